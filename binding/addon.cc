@@ -1,0 +1,98 @@
+// The module's set-up: one Environment for each JavaScript environment that loads the addon, and the
+// table's rows as functions on it.
+#include <dlfcn.h>
+#include <napi.h>
+
+#include <cstring>
+
+#include "constants.h"
+#include "row.h"
+
+namespace mpi4node {
+namespace {
+
+Chapter table() {
+  Chapter rows;
+  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, operations,
+                       info_objects, point_to_point, requests, collectives}) {
+    for (RowDescription& row : chapter()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// The file that a function's code lies in: the addon itself for a fallback of compat.h.
+std::string file_of(const void* address) {
+  Dl_info info;
+  return dladdr(address, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "";
+}
+
+// The table in JavaScript: what scripts/emit-native writes the private signatures from.
+Napi::Value describe(const Napi::CallbackInfo& info) {
+  Napi::Env env = info.Env();
+  Napi::Array rows = Napi::Array::New(env);
+  const std::string self = file_of(reinterpret_cast<const void*>(&describe));
+  for (const RowDescription& row : table()) {
+    Napi::Object object = Napi::Object::New(env);
+    object["name"] = row.name;
+    object["anytime"] = Napi::Boolean::New(env, !row.needs_initialized);
+    object["fallback"] =
+        Napi::Boolean::New(env, row.address != nullptr && file_of(row.address) == self);
+    if (row.signature != nullptr) object["signature"] = row.signature;
+    if (row.nonblocking_name != nullptr) object["nonblocking"] = row.nonblocking_name;
+    Napi::Array roles = Napi::Array::New(env);
+    int slot = kFirstScalar;
+    for (const RoleDescription& role : row.roles) {
+      Napi::Object entry = Napi::Object::New(env);
+      entry["role"] = role.role;
+      entry["name"] = role.name;
+      if (role.second_name != nullptr) entry["secondName"] = role.second_name;
+      entry["slot"] = Napi::Number::New(env, slot);
+      slot += role.slots;
+      roles[roles.Length()] = entry;
+    }
+    object["roles"] = roles;
+    rows[rows.Length()] = object;
+  }
+  return rows;
+}
+
+Napi::Object numbers(Napi::Env env, const std::vector<Constant>& constants) {
+  Napi::Object object = Napi::Object::New(env);
+  for (const Constant& constant : constants) object[constant.name] = constant.value;
+  return object;
+}
+
+void create_frame(Napi::Env env, Napi::Object exports, Environment* environment) {
+  const std::size_t frame_size = kFrameSlots * sizeof(double);
+  Napi::ArrayBuffer memory = Napi::ArrayBuffer::New(env, frame_size + sizeof(MPI_Status));
+  std::memset(memory.Data(), 0, memory.ByteLength());
+  environment->frame = static_cast<double*>(memory.Data());
+  exports["frame"] = Napi::Float64Array::New(env, kFrameSlots, memory, 0);
+  exports["status"] = Napi::Int32Array::New(env, kStatusWords, memory, frame_size);
+  napi_create_reference(env, memory, 1, &environment->frame_array);
+}
+
+Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  auto* environment = new Environment{env, nullptr, nullptr};
+  create_frame(env, exports, environment);
+  env.AddCleanupHook([environment] { delete environment; });
+  exports["constants"] = numbers(env, integer_constants());
+  exports["handles"] = numbers(env, handle_constants());
+  exports["vendor"] = vendor().name;
+  exports["vendorVersion"] = vendor().version;
+  exports["describe"] = Napi::Function::New(env, describe, "describe");
+  for (const RowDescription& row : table()) {
+    napi_value function;
+    napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.callback, environment, &function);
+    napi_set_named_property(env, exports, row.name, function);
+  }
+  return exports;
+}
+
+}  // namespace
+}  // namespace mpi4node
+
+static Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  return mpi4node::initialize(env, exports);
+}
+NODE_API_MODULE(mpi4node, Init)

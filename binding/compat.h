@@ -1,0 +1,395 @@
+// What an older MPI library lacks. The table is written against MPI 4 with large counts; here every
+// function that may be missing has a fallback of the same name.
+//
+// A fallback is a function template: where mpi.h declares the function itself, overload resolution
+// prefers that plain function, so nothing here has to know which library has what.
+#pragma once
+
+#include <mpi.h>
+
+#include <climits>
+#include <vector>
+
+#include "environment.h"
+
+// --- Constants --------------------------------------------------------------------------------
+
+// Error classes without a code of their own in this library are never returned by it.
+#ifndef MPI_ERR_SESSION
+#define MPI_ERR_SESSION MPI_ERR_UNKNOWN
+#endif
+#ifndef MPI_ERR_PROC_ABORTED
+#define MPI_ERR_PROC_ABORTED MPI_ERR_UNKNOWN
+#endif
+#ifndef MPI_ERR_VALUE_TOO_LARGE
+#define MPI_ERR_VALUE_TOO_LARGE MPI_ERR_UNKNOWN
+#endif
+#ifndef MPI_ERR_ERRHANDLER
+#define MPI_ERR_ERRHANDLER MPI_ERR_UNKNOWN
+#endif
+#ifndef MPI_ERR_ABI
+#define MPI_ERR_ABI MPI_ERR_UNKNOWN
+#endif
+#ifdef MPIX_ERR_REVOKED
+#define MPI_ERR_REVOKED MPIX_ERR_REVOKED
+#define MPI_ERR_PROC_FAILED MPIX_ERR_PROC_FAILED
+#define MPI_ERR_PROC_FAILED_PENDING MPIX_ERR_PROC_FAILED_PENDING
+#endif
+#ifndef MPI_ERR_REVOKED
+#define MPI_ERR_REVOKED MPI_ERR_UNKNOWN
+#endif
+#ifndef MPI_ERR_PROC_FAILED
+#define MPI_ERR_PROC_FAILED MPI_ERR_UNKNOWN
+#endif
+#ifndef MPI_ERR_PROC_FAILED_PENDING
+#define MPI_ERR_PROC_FAILED_PENDING MPI_ERR_UNKNOWN
+#endif
+
+// Open MPI 4 has none of these; from Open MPI 5 on they are enumerators, which #ifndef can't see.
+#if MPI_VERSION < 4 && !(defined(OPEN_MPI) && OMPI_MAJOR_VERSION >= 5)
+#define MPI_COMM_TYPE_HW_GUIDED MPI_UNDEFINED
+#define MPI_COMM_TYPE_HW_UNGUIDED MPI_UNDEFINED
+#define MPI_ERRORS_ABORT MPI_ERRORS_ARE_FATAL
+#endif
+#ifndef MPI_COMM_TYPE_RESOURCE_GUIDED
+#define MPI_COMM_TYPE_RESOURCE_GUIDED MPI_UNDEFINED
+#endif
+#ifndef MPI_TYPECLASS_LOGICAL
+#define MPI_TYPECLASS_LOGICAL MPI_UNDEFINED
+#endif
+#ifndef MPI_COMBINER_VALUE_INDEX
+#define MPI_COMBINER_VALUE_INDEX MPI_UNDEFINED
+#endif
+#ifndef MPI_MAX_PSET_NAME_LEN
+#define MPI_MAX_PSET_NAME_LEN MPI_MAX_OBJECT_NAME
+#endif
+#ifndef MPI_MAX_STRINGTAG_LEN
+#define MPI_MAX_STRINGTAG_LEN MPI_MAX_OBJECT_NAME
+#endif
+
+// --- Large counts -----------------------------------------------------------------------------
+
+namespace mpi4node::compat {
+
+// Calls `function` with a (count, datatype) pair whose count is an int. More than INT_MAX items
+// become one item of a derived type, which may be freed as soon as the operation has started.
+template <class Function>
+int narrow(MPI_Count count, MPI_Datatype datatype, Function function) {
+  if (count <= INT_MAX) return function(static_cast<int>(count), datatype);
+  MPI_Aint lower_bound, extent;
+  int code = MPI_Type_get_extent(datatype, &lower_bound, &extent);
+  if (code != MPI_SUCCESS) return code;
+  const MPI_Count chunks = count / INT_MAX;
+  const int rest = static_cast<int>(count % INT_MAX);
+  if (chunks > INT_MAX) return MPI_ERR_COUNT;
+  MPI_Datatype parts[4], large;
+  int lengths[2] = {1, 1};
+  MPI_Aint displacements[2] = {0, static_cast<MPI_Aint>(chunks) * INT_MAX * extent};
+  MPI_Type_contiguous(INT_MAX, datatype, &parts[2]);
+  MPI_Type_contiguous(static_cast<int>(chunks), parts[2], &parts[0]);
+  MPI_Type_contiguous(rest, datatype, &parts[1]);
+  MPI_Type_create_struct(2, lengths, displacements, parts, &parts[3]);
+  MPI_Type_create_resized(parts[3], lower_bound, static_cast<MPI_Aint>(count) * extent, &large);
+  for (MPI_Datatype& part : parts) MPI_Type_free(&part);
+  code = MPI_Type_commit(&large);
+  if (code == MPI_SUCCESS) code = function(1, large);
+  MPI_Type_free(&large);
+  return code;
+}
+
+// As narrow(), for the two (count, datatype) pairs of a collective.
+template <class Function>
+int narrow(MPI_Count count, MPI_Datatype datatype, MPI_Count count2, MPI_Datatype datatype2,
+           Function function) {
+  return narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return narrow(count2, datatype2,
+                  [&](int n2, MPI_Datatype type2) { return function(n, type, n2, type2); });
+  });
+}
+
+// Predefined operations reject derived types, so a reduction can't be narrowed that way.
+template <class Function>
+int narrow_reduction(MPI_Count count, Function function) {
+  return count <= INT_MAX ? function(static_cast<int>(count)) : MPI_ERR_COUNT;
+}
+
+// Counts or displacements as ints. A null array (not significant at this rank) stays null.
+class IntArray {
+ public:
+  template <class Integer>
+  IntArray(const Integer* values, int length) {
+    if (values == nullptr) return;
+    ints_.resize(length);
+    for (int i = 0; i < length; ++i) {
+      if (values[i] > INT_MAX || values[i] < INT_MIN) fits_ = false;
+      ints_[i] = static_cast<int>(values[i]);
+    }
+    present_ = true;
+  }
+  const int* data() const { return present_ ? ints_.data() : nullptr; }
+  bool fits() const { return fits_; }
+
+ private:
+  std::vector<int> ints_;
+  bool present_ = false;
+  bool fits_ = true;
+};
+
+// The number of blocks that a vector argument has on this communicator.
+inline int peers(MPI_Comm comm) {
+  int inter = 0, size = 0;
+  if (MPI_Comm_test_inter(comm, &inter) != MPI_SUCCESS) return 0;
+  if (inter) {
+    MPI_Comm_remote_size(comm, &size);
+  } else {
+    MPI_Comm_size(comm, &size);
+  }
+  return size;
+}
+
+}  // namespace mpi4node::compat
+
+#define MPI4NODE_FALLBACK template <class = void>
+
+// Each narrows its count and passes everything else on.
+#define MPI4NODE_NARROW_SEND(function)                                                          \
+  MPI4NODE_FALLBACK int function##_c(const void* buf, MPI_Count count, MPI_Datatype datatype,   \
+                                     int dest, int tag, MPI_Comm comm) {                        \
+    return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {            \
+      return function(buf, n, type, dest, tag, comm);                                           \
+    });                                                                                         \
+  }
+#define MPI4NODE_NARROW_ISEND(function)                                                         \
+  MPI4NODE_FALLBACK int function##_c(const void* buf, MPI_Count count, MPI_Datatype datatype,   \
+                                     int dest, int tag, MPI_Comm comm, MPI_Request* request) {  \
+    return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {            \
+      return function(buf, n, type, dest, tag, comm, request);                                  \
+    });                                                                                         \
+  }
+MPI4NODE_NARROW_SEND(MPI_Send)
+MPI4NODE_NARROW_SEND(MPI_Bsend)
+MPI4NODE_NARROW_SEND(MPI_Ssend)
+MPI4NODE_NARROW_SEND(MPI_Rsend)
+MPI4NODE_NARROW_ISEND(MPI_Isend)
+MPI4NODE_NARROW_ISEND(MPI_Ibsend)
+MPI4NODE_NARROW_ISEND(MPI_Issend)
+MPI4NODE_NARROW_ISEND(MPI_Irsend)
+
+MPI4NODE_FALLBACK int MPI_Recv_c(void* buf, MPI_Count count, MPI_Datatype datatype, int source,
+                                 int tag, MPI_Comm comm, MPI_Status* status) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Recv(buf, n, type, source, tag, comm, status);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Irecv_c(void* buf, MPI_Count count, MPI_Datatype datatype, int source,
+                                  int tag, MPI_Comm comm, MPI_Request* request) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Irecv(buf, n, type, source, tag, comm, request);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Mrecv_c(void* buf, MPI_Count count, MPI_Datatype datatype,
+                                  MPI_Message* message, MPI_Status* status) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Mrecv(buf, n, type, message, status);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Imrecv_c(void* buf, MPI_Count count, MPI_Datatype datatype,
+                                   MPI_Message* message, MPI_Request* request) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Imrecv(buf, n, type, message, request);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Sendrecv_c(const void* sendbuf, MPI_Count sendcount,
+                                     MPI_Datatype sendtype, int dest, int sendtag, void* recvbuf,
+                                     MPI_Count recvcount, MPI_Datatype recvtype, int source,
+                                     int recvtag, MPI_Comm comm, MPI_Status* status) {
+  return mpi4node::compat::narrow(
+      sendcount, sendtype, recvcount, recvtype,
+      [&](int sends, MPI_Datatype send_type, int receives, MPI_Datatype receive_type) {
+        return MPI_Sendrecv(sendbuf, sends, send_type, dest, sendtag, recvbuf, receives,
+                            receive_type, source, recvtag, comm, status);
+      });
+}
+MPI4NODE_FALLBACK int MPI_Sendrecv_replace_c(void* buf, MPI_Count count, MPI_Datatype datatype,
+                                             int dest, int sendtag, int source, int recvtag,
+                                             MPI_Comm comm, MPI_Status* status) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Sendrecv_replace(buf, n, type, dest, sendtag, source, recvtag, comm, status);
+  });
+}
+
+MPI4NODE_FALLBACK int MPI_Bcast_c(void* buffer, MPI_Count count, MPI_Datatype datatype, int root,
+                                  MPI_Comm comm) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Bcast(buffer, n, type, root, comm);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Ibcast_c(void* buffer, MPI_Count count, MPI_Datatype datatype, int root,
+                                   MPI_Comm comm, MPI_Request* request) {
+  return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI_Ibcast(buffer, n, type, root, comm, request);
+  });
+}
+
+#define MPI4NODE_NARROW_EXCHANGE(function, PARAMETERS, ...)                                     \
+  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, MPI_Count sendcount,                  \
+                                     MPI_Datatype sendtype, void* recvbuf, MPI_Count recvcount, \
+                                     MPI_Datatype recvtype, PARAMETERS) {                       \
+    return mpi4node::compat::narrow(                                                            \
+        sendcount, sendtype, recvcount, recvtype,                                               \
+        [&](int sends, MPI_Datatype send_type, int receives, MPI_Datatype receive_type) {       \
+          return function(sendbuf, sends, send_type, recvbuf, receives, receive_type,           \
+                          __VA_ARGS__);                                                         \
+        });                                                                                     \
+  }
+#define MPI4NODE_LIST(...) __VA_ARGS__
+MPI4NODE_NARROW_EXCHANGE(MPI_Gather, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
+MPI4NODE_NARROW_EXCHANGE(MPI_Scatter, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
+MPI4NODE_NARROW_EXCHANGE(MPI_Allgather, MPI_Comm comm, comm)
+MPI4NODE_NARROW_EXCHANGE(MPI_Alltoall, MPI_Comm comm, comm)
+MPI4NODE_NARROW_EXCHANGE(MPI_Igather, MPI4NODE_LIST(int root, MPI_Comm comm, MPI_Request* request),
+                         root, comm, request)
+MPI4NODE_NARROW_EXCHANGE(MPI_Iscatter, MPI4NODE_LIST(int root, MPI_Comm comm, MPI_Request* request),
+                         root, comm, request)
+MPI4NODE_NARROW_EXCHANGE(MPI_Iallgather, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+                         request)
+MPI4NODE_NARROW_EXCHANGE(MPI_Ialltoall, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+                         request)
+
+MPI4NODE_FALLBACK int MPI_Gatherv_c(const void* sendbuf, MPI_Count sendcount,
+                                    MPI_Datatype sendtype, void* recvbuf,
+                                    const MPI_Count* recvcounts, const MPI_Aint* displs,
+                                    MPI_Datatype recvtype, int root, MPI_Comm comm) {
+  const int size = mpi4node::compat::peers(comm);
+  mpi4node::compat::IntArray counts(recvcounts, size), displacements(displs, size);
+  if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
+  return mpi4node::compat::narrow(sendcount, sendtype, [&](int n, MPI_Datatype type) {
+    return MPI_Gatherv(sendbuf, n, type, recvbuf, counts.data(), displacements.data(), recvtype,
+                       root, comm);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Scatterv_c(const void* sendbuf, const MPI_Count* sendcounts,
+                                     const MPI_Aint* displs, MPI_Datatype sendtype, void* recvbuf,
+                                     MPI_Count recvcount, MPI_Datatype recvtype, int root,
+                                     MPI_Comm comm) {
+  const int size = mpi4node::compat::peers(comm);
+  mpi4node::compat::IntArray counts(sendcounts, size), displacements(displs, size);
+  if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
+  return mpi4node::compat::narrow(recvcount, recvtype, [&](int n, MPI_Datatype type) {
+    return MPI_Scatterv(sendbuf, counts.data(), displacements.data(), sendtype, recvbuf, n, type,
+                        root, comm);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Allgatherv_c(const void* sendbuf, MPI_Count sendcount,
+                                       MPI_Datatype sendtype, void* recvbuf,
+                                       const MPI_Count* recvcounts, const MPI_Aint* displs,
+                                       MPI_Datatype recvtype, MPI_Comm comm) {
+  const int size = mpi4node::compat::peers(comm);
+  mpi4node::compat::IntArray counts(recvcounts, size), displacements(displs, size);
+  if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
+  return mpi4node::compat::narrow(sendcount, sendtype, [&](int n, MPI_Datatype type) {
+    return MPI_Allgatherv(sendbuf, n, type, recvbuf, counts.data(), displacements.data(), recvtype,
+                          comm);
+  });
+}
+MPI4NODE_FALLBACK int MPI_Alltoallv_c(const void* sendbuf, const MPI_Count* sendcounts,
+                                      const MPI_Aint* sdispls, MPI_Datatype sendtype,
+                                      void* recvbuf, const MPI_Count* recvcounts,
+                                      const MPI_Aint* rdispls, MPI_Datatype recvtype,
+                                      MPI_Comm comm) {
+  const int size = mpi4node::compat::peers(comm);
+  mpi4node::compat::IntArray send_counts(sendcounts, size), send_displacements(sdispls, size);
+  mpi4node::compat::IntArray counts(recvcounts, size), displacements(rdispls, size);
+  if (!send_counts.fits() || !send_displacements.fits() || !counts.fits() ||
+      !displacements.fits()) {
+    return MPI_ERR_COUNT;
+  }
+  return MPI_Alltoallv(sendbuf, send_counts.data(), send_displacements.data(), sendtype, recvbuf,
+                       counts.data(), displacements.data(), recvtype, comm);
+}
+
+// (sendbuf, recvbuf, count, datatype, op, ...)
+#define MPI4NODE_NARROW_REDUCTION(function, PARAMETERS, ...)                                     \
+  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, void* recvbuf, MPI_Count count,        \
+                                     MPI_Datatype datatype, MPI_Op op, PARAMETERS) {             \
+    return mpi4node::compat::narrow_reduction(count, [&](int n) {                                \
+      return function(sendbuf, recvbuf, n, datatype, op, __VA_ARGS__);                           \
+    });                                                                                          \
+  }
+MPI4NODE_NARROW_REDUCTION(MPI_Reduce, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Allreduce, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Reduce_scatter_block, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Scan, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Exscan, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Ireduce, MPI4NODE_LIST(int root, MPI_Comm comm, MPI_Request* request),
+                          root, comm, request)
+MPI4NODE_NARROW_REDUCTION(MPI_Iallreduce, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+                          request)
+MPI4NODE_NARROW_REDUCTION(MPI_Ireduce_scatter_block,
+                          MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm, request)
+MPI4NODE_NARROW_REDUCTION(MPI_Iscan, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+                          request)
+MPI4NODE_NARROW_REDUCTION(MPI_Iexscan, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+                          request)
+
+MPI4NODE_FALLBACK int MPI_Reduce_scatter_c(const void* sendbuf, void* recvbuf,
+                                           const MPI_Count* recvcounts, MPI_Datatype datatype,
+                                           MPI_Op op, MPI_Comm comm) {
+  mpi4node::compat::IntArray counts(recvcounts, mpi4node::compat::peers(comm));
+  if (!counts.fits()) return MPI_ERR_COUNT;
+  return MPI_Reduce_scatter(sendbuf, recvbuf, counts.data(), datatype, op, comm);
+}
+
+// --- Status, datatypes, buffers ---------------------------------------------------------------
+
+MPI4NODE_FALLBACK int MPI_Get_elements_c(const MPI_Status* status, MPI_Datatype datatype,
+                                         MPI_Count* count) {
+  return MPI_Get_elements_x(status, datatype, count);
+}
+MPI4NODE_FALLBACK int MPI_Type_size_c(MPI_Datatype datatype, MPI_Count* size) {
+  return MPI_Type_size_x(datatype, size);
+}
+MPI4NODE_FALLBACK int MPI_Type_get_extent_c(MPI_Datatype datatype, MPI_Count* lb,
+                                            MPI_Count* extent) {
+  return MPI_Type_get_extent_x(datatype, lb, extent);
+}
+MPI4NODE_FALLBACK int MPI_Type_get_true_extent_c(MPI_Datatype datatype, MPI_Count* lb,
+                                                 MPI_Count* extent) {
+  return MPI_Type_get_true_extent_x(datatype, lb, extent);
+}
+MPI4NODE_FALLBACK int MPI_Status_set_elements_c(MPI_Status* status, MPI_Datatype datatype,
+                                                MPI_Count count) {
+  return MPI_Status_set_elements_x(status, datatype, count);
+}
+// MPI_Get_count answers MPI_UNDEFINED for a count that an int can't hold.
+MPI4NODE_FALLBACK int MPI_Get_count_c(const MPI_Status* status, MPI_Datatype datatype,
+                                      MPI_Count* count) {
+  int small = 0;
+  int code = MPI_Get_count(status, datatype, &small);
+  *count = small;
+  if (code != MPI_SUCCESS || small != MPI_UNDEFINED) return code;
+  MPI_Count size = 0, bytes = 0;
+  code = MPI_Type_size_x(datatype, &size);
+  if (code != MPI_SUCCESS || size == 0) return code;
+  code = MPI_Get_elements_x(status, MPI_BYTE, &bytes);
+  if (code == MPI_SUCCESS && bytes != MPI_UNDEFINED && bytes % size == 0) *count = bytes / size;
+  return code;
+}
+MPI4NODE_FALLBACK int MPI_Buffer_attach_c(void* buffer, MPI_Count size) {
+  return size <= INT_MAX ? MPI_Buffer_attach(buffer, static_cast<int>(size)) : MPI_ERR_COUNT;
+}
+
+MPI4NODE_FALLBACK int MPI_Buffer_detach_c(void* buffer_addr, MPI_Count* size) {
+  int small = 0;
+  const int code = MPI_Buffer_detach(buffer_addr, &small);
+  *size = small;
+  return code;
+}
+
+// --- What can't be supplied -------------------------------------------------------------------
+
+#define MPI4NODE_UNSUPPORTED(function, ...) \
+  MPI4NODE_FALLBACK int function(__VA_ARGS__) { return mpi4node::kUnsupported; }
+MPI4NODE_UNSUPPORTED(MPI_Remove_error_class, int)
+MPI4NODE_UNSUPPORTED(MPI_Remove_error_code, int)
+MPI4NODE_UNSUPPORTED(MPI_Remove_error_string, int)

@@ -1,0 +1,29 @@
+// What one JavaScript environment (the main thread or a worker) shares with the binding.
+#pragma once
+
+#include <mpi.h>
+#include <node_api.h>
+
+#include <cstdint>
+
+namespace mpi4node {
+
+// Scalars cross in the frame: doubles that lib/ stores before a call and reads after it.
+// Slot 0 is the return code, the roles of a row take the slots from 1 on.
+constexpr int kReturnCode = 0;
+constexpr int kFirstScalar = 1;
+constexpr int kFrameSlots = 48;
+constexpr int kStatusWords = sizeof(MPI_Status) / sizeof(std::int32_t);
+
+// Returned in place of an MPI error code by a stub for a function that the library lacks.
+constexpr int kUnsupported = -1;
+
+struct Environment {
+  napi_env env;
+  double* frame;        // kFrameSlots doubles, then one MPI_Status
+  napi_ref frame_array; // keeps the frame's memory alive
+
+  MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
+};
+
+}  // namespace mpi4node

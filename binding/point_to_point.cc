@@ -1,0 +1,49 @@
+// Point-to-point communication.
+#include "row.h"
+
+namespace mpi4node {
+namespace {
+
+// The attached buffer's address and size are lib/'s to remember: it holds the array itself.
+int buffer_detach() {
+  void* address;
+  MPI_Count size;
+  return MPI_Buffer_detach_c(&address, &size);
+}
+
+}  // namespace
+
+#define SEND_ROLES SendBuffer<"buf">, Integer<"dest">, Integer<"tag">, Comm<"comm">
+#define RECEIVE_ROLES ReceiveBuffer<"buf">, Integer<"source">, Integer<"tag">, Comm<"comm">
+#define PROBE_ROLES Integer<"source">, Integer<"tag">, Comm<"comm">
+
+Chapter point_to_point() {
+  return {
+      LARGE(MPI_Send, SEND_ROLES).nonblocking("MPI_Isend"),
+      LARGE(MPI_Bsend, SEND_ROLES),
+      LARGE(MPI_Ssend, SEND_ROLES).nonblocking("MPI_Issend"),
+      LARGE(MPI_Rsend, SEND_ROLES).nonblocking("MPI_Irsend"),
+      LARGE(MPI_Recv, RECEIVE_ROLES, OutStatus<"status">).nonblocking("MPI_Irecv"),
+      LARGE(MPI_Isend, SEND_ROLES, OutRequest<"request">),
+      LARGE(MPI_Ibsend, SEND_ROLES, OutRequest<"request">),
+      LARGE(MPI_Issend, SEND_ROLES, OutRequest<"request">),
+      LARGE(MPI_Irsend, SEND_ROLES, OutRequest<"request">),
+      LARGE(MPI_Irecv, RECEIVE_ROLES, OutRequest<"request">),
+      LARGE(MPI_Sendrecv, SendBuffer<"sendbuf">, Integer<"dest">, Integer<"sendtag">,
+            ReceiveBuffer<"recvbuf">, Integer<"source">, Integer<"recvtag">, Comm<"comm">,
+            OutStatus<"status">),
+      LARGE(MPI_Sendrecv_replace, ReceiveBuffer<"buf">, Integer<"dest">, Integer<"sendtag">,
+            Integer<"source">, Integer<"recvtag">, Comm<"comm">, OutStatus<"status">),
+      ROW(MPI_Probe, PROBE_ROLES, OutStatus<"status">),
+      ROW(MPI_Iprobe, PROBE_ROLES, OutFlag<"flag">, OutStatus<"status">),
+      ROW(MPI_Mprobe, PROBE_ROLES, OutMessage<"message">, OutStatus<"status">),
+      ROW(MPI_Improbe, PROBE_ROLES, OutFlag<"flag">, OutMessage<"message">, OutStatus<"status">),
+      LARGE(MPI_Mrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutStatus<"status">)
+          .nonblocking("MPI_Imrecv"),
+      LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutRequest<"request">),
+      LARGE(MPI_Buffer_attach, Bytes<"buffer">),
+      ADAPTED(MPI_Buffer_detach, buffer_detach),
+  };
+}
+
+}  // namespace mpi4node

@@ -1,0 +1,398 @@
+// The roles that a parameter of an MPI function can have. A role knows which C parameters it
+// stands for, which frame slots and JavaScript arguments it takes, and how to load and store them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <tuple>
+#include <type_traits>
+
+#include "environment.h"
+
+namespace mpi4node {
+
+// A string literal as template argument: the parameter's name in the MPI standard.
+template <std::size_t N>
+struct Name {
+  char text[N];
+  constexpr Name(const char (&literal)[N]) { std::copy_n(literal, N, text); }
+};
+
+// A call in progress: where a role finds its scalars and its memory.
+struct Call {
+  Environment* environment;
+  double* frame;
+  napi_value* arguments;
+  napi_value result = nullptr;  // only rows that return a string set it
+
+  // The address of a typed array's memory, or null for any other value.
+  void* address(int argument) const {
+    void* data = nullptr;
+    napi_get_typedarray_info(environment->env, arguments[argument], nullptr, nullptr, &data,
+                             nullptr, nullptr);
+    return data;
+  }
+  std::size_t length(int argument) const {
+    std::size_t length = 0;
+    napi_get_typedarray_info(environment->env, arguments[argument], nullptr, &length, nullptr,
+                             nullptr, nullptr);
+    return length;
+  }
+};
+
+// What lib/ is told of a parameter (see describe() in addon.cc).
+struct RoleDescription {
+  const char* role;
+  const char* name;
+  const char* second_name = nullptr;
+  int slots;
+  int arguments;
+};
+
+template <class... Types>
+struct Parameters {};
+
+// Handles are an int in MPICH and a pointer in Open MPI; both fit a double exactly, because
+// user-space addresses are below 2^47.
+template <class Handle>
+double handle_to_number(Handle handle) {
+  if constexpr (std::is_pointer_v<Handle>) {
+    return static_cast<double>(reinterpret_cast<std::uintptr_t>(handle));
+  } else {
+    return static_cast<double>(handle);
+  }
+}
+
+template <class Handle>
+Handle number_to_handle(double number) {
+  if constexpr (std::is_pointer_v<Handle>) {
+    return reinterpret_cast<Handle>(static_cast<std::uintptr_t>(number));
+  } else {
+    return static_cast<Handle>(static_cast<std::int64_t>(number));
+  }
+}
+
+// Memory is a typed array and a byte offset into it. Without an array the offset is the address
+// itself: 0 for MPI_BOTTOM and for no buffer, MPI_IN_PLACE's own value for that.
+inline void* memory(const Call& call, int argument, double offset) {
+  return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(call.address(argument)) +
+                                 static_cast<std::intptr_t>(offset));
+}
+
+// --- Scalars in -------------------------------------------------------------------------------
+
+template <class Type, Name role, Name name>
+struct Scalar {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 0};
+  using Types = Parameters<Type>;
+  Type value;
+  void load(Call& call, int slot, int) { value = static_cast<Type>(call.frame[slot]); }
+  auto pass() { return std::tuple(value); }
+  void store(Call&, int, int) {}
+};
+template <Name name>
+using Integer = Scalar<int, "Integer", name>;
+template <Name name>
+using Count = Scalar<MPI_Count, "Count", name>;
+template <Name name>
+using Aint = Scalar<MPI_Aint, "Aint", name>;
+
+template <class Type, Name role, Name name>
+struct Handle {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 0};
+  using Types = Parameters<Type>;
+  Type value;
+  void load(Call& call, int slot, int) { value = number_to_handle<Type>(call.frame[slot]); }
+  auto pass() { return std::tuple(value); }
+  void store(Call&, int, int) {}
+};
+template <Name name>
+using Comm = Handle<MPI_Comm, "Comm", name>;
+template <Name name>
+using Group = Handle<MPI_Group, "Group", name>;
+template <Name name>
+using Datatype = Handle<MPI_Datatype, "Datatype", name>;
+template <Name name>
+using Op = Handle<MPI_Op, "Op", name>;
+template <Name name>
+using Info = Handle<MPI_Info, "Info", name>;
+template <Name name>
+using Errhandler = Handle<MPI_Errhandler, "Errhandler", name>;
+template <Name name>
+using Request = Handle<MPI_Request, "Request", name>;
+
+// --- Scalars out ------------------------------------------------------------------------------
+
+template <class Type, Name role, Name name>
+struct OutScalar {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 0};
+  using Types = Parameters<Type*>;
+  Type value{};
+  void load(Call&, int, int) {}
+  auto pass() { return std::tuple(&value); }
+  void store(Call& call, int slot, int) { call.frame[slot] = static_cast<double>(value); }
+};
+template <Name name>
+using OutInteger = OutScalar<int, "OutInteger", name>;
+template <Name name>
+using OutFlag = OutScalar<int, "OutFlag", name>;
+template <Name name>
+using OutCount = OutScalar<MPI_Count, "OutCount", name>;
+
+// The handle is read as well as written: MPI_Wait and MPI_Comm_free take it by reference.
+template <class Type, Name role, Name name>
+struct InOutHandle {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 0};
+  using Types = Parameters<Type*>;
+  Type value;
+  void load(Call& call, int slot, int) { value = number_to_handle<Type>(call.frame[slot]); }
+  auto pass() { return std::tuple(&value); }
+  void store(Call& call, int slot, int) { call.frame[slot] = handle_to_number(value); }
+};
+template <class Type, Name role, Name name>
+struct OutHandle : InOutHandle<Type, role, name> {
+  void load(Call&, int, int) { this->value = Type{}; }
+};
+template <Name name>
+using OutComm = OutHandle<MPI_Comm, "OutComm", name>;
+template <Name name>
+using OutGroup = OutHandle<MPI_Group, "OutGroup", name>;
+template <Name name>
+using OutInfo = OutHandle<MPI_Info, "OutInfo", name>;
+template <Name name>
+using OutErrhandler = OutHandle<MPI_Errhandler, "OutErrhandler", name>;
+template <Name name>
+using OutRequest = OutHandle<MPI_Request, "OutRequest", name>;
+template <Name name>
+using OutMessage = OutHandle<MPI_Message, "OutMessage", name>;
+template <Name name>
+using InOutComm = InOutHandle<MPI_Comm, "InOutComm", name>;
+template <Name name>
+using InOutGroup = InOutHandle<MPI_Group, "InOutGroup", name>;
+template <Name name>
+using InOutInfo = InOutHandle<MPI_Info, "InOutInfo", name>;
+template <Name name>
+using InOutRequest = InOutHandle<MPI_Request, "InOutRequest", name>;
+template <Name name>
+using InOutMessage = InOutHandle<MPI_Message, "InOutMessage", name>;
+
+// --- Status -----------------------------------------------------------------------------------
+
+// The status is written into the frame's memory, from where lib/ copies it into a Status object.
+// It goes through a local, since a callback that runs inside MPI may use the frame.
+template <Name name>
+struct OutStatus {
+  static constexpr RoleDescription description{"OutStatus", name.text, nullptr, 1, 0};
+  using Types = Parameters<MPI_Status*>;
+  bool wanted;
+  MPI_Status value;
+  void load(Call& call, int slot, int) { wanted = call.frame[slot] != 0; }
+  auto pass() { return std::tuple(wanted ? &value : MPI_STATUS_IGNORE); }
+  void store(Call& call, int, int) {
+    if (wanted) *call.environment->status() = value;
+  }
+};
+
+template <class Type, Name role, Name name>
+struct StatusMemory {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 0, 1};
+  using Types = Parameters<Type*>;
+  MPI_Status value;
+  void load(Call& call, int, int argument) {
+    // Its memory is null if the program has transferred it away.
+    const void* memory = call.address(argument);
+    value = memory != nullptr ? *static_cast<const MPI_Status*>(memory) : MPI_Status{};
+  }
+  auto pass() { return std::tuple<Type*>(&value); }
+  void store(Call& call, int, int argument) {
+    if constexpr (!std::is_const_v<Type>) {
+      void* memory = call.address(argument);
+      if (memory != nullptr) *static_cast<MPI_Status*>(memory) = value;
+    }
+  }
+};
+template <Name name>
+using InStatus = StatusMemory<const MPI_Status, "InStatus", name>;
+template <Name name>
+using InOutStatus = StatusMemory<MPI_Status, "InOutStatus", name>;
+
+// --- Memory -----------------------------------------------------------------------------------
+
+// (buffer, count, datatype)
+template <class Pointer, Name role, Name name>
+struct Buffer {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 3, 1};
+  using Types = Parameters<Pointer, MPI_Count, MPI_Datatype>;
+  Pointer address;
+  MPI_Count count;
+  MPI_Datatype datatype;
+  void load(Call& call, int slot, int argument) {
+    address = memory(call, argument, call.frame[slot]);
+    count = static_cast<MPI_Count>(call.frame[slot + 1]);
+    datatype = number_to_handle<MPI_Datatype>(call.frame[slot + 2]);
+  }
+  auto pass() { return std::tuple(address, count, datatype); }
+  void store(Call&, int, int) {}
+};
+template <Name name>
+using SendBuffer = Buffer<const void*, "SendBuffer", name>;
+template <Name name>
+using ReceiveBuffer = Buffer<void*, "ReceiveBuffer", name>;
+
+// (buffer, counts, displacements, datatype)
+template <class Pointer, Name role, Name name>
+struct Vector {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 2, 3};
+  using Types = Parameters<Pointer, const MPI_Count*, const MPI_Aint*, MPI_Datatype>;
+  Pointer address;
+  const MPI_Count* counts;
+  const MPI_Aint* displacements;
+  MPI_Datatype datatype;
+  void load(Call& call, int slot, int argument) {
+    address = memory(call, argument, call.frame[slot]);
+    counts = static_cast<const MPI_Count*>(call.address(argument + 1));
+    displacements = static_cast<const MPI_Aint*>(call.address(argument + 2));
+    datatype = number_to_handle<MPI_Datatype>(call.frame[slot + 1]);
+  }
+  auto pass() { return std::tuple(address, counts, displacements, datatype); }
+  void store(Call&, int, int) {}
+};
+template <Name name>
+using SendVector = Vector<const void*, "SendVector", name>;
+template <Name name>
+using ReceiveVector = Vector<void*, "ReceiveVector", name>;
+
+// (sendbuf, recvbuf, count, datatype): both buffers of a reduction have the receiver's shape. MPI
+// forbids that they are the same memory; as in mpi4py that means MPI_IN_PLACE.
+template <Name send_name, Name receive_name>
+struct ReduceBuffers {
+  static constexpr RoleDescription description{"ReduceBuffers", send_name.text, receive_name.text,
+                                               4, 2};
+  using Types = Parameters<const void*, void*, MPI_Count, MPI_Datatype>;
+  const void* send;
+  void* receive;
+  MPI_Count count;
+  MPI_Datatype datatype;
+  void load(Call& call, int slot, int argument) {
+    send = memory(call, argument, call.frame[slot]);
+    receive = memory(call, argument + 1, call.frame[slot + 1]);
+    if (send == receive && send != nullptr) send = MPI_IN_PLACE;
+    count = static_cast<MPI_Count>(call.frame[slot + 2]);
+    datatype = number_to_handle<MPI_Datatype>(call.frame[slot + 3]);
+  }
+  auto pass() { return std::tuple(send, receive, count, datatype); }
+  void store(Call&, int, int) {}
+};
+
+// (sendbuf, recvbuf, recvcounts, datatype)
+template <Name send_name, Name receive_name>
+struct ReduceScatterBuffers {
+  static constexpr RoleDescription description{"ReduceScatterBuffers", send_name.text,
+                                               receive_name.text, 3, 3};
+  using Types = Parameters<const void*, void*, const MPI_Count*, MPI_Datatype>;
+  const void* send;
+  void* receive;
+  const MPI_Count* counts;
+  MPI_Datatype datatype;
+  void load(Call& call, int slot, int argument) {
+    send = memory(call, argument, call.frame[slot]);
+    receive = memory(call, argument + 1, call.frame[slot + 1]);
+    if (send == receive && send != nullptr) send = MPI_IN_PLACE;
+    counts = static_cast<const MPI_Count*>(call.address(argument + 2));
+    datatype = number_to_handle<MPI_Datatype>(call.frame[slot + 2]);
+  }
+  auto pass() { return std::tuple(send, receive, counts, datatype); }
+  void store(Call&, int, int) {}
+};
+
+// --- Arrays and strings -----------------------------------------------------------------------
+
+// (n, array of n ints)
+template <Name name>
+struct Integers {
+  static constexpr RoleDescription description{"Integers", name.text, nullptr, 0, 1};
+  using Types = Parameters<int, const int*>;
+  int length;
+  const int* values;
+  void load(Call& call, int, int argument) {
+    length = static_cast<int>(call.length(argument));
+    values = static_cast<const int*>(call.address(argument));
+  }
+  auto pass() { return std::tuple(length, values); }
+  void store(Call&, int, int) {}
+};
+
+// (n, array of n triplets first, last, stride)
+template <Name name>
+struct Ranges {
+  static constexpr RoleDescription description{"Ranges", name.text, nullptr, 0, 1};
+  using Triplet = int[3];
+  using Types = Parameters<int, Triplet*>;
+  int length;
+  Triplet* values;
+  void load(Call& call, int, int argument) {
+    length = static_cast<int>(call.length(argument) / 3);
+    values = static_cast<Triplet*>(call.address(argument));
+  }
+  auto pass() { return std::tuple(length, values); }
+  void store(Call&, int, int) {}
+};
+
+// An array of ints that the caller made long enough.
+template <Name name>
+struct OutIntegers {
+  static constexpr RoleDescription description{"OutIntegers", name.text, nullptr, 0, 1};
+  using Types = Parameters<int*>;
+  int* values;
+  void load(Call& call, int, int argument) { values = static_cast<int*>(call.address(argument)); }
+  auto pass() { return std::tuple(values); }
+  void store(Call&, int, int) {}
+};
+
+// Plain memory without a datatype: (buffer, size in bytes)
+template <Name name>
+struct Bytes {
+  static constexpr RoleDescription description{"Bytes", name.text, nullptr, 1, 1};
+  using Types = Parameters<void*, MPI_Count>;
+  void* address;
+  MPI_Count size;
+  void load(Call& call, int slot, int argument) {
+    address = call.address(argument);
+    size = static_cast<MPI_Count>(call.frame[slot]);
+  }
+  auto pass() { return std::tuple(address, size); }
+  void store(Call&, int, int) {}
+};
+
+template <Name name>
+struct String {
+  static constexpr RoleDescription description{"String", name.text, nullptr, 0, 1};
+  using Types = Parameters<const char*>;
+  std::string value;
+  void load(Call& call, int, int argument) {
+    napi_env env = call.environment->env;
+    std::size_t length = 0;
+    napi_get_value_string_utf8(env, call.arguments[argument], nullptr, 0, &length);
+    value.resize(length);
+    napi_get_value_string_utf8(env, call.arguments[argument], value.data(), length + 1, &length);
+  }
+  auto pass() { return std::tuple<const char*>(value.c_str()); }
+  void store(Call&, int, int) {}
+};
+
+// (string, resulting length): the value that the native function returns.
+template <Name name, int capacity>
+struct OutString {
+  static constexpr RoleDescription description{"OutString", name.text, nullptr, 0, 0};
+  using Types = Parameters<char*, int*>;
+  char value[capacity + 1] = {};
+  int length = 0;
+  void load(Call&, int, int) {}
+  auto pass() { return std::tuple<char*, int*>(value, &length); }
+  void store(Call& call, int, int) {
+    napi_create_string_utf8(call.environment->env, value, NAPI_AUTO_LENGTH, &call.result);
+  }
+};
+
+}  // namespace mpi4node

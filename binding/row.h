@@ -1,0 +1,145 @@
+// One row of the table: an MPI function and the roles of its parameters. The marshalling code, the
+// place of each scalar in the frame and the private TypeScript signature follow from the roles.
+#pragma once
+
+#include <array>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "compat.h"
+#include "role.h"
+
+namespace mpi4node {
+
+// A row as the module's set-up and describe() see it.
+struct RowDescription {
+  const char* name;                 // MPI's C name
+  napi_callback callback;
+  std::vector<RoleDescription> roles;
+  const void* address = nullptr;    // of the function called; tells a fallback of compat.h
+  const char* signature = nullptr;  // of a function written by hand, in TypeScript
+  const char* nonblocking_name = nullptr;
+  bool needs_initialized = true;
+
+  // May be called before MPI_Init and after MPI_Finalize.
+  RowDescription anytime() && {
+    needs_initialized = false;
+    return std::move(*this);
+  }
+  // Calls an adapter, which must not be taken for a fallback.
+  RowDescription adapted() && {
+    address = nullptr;
+    return std::move(*this);
+  }
+  // The nonblocking form that runs instead while an object receive is pending.
+  RowDescription nonblocking(const char* other) && {
+    nonblocking_name = other;
+    return std::move(*this);
+  }
+};
+
+template <class... Packs>
+struct Concatenate;
+template <class... Types>
+struct Concatenate<Parameters<Types...>> {
+  using Prototype = int (*)(Types...);
+};
+template <class... First, class... Second, class... Rest>
+struct Concatenate<Parameters<First...>, Parameters<Second...>, Rest...>
+    : Concatenate<Parameters<First..., Second...>, Rest...> {};
+
+template <class... Roles>
+struct Row {
+  using Prototype = typename Concatenate<Parameters<>, typename Roles::Types...>::Prototype;
+  static constexpr int count = sizeof...(Roles);
+  static constexpr int argument_count = (0 + ... + Roles::description.arguments);
+
+  // The first frame slot and the first JavaScript argument of each role.
+  static constexpr std::pair<std::array<int, count + 1>, std::array<int, count + 1>> places() {
+    std::array<int, count + 1> slots{}, arguments{};
+    int slot = kFirstScalar, role = 0;
+    [[maybe_unused]] int argument = 0;
+    ((slots[role] = slot, arguments[role] = argument, ++role,
+      slot += Roles::description.slots, argument += Roles::description.arguments),
+     ...);
+    slots[role] = slot;
+    return {slots, arguments};
+  }
+  static_assert(places().first[count] <= kFrameSlots, "the frame is too small for this row");
+
+  template <Prototype function>
+  static napi_value call(napi_env env, napi_callback_info info) {
+    napi_value arguments[argument_count + 1];
+    std::size_t length = argument_count;
+    void* data;
+    napi_get_cb_info(env, info, &length, arguments, nullptr, &data);
+    auto* environment = static_cast<Environment*>(data);
+    Call call{environment, environment->frame, arguments};
+    return invoke<function>(call, std::make_index_sequence<sizeof...(Roles)>());
+  }
+
+  // All inputs are copied out of the frame before MPI is entered, and all results are stored after
+  // it: a callback that MPI makes may itself call MPI and so use the frame.
+  template <Prototype function, std::size_t... index>
+  static napi_value invoke(Call& call, std::index_sequence<index...>) {
+    [[maybe_unused]] constexpr auto place = places();
+    std::tuple<Roles...> roles;
+    (std::get<index>(roles).load(call, place.first[index], place.second[index]), ...);
+    const int code =
+        std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+    (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
+    call.frame[kReturnCode] = code;
+    return call.result;
+  }
+
+  template <Prototype function>
+  static RowDescription describe(const char* name) {
+    return {name, call<function>, {Roles::description...}, reinterpret_cast<const void*>(function)};
+  }
+};
+
+template <class Prototype>
+constexpr bool has_prototype(std::type_identity_t<Prototype>) {
+  return true;
+}
+template <class Prototype>
+constexpr bool has_prototype(...) {
+  return false;
+}
+
+// ROW(MPI_Comm_size, Comm<"comm">, OutInteger<"size">)
+#define ROW(function, ...) MPI4NODE_ROW(function, function, __VA_ARGS__)
+// LARGE(MPI_Send, ...) calls MPI_Send_c, the large-count form of MPI 4.
+#define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__)
+// ADAPTED(MPI_Wtime, wtime, ...) calls a function that gives MPI's own the shape of a row.
+#define ADAPTED(name, adapter, ...) MPI4NODE_ROW(name, adapter, __VA_ARGS__).adapted()
+#define MPI4NODE_ROW(name, function, ...)                                                \
+  [] {                                                                                   \
+    using Table = Row<__VA_ARGS__>;                                                      \
+    static_assert(has_prototype<Table::Prototype>(&function),                            \
+                  "the roles of " #name " do not make up its prototype in mpi.h");       \
+    return Table::describe<static_cast<Table::Prototype>(&function)>(#name);             \
+  }()
+
+// A function that the roles can't express, with its TypeScript signature.
+inline RowDescription by_hand(const char* name, const char* signature, napi_callback callback) {
+  RowDescription row{name, callback, {}};
+  row.signature = signature;
+  return row;
+}
+
+using Chapter = std::vector<RowDescription>;
+
+Chapter initialization();
+Chapter error_handling();
+Chapter communicators();
+Chapter groups();
+Chapter datatypes();
+Chapter operations();
+Chapter info_objects();
+Chapter point_to_point();
+Chapter requests();
+Chapter collectives();
+
+}  // namespace mpi4node

@@ -1,0 +1,129 @@
+// Named arguments: the last argument, if it is a plain object, names the parameters from its
+// position on.
+import { show } from './native/check.js';
+
+/** `[Pick<P, …>] | [first, Pick<P, …>] | …`: every way to name the last parameters of a method. */
+export type Named<P, Order extends readonly (keyof P)[]> = Order extends readonly [
+  infer Key extends keyof P,
+  ...infer Rest extends readonly (keyof P)[],
+]
+  ? [Pick<P, Key | Rest[number]>] | [P[Key], ...Named<P, Rest>]
+  : never;
+
+/** Slots that carry data: there a plain object is the value itself. */
+const DATA = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+// Every method takes its arguments through here, so what is no object costs one comparison.
+function isNamed(last: unknown): last is Record<string, unknown> {
+  return typeof last === 'object' && last !== null && isPlain(last);
+}
+
+/** The positional arguments that a call with named ones stands for, or null if it is not one. */
+function resolve(
+  method: string,
+  names: readonly string[],
+  positional: unknown[],
+): unknown[] | null {
+  let given = positional.length;
+  while (given > 0 && positional[given - 1] === undefined) given--;
+  const last = positional[given - 1];
+  if (given === 0 || !isNamed(last) || DATA.has(names[given - 1])) return null;
+  const result: unknown[] = positional.slice(0, given - 1);
+  for (const name of Object.keys(last)) {
+    const index = names.indexOf(name);
+    if (index < 0) {
+      throw new TypeError(
+        `${method} has no parameter ${name}; it takes (${names.join(', ')})`,
+      );
+    }
+    if (index < given - 1) {
+      throw new TypeError(`${method}: ${name} was given twice, by position and by name`);
+    }
+    result[index] = last[name];
+  }
+  return result;
+}
+
+type Method = (this: unknown, ...values: unknown[]) => unknown;
+
+// One wrapper for each number of parameters, because rest parameters would allocate an array.
+function wrap(label: string, names: readonly string[], method: Method): Method {
+  function named(self: unknown, positional: unknown[]): unknown {
+    return method.apply(self, resolve(label, names, positional) ?? positional);
+  }
+  switch (names.length) {
+    case 1:
+      return function (a) {
+        return isNamed(a) ? named(this, [a]) : method.call(this, a);
+      };
+    case 2:
+      return function (a, b) {
+        const last = b !== undefined ? b : a;
+        return isNamed(last) ? named(this, [a, b]) : method.call(this, a, b);
+      };
+    case 3:
+      return function (a, b, c) {
+        const last = c !== undefined ? c : b !== undefined ? b : a;
+        return isNamed(last) ? named(this, [a, b, c]) : method.call(this, a, b, c);
+      };
+    case 4:
+      return function (a, b, c, d) {
+        const last = d !== undefined ? d : c !== undefined ? c : b !== undefined ? b : a;
+        return isNamed(last) ? named(this, [a, b, c, d]) : method.call(this, a, b, c, d);
+      };
+    default:
+      return function (a, b, c, d, e, f, g) {
+        const values = [a, b, c, d, e, f, g];
+        let last: unknown;
+        for (const value of values) if (value !== undefined) last = value;
+        return isNamed(last) ? named(this, values) : method.call(this, a, b, c, d, e, f, g);
+      };
+  }
+}
+
+/** The parameters of every decorated method, for the check against the interface table. */
+export const parameterTable = new Map<string, readonly string[]>();
+
+/**
+ * Names the parameters of a method, so that they can be given by name: `@parameters('buf', 'dest')`.
+ * Positional calls go through unchanged.
+ */
+export function parameters(owner: string, ...names: string[]) {
+  return <M extends (...values: never[]) => unknown>(
+    method: M,
+    context: ClassMethodDecoratorContext,
+  ): M => {
+    const label = `${owner}.${String(context.name)}`;
+    parameterTable.set(label, names);
+    const wrapper = wrap(label, names, method as unknown as Method);
+    Object.defineProperty(wrapper, 'name', { value: String(context.name) });
+    return wrapper as unknown as M;
+  };
+}
+
+/** The same for a plain function. */
+export function namedFunction<F extends (...values: never[]) => unknown>(
+  label: string,
+  names: readonly string[],
+  method: F,
+): F {
+  parameterTable.set(label, names);
+  return wrap(label, names, method as unknown as Method) as unknown as F;
+}
+
+/** The object for a parameter that must be one of `kind`, or a TypeError. */
+export function expect<T>(
+  method: string,
+  name: string,
+  kind: string,
+  value: T,
+  ok: boolean,
+): T {
+  if (!ok) throw new TypeError(`${method}: ${name} must be ${kind}, but ${show(value)} came`);
+  return value;
+}

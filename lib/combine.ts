@@ -1,0 +1,106 @@
+// The predefined operations on JavaScript values, for the lower-case reductions: numbers and bigints
+// combine, typed arrays element by element, plain arrays and strings concatenate under SUM.
+import { arrayKind } from './datatype.js';
+import { show } from './native/check.js';
+
+export type Combine = (a: unknown, b: unknown) => unknown;
+
+type Scalar = number | bigint | boolean | string;
+type Elements = { readonly length: number; [index: number]: number | bigint; slice(): Elements };
+
+function mismatch(name: string, a: unknown, b: unknown): TypeError {
+  return new TypeError(`MPI.${name} does not combine ${show(a)} with ${show(b)}`);
+}
+
+// Lifts an operation on two numbers or two bigints to typed arrays of one kind and length.
+function lift(name: string, scalar: (a: Scalar, b: Scalar) => unknown, kinds: string): Combine {
+  return (a, b) => {
+    const kind = arrayKind(a);
+    if (kind !== undefined) {
+      if (kind !== arrayKind(b)) throw mismatch(name, a, b);
+      const result = (a as Elements).slice();
+      const other = b as Elements;
+      if (result.length !== other.length) {
+        throw new TypeError(
+          `MPI.${name} needs arrays of one length, but ${result.length} and ${other.length} came`,
+        );
+      }
+      for (let i = 0; i < result.length; i++) {
+        result[i] = scalar(result[i], other[i]) as number | bigint;
+      }
+      return result;
+    }
+    if (typeof a !== typeof b || !kinds.includes(typeof a)) throw mismatch(name, a, b);
+    return scalar(a as Scalar, b as Scalar);
+  };
+}
+
+// TypeScript can't say "two of the same kind", which lift() has checked.
+type Same = number;
+
+// Booleans count as the integers 0 and 1 in sums and products.
+const number = (value: Scalar): Same => (typeof value === 'boolean' ? +value : value) as Same;
+// Logical operations on typed arrays give 0 or 1 of the element's kind.
+const truth = (value: boolean, like: Scalar): unknown =>
+  typeof like === 'bigint' ? BigInt(value) : typeof like === 'number' ? +value : value;
+// A bit operation on booleans gives a boolean.
+const bits = (value: number, like: Scalar): unknown =>
+  typeof like === 'boolean' ? Boolean(value) : value;
+
+const add = lift('SUM', (a, b) => number(a) + number(b), 'number bigint boolean string');
+
+export const combineSum: Combine = (a, b) =>
+  Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : add(a, b);
+export const combineProd = lift('PROD', (a, b) => number(a) * number(b), 'number bigint boolean');
+// As in mpi4py the second operand wins only if it is really greater, and NaN never wins.
+export const combineMax = lift('MAX', (a, b) => (b > a ? b : a), 'number bigint boolean string');
+export const combineMin = lift('MIN', (a, b) => (b < a ? b : a), 'number bigint boolean string');
+export const combineLand = lift(
+  'LAND',
+  (a, b) => truth(Boolean(a) && Boolean(b), a),
+  'number bigint boolean',
+);
+export const combineLor = lift(
+  'LOR',
+  (a, b) => truth(Boolean(a) || Boolean(b), a),
+  'number bigint boolean',
+);
+export const combineLxor = lift(
+  'LXOR',
+  (a, b) => truth(Boolean(a) !== Boolean(b), a),
+  'number bigint boolean',
+);
+export const combineBand = lift(
+  'BAND',
+  (a, b) => bits((a as Same) & (b as Same), a),
+  'number bigint boolean',
+);
+export const combineBor = lift(
+  'BOR',
+  (a, b) => bits((a as Same) | (b as Same), a),
+  'number bigint boolean',
+);
+export const combineBxor = lift(
+  'BXOR',
+  (a, b) => bits((a as Same) ^ (b as Same), a),
+  'number bigint boolean',
+);
+
+// Pairs [value, location]: where the values are equal the lower location wins.
+function location(name: string, better: (a: Scalar, b: Scalar) => boolean): Combine {
+  return (a, b) => {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== 2 || b.length !== 2) {
+      throw new TypeError(
+        `MPI.${name} combines pairs [value, location], but ${show(a)} and ${show(b)} came`,
+      );
+    }
+    const [[u, i], [v, j]] = [a, b];
+    if (better(u, v)) return [u, i];
+    if (better(v, u)) return [v, j];
+    return [u, j < i ? j : i];
+  };
+}
+export const combineMaxloc = location('MAXLOC', (a, b) => a > b);
+export const combineMinloc = location('MINLOC', (a, b) => a < b);
+export const combineReplace: Combine = (_, b) => b;
+export const combineNoOp: Combine = (a) => a;

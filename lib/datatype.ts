@@ -1,0 +1,417 @@
+// Datatypes: MPI's description of what an array element is.
+import { Handle, defineKind } from './handle.js';
+import { addon } from './native/addon.js';
+import { show } from './native/check.js';
+import {
+  MPI_Type_get_extent,
+  MPI_Type_get_name,
+  MPI_Type_get_true_extent,
+  MPI_Type_size,
+} from './native/functions.js';
+
+const { handles } = addon;
+
+/** A datatype, or a type string such as `'d'`, `'i4'` or `'float64'`. */
+export type DatatypeSpec = Datatype | string;
+
+/**
+ * An MPI datatype. Arrays carry theirs with them: it follows from the kind of typed array, and is
+ * only needed for a message whose items are something else than the array's elements.
+ */
+export class Datatype extends Handle {
+  // Constant for a committed type, and asked for with every message that names its datatype.
+  #size = -1;
+  #extents: readonly [number, number, number, number] | null = null;
+
+  /** @param datatype another datatype: the new object stands for the same one */
+  constructor(datatype: Datatype | null = null) {
+    super(datatype?._handle);
+  }
+
+  /** @internal */
+  static _from(handle: number): Datatype {
+    const datatype = new Datatype();
+    datatype._handle = handle;
+    return datatype;
+  }
+
+  /** Makes an object of an MPI handle, which it does not own. */
+  static fromhandle(handle: number): Datatype {
+    return Datatype._from(handle);
+  }
+
+  /** The number of bytes of data in one item. Local. `MPI_Type_size` */
+  Get_size(): number {
+    if (this.#size < 0) this.#size = MPI_Type_size(this);
+    return this.#size;
+  }
+  get size(): number {
+    return this.Get_size();
+  }
+
+  /** Lower bound, extent, true lower bound and true extent. @internal */
+  _getExtents(): readonly [number, number, number, number] {
+    if (this.#extents === null) {
+      const { lb, extent } = MPI_Type_get_extent(this);
+      const { trueLb, trueExtent } = MPI_Type_get_true_extent(this);
+      this.#extents = [lb, extent, trueLb, trueExtent];
+    }
+    return this.#extents;
+  }
+
+  /** `[lb, extent]` in bytes: items lie `extent` bytes apart. Local. `MPI_Type_get_extent` */
+  Get_extent(): [lb: number, extent: number] {
+    const [lb, extent] = this._getExtents();
+    return [lb, extent];
+  }
+  get extent(): number {
+    return this._getExtents()[1];
+  }
+  get lb(): number {
+    return this._getExtents()[0];
+  }
+  get ub(): number {
+    const [lb, extent] = this._getExtents();
+    return lb + extent;
+  }
+
+  /** `[lb, extent]` in bytes of the data alone. Local. `MPI_Type_get_true_extent` */
+  Get_true_extent(): [lb: number, extent: number] {
+    const [, , lb, extent] = this._getExtents();
+    return [lb, extent];
+  }
+  get true_extent(): number {
+    return this._getExtents()[3];
+  }
+  get true_lb(): number {
+    return this._getExtents()[2];
+  }
+  get true_ub(): number {
+    const [, , lb, extent] = this._getExtents();
+    return lb + extent;
+  }
+
+  /** The name, such as `'MPI_DOUBLE'`. Local. `MPI_Type_get_name` */
+  Get_name(): string {
+    return MPI_Type_get_name(this);
+  }
+  get name(): string {
+    return this.Get_name();
+  }
+
+  /** Whether it is one of MPI's own. */
+  get is_predefined(): boolean {
+    return this.is_null || this._predefined.has(this._handle);
+  }
+
+  /** Predefined datatypes are never freed, so there is nothing to do. @internal */
+  protected override _release(): void {}
+}
+
+const predefined = (name: string): Datatype => {
+  const datatype = new Datatype();
+  datatype._handle = handles[name];
+  return datatype;
+};
+
+defineKind(
+  Datatype.prototype,
+  'Datatype',
+  handles.DATATYPE_NULL,
+  [
+    handles.PACKED, handles.BYTE, handles.AINT, handles.OFFSET, handles.COUNT, handles.CHAR,
+    handles.WCHAR, handles.SIGNED_CHAR, handles.SHORT, handles.INT, handles.LONG,
+    handles.LONG_LONG, handles.UNSIGNED_CHAR, handles.UNSIGNED_SHORT, handles.UNSIGNED,
+    handles.UNSIGNED_LONG, handles.UNSIGNED_LONG_LONG, handles.FLOAT, handles.DOUBLE,
+    handles.LONG_DOUBLE, handles.C_BOOL, handles.INT8_T, handles.INT16_T, handles.INT32_T,
+    handles.INT64_T, handles.UINT8_T, handles.UINT16_T, handles.UINT32_T, handles.UINT64_T,
+    handles.FLOAT16_T, handles.FLOAT32_T, handles.FLOAT64_T, handles.BFLOAT16_T,
+    handles.C_COMPLEX, handles.C_FLOAT_COMPLEX, handles.C_DOUBLE_COMPLEX,
+    handles.C_LONG_DOUBLE_COMPLEX, handles.CXX_BOOL, handles.CXX_FLOAT_COMPLEX,
+    handles.CXX_DOUBLE_COMPLEX, handles.CXX_LONG_DOUBLE_COMPLEX, handles.SHORT_INT,
+    handles.INT_INT, handles.TWOINT, handles.LONG_INT, handles.FLOAT_INT, handles.DOUBLE_INT,
+    handles.LONG_DOUBLE_INT, handles.CHARACTER, handles.LOGICAL, handles.INTEGER, handles.REAL,
+    handles.DOUBLE_PRECISION, handles.COMPLEX, handles.DOUBLE_COMPLEX, handles.LOGICAL1,
+    handles.LOGICAL2, handles.LOGICAL4, handles.LOGICAL8, handles.LOGICAL16, handles.INTEGER1,
+    handles.INTEGER2, handles.INTEGER4, handles.INTEGER8, handles.INTEGER16, handles.REAL2,
+    handles.REAL4, handles.REAL8, handles.REAL16, handles.COMPLEX4, handles.COMPLEX8,
+    handles.COMPLEX16, handles.COMPLEX32, handles.UNSIGNED_INT, handles.SIGNED_SHORT,
+    handles.SIGNED_INT, handles.SIGNED_LONG, handles.SIGNED_LONG_LONG, handles.BOOL,
+    handles.SINT8_T, handles.SINT16_T, handles.SINT32_T, handles.SINT64_T, handles.F_BOOL,
+    handles.F_INT, handles.F_FLOAT, handles.F_DOUBLE, handles.F_COMPLEX, handles.F_FLOAT_COMPLEX,
+    handles.F_DOUBLE_COMPLEX,
+  ],
+);
+
+/** The null handle: no datatype. What the library lacks is equal to it. */
+export const DATATYPE_NULL = predefined('DATATYPE_NULL');
+/** `MPI_PACKED` */
+export const PACKED = predefined('PACKED');
+/** `MPI_BYTE` */
+export const BYTE = predefined('BYTE');
+/** `MPI_AINT` */
+export const AINT = predefined('AINT');
+/** `MPI_OFFSET` */
+export const OFFSET = predefined('OFFSET');
+/** `MPI_COUNT` */
+export const COUNT = predefined('COUNT');
+/** `MPI_CHAR` */
+export const CHAR = predefined('CHAR');
+/** `MPI_WCHAR` */
+export const WCHAR = predefined('WCHAR');
+/** `MPI_SIGNED_CHAR` */
+export const SIGNED_CHAR = predefined('SIGNED_CHAR');
+/** `MPI_SHORT` */
+export const SHORT = predefined('SHORT');
+/** `MPI_INT` */
+export const INT = predefined('INT');
+/** `MPI_LONG` */
+export const LONG = predefined('LONG');
+/** `MPI_LONG_LONG` */
+export const LONG_LONG = predefined('LONG_LONG');
+/** `MPI_UNSIGNED_CHAR` */
+export const UNSIGNED_CHAR = predefined('UNSIGNED_CHAR');
+/** `MPI_UNSIGNED_SHORT` */
+export const UNSIGNED_SHORT = predefined('UNSIGNED_SHORT');
+/** `MPI_UNSIGNED` */
+export const UNSIGNED = predefined('UNSIGNED');
+/** `MPI_UNSIGNED_LONG` */
+export const UNSIGNED_LONG = predefined('UNSIGNED_LONG');
+/** `MPI_UNSIGNED_LONG_LONG` */
+export const UNSIGNED_LONG_LONG = predefined('UNSIGNED_LONG_LONG');
+/** `MPI_FLOAT` */
+export const FLOAT = predefined('FLOAT');
+/** `MPI_DOUBLE` */
+export const DOUBLE = predefined('DOUBLE');
+/** `MPI_LONG_DOUBLE` */
+export const LONG_DOUBLE = predefined('LONG_DOUBLE');
+/** `MPI_C_BOOL` */
+export const C_BOOL = predefined('C_BOOL');
+/** `MPI_INT8_T` */
+export const INT8_T = predefined('INT8_T');
+/** `MPI_INT16_T` */
+export const INT16_T = predefined('INT16_T');
+/** `MPI_INT32_T` */
+export const INT32_T = predefined('INT32_T');
+/** `MPI_INT64_T` */
+export const INT64_T = predefined('INT64_T');
+/** `MPI_UINT8_T` */
+export const UINT8_T = predefined('UINT8_T');
+/** `MPI_UINT16_T` */
+export const UINT16_T = predefined('UINT16_T');
+/** `MPI_UINT32_T` */
+export const UINT32_T = predefined('UINT32_T');
+/** `MPI_UINT64_T` */
+export const UINT64_T = predefined('UINT64_T');
+/** `MPI_FLOAT16_T` */
+export const FLOAT16_T = predefined('FLOAT16_T');
+/** `MPI_FLOAT32_T` */
+export const FLOAT32_T = predefined('FLOAT32_T');
+/** `MPI_FLOAT64_T` */
+export const FLOAT64_T = predefined('FLOAT64_T');
+/** `MPI_BFLOAT16_T` */
+export const BFLOAT16_T = predefined('BFLOAT16_T');
+/** `MPI_C_COMPLEX` */
+export const C_COMPLEX = predefined('C_COMPLEX');
+/** `MPI_C_FLOAT_COMPLEX` */
+export const C_FLOAT_COMPLEX = predefined('C_FLOAT_COMPLEX');
+/** `MPI_C_DOUBLE_COMPLEX` */
+export const C_DOUBLE_COMPLEX = predefined('C_DOUBLE_COMPLEX');
+/** `MPI_C_LONG_DOUBLE_COMPLEX` */
+export const C_LONG_DOUBLE_COMPLEX = predefined('C_LONG_DOUBLE_COMPLEX');
+/** `MPI_CXX_BOOL` */
+export const CXX_BOOL = predefined('CXX_BOOL');
+/** `MPI_CXX_FLOAT_COMPLEX` */
+export const CXX_FLOAT_COMPLEX = predefined('CXX_FLOAT_COMPLEX');
+/** `MPI_CXX_DOUBLE_COMPLEX` */
+export const CXX_DOUBLE_COMPLEX = predefined('CXX_DOUBLE_COMPLEX');
+/** `MPI_CXX_LONG_DOUBLE_COMPLEX` */
+export const CXX_LONG_DOUBLE_COMPLEX = predefined('CXX_LONG_DOUBLE_COMPLEX');
+/** `MPI_SHORT_INT` */
+export const SHORT_INT = predefined('SHORT_INT');
+/** `MPI_INT_INT` */
+export const INT_INT = predefined('INT_INT');
+/** `MPI_TWOINT` */
+export const TWOINT = predefined('TWOINT');
+/** `MPI_LONG_INT` */
+export const LONG_INT = predefined('LONG_INT');
+/** `MPI_FLOAT_INT` */
+export const FLOAT_INT = predefined('FLOAT_INT');
+/** `MPI_DOUBLE_INT` */
+export const DOUBLE_INT = predefined('DOUBLE_INT');
+/** `MPI_LONG_DOUBLE_INT` */
+export const LONG_DOUBLE_INT = predefined('LONG_DOUBLE_INT');
+/** `MPI_CHARACTER` */
+export const CHARACTER = predefined('CHARACTER');
+/** `MPI_LOGICAL` */
+export const LOGICAL = predefined('LOGICAL');
+/** `MPI_INTEGER` */
+export const INTEGER = predefined('INTEGER');
+/** `MPI_REAL` */
+export const REAL = predefined('REAL');
+/** `MPI_DOUBLE_PRECISION` */
+export const DOUBLE_PRECISION = predefined('DOUBLE_PRECISION');
+/** `MPI_COMPLEX` */
+export const COMPLEX = predefined('COMPLEX');
+/** `MPI_DOUBLE_COMPLEX` */
+export const DOUBLE_COMPLEX = predefined('DOUBLE_COMPLEX');
+/** `MPI_LOGICAL1` */
+export const LOGICAL1 = predefined('LOGICAL1');
+/** `MPI_LOGICAL2` */
+export const LOGICAL2 = predefined('LOGICAL2');
+/** `MPI_LOGICAL4` */
+export const LOGICAL4 = predefined('LOGICAL4');
+/** `MPI_LOGICAL8` */
+export const LOGICAL8 = predefined('LOGICAL8');
+/** `MPI_LOGICAL16` */
+export const LOGICAL16 = predefined('LOGICAL16');
+/** `MPI_INTEGER1` */
+export const INTEGER1 = predefined('INTEGER1');
+/** `MPI_INTEGER2` */
+export const INTEGER2 = predefined('INTEGER2');
+/** `MPI_INTEGER4` */
+export const INTEGER4 = predefined('INTEGER4');
+/** `MPI_INTEGER8` */
+export const INTEGER8 = predefined('INTEGER8');
+/** `MPI_INTEGER16` */
+export const INTEGER16 = predefined('INTEGER16');
+/** `MPI_REAL2` */
+export const REAL2 = predefined('REAL2');
+/** `MPI_REAL4` */
+export const REAL4 = predefined('REAL4');
+/** `MPI_REAL8` */
+export const REAL8 = predefined('REAL8');
+/** `MPI_REAL16` */
+export const REAL16 = predefined('REAL16');
+/** `MPI_COMPLEX4` */
+export const COMPLEX4 = predefined('COMPLEX4');
+/** `MPI_COMPLEX8` */
+export const COMPLEX8 = predefined('COMPLEX8');
+/** `MPI_COMPLEX16` */
+export const COMPLEX16 = predefined('COMPLEX16');
+/** `MPI_COMPLEX32` */
+export const COMPLEX32 = predefined('COMPLEX32');
+/** `MPI_UNSIGNED_INT` */
+export const UNSIGNED_INT = predefined('UNSIGNED_INT');
+/** `MPI_SIGNED_SHORT` */
+export const SIGNED_SHORT = predefined('SIGNED_SHORT');
+/** `MPI_SIGNED_INT` */
+export const SIGNED_INT = predefined('SIGNED_INT');
+/** `MPI_SIGNED_LONG` */
+export const SIGNED_LONG = predefined('SIGNED_LONG');
+/** `MPI_SIGNED_LONG_LONG` */
+export const SIGNED_LONG_LONG = predefined('SIGNED_LONG_LONG');
+/** `MPI_BOOL` */
+export const BOOL = predefined('BOOL');
+/** `MPI_SINT8_T` */
+export const SINT8_T = predefined('SINT8_T');
+/** `MPI_SINT16_T` */
+export const SINT16_T = predefined('SINT16_T');
+/** `MPI_SINT32_T` */
+export const SINT32_T = predefined('SINT32_T');
+/** `MPI_SINT64_T` */
+export const SINT64_T = predefined('SINT64_T');
+/** `MPI_F_BOOL` */
+export const F_BOOL = predefined('F_BOOL');
+/** `MPI_F_INT` */
+export const F_INT = predefined('F_INT');
+/** `MPI_F_FLOAT` */
+export const F_FLOAT = predefined('F_FLOAT');
+/** `MPI_F_DOUBLE` */
+export const F_DOUBLE = predefined('F_DOUBLE');
+/** `MPI_F_COMPLEX` */
+export const F_COMPLEX = predefined('F_COMPLEX');
+/** `MPI_F_FLOAT_COMPLEX` */
+export const F_FLOAT_COMPLEX = predefined('F_FLOAT_COMPLEX');
+/** `MPI_F_DOUBLE_COMPLEX` */
+export const F_DOUBLE_COMPLEX = predefined('F_DOUBLE_COMPLEX');
+
+// Type strings: the characters of Python's struct and array modules, and numpy's kind with size.
+const typeStrings = new Map<string, Datatype>();
+for (const [datatype, names] of [
+  [CHAR, 'c S1 a1'],
+  [SIGNED_CHAR, 'b'],
+  [UNSIGNED_CHAR, 'B'],
+  [SHORT, 'h'],
+  [UNSIGNED_SHORT, 'H'],
+  [INT, 'i'],
+  [UNSIGNED, 'I'],
+  [LONG, 'l'],
+  [UNSIGNED_LONG, 'L'],
+  [LONG_LONG, 'q'],
+  [UNSIGNED_LONG_LONG, 'Q'],
+  [FLOAT, 'f f4 float32'],
+  [DOUBLE, 'd f8 float64'],
+  [LONG_DOUBLE, 'g'],
+  [C_FLOAT_COMPLEX, 'F c8 complex64 Zf'],
+  [C_DOUBLE_COMPLEX, 'D c16 complex128 Zd'],
+  [C_LONG_DOUBLE_COMPLEX, 'G Zg'],
+  [C_BOOL, '? b1 bool'],
+  [INT8_T, 'i1 int8'],
+  [INT16_T, 'i2 int16'],
+  [INT32_T, 'i4 int32'],
+  [INT64_T, 'i8 int64'],
+  [UINT8_T, 'u1 uint8'],
+  [UINT16_T, 'u2 uint16'],
+  [UINT32_T, 'u4 uint32'],
+  [UINT64_T, 'u8 uint64'],
+  [FLOAT16_T, 'e f2 float16'],
+  [BYTE, 'V1'],
+] as const) {
+  for (const name of names.split(' ')) if (!datatype.is_null) typeStrings.set(name, datatype);
+}
+
+/** A `datatype` argument: a Datatype or a type string. */
+export function asDatatype(method: string, argument: string, value: unknown): Datatype {
+  if (value instanceof Datatype) return value;
+  if (typeof value === 'string') {
+    const datatype = typeStrings.get(value.replace(/^[<=@|]/, ''));
+    if (datatype !== undefined) return datatype;
+    throw new TypeError(
+      `${method}: ${argument} names no datatype: ${show(value)}; known are ${[...typeStrings.keys()].join(' ')}`,
+    );
+  }
+  throw new TypeError(
+    `${method}: ${argument} must be an MPI.Datatype or a type string, but ${show(value)} came`,
+  );
+}
+
+// The intrinsic getter tells the kind of any typed array, of whatever realm, and runs no user code.
+const typedArrayTag = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)?.get as (this: unknown) => string | undefined;
+
+/** The kind of a typed array, such as `'Float64Array'`; undefined for anything else. */
+export function arrayKind(value: unknown): string | undefined {
+  return typedArrayTag.call(value);
+}
+
+/** The datatype of a typed array's elements; null for any other value and for a Float16Array. */
+export function datatypeOfArray(value: unknown): Datatype | null {
+  switch (typedArrayTag.call(value)) {
+    case 'Float64Array':
+      return DOUBLE;
+    case 'Float32Array':
+      return FLOAT;
+    case 'Int32Array':
+      return INT32_T;
+    case 'Uint8Array':
+    case 'Uint8ClampedArray':
+      return UINT8_T;
+    case 'Uint32Array':
+      return UINT32_T;
+    case 'BigInt64Array':
+      return INT64_T;
+    case 'BigUint64Array':
+      return UINT64_T;
+    case 'Int16Array':
+      return INT16_T;
+    case 'Uint16Array':
+      return UINT16_T;
+    case 'Int8Array':
+      return INT8_T;
+    default:
+      return null;
+  }
+}

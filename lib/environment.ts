@@ -1,0 +1,154 @@
+// The functions of MPI itself: starting and ending it, versions, clocks, error codes.
+import { namedFunction } from './arguments.js';
+import { finalize, initialize } from './lifecycle.js';
+import { addon } from './native/addon.js';
+import { THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
+import * as native from './native/functions.js';
+import type { Memory } from './native/memory.js';
+import { type BufferData, asMemory } from './spec.js';
+
+/**
+ * Initializes MPI without asking for thread support. Only needed with `rc.initialize = false`: the
+ * first call that needs MPI initializes it. Collective. `MPI_Init`
+ */
+export function Init(): void {
+  initialize(THREAD_SINGLE);
+}
+
+/**
+ * Initializes MPI with a level of thread support, and returns the level that there is. Collective.
+ * `MPI_Init_thread`
+ */
+export const Init_thread: (required?: number | { required?: number }) => number = namedFunction(
+  'MPI.Init_thread',
+  ['required'],
+  (required: unknown = THREAD_MULTIPLE): number => initialize(required),
+);
+
+/**
+ * Finalizes MPI. Not needed: a clean exit does it. Afterwards no MPI call is possible. Waits for all
+ * processes; collective. `MPI_Finalize`
+ */
+export function Finalize(): void {
+  finalize();
+}
+
+/** Whether MPI was initialized. Never initializes it. `MPI_Initialized` */
+export function Is_initialized(): boolean {
+  return native.MPI_Initialized();
+}
+
+/** Whether MPI was finalized. Never initializes it. `MPI_Finalized` */
+export function Is_finalized(): boolean {
+  return native.MPI_Finalized();
+}
+
+/** The level of thread support: `MPI.THREAD_SINGLE` to `MPI.THREAD_MULTIPLE`. `MPI_Query_thread` */
+export function Query_thread(): number {
+  return native.MPI_Query_thread();
+}
+
+/** Whether this is the thread that initialized MPI. `MPI_Is_thread_main` */
+export function Is_thread_main(): boolean {
+  return native.MPI_Is_thread_main();
+}
+
+/** `[version, subversion]` of the MPI standard. Never initializes MPI. `MPI_Get_version` */
+export function Get_version(): [version: number, subversion: number] {
+  const { version, subversion } = native.MPI_Get_version();
+  return [version, subversion];
+}
+
+/** The library's name and version. Never initializes MPI. `MPI_Get_library_version` */
+export function Get_library_version(): string {
+  return native.MPI_Get_library_version().trim();
+}
+
+/** The name of the processor, usually that of the host. `MPI_Get_processor_name` */
+export function Get_processor_name(): string {
+  return native.MPI_Get_processor_name();
+}
+
+/** Seconds since some moment in the past. `MPI_Wtime` */
+export function Wtime(): number {
+  return native.MPI_Wtime();
+}
+
+/** The resolution of `Wtime` in seconds. `MPI_Wtick` */
+export function Wtick(): number {
+  return native.MPI_Wtick();
+}
+
+/** The class of an error code, one of the `MPI.ERR_*` constants. `MPI_Error_class` */
+export function Get_error_class(errorcode: number): number {
+  return native.MPI_Error_class(errorcode);
+}
+
+/** The text of an error code. `MPI_Error_string` */
+export function Get_error_string(errorcode: number): string {
+  return native.MPI_Error_string(errorcode);
+}
+
+/** A new error class. Local. `MPI_Add_error_class` */
+export function Add_error_class(): number {
+  return native.MPI_Add_error_class();
+}
+
+/** A new error code of a class. Local. `MPI_Add_error_code` */
+export function Add_error_code(errorclass: number): number {
+  return native.MPI_Add_error_code(errorclass);
+}
+
+/** The text of a new error code or class. Local. `MPI_Add_error_string` */
+export function Add_error_string(errorcode: number, string: string): void {
+  native.MPI_Add_error_string(errorcode, string);
+}
+
+/** Removes a class that `Add_error_class` made. From MPI 4.1 on. `MPI_Remove_error_class` */
+export function Remove_error_class(errorclass: number): void {
+  native.MPI_Remove_error_class(errorclass);
+}
+
+/** Removes a code that `Add_error_code` made. From MPI 4.1 on. `MPI_Remove_error_code` */
+export function Remove_error_code(errorcode: number): void {
+  native.MPI_Remove_error_code(errorcode);
+}
+
+/** Removes a text that `Add_error_string` made. From MPI 4.1 on. `MPI_Remove_error_string` */
+export function Remove_error_string(errorcode: number): void {
+  native.MPI_Remove_error_string(errorcode);
+}
+
+/** The MPI library: `['Open MPI', [4, 1, 4]]`. Never initializes MPI. */
+export function get_vendor(): [
+  name: string,
+  version: [major: number, minor: number, micro: number],
+] {
+  const [major = 0, minor = 0, micro = 0] = addon.vendorVersion.split('.').map(Number.parseFloat);
+  return [addon.vendor, [major, minor, micro]];
+}
+
+// MPI keeps the address of the attached buffer, so the array is kept here.
+let attached: { given: BufferData; memory: Memory } | null = null;
+
+/**
+ * Gives MPI memory for buffered sends (`Bsend`, `bsend`), which must hold all messages under way and
+ * `MPI.BSEND_OVERHEAD` bytes for each. Local. `MPI_Buffer_attach`
+ */
+export function Attach_buffer(buf: BufferData): void {
+  const memory = asMemory(buf, 'MPI.Attach_buffer', 'buf');
+  const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
+  native.MPI_Buffer_attach(bytes);
+  attached = { given: buf, memory };
+}
+
+/**
+ * Takes the memory back, once all messages in it have been sent, and returns it; null if there was
+ * none. Blocking. `MPI_Buffer_detach`
+ */
+export function Detach_buffer(): BufferData | null {
+  native.MPI_Buffer_detach();
+  const given = attached?.given ?? null;
+  attached = null;
+  return given;
+}

@@ -1,0 +1,82 @@
+/**
+ * Which launcher started this process. MPI has no call for it that works before `MPI_Init`, and the
+ * loader has to know before it picks a library, so the environment is all there is to read.
+ */
+
+export type LauncherKind = 'openmpi' | 'mpich' | 'pmix' | 'pmi' | 'slurm' | 'none';
+
+export interface Launcher {
+  /**
+   * `openmpi`: Open MPI's mpirun. `mpich`: Hydra, the mpiexec of MPICH and its kin. `pmix` and
+   * `pmi`: a launcher that speaks the protocol of that name but does not say for which library.
+   * `slurm`: srun without either protocol. `none`: a plain process.
+   */
+  readonly kind: LauncherKind;
+  /** This process's rank, as far as the launcher tells. */
+  readonly rank: number | null;
+  /** How many processes were launched together, as far as the launcher tells. */
+  readonly size: number | null;
+  /** The environment variable that gave the launcher away. */
+  readonly evidence: string | null;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Only variables that a launcher sets anew for each rank count as evidence. `OMPI_MCA_*`,
+ * `OMPI_ALLOW_RUN_AS_ROOT` and `I_MPI_*` are settings that users keep in their shells under any
+ * launcher, and `SLURM_NTASKS` is set in a batch script, which is one process.
+ */
+export function detectLauncher(env: Environment): Launcher {
+  const number = (name: string): number | null => {
+    const text = env[name];
+    return text !== undefined && /^\d+$/.test(text) ? Number(text) : null;
+  };
+  const launcher = (kind: LauncherKind, rank: string, size: string, evidence = rank) => ({
+    kind,
+    rank: number(rank),
+    size: number(size),
+    evidence,
+  });
+
+  if (number('OMPI_COMM_WORLD_RANK') !== null && number('OMPI_COMM_WORLD_SIZE') !== null) {
+    return launcher('openmpi', 'OMPI_COMM_WORLD_RANK', 'OMPI_COMM_WORLD_SIZE');
+  }
+  if (env.HYDI_CONTROL_FD !== undefined) {
+    return launcher('mpich', 'PMI_RANK', 'PMI_SIZE', 'HYDI_CONTROL_FD');
+  }
+  // Hydra hands HYDI_CONTROL_FD only to processes on the node where mpiexec itself runs; on every
+  // other node MPI_LOCALRANKID is what tells Hydra from Slurm's and Cray's PMI.
+  if (number('PMI_RANK') !== null && number('MPI_LOCALRANKID') !== null) {
+    return launcher('mpich', 'PMI_RANK', 'PMI_SIZE', 'MPI_LOCALRANKID');
+  }
+  // PMIx has no variable for the size; under srun the job step knows it.
+  if (number('PMIX_RANK') !== null) {
+    return launcher('pmix', 'PMIX_RANK', 'SLURM_STEP_NUM_TASKS');
+  }
+  if (number('PMI_RANK') !== null) {
+    const size = number('PMI_SIZE') === null ? 'SLURM_STEP_NUM_TASKS' : 'PMI_SIZE';
+    return launcher('pmi', 'PMI_RANK', size);
+  }
+  if (number('SLURM_STEP_NUM_TASKS') !== null) {
+    return launcher('slurm', 'SLURM_PROCID', 'SLURM_STEP_NUM_TASKS', 'SLURM_STEP_NUM_TASKS');
+  }
+  return { kind: 'none', rank: null, size: null, evidence: null };
+}
+
+/** What a launcher sets for a rank, but not the settings that belong to the user. */
+const LAUNCHER_VARIABLES = new RegExp(
+  [
+    '^(PMIX?_|HYD[IR]A?_|MPI_LOCALN?RANK(ID|S)$|SLURM_(STEP|PROCID|LOCALID)',
+    'OMPI_(COMM_WORLD|UNIVERSE|APP_CTX|NUM_APP|FIRST_RANKS|FILE_LOCATION|ARGV|COMMAND)',
+    'OMPI_MCA_(orte_|ess$|ess_base_|pmix$|initial_wdir|mpi_oversubscribe|shmem_RUNTIME))',
+  ].join('|'),
+);
+
+/**
+ * A copy of the environment in which a child process is no rank. A child that inherits a rank's
+ * variables would join the job under its parent's number.
+ */
+export function withoutLauncher(env: Environment): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !LAUNCHER_VARIABLES.test(name)));
+}

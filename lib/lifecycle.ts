@@ -1,0 +1,197 @@
+// When MPI starts and how it ends: initialized by the first call that needs it, finalized at a clean
+// exit, aborted when this rank fails, so that no other rank waits for it for ever.
+import { writeSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
+import { packageError } from './exception.js';
+import { checkWorldSize } from './loader.js';
+import { addon, loaded } from './native/addon.js';
+import * as constants from './native/constants.js';
+import * as native from './native/functions.js';
+import { closeGate, gate, openGate, setGateHooks } from './native/gate.js';
+import { rc } from './rc.js';
+
+const { handles } = addon;
+const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
+const SELF = { _handle: handles.COMM_SELF, _kind: 'Comm' };
+
+const LEVELS = {
+  single: constants.THREAD_SINGLE,
+  funneled: constants.THREAD_FUNNELED,
+  serialized: constants.THREAD_SERIALIZED,
+  multiple: constants.THREAD_MULTIPLE,
+};
+
+const state = {
+  // Whether MPI was initialized here, so that it is finalized here.
+  owned: false,
+  size: 1,
+  rank: 0,
+};
+
+/** Initializes MPI. `provided` is the level of thread support that the library gives. */
+export function initialize(required: unknown): number {
+  if (gate.state !== 1) {
+    throw packageError(
+      constants.ERR_OTHER,
+      gate.state === 2
+        ? 'MPI was finalized and can not be initialized again'
+        : 'MPI is initialized already: the first call that needs it does that, unless rc.initialize is false',
+    );
+  }
+  if (!isMainThread) {
+    throw packageError(
+      constants.ERR_OTHER,
+      'MPI is not initialized: the main thread must do that, by any MPI call, before a worker thread can use it',
+    );
+  }
+  const provided = native.MPI_Init_thread(required);
+  state.owned = true;
+  openGate();
+  afterInit();
+  return provided;
+}
+
+function afterInit(): void {
+  setErrorHandlers();
+  state.size = native.MPI_Comm_size(WORLD);
+  state.rank = native.MPI_Comm_rank(WORLD);
+  watchExit();
+  checkWorldSize(loaded.launcher, state.size);
+}
+
+// Errors are returned, to become exceptions. Communicators take their handler from their parent.
+function setErrorHandlers(): void {
+  const handler = {
+    exception: handles.ERRORS_RETURN,
+    abort: handles.ERRORS_ABORT,
+    fatal: handles.ERRORS_ARE_FATAL,
+    default: null,
+  }[rc.errors];
+  if (handler === null) return;
+  for (const comm of [WORLD, SELF]) {
+    native.MPI_Comm_set_errhandler(comm, { _handle: handler, _kind: 'Errhandler' });
+  }
+}
+
+// The first call that needs MPI. Somebody else in this process may have initialized it.
+function initializeOnDemand(): void {
+  if (native.MPI_Finalized()) {
+    closeGate();
+    return;
+  }
+  if (native.MPI_Initialized()) {
+    openGate();
+    if (isMainThread) afterInit();
+    return;
+  }
+  if (!rc.initialize) {
+    throw packageError(
+      constants.ERR_OTHER,
+      'MPI is not initialized, and rc.initialize is false: call MPI.Init() first',
+    );
+  }
+  initialize(rc.threads ? LEVELS[rc.thread_level] : constants.THREAD_SINGLE);
+}
+
+setGateHooks({
+  initialize: initializeOnDemand,
+  finalizedError: (name) =>
+    packageError(constants.ERR_OTHER, `${name} was called after MPI was finalized`),
+});
+
+// --- The end ----------------------------------------------------------------------------------
+
+/** Writes to standard error at once: a process that is about to abort has no time for streams. */
+function say(text: string): void {
+  const bytes = Buffer.from(text);
+  let start = 0;
+  while (start < bytes.length) {
+    try {
+      start += writeSync(2, bytes, start);
+    } catch (error) {
+      // A full pipe that is in nonblocking mode; anything else means that nobody can read it.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+    }
+  }
+}
+
+const who = (): string => `mpi4node: rank ${state.rank} of ${state.size}`;
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+// MPI_Finalize waits for all ranks, in most libraries at full speed and for ever. This rank waits
+// for them here first: without using the processor, and saying so after a while.
+function waitForOthers(): void {
+  const request = { _handle: native.MPI_Ibarrier(WORLD), _kind: 'Request' };
+  const start = performance.now();
+  let warned = false;
+  while (!native.MPI_Test(request, null)) {
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds > 0.002) pause(seconds < 1 ? 1 : 10);
+    if (!warned && rc.finalize_warning > 0 && seconds > rc.finalize_warning) {
+      warned = true;
+      say(
+        `${who()} has ended and waits in MPI_Finalize for the other ranks. If they wait for a message or a collective call of this rank, the job hangs: set MPI4NODE_RC_FINALIZE_TIMEOUT to a number of seconds to end it then.\n`,
+      );
+    }
+    if (rc.finalize_timeout > 0 && seconds > rc.finalize_timeout) {
+      say(
+        `${who()} ended ${rc.finalize_timeout} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
+      );
+      native.MPI_Abort(WORLD, 1);
+    }
+  }
+}
+
+/** Finalizes MPI. Collective over all processes. */
+export function finalize(): void {
+  if (gate.state === 1) {
+    throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI was never initialized');
+  }
+  if (gate.state === 2) {
+    throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI is finalized already');
+  }
+  if (state.size > 1) waitForOthers();
+  closeGate();
+  native.MPI_Finalize();
+}
+
+// Where a failure here must end others, too: not in a world of one that nobody launched.
+const hasPeers = (): boolean => state.size > 1 || loaded.launcher.kind !== 'none';
+
+// Exit codes are a byte, and MPI_Abort with 256 would make mpirun return 0.
+const abortCode = (code: number): number => code & 0xff || 1;
+
+function onExit(code: number): void {
+  if (gate.state === 1 || gate.state === 2) return;
+  if (code !== 0) {
+    if (!rc.abort || !hasPeers()) return;
+    if (!reported) say(`${who()} exits with code ${code}: aborting the job.\n`);
+    native.MPI_Abort(WORLD, abortCode(code));
+  } else if (rc.finalize ?? state.owned) {
+    finalize();
+  }
+}
+
+let reported = false;
+
+// Node prints the stack only after the exit event, where the abort takes place. A handler of the
+// program's own may still recover, and then nothing is to be said.
+function onUncaught(error: unknown, origin: string): void {
+  const recovers =
+    process.listenerCount('uncaughtException') > 0 ||
+    process.hasUncaughtExceptionCaptureCallback();
+  if (recovers || gate.state === 2 || !rc.abort || !hasPeers()) return;
+  reported = true;
+  const what = origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception';
+  const stack = error instanceof Error && error.stack ? error.stack : inspect(error);
+  say(`${who()}: ${what}, aborting the job:\n${stack}\n`);
+}
+
+function watchExit(): void {
+  process.on('exit', onExit);
+  process.on('uncaughtExceptionMonitor', onUncaught);
+}

@@ -1,0 +1,288 @@
+/**
+ * Finds and loads the addon: `build/<name>/mpi4node.node`, one for each MPI that `mpi4node build`
+ * found. Everything here runs while the user's program starts, so it reads one small folder and
+ * starts nothing. Every way in which it can fail has a code, a cause and a command to run.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { detectLauncher, type Environment, type Launcher } from './launcher.js';
+
+/** What `mpi4node build` writes next to an addon, as `mpi.json`. */
+export interface Manifest {
+  /** The folder's name, and the word that `MPI4NODE_MPI` takes. */
+  readonly name: string;
+  /** `openmpi`, `mpich`, or one of MPICH's kin, which share its launcher: `intel`, `mvapich`, `cray`. */
+  readonly family: string;
+  /** The version of the MPI standard that the library's header declares, such as `3.1`. */
+  readonly version: string;
+  /** The library's own name and version, such as `Open MPI 4.1.4`. */
+  readonly libraryVersion: string;
+  /** The compiler wrapper that led to the library. */
+  readonly mpicc: string;
+  readonly builtFor: {
+    readonly platform: string;
+    readonly arch: string;
+    readonly node: string;
+    /** The Node-API version that the addon needs. */
+    readonly napi: number;
+  };
+  /** A hash of everything that went into the build. */
+  readonly inputs: string;
+}
+
+export interface BuiltAddon {
+  readonly file: string;
+  /** `null` for a file that `MPI4NODE_MPI` names by its path. */
+  readonly manifest: Manifest | null;
+}
+
+export interface LoadedAddon extends BuiltAddon {
+  readonly addon: unknown;
+  readonly launcher: Launcher;
+}
+
+export type LoadErrorCode =
+  | 'ERR_MPI4NODE_NOT_BUILT'
+  | 'ERR_MPI4NODE_UNKNOWN_MPI'
+  | 'ERR_MPI4NODE_NO_MATCH'
+  | 'ERR_MPI4NODE_AMBIGUOUS'
+  | 'ERR_MPI4NODE_WRONG_BUILD'
+  | 'ERR_MPI4NODE_LIBRARY'
+  | 'ERR_MPI4NODE_LOAD_FAILED'
+  | 'ERR_MPI4NODE_SINGLETONS';
+
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+  readonly code: LoadErrorCode;
+
+  constructor(code: LoadErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Where the addons are: `MPI4NODE_BUILD_DIR`, else the package's own `build` folder. */
+export function buildFolder(env: Environment): string {
+  return resolve(env.MPI4NODE_BUILD_DIR || join(__dirname, '..', 'build'));
+}
+
+function unlessMissing<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+export function readManifest(folder: string): Manifest | null {
+  const text = unlessMissing(() => readFileSync(join(folder, 'mpi.json'), 'utf8'));
+  return text === null ? null : (JSON.parse(text) as Manifest);
+}
+
+/** The addons in a build folder. A folder without a manifest is a build that did not finish. */
+export function builtAddons(folder: string): (BuiltAddon & { readonly manifest: Manifest })[] {
+  const addons = [];
+  for (const name of (unlessMissing(() => readdirSync(folder)) ?? []).sort()) {
+    const manifest = readManifest(join(folder, name));
+    if (manifest) addons.push({ file: join(folder, name, 'mpi4node.node'), manifest });
+  }
+  return addons;
+}
+
+/** The addon for this process: what `MPI4NODE_MPI` says, else what suits the launcher. */
+export function chooseAddon(env: Environment, launcher: Launcher): BuiltAddon {
+  const wanted = env.MPI4NODE_MPI;
+  if (wanted && (wanted.includes(sep) || wanted.endsWith('.node'))) {
+    const file = resolve(wanted);
+    return { file, manifest: readManifest(join(file, '..')) };
+  }
+
+  const folder = buildFolder(env);
+  const addons = builtAddons(folder);
+  const [first] = addons;
+  const list = addons.map(({ manifest: m }) => `${m.name} (${m.libraryVersion})`).join(', ');
+  if (!first) {
+    throw new LoadError(
+      'ERR_MPI4NODE_NOT_BUILT',
+      `mpi4node has no addon in ${folder}: none was built yet. Run: npx mpi4node build
+npm builds it during \`npm install\`, unless it skips install scripts (--ignore-scripts, or npm's
+own settings) or finds no MPI (no \`mpicc\` on the PATH).`,
+    );
+  }
+
+  if (wanted) {
+    const named = addons.find(({ manifest }) => manifest.name === wanted);
+    if (named) return named;
+    throw new LoadError(
+      'ERR_MPI4NODE_UNKNOWN_MPI',
+      `MPI4NODE_MPI=${wanted} names no addon in ${folder}. There is: ${list}.
+Set MPI4NODE_MPI to one of these, unset it, or build the missing one with that MPI's compiler
+wrapper: npx mpi4node build --mpicc /path/to/mpicc`,
+    );
+  }
+
+  if (launcher.kind === 'openmpi' || launcher.kind === 'mpich') {
+    return addonForLauncher(launcher, addons, list);
+  }
+  if (addons.length > 1 && (launcher.kind === 'pmix' || launcher.kind === 'pmi')) {
+    throw new LoadError(
+      'ERR_MPI4NODE_AMBIGUOUS',
+      `A launcher started this process (${launcher.evidence} is set) without saying for which MPI, and
+mpi4node has addons for several: ${list}.
+Say which one by its name: MPI4NODE_MPI=${first.manifest.name}`,
+    );
+  }
+  // A process alone takes whichever library starts fastest. Measured on two cores, MPI_Init_thread
+  // of a C program outside any launcher (median of 11): MPICH 4.0.2 33 ms; Open MPI 4.1.4 322 ms,
+  // because it starts a daemon of its own (orted) to be able to spawn.
+  return addons.find(({ manifest }) => manifest.family !== 'openmpi') ?? first;
+}
+
+/** MPICH's kin (Intel MPI, MVAPICH, Cray MPICH) all start under Hydra; only Open MPI does not. */
+function addonForLauncher(
+  launcher: Launcher,
+  addons: readonly (BuiltAddon & { readonly manifest: Manifest })[],
+  list: string,
+): BuiltAddon {
+  const openmpi = launcher.kind === 'openmpi';
+  const matching = addons.filter(({ manifest }) => (manifest.family === 'openmpi') === openmpi);
+  const [first, second] = matching;
+  // `mpi4node build` gives the bare family name to the MPI that comes first on the PATH.
+  const chosen = matching.find(({ manifest }) => manifest.name === launcher.kind);
+  if (chosen) return chosen;
+  if (first && !second) return first;
+  const who = openmpi ? 'mpirun of Open MPI' : 'mpiexec of MPICH (Hydra)';
+  if (first) {
+    throw new LoadError(
+      'ERR_MPI4NODE_AMBIGUOUS',
+      `The ${who} started this process (${launcher.evidence} is set), and mpi4node has several addons
+that it could be for: ${matching.map(({ manifest }) => manifest.name).join(', ')}.
+Say which one by its name: MPI4NODE_MPI=${first.manifest.name}`,
+    );
+  }
+  const packages = openmpi ? 'openmpi-bin libopenmpi-dev' : 'mpich libmpich-dev';
+  throw new LoadError(
+    'ERR_MPI4NODE_NO_MATCH',
+    `The ${who} started this process (${launcher.evidence} is set), but mpi4node has
+no addon for that MPI, only for: ${list}.
+Start with the mpirun of one of these, or install this MPI's development files (Debian:
+${packages}) and run: npx mpi4node build`,
+  );
+}
+
+/** Loads the addon that suits this process. Throws a `LoadError` that says what to do. */
+export function loadAddon(env: Environment = process.env): LoadedAddon {
+  const launcher = detectLauncher(env);
+  const chosen = chooseAddon(env, launcher);
+  const builtFor = chosen.manifest?.builtFor;
+  if (builtFor && (builtFor.platform !== process.platform || builtFor.arch !== process.arch)) {
+    throw new LoadError(
+      'ERR_MPI4NODE_WRONG_BUILD',
+      `The addon ${chosen.file} was built for ${builtFor.platform} ${builtFor.arch}; this is Node for
+${process.platform} ${process.arch}. Build it for this machine: npx mpi4node build --force`,
+    );
+  }
+  if (builtFor && builtFor.napi > Number(process.versions.napi)) {
+    throw new LoadError(
+      'ERR_MPI4NODE_WRONG_BUILD',
+      `The addon ${chosen.file} needs Node-API ${builtFor.napi}; Node ${process.version} has version
+${process.versions.napi}. Run a newer Node: version 20 or later.`,
+    );
+  }
+  try {
+    return { ...chosen, launcher, addon: require(chosen.file) };
+  } catch (error) {
+    throw explain(error, chosen, env);
+  }
+}
+
+/** Turns what the dynamic loader says (glibc, musl or macOS) into a cause and a command. */
+function explain(error: unknown, { file, manifest }: BuiltAddon, env: Environment): LoadError {
+  const text = error instanceof Error ? error.message : String(error);
+  const cause = { cause: error };
+  const rebuild = 'npx mpi4node build --force';
+  const fail = (code: LoadErrorCode, message: string) =>
+    new LoadError(code, `${message}\nThe loader said: ${text}`, cause);
+
+  if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
+    return manifest
+      ? new LoadError('ERR_MPI4NODE_NOT_BUILT', `The addon ${file} is gone. Run: ${rebuild}`, cause)
+      : new LoadError(
+          'ERR_MPI4NODE_UNKNOWN_MPI',
+          `MPI4NODE_MPI=${env.MPI4NODE_MPI} is a path, and there is no file ${file}.
+Set it to an addon's name or file; npx mpi4node info lists both.`,
+          cause,
+        );
+  }
+  if (
+    /wrong ELF class|invalid ELF header|file too short|not a mach-o|wrong architecture|incompatible architecture|exec format error|different Node\.js version|GLIBC(XX)?_|did not self-register/i.test(
+      text,
+    )
+  ) {
+    return fail(
+      'ERR_MPI4NODE_WRONG_BUILD',
+      `The addon ${file} was built for another machine or another Node, or is damaged.
+Build it for this one (${process.platform} ${process.arch}, Node ${process.version}): ${rebuild}`,
+    );
+  }
+  const missing =
+    /^(?:Error: )?([^\s:/]+\.so[^\s:/]*): cannot open shared object/.exec(text)?.[1] ??
+    /Error loading shared library ([^\s:]+):/.exec(text)?.[1] ??
+    /Library not loaded: (\S+)/.exec(text)?.[1];
+  const library = manifest ? `${manifest.libraryVersion} (${manifest.mpicc})` : 'the MPI library';
+  if (missing) {
+    return fail(
+      'ERR_MPI4NODE_LIBRARY',
+      `The addon ${file} needs ${missing} of ${library},
+and that shared library is not found. Was the MPI removed, or is its module not loaded? Install or
+load it again (\`module load ...\`, or LD_LIBRARY_PATH), or build for an MPI that is here:
+${rebuild}`,
+    );
+  }
+  if (/undefined symbol|symbol not found|relocation error/i.test(text)) {
+    return fail(
+      'ERR_MPI4NODE_LIBRARY',
+      `The addon ${file} was built for ${library}, but another version of the library is found
+now. Load the same MPI as for the build, or build for the present one: ${rebuild}`,
+    );
+  }
+  return fail('ERR_MPI4NODE_LOAD_FAILED', `The addon ${file} does not load. Try: ${rebuild}`);
+}
+
+/**
+ * Call after `MPI_Init`. A launcher that the MPI library does not understand starts N processes of
+ * which each believes that it is alone: all would do the whole work and write the same files.
+ */
+export function checkWorldSize(
+  launcher: Launcher,
+  worldSize: number,
+  env: Environment = process.env,
+): void {
+  // Where only the rank is known, a rank above 0 proves that there are others.
+  const launched = launcher.size ?? (launcher.rank ?? 0) + 1;
+  if (worldSize !== 1 || launched <= 1 || env.MPI4NODE_ALLOW_SINGLETONS === '1') return;
+  const remedy = {
+    openmpi: `Start with the mpirun that belongs to the MPI library in use, or let mpi4node choose the
+library that belongs to mpirun (unset MPI4NODE_MPI).`,
+    mpich: `Start with the mpiexec that belongs to the MPI library in use, or let mpi4node choose the
+library that belongs to mpiexec (unset MPI4NODE_MPI).`,
+    pmix: `The MPI library did not take up PMIx. Name the one that does (MPI4NODE_MPI=openmpi), or use
+its own mpirun.`,
+    pmi: `The MPI library did not take up this launcher's PMI. Try \`srun --mpi=pmix\` (Open MPI) or
+\`srun --mpi=pmi2\` (MPICH), name the library with MPI4NODE_MPI, or use its own mpirun.`,
+    slurm: `srun gave the processes no way to find each other. Try \`srun --mpi=pmix\` (Open MPI) or
+\`srun --mpi=pmi2\` (MPICH); \`srun --mpi=list\` shows what there is. Or use mpirun inside the job.`,
+    none: 'Start with the mpirun that belongs to the MPI library in use.',
+  }[launcher.kind];
+  const count = launcher.size === null ? 'several processes' : `${launcher.size} processes`;
+  throw new LoadError(
+    'ERR_MPI4NODE_SINGLETONS',
+    `The launcher started ${count} (${launcher.evidence} is set), but MPI sees a world of one: each
+would be rank 0 of 1. The launcher and the MPI library do not belong together.
+${remedy}
+\`npx mpi4node info\` shows both. If separate worlds of one are what you want, set
+MPI4NODE_ALLOW_SINGLETONS=1.`,
+  );
+}

@@ -1,0 +1,35 @@
+// The addon that fits this process, loaded once, and the frame that it shares with lib/.
+import { loadAddon } from '../loader.js';
+import type { AddonFunctions } from './functions.js';
+
+export interface RoleEntry {
+  role: string;
+  name: string;
+  secondName?: string;
+  slot: number;
+}
+
+/** A row of the binding's table, as `describe()` tells it. */
+export interface TableRow {
+  name: string;
+  anytime: boolean;
+  fallback: boolean;
+  signature?: string;
+  nonblocking?: string;
+  roles: RoleEntry[];
+}
+
+export interface Addon extends AddonFunctions {
+  readonly frame: Float64Array;
+  readonly status: Int32Array;
+  readonly constants: Readonly<Record<string, number>>;
+  readonly handles: Readonly<Record<string, number>>;
+  readonly vendor: string;
+  readonly vendorVersion: string;
+  describe(): TableRow[];
+}
+
+export const loaded = loadAddon();
+export const addon = loaded.addon as Addon;
+export const frame = addon.frame;
+export const statusWords = addon.status;

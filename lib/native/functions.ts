@@ -1,0 +1,1482 @@
+// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
+// Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
+// reads the results back before anything else runs.
+import { takeTurn, waitFor } from '../progress.js';
+import { raise } from '../exception.js';
+import { addon, frame, statusWords } from './addon.js';
+import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
+import { gate, pass } from './gate.js';
+import type { HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
+
+type Argument = Memory | string | null;
+
+/** The addon's functions by MPI's C names. */
+export interface AddonFunctions {
+  readonly MPI_Init_thread: () => void;
+  readonly MPI_Finalize: () => void;
+  readonly MPI_Initialized: () => void;
+  readonly MPI_Finalized: () => void;
+  readonly MPI_Query_thread: () => void;
+  readonly MPI_Is_thread_main: () => void;
+  readonly MPI_Get_version: () => void;
+  readonly MPI_Get_library_version: () => string;
+  readonly MPI_Get_processor_name: () => string;
+  readonly MPI_Wtime: () => void;
+  readonly MPI_Wtick: () => void;
+  readonly MPI_Abort: () => void;
+  readonly MPI_Error_class: () => void;
+  readonly MPI_Error_string: () => string;
+  readonly MPI_Add_error_class: () => void;
+  readonly MPI_Add_error_code: () => void;
+  readonly MPI_Add_error_string: (argument0: Argument) => void;
+  readonly MPI_Remove_error_class: () => void;
+  readonly MPI_Remove_error_code: () => void;
+  readonly MPI_Remove_error_string: () => void;
+  readonly MPI_Comm_set_errhandler: () => void;
+  readonly MPI_Comm_size: () => void;
+  readonly MPI_Comm_rank: () => void;
+  readonly MPI_Comm_remote_size: () => void;
+  readonly MPI_Comm_test_inter: () => void;
+  readonly MPI_Topo_test: () => void;
+  readonly MPI_Comm_compare: () => void;
+  readonly MPI_Comm_group: () => void;
+  readonly MPI_Comm_dup: () => void;
+  readonly MPI_Comm_dup_with_info: () => void;
+  readonly MPI_Comm_split: () => void;
+  readonly MPI_Comm_split_type: () => void;
+  readonly MPI_Comm_create: () => void;
+  readonly MPI_Comm_create_group: () => void;
+  readonly MPI_Comm_free: () => void;
+  readonly MPI_Comm_get_name: () => string;
+  readonly MPI_Comm_set_name: (argument0: Argument) => void;
+  readonly MPI_Group_size: () => void;
+  readonly MPI_Group_rank: () => void;
+  readonly MPI_Group_translate_ranks: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Group_compare: () => void;
+  readonly MPI_Group_union: () => void;
+  readonly MPI_Group_intersection: () => void;
+  readonly MPI_Group_difference: () => void;
+  readonly MPI_Group_incl: (argument0: Argument) => void;
+  readonly MPI_Group_excl: (argument0: Argument) => void;
+  readonly MPI_Group_range_incl: (argument0: Argument) => void;
+  readonly MPI_Group_range_excl: (argument0: Argument) => void;
+  readonly MPI_Group_free: () => void;
+  readonly MPI_Type_size: () => void;
+  readonly MPI_Type_get_extent: () => void;
+  readonly MPI_Type_get_true_extent: () => void;
+  readonly MPI_Type_get_name: () => string;
+  readonly MPI_Get_count: (argument0: Argument) => void;
+  readonly MPI_Get_elements: (argument0: Argument) => void;
+  readonly MPI_Status_set_elements: (argument0: Argument) => void;
+  readonly MPI_Status_set_cancelled: (argument0: Argument) => void;
+  readonly MPI_Test_cancelled: (argument0: Argument) => void;
+  readonly MPI_Op_commutative: () => void;
+  readonly MPI_Info_create: () => void;
+  readonly MPI_Info_free: () => void;
+  readonly MPI_Info_set: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Send: (argument0: Argument) => void;
+  readonly MPI_Bsend: (argument0: Argument) => void;
+  readonly MPI_Ssend: (argument0: Argument) => void;
+  readonly MPI_Rsend: (argument0: Argument) => void;
+  readonly MPI_Recv: (argument0: Argument) => void;
+  readonly MPI_Isend: (argument0: Argument) => void;
+  readonly MPI_Ibsend: (argument0: Argument) => void;
+  readonly MPI_Issend: (argument0: Argument) => void;
+  readonly MPI_Irsend: (argument0: Argument) => void;
+  readonly MPI_Irecv: (argument0: Argument) => void;
+  readonly MPI_Sendrecv: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Sendrecv_replace: (argument0: Argument) => void;
+  readonly MPI_Probe: () => void;
+  readonly MPI_Iprobe: () => void;
+  readonly MPI_Mprobe: () => void;
+  readonly MPI_Improbe: () => void;
+  readonly MPI_Mrecv: (argument0: Argument) => void;
+  readonly MPI_Imrecv: (argument0: Argument) => void;
+  readonly MPI_Buffer_attach: (argument0: Argument) => void;
+  readonly MPI_Buffer_detach: () => void;
+  readonly MPI_Wait: () => void;
+  readonly MPI_Test: () => void;
+  readonly MPI_Request_get_status: () => void;
+  readonly MPI_Request_free: () => void;
+  readonly MPI_Cancel: () => void;
+  readonly MPI_Waitall: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Testall: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Waitany: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Testany: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Waitsome: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Testsome: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Barrier: () => void;
+  readonly MPI_Ibarrier: () => void;
+  readonly MPI_Bcast: (argument0: Argument) => void;
+  readonly MPI_Ibcast: (argument0: Argument) => void;
+  readonly MPI_Gather: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Igather: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Gatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Scatter: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Iscatter: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Scatterv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Allgather: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Iallgather: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Alltoall: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Ialltoall: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Reduce: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Ireduce: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Allreduce: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Iallreduce: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Reduce_scatter: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Reduce_scatter_block: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Ireduce_scatter_block: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Scan: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Iscan: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Exscan: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Iexscan: (argument0: Argument, argument1: Argument) => void;
+}
+
+const native_MPI_Init_thread = addon.MPI_Init_thread;
+const native_MPI_Finalize = addon.MPI_Finalize;
+const native_MPI_Initialized = addon.MPI_Initialized;
+const native_MPI_Finalized = addon.MPI_Finalized;
+const native_MPI_Query_thread = addon.MPI_Query_thread;
+const native_MPI_Is_thread_main = addon.MPI_Is_thread_main;
+const native_MPI_Get_version = addon.MPI_Get_version;
+const native_MPI_Get_library_version = addon.MPI_Get_library_version;
+const native_MPI_Get_processor_name = addon.MPI_Get_processor_name;
+const native_MPI_Wtime = addon.MPI_Wtime;
+const native_MPI_Wtick = addon.MPI_Wtick;
+const native_MPI_Abort = addon.MPI_Abort;
+const native_MPI_Error_class = addon.MPI_Error_class;
+const native_MPI_Error_string = addon.MPI_Error_string;
+const native_MPI_Add_error_class = addon.MPI_Add_error_class;
+const native_MPI_Add_error_code = addon.MPI_Add_error_code;
+const native_MPI_Add_error_string = addon.MPI_Add_error_string;
+const native_MPI_Remove_error_class = addon.MPI_Remove_error_class;
+const native_MPI_Remove_error_code = addon.MPI_Remove_error_code;
+const native_MPI_Remove_error_string = addon.MPI_Remove_error_string;
+const native_MPI_Comm_set_errhandler = addon.MPI_Comm_set_errhandler;
+const native_MPI_Comm_size = addon.MPI_Comm_size;
+const native_MPI_Comm_rank = addon.MPI_Comm_rank;
+const native_MPI_Comm_remote_size = addon.MPI_Comm_remote_size;
+const native_MPI_Comm_test_inter = addon.MPI_Comm_test_inter;
+const native_MPI_Topo_test = addon.MPI_Topo_test;
+const native_MPI_Comm_compare = addon.MPI_Comm_compare;
+const native_MPI_Comm_group = addon.MPI_Comm_group;
+const native_MPI_Comm_dup = addon.MPI_Comm_dup;
+const native_MPI_Comm_dup_with_info = addon.MPI_Comm_dup_with_info;
+const native_MPI_Comm_split = addon.MPI_Comm_split;
+const native_MPI_Comm_split_type = addon.MPI_Comm_split_type;
+const native_MPI_Comm_create = addon.MPI_Comm_create;
+const native_MPI_Comm_create_group = addon.MPI_Comm_create_group;
+const native_MPI_Comm_free = addon.MPI_Comm_free;
+const native_MPI_Comm_get_name = addon.MPI_Comm_get_name;
+const native_MPI_Comm_set_name = addon.MPI_Comm_set_name;
+const native_MPI_Group_size = addon.MPI_Group_size;
+const native_MPI_Group_rank = addon.MPI_Group_rank;
+const native_MPI_Group_translate_ranks = addon.MPI_Group_translate_ranks;
+const native_MPI_Group_compare = addon.MPI_Group_compare;
+const native_MPI_Group_union = addon.MPI_Group_union;
+const native_MPI_Group_intersection = addon.MPI_Group_intersection;
+const native_MPI_Group_difference = addon.MPI_Group_difference;
+const native_MPI_Group_incl = addon.MPI_Group_incl;
+const native_MPI_Group_excl = addon.MPI_Group_excl;
+const native_MPI_Group_range_incl = addon.MPI_Group_range_incl;
+const native_MPI_Group_range_excl = addon.MPI_Group_range_excl;
+const native_MPI_Group_free = addon.MPI_Group_free;
+const native_MPI_Type_size = addon.MPI_Type_size;
+const native_MPI_Type_get_extent = addon.MPI_Type_get_extent;
+const native_MPI_Type_get_true_extent = addon.MPI_Type_get_true_extent;
+const native_MPI_Type_get_name = addon.MPI_Type_get_name;
+const native_MPI_Get_count = addon.MPI_Get_count;
+const native_MPI_Get_elements = addon.MPI_Get_elements;
+const native_MPI_Status_set_elements = addon.MPI_Status_set_elements;
+const native_MPI_Status_set_cancelled = addon.MPI_Status_set_cancelled;
+const native_MPI_Test_cancelled = addon.MPI_Test_cancelled;
+const native_MPI_Op_commutative = addon.MPI_Op_commutative;
+const native_MPI_Info_create = addon.MPI_Info_create;
+const native_MPI_Info_free = addon.MPI_Info_free;
+const native_MPI_Info_set = addon.MPI_Info_set;
+const native_MPI_Send = addon.MPI_Send;
+const native_MPI_Bsend = addon.MPI_Bsend;
+const native_MPI_Ssend = addon.MPI_Ssend;
+const native_MPI_Rsend = addon.MPI_Rsend;
+const native_MPI_Recv = addon.MPI_Recv;
+const native_MPI_Isend = addon.MPI_Isend;
+const native_MPI_Ibsend = addon.MPI_Ibsend;
+const native_MPI_Issend = addon.MPI_Issend;
+const native_MPI_Irsend = addon.MPI_Irsend;
+const native_MPI_Irecv = addon.MPI_Irecv;
+const native_MPI_Sendrecv = addon.MPI_Sendrecv;
+const native_MPI_Sendrecv_replace = addon.MPI_Sendrecv_replace;
+const native_MPI_Probe = addon.MPI_Probe;
+const native_MPI_Iprobe = addon.MPI_Iprobe;
+const native_MPI_Mprobe = addon.MPI_Mprobe;
+const native_MPI_Improbe = addon.MPI_Improbe;
+const native_MPI_Mrecv = addon.MPI_Mrecv;
+const native_MPI_Imrecv = addon.MPI_Imrecv;
+const native_MPI_Buffer_attach = addon.MPI_Buffer_attach;
+const native_MPI_Buffer_detach = addon.MPI_Buffer_detach;
+const native_MPI_Wait = addon.MPI_Wait;
+const native_MPI_Test = addon.MPI_Test;
+const native_MPI_Request_get_status = addon.MPI_Request_get_status;
+const native_MPI_Request_free = addon.MPI_Request_free;
+const native_MPI_Cancel = addon.MPI_Cancel;
+const native_MPI_Barrier = addon.MPI_Barrier;
+const native_MPI_Ibarrier = addon.MPI_Ibarrier;
+const native_MPI_Bcast = addon.MPI_Bcast;
+const native_MPI_Ibcast = addon.MPI_Ibcast;
+const native_MPI_Gather = addon.MPI_Gather;
+const native_MPI_Igather = addon.MPI_Igather;
+const native_MPI_Gatherv = addon.MPI_Gatherv;
+const native_MPI_Scatter = addon.MPI_Scatter;
+const native_MPI_Iscatter = addon.MPI_Iscatter;
+const native_MPI_Scatterv = addon.MPI_Scatterv;
+const native_MPI_Allgather = addon.MPI_Allgather;
+const native_MPI_Iallgather = addon.MPI_Iallgather;
+const native_MPI_Allgatherv = addon.MPI_Allgatherv;
+const native_MPI_Alltoall = addon.MPI_Alltoall;
+const native_MPI_Ialltoall = addon.MPI_Ialltoall;
+const native_MPI_Alltoallv = addon.MPI_Alltoallv;
+const native_MPI_Reduce = addon.MPI_Reduce;
+const native_MPI_Ireduce = addon.MPI_Ireduce;
+const native_MPI_Allreduce = addon.MPI_Allreduce;
+const native_MPI_Iallreduce = addon.MPI_Iallreduce;
+const native_MPI_Reduce_scatter = addon.MPI_Reduce_scatter;
+const native_MPI_Reduce_scatter_block = addon.MPI_Reduce_scatter_block;
+const native_MPI_Ireduce_scatter_block = addon.MPI_Ireduce_scatter_block;
+const native_MPI_Scan = addon.MPI_Scan;
+const native_MPI_Iscan = addon.MPI_Iscan;
+const native_MPI_Exscan = addon.MPI_Exscan;
+const native_MPI_Iexscan = addon.MPI_Iexscan;
+
+// Written by hand in the binding: their callers do the marshalling.
+export const MPI_Waitall = addon.MPI_Waitall;
+export const MPI_Testall = addon.MPI_Testall;
+export const MPI_Waitany = addon.MPI_Waitany;
+export const MPI_Testany = addon.MPI_Testany;
+export const MPI_Waitsome = addon.MPI_Waitsome;
+export const MPI_Testsome = addon.MPI_Testsome;
+
+export function MPI_Init_thread(required: unknown): number {
+  if (typeof required !== 'number' || (required | 0) !== required) throw notInteger('MPI.Init_thread', 'required', required);
+  frame[1] = required;
+  native_MPI_Init_thread();
+  if (frame[0] !== 0) raise('MPI_Init_thread', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Finalize(): void {
+  native_MPI_Finalize();
+  if (frame[0] !== 0) raise('MPI_Finalize', frame[0]);
+}
+
+export function MPI_Initialized(): boolean {
+  native_MPI_Initialized();
+  if (frame[0] !== 0) raise('MPI_Initialized', frame[0]);
+  return frame[1] !== 0;
+}
+
+export function MPI_Finalized(): boolean {
+  native_MPI_Finalized();
+  if (frame[0] !== 0) raise('MPI_Finalized', frame[0]);
+  return frame[1] !== 0;
+}
+
+export function MPI_Query_thread(): number {
+  if (gate.state !== 0) pass('MPI_Query_thread');
+  native_MPI_Query_thread();
+  if (frame[0] !== 0) raise('MPI_Query_thread', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Is_thread_main(): boolean {
+  if (gate.state !== 0) pass('MPI_Is_thread_main');
+  native_MPI_Is_thread_main();
+  if (frame[0] !== 0) raise('MPI_Is_thread_main', frame[0]);
+  return frame[1] !== 0;
+}
+
+export function MPI_Get_version(): { version: number; subversion: number } {
+  native_MPI_Get_version();
+  if (frame[0] !== 0) raise('MPI_Get_version', frame[0]);
+  return { version: frame[1], subversion: frame[2] };
+}
+
+export function MPI_Get_library_version(): string {
+  const result = native_MPI_Get_library_version();
+  if (frame[0] !== 0) raise('MPI_Get_library_version', frame[0]);
+  return result;
+}
+
+export function MPI_Get_processor_name(): string {
+  if (gate.state !== 0) pass('MPI_Get_processor_name');
+  const result = native_MPI_Get_processor_name();
+  if (frame[0] !== 0) raise('MPI_Get_processor_name', frame[0]);
+  return result;
+}
+
+export function MPI_Wtime(): number {
+  if (gate.state !== 0) pass('MPI_Wtime');
+  native_MPI_Wtime();
+  if (frame[0] !== 0) raise('MPI_Wtime', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Wtick(): number {
+  if (gate.state !== 0) pass('MPI_Wtick');
+  native_MPI_Wtick();
+  if (frame[0] !== 0) raise('MPI_Wtick', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Abort(comm: HandleHolder, errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Abort', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Abort');
+  frame[1] = comm._handle;
+  frame[2] = errorcode;
+  native_MPI_Abort();
+  if (frame[0] !== 0) raise('MPI_Abort', frame[0]);
+}
+
+export function MPI_Error_class(errorcode: unknown): number {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Get_error_class', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Error_class');
+  frame[1] = errorcode;
+  native_MPI_Error_class();
+  if (frame[0] !== 0) raise('MPI_Error_class', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Error_string(errorcode: unknown): string {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Get_error_string', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Error_string');
+  frame[1] = errorcode;
+  const result = native_MPI_Error_string();
+  if (frame[0] !== 0) raise('MPI_Error_string', frame[0]);
+  return result;
+}
+
+export function MPI_Add_error_class(): number {
+  if (gate.state !== 0) pass('MPI_Add_error_class');
+  native_MPI_Add_error_class();
+  if (frame[0] !== 0) raise('MPI_Add_error_class', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Add_error_code(errorclass: unknown): number {
+  if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass) throw notInteger('MPI.Add_error_code', 'errorclass', errorclass);
+  if (gate.state !== 0) pass('MPI_Add_error_code');
+  frame[1] = errorclass;
+  native_MPI_Add_error_code();
+  if (frame[0] !== 0) raise('MPI_Add_error_code', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Add_error_string(errorcode: unknown, string: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Add_error_string', 'errorcode', errorcode);
+  if (typeof string !== 'string') throw notString('MPI.Add_error_string', 'string', string);
+  if (gate.state !== 0) pass('MPI_Add_error_string');
+  frame[1] = errorcode;
+  native_MPI_Add_error_string(string);
+  if (frame[0] !== 0) raise('MPI_Add_error_string', frame[0]);
+}
+
+export function MPI_Remove_error_class(errorclass: unknown): void {
+  if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass) throw notInteger('MPI.Remove_error_class', 'errorclass', errorclass);
+  if (gate.state !== 0) pass('MPI_Remove_error_class');
+  frame[1] = errorclass;
+  native_MPI_Remove_error_class();
+  if (frame[0] !== 0) raise('MPI_Remove_error_class', frame[0]);
+}
+
+export function MPI_Remove_error_code(errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Remove_error_code', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Remove_error_code');
+  frame[1] = errorcode;
+  native_MPI_Remove_error_code();
+  if (frame[0] !== 0) raise('MPI_Remove_error_code', frame[0]);
+}
+
+export function MPI_Remove_error_string(errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Remove_error_string', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Remove_error_string');
+  frame[1] = errorcode;
+  native_MPI_Remove_error_string();
+  if (frame[0] !== 0) raise('MPI_Remove_error_string', frame[0]);
+}
+
+export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown): void {
+  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Comm.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
+  if (gate.state !== 0) pass('MPI_Comm_set_errhandler');
+  frame[1] = comm._handle;
+  frame[2] = errhandler._handle;
+  native_MPI_Comm_set_errhandler();
+  if (frame[0] !== 0) raise('MPI_Comm_set_errhandler', frame[0]);
+}
+
+export function MPI_Comm_size(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_size');
+  frame[1] = comm._handle;
+  native_MPI_Comm_size();
+  if (frame[0] !== 0) raise('MPI_Comm_size', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_rank(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_rank');
+  frame[1] = comm._handle;
+  native_MPI_Comm_rank();
+  if (frame[0] !== 0) raise('MPI_Comm_rank', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_remote_size(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_remote_size');
+  frame[1] = comm._handle;
+  native_MPI_Comm_remote_size();
+  if (frame[0] !== 0) raise('MPI_Comm_remote_size', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_test_inter(comm: HandleHolder): boolean {
+  if (gate.state !== 0) pass('MPI_Comm_test_inter');
+  frame[1] = comm._handle;
+  native_MPI_Comm_test_inter();
+  if (frame[0] !== 0) raise('MPI_Comm_test_inter', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_Topo_test(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Topo_test');
+  frame[1] = comm._handle;
+  native_MPI_Topo_test();
+  if (frame[0] !== 0) raise('MPI_Topo_test', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_compare(comm1: unknown, comm2: unknown): number {
+  if (!isHandle(comm1, 'Comm')) throw notHandle('Comm.Compare', 'comm1', 'Comm', comm1);
+  if (!isHandle(comm2, 'Comm')) throw notHandle('Comm.Compare', 'comm2', 'Comm', comm2);
+  if (gate.state !== 0) pass('MPI_Comm_compare');
+  frame[1] = comm1._handle;
+  frame[2] = comm2._handle;
+  native_MPI_Comm_compare();
+  if (frame[0] !== 0) raise('MPI_Comm_compare', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Comm_group(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_group');
+  frame[1] = comm._handle;
+  native_MPI_Comm_group();
+  if (frame[0] !== 0) raise('MPI_Comm_group', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_dup(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_dup');
+  frame[1] = comm._handle;
+  native_MPI_Comm_dup();
+  if (frame[0] !== 0) raise('MPI_Comm_dup', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Dup_with_info', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Comm_dup_with_info');
+  frame[1] = comm._handle;
+  frame[2] = info._handle;
+  native_MPI_Comm_dup_with_info();
+  if (frame[0] !== 0) raise('MPI_Comm_dup_with_info', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown): number {
+  if (typeof color !== 'number' || (color | 0) !== color) throw notInteger('Comm.Split', 'color', color);
+  if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split', 'key', key);
+  if (gate.state !== 0) pass('MPI_Comm_split');
+  frame[1] = comm._handle;
+  frame[2] = color;
+  frame[3] = key;
+  native_MPI_Comm_split();
+  if (frame[0] !== 0) raise('MPI_Comm_split', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_split_type(comm: HandleHolder, splitType: unknown, key: unknown, info: unknown): number {
+  if (typeof splitType !== 'number' || (splitType | 0) !== splitType) throw notInteger('Comm.Split_type', 'split_type', splitType);
+  if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split_type', 'key', key);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Split_type', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Comm_split_type');
+  frame[1] = comm._handle;
+  frame[2] = splitType;
+  frame[3] = key;
+  frame[4] = info._handle;
+  native_MPI_Comm_split_type();
+  if (frame[0] !== 0) raise('MPI_Comm_split_type', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Comm.Create', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Comm_create');
+  frame[1] = comm._handle;
+  frame[2] = group._handle;
+  native_MPI_Comm_create();
+  if (frame[0] !== 0) raise('MPI_Comm_create', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: unknown): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Comm.Create_group', 'group', 'Group', group);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Create_group', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Comm_create_group');
+  frame[1] = comm._handle;
+  frame[2] = group._handle;
+  frame[3] = tag;
+  native_MPI_Comm_create_group();
+  if (frame[0] !== 0) raise('MPI_Comm_create_group', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_free(comm: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Comm_free');
+  frame[1] = comm._handle;
+  native_MPI_Comm_free();
+  comm._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Comm_free', frame[0]);
+}
+
+export function MPI_Comm_get_name(comm: HandleHolder): string {
+  if (gate.state !== 0) pass('MPI_Comm_get_name');
+  frame[1] = comm._handle;
+  const result = native_MPI_Comm_get_name();
+  if (frame[0] !== 0) raise('MPI_Comm_get_name', frame[0]);
+  return result;
+}
+
+export function MPI_Comm_set_name(comm: HandleHolder, commName: unknown): void {
+  if (typeof commName !== 'string') throw notString('Comm.Set_name', 'comm_name', commName);
+  if (gate.state !== 0) pass('MPI_Comm_set_name');
+  frame[1] = comm._handle;
+  native_MPI_Comm_set_name(commName);
+  if (frame[0] !== 0) raise('MPI_Comm_set_name', frame[0]);
+}
+
+export function MPI_Group_size(group: unknown): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Size', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Group_size');
+  frame[1] = group._handle;
+  native_MPI_Group_size();
+  if (frame[0] !== 0) raise('MPI_Group_size', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_rank(group: unknown): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Rank', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Group_rank');
+  frame[1] = group._handle;
+  native_MPI_Group_rank();
+  if (frame[0] !== 0) raise('MPI_Group_rank', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_translate_ranks(group1: unknown, ranks1: Int32Array, group2: unknown, ranks2: Int32Array): void {
+  if (!isHandle(group1, 'Group')) throw notHandle('Group.Translate_ranks', 'group1', 'Group', group1);
+  if (!isHandle(group2, 'Group')) throw notHandle('Group.Translate_ranks', 'group2', 'Group', group2);
+  if (gate.state !== 0) pass('MPI_Group_translate_ranks');
+  frame[1] = group1._handle;
+  frame[2] = group2._handle;
+  native_MPI_Group_translate_ranks(ranks1, ranks2);
+  if (frame[0] !== 0) raise('MPI_Group_translate_ranks', frame[0]);
+}
+
+export function MPI_Group_compare(group1: unknown, group2: unknown): number {
+  if (!isHandle(group1, 'Group')) throw notHandle('Group.Compare', 'group1', 'Group', group1);
+  if (!isHandle(group2, 'Group')) throw notHandle('Group.Compare', 'group2', 'Group', group2);
+  if (gate.state !== 0) pass('MPI_Group_compare');
+  frame[1] = group1._handle;
+  frame[2] = group2._handle;
+  native_MPI_Group_compare();
+  if (frame[0] !== 0) raise('MPI_Group_compare', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Group_union(group1: unknown, group2: unknown): number {
+  if (!isHandle(group1, 'Group')) throw notHandle('Group.Union', 'group1', 'Group', group1);
+  if (!isHandle(group2, 'Group')) throw notHandle('Group.Union', 'group2', 'Group', group2);
+  if (gate.state !== 0) pass('MPI_Group_union');
+  frame[1] = group1._handle;
+  frame[2] = group2._handle;
+  native_MPI_Group_union();
+  if (frame[0] !== 0) raise('MPI_Group_union', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Group_intersection(group1: unknown, group2: unknown): number {
+  if (!isHandle(group1, 'Group')) throw notHandle('Group.Intersection', 'group1', 'Group', group1);
+  if (!isHandle(group2, 'Group')) throw notHandle('Group.Intersection', 'group2', 'Group', group2);
+  if (gate.state !== 0) pass('MPI_Group_intersection');
+  frame[1] = group1._handle;
+  frame[2] = group2._handle;
+  native_MPI_Group_intersection();
+  if (frame[0] !== 0) raise('MPI_Group_intersection', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Group_difference(group1: unknown, group2: unknown): number {
+  if (!isHandle(group1, 'Group')) throw notHandle('Group.Difference', 'group1', 'Group', group1);
+  if (!isHandle(group2, 'Group')) throw notHandle('Group.Difference', 'group2', 'Group', group2);
+  if (gate.state !== 0) pass('MPI_Group_difference');
+  frame[1] = group1._handle;
+  frame[2] = group2._handle;
+  native_MPI_Group_difference();
+  if (frame[0] !== 0) raise('MPI_Group_difference', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Group_incl(group: unknown, ranks: Int32Array): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Incl', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Group_incl');
+  frame[1] = group._handle;
+  native_MPI_Group_incl(ranks);
+  if (frame[0] !== 0) raise('MPI_Group_incl', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_excl(group: unknown, ranks: Int32Array): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Excl', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Group_excl');
+  frame[1] = group._handle;
+  native_MPI_Group_excl(ranks);
+  if (frame[0] !== 0) raise('MPI_Group_excl', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_range_incl(group: unknown, ranks: Int32Array): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Range_incl', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Group_range_incl');
+  frame[1] = group._handle;
+  native_MPI_Group_range_incl(ranks);
+  if (frame[0] !== 0) raise('MPI_Group_range_incl', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_range_excl(group: unknown, ranks: Int32Array): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Range_excl', 'group', 'Group', group);
+  if (gate.state !== 0) pass('MPI_Group_range_excl');
+  frame[1] = group._handle;
+  native_MPI_Group_range_excl(ranks);
+  if (frame[0] !== 0) raise('MPI_Group_range_excl', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_free(group: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Group_free');
+  frame[1] = group._handle;
+  native_MPI_Group_free();
+  group._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Group_free', frame[0]);
+}
+
+export function MPI_Type_size(datatype: unknown): number {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Size', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Type_size');
+  frame[1] = datatype._handle;
+  native_MPI_Type_size();
+  if (frame[0] !== 0) raise('MPI_Type_size', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Type_get_extent(datatype: unknown): { lb: number; extent: number } {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_extent', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Type_get_extent');
+  frame[1] = datatype._handle;
+  native_MPI_Type_get_extent();
+  if (frame[0] !== 0) raise('MPI_Type_get_extent', frame[0]);
+  return { lb: frame[2], extent: frame[3] };
+}
+
+export function MPI_Type_get_true_extent(datatype: unknown): { trueLb: number; trueExtent: number } {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_true_extent', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Type_get_true_extent');
+  frame[1] = datatype._handle;
+  native_MPI_Type_get_true_extent();
+  if (frame[0] !== 0) raise('MPI_Type_get_true_extent', frame[0]);
+  return { trueLb: frame[2], trueExtent: frame[3] };
+}
+
+export function MPI_Type_get_name(datatype: unknown): string {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_name', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Type_get_name');
+  frame[1] = datatype._handle;
+  const result = native_MPI_Type_get_name();
+  if (frame[0] !== 0) raise('MPI_Type_get_name', frame[0]);
+  return result;
+}
+
+export function MPI_Get_count(status: Int32Array, datatype: unknown): number {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Get_count', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Get_count');
+  frame[1] = datatype._handle;
+  native_MPI_Get_count(status);
+  if (frame[0] !== 0) raise('MPI_Get_count', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Get_elements(status: Int32Array, datatype: unknown): number {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Get_elements', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Get_elements');
+  frame[1] = datatype._handle;
+  native_MPI_Get_elements(status);
+  if (frame[0] !== 0) raise('MPI_Get_elements', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Status_set_elements(status: Int32Array, datatype: unknown, count: unknown): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Set_elements', 'datatype', 'Datatype', datatype);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Status.Set_elements', 'count', count);
+  if (gate.state !== 0) pass('MPI_Status_set_elements');
+  frame[1] = datatype._handle;
+  frame[2] = count;
+  native_MPI_Status_set_elements(status);
+  if (frame[0] !== 0) raise('MPI_Status_set_elements', frame[0]);
+}
+
+export function MPI_Status_set_cancelled(status: Int32Array, flag: unknown): void {
+  if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Status.Set_cancelled', 'flag', flag);
+  if (gate.state !== 0) pass('MPI_Status_set_cancelled');
+  frame[1] = flag;
+  native_MPI_Status_set_cancelled(status);
+  if (frame[0] !== 0) raise('MPI_Status_set_cancelled', frame[0]);
+}
+
+export function MPI_Test_cancelled(status: Int32Array): boolean {
+  if (gate.state !== 0) pass('MPI_Test_cancelled');
+  native_MPI_Test_cancelled(status);
+  if (frame[0] !== 0) raise('MPI_Test_cancelled', frame[0]);
+  return frame[1] !== 0;
+}
+
+export function MPI_Op_commutative(op: unknown): boolean {
+  if (!isHandle(op, 'Op')) throw notHandle('Op.Commutative', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Op_commutative');
+  frame[1] = op._handle;
+  native_MPI_Op_commutative();
+  if (frame[0] !== 0) raise('MPI_Op_commutative', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_Info_create(): number {
+  if (gate.state !== 0) pass('MPI_Info_create');
+  native_MPI_Info_create();
+  if (frame[0] !== 0) raise('MPI_Info_create', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Info_free(info: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Info_free');
+  frame[1] = info._handle;
+  native_MPI_Info_free();
+  info._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Info_free', frame[0]);
+}
+
+export function MPI_Info_set(info: unknown, key: unknown, value: unknown): void {
+  if (!isHandle(info, 'Info')) throw notHandle('Info.Set', 'info', 'Info', info);
+  if (typeof key !== 'string') throw notString('Info.Set', 'key', key);
+  if (typeof value !== 'string') throw notString('Info.Set', 'value', value);
+  if (gate.state !== 0) pass('MPI_Info_set');
+  frame[1] = info._handle;
+  native_MPI_Info_set(key, value);
+  if (frame[0] !== 0) raise('MPI_Info_set', frame[0]);
+}
+
+export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send', 'tag', tag);
+  if (gate.state !== 0 && pass('MPI_Send')) { return waitFor(MPI_Isend(buf, dest, tag, comm), null); }
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Send(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Send', frame[0]);
+}
+
+export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Bsend');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Bsend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Bsend', frame[0]);
+}
+
+export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend', 'tag', tag);
+  if (gate.state !== 0 && pass('MPI_Ssend')) { return waitFor(MPI_Issend(buf, dest, tag, comm), null); }
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Ssend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Ssend', frame[0]);
+}
+
+export function MPI_Rsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend', 'tag', tag);
+  if (gate.state !== 0 && pass('MPI_Rsend')) { return waitFor(MPI_Irsend(buf, dest, tag, comm), null); }
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Rsend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Rsend', frame[0]);
+}
+
+export function MPI_Recv(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Recv', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv', 'tag', tag);
+  if (gate.state !== 0 && pass('MPI_Recv')) { takeTurn(comm, source, tag); return waitFor(MPI_Irecv(buf, source, tag, comm), status); }
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = source;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  frame[7] = status === null ? 0 : 1;
+  native_MPI_Recv(buf.memory);
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Recv', frame[0]);
+}
+
+export function MPI_Isend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Isend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Isend', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Isend');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Isend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Isend', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Ibsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ibsend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ibsend', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Ibsend');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Ibsend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Ibsend', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Issend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Issend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Issend', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Issend');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Issend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Issend', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Irsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Irsend', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irsend', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Irsend');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Irsend(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Irsend', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Irecv(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Irecv', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irecv', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Irecv');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = source;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Irecv(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Irecv', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Sendrecv(sendbuf: MessageData, dest: unknown, sendtag: unknown, recvbuf: MessageData, source: unknown, recvtag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Sendrecv', 'dest', dest);
+  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv', 'sendtag', sendtag);
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv', 'source', source);
+  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv', 'recvtag', recvtag);
+  if (gate.state !== 0) pass('MPI_Sendrecv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = sendtag;
+  frame[6] = recvbuf.offset;
+  frame[7] = recvbuf.count;
+  frame[8] = recvbuf.datatype._handle;
+  frame[9] = source;
+  frame[10] = recvtag;
+  frame[11] = comm._handle;
+  frame[12] = status === null ? 0 : 1;
+  native_MPI_Sendrecv(sendbuf.memory, recvbuf.memory);
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Sendrecv', frame[0]);
+}
+
+export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: unknown, source: unknown, recvtag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Sendrecv_replace', 'dest', dest);
+  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv_replace', 'sendtag', sendtag);
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv_replace', 'source', source);
+  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv_replace', 'recvtag', recvtag);
+  if (gate.state !== 0) pass('MPI_Sendrecv_replace');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = sendtag;
+  frame[6] = source;
+  frame[7] = recvtag;
+  frame[8] = comm._handle;
+  frame[9] = status === null ? 0 : 1;
+  native_MPI_Sendrecv_replace(buf.memory);
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Sendrecv_replace', frame[0]);
+}
+
+export function MPI_Probe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Probe', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Probe', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Probe');
+  frame[1] = source;
+  frame[2] = tag;
+  frame[3] = comm._handle;
+  frame[4] = status === null ? 0 : 1;
+  native_MPI_Probe();
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Probe', frame[0]);
+}
+
+export function MPI_Iprobe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): boolean {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Iprobe', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Iprobe', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Iprobe');
+  frame[1] = source;
+  frame[2] = tag;
+  frame[3] = comm._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_Iprobe();
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Iprobe', frame[0]);
+  return frame[4] !== 0;
+}
+
+export function MPI_Mprobe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): number {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Mprobe', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Mprobe', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Mprobe');
+  frame[1] = source;
+  frame[2] = tag;
+  frame[3] = comm._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_Mprobe();
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Mprobe', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Improbe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { flag: boolean; message: number } {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Improbe', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Improbe', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Improbe');
+  frame[1] = source;
+  frame[2] = tag;
+  frame[3] = comm._handle;
+  frame[6] = status === null ? 0 : 1;
+  native_MPI_Improbe();
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Improbe', frame[0]);
+  return { flag: frame[4] !== 0, message: frame[5] };
+}
+
+export function MPI_Mrecv(buf: MessageData, message: HandleHolder, status: StatusTarget | null): void {
+  if (gate.state !== 0 && pass('MPI_Mrecv')) { return waitFor(MPI_Imrecv(buf, message), status); }
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = message._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_Mrecv(buf.memory);
+  message._handle = frame[4];
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Mrecv', frame[0]);
+}
+
+export function MPI_Imrecv(buf: MessageData, message: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Imrecv');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = message._handle;
+  native_MPI_Imrecv(buf.memory);
+  message._handle = frame[4];
+  if (frame[0] !== 0) raise('MPI_Imrecv', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Buffer_attach(buffer: Uint8Array): void {
+  if (gate.state !== 0) pass('MPI_Buffer_attach');
+  frame[1] = buffer.byteLength;
+  native_MPI_Buffer_attach(buffer);
+  if (frame[0] !== 0) raise('MPI_Buffer_attach', frame[0]);
+}
+
+export function MPI_Buffer_detach(): void {
+  if (gate.state !== 0) pass('MPI_Buffer_detach');
+  native_MPI_Buffer_detach();
+  if (frame[0] !== 0) raise('MPI_Buffer_detach', frame[0]);
+}
+
+export function MPI_Wait(request: HandleHolder, status: StatusTarget | null): void {
+  if (gate.state !== 0) pass('MPI_Wait');
+  frame[1] = request._handle;
+  frame[2] = status === null ? 0 : 1;
+  native_MPI_Wait();
+  request._handle = frame[1];
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Wait', frame[0]);
+}
+
+export function MPI_Test(request: HandleHolder, status: StatusTarget | null): boolean {
+  if (gate.state !== 0) pass('MPI_Test');
+  frame[1] = request._handle;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_Test();
+  request._handle = frame[1];
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Test', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_Request_get_status(request: unknown, status: StatusTarget | null): boolean {
+  if (!isHandle(request, 'Request')) throw notHandle('Request.Get_status', 'request', 'Request', request);
+  if (gate.state !== 0) pass('MPI_Request_get_status');
+  frame[1] = request._handle;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_Request_get_status();
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Request_get_status', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_Request_free(request: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Request_free');
+  frame[1] = request._handle;
+  native_MPI_Request_free();
+  request._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Request_free', frame[0]);
+}
+
+export function MPI_Cancel(request: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Cancel');
+  frame[1] = request._handle;
+  native_MPI_Cancel();
+  request._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Cancel', frame[0]);
+}
+
+export function MPI_Barrier(comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Barrier')) { return waitFor(MPI_Ibarrier(comm), null); }
+  frame[1] = comm._handle;
+  native_MPI_Barrier();
+  if (frame[0] !== 0) raise('MPI_Barrier', frame[0]);
+}
+
+export function MPI_Ibarrier(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ibarrier');
+  frame[1] = comm._handle;
+  native_MPI_Ibarrier();
+  if (frame[0] !== 0) raise('MPI_Ibarrier', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder): void {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast', 'root', root);
+  if (gate.state !== 0 && pass('MPI_Bcast')) { return waitFor(MPI_Ibcast(buffer, root, comm), null); }
+  frame[1] = buffer.offset;
+  frame[2] = buffer.count;
+  frame[3] = buffer.datatype._handle;
+  frame[4] = root;
+  frame[5] = comm._handle;
+  native_MPI_Bcast(buffer.memory);
+  if (frame[0] !== 0) raise('MPI_Bcast', frame[0]);
+}
+
+export function MPI_Ibcast(buffer: MessageData, root: unknown, comm: HandleHolder): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Ibcast', 'root', root);
+  if (gate.state !== 0) pass('MPI_Ibcast');
+  frame[1] = buffer.offset;
+  frame[2] = buffer.count;
+  frame[3] = buffer.datatype._handle;
+  frame[4] = root;
+  frame[5] = comm._handle;
+  native_MPI_Ibcast(buffer.memory);
+  if (frame[0] !== 0) raise('MPI_Ibcast', frame[0]);
+  return frame[6];
+}
+
+export function MPI_Gather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather', 'root', root);
+  if (gate.state !== 0 && pass('MPI_Gather')) { return waitFor(MPI_Igather(sendbuf, recvbuf, root, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = root;
+  frame[8] = comm._handle;
+  native_MPI_Gather(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Gather', frame[0]);
+}
+
+export function MPI_Igather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Igather', 'root', root);
+  if (gate.state !== 0) pass('MPI_Igather');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = root;
+  frame[8] = comm._handle;
+  native_MPI_Igather(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Igather', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): void {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv', 'root', root);
+  if (gate.state !== 0) pass('MPI_Gatherv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  native_MPI_Gatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Gatherv', frame[0]);
+}
+
+export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter', 'root', root);
+  if (gate.state !== 0 && pass('MPI_Scatter')) { return waitFor(MPI_Iscatter(sendbuf, recvbuf, root, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = root;
+  frame[8] = comm._handle;
+  native_MPI_Scatter(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Scatter', frame[0]);
+}
+
+export function MPI_Iscatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Iscatter', 'root', root);
+  if (gate.state !== 0) pass('MPI_Iscatter');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = root;
+  frame[8] = comm._handle;
+  native_MPI_Iscatter(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Iscatter', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv', 'root', root);
+  if (gate.state !== 0) pass('MPI_Scatterv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.count;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  native_MPI_Scatterv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Scatterv', frame[0]);
+}
+
+export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Allgather')) { return waitFor(MPI_Iallgather(sendbuf, recvbuf, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Allgather(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Allgather', frame[0]);
+}
+
+export function MPI_Iallgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Iallgather');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Iallgather(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Iallgather', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Allgatherv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = comm._handle;
+  native_MPI_Allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Allgatherv', frame[0]);
+}
+
+export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Alltoall')) { return waitFor(MPI_Ialltoall(sendbuf, recvbuf, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Alltoall(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Alltoall', frame[0]);
+}
+
+export function MPI_Ialltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ialltoall');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Ialltoall(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Ialltoall', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Alltoallv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = comm._handle;
+  native_MPI_Alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Alltoallv', frame[0]);
+}
+
+export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce', 'op', 'Op', op);
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce', 'root', root);
+  if (gate.state !== 0 && pass('MPI_Reduce')) { return waitFor(MPI_Ireduce(sendbuf, recvbuf, op, root, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  native_MPI_Reduce(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Reduce', frame[0]);
+}
+
+export function MPI_Ireduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce', 'op', 'Op', op);
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Ireduce', 'root', root);
+  if (gate.state !== 0) pass('MPI_Ireduce');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  native_MPI_Ireduce(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Ireduce', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Allreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce', 'op', 'Op', op);
+  if (gate.state !== 0 && pass('MPI_Allreduce')) { return waitFor(MPI_Iallreduce(sendbuf, recvbuf, op, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Allreduce(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Allreduce', frame[0]);
+}
+
+export function MPI_Iallreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Iallreduce', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Iallreduce');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Iallreduce(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Iallreduce', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: BigInt64Array, op: unknown, comm: HandleHolder): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Reduce_scatter');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.datatype._handle;
+  frame[4] = op._handle;
+  frame[5] = comm._handle;
+  native_MPI_Reduce_scatter(sendbuf.memory, recvbuf.memory, counts);
+  if (frame[0] !== 0) raise('MPI_Reduce_scatter', frame[0]);
+}
+
+export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block', 'op', 'Op', op);
+  if (gate.state !== 0 && pass('MPI_Reduce_scatter_block')) { return waitFor(MPI_Ireduce_scatter_block(sendbuf, recvbuf, op, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Reduce_scatter_block(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Reduce_scatter_block', frame[0]);
+}
+
+export function MPI_Ireduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter_block', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Ireduce_scatter_block');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Ireduce_scatter_block(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Ireduce_scatter_block', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Scan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan', 'op', 'Op', op);
+  if (gate.state !== 0 && pass('MPI_Scan')) { return waitFor(MPI_Iscan(sendbuf, recvbuf, op, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Scan(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Scan', frame[0]);
+}
+
+export function MPI_Iscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Iscan', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Iscan');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Iscan(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Iscan', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Exscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan', 'op', 'Op', op);
+  if (gate.state !== 0 && pass('MPI_Exscan')) { return waitFor(MPI_Iexscan(sendbuf, recvbuf, op, comm), null); }
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Exscan(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Exscan', frame[0]);
+}
+
+export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Iexscan', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Iexscan');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  native_MPI_Iexscan(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Iexscan', frame[0]);
+  return frame[7];
+}

@@ -1,0 +1,47 @@
+// The one branch in front of every native call: open while MPI runs and nothing special is going on.
+import { isMainThread } from 'node:worker_threads';
+
+const OPEN = 0;
+const NOT_INITIALIZED = 1;
+const FINALIZED = 2;
+const RECEIVES_PENDING = 3;
+
+export const gate = { state: NOT_INITIALIZED, pendingReceives: 0 };
+
+interface Hooks {
+  initialize(): void;
+  /** Makes the exception for a call after MPI_Finalize. */
+  finalizedError(name: string): Error;
+}
+let hooks: Hooks;
+
+/** Registered by the lifecycle, which needs native functions itself. */
+export function setGateHooks(value: Hooks): void {
+  hooks = value;
+}
+
+export function openGate(): void {
+  gate.state = gate.pendingReceives > 0 ? RECEIVES_PENDING : OPEN;
+}
+
+export function closeGate(): void {
+  gate.state = FINALIZED;
+}
+
+/** Object receives wait for their message: blocking calls must make progress meanwhile. */
+export function countPendingReceives(change: 1 | -1): void {
+  gate.pendingReceives += change;
+  if (gate.state === OPEN || gate.state === RECEIVES_PENDING) openGate();
+}
+
+/**
+ * What a native function does when the gate is not open: initializes MPI on the first call, throws
+ * after MPI_Finalize, and tells whether object receives are pending.
+ */
+export function pass(name: string): boolean {
+  if (gate.state === NOT_INITIALIZED) hooks.initialize();
+  if (gate.state === FINALIZED) throw hooks.finalizedError(name);
+  return gate.pendingReceives > 0;
+}
+
+export const isMain = isMainThread;

@@ -1,0 +1,51 @@
+// What MPI's arguments are made of on the JavaScript side of the binding.
+
+/** A typed array: the only form in which memory crosses into the binding. */
+export type Memory =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array;
+
+/** An object that stands for an MPI handle. `_kind` names its class, in messages too. */
+export interface HandleHolder {
+  /** @internal */
+  _handle: number;
+  /** @internal */
+  readonly _kind: string;
+}
+
+/** MPI's (address, count, datatype). Without memory the offset is the address itself. */
+export class MessageData {
+  memory: Memory | null = null;
+  offset = 0;
+  count = 0;
+  datatype: HandleHolder;
+
+  constructor(datatype: HandleHolder) {
+    this.datatype = datatype;
+  }
+}
+
+/** MPI's (address, counts, displacements, datatype) of a v-collective. */
+export interface VectorData {
+  readonly memory: Memory | null;
+  readonly offset: number;
+  /** `MPI_Count` and `MPI_Aint` are 64 bits wide; null where not significant. */
+  readonly counts: BigInt64Array | null;
+  readonly displacements: BigInt64Array | null;
+  readonly datatype: HandleHolder;
+}
+
+/** Where a status is written. */
+export interface StatusTarget {
+  /** @internal */
+  _load(words: Int32Array, first: number): void;
+}

@@ -1,0 +1,261 @@
+// Collectives on objects: the bytes of the objects travel by the same collectives on memory, after
+// an exchange of their lengths. A rank whose object can't be cloned says so with the length -1, so
+// that the others throw too instead of waiting for ever.
+import type { Comm } from './comm.js';
+import { BYTE, DOUBLE } from './datatype.js';
+import { packageError } from './exception.js';
+import { ERR_OTHER } from './native/constants.js';
+import * as native from './native/functions.js';
+import { type Memory, MessageData, type VectorData } from './native/memory.js';
+import { Op } from './op.js';
+import { serializer } from './serializer.js';
+import { NOTHING, NO_VECTOR, wideArray } from './spec.js';
+import { show } from './native/check.js';
+
+/** What an object reduction combines with: a predefined operation, or any function of two values. */
+export type ObjectOp<T> = Op | ((a: T, b: T) => T);
+
+function data(memory: Memory | null, count: number, datatype = BYTE): MessageData {
+  const message = new MessageData(datatype);
+  message.memory = memory;
+  message.count = count;
+  return message;
+}
+
+const FAILED = -1;
+
+interface Written {
+  bytes: Uint8Array;
+  length: number;
+  error: unknown;
+}
+
+function write(obj: unknown): Written {
+  try {
+    const bytes = serializer.dumps(obj);
+    return { bytes, length: bytes.length, error: null };
+  } catch (error) {
+    return { bytes: new Uint8Array(0), length: FAILED, error };
+  }
+}
+
+function checkLengths(method: string, lengths: Float64Array, own: Written | null): void {
+  if (own !== null && own.length === FAILED) throw own.error;
+  const failed = lengths.indexOf(FAILED);
+  if (failed < 0) return;
+  throw packageError(
+    ERR_OTHER,
+    `${method}: rank ${failed} of the communicator could not serialize its object; its own exception tells why`,
+  );
+}
+
+function blocks(lengths: Float64Array): { bytes: Uint8Array; vector: VectorData } {
+  const counts = Array.from(lengths, (length) => Math.max(0, length));
+  let total = 0;
+  const displacements = counts.map((count) => {
+    total += count;
+    return total - count;
+  });
+  const bytes = new Uint8Array(total);
+  return {
+    bytes,
+    vector: {
+      memory: bytes,
+      offset: 0,
+      counts: wideArray(counts),
+      displacements: wideArray(displacements),
+      datatype: BYTE,
+    },
+  };
+}
+
+// Each object gets memory of its own: typed arrays in it may be views on that memory.
+function readBlocks(bytes: Uint8Array, lengths: Float64Array): unknown[] {
+  let start = 0;
+  return Array.from(lengths, (length) => {
+    const part = bytes.slice(start, start + length);
+    start += length;
+    return serializer.loads(part);
+  });
+}
+
+/** `comm.bcast` on an intracommunicator. */
+export function bcastObject(comm: Comm, obj: unknown, root: unknown): unknown {
+  const isRoot = comm.Get_rank() === root;
+  const own = isRoot ? write(obj) : null;
+  const length = new Float64Array([own?.length ?? 0]);
+  native.MPI_Bcast(data(length, 1, DOUBLE), root, comm);
+  if (own !== null) {
+    if (own.length === FAILED) throw own.error;
+    native.MPI_Bcast(data(own.bytes, own.length), root, comm);
+    return obj;
+  }
+  if (length[0] === FAILED) {
+    throw packageError(
+      ERR_OTHER,
+      `Comm.bcast: root ${root} could not serialize its object; its own exception tells why`,
+    );
+  }
+  const bytes = new Uint8Array(length[0]);
+  native.MPI_Bcast(data(bytes, bytes.length), root, comm);
+  return serializer.loads(bytes);
+}
+
+/** `comm.gather` on an intracommunicator: the objects in rank order at the root, null elsewhere. */
+export function gatherObjects(
+  comm: Comm,
+  obj: unknown,
+  root: unknown,
+  method = 'Comm.gather',
+): unknown[] | null {
+  const isRoot = comm.Get_rank() === root;
+  const own = write(obj);
+  const lengths = new Float64Array(isRoot ? comm.Get_size() : 0);
+  const length = data(new Float64Array([own.length]), 1, DOUBLE);
+  native.MPI_Gather(length, isRoot ? data(lengths, 1, DOUBLE) : NOTHING, root, comm);
+  const received = isRoot ? blocks(lengths) : null;
+  const sent = data(own.bytes, own.bytes.length);
+  native.MPI_Gatherv(sent, received?.vector ?? NO_VECTOR, root, comm);
+  if (own.length === FAILED) throw own.error;
+  if (received === null) return null;
+  checkLengths(method, lengths, own);
+  return readBlocks(received.bytes, lengths);
+}
+
+/** `comm.allgather` on an intracommunicator. */
+export function allgatherObjects(comm: Comm, obj: unknown, method = 'Comm.allgather'): unknown[] {
+  const own = write(obj);
+  const lengths = new Float64Array(comm.Get_size());
+  const length = data(new Float64Array([own.length]), 1, DOUBLE);
+  native.MPI_Allgather(length, data(lengths, 1, DOUBLE), comm);
+  checkLengths(method, lengths, own);
+  const received = blocks(lengths);
+  native.MPI_Allgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
+  return readBlocks(received.bytes, lengths);
+}
+
+function checkItems(method: string, items: unknown, size: number): unknown[] {
+  if (
+    typeof items !== 'object' ||
+    items === null ||
+    typeof (items as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function'
+  ) {
+    throw new TypeError(
+      `${method}: sendobj must be an array with an object for each rank, but ${show(items)} came`,
+    );
+  }
+  const list = Array.from(items as Iterable<unknown>);
+  if (list.length !== size) {
+    throw new RangeError(
+      `${method}: sendobj must hold an object for each of ${size} ranks, but holds ${list.length}`,
+    );
+  }
+  return list;
+}
+
+interface WrittenItems {
+  parts: Written[];
+  lengths: Float64Array;
+  error: unknown;
+}
+
+// An object that can't be cloned, or a wrong number of them, fails for all ranks.
+function writeItems(method: string, items: unknown, size: number): WrittenItems {
+  try {
+    const parts = checkItems(method, items, size).map(write);
+    const failed = parts.find((part) => part.length === FAILED);
+    if (failed !== undefined) throw failed.error;
+    return { parts, lengths: Float64Array.from(parts, (part) => part.length), error: null };
+  } catch (error) {
+    const parts = Array.from({ length: size }, () => ({
+      bytes: new Uint8Array(0),
+      length: FAILED,
+      error,
+    }));
+    return { parts, lengths: new Float64Array(size).fill(FAILED), error };
+  }
+}
+
+function joined(items: WrittenItems): VectorData {
+  const { bytes, vector } = blocks(items.lengths);
+  let start = 0;
+  for (const part of items.parts) {
+    bytes.set(part.bytes, start);
+    start += part.bytes.length;
+  }
+  return vector;
+}
+
+/** `comm.scatter` on an intracommunicator: each rank's item of the root's array. */
+export function scatterObjects(comm: Comm, items: unknown, root: unknown): unknown {
+  const isRoot = comm.Get_rank() === root;
+  const written = isRoot ? writeItems('Comm.scatter', items, comm.Get_size()) : null;
+  const length = new Float64Array(1);
+  native.MPI_Scatter(
+    written === null ? NOTHING : data(written.lengths, 1, DOUBLE),
+    data(length, 1, DOUBLE),
+    root,
+    comm,
+  );
+  if (written !== null && written.error !== null) throw written.error;
+  if (length[0] === FAILED) {
+    throw packageError(
+      ERR_OTHER,
+      `Comm.scatter: root ${root} could not serialize its objects; its own exception tells why`,
+    );
+  }
+  const bytes = new Uint8Array(length[0]);
+  const vector = written === null ? NO_VECTOR : joined(written);
+  native.MPI_Scatterv(vector, data(bytes, bytes.length), root, comm);
+  return serializer.loads(bytes);
+}
+
+/** `comm.alltoall` on an intracommunicator. */
+export function alltoallObjects(comm: Comm, items: unknown): unknown[] {
+  const size = comm.Get_size();
+  const written = writeItems('Comm.alltoall', items, size);
+  const lengths = new Float64Array(size);
+  native.MPI_Alltoall(data(written.lengths, 1, DOUBLE), data(lengths, 1, DOUBLE), comm);
+  // A rank that failed still takes part, because the others can't know of each other's failures.
+  const received = blocks(lengths);
+  native.MPI_Alltoallv(joined(written), received.vector, comm);
+  if (written.error !== null) throw written.error;
+  checkLengths('Comm.alltoall', lengths, null);
+  return readBlocks(received.bytes, lengths);
+}
+
+type Combiner = (a: unknown, b: unknown) => unknown;
+
+function combiner(method: string, op: unknown): Combiner {
+  if (typeof op === 'function') return (a, b) => op(a, b);
+  if (op instanceof Op) return (a, b) => op.call(a, b);
+  throw new TypeError(
+    `${method}: op must be an MPI.Op or a function of two values, but ${show(op)} came`,
+  );
+}
+
+/** `comm.reduce`: the values combined in rank order at the root, null elsewhere. */
+export function reduceObjects(comm: Comm, obj: unknown, op: unknown, root: unknown): unknown {
+  const combine = combiner('Comm.reduce', op);
+  const values = gatherObjects(comm, obj, root, 'Comm.reduce');
+  return values === null ? null : values.reduce(combine);
+}
+
+/** `comm.allreduce`: the values combined in rank order, everywhere. */
+export function allreduceObjects(comm: Comm, obj: unknown, op: unknown): unknown {
+  return allgatherObjects(comm, obj, 'Comm.allreduce').reduce(combiner('Comm.allreduce', op));
+}
+
+/** `comm.scan`: the values of the ranks up to this one combined. */
+export function scanObjects(comm: Comm, obj: unknown, op: unknown): unknown {
+  const combine = combiner('Comm.scan', op);
+  const values = allgatherObjects(comm, obj, 'Comm.scan');
+  return values.slice(0, comm.Get_rank() + 1).reduce(combine);
+}
+
+/** `comm.exscan`: the values of the ranks before this one combined; null at rank 0. */
+export function exscanObjects(comm: Comm, obj: unknown, op: unknown): unknown {
+  const combine = combiner('Comm.exscan', op);
+  const before = allgatherObjects(comm, obj, 'Comm.exscan').slice(0, comm.Get_rank());
+  return before.length === 0 ? null : before.reduce(combine);
+}

@@ -1,0 +1,757 @@
+import { parameters, type Named } from './arguments.js';
+import { defineKind, Handle } from './handle.js';
+import { addon, frame } from './native/addon.js';
+import { show } from './native/check.js';
+import {
+  ERR_IN_STATUS,
+  ERR_PENDING,
+  F_ERROR,
+  F_STATUS_SIZE,
+  SUCCESS,
+  UNDEFINED,
+} from './native/constants.js';
+import { Exception, raise } from './exception.js';
+import {
+  MPI_Cancel,
+  MPI_Request_free,
+  MPI_Request_get_status,
+  MPI_Test,
+  MPI_Testall,
+  MPI_Testany,
+  MPI_Testsome,
+  MPI_Wait,
+  MPI_Waitall,
+  MPI_Waitany,
+  MPI_Waitsome,
+} from './native/functions.js';
+import { gate, pass } from './native/gate.js';
+import type { HandleHolder, Memory } from './native/memory.js';
+import { dequeue, enqueue, type PendingReceive, progress } from './progress.js';
+import { asStatus, Status } from './status.js';
+
+const { handles } = addon;
+const REQUEST_NULL_HANDLE = handles.REQUEST_NULL;
+
+type StatusArgument = Status | null;
+type StatusesArgument = Status[] | null;
+interface OneStatus {
+  status?: StatusArgument;
+}
+interface AnyArguments {
+  requests: readonly Request[];
+  status?: StatusArgument;
+}
+interface AllArguments {
+  requests: readonly Request[];
+  statuses?: StatusesArgument;
+}
+type NamedAny = Named<AnyArguments, ['requests', 'status']>;
+type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
+
+// Requests under way form a list, which keeps them, and so their memory, alive: MPI goes on writing
+// there even when the program has dropped the request.
+let newest: Request | null = null;
+
+/**
+ * A nonblocking operation under way. Upper-case methods complete it; the lower-case ones also give
+ * the object that was received. Its memory must not be touched before it is complete.
+ *
+ * @example
+ * const request = comm.Irecv(buffer, { source: 0 });
+ * request.Wait();
+ */
+export class Request extends Handle {
+  /** Memory that MPI uses until the operation is complete. @internal */
+  _memory: Memory | null = null;
+  /** @internal */
+  _memory2: Memory | null = null;
+  /** Turns the bytes of an object receive into the object. @internal */
+  _load: ((bytes: Uint8Array) => unknown) | null = null;
+  /** An object receive that has not met its message. @internal */
+  _pending: PendingReceive | null = null;
+  #older: Request | null = null;
+  #newer: Request | null = null;
+  #active = false;
+  #cancelled = false;
+
+  /** @param request another request: the new object stands for the same one */
+  constructor(request: Request | null = null) {
+    super(request?._handle);
+  }
+
+  /** Takes over a started operation and the memory it uses. @internal */
+  static _start(handle: number, memory: Memory | null, memory2: Memory | null = null): Request {
+    const request = new Request();
+    request._handle = handle;
+    request._memory = memory;
+    request._memory2 = memory2;
+    request.#link();
+    return request;
+  }
+
+  /** An object receive: queued until its message comes. @internal */
+  static _receive(
+    comm: HandleHolder,
+    source: number,
+    tag: number,
+    load: (bytes: Uint8Array) => unknown,
+  ): Request {
+    const request = new Request();
+    request._load = load;
+    request._pending = {
+      _comm: comm,
+      _source: source,
+      _tag: tag,
+      _match(handle, bytes) {
+        request._pending = null;
+        request._handle = handle;
+        request._memory = bytes;
+      },
+    };
+    request.#link();
+    enqueue(request._pending);
+    return request;
+  }
+
+  #link(): void {
+    this.#active = true;
+    this.#older = newest;
+    if (newest !== null) newest.#newer = this;
+    newest = this;
+  }
+
+  /** Lets go of a request that MPI has completed. @internal */
+  _settle(): void {
+    if (!this.#active || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return;
+    this.#active = false;
+    if (this.#older !== null) this.#older.#newer = this.#newer;
+    if (this.#newer !== null) this.#newer.#older = this.#older;
+    else newest = this.#older;
+    this.#older = null;
+    this.#newer = null;
+    if (this._load !== null) return;
+    checkStillAttached(this._memory);
+    checkStillAttached(this._memory2);
+    this._memory = null;
+    this._memory2 = null;
+  }
+
+  /** What the lower-case methods give: the object received, once, or null. @internal */
+  _take(): unknown {
+    const load = this._load;
+    const bytes = this._memory;
+    this._load = null;
+    this._memory = null;
+    return load !== null && bytes !== null ? load(bytes as Uint8Array) : null;
+  }
+
+  /** Makes an object of an MPI handle, which it does not own. */
+  static fromhandle(handle: number): Request {
+    const request = new Request();
+    request._handle = handle;
+    return request;
+  }
+
+  override get is_null(): boolean {
+    return super.is_null && this._pending === null;
+  }
+
+  // --- One request ------------------------------------------------------------------------------
+
+  /** Blocks until the operation is complete. `MPI_Wait` */
+  Wait(status?: StatusArgument): true;
+  Wait(...named: Named<OneStatus, ['status']>): true;
+  @parameters('Request', 'status')
+  Wait(status: unknown = null): true {
+    waitOne(this, asStatus('Request.Wait', status));
+    return true;
+  }
+
+  /** Whether the operation is complete; if so it is done with. Does not block. `MPI_Test` */
+  Test(status?: StatusArgument): boolean;
+  Test(...named: Named<OneStatus, ['status']>): boolean;
+  @parameters('Request', 'status')
+  Test(status: unknown = null): boolean {
+    return testOne(this, asStatus('Request.Test', status));
+  }
+
+  /** Whether the operation is complete, leaving the request as it is. `MPI_Request_get_status` */
+  Get_status(status?: StatusArgument): boolean;
+  Get_status(...named: Named<OneStatus, ['status']>): boolean;
+  @parameters('Request', 'status')
+  Get_status(status: unknown = null): boolean {
+    return statusOf('Request.Get_status', this, status);
+  }
+
+  /** Asks MPI to cancel the operation; `Wait` must still follow. `MPI_Cancel` */
+  Cancel(): void {
+    if (this._pending === null) {
+      MPI_Cancel(this);
+      return;
+    }
+    dequeue(this._pending);
+    this._pending = null;
+    this._load = null;
+    this.#cancelled = true;
+    this._settle();
+  }
+
+  /** Lets the operation complete on its own, without telling. Local. `MPI_Request_free` */
+  Free(): void {
+    if (this._pending !== null) this.Cancel();
+    else MPI_Request_free(this);
+    // MPI may use the memory until the operation is complete, which can no longer be known: the
+    // request stays in the list for good.
+    this.#active = false;
+  }
+
+  /** @internal */
+  protected override _release(): void {
+    this.Free();
+  }
+
+  /** Sets the status of a receive that was cancelled before MPI knew of it. @internal */
+  _cancelledStatus(status: Status | null): boolean {
+    if (!this.#cancelled) return false;
+    this.#cancelled = false;
+    if (status !== null) {
+      status._load(new Status()._words, 0);
+      status.Set_cancelled(true);
+    }
+    return true;
+  }
+
+  /** Blocks until the operation is complete and returns the object received, or null. */
+  wait(status?: StatusArgument): unknown;
+  wait(...named: Named<OneStatus, ['status']>): unknown;
+  @parameters('Request', 'status')
+  wait(status: unknown = null): unknown {
+    waitOne(this, asStatus('Request.wait', status));
+    return this._take();
+  }
+
+  /** `[true, object received or null]` if the operation is complete, else `[false, null]`. */
+  test(status?: StatusArgument): [flag: boolean, msg: unknown];
+  test(...named: Named<OneStatus, ['status']>): [flag: boolean, msg: unknown];
+  @parameters('Request', 'status')
+  test(status: unknown = null): [flag: boolean, msg: unknown] {
+    return testOne(this, asStatus('Request.test', status)) ? [true, this._take()] : [false, null];
+  }
+
+  /** The same as `Get_status`. */
+  get_status(status?: StatusArgument): boolean;
+  get_status(...named: Named<OneStatus, ['status']>): boolean;
+  @parameters('Request', 'status')
+  get_status(status: unknown = null): boolean {
+    return statusOf('Request.get_status', this, status);
+  }
+
+  /** The same as `Cancel`. */
+  cancel(): void {
+    this.Cancel();
+  }
+
+  // --- Several requests -------------------------------------------------------------------------
+
+  /**
+   * Blocks until one of the requests is complete and returns its index; `MPI.UNDEFINED` if none is
+   * active. `MPI_Waitany`
+   */
+  static Waitany(requests: readonly Request[], status?: StatusArgument): number;
+  static Waitany(...named: NamedAny): number;
+  @parameters('Request', 'requests', 'status')
+  static Waitany(requests: unknown, status: unknown = null): number {
+    return anyRequest('Request.Waitany', requests, status, true).index;
+  }
+
+  /** `[index, flag]` of a complete request, without blocking. `MPI_Testany` */
+  static Testany(
+    requests: readonly Request[],
+    status?: StatusArgument,
+  ): [index: number, flag: boolean];
+  static Testany(...named: NamedAny): [index: number, flag: boolean];
+  @parameters('Request', 'requests', 'status')
+  static Testany(requests: unknown, status: unknown = null): [index: number, flag: boolean] {
+    const { index, flag } = anyRequest('Request.Testany', requests, status, false);
+    return [index, flag];
+  }
+
+  /** Blocks until all requests are complete. `MPI_Waitall` */
+  static Waitall(requests: readonly Request[], statuses?: StatusesArgument): true;
+  static Waitall(...named: NamedAll): true;
+  @parameters('Request', 'requests', 'statuses')
+  static Waitall(requests: unknown, statuses: unknown = null): true {
+    allRequests('Request.Waitall', requests, statuses, true);
+    return true;
+  }
+
+  /** Whether all requests are complete; if so they are done with. `MPI_Testall` */
+  static Testall(requests: readonly Request[], statuses?: StatusesArgument): boolean;
+  static Testall(...named: NamedAll): boolean;
+  @parameters('Request', 'requests', 'statuses')
+  static Testall(requests: unknown, statuses: unknown = null): boolean {
+    return allRequests('Request.Testall', requests, statuses, false).flag;
+  }
+
+  /**
+   * Blocks until at least one request is complete; the indices of all that are, or null if none is
+   * active. `MPI_Waitsome`
+   */
+  static Waitsome(requests: readonly Request[], statuses?: StatusesArgument): number[] | null;
+  static Waitsome(...named: NamedAll): number[] | null;
+  @parameters('Request', 'requests', 'statuses')
+  static Waitsome(requests: unknown, statuses: unknown = null): number[] | null {
+    return someRequests('Request.Waitsome', requests, statuses, true).indices;
+  }
+
+  /** The indices of the complete requests, without blocking; null if none is active. `MPI_Testsome` */
+  static Testsome(requests: readonly Request[], statuses?: StatusesArgument): number[] | null;
+  static Testsome(...named: NamedAll): number[] | null;
+  @parameters('Request', 'requests', 'statuses')
+  static Testsome(requests: unknown, statuses: unknown = null): number[] | null {
+    return someRequests('Request.Testsome', requests, statuses, false).indices;
+  }
+
+  /** `[index, flag]` of a complete request, leaving all requests as they are. */
+  static Get_status_any(
+    requests: readonly Request[],
+    status?: StatusArgument,
+  ): [index: number, flag: boolean];
+  static Get_status_any(...named: NamedAny): [index: number, flag: boolean];
+  @parameters('Request', 'requests', 'status')
+  static Get_status_any(requests: unknown, status: unknown = null): [index: number, flag: boolean] {
+    return anyStatus('Request.Get_status_any', requests, status);
+  }
+
+  /** Whether all requests are complete, leaving them as they are. */
+  static Get_status_all(requests: readonly Request[], statuses?: StatusesArgument): boolean;
+  static Get_status_all(...named: NamedAll): boolean;
+  @parameters('Request', 'requests', 'statuses')
+  static Get_status_all(requests: unknown, statuses: unknown = null): boolean {
+    return allStatus('Request.Get_status_all', requests, statuses);
+  }
+
+  /** The indices of the complete requests, leaving all as they are; null if none is active. */
+  static Get_status_some(
+    requests: readonly Request[],
+    statuses?: StatusesArgument,
+  ): number[] | null;
+  static Get_status_some(...named: NamedAll): number[] | null;
+  @parameters('Request', 'requests', 'statuses')
+  static Get_status_some(requests: unknown, statuses: unknown = null): number[] | null {
+    return someStatus('Request.Get_status_some', requests, statuses);
+  }
+
+  /** `[index, object received or null]` of the first request that is complete. */
+  static waitany(
+    requests: readonly Request[],
+    status?: StatusArgument,
+  ): [index: number, obj: unknown];
+  static waitany(...named: NamedAny): [index: number, obj: unknown];
+  @parameters('Request', 'requests', 'status')
+  static waitany(requests: unknown, status: unknown = null): [index: number, obj: unknown] {
+    const { set, index } = anyRequest('Request.waitany', requests, status, true);
+    return [index, takeAt(set, index)];
+  }
+
+  /** `[index, flag, object received or null]`, without blocking. */
+  static testany(
+    requests: readonly Request[],
+    status?: StatusArgument,
+  ): [index: number, flag: boolean, obj: unknown];
+  static testany(...named: NamedAny): [index: number, flag: boolean, obj: unknown];
+  @parameters('Request', 'requests', 'status')
+  static testany(requests: unknown, status: unknown = null): [index: number, flag: boolean, obj: unknown] {
+    const { set, index, flag } = anyRequest('Request.testany', requests, status, false);
+    return [index, flag, flag ? takeAt(set, index) : null];
+  }
+
+  /** Blocks until all requests are complete and returns the objects received, null for sends. */
+  static waitall(requests: readonly Request[], statuses?: StatusesArgument): unknown[];
+  static waitall(...named: NamedAll): unknown[];
+  @parameters('Request', 'requests', 'statuses')
+  static waitall(requests: unknown, statuses: unknown = null): unknown[] {
+    return takeAll(allRequests('Request.waitall', requests, statuses, true).set);
+  }
+
+  /** `[true, objects]` if all requests are complete, else `[false, null]`. */
+  static testall(
+    requests: readonly Request[],
+    statuses?: StatusesArgument,
+  ): [flag: boolean, msgs: unknown[] | null];
+  static testall(...named: NamedAll): [flag: boolean, msgs: unknown[] | null];
+  @parameters('Request', 'requests', 'statuses')
+  static testall(requests: unknown, statuses: unknown = null): [flag: boolean, msgs: unknown[] | null] {
+    const { set, flag } = allRequests('Request.testall', requests, statuses, false);
+    return flag ? [true, takeAll(set)] : [false, null];
+  }
+
+  /** `[indices, objects]` of all requests that are complete, at least one; nulls if none is active. */
+  static waitsome(
+    requests: readonly Request[],
+    statuses?: StatusesArgument,
+  ): [indices: number[] | null, objs: unknown[] | null];
+  static waitsome(...named: NamedAll): [indices: number[] | null, objs: unknown[] | null];
+  @parameters('Request', 'requests', 'statuses')
+  static waitsome(requests: unknown, statuses: unknown = null): [indices: number[] | null, objs: unknown[] | null] {
+    return takeSome(someRequests('Request.waitsome', requests, statuses, true));
+  }
+
+  /** `[indices, objects]` of all requests that are complete, without blocking. */
+  static testsome(
+    requests: readonly Request[],
+    statuses?: StatusesArgument,
+  ): [indices: number[] | null, objs: unknown[] | null];
+  static testsome(...named: NamedAll): [indices: number[] | null, objs: unknown[] | null];
+  @parameters('Request', 'requests', 'statuses')
+  static testsome(requests: unknown, statuses: unknown = null): [indices: number[] | null, objs: unknown[] | null] {
+    return takeSome(someRequests('Request.testsome', requests, statuses, false));
+  }
+
+  /** The same as `Get_status_any`. */
+  static get_status_any(
+    requests: readonly Request[],
+    status?: StatusArgument,
+  ): [index: number, flag: boolean];
+  static get_status_any(...named: NamedAny): [index: number, flag: boolean];
+  @parameters('Request', 'requests', 'status')
+  static get_status_any(requests: unknown, status: unknown = null): [index: number, flag: boolean] {
+    return anyStatus('Request.get_status_any', requests, status);
+  }
+
+  /** The same as `Get_status_all`. */
+  static get_status_all(requests: readonly Request[], statuses?: StatusesArgument): boolean;
+  static get_status_all(...named: NamedAll): boolean;
+  @parameters('Request', 'requests', 'statuses')
+  static get_status_all(requests: unknown, statuses: unknown = null): boolean {
+    return allStatus('Request.get_status_all', requests, statuses);
+  }
+
+  /** The same as `Get_status_some`. */
+  static get_status_some(
+    requests: readonly Request[],
+    statuses?: StatusesArgument,
+  ): number[] | null;
+  static get_status_some(...named: NamedAll): number[] | null;
+  @parameters('Request', 'requests', 'statuses')
+  static get_status_some(requests: unknown, statuses: unknown = null): number[] | null {
+    return someStatus('Request.get_status_some', requests, statuses);
+  }
+}
+
+defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
+
+/** The null handle: no operation. */
+export const REQUEST_NULL = new Request();
+
+// MPI wrote to, or read from, memory that JavaScript no longer sees through this array.
+function checkStillAttached(memory: Memory | null): void {
+  if (memory !== null && memory.length === 0 && memory.byteOffset === 0 && isDetached(memory)) {
+    throw new TypeError(
+      'the memory of a nonblocking operation was detached while the operation was under way; its data went to the memory that was transferred',
+    );
+  }
+}
+
+function isDetached(memory: Memory): boolean {
+  try {
+    new Uint8Array(memory.buffer);
+    return false;
+  } catch {
+    // The only way to ask before Node 22, which has ArrayBuffer.prototype.detached.
+    return true;
+  }
+}
+
+// --- Completion -----------------------------------------------------------------------------------
+
+function waitOne(request: Request, status: Status | null): void {
+  if (gate.pendingReceives > 0) {
+    while (!testOne(request, status)) progress();
+    return;
+  }
+  if (request._cancelledStatus(status)) return;
+  try {
+    MPI_Wait(request, status);
+  } finally {
+    request._settle();
+  }
+}
+
+function testOne(request: Request, status: Status | null): boolean {
+  if (gate.pendingReceives > 0) progress();
+  if (request._cancelledStatus(status)) return true;
+  if (request._pending !== null) return false;
+  try {
+    return MPI_Test(request, status);
+  } finally {
+    request._settle();
+  }
+}
+
+// Looked up by name for error messages, too.
+const NATIVE = {
+  MPI_Waitall,
+  MPI_Testall,
+  MPI_Waitany,
+  MPI_Testany,
+  MPI_Waitsome,
+  MPI_Testsome,
+};
+
+// Arrays for the native functions on several requests, grown when needed.
+let handleArray = new Float64Array(64);
+let statusArray = new Int32Array(64 * F_STATUS_SIZE);
+let indexArray = new Int32Array(64);
+
+function asRequests(method: string, requests: unknown): readonly Request[] {
+  if (!Array.isArray(requests)) {
+    throw new TypeError(
+      `${method}: requests must be an array of MPI.Request, but ${show(requests)} came`,
+    );
+  }
+  for (let i = 0; i < requests.length; i++) {
+    if (!(requests[i] instanceof Request)) {
+      throw new TypeError(
+        `${method}: requests[${i}] must be an MPI.Request, but ${show(requests[i])} came`,
+      );
+    }
+  }
+  return requests;
+}
+
+function asStatuses(method: string, statuses: unknown): StatusesArgument {
+  if (statuses === null || statuses === undefined) return null;
+  if (!Array.isArray(statuses)) {
+    throw new TypeError(
+      `${method}: statuses must be an array, which is filled, but ${show(statuses)} came`,
+    );
+  }
+  return statuses;
+}
+
+/** The status at an index of a user's array, added if it is not there. */
+function statusAt(statuses: StatusesArgument, index: number): Status | null {
+  if (statuses === null) return null;
+  while (statuses.length <= index) statuses.push(new Status());
+  return statuses[index];
+}
+
+function loadHandles(set: readonly Request[]): void {
+  const count = set.length;
+  if (handleArray.length < count) {
+    const capacity = 2 ** Math.ceil(Math.log2(count));
+    handleArray = new Float64Array(capacity);
+    statusArray = new Int32Array(capacity * F_STATUS_SIZE);
+    indexArray = new Int32Array(capacity);
+  }
+  for (let i = 0; i < count; i++) handleArray[i] = set[i]._handle;
+  frame[1] = count;
+}
+
+// The results are in the arrays and the frame; nothing may run before they are read.
+function storeHandles(set: readonly Request[]): void {
+  for (let i = 0; i < set.length; i++) set[i]._handle = handleArray[i];
+}
+
+function settleAll(set: readonly Request[]): void {
+  for (let i = 0; i < set.length; i++) set[i]._settle();
+}
+
+function storeStatuses(statuses: StatusesArgument, count: number): void {
+  if (statuses === null) return;
+  for (let i = 0; i < count; i++) statusAt(statuses, i)?._load(statusArray, i * F_STATUS_SIZE);
+}
+
+/** The exception for several requests: MPI's, with what went wrong for each that failed. */
+function raiseInStatus(name: string, code: number, indices: readonly number[]): never {
+  let cause: Exception;
+  try {
+    raise(name, code);
+  } catch (error) {
+    if (!(error instanceof Exception) || error.error_class !== ERR_IN_STATUS) throw error;
+    cause = error;
+  }
+  const failed = indices.flatMap((index, i) => {
+    const own = statusArray[i * F_STATUS_SIZE + F_ERROR];
+    if (own === SUCCESS || own === ERR_PENDING) return [];
+    return [`request ${index}: ${new Exception(own).message}`];
+  });
+  if (failed.length === 0) throw cause;
+  throw new Exception(code, {
+    error_class: cause.error_class,
+    error_string: cause.error_string,
+    message: `${name}: MPI_ERR_IN_STATUS: ${failed.join('; ')}`,
+  });
+}
+
+const all = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+function allRequests(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+  block: boolean,
+): { set: readonly Request[]; flag: boolean } {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  if (gate.pendingReceives === 0) {
+    return { set, flag: completeAll(block ? 'MPI_Waitall' : 'MPI_Testall', set, targets) };
+  }
+  do {
+    progress();
+    const met = set.every((request) => request._pending === null);
+    if (met && completeAll('MPI_Testall', set, targets)) return { set, flag: true };
+  } while (block);
+  return { set, flag: false };
+}
+
+function completeAll(
+  name: 'MPI_Waitall' | 'MPI_Testall',
+  set: readonly Request[],
+  statuses: StatusesArgument,
+): boolean {
+  if (gate.state !== 0) pass(name);
+  loadHandles(set);
+  NATIVE[name](handleArray, statusArray, null);
+  const code = frame[0];
+  const flag = frame[1] !== 0;
+  storeHandles(set);
+  if (flag || code !== 0) storeStatuses(statuses, set.length);
+  if (code !== 0) {
+    for (const request of set) request._settle();
+    raiseInStatus(name, code, all(set.length));
+  }
+  if (flag) {
+    settleAll(set);
+    if (statuses !== null) set.forEach((request, i) => request._cancelledStatus(statuses[i]));
+  }
+  return flag;
+}
+
+function anyOf(
+  name: 'MPI_Waitany' | 'MPI_Testany',
+  set: readonly Request[],
+  status: Status | null,
+): { index: number; flag: boolean } {
+  if (gate.state !== 0) pass(name);
+  loadHandles(set);
+  NATIVE[name](handleArray, statusArray, null);
+  const code = frame[0];
+  const index = frame[1];
+  const flag = frame[2] !== 0;
+  storeHandles(set);
+  if (flag) status?._load(statusArray, 0);
+  settleAll(set);
+  if (code !== 0) raise(name, code);
+  return { index, flag };
+}
+
+function anyRequest(
+  method: string,
+  requests: unknown,
+  status: unknown,
+  block: boolean,
+): { set: readonly Request[]; index: number; flag: boolean } {
+  const set = asRequests(method, requests);
+  const target = asStatus(method, status);
+  if (gate.pendingReceives === 0) {
+    return { set, ...anyOf(block ? 'MPI_Waitany' : 'MPI_Testany', set, target) };
+  }
+  for (;;) {
+    progress();
+    const { index, flag } = anyOf('MPI_Testany', set, target);
+    // MPI takes a set of null handles for complete; object receives without a message are not.
+    const done = flag && (index !== UNDEFINED || set.every((r) => r._pending === null));
+    if (done || !block) return { set, index, flag: done };
+  }
+}
+
+function someOf(
+  name: 'MPI_Waitsome' | 'MPI_Testsome',
+  set: readonly Request[],
+  statuses: StatusesArgument,
+): number[] | null {
+  if (gate.state !== 0) pass(name);
+  loadHandles(set);
+  NATIVE[name](handleArray, statusArray, indexArray);
+  const code = frame[0];
+  const count = frame[1];
+  storeHandles(set);
+  const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
+  storeStatuses(statuses, indices?.length ?? 0);
+  settleAll(set);
+  if (code !== 0) raiseInStatus(name, code, indices ?? []);
+  return indices;
+}
+
+function someRequests(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+  block: boolean,
+): { set: readonly Request[]; indices: number[] | null } {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  if (gate.pendingReceives === 0) {
+    return { set, indices: someOf(block ? 'MPI_Waitsome' : 'MPI_Testsome', set, targets) };
+  }
+  for (;;) {
+    progress();
+    const found = someOf('MPI_Testsome', set, targets);
+    const waiting = found === null && set.some((request) => request._pending !== null);
+    const indices = waiting ? [] : found;
+    if (!block || indices === null || indices.length > 0) return { set, indices };
+  }
+}
+
+// --- The state of requests that stay as they are -----------------------------------------------
+
+function statusOf(method: string, request: Request, status: unknown): boolean {
+  const target = asStatus(method, status);
+  if (gate.pendingReceives > 0) progress();
+  return request._pending === null && MPI_Request_get_status(request, target);
+}
+
+function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {
+  const set = asRequests(method, requests);
+  if (set.every((request) => request.is_null)) return [UNDEFINED, true];
+  const index = set.findIndex((request) => !request.is_null && statusOf(method, request, status));
+  return index < 0 ? [UNDEFINED, false] : [index, true];
+}
+
+function allStatus(method: string, requests: unknown, statuses: unknown): boolean {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  return set.every((request, i) => statusOf(method, request, statusAt(targets, i)));
+}
+
+function someStatus(method: string, requests: unknown, statuses: unknown): number[] | null {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  if (set.every((request) => request.is_null)) return null;
+  const complete: number[] = [];
+  set.forEach((request, i) => {
+    if (request.is_null) return;
+    if (statusOf(method, request, statusAt(targets, complete.length))) complete.push(i);
+  });
+  return complete;
+}
+
+// --- The objects of requests that are complete -------------------------------------------------
+
+function takeAt(set: readonly Request[], index: number): unknown {
+  return index === UNDEFINED ? null : set[index]._take();
+}
+
+function takeAll(set: readonly Request[]): unknown[] {
+  return set.map((request) => request._take());
+}
+
+function takeSome(found: {
+  set: readonly Request[];
+  indices: number[] | null;
+}): [number[] | null, unknown[] | null] {
+  const { set, indices } = found;
+  return [indices, indices?.map((index) => set[index]._take()) ?? null];
+}

@@ -1,0 +1,520 @@
+// Buffer specs: the one place that turns what users write for a message into MPI's arguments.
+import { types } from 'node:util';
+import {
+  BYTE,
+  type Datatype,
+  type DatatypeSpec,
+  FLOAT16_T,
+  arrayKind,
+  asDatatype,
+  datatypeOfArray,
+} from './datatype.js';
+import { countArray } from './integers.js';
+import { addon } from './native/addon.js';
+import { notCount, show } from './native/check.js';
+import { PROC_NULL } from './native/constants.js';
+import { type Memory, MessageData, type VectorData } from './native/memory.js';
+
+/** The type of `MPI.BOTTOM`: the address zero, for datatypes that hold absolute addresses. */
+export class BottomType {
+  /** @internal */
+  readonly _name = 'BOTTOM';
+}
+/** The type of `MPI.IN_PLACE`: the other buffer of a collective is input and output. */
+export class InPlaceType {
+  /** @internal */
+  readonly _name = 'IN_PLACE';
+}
+
+/** Absolute addresses: only with datatypes made for it. `MPI_BOTTOM` */
+export const BOTTOM = new BottomType();
+/** Take the input of a collective from its output buffer. `MPI_IN_PLACE` */
+export const IN_PLACE = new InPlaceType();
+
+/** Memory that a message can come from or go to. Nothing of it is copied. */
+export type BufferData = Memory | DataView | ArrayBuffer | SharedArrayBuffer;
+
+type CountPart = number | null;
+type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart];
+
+/**
+ * A message: an array, whose elements are sent with the datatype that follows from its kind, or
+ * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in items
+ * of the datatype; left out or null they follow from the array.
+ */
+export type BufferSpec =
+  | BufferData
+  | readonly [data: BufferData | BottomType | null, datatype: DatatypeSpec]
+  | readonly [data: BufferData | null, count: CountPart | CountAndDisplacement]
+  | readonly [
+      data: BufferData | BottomType | null,
+      count: CountPart | CountAndDisplacement,
+      datatype: DatatypeSpec | null,
+    ]
+  | readonly [
+      data: BufferData | BottomType | null,
+      count: CountPart,
+      displacement: CountPart,
+      datatype: DatatypeSpec | null,
+    ];
+
+type Integers = ArrayLike<number>;
+type VectorPart = Integers | number | null;
+
+/**
+ * The blocks of a v-collective: an array split evenly, or `[data, counts, displacements, datatype]`
+ * and its shorter forms, with an entry for each rank, in items of the datatype. A single number
+ * stands for the same count everywhere, or for the stride of the displacements; without displacements
+ * the blocks follow each other.
+ */
+export type VectorSpec =
+  | BufferData
+  | readonly [data: BufferData | null, datatype: DatatypeSpec]
+  | readonly [data: BufferData | null, counts: VectorPart | readonly [VectorPart, VectorPart]]
+  | readonly [
+      data: BufferData | null,
+      counts: VectorPart | readonly [VectorPart, VectorPart],
+      datatype: DatatypeSpec | null,
+    ]
+  | readonly [
+      data: BufferData | null,
+      counts: VectorPart,
+      displacements: VectorPart,
+      datatype: DatatypeSpec | null,
+    ];
+
+// The hot path fills one of these instead of allocating. Between that and the native call no user
+// code may run that could make another call: the slow path, which reads users' arrays and so may run
+// getters, keeps them as a called function keeps its caller's registers.
+const SEND = new MessageData(BYTE);
+const RECEIVE = new MessageData(BYTE);
+
+/** Not significant at this rank, or nothing to send. */
+export const NOTHING: MessageData = Object.freeze(new MessageData(BYTE));
+/** A vector that is not significant at this rank. */
+export const NO_VECTOR: VectorData = {
+  memory: null,
+  offset: 0,
+  counts: null,
+  displacements: null,
+  datatype: BYTE,
+};
+
+/** The `MPI_IN_PLACE` address in place of a send buffer, or of a scatter's receive buffer. */
+export const IN_PLACE_DATA: MessageData = new MessageData(BYTE);
+IN_PLACE_DATA.offset = addon.constants.IN_PLACE;
+Object.freeze(IN_PLACE_DATA);
+export const IN_PLACE_VECTOR: VectorData = { ...NO_VECTOR, offset: addon.constants.IN_PLACE };
+
+/** A message to send. With `blocks`, the array holds that many messages of one length. */
+export function sendData(
+  spec: unknown,
+  rank: unknown,
+  method: string,
+  argument: string,
+  blocks = 1,
+): MessageData {
+  return parse(SEND, spec, rank, method, argument, blocks);
+}
+
+/** Where a message is received; otherwise as `sendData`. */
+export function receiveData(
+  spec: unknown,
+  rank: unknown,
+  method: string,
+  argument: string,
+  blocks = 1,
+): MessageData {
+  return parse(RECEIVE, spec, rank, method, argument, blocks);
+}
+
+/** The receive side of a reduction where it is not significant: the sender's shape, no memory. */
+export function shadow(send: MessageData): MessageData {
+  RECEIVE.memory = null;
+  RECEIVE.offset = 0;
+  RECEIVE.count = send.count;
+  RECEIVE.datatype = send.datatype;
+  return RECEIVE;
+}
+
+function parse(
+  target: MessageData,
+  spec: unknown,
+  rank: unknown,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  const datatype = datatypeOfArray(spec);
+  if (datatype === null) return parseSlow(spec, rank, method, argument, blocks);
+  const memory = spec as Memory;
+  const length = memory.length;
+  if (length === 0) checkAttached(memory, method, argument);
+  target.memory = memory;
+  target.offset = 0;
+  target.count = blocks < 2 ? length : perBlock(length, blocks, method, argument);
+  target.datatype = datatype;
+  return target;
+}
+
+function perBlock(items: number, blocks: number, method: string, argument: string): number {
+  if (items % blocks !== 0) {
+    throw new RangeError(
+      `${method}: ${argument} holds ${items} items, which is not a multiple of the ${blocks} blocks needed; give the count as [data, count]`,
+    );
+  }
+  return items / blocks;
+}
+
+function parseSlow(
+  spec: unknown,
+  rank: unknown,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  const send = { ...SEND };
+  const receive = { ...RECEIVE };
+  try {
+    if ((spec === null || spec === undefined) && rank === PROC_NULL) return NOTHING;
+    const parts = Array.isArray(spec) ? simpleParts(spec, method, argument) : { data: spec };
+    return simpleMessage(parts, method, argument, blocks);
+  } finally {
+    Object.assign(SEND, send);
+    Object.assign(RECEIVE, receive);
+  }
+}
+
+interface Parts {
+  data: unknown;
+  count?: unknown;
+  displacement?: unknown;
+  datatype?: unknown;
+}
+
+const isDatatype = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && (value as Datatype)._kind === 'Datatype');
+
+const absent = (value: unknown): value is null | undefined => value === null || value === undefined;
+
+function wrongLength(spec: readonly unknown[], method: string, argument: string): TypeError {
+  return spec.every((item) => typeof item === 'number')
+    ? new TypeError(
+        `${method}: ${argument} is a plain array of numbers, which is no memory; use a typed array such as Float64Array.from(…), or the lower-case method, which sends objects`,
+      )
+    : new TypeError(
+        `${method}: ${argument} must be [data, count, displacement, datatype] or one of its shorter forms, but an array of length ${spec.length} came`,
+      );
+}
+
+function simpleParts(spec: readonly unknown[], method: string, argument: string): Parts {
+  const [data, second, third, fourth] = spec;
+  if (spec.length < 2 || spec.length > 4 || typeof data === 'number') {
+    throw wrongLength(spec, method, argument);
+  }
+  if (spec.length === 4) return { data, count: second, displacement: third, datatype: fourth };
+  if (spec.length === 2 && isDatatype(second)) return { data, datatype: second };
+  const datatype = spec.length === 3 ? third : undefined;
+  if (Array.isArray(second)) {
+    if (second.length !== 2) {
+      throw new TypeError(`${method}: ${argument}[1] must be a count or [count, displacement]`);
+    }
+    return { data, count: second[0], displacement: second[1], datatype };
+  }
+  return { data, count: second, datatype };
+}
+
+interface Resolved {
+  memory: Memory | null;
+  datatype: Datatype;
+  byteLength: number;
+  bottom: boolean;
+}
+
+function resolve(parts: Parts, method: string, argument: string): Resolved {
+  const { data } = parts;
+  const given = absent(parts.datatype)
+    ? null
+    : asDatatype(method, `datatype of ${argument}`, parts.datatype);
+  if (data instanceof BottomType || absent(data)) {
+    if (data instanceof BottomType ? given === null : parts.count === undefined) {
+      throw data instanceof BottomType
+        ? new TypeError(`${method}: ${argument} is MPI.BOTTOM, which needs a datatype`)
+        : notMemory(data, method, argument);
+    }
+    return {
+      memory: null,
+      datatype: given ?? BYTE,
+      byteLength: 0,
+      bottom: data instanceof BottomType,
+    };
+  }
+  const memory = asMemory(data, method, argument);
+  return {
+    memory,
+    datatype: given ?? datatypeOfData(data),
+    byteLength: memory.byteLength,
+    bottom: false,
+  };
+}
+
+function notMemory(data: unknown, method: string, argument: string): TypeError {
+  const hint =
+    typeof data === 'string' || typeof data === 'number' || typeof data === 'object'
+      ? '; the lower-case method sends any value'
+      : '';
+  return new TypeError(
+    `${method}: ${argument} must be a typed array, DataView, Buffer or ArrayBuffer, or a buffer spec [data, count, displacement, datatype], but ${show(data)} came${hint}`,
+  );
+}
+
+/** The memory of anything that has some, as a typed array. */
+export function asMemory(data: unknown, method: string, argument: string): Memory {
+  const kind = arrayKind(data);
+  try {
+    if (kind === 'Float16Array' || types.isDataView(data)) {
+      const view = data as DataView;
+      return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+    }
+    if (types.isAnyArrayBuffer(data)) return new Uint8Array(data);
+  } catch (error) {
+    throw detached(method, argument, error);
+  }
+  if (kind === undefined) throw notMemory(data, method, argument);
+  const memory = data as Memory;
+  if (memory.length === 0) checkAttached(memory, method, argument);
+  return memory;
+}
+
+function detached(method: string, argument: string, cause: unknown): TypeError {
+  return new TypeError(
+    `${method}: the memory of ${argument} is detached: it was transferred elsewhere`,
+    { cause },
+  );
+}
+
+// A detached array has length 0, and no view can be made of its buffer.
+function checkAttached(memory: Memory, method: string, argument: string): void {
+  try {
+    new Uint8Array(memory.buffer);
+  } catch (error) {
+    throw detached(method, argument, error);
+  }
+}
+
+/** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
+export function checkFixed(memory: Memory | null, method: string, argument: string): void {
+  if (memory !== null && (memory.buffer as { resizable?: boolean }).resizable === true) {
+    throw new TypeError(
+      `${method}: ${argument} lies in a resizable ArrayBuffer, which a nonblocking operation can't use: its memory may move`,
+    );
+  }
+}
+
+function datatypeOfData(data: unknown): Datatype {
+  if (arrayKind(data) === 'Float16Array' && !FLOAT16_T.is_null) return FLOAT16_T;
+  return datatypeOfArray(data) ?? BYTE;
+}
+
+function integer(value: unknown, what: string, method: string, argument: string): number {
+  if (!Number.isSafeInteger(value)) throw notCount(method, `${what} of ${argument}`, value);
+  return value as number;
+}
+
+function extentFor(datatype: Datatype, what: string, method: string, argument: string): number {
+  if (datatype.is_null) {
+    throw new TypeError(`${method}: ${what} of ${argument} needs a datatype, but it is null`);
+  }
+  const { extent } = datatype;
+  if (extent <= 0) {
+    throw new RangeError(
+      `${method}: ${what} of ${argument} can't follow from a datatype with extent ${extent}`,
+    );
+  }
+  return extent;
+}
+
+/** How many items of the datatype lie in so many bytes. */
+function itemsIn(bytes: number, datatype: Datatype, method: string, argument: string): number {
+  if (bytes === 0) return 0;
+  const extent = extentFor(datatype, 'the count', method, argument);
+  if (bytes % extent !== 0) {
+    throw new RangeError(
+      `${method}: ${argument} has ${bytes} bytes, which is not a multiple of the datatype's extent ${extent}; give the count`,
+    );
+  }
+  return bytes / extent;
+}
+
+// MPI trusts the count; only here can it be seen that the array ends before it.
+function checkBounds(
+  resolved: Resolved,
+  first: number,
+  count: number,
+  method: string,
+  argument: string,
+): void {
+  const { datatype, byteLength, bottom } = resolved;
+  if (count <= 0 || bottom || datatype.is_null) return;
+  const [, extent, trueLb, trueExtent] = datatype._getExtents();
+  const last = (count - 1) * extent;
+  const low = first + trueLb + Math.min(0, last);
+  const high = first + trueLb + trueExtent + Math.max(0, last);
+  if (trueExtent > 0 && (low < 0 || high > byteLength)) {
+    throw new RangeError(
+      `${method}: ${argument} has ${byteLength} bytes, but ${count} item${count === 1 ? '' : 's'} of its datatype span${count === 1 ? 's' : ''} bytes ${low} to ${high}`,
+    );
+  }
+}
+
+function simpleMessage(
+  parts: Parts,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  const resolved = resolve(parts, method, argument);
+  const { datatype } = resolved;
+  let offset = 0;
+  if (!absent(parts.displacement)) {
+    const displacement = integer(parts.displacement, 'the displacement', method, argument);
+    if (displacement < 0) {
+      throw new RangeError(`${method}: the displacement of ${argument} is ${displacement}`);
+    }
+    if (displacement > 0) {
+      offset = displacement * extentFor(datatype, 'the displacement', method, argument);
+      if (!resolved.bottom && offset > resolved.byteLength) {
+        throw new RangeError(
+          `${method}: the displacement ${displacement} of ${argument} lies behind its end`,
+        );
+      }
+    }
+  }
+  let count: number;
+  if (!absent(parts.count)) {
+    count = integer(parts.count, 'the count', method, argument);
+    checkBounds(resolved, offset, count * Math.max(1, blocks), method, argument);
+  } else {
+    const items = itemsIn(resolved.byteLength - offset, datatype, method, argument);
+    count = blocks < 2 ? items : perBlock(items, blocks, method, argument);
+  }
+  const message = new MessageData(datatype);
+  message.memory = resolved.memory;
+  message.offset = offset;
+  message.count = count;
+  return message;
+}
+
+// In [data, [a, b], …] an inner array, null or typed array tells [counts, displacements] from counts.
+function isPair(value: unknown): value is readonly [unknown, unknown] {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.some((part) => part === null || Array.isArray(part) || arrayKind(part) !== undefined)
+  );
+}
+
+interface VectorParts {
+  data: unknown;
+  counts?: unknown;
+  displacements?: unknown;
+  datatype?: unknown;
+}
+
+function vectorParts(spec: readonly unknown[], method: string, argument: string): VectorParts {
+  const [data, second, third, fourth] = spec;
+  if (spec.length < 2 || spec.length > 4 || typeof data === 'number') {
+    throw wrongLength(spec, method, argument);
+  }
+  if (spec.length === 4) return { data, counts: second, displacements: third, datatype: fourth };
+  if (spec.length === 2 && isDatatype(second)) return { data, datatype: second };
+  const datatype = spec.length === 3 ? third : undefined;
+  return isPair(second)
+    ? { data, counts: second[0], displacements: second[1], datatype }
+    : { data, counts: second, datatype };
+}
+
+function perRank(
+  value: unknown,
+  blocks: number,
+  what: string,
+  method: string,
+  argument: string,
+): number[] {
+  const values = countArray(method, `${what} of ${argument}`, value);
+  if (values.length !== blocks) {
+    throw new RangeError(
+      `${method}: the ${what} of ${argument} must have an entry for each of ${blocks} ranks, but has ${values.length}`,
+    );
+  }
+  return values;
+}
+
+/** Numbers as an array of 64-bit integers, which `MPI_Count` and `MPI_Aint` are. */
+export function wideArray(values: readonly number[]): BigInt64Array<ArrayBuffer> {
+  const wide = new BigInt64Array(values.length);
+  values.forEach((value, i) => {
+    wide[i] = BigInt(value);
+  });
+  return wide;
+}
+
+/** The blocks of a v-collective, with an entry for each of `blocks` ranks. */
+export function vectorData(
+  spec: unknown,
+  blocks: number,
+  method: string,
+  argument: string,
+): VectorData {
+  const send = { ...SEND };
+  const receive = { ...RECEIVE };
+  try {
+    const parts = Array.isArray(spec) ? vectorParts(spec, method, argument) : { data: spec };
+    return vector(parts, blocks, method, argument);
+  } finally {
+    Object.assign(SEND, send);
+    Object.assign(RECEIVE, receive);
+  }
+}
+
+function vector(parts: VectorParts, blocks: number, method: string, argument: string): VectorData {
+  const resolved = resolve({ ...parts, count: parts.counts }, method, argument);
+  const { datatype } = resolved;
+  let counts: number[];
+  if (absent(parts.counts)) {
+    const items = itemsIn(resolved.byteLength, datatype, method, argument);
+    const each = Math.floor(items / blocks);
+    counts = Array.from({ length: blocks }, (_, i) => each + (i < items % blocks ? 1 : 0));
+  } else if (typeof parts.counts === 'number') {
+    counts = new Array(blocks).fill(integer(parts.counts, 'the counts', method, argument));
+  } else {
+    counts = perRank(parts.counts, blocks, 'counts', method, argument);
+  }
+  let displacements: number[];
+  if (absent(parts.displacements)) {
+    let sum = 0;
+    displacements = counts.map((count) => {
+      sum += count;
+      return sum - count;
+    });
+  } else if (typeof parts.displacements === 'number') {
+    const stride = integer(parts.displacements, 'the displacements', method, argument);
+    displacements = counts.map((_, i) => i * stride);
+  } else {
+    displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
+  }
+  for (let i = 0; i < blocks; i++) {
+    if (counts[i] > 0) {
+      const first = displacements[i] === 0 ? 0 : displacements[i] * datatype.extent;
+      checkBounds(resolved, first, counts[i], method, argument);
+    }
+  }
+  return {
+    memory: resolved.memory,
+    offset: 0,
+    counts: wideArray(counts),
+    displacements: wideArray(displacements),
+    datatype,
+  };
+}

@@ -1,0 +1,149 @@
+import { show } from './native/check.js';
+import { ANY_SOURCE, ANY_TAG, F_ERROR, F_SOURCE, F_STATUS_SIZE, F_TAG, SUCCESS } from './native/constants.js';
+import {
+  MPI_Get_count,
+  MPI_Get_elements,
+  MPI_Status_set_cancelled,
+  MPI_Status_set_elements,
+  MPI_Test_cancelled,
+} from './native/functions.js';
+import type { StatusTarget } from './native/memory.js';
+import { asDatatype, BYTE, type DatatypeSpec } from './datatype.js';
+
+const WORDS = F_STATUS_SIZE;
+
+function word(method: string, value: number): number {
+  if (typeof value !== 'number' || (value | 0) !== value) {
+    throw new TypeError(`${method}: an integer is needed, but ${show(value)} came`);
+  }
+  return value;
+}
+
+/**
+ * What is known of a message: where it came from, its tag, its length. Pass one to a receive, a probe
+ * or a wait, and read it afterwards; it can be used again.
+ *
+ * @example
+ * const status = new MPI.Status();
+ * comm.Recv(buffer, { source: MPI.ANY_SOURCE, status });
+ * console.log(status.source, status.tag, status.Get_count(MPI.DOUBLE));
+ */
+export class Status implements StatusTarget {
+  /** @internal */
+  readonly _words = new Int32Array(WORDS);
+
+  /** @param status another status to copy */
+  constructor(status: Status | null = null) {
+    if (status === null) {
+      this._words[F_SOURCE] = ANY_SOURCE;
+      this._words[F_TAG] = ANY_TAG;
+      this._words[F_ERROR] = SUCCESS;
+    } else {
+      this._words.set(status._words);
+    }
+  }
+
+  /** @internal */
+  _load(words: Int32Array, first: number): void {
+    for (let i = 0; i < WORDS; i++) this._words[i] = words[first + i];
+  }
+
+  /** The rank that the message came from. */
+  Get_source(): number {
+    return this._words[F_SOURCE];
+  }
+  Set_source(source: number): void {
+    this._words[F_SOURCE] = word('Status.Set_source', source);
+  }
+  get source(): number {
+    return this.Get_source();
+  }
+  set source(value: number) {
+    this.Set_source(value);
+  }
+
+  /** The tag of the message. */
+  Get_tag(): number {
+    return this._words[F_TAG];
+  }
+  Set_tag(tag: number): void {
+    this._words[F_TAG] = word('Status.Set_tag', tag);
+  }
+  get tag(): number {
+    return this.Get_tag();
+  }
+  set tag(value: number) {
+    this.Set_tag(value);
+  }
+
+  /** The error code of this message, set by the functions on several requests. */
+  Get_error(): number {
+    return this._words[F_ERROR];
+  }
+  Set_error(error: number): void {
+    this._words[F_ERROR] = word('Status.Set_error', error);
+  }
+  get error(): number {
+    return this.Get_error();
+  }
+  set error(value: number) {
+    this.Set_error(value);
+  }
+
+  /**
+   * The number of items of `datatype` received, `MPI.UNDEFINED` where that is not a whole number.
+   * Local. `MPI_Get_count`
+   */
+  Get_count(datatype: DatatypeSpec = BYTE): number {
+    return MPI_Get_count(this._words, asDatatype('Status.Get_count', 'datatype', datatype));
+  }
+  /** The number of bytes received. */
+  get count(): number {
+    return this.Get_count(BYTE);
+  }
+
+  /** The number of basic elements in the items received. Local. `MPI_Get_elements` */
+  Get_elements(datatype: DatatypeSpec): number {
+    return MPI_Get_elements(this._words, asDatatype('Status.Get_elements', 'datatype', datatype));
+  }
+
+  /** Sets what `Get_count` and `Get_elements` answer. Local. `MPI_Status_set_elements` */
+  Set_elements(datatype: DatatypeSpec, count: number): void {
+    const type = asDatatype('Status.Set_elements', 'datatype', datatype);
+    MPI_Status_set_elements(this._words, type, count);
+  }
+
+  /** Whether the operation was cancelled. Local. `MPI_Test_cancelled` */
+  Is_cancelled(): boolean {
+    return MPI_Test_cancelled(this._words);
+  }
+  Set_cancelled(flag: boolean): void {
+    MPI_Status_set_cancelled(this._words, flag ? 1 : 0);
+  }
+  get cancelled(): boolean {
+    return this.Is_cancelled();
+  }
+  set cancelled(value: boolean) {
+    this.Set_cancelled(value);
+  }
+
+  /** The memory of the `MPI_Status` itself: an `ArrayBuffer` that this object goes on to use. */
+  tomemory(): ArrayBuffer {
+    return this._words.buffer;
+  }
+
+  /** Whether both hold the same. */
+  equals(other: unknown): boolean {
+    return (
+      other instanceof Status && this._words.every((value, i) => value === other._words[i])
+    );
+  }
+}
+
+/** A `status` argument: a Status, or null for none. */
+export function asStatus(method: string, status: unknown): Status | null {
+  if (status === null || status === undefined) return null;
+  if (status instanceof Status) return status;
+  throw new TypeError(`${method}: status must be an MPI.Status, but ${show(status)} came`);
+}
+

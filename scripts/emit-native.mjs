@@ -1,0 +1,318 @@
+#!/usr/bin/env node
+// Writes lib/native/functions.ts and lib/native/constants.ts from the binding's table, which a built
+// addon describes. `--check` only compares; the test of that name runs it.
+// @ts-check
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
+/** @typedef {{ name: string, anytime: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// --- What each role becomes in TypeScript ------------------------------------------------------
+
+/** @typedef {(role: Role, method: string) => {
+ *   parameters?: string[], check?: string[], store?: string[], memory?: string[],
+ *   result?: [name: string, type: string, value: string], after?: string[] }} Writer */
+
+/** @type {(name: string) => string} */
+const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+
+/** @type {(kind: string) => Writer} */
+const handle = (kind) => (role, method) => ({
+  parameters: [`${camel(role.name)}: ${kind === 'Comm' && role.name === 'comm' ? 'HandleHolder' : 'unknown'}`],
+  // The communicator is `this` of the calling method, but where two are compared.
+  check:
+    kind === 'Comm' && role.name === 'comm'
+      ? []
+      : [
+          `if (!isHandle(${camel(role.name)}, '${kind}')) throw notHandle('${method}', '${role.name}', '${kind}', ${camel(role.name)});`,
+        ],
+  store: [`frame[${role.slot}] = ${camel(role.name)}._handle;`],
+});
+/** @type {(kind: string) => Writer} */
+const inOutHandle = (kind) => (role) => ({
+  parameters: [`${camel(role.name)}: HandleHolder`],
+  store: [`frame[${role.slot}] = ${camel(role.name)}._handle;`],
+  after: [`${camel(role.name)}._handle = frame[${role.slot}];`],
+});
+/** @type {Writer} */
+const outNumber = (role) => ({ result: [camel(role.name), 'number', `frame[${role.slot}]`] });
+/** @type {(type: string) => Writer} */
+const array = (type) => (role) => ({
+  parameters: [`${camel(role.name)}: ${type}`],
+  memory: [camel(role.name)],
+});
+/** @type {Writer} */
+const buffer = (role) => ({
+  parameters: [`${role.name}: MessageData`],
+  store: [
+    `frame[${role.slot}] = ${role.name}.offset;`,
+    `frame[${role.slot + 1}] = ${role.name}.count;`,
+    `frame[${role.slot + 2}] = ${role.name}.datatype._handle;`,
+  ],
+  memory: [`${role.name}.memory`],
+});
+/** @type {Writer} */
+const vector = (role) => ({
+  parameters: [`${role.name}: VectorData`],
+  store: [
+    `frame[${role.slot}] = ${role.name}.offset;`,
+    `frame[${role.slot + 1}] = ${role.name}.datatype._handle;`,
+  ],
+  memory: [`${role.name}.memory`, `${role.name}.counts`, `${role.name}.displacements`],
+});
+
+/** @type {Record<string, Writer>} */
+const writers = {
+  Integer: (role, method) => ({
+    parameters: [`${camel(role.name)}: unknown`],
+    check: [
+      `if (typeof ${camel(role.name)} !== 'number' || (${camel(role.name)} | 0) !== ${camel(role.name)}) throw notInteger('${method}', '${role.name}', ${camel(role.name)});`,
+    ],
+    store: [`frame[${role.slot}] = ${camel(role.name)};`],
+  }),
+  Count: (role, method) => ({
+    parameters: [`${camel(role.name)}: unknown`],
+    check: [
+      `if (typeof ${camel(role.name)} !== 'number' || !Number.isSafeInteger(${camel(role.name)})) throw notCount('${method}', '${role.name}', ${camel(role.name)});`,
+    ],
+    store: [`frame[${role.slot}] = ${camel(role.name)};`],
+  }),
+  Comm: handle('Comm'),
+  Group: handle('Group'),
+  Datatype: handle('Datatype'),
+  Op: handle('Op'),
+  Info: handle('Info'),
+  Errhandler: handle('Errhandler'),
+  Request: handle('Request'),
+  OutInteger: outNumber,
+  OutCount: outNumber,
+  OutNumber: outNumber,
+  OutFlag: (role) => ({ result: [camel(role.name), 'boolean', `frame[${role.slot}] !== 0`] }),
+  OutComm: outNumber,
+  OutGroup: outNumber,
+  OutInfo: outNumber,
+  OutErrhandler: outNumber,
+  OutRequest: outNumber,
+  OutMessage: outNumber,
+  InOutComm: inOutHandle('Comm'),
+  InOutGroup: inOutHandle('Group'),
+  InOutInfo: inOutHandle('Info'),
+  InOutRequest: inOutHandle('Request'),
+  InOutMessage: inOutHandle('Message'),
+  OutStatus: (role) => ({
+    parameters: [`${role.name}: StatusTarget | null`],
+    store: [`frame[${role.slot}] = ${role.name} === null ? 0 : 1;`],
+    after: [`if (${role.name} !== null) ${role.name}._load(statusWords, 0);`],
+  }),
+  InStatus: (role) => ({ parameters: [`${role.name}: Int32Array`], memory: [role.name] }),
+  InOutStatus: (role) => ({ parameters: [`${role.name}: Int32Array`], memory: [role.name] }),
+  SendBuffer: buffer,
+  ReceiveBuffer: buffer,
+  SendVector: vector,
+  ReceiveVector: vector,
+  // The receiver's count and datatype are those of both.
+  ReduceBuffers: ({ slot, name, secondName }) => ({
+    parameters: [`${name}: MessageData`, `${secondName}: MessageData`],
+    store: [
+      `frame[${slot}] = ${name}.offset;`,
+      `frame[${slot + 1}] = ${secondName}.offset;`,
+      `frame[${slot + 2}] = ${secondName}.count;`,
+      `frame[${slot + 3}] = ${secondName}.datatype._handle;`,
+    ],
+    memory: [`${name}.memory`, `${secondName}.memory`],
+  }),
+  ReduceScatterBuffers: ({ slot, name, secondName }) => ({
+    parameters: [`${name}: MessageData`, `${secondName}: MessageData`, 'counts: BigInt64Array'],
+    store: [
+      `frame[${slot}] = ${name}.offset;`,
+      `frame[${slot + 1}] = ${secondName}.offset;`,
+      `frame[${slot + 2}] = ${secondName}.datatype._handle;`,
+    ],
+    memory: [`${name}.memory`, `${secondName}.memory`, 'counts'],
+  }),
+  Integers: array('Int32Array'),
+  Ranges: array('Int32Array'),
+  OutIntegers: array('Int32Array'),
+  Bytes: (role) => ({
+    parameters: [`${role.name}: Uint8Array`],
+    store: [`frame[${role.slot}] = ${role.name}.byteLength;`],
+    memory: [role.name],
+  }),
+  String: (role, method) => ({
+    parameters: [`${camel(role.name)}: unknown`],
+    check: [
+      `if (typeof ${camel(role.name)} !== 'string') throw notString('${method}', '${role.name}', ${camel(role.name)});`,
+    ],
+    memory: [camel(role.name)],
+  }),
+  OutString: (role) => ({ result: [camel(role.name), 'string', 'result'] }),
+};
+
+// --- The name of the public method, for messages -----------------------------------------------
+
+const classes = new Map(
+  Object.entries({ Comm: 'Comm', Group: 'Group', Type: 'Datatype', Info: 'Info', Op: 'Op', Request: 'Request', Status: 'Status', Win: 'Win', File: 'File', Session: 'Session' }),
+);
+/** @type {Record<string, string>} */
+const renamed = {
+  MPI_Mrecv: 'Message.Recv',
+  MPI_Imrecv: 'Message.Irecv',
+  MPI_Error_class: 'MPI.Get_error_class',
+  MPI_Error_string: 'MPI.Get_error_string',
+  MPI_Init_thread: 'MPI.Init_thread',
+  MPI_Wait: 'Request.Wait',
+  MPI_Test: 'Request.Test',
+  MPI_Cancel: 'Request.Cancel',
+  MPI_Get_count: 'Status.Get_count',
+  MPI_Get_elements: 'Status.Get_elements',
+};
+
+/** @param {string} name */
+function publicName(name) {
+  if (name in renamed) return renamed[name];
+  const plain = name.slice('MPI_'.length);
+  const split = plain.indexOf('_');
+  const owner = split > 0 ? classes.get(plain.slice(0, split)) : undefined;
+  if (owner !== undefined) {
+    const method = plain.slice(split + 1);
+    return `${owner}.${method[0].toUpperCase()}${method.slice(1)}`;
+  }
+  return /^(Add|Remove)_error/.test(plain) ? `MPI.${plain}` : `Comm.${plain}`;
+}
+
+// --- One function ------------------------------------------------------------------------------
+
+/** @param {Row} row @param {Map<string, Row>} rows */
+function writeFunction(row, rows) {
+  const method = publicName(row.name);
+  const parts = row.roles.map((role) => {
+    const writer = writers[role.role];
+    if (writer === undefined) throw new Error(`${row.name}: no writer for the role ${role.role}`);
+    return writer(role, method);
+  });
+  const all = (/** @type {'parameters'|'check'|'store'|'memory'|'after'} */ key) =>
+    parts.flatMap((part) => part[key] ?? []);
+  const results = parts.flatMap((part) => (part.result === undefined ? [] : [part.result]));
+  const type =
+    results.length === 0
+      ? 'void'
+      : results.length === 1
+        ? results[0][1]
+        : `{ ${results.map(([name, kind]) => `${name}: ${kind}`).join('; ')} }`;
+  const value =
+    results.length === 1
+      ? results[0][2]
+      : `{ ${results.map(([name, , expression]) => `${name}: ${expression}`).join(', ')} }`;
+  const hasText = results.some(([, , expression]) => expression === 'result');
+  const lines = [...all('check')];
+  if (row.nonblocking !== undefined) {
+    const other = rows.get(row.nonblocking);
+    if (other === undefined) throw new Error(`${row.name}: there is no row ${row.nonblocking}`);
+    const names = all('parameters').map((parameter) => parameter.split(':')[0]);
+    const hasStatus = names.at(-1) === 'status';
+    const passed = hasStatus ? names.slice(0, -1) : names;
+    const turn = names.includes('source') ? 'takeTurn(comm, source, tag); ' : '';
+    lines.push(
+      `if (gate.state !== 0 && pass('${row.name}')) { ${turn}return waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
+    );
+  } else if (!row.anytime) {
+    lines.push(`if (gate.state !== 0) pass('${row.name}');`);
+  }
+  lines.push(...all('store'));
+  lines.push(`${hasText ? 'const result = ' : ''}native_${row.name}(${all('memory').join(', ')});`);
+  lines.push(...all('after'));
+  lines.push(`if (frame[0] !== 0) raise('${row.name}', frame[0]);`);
+  if (results.length > 0) lines.push(`return ${value};`);
+  return `export function ${row.name}(${all('parameters').join(', ')}): ${type} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`;
+}
+
+/** The signature of the addon's own function: memory and strings only. @param {Row} row */
+function addonSignature(row) {
+  if (row.signature !== undefined) return row.signature;
+  let arguments_ = 0;
+  for (const role of row.roles) arguments_ += writers[role.role](role, '').memory?.length ?? 0;
+  const parameters = Array.from({ length: arguments_ }, (_, i) => `argument${i}: Argument`);
+  const text = row.roles.some((role) => role.role === 'OutString');
+  return `(${parameters.join(', ')}) => ${text ? 'string' : 'void'}`;
+}
+
+/** @param {Row[]} table */
+function functionsSource(table) {
+  const rows = new Map(table.map((row) => [row.name, row]));
+  const generated = table.filter((row) => row.signature === undefined);
+  return `// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
+// Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
+// reads the results back before anything else runs.
+import { takeTurn, waitFor } from '../progress.js';
+import { raise } from '../exception.js';
+import { addon, frame, statusWords } from './addon.js';
+import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
+import { gate, pass } from './gate.js';
+import type { HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
+
+type Argument = Memory | string | null;
+
+/** The addon's functions by MPI's C names. */
+export interface AddonFunctions {
+${table.map((row) => `  readonly ${row.name}: ${addonSignature(row)};`).join('\n')}
+}
+
+${generated.map((row) => `const native_${row.name} = addon.${row.name};`).join('\n')}
+
+// Written by hand in the binding: their callers do the marshalling.
+${table.filter((row) => row.signature !== undefined).map((row) => `export const ${row.name} = addon.${row.name};`).join('\n')}
+
+${generated.map((row) => writeFunction(row, rows)).join('\n')}`;
+}
+
+/** @param {Record<string, number>} constants */
+function constantsSource(constants) {
+  const names = Object.keys(constants).filter(
+    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED'].includes(name),
+  );
+  return `// Generated from the binding's constants by scripts/emit-native.mjs: do not edit.
+// The values differ between MPI libraries; they come from the addon that was loaded.
+import { addon } from './addon.js';
+
+const { constants } = addon;
+
+${names.map((name) => `/** \`MPI_${name}\` */\nexport const ${name}: number = constants.${name};`).join('\n')}
+`;
+}
+
+// --- Main --------------------------------------------------------------------------------------
+
+function anyAddon() {
+  const build = join(root, 'build');
+  for (const name of existsSync(build) ? readdirSync(build) : []) {
+    for (const file of [join(build, name, 'mpi4node.node'), join(build, name, 'Release', 'mpi4node.node')]) {
+      if (existsSync(file)) return file;
+    }
+  }
+  throw new Error('no addon is built: run `npx mpi4node build` first');
+}
+
+const { values } = parseArgs({ options: { check: { type: 'boolean' }, addon: { type: 'string' } } });
+const addon = createRequire(import.meta.url)(values.addon ?? anyAddon());
+const sources = {
+  'lib/native/functions.ts': functionsSource(addon.describe()),
+  'lib/native/constants.ts': constantsSource(addon.constants),
+};
+let stale = false;
+for (const [name, text] of Object.entries(sources)) {
+  const file = join(root, name);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale = true;
+  if (!values.check) writeFileSync(file, text);
+  console.log(`${name} ${values.check ? 'is not in step with the table' : 'written'}`);
+}
+if (values.check && stale) {
+  console.error('run `node scripts/emit-native.mjs`');
+  process.exitCode = 1;
+}
