@@ -1,0 +1,27 @@
+// What jest does inside one rank. scripts/test.mjs starts the ranks and reads what they report.
+const path = require('node:path');
+
+const isWatched = process.env.MPI4NODE_TEST_RESULTS !== undefined;
+
+module.exports = {
+  rootDir: path.dirname(__dirname),
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/support/environment.ts',
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^mpi4node$': '<rootDir>/dist/index.js' },
+  reporters: isWatched ? ['<rootDir>/test/support/reporter.cjs'] : ['default'],
+  // Print at once what a test logs: a rank that is killed would lose it.
+  verbose: true,
+  watchman: false,
+};

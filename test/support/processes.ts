@@ -1,0 +1,112 @@
+// Real child processes, for tests of what can only be seen from outside: exits, loading, commands.
+import { spawn } from 'node:child_process';
+import { environmentOutsideLauncher, type Library, launch } from './launch.cjs';
+
+export interface Ended {
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  /** Seconds from start to end. */
+  elapsed: number;
+}
+
+export interface RunOptions {
+  /** Variables to add; `undefined` takes one away. */
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Seconds after which the process is ended and the call rejects; 30 if left out. */
+  timeout?: number;
+}
+
+/**
+ * The environment for a child that must not join as this rank: the launcher's variables and the
+ * test runner's are gone, and nothing is coloured.
+ */
+export function childEnv(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...outside } = environmentOutsideLauncher();
+  for (const name of Object.keys(outside)) {
+    if (name.startsWith('MPI4NODE_TEST_')) delete outside[name];
+  }
+  return { ...outside, NO_COLOR: '1', ...env };
+}
+
+const killGrace = 5_000;
+
+/** Runs a command to its end. A launcher that is ended by the timeout ends its ranks. */
+export function run(
+  command: string,
+  args: readonly string[] = [],
+  { env, cwd, timeout = 30 }: RunOptions = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    let stdout = '';
+    let stderr = '';
+    let isLate = false;
+    const child = spawn(command, args, {
+      cwd,
+      env: childEnv(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    let kill: NodeJS.Timeout | undefined;
+    const limit = setTimeout(() => {
+      isLate = true;
+      child.kill('SIGTERM');
+      kill = setTimeout(() => child.kill('SIGKILL'), killGrace);
+    }, timeout * 1000);
+    child.on('error', reject);
+    child.on('close', (status, signal) => {
+      clearTimeout(limit);
+      clearTimeout(kill);
+      const elapsed = (performance.now() - start) / 1000;
+      if (isLate) {
+        const line = [command, ...args].join(' ');
+        reject(new Error(`${line}\nstill ran after ${timeout} s\n${stdout}\n${stderr}`));
+      } else {
+        resolve({ status, signal, stdout, stderr, elapsed });
+      }
+    });
+  });
+}
+
+/** Runs a script in one Node process outside of any launcher. */
+export function runNode(
+  script: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Ended> {
+  return run(process.execPath, [script, ...args], options);
+}
+
+export interface MpiRun extends RunOptions {
+  library: Library;
+  ranks: number;
+  script: string;
+  args?: readonly string[];
+}
+
+/** Runs a script in every rank of a world of its own. */
+export function runMpi({
+  library,
+  ranks,
+  script,
+  args = [],
+  timeout = 30,
+  ...options
+}: MpiRun): Promise<Ended> {
+  const launched = launch({
+    library,
+    ranks,
+    command: [process.execPath, script, ...args],
+    timeout: timeout + 30,
+    env: childEnv(options.env),
+  });
+  return run(launched.command, launched.args, { ...options, env: launched.env, timeout });
+}
