@@ -1,5 +1,5 @@
-// The module's set-up: one Environment for each JavaScript environment that loads the addon, and the
-// table's rows as functions on it.
+// The module's set-up: one Environment for each JavaScript environment that loads the addon, and
+// the table's rows as functions on it.
 #include <dlfcn.h>
 #include <napi.h>
 

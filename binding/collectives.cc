@@ -30,8 +30,7 @@ Chapter collectives() {
       LARGE(MPI_Ireduce, REDUCE_ROLES, ROOTED, STARTED),
       LARGE(MPI_Allreduce, REDUCE_ROLES, Comm<"comm">).nonblocking("MPI_Iallreduce"),
       LARGE(MPI_Iallreduce, REDUCE_ROLES, Comm<"comm">, STARTED),
-      LARGE(MPI_Reduce_scatter, ReduceScatterBuffers<"sendbuf", "recvbuf">, Op<"op">,
-            Comm<"comm">),
+      LARGE(MPI_Reduce_scatter, ReduceScatterBuffers<"sendbuf", "recvbuf">, Op<"op">, Comm<"comm">),
       LARGE(MPI_Reduce_scatter_block, REDUCE_ROLES, Comm<"comm">)
           .nonblocking("MPI_Ireduce_scatter_block"),
       LARGE(MPI_Ireduce_scatter_block, REDUCE_ROLES, Comm<"comm">, STARTED),

@@ -152,19 +152,19 @@ inline int peers(MPI_Comm comm) {
 #define MPI4NODE_FALLBACK template <class = void>
 
 // Each narrows its count and passes everything else on.
-#define MPI4NODE_NARROW_SEND(function)                                                          \
-  MPI4NODE_FALLBACK int function##_c(const void* buf, MPI_Count count, MPI_Datatype datatype,   \
-                                     int dest, int tag, MPI_Comm comm) {                        \
-    return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {            \
-      return function(buf, n, type, dest, tag, comm);                                           \
-    });                                                                                         \
+#define MPI4NODE_NARROW_SEND(function)                                                        \
+  MPI4NODE_FALLBACK int function##_c(const void* buf, MPI_Count count, MPI_Datatype datatype, \
+                                     int dest, int tag, MPI_Comm comm) {                      \
+    return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {          \
+      return function(buf, n, type, dest, tag, comm);                                         \
+    });                                                                                       \
   }
-#define MPI4NODE_NARROW_ISEND(function)                                                         \
-  MPI4NODE_FALLBACK int function##_c(const void* buf, MPI_Count count, MPI_Datatype datatype,   \
-                                     int dest, int tag, MPI_Comm comm, MPI_Request* request) {  \
-    return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {            \
-      return function(buf, n, type, dest, tag, comm, request);                                  \
-    });                                                                                         \
+#define MPI4NODE_NARROW_ISEND(function)                                                        \
+  MPI4NODE_FALLBACK int function##_c(const void* buf, MPI_Count count, MPI_Datatype datatype,  \
+                                     int dest, int tag, MPI_Comm comm, MPI_Request* request) { \
+    return mpi4node::compat::narrow(count, datatype, [&](int n, MPI_Datatype type) {           \
+      return function(buf, n, type, dest, tag, comm, request);                                 \
+    });                                                                                        \
   }
 MPI4NODE_NARROW_SEND(MPI_Send)
 MPI4NODE_NARROW_SEND(MPI_Bsend)
@@ -256,10 +256,10 @@ MPI4NODE_NARROW_EXCHANGE(MPI_Iallgather, MPI4NODE_LIST(MPI_Comm comm, MPI_Reques
 MPI4NODE_NARROW_EXCHANGE(MPI_Ialltoall, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
                          request)
 
-MPI4NODE_FALLBACK int MPI_Gatherv_c(const void* sendbuf, MPI_Count sendcount,
-                                    MPI_Datatype sendtype, void* recvbuf,
-                                    const MPI_Count* recvcounts, const MPI_Aint* displs,
-                                    MPI_Datatype recvtype, int root, MPI_Comm comm) {
+MPI4NODE_FALLBACK int MPI_Gatherv_c(const void* sendbuf, MPI_Count sendcount, MPI_Datatype sendtype,
+                                    void* recvbuf, const MPI_Count* recvcounts,
+                                    const MPI_Aint* displs, MPI_Datatype recvtype, int root,
+                                    MPI_Comm comm) {
   const int size = mpi4node::compat::peers(comm);
   mpi4node::compat::IntArray counts(recvcounts, size), displacements(displs, size);
   if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
@@ -293,10 +293,9 @@ MPI4NODE_FALLBACK int MPI_Allgatherv_c(const void* sendbuf, MPI_Count sendcount,
   });
 }
 MPI4NODE_FALLBACK int MPI_Alltoallv_c(const void* sendbuf, const MPI_Count* sendcounts,
-                                      const MPI_Aint* sdispls, MPI_Datatype sendtype,
-                                      void* recvbuf, const MPI_Count* recvcounts,
-                                      const MPI_Aint* rdispls, MPI_Datatype recvtype,
-                                      MPI_Comm comm) {
+                                      const MPI_Aint* sdispls, MPI_Datatype sendtype, void* recvbuf,
+                                      const MPI_Count* recvcounts, const MPI_Aint* rdispls,
+                                      MPI_Datatype recvtype, MPI_Comm comm) {
   const int size = mpi4node::compat::peers(comm);
   mpi4node::compat::IntArray send_counts(sendcounts, size), send_displacements(sdispls, size);
   mpi4node::compat::IntArray counts(recvcounts, size), displacements(rdispls, size);
@@ -312,9 +311,8 @@ MPI4NODE_FALLBACK int MPI_Alltoallv_c(const void* sendbuf, const MPI_Count* send
 #define MPI4NODE_NARROW_REDUCTION(function, PARAMETERS, ...)                                     \
   MPI4NODE_FALLBACK int function##_c(const void* sendbuf, void* recvbuf, MPI_Count count,        \
                                      MPI_Datatype datatype, MPI_Op op, PARAMETERS) {             \
-    return mpi4node::compat::narrow_reduction(count, [&](int n) {                                \
-      return function(sendbuf, recvbuf, n, datatype, op, __VA_ARGS__);                           \
-    });                                                                                          \
+    return mpi4node::compat::narrow_reduction(                                                   \
+        count, [&](int n) { return function(sendbuf, recvbuf, n, datatype, op, __VA_ARGS__); }); \
   }
 MPI4NODE_NARROW_REDUCTION(MPI_Reduce, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
 MPI4NODE_NARROW_REDUCTION(MPI_Allreduce, MPI_Comm comm, comm)

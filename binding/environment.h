@@ -20,8 +20,8 @@ constexpr int kUnsupported = -1;
 
 struct Environment {
   napi_env env;
-  double* frame;        // kFrameSlots doubles, then one MPI_Status
-  napi_ref frame_array; // keeps the frame's memory alive
+  double* frame;         // kFrameSlots doubles, then one MPI_Status
+  napi_ref frame_array;  // keeps the frame's memory alive
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
 };

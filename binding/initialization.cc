@@ -26,8 +26,7 @@ using OutSeconds = OutScalar<double, "OutNumber", name>;
 
 Chapter initialization() {
   return {
-      ADAPTED(MPI_Init_thread, init_thread, Integer<"required">, OutInteger<"provided">)
-          .anytime(),
+      ADAPTED(MPI_Init_thread, init_thread, Integer<"required">, OutInteger<"provided">).anytime(),
       ROW(MPI_Finalize).anytime(),
       ROW(MPI_Initialized, OutFlag<"flag">).anytime(),
       ROW(MPI_Finalized, OutFlag<"flag">).anytime(),

@@ -130,7 +130,8 @@ napi_value some(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
-#define ARRAY_SIGNATURE "(handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void"
+#define ARRAY_SIGNATURE \
+  "(handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void"
 
 Chapter requests() {
   return {

@@ -14,7 +14,7 @@ namespace mpi4node {
 
 // A row as the module's set-up and describe() see it.
 struct RowDescription {
-  const char* name;                 // MPI's C name
+  const char* name;  // MPI's C name
   napi_callback callback;
   std::vector<RoleDescription> roles;
   const void* address = nullptr;    // of the function called; tells a fallback of compat.h
@@ -60,8 +60,8 @@ struct Row {
     std::array<int, count + 1> slots{}, arguments{};
     int slot = kFirstScalar, role = 0;
     [[maybe_unused]] int argument = 0;
-    ((slots[role] = slot, arguments[role] = argument, ++role,
-      slot += Roles::description.slots, argument += Roles::description.arguments),
+    ((slots[role] = slot, arguments[role] = argument, ++role, slot += Roles::description.slots,
+      argument += Roles::description.arguments),
      ...);
     slots[role] = slot;
     return {slots, arguments};
@@ -86,8 +86,7 @@ struct Row {
     [[maybe_unused]] constexpr auto place = places();
     std::tuple<Roles...> roles;
     (std::get<index>(roles).load(call, place.first[index], place.second[index]), ...);
-    const int code =
-        std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+    const int code = std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
     (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
     call.frame[kReturnCode] = code;
     return call.result;
@@ -114,12 +113,12 @@ constexpr bool has_prototype(...) {
 #define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__)
 // ADAPTED(MPI_Wtime, wtime, ...) calls a function that gives MPI's own the shape of a row.
 #define ADAPTED(name, adapter, ...) MPI4NODE_ROW(name, adapter, __VA_ARGS__).adapted()
-#define MPI4NODE_ROW(name, function, ...)                                                \
-  [] {                                                                                   \
-    using Table = Row<__VA_ARGS__>;                                                      \
-    static_assert(has_prototype<Table::Prototype>(&function),                            \
-                  "the roles of " #name " do not make up its prototype in mpi.h");       \
-    return Table::describe<static_cast<Table::Prototype>(&function)>(#name);             \
+#define MPI4NODE_ROW(name, function, ...)                                          \
+  [] {                                                                             \
+    using Table = Row<__VA_ARGS__>;                                                \
+    static_assert(has_prototype<Table::Prototype>(&function),                      \
+                  "the roles of " #name " do not make up its prototype in mpi.h"); \
+    return Table::describe<static_cast<Table::Prototype>(&function)>(#name);       \
   }()
 
 // A function that the roles can't express, with its TypeScript signature.

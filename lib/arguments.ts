@@ -37,9 +37,7 @@ function resolve(
   for (const name of Object.keys(last)) {
     const index = names.indexOf(name);
     if (index < 0) {
-      throw new TypeError(
-        `${method} has no parameter ${name}; it takes (${names.join(', ')})`,
-      );
+      throw new TypeError(`${method} has no parameter ${name}; it takes (${names.join(', ')})`);
     }
     if (index < given - 1) {
       throw new TypeError(`${method}: ${name} was given twice, by position and by name`);
@@ -117,13 +115,7 @@ export function namedFunction<F extends (...values: never[]) => unknown>(
 }
 
 /** The object for a parameter that must be one of `kind`, or a TypeError. */
-export function expect<T>(
-  method: string,
-  name: string,
-  kind: string,
-  value: T,
-  ok: boolean,
-): T {
+export function expect<T>(method: string, name: string, kind: string, value: T, ok: boolean): T {
   if (!ok) throw new TypeError(`${method}: ${name} must be ${kind}, but ${show(value)} came`);
   return value;
 }

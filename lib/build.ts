@@ -342,8 +342,9 @@ install cmake, or module load cmake) and run: npx mpi4node build\n`);
 }
 
 /**
- * What `npm install` runs. Where no MPI is found the package installs all the same, since on
- * clusters the MPI comes later, as a module; and one broken MPI does not take away a working one.
+ * Builds as npm's install script and returns its exit status. Where no MPI is found the package
+ * installs all the same, since on clusters the MPI comes later, as a module; and one broken MPI
+ * does not take away a working one.
  */
 export async function installAddons(options: BuildOptions = {}): Promise<number> {
   const { built, upToDate, failed } = await buildAddons(options);

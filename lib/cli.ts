@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { BuildError, buildAddons } from './build.js';
+import { BuildError, buildAddons, installAddons } from './build.js';
 import { detectLauncher, type Launcher, withoutLauncher } from './launcher.js';
 import { type BuiltAddon, buildFolder, builtAddons, chooseAddon, LoadError } from './loader.js';
 
@@ -18,6 +18,7 @@ const HELP = `mpi4node ${version}: MPI for Node.js
     --mpicc <path>             for this compiler wrapper; may be repeated
     --force                    from scratch, even what is up to date
     --verbose                  show the compiler's output
+    --npm-install              as npm does on installing: finding no MPI is no failure
   npx mpi4node --version
   npx mpi4node --help
 
@@ -169,6 +170,7 @@ async function main(): Promise<number> {
       mpicc: { type: 'string', multiple: true },
       force: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
+      'npm-install': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', short: 'v', default: false },
     },
@@ -185,7 +187,9 @@ async function main(): Promise<number> {
   if (rest.length === 0 && command === 'info') return info(values.json);
   if (rest.length === 0 && command === 'build') {
     const { force, verbose, mpicc } = values;
-    const report = await buildAddons({ force, verbose, ...(mpicc ? { mpicc } : {}) });
+    const options = { force, verbose, ...(mpicc ? { mpicc } : {}) };
+    if (values['npm-install']) return installAddons(options);
+    const report = await buildAddons(options);
     const usable = report.built.length + report.upToDate.length;
     return report.failed.length > 0 || usable === 0 ? 1 : 0;
   }

@@ -35,6 +35,16 @@ function lift(name: string, scalar: (a: Scalar, b: Scalar) => unknown, kinds: st
   };
 }
 
+// Math.max and Math.min are for numbers only.
+function greater(a: Scalar, b: Scalar): Scalar {
+  if (b > a) return b;
+  return a;
+}
+function smaller(a: Scalar, b: Scalar): Scalar {
+  if (b < a) return b;
+  return a;
+}
+
 // TypeScript can't say "two of the same kind", which lift() has checked.
 type Same = number;
 
@@ -53,8 +63,8 @@ export const combineSum: Combine = (a, b) =>
   Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : add(a, b);
 export const combineProd = lift('PROD', (a, b) => number(a) * number(b), 'number bigint boolean');
 // As in mpi4py the second operand wins only if it is really greater, and NaN never wins.
-export const combineMax = lift('MAX', (a, b) => (b > a ? b : a), 'number bigint boolean string');
-export const combineMin = lift('MIN', (a, b) => (b < a ? b : a), 'number bigint boolean string');
+export const combineMax = lift('MAX', greater, 'number bigint boolean string');
+export const combineMin = lift('MIN', smaller, 'number bigint boolean string');
 export const combineLand = lift(
   'LAND',
   (a, b) => truth(Boolean(a) && Boolean(b), a),
@@ -97,7 +107,7 @@ function location(name: string, better: (a: Scalar, b: Scalar) => boolean): Comb
     const [[u, i], [v, j]] = [a, b];
     if (better(u, v)) return [u, i];
     if (better(v, u)) return [v, j];
-    return [u, j < i ? j : i];
+    return [u, smaller(i, j)];
   };
 }
 export const combineMaxloc = location('MAXLOC', (a, b) => a > b);

@@ -4,12 +4,12 @@ import { Group } from './group.js';
 import { Handle } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
 import { countArray } from './integers.js';
-import { Message, bytesData } from './message.js';
+import { bytesData, Message } from './message.js';
 import { notInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL, ROOT, UNDEFINED } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
-import { type Memory, MessageData, type VectorData } from './native/memory.js';
+import type { Memory, MessageData, VectorData } from './native/memory.js';
 import {
   allgatherObjects,
   allreduceObjects,
@@ -377,7 +377,12 @@ export class Comm extends Handle {
   Recv(buf: BufferSpec | null, source?: number, tag?: number, status?: Maybe<Status>): void;
   Recv(...named: Named<ReceiveArguments, ['buf', 'source', 'tag', 'status']>): void;
   @parameters('Comm', 'buf', 'source', 'tag', 'status')
-  Recv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): void {
+  Recv(
+    buf: unknown,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): void {
     const target = asStatus('Comm.Recv', status);
     native.MPI_Recv(receiveData(buf, source, 'Comm.Recv', 'buf'), source, tag, this, target);
   }
@@ -400,7 +405,15 @@ export class Comm extends Handle {
     >
   ): void;
   @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status')
-  Sendrecv(sendbuf: unknown, dest?: unknown, sendtag: unknown = 0, recvbuf: unknown = null, source: unknown = ANY_SOURCE, recvtag: unknown = ANY_TAG, status: unknown = null): void {
+  Sendrecv(
+    sendbuf: unknown,
+    dest?: unknown,
+    sendtag: unknown = 0,
+    recvbuf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    recvtag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): void {
     const target = asStatus('Comm.Sendrecv', status);
     const receive = receiveData(recvbuf, source, 'Comm.Sendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Sendrecv', 'sendbuf');
@@ -437,7 +450,14 @@ export class Comm extends Handle {
     >
   ): void;
   @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag', 'status')
-  Sendrecv_replace(buf: unknown, dest?: unknown, sendtag: unknown = 0, source: unknown = ANY_SOURCE, recvtag: unknown = ANY_TAG, status: unknown = null): void {
+  Sendrecv_replace(
+    buf: unknown,
+    dest?: unknown,
+    sendtag: unknown = 0,
+    source: unknown = ANY_SOURCE,
+    recvtag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): void {
     const target = asStatus('Comm.Sendrecv_replace', status);
     const data = receiveData(buf, dest, 'Comm.Sendrecv_replace', 'buf');
     native.MPI_Sendrecv_replace(data, dest, sendtag, source, recvtag, this, target);
@@ -569,7 +589,11 @@ export class Comm extends Handle {
   Improbe(source?: number, tag?: number, status?: Maybe<Status>): Message | null;
   Improbe(...named: NamedProbe): Message | null;
   @parameters('Comm', 'source', 'tag', 'status')
-  Improbe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message | null {
+  Improbe(
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message | null {
     return this.#improbe('Comm.Improbe', source, tag, status);
   }
 
@@ -795,7 +819,10 @@ export class Comm extends Handle {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Alltoallv(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = vectorData(recvbuf, this.#peers(), 'Comm.Alltoallv', 'recvbuf');
-    const send = sendbuf === IN_PLACE ? IN_PLACE_VECTOR : vectorData(sendbuf, this.#peers(), 'Comm.Alltoallv', 'sendbuf');
+    const send =
+      sendbuf === IN_PLACE
+        ? IN_PLACE_VECTOR
+        : vectorData(sendbuf, this.#peers(), 'Comm.Alltoallv', 'sendbuf');
     native.MPI_Alltoallv(send, receive, this);
   }
 
@@ -898,7 +925,13 @@ export class Comm extends Handle {
   Reduce_scatter_block(...named: NamedReduction): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Reduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    const receive = receiveData(recvbuf, 0, 'Comm.Reduce_scatter_block', 'recvbuf', sendbuf === IN_PLACE ? this.Get_size() : 1);
+    const receive = receiveData(
+      recvbuf,
+      0,
+      'Comm.Reduce_scatter_block',
+      'recvbuf',
+      sendbuf === IN_PLACE ? this.Get_size() : 1,
+    );
     const send = this.#blockSend(sendbuf, receive, 'Comm.Reduce_scatter_block');
     native.MPI_Reduce_scatter_block(send, receive, op, this);
   }
@@ -908,7 +941,13 @@ export class Comm extends Handle {
   Ireduce_scatter_block(...named: NamedReduction): Request;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Ireduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
-    const receive = receiveData(recvbuf, 0, 'Comm.Ireduce_scatter_block', 'recvbuf', sendbuf === IN_PLACE ? this.Get_size() : 1);
+    const receive = receiveData(
+      recvbuf,
+      0,
+      'Comm.Ireduce_scatter_block',
+      'recvbuf',
+      sendbuf === IN_PLACE ? this.Get_size() : 1,
+    );
     const send = this.#blockSend(sendbuf, receive, 'Comm.Ireduce_scatter_block');
     return startExchange(native.MPI_Ireduce_scatter_block(send, receive, op, this), send, receive);
   }
@@ -937,13 +976,17 @@ export class Comm extends Handle {
     >
   ): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op')
-  Reduce_scatter(sendbuf: unknown, recvbuf?: unknown, recvcounts: unknown = null, op: unknown = SUM): void {
+  Reduce_scatter(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    recvcounts: unknown = null,
+    op: unknown = SUM,
+  ): void {
     const method = 'Comm.Reduce_scatter';
     const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
-    const send =
-      sendbuf === IN_PLACE ? IN_PLACE_DATA : sendData(sendbuf, 0, method, 'sendbuf');
+    const send = sendbuf === IN_PLACE ? IN_PLACE_DATA : sendData(sendbuf, 0, method, 'sendbuf');
     if (send !== IN_PLACE_DATA) {
       const own = counts[this.Get_rank()];
       if (receive.count !== own) {
@@ -957,7 +1000,9 @@ export class Comm extends Handle {
     }
     const items = send === IN_PLACE_DATA ? receive.count : send.count;
     if (items !== total) {
-      throw new RangeError(`${method}: the input holds ${items} items, but recvcounts sum to ${total}`);
+      throw new RangeError(
+        `${method}: the input holds ${items} items, but recvcounts sum to ${total}`,
+      );
     }
     native.MPI_Reduce_scatter(send, receive, wideArray(counts), op, this);
   }
@@ -1046,7 +1091,12 @@ export class Comm extends Handle {
     >
   ): T;
   @parameters('Comm', 'buf', 'source', 'tag', 'status')
-  recv(buf: unknown = null, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): unknown {
+  recv(
+    buf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): unknown {
     checkBuffer('recv', buf);
     return this.#receiveObject('Comm.recv', source, tag, asStatus('Comm.recv', status));
   }
@@ -1099,7 +1149,15 @@ export class Comm extends Handle {
     >
   ): T;
   @parameters('Comm', 'sendobj', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status')
-  sendrecv(sendobj: unknown, dest?: unknown, sendtag: unknown = 0, recvbuf: unknown = null, source: unknown = ANY_SOURCE, recvtag: unknown = ANY_TAG, status: unknown = null): unknown {
+  sendrecv(
+    sendobj: unknown,
+    dest?: unknown,
+    sendtag: unknown = 0,
+    recvbuf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    recvtag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): unknown {
     const target = asStatus('Comm.sendrecv', status);
     checkBuffer('sendrecv', recvbuf);
     checkInteger('Comm.sendrecv', 'source', source);
@@ -1141,7 +1199,11 @@ export class Comm extends Handle {
   improbe(source?: number, tag?: number, status?: Maybe<Status>): Message | null;
   improbe(...named: NamedProbe): Message | null;
   @parameters('Comm', 'source', 'tag', 'status')
-  improbe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message | null {
+  improbe(
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message | null {
     return this.#improbe('Comm.improbe', source, tag, status);
   }
 

@@ -5,7 +5,7 @@ import { addon } from './native/addon.js';
 import { THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { Memory } from './native/memory.js';
-import { type BufferData, asMemory } from './spec.js';
+import { asMemory, type BufferData } from './spec.js';
 
 /**
  * Initializes MPI without asking for thread support. Only needed with `rc.initialize = false`: the

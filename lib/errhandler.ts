@@ -1,4 +1,4 @@
-import { Handle, defineKind } from './handle.js';
+import { defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 
 const { handles } = addon;

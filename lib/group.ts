@@ -1,7 +1,9 @@
+import type { Named } from './arguments.js';
 import { parameters } from './arguments.js';
-import { Handle, defineKind } from './handle.js';
+import { defineKind, Handle } from './handle.js';
 import { integerArray } from './integers.js';
 import { addon } from './native/addon.js';
+import { show } from './native/check.js';
 import {
   MPI_Comm_group,
   MPI_Group_compare,
@@ -17,8 +19,6 @@ import {
   MPI_Group_translate_ranks,
   MPI_Group_union,
 } from './native/functions.js';
-import { show } from './native/check.js';
-import type { Named } from './arguments.js';
 
 const { handles } = addon;
 

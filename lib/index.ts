@@ -6,8 +6,9 @@
  * const comm = MPI.COMM_WORLD;
  * console.log(`rank ${comm.rank} of ${comm.size}`);
  */
-export * as MPI from './mpi.js';
+
 export { Exception as MPIError } from './exception.js';
 export { LoadError } from './loader.js';
-export { rc } from './rc.js';
+export * as MPI from './mpi.js';
 export type { Rc } from './rc.js';
+export { rc } from './rc.js';

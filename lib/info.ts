@@ -1,4 +1,4 @@
-import { Handle, defineKind } from './handle.js';
+import { defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { MPI_Info_create, MPI_Info_free, MPI_Info_set } from './native/functions.js';
 
@@ -16,11 +16,14 @@ export class Info extends Handle {
    *
    * @param items an object, a Map or pairs of key and value
    */
-  static Create(items: Readonly<Record<string, string>> | Iterable<[string, string]> | null = null): Info {
+  static Create(
+    items: Readonly<Record<string, string>> | Iterable<[string, string]> | null = null,
+  ): Info {
     const info = new Info();
     info._handle = MPI_Info_create();
     if (items !== null) {
-      const pairs = Symbol.iterator in items ? (items as Iterable<[string, string]>) : Object.entries(items);
+      const pairs =
+        Symbol.iterator in items ? (items as Iterable<[string, string]>) : Object.entries(items);
       for (const [key, value] of pairs) info.Set(key, value);
     }
     return info;

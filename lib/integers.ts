@@ -4,7 +4,9 @@ import { notCount, notInteger, show } from './native/check.js';
 
 function sequence(method: string, argument: string, values: unknown): ArrayLike<unknown> {
   if (Array.isArray(values) || arrayKind(values) !== undefined) return values as ArrayLike<unknown>;
-  throw new TypeError(`${method}: ${argument} must be an array of integers, but ${show(values)} came`);
+  throw new TypeError(
+    `${method}: ${argument} must be an array of integers, but ${show(values)} came`,
+  );
 }
 
 /** An array of C `int`s. */

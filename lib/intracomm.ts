@@ -5,7 +5,7 @@ import type { Group } from './group.js';
 import { defineKind } from './handle.js';
 import { addon } from './native/addon.js';
 import * as native from './native/functions.js';
-import { type ObjectOp, exscanObjects, scanObjects } from './objects.js';
+import { exscanObjects, type ObjectOp, scanObjects } from './objects.js';
 import { type Op, SUM } from './op.js';
 import type { Request } from './request.js';
 import { type BufferSpec, receiveData } from './spec.js';

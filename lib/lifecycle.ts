@@ -182,8 +182,7 @@ let reported = false;
 // program's own may still recover, and then nothing is to be said.
 function onUncaught(error: unknown, origin: string): void {
   const recovers =
-    process.listenerCount('uncaughtException') > 0 ||
-    process.hasUncaughtExceptionCaptureCallback();
+    process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
   if (recovers || gate.state === 2 || !rc.abort || !hasPeers()) return;
   reported = true;
   const what = origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception';

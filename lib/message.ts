@@ -1,4 +1,5 @@
-import { parameters, type Named } from './arguments.js';
+import { type Named, parameters } from './arguments.js';
+import type { Comm } from './comm.js';
 import { BYTE } from './datatype.js';
 import { defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
@@ -9,8 +10,7 @@ import { type Memory, MessageData } from './native/memory.js';
 import { Request } from './request.js';
 import { serializer } from './serializer.js';
 import { type BufferSpec, checkFixed, receiveData } from './spec.js';
-import { asStatus, Status } from './status.js';
-import type { Comm } from './comm.js';
+import { asStatus, type Status } from './status.js';
 
 const { handles } = addon;
 
@@ -66,16 +66,34 @@ export class Message extends Handle {
   static Probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static Probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
-  static Probe(comm: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message {
-    return asComm('Message.Probe', comm).Mprobe(source as number, tag as number, status as Status | null);
+  static Probe(
+    comm: unknown,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message {
+    return asComm('Message.Probe', comm).Mprobe(
+      source as number,
+      tag as number,
+      status as Status | null,
+    );
   }
 
   /** The same as `comm.Improbe`. */
   static Iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static Iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
-  static Iprobe(comm: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message | null {
-    return asComm('Message.Iprobe', comm).Improbe(source as number, tag as number, status as Status | null);
+  static Iprobe(
+    comm: unknown,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message | null {
+    return asComm('Message.Iprobe', comm).Improbe(
+      source as number,
+      tag as number,
+      status as Status | null,
+    );
   }
 
   /** Receives the message into memory. Blocking. `MPI_Mrecv` */
@@ -107,16 +125,34 @@ export class Message extends Handle {
   static probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
-  static probe(comm: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message {
-    return asComm('Message.probe', comm).mprobe(source as number, tag as number, status as Status | null);
+  static probe(
+    comm: unknown,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message {
+    return asComm('Message.probe', comm).mprobe(
+      source as number,
+      tag as number,
+      status as Status | null,
+    );
   }
 
   /** The same as `comm.improbe`. */
   static iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
-  static iprobe(comm: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message | null {
-    return asComm('Message.iprobe', comm).improbe(source as number, tag as number, status as Status | null);
+  static iprobe(
+    comm: unknown,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message | null {
+    return asComm('Message.iprobe', comm).improbe(
+      source as number,
+      tag as number,
+      status as Status | null,
+    );
   }
 
   /** Receives the object; null from `PROC_NULL`. Blocking. */

@@ -4,13 +4,13 @@
 import type { Comm } from './comm.js';
 import { BYTE, DOUBLE } from './datatype.js';
 import { packageError } from './exception.js';
+import { show } from './native/check.js';
 import { ERR_OTHER } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type Memory, MessageData, type VectorData } from './native/memory.js';
 import { Op } from './op.js';
 import { serializer } from './serializer.js';
-import { NOTHING, NO_VECTOR, wideArray } from './spec.js';
-import { show } from './native/check.js';
+import { NO_VECTOR, NOTHING, wideArray } from './spec.js';
 
 /** What an object reduction combines with: a predefined operation, or any function of two values. */
 export type ObjectOp<T> = Op | ((a: T, b: T) => T);

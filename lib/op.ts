@@ -1,7 +1,23 @@
-import { Handle, defineKind } from './handle.js';
+import {
+  type Combine,
+  combineBand,
+  combineBor,
+  combineBxor,
+  combineLand,
+  combineLor,
+  combineLxor,
+  combineMax,
+  combineMaxloc,
+  combineMin,
+  combineMinloc,
+  combineNoOp,
+  combineProd,
+  combineReplace,
+  combineSum,
+} from './combine.js';
+import { defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { MPI_Op_commutative } from './native/functions.js';
-import { type Combine, combineBand, combineBor, combineBxor, combineLand, combineLor, combineLxor, combineMax, combineMaxloc, combineMin, combineMinloc, combineNoOp, combineProd, combineReplace, combineSum } from './combine.js';
 
 const { handles } = addon;
 

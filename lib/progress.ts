@@ -45,7 +45,12 @@ export function dequeue(receive: PendingReceive): void {
 
 const meet = (a: unknown, b: unknown, any: number): boolean => a === b || a === any || b === any;
 
-function overlaps(receive: PendingReceive, comm: HandleHolder, source: unknown, tag: unknown): boolean {
+function overlaps(
+  receive: PendingReceive,
+  comm: HandleHolder,
+  source: unknown,
+  tag: unknown,
+): boolean {
   return (
     receive._comm._handle === comm._handle &&
     meet(receive._source, source, ANY_SOURCE) &&

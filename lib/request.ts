@@ -1,4 +1,5 @@
-import { parameters, type Named } from './arguments.js';
+import { type Named, parameters } from './arguments.js';
+import { Exception, raise } from './exception.js';
 import { defineKind, Handle } from './handle.js';
 import { addon, frame } from './native/addon.js';
 import { show } from './native/check.js';
@@ -10,7 +11,6 @@ import {
   SUCCESS,
   UNDEFINED,
 } from './native/constants.js';
-import { Exception, raise } from './exception.js';
 import {
   MPI_Cancel,
   MPI_Request_free,
@@ -361,7 +361,10 @@ export class Request extends Handle {
   ): [index: number, flag: boolean, obj: unknown];
   static testany(...named: NamedAny): [index: number, flag: boolean, obj: unknown];
   @parameters('Request', 'requests', 'status')
-  static testany(requests: unknown, status: unknown = null): [index: number, flag: boolean, obj: unknown] {
+  static testany(
+    requests: unknown,
+    status: unknown = null,
+  ): [index: number, flag: boolean, obj: unknown] {
     const { set, index, flag } = anyRequest('Request.testany', requests, status, false);
     return [index, flag, flag ? takeAt(set, index) : null];
   }
@@ -381,7 +384,10 @@ export class Request extends Handle {
   ): [flag: boolean, msgs: unknown[] | null];
   static testall(...named: NamedAll): [flag: boolean, msgs: unknown[] | null];
   @parameters('Request', 'requests', 'statuses')
-  static testall(requests: unknown, statuses: unknown = null): [flag: boolean, msgs: unknown[] | null] {
+  static testall(
+    requests: unknown,
+    statuses: unknown = null,
+  ): [flag: boolean, msgs: unknown[] | null] {
     const { set, flag } = allRequests('Request.testall', requests, statuses, false);
     return flag ? [true, takeAll(set)] : [false, null];
   }
@@ -393,7 +399,10 @@ export class Request extends Handle {
   ): [indices: number[] | null, objs: unknown[] | null];
   static waitsome(...named: NamedAll): [indices: number[] | null, objs: unknown[] | null];
   @parameters('Request', 'requests', 'statuses')
-  static waitsome(requests: unknown, statuses: unknown = null): [indices: number[] | null, objs: unknown[] | null] {
+  static waitsome(
+    requests: unknown,
+    statuses: unknown = null,
+  ): [indices: number[] | null, objs: unknown[] | null] {
     return takeSome(someRequests('Request.waitsome', requests, statuses, true));
   }
 
@@ -404,7 +413,10 @@ export class Request extends Handle {
   ): [indices: number[] | null, objs: unknown[] | null];
   static testsome(...named: NamedAll): [indices: number[] | null, objs: unknown[] | null];
   @parameters('Request', 'requests', 'statuses')
-  static testsome(requests: unknown, statuses: unknown = null): [indices: number[] | null, objs: unknown[] | null] {
+  static testsome(
+    requests: unknown,
+    statuses: unknown = null,
+  ): [indices: number[] | null, objs: unknown[] | null] {
     return takeSome(someRequests('Request.testsome', requests, statuses, false));
   }
 
@@ -624,7 +636,9 @@ function completeAll(
   }
   if (flag) {
     settleAll(set);
-    if (statuses !== null) set.forEach((request, i) => request._cancelledStatus(statuses[i]));
+    if (statuses !== null) {
+      for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses[i]);
+    }
   }
   return flag;
 }

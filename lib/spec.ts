@@ -1,13 +1,13 @@
 // Buffer specs: the one place that turns what users write for a message into MPI's arguments.
 import { types } from 'node:util';
 import {
+  arrayKind,
+  asDatatype,
   BYTE,
   type Datatype,
   type DatatypeSpec,
-  FLOAT16_T,
-  arrayKind,
-  asDatatype,
   datatypeOfArray,
+  FLOAT16_T,
 } from './datatype.js';
 import { countArray } from './integers.js';
 import { addon } from './native/addon.js';

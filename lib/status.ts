@@ -1,5 +1,14 @@
+import { asDatatype, BYTE, type DatatypeSpec } from './datatype.js';
 import { show } from './native/check.js';
-import { ANY_SOURCE, ANY_TAG, F_ERROR, F_SOURCE, F_STATUS_SIZE, F_TAG, SUCCESS } from './native/constants.js';
+import {
+  ANY_SOURCE,
+  ANY_TAG,
+  F_ERROR,
+  F_SOURCE,
+  F_STATUS_SIZE,
+  F_TAG,
+  SUCCESS,
+} from './native/constants.js';
 import {
   MPI_Get_count,
   MPI_Get_elements,
@@ -8,7 +17,6 @@ import {
   MPI_Test_cancelled,
 } from './native/functions.js';
 import type { StatusTarget } from './native/memory.js';
-import { asDatatype, BYTE, type DatatypeSpec } from './datatype.js';
 
 const WORDS = F_STATUS_SIZE;
 
@@ -134,9 +142,7 @@ export class Status implements StatusTarget {
 
   /** Whether both hold the same. */
   equals(other: unknown): boolean {
-    return (
-      other instanceof Status && this._words.every((value, i) => value === other._words[i])
-    );
+    return other instanceof Status && this._words.every((value, i) => value === other._words[i]);
   }
 }
 
@@ -146,4 +152,3 @@ export function asStatus(method: string, status: unknown): Status | null {
   if (status instanceof Status) return status;
   throw new TypeError(`${method}: status must be an MPI.Status, but ${show(status)} came`);
 }
-

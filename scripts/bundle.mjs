@@ -24,7 +24,11 @@ const common = {
   logLevel: 'warning',
 };
 
-await build({ ...common, entryPoints: [join(compiled, 'index.js')], outfile: join(dist, 'index.js') });
+await build({
+  ...common,
+  entryPoints: [join(compiled, 'index.js')],
+  outfile: join(dist, 'index.js'),
+});
 await build({
   ...common,
   entryPoints: [join(compiled, 'cli.js')],

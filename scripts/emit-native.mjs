@@ -2,7 +2,7 @@
 // Writes lib/native/functions.ts and lib/native/constants.ts from the binding's table, which a built
 // addon describes. `--check` only compares; the test of that name runs it.
 // @ts-check
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,9 @@ const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase(
 
 /** @type {(kind: string) => Writer} */
 const handle = (kind) => (role, method) => ({
-  parameters: [`${camel(role.name)}: ${kind === 'Comm' && role.name === 'comm' ? 'HandleHolder' : 'unknown'}`],
+  parameters: [
+    `${camel(role.name)}: ${kind === 'Comm' && role.name === 'comm' ? 'HandleHolder' : 'unknown'}`,
+  ],
   // The communicator is `this` of the calling method, but where two are compared.
   check:
     kind === 'Comm' && role.name === 'comm'
@@ -34,8 +36,8 @@ const handle = (kind) => (role, method) => ({
         ],
   store: [`frame[${role.slot}] = ${camel(role.name)}._handle;`],
 });
-/** @type {(kind: string) => Writer} */
-const inOutHandle = (kind) => (role) => ({
+/** @type {Writer} */
+const inOutHandle = (role) => ({
   parameters: [`${camel(role.name)}: HandleHolder`],
   store: [`frame[${role.slot}] = ${camel(role.name)}._handle;`],
   after: [`${camel(role.name)}._handle = frame[${role.slot}];`],
@@ -100,11 +102,11 @@ const writers = {
   OutErrhandler: outNumber,
   OutRequest: outNumber,
   OutMessage: outNumber,
-  InOutComm: inOutHandle('Comm'),
-  InOutGroup: inOutHandle('Group'),
-  InOutInfo: inOutHandle('Info'),
-  InOutRequest: inOutHandle('Request'),
-  InOutMessage: inOutHandle('Message'),
+  InOutComm: inOutHandle,
+  InOutGroup: inOutHandle,
+  InOutInfo: inOutHandle,
+  InOutRequest: inOutHandle,
+  InOutMessage: inOutHandle,
   OutStatus: (role) => ({
     parameters: [`${role.name}: StatusTarget | null`],
     store: [`frame[${role.slot}] = ${role.name} === null ? 0 : 1;`],
@@ -157,7 +159,18 @@ const writers = {
 // --- The name of the public method, for messages -----------------------------------------------
 
 const classes = new Map(
-  Object.entries({ Comm: 'Comm', Group: 'Group', Type: 'Datatype', Info: 'Info', Op: 'Op', Request: 'Request', Status: 'Status', Win: 'Win', File: 'File', Session: 'Session' }),
+  Object.entries({
+    Comm: 'Comm',
+    Group: 'Group',
+    Type: 'Datatype',
+    Info: 'Info',
+    Op: 'Op',
+    Request: 'Request',
+    Status: 'Status',
+    Win: 'Win',
+    File: 'File',
+    Session: 'Session',
+  }),
 );
 /** @type {Record<string, string>} */
 const renamed = {
@@ -266,7 +279,10 @@ ${table.map((row) => `  readonly ${row.name}: ${addonSignature(row)};`).join('\n
 ${generated.map((row) => `const native_${row.name} = addon.${row.name};`).join('\n')}
 
 // Written by hand in the binding: their callers do the marshalling.
-${table.filter((row) => row.signature !== undefined).map((row) => `export const ${row.name} = addon.${row.name};`).join('\n')}
+${table
+  .filter((row) => row.signature !== undefined)
+  .map((row) => `export const ${row.name} = addon.${row.name};`)
+  .join('\n')}
 
 ${generated.map((row) => writeFunction(row, rows)).join('\n')}`;
 }
@@ -291,14 +307,19 @@ ${names.map((name) => `/** \`MPI_${name}\` */\nexport const ${name}: number = co
 function anyAddon() {
   const build = join(root, 'build');
   for (const name of existsSync(build) ? readdirSync(build) : []) {
-    for (const file of [join(build, name, 'mpi4node.node'), join(build, name, 'Release', 'mpi4node.node')]) {
+    for (const file of [
+      join(build, name, 'mpi4node.node'),
+      join(build, name, 'Release', 'mpi4node.node'),
+    ]) {
       if (existsSync(file)) return file;
     }
   }
   throw new Error('no addon is built: run `npx mpi4node build` first');
 }
 
-const { values } = parseArgs({ options: { check: { type: 'boolean' }, addon: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { check: { type: 'boolean' }, addon: { type: 'string' } },
+});
 const addon = createRequire(import.meta.url)(values.addon ?? anyAddon());
 const sources = {
   'lib/native/functions.ts': functionsSource(addon.describe()),

@@ -98,8 +98,11 @@ fi
 stamps=node_modules/.cache/mpi4node
 compiled=$stamps/compiled
 if [[ ! -f $compiled || ! -f dist/index.js || ! -f dist/cli.js ||
-  -n $(find lib tsconfig.json node_modules/.package-lock.json -newer "$compiled" -print -quit) ]]; then
+  -n $(find lib tsconfig.json scripts/bundle.mjs node_modules/.package-lock.json \
+    -newer "$compiled" -print -quit) ]]; then
   say 'compiling the TypeScript'
+  # tsc writes only what changed since its last run, and would not miss a dist/ that was deleted.
+  [[ -f dist/index.d.ts ]] || rm -rf build/lib
   mkdir -p "$stamps"
   touch "$compiled.started"
   npm run --silent build:ts
