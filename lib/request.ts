@@ -69,10 +69,10 @@ export class Request extends Handle {
   _load: ((bytes: Uint8Array) => unknown) | null = null;
   /** An object receive that has not met its message. @internal */
   _pending: PendingReceive | null = null;
-  #older: Request | null = null;
-  #newer: Request | null = null;
-  #active = false;
-  #cancelled = false;
+  private _older: Request | null = null;
+  private _newer: Request | null = null;
+  private _active = false;
+  private _cancelled = false;
 
   /** @param request another request: the new object stands for the same one */
   constructor(request: Request | null = null) {
@@ -85,7 +85,7 @@ export class Request extends Handle {
     request._handle = handle;
     request._memory = memory;
     request._memory2 = memory2;
-    request.#link();
+    request._link();
     return request;
   }
 
@@ -108,27 +108,27 @@ export class Request extends Handle {
         request._memory = bytes;
       },
     };
-    request.#link();
+    request._link();
     enqueue(request._pending);
     return request;
   }
 
-  #link(): void {
-    this.#active = true;
-    this.#older = newest;
-    if (newest !== null) newest.#newer = this;
+  private _link(): void {
+    this._active = true;
+    this._older = newest;
+    if (newest !== null) newest._newer = this;
     newest = this;
   }
 
   /** Lets go of a request that MPI has completed. @internal */
   _settle(): void {
-    if (!this.#active || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return;
-    this.#active = false;
-    if (this.#older !== null) this.#older.#newer = this.#newer;
-    if (this.#newer !== null) this.#newer.#older = this.#older;
-    else newest = this.#older;
-    this.#older = null;
-    this.#newer = null;
+    if (!this._active || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return;
+    this._active = false;
+    if (this._older !== null) this._older._newer = this._newer;
+    if (this._newer !== null) this._newer._older = this._older;
+    else newest = this._older;
+    this._older = null;
+    this._newer = null;
     if (this._load !== null) return;
     checkStillAttached(this._memory);
     checkStillAttached(this._memory2);
@@ -192,7 +192,7 @@ export class Request extends Handle {
     dequeue(this._pending);
     this._pending = null;
     this._load = null;
-    this.#cancelled = true;
+    this._cancelled = true;
     this._settle();
   }
 
@@ -202,7 +202,7 @@ export class Request extends Handle {
     else MPI_Request_free(this);
     // MPI may use the memory until the operation is complete, which can no longer be known: the
     // request stays in the list for good.
-    this.#active = false;
+    this._active = false;
   }
 
   /** @internal */
@@ -212,8 +212,8 @@ export class Request extends Handle {
 
   /** Sets the status of a receive that was cancelled before MPI knew of it. @internal */
   _cancelledStatus(status: Status | null): boolean {
-    if (!this.#cancelled) return false;
-    this.#cancelled = false;
+    if (!this._cancelled) return false;
+    this._cancelled = false;
     if (status !== null) {
       status._load(new Status()._words, 0);
       status.Set_cancelled(true);
