@@ -76,10 +76,11 @@ function wrap(label: string, names: readonly string[], method: Method): Method {
       };
     default:
       return function (a, b, c, d, e, f, g) {
-        const values = [a, b, c, d, e, f, g];
-        let last: unknown;
-        for (const value of values) if (value !== undefined) last = value;
-        return isNamed(last) ? named(this, values) : method.call(this, a, b, c, d, e, f, g);
+        const tail = g !== undefined ? g : f !== undefined ? f : e !== undefined ? e : d;
+        const head = c !== undefined ? c : b !== undefined ? b : a;
+        return isNamed(tail !== undefined ? tail : head)
+          ? named(this, [a, b, c, d, e, f, g])
+          : method.call(this, a, b, c, d, e, f, g);
       };
   }
 }
