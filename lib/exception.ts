@@ -105,7 +105,16 @@ function describe(ierr: number): Details {
   if (gate.state !== 0 && gate.state !== 3) {
     return { error_class: constants.ERR_OTHER, error_string: `error code ${ierr}` };
   }
-  return { error_class: MPI_Error_class(ierr), error_string: MPI_Error_string(ierr) };
+  try {
+    return { error_class: MPI_Error_class(ierr), error_string: MPI_Error_string(ierr) };
+  } catch (error) {
+    if (!(error instanceof Exception)) throw error;
+    // Open MPI lets some of the codes through that it uses inside.
+    return {
+      error_class: constants.ERR_UNKNOWN,
+      error_string: `the library returned ${ierr}, which is not one of its error codes`,
+    };
+  }
 }
 
 /** Throws the exception for a return code of an MPI function. */
@@ -115,7 +124,7 @@ export function raise(method: string, ierr: number): never {
   if (method === 'MPI_Error_class' || method === 'MPI_Error_string') {
     throw new Exception(ierr, {
       error_class: constants.ERR_ARG,
-      error_string: `${ierr} is not an error code or class of this MPI library`,
+      error_string: 'the number given is not an error code or class of this MPI library',
       method,
     });
   }

@@ -1,10 +1,11 @@
 import { type Named, parameters } from './arguments.js';
 import type { Comm } from './comm.js';
 import { BYTE } from './datatype.js';
+import { packageError } from './exception.js';
 import { defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { isHandle, notHandle } from './native/check.js';
-import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
+import { ANY_SOURCE, ANY_TAG, ERR_REQUEST, PROC_NULL } from './native/constants.js';
 import { MPI_Get_count, MPI_Imrecv, MPI_Mrecv } from './native/functions.js';
 import { type Memory, MessageData } from './native/memory.js';
 import { Request } from './request.js';
@@ -102,7 +103,17 @@ export class Message extends Handle {
   @parameters('Message', 'buf', 'status')
   Recv(buf: unknown, status: unknown = null): void {
     const target = asStatus('Message.Recv', status);
+    this.#check('Message.Recv');
     MPI_Mrecv(receiveData(buf, this.#rank(), 'Message.Recv', 'buf'), this, target);
+  }
+
+  // Open MPI crashes on a null message.
+  #check(method: string): void {
+    if (this._handle !== handles.MESSAGE_NULL) return;
+    throw packageError(
+      ERR_REQUEST,
+      `${method}: MPI_ERR_REQUEST: the message is null; it can be received only once`,
+    );
   }
 
   // The message of a probe of PROC_NULL needs no memory.
@@ -115,6 +126,7 @@ export class Message extends Handle {
   Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request;
   @parameters('Message', 'buf')
   Irecv(buf: unknown): Request {
+    this.#check('Message.Irecv');
     const data = receiveData(buf, this.#rank(), 'Message.Irecv', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(memory, 'Message.Irecv', 'buf');
@@ -160,6 +172,7 @@ export class Message extends Handle {
   recv(...named: Named<{ status?: Status | null }, ['status']>): unknown;
   @parameters('Message', 'status')
   recv(status: unknown = null): unknown {
+    this.#check('Message.recv');
     const bytes = new Uint8Array(this._size);
     const none = this._handle === handles.MESSAGE_NO_PROC;
     MPI_Mrecv(bytesData(bytes), this, asStatus('Message.recv', status));
@@ -168,6 +181,7 @@ export class Message extends Handle {
 
   /** Starts receiving the object, which `wait` gives. */
   irecv(): Request {
+    this.#check('Message.irecv');
     const bytes = new Uint8Array(this._size);
     const none = this._handle === handles.MESSAGE_NO_PROC;
     const request = Request._start(MPI_Imrecv(bytesData(bytes), this), bytes);

@@ -1,8 +1,9 @@
 // Object receives have no size to post a buffer for: each waits here for its message, in the order
 // in which they were posted, and takes it by matched probe whenever this environment makes progress.
 import { BYTE } from './datatype.js';
+import { packageError } from './exception.js';
 import { addon } from './native/addon.js';
-import { ANY_SOURCE, ANY_TAG } from './native/constants.js';
+import { ANY_SOURCE, ANY_TAG, ERR_COMM, PROC_NULL } from './native/constants.js';
 import {
   MPI_Get_count,
   MPI_Improbe,
@@ -21,6 +22,8 @@ export interface PendingReceive {
   readonly _comm: HandleHolder;
   readonly _source: number;
   readonly _tag: number;
+  /** Why it can no longer be met: told to those who wait for it, and not to others. */
+  _error: unknown;
   /** Takes the MPI request that now receives the message, and the memory it receives into. */
   _match(request: number, bytes: Uint8Array): void;
 }
@@ -28,14 +31,26 @@ export interface PendingReceive {
 const pending: PendingReceive[] = [];
 const probed = new Status();
 
+// Open MPI takes a probe of a null communicator for fatal and ends the job.
+function checkComm(comm: HandleHolder): void {
+  if (comm._handle !== addon.handles.COMM_NULL) return;
+  throw packageError(
+    ERR_COMM,
+    'Comm.irecv: MPI_ERR_COMM: the communicator of the receive is null or was freed',
+  );
+}
+
 /** Queues an object receive; it is matched as soon as its message is there. */
 export function enqueue(receive: PendingReceive): void {
+  // What MPI does not take as an argument is refused at once, before it could stop the queue.
+  checkComm(receive._comm);
+  MPI_Iprobe(receive._source, receive._tag, receive._comm, null);
   pending.push(receive);
   countPendingReceives(1);
   progress();
 }
 
-/** Takes an object receive that was cancelled out of the queue. */
+/** Takes an object receive that was cancelled or has failed out of the queue. */
 export function dequeue(receive: PendingReceive): void {
   const index = pending.indexOf(receive);
   if (index < 0) return;
@@ -51,8 +66,11 @@ function overlaps(
   source: unknown,
   tag: unknown,
 ): boolean {
+  // PROC_NULL sends to nobody's receive, not even to one of ANY_SOURCE.
   return (
+    receive._error === null &&
     receive._comm._handle === comm._handle &&
+    source !== PROC_NULL &&
     meet(receive._source, source, ANY_SOURCE) &&
     meet(receive._tag, tag, ANY_TAG)
   );
@@ -78,13 +96,20 @@ export function progress(): void {
     const receive = pending[i];
     // An older one with room for the same messages must be served first, even if its message comes
     // just now, between its probe and this one.
-    if (olderOverlaps(i)) continue;
-    const { flag, message } = MPI_Improbe(receive._source, receive._tag, receive._comm, probed);
-    if (!flag) continue;
+    if (receive._error !== null || olderOverlaps(i)) continue;
+    try {
+      checkComm(receive._comm);
+      const { flag, message } = MPI_Improbe(receive._source, receive._tag, receive._comm, probed);
+      if (!flag) continue;
+      const { request, bytes } = receiveMessage(message);
+      receive._match(request, bytes);
+    } catch (error) {
+      // It stays counted until it is asked for, so that waiting for it looks here and not in MPI.
+      receive._error = error;
+      continue;
+    }
     pending.splice(i--, 1);
     countPendingReceives(-1);
-    const { request, bytes } = receiveMessage(message);
-    receive._match(request, bytes);
   }
 }
 

@@ -52,6 +52,9 @@ type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
 // there even when the program has dropped the request.
 let newest: Request | null = null;
 
+// How many object receives were cancelled, before MPI knew of them, and not told yet.
+let cancelledReceives = 0;
+
 /**
  * A nonblocking operation under way. Upper-case methods complete it; the lower-case ones also give
  * the object that was received. Its memory must not be touched before it is complete.
@@ -72,7 +75,8 @@ export class Request extends Handle {
   private _older: Request | null = null;
   private _newer: Request | null = null;
   private _active = false;
-  private _cancelled = false;
+  /** An object receive that was cancelled, which was not told yet. @internal */
+  _cancelled = false;
 
   /** @param request another request: the new object stands for the same one */
   constructor(request: Request | null = null) {
@@ -102,14 +106,15 @@ export class Request extends Handle {
       _comm: comm,
       _source: source,
       _tag: tag,
+      _error: null,
       _match(handle, bytes) {
         request._pending = null;
         request._handle = handle;
         request._memory = bytes;
       },
     };
-    request._link();
     enqueue(request._pending);
+    request._link();
     return request;
   }
 
@@ -193,6 +198,7 @@ export class Request extends Handle {
     this._pending = null;
     this._load = null;
     this._cancelled = true;
+    cancelledReceives++;
     this._settle();
   }
 
@@ -210,10 +216,22 @@ export class Request extends Handle {
     this.Free();
   }
 
+  /** Whether it is an object receive without a message. Throws what went wrong. @internal */
+  _isWaiting(): boolean {
+    const receive = this._pending;
+    if (receive === null || receive._error === null) return receive !== null;
+    dequeue(receive);
+    this._pending = null;
+    this._load = null;
+    this._settle();
+    throw receive._error;
+  }
+
   /** Sets the status of a receive that was cancelled before MPI knew of it. @internal */
   _cancelledStatus(status: Status | null): boolean {
     if (!this._cancelled) return false;
     this._cancelled = false;
+    cancelledReceives--;
     if (status !== null) {
       status._load(new Status()._words, 0);
       status.Set_cancelled(true);
@@ -493,7 +511,7 @@ function waitOne(request: Request, status: Status | null): void {
 function testOne(request: Request, status: Status | null): boolean {
   if (gate.pendingReceives > 0) progress();
   if (request._cancelledStatus(status)) return true;
-  if (request._pending !== null) return false;
+  if (request._isWaiting()) return false;
   try {
     return MPI_Test(request, status);
   } finally {
@@ -522,14 +540,16 @@ function asRequests(method: string, requests: unknown): readonly Request[] {
       `${method}: requests must be an array of MPI.Request, but ${show(requests)} came`,
     );
   }
-  for (let i = 0; i < requests.length; i++) {
-    if (!(requests[i] instanceof Request)) {
+  // A copy: the program's own array may be one that runs code when it is read.
+  const set: Request[] = [...requests];
+  for (let i = 0; i < set.length; i++) {
+    if (!(set[i] instanceof Request)) {
       throw new TypeError(
-        `${method}: requests[${i}] must be an MPI.Request, but ${show(requests[i])} came`,
+        `${method}: requests[${i}] must be an MPI.Request, but ${show(set[i])} came`,
       );
     }
   }
-  return requests;
+  return set;
 }
 
 function asStatuses(method: string, statuses: unknown): StatusesArgument {
@@ -539,6 +559,8 @@ function asStatuses(method: string, statuses: unknown): StatusesArgument {
       `${method}: statuses must be an array, which is filled, but ${show(statuses)} came`,
     );
   }
+  // Found out only after the requests are complete, it would be too late.
+  for (const status of statuses) asStatus(method, status);
   return statuses;
 }
 
@@ -612,8 +634,9 @@ function allRequests(
   }
   do {
     progress();
-    const met = set.every((request) => request._pending === null);
-    if (met && completeAll('MPI_Testall', set, targets)) return { set, flag: true };
+    const waiting = set.filter((request) => request._isWaiting());
+    if (waiting.length === 0 && completeAll('MPI_Testall', set, targets))
+      return { set, flag: true };
   } while (block);
   return { set, flag: false };
 }
@@ -636,8 +659,8 @@ function completeAll(
   }
   if (flag) {
     settleAll(set);
-    if (statuses !== null) {
-      for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses[i]);
+    if (cancelledReceives > 0) {
+      for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
     }
   }
   return flag;
@@ -669,14 +692,19 @@ function anyRequest(
 ): { set: readonly Request[]; index: number; flag: boolean } {
   const set = asRequests(method, requests);
   const target = asStatus(method, status);
+  if (cancelledReceives > 0) {
+    const index = set.findIndex((request) => request._cancelledStatus(target));
+    if (index >= 0) return { set, index, flag: true };
+  }
   if (gate.pendingReceives === 0) {
     return { set, ...anyOf(block ? 'MPI_Waitany' : 'MPI_Testany', set, target) };
   }
   for (;;) {
     progress();
+    const waiting = set.filter((request) => request._isWaiting());
     const { index, flag } = anyOf('MPI_Testany', set, target);
     // MPI takes a set of null handles for complete; object receives without a message are not.
-    const done = flag && (index !== UNDEFINED || set.every((r) => r._pending === null));
+    const done = flag && (index !== UNDEFINED || waiting.length === 0);
     if (done || !block) return { set, index, flag: done };
   }
 }
@@ -707,14 +735,21 @@ function someRequests(
 ): { set: readonly Request[]; indices: number[] | null } {
   const set = asRequests(method, requests);
   const targets = asStatuses(method, statuses);
+  if (cancelledReceives > 0) {
+    const ended = all(set.length).filter((i) => set[i]._cancelled);
+    ended.forEach((index, i) => {
+      set[index]._cancelledStatus(statusAt(targets, i));
+    });
+    if (ended.length > 0) return { set, indices: ended };
+  }
   if (gate.pendingReceives === 0) {
     return { set, indices: someOf(block ? 'MPI_Waitsome' : 'MPI_Testsome', set, targets) };
   }
   for (;;) {
     progress();
+    const waiting = set.filter((request) => request._isWaiting());
     const found = someOf('MPI_Testsome', set, targets);
-    const waiting = found === null && set.some((request) => request._pending !== null);
-    const indices = waiting ? [] : found;
+    const indices = waiting.length > 0 ? (found ?? []) : found;
     if (!block || indices === null || indices.length > 0) return { set, indices };
   }
 }
@@ -724,7 +759,7 @@ function someRequests(
 function statusOf(method: string, request: Request, status: unknown): boolean {
   const target = asStatus(method, status);
   if (gate.pendingReceives > 0) progress();
-  return request._pending === null && MPI_Request_get_status(request, target);
+  return !request._isWaiting() && MPI_Request_get_status(request, target);
 }
 
 function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {

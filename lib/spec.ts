@@ -90,7 +90,7 @@ const SEND = new MessageData(BYTE);
 const RECEIVE = new MessageData(BYTE);
 
 /** Not significant at this rank, or nothing to send. */
-export const NOTHING: MessageData = Object.freeze(new MessageData(BYTE));
+export const NOTHING: Readonly<MessageData> = new MessageData(BYTE);
 /** A vector that is not significant at this rank. */
 export const NO_VECTOR: VectorData = {
   memory: null,
@@ -101,9 +101,9 @@ export const NO_VECTOR: VectorData = {
 };
 
 /** The `MPI_IN_PLACE` address in place of a send buffer, or of a scatter's receive buffer. */
-export const IN_PLACE_DATA: MessageData = new MessageData(BYTE);
-IN_PLACE_DATA.offset = addon.constants.IN_PLACE;
-Object.freeze(IN_PLACE_DATA);
+export const IN_PLACE_DATA: Readonly<MessageData> = Object.assign(new MessageData(BYTE), {
+  offset: addon.constants.IN_PLACE,
+});
 export const IN_PLACE_VECTOR: VectorData = { ...NO_VECTOR, offset: addon.constants.IN_PLACE };
 
 /** A message to send. With `blocks`, the array holds that many messages of one length. */
@@ -145,8 +145,10 @@ function parse(
   argument: string,
   blocks: number,
 ): MessageData {
+  // As in mpi4py: what would go nowhere is not even looked at.
+  if (rank === PROC_NULL) return NOTHING;
   const datatype = datatypeOfArray(spec);
-  if (datatype === null) return parseSlow(spec, rank, method, argument, blocks);
+  if (datatype === null) return parseSlow(spec, method, argument, blocks);
   const memory = spec as Memory;
   const length = memory.length;
   if (length === 0) checkAttached(memory, method, argument);
@@ -168,7 +170,6 @@ function perBlock(items: number, blocks: number, method: string, argument: strin
 
 function parseSlow(
   spec: unknown,
-  rank: unknown,
   method: string,
   argument: string,
   blocks: number,
@@ -176,7 +177,6 @@ function parseSlow(
   const send = { ...SEND };
   const receive = { ...RECEIVE };
   try {
-    if ((spec === null || spec === undefined) && rank === PROC_NULL) return NOTHING;
     const parts = Array.isArray(spec) ? simpleParts(spec, method, argument) : { data: spec };
     return simpleMessage(parts, method, argument, blocks);
   } finally {

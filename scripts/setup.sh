@@ -85,10 +85,13 @@ fi
 
 # --- npm packages --------------------------------------------------------------------------------
 
-# npm writes this file last, so it is older than the lock file only when that has changed since.
-if [[ ! -f node_modules/.package-lock.json || package-lock.json -nt node_modules/.package-lock.json ]]; then
-  say 'installing the npm packages (npm ci)'
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+# npm writes this file last, so it is older than the lock file only when that has changed since. Not
+# `npm ci`: it refuses a lock file without the optional packages for other platforms, which is what
+# npm writes where the registry does not carry them all. The versions are the lock file's either way.
+if [[ ! -f node_modules/.package-lock.json ||
+  package-lock.json -nt node_modules/.package-lock.json ]]; then
+  say 'installing the npm packages'
+  npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
   touch node_modules/.package-lock.json
 fi
 

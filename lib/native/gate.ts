@@ -1,5 +1,4 @@
 // The one branch in front of every native call: open while MPI runs and nothing special is going on.
-import { isMainThread } from 'node:worker_threads';
 
 const OPEN = 0;
 const NOT_INITIALIZED = 1;
@@ -43,5 +42,3 @@ export function pass(name: string): boolean {
   if (gate.state === FINALIZED) throw hooks.finalizedError(name);
   return gate.pendingReceives > 0;
 }
-
-export const isMain = isMainThread;

@@ -1,0 +1,121 @@
+// @ts-check
+// One library, measured: the languages alternate, round by round, so that a machine that slows
+// down or speeds up does so for all of them.
+import { compile, emptyNode, findPython, launch, nodeProgram, pythonProgram } from './launch.mjs';
+import { argument } from './plan.mjs';
+
+/**
+ * @typedef {import('./launch.mjs').Library} Library
+ * @typedef {import('./plan.mjs').Language} Language
+ * @typedef {import('./plan.mjs').Measure} Measure
+ *
+ * @typedef {Partial<Record<Language, number[]>>} Samples seconds, one for each round
+ *
+ * @typedef {object} Plan
+ * @property {readonly Measure[]} measures
+ * @property {boolean} startup
+ * @property {number} allocationCalls 0 leaves this check out
+ * @property {number} leakCalls 0 leaves this check out
+ * @property {number} rounds
+ * @property {string} binding `core` or `none`, for all languages alike
+ *
+ * @typedef {{ name: string, bytesPerCall: number, collections: number }} Allocation
+ *
+ * @typedef {object} LibraryResult
+ * @property {string} name
+ * @property {string} title
+ * @property {string} version
+ * @property {string | null} mpi4py its version, or null where there is none for this library
+ * @property {Record<string, Samples>} samples by the measure's id
+ * @property {(Samples & { empty: number[] }) | null} startup of the whole of two processes;
+ *   `empty` is one Node process without MPI
+ * @property {Allocation[]} allocations
+ * @property {{ calls: number, first: number, last: number } | null} resident in bytes
+ */
+
+/** @param {string} stdout lines of values separated by tabs */
+function table(stdout) {
+  return stdout
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split('\t'));
+}
+
+/** @param {Samples} samples @param {Language} language @param {number} seconds */
+function append(samples, language, seconds) {
+  samples[language] = [...(samples[language] ?? []), seconds];
+}
+
+/**
+ * @param {Library} library
+ * @param {Plan} plan
+ * @param {(what: string) => void} progress is told before each launch
+ * @returns {Promise<LibraryResult>}
+ */
+export async function measureLibrary(library, plan, progress) {
+  progress(`${library.title}: compiling the C program`);
+  const python = await findPython(library);
+  /** @type {[Language, string[]][]} */
+  const programs = [['c', [await compile(library)]]];
+  if (python) {
+    programs.push(['mpi4py', pythonProgram(python)]);
+  }
+  programs.push(['node', nodeProgram('bench.mjs')]);
+
+  /** @type {LibraryResult} */
+  const result = {
+    name: library.name,
+    title: library.title,
+    version: library.version,
+    mpi4py: python?.version ?? null,
+    samples: Object.fromEntries(plan.measures.map(({ id }) => [id, {}])),
+    startup: plan.startup ? { empty: [] } : null,
+    allocations: [],
+    resident: null,
+  };
+  for (let round = 1; round <= plan.rounds; round++) {
+    for (const [language, command] of programs) {
+      progress(`${library.title}: round ${round} of ${plan.rounds}, ${language}`);
+      const measures = plan.measures.filter(({ languages }) => languages.includes(language));
+      if (measures.length > 0) {
+        const { stdout } = await launch(library, plan.binding, [
+          ...command,
+          ...measures.map(argument),
+        ]);
+        const figures = new Map(table(stdout).map(([id, seconds]) => [id, Number(seconds)]));
+        for (const { id } of measures) {
+          const seconds = figures.get(id);
+          if (seconds === undefined) {
+            throw new Error(`${command.join(' ')} did not print ${id}, but this:\n${stdout}`);
+          }
+          append(result.samples[id], language, seconds);
+        }
+      }
+      if (result.startup) {
+        append(result.startup, language, (await launch(library, plan.binding, command)).seconds);
+      }
+    }
+    result.startup?.empty.push((await emptyNode()).seconds);
+  }
+  if (plan.allocationCalls > 0) {
+    progress(`${library.title}: counting allocations`);
+    const command = nodeProgram('allocations.mjs', ['--expose-gc']);
+    const { stdout } = await launch(library, plan.binding, [
+      ...command,
+      String(plan.allocationCalls),
+    ]);
+    result.allocations = table(stdout).map(([name, bytes, collections]) => ({
+      name,
+      bytesPerCall: Number(bytes),
+      collections: Number(collections),
+    }));
+  }
+  if (plan.leakCalls > 0) {
+    progress(`${library.title}: watching resident memory`);
+    const command = [...nodeProgram('leak.mjs'), String(plan.leakCalls)];
+    const [[, first, last]] = table((await launch(library, plan.binding, command)).stdout);
+    result.resident = { calls: plan.leakCalls, first: Number(first), last: Number(last) };
+  }
+  return result;
+}

@@ -1,0 +1,148 @@
+// @ts-check
+// The benchmark in JavaScript: the same measures, loops and output as bench/c/bench.c.
+import { MPI } from 'mpi4node';
+
+const WINDOW = 64;
+const TAG = 7;
+
+const comm = MPI.COMM_WORLD;
+const rank = comm.Get_rank();
+
+/** @typedef {Float64Array<ArrayBuffer>} Doubles */
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function pingpong(out, into, iterations) {
+  for (let i = 0; i < iterations; i++) {
+    if (rank === 0) {
+      comm.Send(out, 1, TAG);
+      comm.Recv(into, 1, TAG);
+    } else {
+      comm.Recv(into, 0, TAG);
+      comm.Send(out, 0, TAG);
+    }
+  }
+}
+
+/** @type {(out: Doubles, into: Doubles[], iterations: number) => void} */
+function rate(out, into, iterations) {
+  const requests = new Array(WINDOW).fill(MPI.REQUEST_NULL);
+  const ack = new Float64Array(1);
+  for (let i = 0; i < iterations; i++) {
+    if (rank === 0) {
+      for (let k = 0; k < WINDOW; k++) {
+        requests[k] = comm.Isend(out, 1, TAG);
+      }
+      MPI.Request.Waitall(requests);
+      comm.Recv(ack, 1, TAG);
+    } else {
+      for (let k = 0; k < WINDOW; k++) {
+        requests[k] = comm.Irecv(into[k], 0, TAG);
+      }
+      MPI.Request.Waitall(requests);
+      comm.Send(ack, 0, TAG);
+    }
+  }
+}
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function allreduce(out, into, iterations) {
+  for (let i = 0; i < iterations; i++) {
+    comm.Allreduce(out, into);
+  }
+}
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function procnull(out, _into, iterations) {
+  for (let i = 0; i < iterations; i++) {
+    comm.Send(out, MPI.PROC_NULL, TAG);
+  }
+}
+
+/** @type {(obj: unknown, iterations: number) => unknown} */
+function objects(obj, iterations) {
+  let received;
+  for (let i = 0; i < iterations; i++) {
+    if (rank === 0) {
+      comm.send(obj, 1, TAG);
+      received = comm.recv({ source: 1, tag: TAG });
+    } else {
+      received = comm.recv({ source: 0, tag: TAG });
+      comm.send(obj, 0, TAG);
+    }
+  }
+  return received;
+}
+
+const small = () => ({ a: 7, b: 3.14, c: [1, 2, 3], d: 'text' });
+
+const rows = () => Array.from({ length: 1000 }, (_, i) => ({ id: i, name: `row ${i}`, v: i / 7 }));
+
+/**
+ * @typedef {object} Measure
+ * @property {(iterations: number) => unknown} run
+ * @property {number} per one-way messages or calls in one iteration
+ * @property {(received: unknown) => boolean} right whether the data arrived
+ */
+
+/** @type {Record<string, (count: number) => Measure>} */
+const measures = {
+  pingpong(count) {
+    const [out, into] = [filled(count, 1), filled(count, 0)];
+    return { run: (n) => pingpong(out, into, n), per: 2, right: () => into[count - 1] === 1 };
+  },
+  rate(count) {
+    const out = filled(count, 1);
+    const into = Array.from({ length: WINDOW }, () => filled(count, 0));
+    const right = () => rank !== 1 || into[WINDOW - 1][count - 1] === 1;
+    return { run: (n) => rate(out, into, n), per: WINDOW, right };
+  },
+  allreduce(count) {
+    const [out, into] = [filled(count, 1), filled(count, 0)];
+    return { run: (n) => allreduce(out, into, n), per: 1, right: () => into[count - 1] === 2 };
+  },
+  procnull(count) {
+    const [out, into] = [filled(count, 1), filled(count, 0)];
+    return { run: (n) => procnull(out, into, n), per: 1, right: () => into[count - 1] === 0 };
+  },
+  objectsmall: () => objectMeasure(small()),
+  objectrows: () => objectMeasure(rows()),
+};
+
+/** @type {(obj: unknown) => Measure} */
+function objectMeasure(obj) {
+  const text = JSON.stringify(obj);
+  return {
+    run: (n) => objects(obj, n),
+    per: 2,
+    right: (received) => JSON.stringify(received) === text,
+  };
+}
+
+/**
+ * Every page is written before the clock starts, so that no page fault is measured.
+ * @param {number} count
+ * @param {number} value
+ */
+function filled(count, value) {
+  return new Float64Array(count).fill(value);
+}
+
+if (MPI.Query_thread() !== MPI.THREAD_MULTIPLE) {
+  throw new Error('this library does not provide MPI_THREAD_MULTIPLE');
+}
+for (const argument of process.argv.slice(2)) {
+  const [name, ...numbers] = argument.split(':');
+  const [bytes, iterations, warmup] = numbers.map(Number);
+  const { run, per, right } = measures[name](bytes / 8);
+  run(warmup);
+  comm.Barrier();
+  const start = MPI.Wtime();
+  const received = run(iterations);
+  const seconds = MPI.Wtime() - start;
+  if (!right(received)) {
+    throw new Error(`${name}: wrong data received`);
+  }
+  if (rank === 0) {
+    console.log(`${name}:${bytes}\t${(seconds / iterations / per).toExponential(6)}`);
+  }
+}

@@ -1,0 +1,1 @@
+// Empty on purpose: what Node itself costs to start and to end, beside which start-up is measured.

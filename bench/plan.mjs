@@ -1,0 +1,94 @@
+// @ts-check
+// What is measured, how often, and what is aimed at. The three programs get their numbers of
+// iterations from here, so that they cannot differ.
+
+/**
+ * @typedef {'c' | 'mpi4py' | 'node'} Language
+ *
+ * @typedef {object} Target
+ * @property {Language} against
+ * @property {'at most' | 'at least'} bound
+ * @property {number} limit a ratio of this package to `against`
+ *
+ * @typedef {object} Measure
+ * @property {string} id `name:bytes`, as the programs print it
+ * @property {string} title
+ * @property {number} bytes
+ * @property {'time' | 'rate'} unit a rate is shown, and compared, as messages per second
+ * @property {number} iterations
+ * @property {number} warmup
+ * @property {readonly Language[]} languages
+ * @property {readonly Target[]} targets
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** The most that starting may cost over a C program that initializes plus an empty Node process. */
+export const STARTUP_LIMIT_MS = 80;
+
+/** Below one byte a call nothing was allocated per call: the rest is the measuring's own. */
+export const ALLOCATION_LIMIT = 1;
+
+/** Pages that the C library and V8 may still touch after the first hundred thousand calls. */
+export const RESIDENT_LIMIT_MIB = 2;
+
+/**
+ * @param {string} name
+ * @param {number} bytes
+ * @param {string} title
+ * @param {number} iterations
+ * @param {readonly Target[]} [targets]
+ * @returns {Measure}
+ */
+function measure(name, bytes, title, iterations, targets = []) {
+  return {
+    id: `${name}:${bytes}`,
+    title,
+    bytes,
+    unit: name === 'rate' ? 'rate' : 'time',
+    iterations,
+    warmup: Math.ceil(iterations / 2),
+    // C has no objects to send.
+    languages: name.startsWith('object') ? ['mpi4py', 'node'] : ['c', 'mpi4py', 'node'],
+    targets,
+  };
+}
+
+/** @type {(against: Language, limit: number) => Target} */
+const atMost = (against, limit) => ({ against, bound: 'at most', limit });
+/** @type {(against: Language, limit: number) => Target} */
+const atLeast = (against, limit) => ({ against, bound: 'at least', limit });
+
+const bandwidth = [atMost('c', 1.1)];
+
+/** The heavy use of many small messages comes first, so that V8 has compiled it all early. */
+export const MEASURES = [
+  measure('pingpong', 8, 'ping-pong 8 B', 50_000, [atMost('c', 1.8), atMost('mpi4py', 0.5)]),
+  measure('pingpong', 64, 'ping-pong 64 B', 50_000),
+  measure('pingpong', KIB, 'ping-pong 1 KiB', 40_000),
+  measure('pingpong', 8 * KIB, 'ping-pong 8 KiB', 20_000),
+  measure('pingpong', 64 * KIB, 'ping-pong 64 KiB', 5_000, bandwidth),
+  measure('pingpong', 512 * KIB, 'ping-pong 512 KiB', 800, bandwidth),
+  measure('pingpong', MIB, 'ping-pong 1 MiB', 400, bandwidth),
+  measure('pingpong', 4 * MIB, 'ping-pong 4 MiB', 100, bandwidth),
+  measure('rate', 8, 'message rate 8 B', 3_000, [atLeast('c', 0.45)]),
+  measure('allreduce', 8, 'Allreduce 8 B', 40_000),
+  measure('allreduce', 8 * KIB, 'Allreduce 8 KiB', 10_000),
+  measure('allreduce', MIB, 'Allreduce 1 MiB', 200),
+  measure('procnull', 8, 'Send to PROC_NULL', 1_000_000, [atMost('mpi4py', 0.3)]),
+  measure('objectsmall', 0, 'object, small', 10_000),
+  measure('objectrows', 0, 'object, 1,000 rows', 60),
+];
+
+/**
+ * The same measures, just often enough to see that they work.
+ * @param {Measure} full
+ * @returns {Measure}
+ */
+export function quick(full) {
+  return { ...full, iterations: Math.max(2, Math.ceil(full.iterations / 100)), warmup: 2 };
+}
+
+/** The argument by which the programs are told what to do. @param {Measure} m */
+export const argument = (m) => `${m.id}:${m.iterations}:${m.warmup}`;

@@ -1,0 +1,116 @@
+"""The benchmark in Python with mpi4py: the same measures, loops and output as bench/c/bench.c.
+
+mpi4py asks for MPI_THREAD_MULTIPLE by itself. The buffers are array.array, from Python's own library.
+"""
+
+import sys
+from array import array
+
+from mpi4py import MPI
+
+WINDOW = 64
+TAG = 7
+
+comm = MPI.COMM_WORLD
+rank = comm.Get_rank()
+
+
+def pingpong(out, into, iterations):
+    for _ in range(iterations):
+        if rank == 0:
+            comm.Send(out, 1, TAG)
+            comm.Recv(into, 1, TAG)
+        else:
+            comm.Recv(into, 0, TAG)
+            comm.Send(out, 0, TAG)
+
+
+def rate(out, into, iterations):
+    requests = [MPI.REQUEST_NULL] * WINDOW
+    ack = array("d", [0])
+    for _ in range(iterations):
+        if rank == 0:
+            for k in range(WINDOW):
+                requests[k] = comm.Isend(out, 1, TAG)
+            MPI.Request.Waitall(requests)
+            comm.Recv(ack, 1, TAG)
+        else:
+            for k in range(WINDOW):
+                requests[k] = comm.Irecv(into[k], 0, TAG)
+            MPI.Request.Waitall(requests)
+            comm.Send(ack, 0, TAG)
+
+
+def allreduce(out, into, iterations):
+    for _ in range(iterations):
+        comm.Allreduce(out, into)
+
+
+def procnull(out, _into, iterations):
+    for _ in range(iterations):
+        comm.Send(out, MPI.PROC_NULL, TAG)
+
+
+def objects(obj, _into, iterations):
+    received = None
+    for _ in range(iterations):
+        if rank == 0:
+            comm.send(obj, 1, TAG)
+            received = comm.recv(source=1, tag=TAG)
+        else:
+            received = comm.recv(source=0, tag=TAG)
+            comm.send(obj, 0, TAG)
+    return received
+
+
+def small():
+    return {"a": 7, "b": 3.14, "c": [1, 2, 3], "d": "text"}
+
+
+def rows():
+    return [{"id": i, "name": f"row {i}", "v": i / 7} for i in range(1000)]
+
+
+# name: (loop, messages in flight, one-way messages or calls in one iteration, value received)
+BUFFER_MEASURES = {
+    "pingpong": (pingpong, 1, 2, 1),
+    "rate": (rate, WINDOW, WINDOW, 1),
+    "allreduce": (allreduce, 1, 1, 2),
+    "procnull": (procnull, 1, 1, 0),
+}
+OBJECT_MEASURES = {"objectsmall": small, "objectrows": rows}
+
+
+def timed(run, out, into, iterations, warmup):
+    run(out, into, warmup)
+    comm.Barrier()
+    start = MPI.Wtime()
+    received = run(out, into, iterations)
+    return MPI.Wtime() - start, received
+
+
+def measure(argument):
+    name, size, iterations, warmup = argument.split(":")
+    size, iterations, warmup = int(size), int(iterations), int(warmup)
+    if name in OBJECT_MEASURES:
+        obj = OBJECT_MEASURES[name]()
+        seconds, received = timed(objects, obj, None, iterations, warmup)
+        per, right = 2, received == obj
+    else:
+        run, window, per, value = BUFFER_MEASURES[name]
+        out = array("d", [1]) * (size // 8)
+        buffers = [array("d", [0]) * (size // 8) for _ in range(window)]
+        into = buffers if window > 1 else buffers[0]
+        seconds, _ = timed(run, out, into, iterations, warmup)
+        right = rank != 1 or buffers[-1][-1] == value
+    if not right:
+        print("bench.py: wrong data received", file=sys.stderr, flush=True)
+        comm.Abort(1)
+    if rank == 0:
+        print(f"{name}:{size}\t{seconds / iterations / per:.6e}", flush=True)
+
+
+if MPI.Query_thread() != MPI.THREAD_MULTIPLE:
+    sys.exit("bench.py: this library does not provide MPI_THREAD_MULTIPLE")
+for argument in sys.argv[1:]:
+    measure(argument)

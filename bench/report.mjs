@@ -1,0 +1,232 @@
+// @ts-check
+// From the samples to figures: medians, ratios, targets, and the table that shows them.
+import { markdownTable } from 'markdown-table';
+import { max, median, min } from 'simple-statistics';
+import { ALLOCATION_LIMIT, RESIDENT_LIMIT_MIB, STARTUP_LIMIT_MS } from './plan.mjs';
+
+/**
+ * @typedef {import('./plan.mjs').Language} Language
+ * @typedef {import('./plan.mjs').Measure} Measure
+ * @typedef {import('./plan.mjs').Target} Target
+ * @typedef {import('./measure.mjs').LibraryResult} LibraryResult
+ * @typedef {import('./measure.mjs').Samples} Samples
+ *
+ * @typedef {{ median: number, min: number, max: number }} Spread
+ *
+ * @typedef {object} Ratio this package to another language
+ * @property {number} ofMedians
+ * @property {number} perRound the median of the ratios of the single rounds
+ *
+ * @typedef {{ text: string, met: boolean }} Verdict
+ *
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {string} title
+ * @property {'time' | 'rate' | 'milliseconds' | 'bytes'} unit
+ * @property {number} bytes the size of the message
+ * @property {Partial<Record<Language | 'empty', Spread>>} figures
+ * @property {Partial<Record<Language, Ratio>>} ratios
+ * @property {Verdict[]} verdicts
+ *
+ * @typedef {{ title: string, version: string, mpi4py: string | null, rows: Row[] }} Summary
+ */
+
+/** @type {Record<Language, string>} */
+export const NAMES = { c: 'C', mpi4py: 'mpi4py', node: 'mpi4node' };
+
+/** @param {number[]} samples @returns {Spread} */
+function spread(samples) {
+  return { median: median(samples), min: min(samples), max: max(samples) };
+}
+
+/** @param {number[]} ours @param {number[]} theirs @returns {Ratio} */
+function ratio(ours, theirs) {
+  const perRound = median(ours.map((value, round) => value / theirs[round]));
+  return { ofMedians: median(ours) / median(theirs), perRound };
+}
+
+/** @param {Target} target @param {Ratio} measured @returns {Verdict} */
+function judge({ against, bound, limit }, { ofMedians }) {
+  const met = bound === 'at most' ? ofMedians <= limit : ofMedians >= limit;
+  return { text: `${bound} ${limit} × ${NAMES[against]}`, met };
+}
+
+/** @param {Measure} measure @param {Samples} seconds @returns {Row} */
+function measureRow(measure, seconds) {
+  const value =
+    measure.unit === 'rate' ? (/** @type {number} */ s) => 1 / s : (/** @type {number} */ s) => s;
+  /** @type {Row} */
+  const row = {
+    id: measure.id,
+    title: measure.title,
+    unit: measure.unit,
+    bytes: measure.bytes,
+    figures: {},
+    ratios: {},
+    verdicts: [],
+  };
+  const ours = seconds.node?.map(value) ?? [];
+  for (const language of measure.languages) {
+    const samples = seconds[language]?.map(value);
+    if (samples) {
+      row.figures[language] = spread(samples);
+      if (language !== 'node') {
+        row.ratios[language] = ratio(ours, samples);
+      }
+    }
+  }
+  for (const target of measure.targets) {
+    const measured = row.ratios[target.against];
+    if (measured) {
+      row.verdicts.push(judge(target, measured));
+    }
+  }
+  return row;
+}
+
+/** @param {NonNullable<LibraryResult['startup']>} seconds @returns {Row[]} */
+function startupRows(seconds) {
+  const milliseconds = (/** @type {number[]} */ samples) => spread(samples.map((s) => s * 1e3));
+  /** @type {Row['figures']} */
+  const figures = {};
+  for (const [language, samples] of Object.entries(seconds)) {
+    figures[/** @type {Language | 'empty'} */ (language)] = milliseconds(samples);
+  }
+  const whole = {
+    id: 'startup',
+    title: 'start and end',
+    unit: /** @type {const} */ ('milliseconds'),
+  };
+  const common = { bytes: 0, ratios: {} };
+  const { c = [], node = [], empty } = seconds;
+  const over = milliseconds(node.map((s, round) => s - c[round] - empty[round]));
+  over.median = (median(node) - median(c) - median(empty)) * 1e3;
+  const text = `at most ${STARTUP_LIMIT_MS} ms`;
+  return [
+    { ...whole, ...common, figures, verdicts: [] },
+    {
+      ...whole,
+      ...common,
+      id: 'startup-over',
+      title: `the same, over C and empty Node (${show(median(empty) * 1e3, 'milliseconds')})`,
+      figures: { node: over },
+      verdicts: [{ text, met: over.median <= STARTUP_LIMIT_MS }],
+    },
+  ];
+}
+
+/** @param {number} value @returns {Spread} */
+const single = (value) => ({ median: value, min: value, max: value });
+
+/** @param {LibraryResult} result @returns {Row[]} */
+function checkRows(result) {
+  const common = { unit: /** @type {const} */ ('bytes'), bytes: 0, ratios: {} };
+  const rows = result.allocations.map(({ name, bytesPerCall, collections }) => {
+    const met = bytesPerCall < ALLOCATION_LIMIT && collections === 0;
+    return {
+      ...common,
+      id: `allocated:${name}`,
+      title: `allocated per ${name}`,
+      figures: { node: single(bytesPerCall) },
+      verdicts: [{ text: `nothing per call (${collections} collections)`, met }],
+    };
+  });
+  if (result.resident) {
+    const { calls, first, last } = result.resident;
+    rows.push({
+      ...common,
+      id: 'resident',
+      title: `memory kept by ${calls.toLocaleString('en')} Sendrecv`,
+      figures: { node: single(last - first) },
+      verdicts: [{ text: 'none', met: last - first < RESIDENT_LIMIT_MIB * 2 ** 20 }],
+    });
+  }
+  return rows;
+}
+
+/**
+ * @param {LibraryResult} result
+ * @param {readonly Measure[]} measures
+ * @returns {Summary}
+ */
+export function summarize(result, measures) {
+  const rows = measures.map((measure) => measureRow(measure, result.samples[measure.id]));
+  if (result.startup) {
+    rows.push(...startupRows(result.startup));
+  }
+  rows.push(...checkRows(result));
+  return { title: result.title, version: result.version, mpi4py: result.mpi4py, rows };
+}
+
+/** @type {Record<'time' | 'rate' | 'milliseconds' | 'bytes', [number, string][]>} */
+const UNITS = {
+  time: [
+    [1e-3, 'ms'],
+    [1e-6, 'µs'],
+    [1e-9, 'ns'],
+  ],
+  rate: [[1e6, 'M/s']],
+  milliseconds: [[1, 'ms']],
+  bytes: [
+    [2 ** 20, 'MiB'],
+    [2 ** 10, 'KiB'],
+    [1, 'B'],
+  ],
+};
+
+/**
+ * Three digits and a unit: 4.32 µs.
+ * @param {number} value
+ * @param {Row['unit']} unit
+ */
+function show(value, unit) {
+  const steps = UNITS[unit];
+  const [size, name] = steps.find(([step]) => Math.abs(value) >= step) ?? steps[steps.length - 1];
+  const scaled = value / size;
+  const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  return `${scaled.toFixed(digits)} ${name}`;
+}
+
+/** The median, and the least and most of all rounds. @param {Row} row @param {Language} language */
+function cell(row, language) {
+  const figure = row.figures[language];
+  if (!figure) {
+    return '';
+  }
+  const middle = show(figure.median, row.unit);
+  if (figure.min === figure.max) {
+    return middle;
+  }
+  return `${middle} (${show(figure.min, row.unit)} – ${show(figure.max, row.unit)})`;
+}
+
+/** @param {Ratio | undefined} measured */
+function ratioCell(measured) {
+  return measured ? `${measured.ofMedians.toFixed(2)} (${measured.perRound.toFixed(2)})` : '';
+}
+
+/** @param {Verdict[]} verdicts */
+function verdictCell(verdicts) {
+  return verdicts.map(({ text, met }) => `${text}: ${met ? 'ok' : '**not met**'}`).join('; ');
+}
+
+/**
+ * One library's table, in Markdown.
+ * @param {Summary} summary
+ * @param {boolean} judged a quick run says nothing about the targets
+ */
+export function renderTable({ title, version, mpi4py, rows }, judged) {
+  const head = ['', 'C', 'mpi4py', 'mpi4node', '× C', '× mpi4py', 'aimed at'];
+  const body = rows.map((row) => [
+    row.title,
+    cell(row, 'c'),
+    cell(row, 'mpi4py'),
+    cell(row, 'node'),
+    ratioCell(row.ratios.c),
+    ratioCell(row.ratios.mpi4py),
+    judged ? verdictCell(row.verdicts) : '',
+  ]);
+  const python = mpi4py ? `mpi4py ${mpi4py}` : 'no mpi4py for this library found, left out';
+  const align = ['l', 'r', 'r', 'r', 'r', 'r', 'l'];
+  return `### ${title} ${version}\n\n${python}\n\n${markdownTable([head, ...body], { align })}\n`;
+}

@@ -1,0 +1,197 @@
+// @ts-check
+// The benchmark command: `npm run bench`. See docs/benchmark.md.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { arch, availableParallelism, cpus, loadavg, type } from 'node:os';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import ora from 'ora';
+import { drawChart } from './chart.mjs';
+import { findLibraries } from './launch.mjs';
+import { measureLibrary } from './measure.mjs';
+import { MEASURES, quick } from './plan.mjs';
+import { renderTable, summarize } from './report.mjs';
+
+const USAGE = `npm run bench -- [options]
+
+Measures this package beside C and mpi4py, two ranks on this machine.
+
+  --rounds N           alternate the languages N times (15)
+  --library NAME       openmpi or mpich only
+  --only PATTERN       only the measures whose id matches, such as pingpong:8$ or rate|startup
+  --quick              a few iterations: shows that everything works, the figures mean little
+  --bind-to WHAT       core, or none (none): whether each rank stays on a core of its own
+  --json FILE          where to write the figures (build/bench/benchmark.json)
+  --svg FILE           where to draw the chart (build/bench/benchmark.svg)
+  --record             write to docs/: the figures, the chart and the tables of docs/benchmark.md
+  --help`;
+
+const options = readOptions();
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        rounds: { type: 'string' },
+        library: { type: 'string' },
+        only: { type: 'string', default: '' },
+        quick: { type: 'boolean', default: false },
+        'bind-to': { type: 'string', default: 'none' },
+        json: { type: 'string' },
+        svg: { type: 'string' },
+        record: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** @param {string} path from the root of the repository */
+const inRepository = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** @param {string} file @param {string} content */
+async function write(file, content) {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  console.log(`wrote ${file}`);
+}
+
+/** Puts the tables between the two marks of the guide. @param {string} tables */
+async function recordTables(tables) {
+  const guide = inRepository('docs/benchmark.md');
+  const marked = /(<!-- figures: written by the command -->\n)[\s\S]*(<!-- end of figures -->)/;
+  const text = await readFile(guide, 'utf8');
+  if (!marked.test(text)) {
+    throw new Error('docs/benchmark.md has lost the marks between which the tables go');
+  }
+  await write(
+    guide,
+    text.replace(marked, (_, begin, end) => `${begin}\n${tables}\n${end}`),
+  );
+}
+
+function plan() {
+  const rounds = Number(options.rounds ?? (options.quick ? 2 : 15));
+  if (!Number.isSafeInteger(rounds) || rounds < 1) {
+    throw new Error('--rounds must be a whole number, at least 1');
+  }
+  const binding = options['bind-to'];
+  if (binding !== 'core' && binding !== 'none') {
+    throw new Error('--bind-to must be core or none');
+  }
+  const pattern = new RegExp(options.only);
+  const measures = MEASURES.filter(({ id }) => pattern.test(id));
+  const allocationCalls = pattern.test('allocations') ? (options.quick ? 20_000 : 200_000) : 0;
+  const leakCalls = pattern.test('resident') ? (options.quick ? 100_000 : 10_000_000) : 0;
+  const startup = pattern.test('startup');
+  if (measures.length === 0 && !startup && allocationCalls === 0 && leakCalls === 0) {
+    const ids = [...MEASURES.map(({ id }) => id), 'startup', 'allocations', 'resident'];
+    throw new Error(`nothing matches --only ${options.only}; there are ${ids.join(', ')}`);
+  }
+  return {
+    rounds,
+    measures: options.quick ? measures.map(quick) : measures,
+    startup,
+    allocationCalls,
+    leakCalls,
+    binding,
+  };
+}
+
+async function libraries() {
+  const found = await findLibraries();
+  const chosen = found.filter(({ name }) => !options.library || name === options.library);
+  if (chosen.length === 0) {
+    const names = found.map(({ name }) => name).join(', ') || 'none';
+    throw new Error(`no MPI library ${options.library ?? ''} on this machine; found: ${names}`);
+  }
+  return chosen;
+}
+
+function machine() {
+  return {
+    cpu: cpus()[0]?.model.trim(),
+    cores: availableParallelism(),
+    system: `${type()} ${arch()}`,
+    node: process.version,
+    loadBefore: Number(loadavg()[0].toFixed(2)),
+  };
+}
+
+/**
+ * Shows what is being done. Silent where nobody watches: in a log, a line for each launch would
+ * only be noise.
+ * @template T
+ * @param {(progress: (what: string) => void) => Promise<T>} work
+ */
+async function watched(work) {
+  const spinner = ora({ isSilent: !process.stderr.isTTY }).start();
+  try {
+    return await work((what) => {
+      spinner.text = what;
+    });
+  } finally {
+    spinner.stop();
+  }
+}
+
+async function main() {
+  if (options.record && (options.quick || options.only || options.library)) {
+    throw new Error('--record is for a whole run: without --quick, --only or --library');
+  }
+  const chosen = plan();
+  const about = machine();
+  const conditions = [
+    `${chosen.rounds} rounds, two ranks, bound to ${chosen.binding};`,
+    `${about.cores} × ${about.cpu}, ${about.system}, Node ${about.node}.`,
+    "Medians (least – most); ratios of medians (median of the rounds' ratios).",
+  ].join('\n');
+  console.log(`${conditions}\n`);
+
+  const results = [];
+  const summaries = [];
+  const tables = [];
+  for (const library of await libraries()) {
+    const result = await watched((progress) => measureLibrary(library, chosen, progress));
+    const summary = summarize(result, chosen.measures);
+    const table = renderTable(summary, !options.quick);
+    console.log(table);
+    results.push(result);
+    summaries.push(summary);
+    tables.push(table);
+  }
+
+  const json = {
+    date: new Date().toISOString(),
+    quick: options.quick,
+    ...about,
+    rounds: chosen.rounds,
+    binding: chosen.binding,
+    summaries,
+    results,
+  };
+  const place = options.record ? 'docs' : 'build/bench';
+  const text = `${JSON.stringify(json, null, 2)}\n`;
+  await write(options.json ?? inRepository(`${place}/benchmark.json`), text);
+  if (chosen.measures.some(({ id }) => id.startsWith('pingpong:'))) {
+    const svg = await drawChart(summaries);
+    await write(options.svg ?? inRepository(`${place}/benchmark.svg`), svg);
+  }
+  if (options.record) {
+    await recordTables([conditions, ...tables].join('\n\n'));
+  }
+}
+
+if (options.help) {
+  console.log(USAGE);
+} else {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,244 @@
+// What a user does with the package: install it, require or import it, compile against its types,
+// start it with either launcher, and ask its command what is there.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findLauncher, libraries } from '../support/launch.cjs';
+import { type Ended, type RunOptions, run, runMpi } from '../support/processes';
+
+const root = join(__dirname, '..', '..');
+const { version } = require(join(root, 'package.json'));
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-install-')));
+const installed = join(project, 'node_modules', 'mpi4node');
+const cli = join(installed, 'dist', 'cli.js');
+const present = libraries.filter((library) => findLauncher(library) !== null);
+
+/** What is tested is the installed package by itself, not what its developer has set. */
+const env = { MPI4NODE_BUILD_DIR: undefined, MPI4NODE_MPI: undefined, MPI4NODE_MPICC: undefined };
+
+async function runs(command: string, args: string[], options: RunOptions = {}): Promise<Ended> {
+  const ended = await run(command, args, {
+    cwd: project,
+    ...options,
+    env: { ...env, ...options.env },
+  });
+  if (ended.status !== 0) {
+    throw new Error(
+      `${command} ${args.join(' ')}: ${ended.status}\n${ended.stdout}${ended.stderr}`,
+    );
+  }
+  return ended;
+}
+
+const minutes = 60_000;
+
+beforeAll(async () => {
+  const packing = ['pack', '--ignore-scripts', '--silent', '--pack-destination', project];
+  await runs('npm', packing, { cwd: root, timeout: 60 });
+  const tarball = readdirSync(project).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+  writeFileSync(join(project, 'package.json'), '{ "private": true }');
+  const installing = ['install', join(project, tarball), '--prefer-offline', '--no-audit'];
+  await runs('npm', [...installing, '--foreground-scripts'], { timeout: 14 * 60 });
+}, 15 * minutes);
+afterAll(() => rmSync(project, { recursive: true }));
+
+const program = `
+const rank = MPI.COMM_WORLD.Get_rank();
+const total = MPI.COMM_WORLD.allreduce(rank + 1);
+console.log('rank ' + rank + ' of ' + MPI.COMM_WORLD.Get_size() + ': ' + total);
+`;
+const programs = {
+  'required.js': `const { MPI } = require('mpi4node');${program}`,
+  'imported.mjs': `import { MPI } from 'mpi4node';${program}`,
+};
+for (const [name, text] of Object.entries(programs)) writeFileSync(join(project, name), text);
+
+test('installing leaves an addon for each MPI, and no object files', () => {
+  const built = readdirSync(join(installed, 'build')).sort();
+  expect(built).toEqual(expect.arrayContaining([...present]));
+  for (const name of built) {
+    expect(readdirSync(join(installed, 'build', name)).sort()).toEqual([
+      'mpi.json',
+      'mpi4node.node',
+    ]);
+  }
+});
+
+test('the package has no sources that only its developers need', () => {
+  for (const name of ['lib', 'test', 'bench', 'node_modules', 'tsconfig.json']) {
+    expect([name, existsSync(join(installed, name))]).toEqual([name, false]);
+  }
+});
+
+describe.each(Object.keys(programs))('%s', (script) => {
+  test('under node alone is a world of one', async () => {
+    const { stdout } = await runs(process.execPath, [script]);
+    expect(stdout).toBe('rank 0 of 1: 1\n');
+  });
+
+  test.each(present)('under mpirun of %s is a world of two', async (library) => {
+    const options = { cwd: project, env, timeout: 60 };
+    const ended = await runMpi({ library, ranks: 2, script, ...options });
+    const lines = ended.stdout.trim().split('\n').sort();
+    expect({ ...ended, lines }).toMatchObject({
+      status: 0,
+      lines: ['rank 0 of 2: 3', 'rank 1 of 2: 3'],
+    });
+  });
+});
+
+test('require and import give the same instance', async () => {
+  const script = `
+    import { createRequire } from 'node:module';
+    import { MPI } from 'mpi4node';
+    console.log(MPI === createRequire(import.meta.url)('mpi4node').MPI);`;
+  const { stdout } = await runs(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stdout).toBe('true\n');
+});
+
+describe('TypeScript', () => {
+  const consumer = `
+    import { MPI, MPIError } from 'mpi4node';
+    const comm: MPI.Intracomm = MPI.COMM_WORLD;
+    const rank: number = comm.rank;
+    comm.Send(new Float64Array(3), (rank + 1) % comm.size, { tag: 7 });
+    export const isError = (error: unknown): error is MPIError => error instanceof MPI.Exception;
+  `;
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node'];
+
+  async function compile(file: string, source: string, ...more: string[]): Promise<Ended> {
+    // The types of Node and the compiler are the consumer's own, as in any TypeScript project.
+    const types = join(project, 'node_modules', '@types');
+    if (!existsSync(types)) {
+      mkdirSync(types);
+      symlinkSync(join(root, 'node_modules', '@types', 'node'), join(types, 'node'));
+    }
+    writeFileSync(join(project, file), source);
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const args = [tsc, ...options, ...more, file];
+    return run(process.execPath, args, { cwd: project, env, timeout: 120 });
+  }
+
+  test.each([
+    ['consumer.ts', 'node16', 'node16'],
+    ['consumer.mts', 'node16', 'node16'],
+    ['consumer.ts', 'esnext', 'bundler'],
+  ])(
+    'compiles %s with --module %s --moduleResolution %s',
+    async (file, module, resolution) => {
+      const modes = ['--module', module, '--moduleResolution', resolution];
+      expect(await compile(file, consumer, ...modes)).toMatchObject({ stdout: '', status: 0 });
+    },
+    180_000,
+  );
+
+  test('sees a wrong type', async () => {
+    const wrong = consumer.replace('= comm.rank', '= comm.name');
+    const ended = await compile('wrong.mts', wrong, '--module', 'node16');
+    expect(ended.stdout).toMatch(/^wrong\.mts\(4,\d+\): error TS2322/);
+    expect(ended.stdout.trim().split('\n')).toHaveLength(1);
+  }, 180_000);
+});
+
+describe('the command', () => {
+  test('info shows every addon with its MPI', async () => {
+    const { stdout } = await runs('npx', ['mpi4node', 'info', '--json'], { timeout: 60 });
+    const info = JSON.parse(stdout);
+    expect(info).toMatchObject({ version, root: installed, launcher: { kind: 'none' } });
+    expect(info.addons.map((addon: { file: string }) => addon.file)).toContain(info.selected);
+    for (const library of present) {
+      const file = join(installed, 'build', library, 'mpi4node.node');
+      const addon = info.addons.find((candidate: { file: string }) => candidate.file === file);
+      expect(addon).toMatchObject({
+        manifest: { family: library },
+        probed: {
+          library: expect.stringMatching(library === 'openmpi' ? /Open MPI/ : /MPICH/),
+          standard: expect.stringMatching(/^\d\.\d$/),
+          threadLevel: expect.stringMatching(/^MPI_THREAD_/),
+        },
+      });
+    }
+  }, 90_000);
+
+  test('info shows the same for people to read', async () => {
+    const { stdout } = await runs(process.execPath, [cli, 'info'], { timeout: 60 });
+    expect(stdout).toContain(`mpi4node  ${version}  ${installed}\n`);
+    expect(stdout).toContain('launcher  none');
+    expect(stdout.match(/^\S+ {2}\(loads here\)$/gm)).toHaveLength(1);
+    for (const library of present) {
+      expect(stdout).toContain(join(installed, 'build', library, 'mpi4node.node'));
+    }
+  }, 90_000);
+
+  test('info says what to do where no addon is built', async () => {
+    const empty = { env: { ...env, MPI4NODE_BUILD_DIR: join(project, 'nowhere') } };
+    const ended = await run(process.execPath, [cli, 'info'], empty);
+    expect(ended).toMatchObject({ status: 1, stderr: '' });
+    expect(ended.stdout).toContain(`mpi4node  ${version}`);
+    expect(ended.stdout).toContain('Run: npx mpi4node build');
+  });
+
+  test('info shows an addon that does not load, with its error', async () => {
+    const folder = join(project, 'broken');
+    const manifest = { name: 'mpich', family: 'mpich', version: '4.0', libraryVersion: 'MPICH 9' };
+    mkdirSync(join(folder, 'mpich'), { recursive: true });
+    writeFileSync(join(folder, 'mpich', 'mpi.json'), JSON.stringify(manifest));
+    writeFileSync(join(folder, 'mpich', 'mpi4node.node'), 'not a shared library');
+    const broken = { env: { ...env, MPI4NODE_BUILD_DIR: folder }, timeout: 60 };
+    const ended = await run(process.execPath, [cli, 'info'], broken);
+    expect(ended).toMatchObject({ status: 1, stderr: '' });
+    expect(ended.stdout).toMatch(/does not load: The addon \S+ was built for another machine/);
+    expect(ended.stdout).toContain('npx mpi4node build --force');
+  }, 90_000);
+
+  test('build leaves what is up to date, at once', async () => {
+    const { stderr, elapsed } = await runs(process.execPath, [cli, 'build']);
+    expect(stderr.trim().split('\n')).toHaveLength(present.length);
+    for (const library of present) {
+      expect(stderr).toMatch(new RegExp(`^mpi4node: ${library}: .*: up to date$`, 'm'));
+    }
+    // 0.2 s on an idle machine; a build takes more than ten.
+    expect(elapsed).toBeLessThan(3);
+  });
+
+  test('build without any MPI says how to get one; the same in npm install is no failure', async () => {
+    const path = { env: { ...env, PATH: join(project, 'nowhere') } };
+    const byHand = await run(process.execPath, [cli, 'build'], path);
+    expect(byHand).toMatchObject({ status: 1, stdout: '' });
+    for (const part of ['no MPI found', 'apt-get', 'dnf', 'brew', 'npx mpi4node build']) {
+      expect(byHand.stderr).toContain(part);
+    }
+    const byNpm = await run(process.execPath, [cli, 'build', '--npm-install'], path);
+    expect(byNpm).toMatchObject({ status: 0, stderr: byHand.stderr });
+  });
+
+  test('build with a wrapper that is not there, or is none, names it', async () => {
+    const gone = await run(process.execPath, [cli, 'build', '--mpicc', 'mpicc.gone'], { env });
+    expect(gone).toMatchObject({ status: 2, stdout: '' });
+    expect(gone.stderr).toContain('--mpicc names mpicc.gone');
+    const none = { env: { ...env, MPI4NODE_MPICC: 'false' } };
+    const useless = await run(process.execPath, [cli, 'build'], none);
+    expect(useless).toMatchObject({ status: 1, stdout: '' });
+    expect(useless.stderr).toMatch(/\/false does not find mpi\.h/);
+  });
+
+  test('--version, --help and mistakes', async () => {
+    expect((await runs(process.execPath, [cli, '--version'])).stdout).toBe(`${version}\n`);
+    expect((await runs(process.execPath, [cli, '--help'])).stdout).toContain('MPI4NODE_MPICC');
+    const mistaken = await run(process.execPath, [cli, 'info', '--jsn'], { env });
+    expect(mistaken).toMatchObject({ status: 2, stdout: '' });
+    expect(mistaken.stderr).toContain("Unknown option '--jsn'");
+    const unknown = await run(process.execPath, [cli, 'biuld'], { env });
+    expect(unknown).toMatchObject({ status: 2, stdout: '' });
+    expect(unknown.stderr).toContain('npx mpi4node build');
+  });
+});

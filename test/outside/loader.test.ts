@@ -1,0 +1,383 @@
+// Which launcher started a process, which addon that means, and what is said when it does not load.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { run } from '../support/processes';
+
+type LoaderModule = typeof import('../../lib/loader');
+type LauncherModule = typeof import('../../lib/launcher');
+type Environment = Record<string, string>;
+
+const root = join(__dirname, '..', '..');
+const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-loader-')));
+afterAll(() => rmSync(temporary, { recursive: true }));
+
+/** The package has these two inside of its one bundle; here they are wanted by themselves. */
+function bundled<Module>(name: string): Module {
+  const outfile = join(temporary, `${name}.cjs`);
+  const entryPoints = [join(root, 'lib', `${name}.ts`)];
+  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', logLevel: 'error' });
+  return require(outfile);
+}
+const { detectLauncher, withoutLauncher } = bundled<LauncherModule>('launcher');
+const { chooseAddon, checkWorldSize, LoadError } = bundled<LoaderModule>('loader');
+
+const openmpiRank = { OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '4', PMIX_RANK: '1' };
+const hydraRank = { PMI_RANK: '2', PMI_SIZE: '3', PMI_FD: '6', MPI_LOCALRANKID: '2' };
+
+describe('the launcher', () => {
+  test.each<[string, Environment, ReturnType<LauncherModule['detectLauncher']>]>([
+    ['a plain process', {}, { kind: 'none', rank: null, size: null, evidence: null }],
+    [
+      'mpirun of Open MPI, which sets PMIX_RANK too',
+      openmpiRank,
+      { kind: 'openmpi', rank: 1, size: 4, evidence: 'OMPI_COMM_WORLD_RANK' },
+    ],
+    [
+      'settings for Open MPI in a shell',
+      { OMPI_MCA_btl: 'self', OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_COMM_WORLD_SIZE: '4' },
+      { kind: 'none', rank: null, size: null, evidence: null },
+    ],
+    [
+      'settings for Open MPI in a shell, under Hydra',
+      { OMPI_MCA_btl: 'self', HYDI_CONTROL_FD: '7', ...hydraRank },
+      { kind: 'mpich', rank: 2, size: 3, evidence: 'HYDI_CONTROL_FD' },
+    ],
+    [
+      'Hydra on another node than mpiexec',
+      hydraRank,
+      { kind: 'mpich', rank: 2, size: 3, evidence: 'MPI_LOCALRANKID' },
+    ],
+    [
+      'srun --mpi=pmix',
+      { PMIX_RANK: '3', SLURM_PROCID: '3', SLURM_STEP_NUM_TASKS: '8' },
+      { kind: 'pmix', rank: 3, size: 8, evidence: 'PMIX_RANK' },
+    ],
+    [
+      'another launcher with PMIx',
+      { PMIX_RANK: '3' },
+      { kind: 'pmix', rank: 3, size: null, evidence: 'PMIX_RANK' },
+    ],
+    [
+      'srun --mpi=pmi2',
+      { PMI_RANK: '0', PMI_SIZE: '2', SLURM_STEP_NUM_TASKS: '2' },
+      { kind: 'pmi', rank: 0, size: 2, evidence: 'PMI_RANK' },
+    ],
+    [
+      'srun without a PMI',
+      { SLURM_PROCID: '5', SLURM_STEP_NUM_TASKS: '6' },
+      { kind: 'slurm', rank: 5, size: 6, evidence: 'SLURM_STEP_NUM_TASKS' },
+    ],
+    [
+      'a Slurm batch script, which is one process',
+      { SLURM_NTASKS: '64', SLURM_PROCID: '0', SLURM_JOB_ID: '1' },
+      { kind: 'none', rank: null, size: null, evidence: null },
+    ],
+  ])('%s', (_, env, expected) => {
+    expect(detectLauncher(env)).toEqual(expected);
+  });
+
+  test('a child without the launcher keeps the settings of the user', () => {
+    const settings = { PATH: '/bin', OMPI_MCA_btl: 'self', OMPI_ALLOW_RUN_AS_ROOT: '1' };
+    const child = withoutLauncher({ ...settings, ...openmpiRank, ...hydraRank });
+    expect(child).toEqual(settings);
+    expect(detectLauncher(child).kind).toBe('none');
+  });
+});
+
+let folders = 0;
+
+/** A build folder with manifests for the named MPIs: all that choosing looks at. */
+function fakeBuild(...names: string[]): string {
+  const folder = join(temporary, `build-${folders++}`);
+  mkdirSync(folder);
+  for (const name of names) fakeAddon(folder, name);
+  return folder;
+}
+
+function fakeAddon(folder: string, name: string, builtFor: object = {}): string {
+  const addon = join(folder, name);
+  mkdirSync(addon);
+  const manifest = {
+    name,
+    family: name.split('-')[0],
+    version: '4.0',
+    libraryVersion: `${name} 9.9`,
+    mpicc: `/opt/${name}/bin/mpicc`,
+    builtFor: {
+      platform: process.platform,
+      arch: process.arch,
+      node: process.version,
+      napi: 9,
+      ...builtFor,
+    },
+    inputs: '',
+  };
+  writeFileSync(join(addon, 'mpi.json'), JSON.stringify(manifest));
+  return addon;
+}
+
+describe('the choice of an addon', () => {
+  const openmpi = openmpiRank;
+  const hydra = { HYDI_CONTROL_FD: '7', ...hydraRank };
+  const pmix = { PMIX_RANK: '0' };
+  const pmi = { PMI_RANK: '0', PMI_SIZE: '2' };
+
+  test.each<[string, string[], Environment, string]>([
+    ['Open MPI for its mpirun', ['mpich', 'openmpi'], openmpi, 'openmpi'],
+    ['MPICH for Hydra', ['mpich', 'openmpi'], hydra, 'mpich'],
+    ['Intel MPI for Hydra', ['intel', 'openmpi'], hydra, 'intel'],
+    ['the first of two Open MPIs', ['openmpi', 'openmpi-4.1.4'], openmpi, 'openmpi'],
+    [
+      'a name before the launcher',
+      ['mpich', 'openmpi'],
+      { ...hydra, MPI4NODE_MPI: 'openmpi' },
+      'openmpi',
+    ],
+    [
+      'a name where PMIx does not tell',
+      ['mpich', 'openmpi'],
+      { ...pmix, MPI4NODE_MPI: 'mpich' },
+      'mpich',
+    ],
+    ['the only one under PMIx', ['openmpi'], pmix, 'openmpi'],
+    ['the only one under PMI', ['mpich'], pmi, 'mpich'],
+    ['the only one in a plain process', ['openmpi'], {}, 'openmpi'],
+    ['the one that starts fastest in a plain process', ['mpich', 'openmpi'], {}, 'mpich'],
+    ['an empty MPI4NODE_MPI counts as none', ['openmpi'], { MPI4NODE_MPI: '' }, 'openmpi'],
+  ])('%s', (_, built, variables, expected) => {
+    const folder = fakeBuild(...built);
+    const env = { ...variables, MPI4NODE_BUILD_DIR: folder };
+    const chosen = chooseAddon(env, detectLauncher(env));
+    expect(chosen.manifest?.name).toBe(expected);
+    expect(chosen.file).toBe(join(folder, expected, 'mpi4node.node'));
+  });
+
+  test('a path names a file anywhere', () => {
+    const file = join(fakeBuild('mpich'), 'mpich', 'mpi4node.node');
+    const elsewhere = { MPI4NODE_BUILD_DIR: fakeBuild('openmpi'), MPI4NODE_MPI: file };
+    expect(chooseAddon(elsewhere, detectLauncher({}))).toMatchObject({
+      file,
+      manifest: { name: 'mpich' },
+    });
+  });
+
+  test.each<[string, string[], Environment, string, string[]]>([
+    [
+      'nothing is built',
+      [],
+      {},
+      'ERR_MPI4NODE_NOT_BUILT',
+      ['npx mpi4node build', 'skips install scripts', 'no MPI'],
+    ],
+    [
+      'MPI4NODE_MPI names what is not there',
+      ['mpich', 'openmpi'],
+      { MPI4NODE_MPI: 'intel' },
+      'ERR_MPI4NODE_UNKNOWN_MPI',
+      ['MPI4NODE_MPI=intel', 'mpich (mpich 9.9), openmpi (openmpi 9.9)', 'build --mpicc'],
+    ],
+    [
+      'Open MPI starts it, and only MPICH was built',
+      ['mpich'],
+      openmpi,
+      'ERR_MPI4NODE_NO_MATCH',
+      ['OMPI_COMM_WORLD_RANK', 'only for: mpich', 'libopenmpi-dev', 'npx mpi4node build'],
+    ],
+    [
+      'Hydra starts it, and only Open MPI was built',
+      ['openmpi'],
+      hydra,
+      'ERR_MPI4NODE_NO_MATCH',
+      ['HYDI_CONTROL_FD', 'only for: openmpi', 'libmpich-dev', 'npx mpi4node build'],
+    ],
+    [
+      'Hydra starts it, and two of its kin were built',
+      ['intel', 'mvapich'],
+      hydra,
+      'ERR_MPI4NODE_AMBIGUOUS',
+      ['intel, mvapich', 'MPI4NODE_MPI=intel'],
+    ],
+    [
+      'PMIx does not tell which',
+      ['mpich', 'openmpi'],
+      pmix,
+      'ERR_MPI4NODE_AMBIGUOUS',
+      ['PMIX_RANK', 'mpich (mpich 9.9), openmpi (openmpi 9.9)', 'MPI4NODE_MPI=mpich'],
+    ],
+    [
+      'PMI does not tell which',
+      ['mpich', 'openmpi'],
+      pmi,
+      'ERR_MPI4NODE_AMBIGUOUS',
+      ['PMI_RANK', 'MPI4NODE_MPI=mpich'],
+    ],
+  ])('an error where %s', (_, built, variables, code, parts) => {
+    const env = { ...variables, MPI4NODE_BUILD_DIR: fakeBuild(...built) };
+    const error = thrownBy(() => chooseAddon(env, detectLauncher(env)));
+    expect(error).toBeInstanceOf(LoadError);
+    expect(error).toMatchObject({ name: 'LoadError', code });
+    for (const part of parts) expect(error.message).toContain(part);
+  });
+
+  test('an unfinished build counts as none', () => {
+    const folder = fakeBuild();
+    mkdirSync(join(folder, 'openmpi', 'cmake'), { recursive: true });
+    const error = thrownBy(() => chooseAddon({ MPI4NODE_BUILD_DIR: folder }, detectLauncher({})));
+    expect(error).toMatchObject({ code: 'ERR_MPI4NODE_NOT_BUILT' });
+  });
+});
+
+function thrownBy(action: () => unknown): Error {
+  try {
+    action();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('loading, in a process of its own', () => {
+  const working = 'void *napi_register_module_v1(void *env, void *exports) { return exports; }';
+
+  /** A tiny addon in C in place of the real one, linked with `link`. */
+  function compile(folder: string, source: string, ...link: string[]): string {
+    const file = join(folder, 'mpi4node.node');
+    const c = join(folder, 'addon.c');
+    writeFileSync(c, `${source}\n`);
+    const platform = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+    execFileSync('cc', ['-shared', '-fPIC', ...platform, '-o', file, c, ...link]);
+    return file;
+  }
+
+  async function load(variables: Environment) {
+    const script = `
+      try {
+        const { manifest, launcher } = require(process.argv[1]).loadAddon();
+        console.log(JSON.stringify({ manifest, launcher, ucx: process.env.UCX_MEM_EVENTS }));
+      } catch ({ name, code, message, cause }) {
+        console.log(JSON.stringify({ name, code, message, cause: cause?.message }));
+      }`;
+    // What the person who runs the tests has set is not what is tested here.
+    const env = { MPI4NODE_MPI: undefined, UCX_MEM_EVENTS: undefined, ...variables };
+    const ended = await run(process.execPath, ['-e', script, join(temporary, 'loader.cjs')], {
+      env,
+    });
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+    return JSON.parse(ended.stdout);
+  }
+
+  test('gives the manifest and the launcher, and keeps UCX from patching libc', async () => {
+    const folder = fakeBuild('mpich');
+    compile(join(folder, 'mpich'), working);
+    const env = { MPI4NODE_BUILD_DIR: folder, HYDI_CONTROL_FD: '7', ...hydraRank };
+    expect(await load(env)).toMatchObject({
+      manifest: { name: 'mpich', libraryVersion: 'mpich 9.9' },
+      launcher: { kind: 'mpich', rank: 2, size: 3 },
+      ucx: 'no',
+    });
+    expect(await load({ ...env, UCX_MEM_EVENTS: 'yes' })).toMatchObject({ ucx: 'yes' });
+  });
+
+  test('of a path that is not there', async () => {
+    const file = join(temporary, 'nowhere.node');
+    const error = await load({ MPI4NODE_MPI: file });
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_UNKNOWN_MPI' });
+    expect(error.message).toContain(`there is no file ${file}`);
+    expect(error.message).toContain('npx mpi4node info');
+  });
+
+  test('of an addon whose file is gone', async () => {
+    const folder = fakeBuild('mpich');
+    const error = await load({ MPI4NODE_BUILD_DIR: folder });
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_NOT_BUILT' });
+    expect(error.message).toContain(`${join(folder, 'mpich', 'mpi4node.node')} is gone`);
+    expect(error.message).toContain('npx mpi4node build --force');
+  });
+
+  test('of an addon whose MPI library was removed', async () => {
+    const folder = fakeBuild('mpich');
+    const addon = join(folder, 'mpich');
+    const library = join(addon, 'libgonempi.so');
+    writeFileSync(join(addon, 'library.c'), 'int MPI_Gone(void) { return 0; }\n');
+    execFileSync('cc', ['-shared', '-fPIC', '-o', library, join(addon, 'library.c')]);
+    const calling = `int MPI_Gone(void); int call(void) { return MPI_Gone(); } ${working}`;
+    compile(addon, calling, `-L${addon}`, '-lgonempi');
+    rmSync(library);
+    const error = await load({ MPI4NODE_BUILD_DIR: folder });
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_LIBRARY' });
+    expect(error.message).toMatch(/needs \S*libgonempi\.so\S* of mpich 9\.9/);
+    expect(error.message).toContain('module load');
+    expect(error.message).toContain('npx mpi4node build --force');
+    expect(error.message).toContain(error.cause);
+  });
+
+  test('of an addon that needs a function which the library here does not have', async () => {
+    const folder = fakeBuild('openmpi');
+    // A pointer is resolved when the addon is loaded, as CMakeLists.txt asks for every function.
+    const missing = `extern int MPI_Missing(void); int (*keep)(void) = MPI_Missing; ${working}`;
+    compile(join(folder, 'openmpi'), missing);
+    const error = await load({ MPI4NODE_BUILD_DIR: folder });
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_LIBRARY' });
+    expect(error.message).toContain('another version of the library');
+    expect(error.message).toContain('MPI_Missing');
+    expect(error.message).toContain('npx mpi4node build --force');
+  });
+
+  test.each([
+    ['another platform', { platform: 'plan9' }, 'plan9'],
+    ['another architecture', { arch: 'pdp11' }, 'pdp11'],
+    ['a newer Node', { napi: 999 }, 'Node-API 999'],
+  ])('of an addon for %s', async (_, builtFor, part) => {
+    const folder = fakeBuild();
+    compile(fakeAddon(folder, 'mpich', builtFor), working);
+    const error = await load({ MPI4NODE_BUILD_DIR: folder });
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_WRONG_BUILD' });
+    expect(error.message).toContain(part);
+  });
+
+  test('of a file that is no addon for this machine', async () => {
+    const folder = fakeBuild('mpich');
+    writeFileSync(join(folder, 'mpich', 'mpi4node.node'), 'not a shared library');
+    const error = await load({ MPI4NODE_BUILD_DIR: folder });
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_WRONG_BUILD' });
+    expect(error.message).toContain('npx mpi4node build --force');
+  });
+});
+
+describe('a world of one among several processes', () => {
+  const check = (env: Environment, worldSize: number) => () =>
+    checkWorldSize(detectLauncher(env), worldSize, env);
+
+  test.each<[string, Environment, string[]]>([
+    ['Open MPI', openmpiRank, ['started 4 processes', 'OMPI_COMM_WORLD_RANK', 'mpirun']],
+    ['Hydra', { HYDI_CONTROL_FD: '7', ...hydraRank }, ['started 3 processes', 'mpiexec']],
+    ['PMI', { PMI_RANK: '0', PMI_SIZE: '2' }, ['started 2 processes', 'srun --mpi=pmi2']],
+    ['PMIx without a size', { PMIX_RANK: '1' }, ['started several processes', 'MPI4NODE_MPI']],
+    [
+      'srun',
+      { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '2' },
+      ['started 2 processes', 'SLURM_STEP_NUM_TASKS', 'srun --mpi=list'],
+    ],
+  ])('is an error under %s', (_, env, parts) => {
+    const error = thrownBy(check(env, 1));
+    expect(error).toBeInstanceOf(LoadError);
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_SINGLETONS' });
+    for (const part of [...parts, 'MPI4NODE_ALLOW_SINGLETONS=1']) {
+      expect(error.message).toContain(part);
+    }
+  });
+
+  test.each<[string, Environment, number]>([
+    ['a plain process', {}, 1],
+    ['a world of the launched size', openmpiRank, 4],
+    ['a job of one', { ...openmpiRank, OMPI_COMM_WORLD_RANK: '0', OMPI_COMM_WORLD_SIZE: '1' }, 1],
+    ['a job step of one task', { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '1' }, 1],
+    ['a batch script of a job with many tasks', { SLURM_PROCID: '0', SLURM_NTASKS: '64' }, 1],
+    ['the opt-out', { ...openmpiRank, MPI4NODE_ALLOW_SINGLETONS: '1' }, 1],
+  ])('is none with %s', (_, env, worldSize) => {
+    expect(check(env, worldSize)).not.toThrow();
+  });
+});
