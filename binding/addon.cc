@@ -7,6 +7,7 @@
 
 #include "constants.h"
 #include "row.h"
+#include "serving.h"
 
 namespace mpi4node {
 namespace {
@@ -39,6 +40,7 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
         Napi::Boolean::New(env, row.address != nullptr && file_of(row.address) == self);
     if (row.signature != nullptr) object["signature"] = row.signature;
     if (row.nonblocking_name != nullptr) object["nonblocking"] = row.nonblocking_name;
+    object["served"] = Napi::Boolean::New(env, row.is_served);
     Napi::Array roles = Napi::Array::New(env);
     int slot = kFirstScalar;
     for (const RoleDescription& role : row.roles) {
@@ -78,8 +80,11 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   env.AddCleanupHook([environment] { delete environment; });
   exports["constants"] = numbers(env, integer_constants());
   exports["handles"] = numbers(env, handle_constants());
+  exports["wideCounts"] = Napi::Boolean::New(env, kWideCounts);
   exports["vendor"] = vendor().name;
   exports["vendorVersion"] = vendor().version;
+  exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
+  exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
   exports["describe"] = Napi::Function::New(env, describe, "describe");
   for (const RowDescription& row : table()) {
     napi_value function;

@@ -12,14 +12,17 @@ Chapter communicators() {
       ROW(MPI_Topo_test, Comm<"comm">, OutInteger<"status">),
       ROW(MPI_Comm_compare, Comm<"comm1">, Comm<"comm2">, OutInteger<"result">),
       ROW(MPI_Comm_group, Comm<"comm">, OutGroup<"group">),
-      ROW(MPI_Comm_dup, Comm<"comm">, OutComm<"newcomm">),
-      ROW(MPI_Comm_dup_with_info, Comm<"comm">, Info<"info">, OutComm<"newcomm">),
-      ROW(MPI_Comm_split, Comm<"comm">, Integer<"color">, Integer<"key">, OutComm<"newcomm">),
+      ROW(MPI_Comm_dup, Comm<"comm">, OutComm<"newcomm">).served(),
+      ROW(MPI_Comm_dup_with_info, Comm<"comm">, Info<"info">, OutComm<"newcomm">).served(),
+      ROW(MPI_Comm_split, Comm<"comm">, Integer<"color">, Integer<"key">, OutComm<"newcomm">)
+          .served(),
       ROW(MPI_Comm_split_type, Comm<"comm">, Integer<"split_type">, Integer<"key">, Info<"info">,
-          OutComm<"newcomm">),
-      ROW(MPI_Comm_create, Comm<"comm">, Group<"group">, OutComm<"newcomm">),
-      ROW(MPI_Comm_create_group, Comm<"comm">, Group<"group">, Integer<"tag">, OutComm<"newcomm">),
-      ROW(MPI_Comm_free, InOutComm<"comm">),
+          OutComm<"newcomm">)
+          .served(),
+      ROW(MPI_Comm_create, Comm<"comm">, Group<"group">, OutComm<"newcomm">).served(),
+      ROW(MPI_Comm_create_group, Comm<"comm">, Group<"group">, Integer<"tag">, OutComm<"newcomm">)
+          .served(),
+      ROW(MPI_Comm_free, InOutComm<"comm">).served(),
       ROW(MPI_Comm_get_name, Comm<"comm">, OutString<"comm_name", MPI_MAX_OBJECT_NAME>),
       ROW(MPI_Comm_set_name, Comm<"comm">, String<"comm_name">),
   };

@@ -8,7 +8,6 @@
 #include <mpi.h>
 
 #include <climits>
-#include <vector>
 
 #include "environment.h"
 
@@ -67,6 +66,12 @@
 #define MPI_MAX_STRINGTAG_LEN MPI_MAX_OBJECT_NAME
 #endif
 
+// The arrays of counts and displacements of v-collectives come from lib/ in the width that the
+// library takes, because a nonblocking one reads them until it is complete.
+namespace mpi4node {
+constexpr bool kWideCounts = MPI_VERSION >= 4;
+}
+
 // --- Large counts -----------------------------------------------------------------------------
 
 namespace mpi4node::compat {
@@ -111,40 +116,6 @@ int narrow(MPI_Count count, MPI_Datatype datatype, MPI_Count count2, MPI_Datatyp
 template <class Function>
 int narrow_reduction(MPI_Count count, Function function) {
   return count <= INT_MAX ? function(static_cast<int>(count)) : MPI_ERR_COUNT;
-}
-
-// Counts or displacements as ints. A null array (not significant at this rank) stays null.
-class IntArray {
- public:
-  template <class Integer>
-  IntArray(const Integer* values, int length) {
-    if (values == nullptr) return;
-    ints_.resize(length);
-    for (int i = 0; i < length; ++i) {
-      if (values[i] > INT_MAX || values[i] < INT_MIN) fits_ = false;
-      ints_[i] = static_cast<int>(values[i]);
-    }
-    present_ = true;
-  }
-  const int* data() const { return present_ ? ints_.data() : nullptr; }
-  bool fits() const { return fits_; }
-
- private:
-  std::vector<int> ints_;
-  bool present_ = false;
-  bool fits_ = true;
-};
-
-// The number of blocks that a vector argument has on this communicator.
-inline int peers(MPI_Comm comm) {
-  int inter = 0, size = 0;
-  if (MPI_Comm_test_inter(comm, &inter) != MPI_SUCCESS) return 0;
-  if (inter) {
-    MPI_Comm_remote_size(comm, &size);
-  } else {
-    MPI_Comm_size(comm, &size);
-  }
-  return size;
 }
 
 }  // namespace mpi4node::compat
@@ -256,56 +227,57 @@ MPI4NODE_NARROW_EXCHANGE(MPI_Iallgather, MPI4NODE_LIST(MPI_Comm comm, MPI_Reques
 MPI4NODE_NARROW_EXCHANGE(MPI_Ialltoall, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
                          request)
 
-MPI4NODE_FALLBACK int MPI_Gatherv_c(const void* sendbuf, MPI_Count sendcount, MPI_Datatype sendtype,
-                                    void* recvbuf, const MPI_Count* recvcounts,
-                                    const MPI_Aint* displs, MPI_Datatype recvtype, int root,
-                                    MPI_Comm comm) {
-  const int size = mpi4node::compat::peers(comm);
-  mpi4node::compat::IntArray counts(recvcounts, size), displacements(displs, size);
-  if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
-  return mpi4node::compat::narrow(sendcount, sendtype, [&](int n, MPI_Datatype type) {
-    return MPI_Gatherv(sendbuf, n, type, recvbuf, counts.data(), displacements.data(), recvtype,
-                       root, comm);
-  });
+#if MPI_VERSION < 4
+namespace mpi4node::compat {
+// Not MPI_Count or MPI_Aint here, but int: see kWideCounts.
+template <class Wide>
+const int* narrow_array(const Wide* values) {
+  return reinterpret_cast<const int*>(values);
 }
-MPI4NODE_FALLBACK int MPI_Scatterv_c(const void* sendbuf, const MPI_Count* sendcounts,
-                                     const MPI_Aint* displs, MPI_Datatype sendtype, void* recvbuf,
-                                     MPI_Count recvcount, MPI_Datatype recvtype, int root,
-                                     MPI_Comm comm) {
-  const int size = mpi4node::compat::peers(comm);
-  mpi4node::compat::IntArray counts(sendcounts, size), displacements(displs, size);
-  if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
-  return mpi4node::compat::narrow(recvcount, recvtype, [&](int n, MPI_Datatype type) {
-    return MPI_Scatterv(sendbuf, counts.data(), displacements.data(), sendtype, recvbuf, n, type,
-                        root, comm);
-  });
-}
-MPI4NODE_FALLBACK int MPI_Allgatherv_c(const void* sendbuf, MPI_Count sendcount,
-                                       MPI_Datatype sendtype, void* recvbuf,
-                                       const MPI_Count* recvcounts, const MPI_Aint* displs,
-                                       MPI_Datatype recvtype, MPI_Comm comm) {
-  const int size = mpi4node::compat::peers(comm);
-  mpi4node::compat::IntArray counts(recvcounts, size), displacements(displs, size);
-  if (!counts.fits() || !displacements.fits()) return MPI_ERR_COUNT;
-  return mpi4node::compat::narrow(sendcount, sendtype, [&](int n, MPI_Datatype type) {
-    return MPI_Allgatherv(sendbuf, n, type, recvbuf, counts.data(), displacements.data(), recvtype,
-                          comm);
-  });
-}
-MPI4NODE_FALLBACK int MPI_Alltoallv_c(const void* sendbuf, const MPI_Count* sendcounts,
-                                      const MPI_Aint* sdispls, MPI_Datatype sendtype, void* recvbuf,
-                                      const MPI_Count* recvcounts, const MPI_Aint* rdispls,
-                                      MPI_Datatype recvtype, MPI_Comm comm) {
-  const int size = mpi4node::compat::peers(comm);
-  mpi4node::compat::IntArray send_counts(sendcounts, size), send_displacements(sdispls, size);
-  mpi4node::compat::IntArray counts(recvcounts, size), displacements(rdispls, size);
-  if (!send_counts.fits() || !send_displacements.fits() || !counts.fits() ||
-      !displacements.fits()) {
-    return MPI_ERR_COUNT;
+}  // namespace mpi4node::compat
+
+#define MPI4NODE_NARROW_GATHERV(function, PARAMETERS, ...)                                      \
+  MPI4NODE_FALLBACK int function##_c(                                                           \
+      const void* sendbuf, MPI_Count sendcount, MPI_Datatype sendtype, void* recvbuf,           \
+      const MPI_Count* recvcounts, const MPI_Aint* displs, MPI_Datatype recvtype, PARAMETERS) { \
+    return mpi4node::compat::narrow(sendcount, sendtype, [&](int n, MPI_Datatype type) {        \
+      return function(sendbuf, n, type, recvbuf, mpi4node::compat::narrow_array(recvcounts),    \
+                      mpi4node::compat::narrow_array(displs), recvtype, __VA_ARGS__);           \
+    });                                                                                         \
   }
-  return MPI_Alltoallv(sendbuf, send_counts.data(), send_displacements.data(), sendtype, recvbuf,
-                       counts.data(), displacements.data(), recvtype, comm);
-}
+#define MPI4NODE_NARROW_SCATTERV(function, PARAMETERS, ...)                                        \
+  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, const MPI_Count* sendcounts,             \
+                                     const MPI_Aint* displs, MPI_Datatype sendtype, void* recvbuf, \
+                                     MPI_Count recvcount, MPI_Datatype recvtype, PARAMETERS) {     \
+    return mpi4node::compat::narrow(recvcount, recvtype, [&](int n, MPI_Datatype type) {           \
+      return function(sendbuf, mpi4node::compat::narrow_array(sendcounts),                         \
+                      mpi4node::compat::narrow_array(displs), sendtype, recvbuf, n, type,          \
+                      __VA_ARGS__);                                                                \
+    });                                                                                            \
+  }
+#define MPI4NODE_NARROW_ALLTOALLV(function, PARAMETERS, ...)                                       \
+  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, const MPI_Count* sendcounts,             \
+                                     const MPI_Aint* sdispls, MPI_Datatype sendtype,               \
+                                     void* recvbuf, const MPI_Count* recvcounts,                   \
+                                     const MPI_Aint* rdispls, MPI_Datatype recvtype, PARAMETERS) { \
+    return function(sendbuf, mpi4node::compat::narrow_array(sendcounts),                           \
+                    mpi4node::compat::narrow_array(sdispls), sendtype, recvbuf,                    \
+                    mpi4node::compat::narrow_array(recvcounts),                                    \
+                    mpi4node::compat::narrow_array(rdispls), recvtype, __VA_ARGS__);               \
+  }
+#define MPI4NODE_NARROW_REDUCE_SCATTER(function, PARAMETERS, ...)                               \
+  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, void* recvbuf,                        \
+                                     const MPI_Count* recvcounts, MPI_Datatype datatype,        \
+                                     MPI_Op op, PARAMETERS) {                                   \
+    return function(sendbuf, recvbuf, mpi4node::compat::narrow_array(recvcounts), datatype, op, \
+                    __VA_ARGS__);                                                               \
+  }
+MPI4NODE_NARROW_GATHERV(MPI_Gatherv, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
+MPI4NODE_NARROW_GATHERV(MPI_Allgatherv, MPI_Comm comm, comm)
+MPI4NODE_NARROW_SCATTERV(MPI_Scatterv, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
+MPI4NODE_NARROW_ALLTOALLV(MPI_Alltoallv, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCE_SCATTER(MPI_Reduce_scatter, MPI_Comm comm, comm)
+#endif
 
 // (sendbuf, recvbuf, count, datatype, op, ...)
 #define MPI4NODE_NARROW_REDUCTION(function, PARAMETERS, ...)                                     \
@@ -329,14 +301,6 @@ MPI4NODE_NARROW_REDUCTION(MPI_Iscan, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* r
                           request)
 MPI4NODE_NARROW_REDUCTION(MPI_Iexscan, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
                           request)
-
-MPI4NODE_FALLBACK int MPI_Reduce_scatter_c(const void* sendbuf, void* recvbuf,
-                                           const MPI_Count* recvcounts, MPI_Datatype datatype,
-                                           MPI_Op op, MPI_Comm comm) {
-  mpi4node::compat::IntArray counts(recvcounts, mpi4node::compat::peers(comm));
-  if (!counts.fits()) return MPI_ERR_COUNT;
-  return MPI_Reduce_scatter(sendbuf, recvbuf, counts.data(), datatype, op, comm);
-}
 
 // --- Status, datatypes, buffers ---------------------------------------------------------------
 

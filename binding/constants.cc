@@ -56,20 +56,23 @@ namespace mpi4node {
 
 #define INTEGERS(X)                                                                                                                     \
   X(UNDEFINED)                                                                                                                          \
-  X(ANY_SOURCE) X(ANY_TAG) X(PROC_NULL) X(ROOT) X(KEYVAL_INVALID) X(TAG_UB) X(IO) X(                                                    \
-      WTIME_IS_GLOBAL) X(UNIVERSE_SIZE) X(APPNUM) X(LASTUSEDCODE) X(WIN_BASE) X(WIN_SIZE)                                               \
-      X(WIN_DISP_UNIT) X(WIN_CREATE_FLAVOR) X(WIN_MODEL) X(SUCCESS) X(ERR_LASTCODE) X(ERR_ABI) X(                                       \
-          ERR_TYPE) X(ERR_REQUEST) X(ERR_OP) X(ERR_GROUP) X(ERR_INFO) X(ERR_ERRHANDLER)                                                 \
-          X(ERR_SESSION) X(ERR_COMM) X(ERR_WIN) X(ERR_FILE) X(ERR_BUFFER) X(ERR_COUNT) X(                                               \
-              ERR_TAG) X(ERR_RANK) X(ERR_ROOT) X(ERR_TRUNCATE) X(ERR_IN_STATUS) X(ERR_PENDING)                                          \
-              X(ERR_TOPOLOGY) X(ERR_DIMS) X(ERR_ARG) X(ERR_OTHER) X(ERR_UNKNOWN) X(ERR_INTERN) X(                                       \
-                  ERR_KEYVAL) X(ERR_NO_MEM) X(ERR_INFO_KEY) X(ERR_INFO_VALUE) X(ERR_INFO_NOKEY)                                         \
-                  X(ERR_SPAWN) X(ERR_PORT) X(ERR_SERVICE) X(ERR_NAME) X(ERR_PROC_ABORTED) X(                                            \
-                      ERR_BASE) X(ERR_SIZE) X(ERR_DISP) X(ERR_ASSERT) X(ERR_LOCKTYPE)                                                   \
-                      X(ERR_RMA_CONFLICT) X(ERR_RMA_SYNC) X(ERR_RMA_RANGE) X(ERR_RMA_ATTACH) X(                                         \
-                          ERR_RMA_SHARED) X(ERR_RMA_FLAVOR) X(ERR_BAD_FILE) X(ERR_NO_SUCH_FILE)                                         \
-                          X(ERR_FILE_EXISTS) X(ERR_FILE_IN_USE) X(ERR_AMODE) X(ERR_ACCESS) X(                                           \
-                              ERR_READ_ONLY) X(ERR_NO_SPACE) X(ERR_QUOTA) X(ERR_NOT_SAME) X(ERR_IO) X(ERR_UNSUPPORTED_OPERATION)        \
+  X(ANY_SOURCE)                                                                                                                         \
+  X(ANY_TAG)                                                                                                                            \
+  X(PROC_NULL)                                                                                                                          \
+  X(ROOT) X(KEYVAL_INVALID) X(TAG_UB) X(IO) X(WTIME_IS_GLOBAL) X(UNIVERSE_SIZE) X(APPNUM) X(                                            \
+      LASTUSEDCODE) X(WIN_BASE) X(WIN_SIZE) X(WIN_DISP_UNIT) X(WIN_CREATE_FLAVOR) X(WIN_MODEL)                                          \
+      X(SUCCESS) X(ERR_LASTCODE) X(ERR_ABI) X(ERR_TYPE) X(ERR_REQUEST) X(ERR_OP) X(ERR_GROUP) X(                                        \
+          ERR_INFO) X(ERR_ERRHANDLER) X(ERR_SESSION) X(ERR_COMM) X(ERR_WIN) X(ERR_FILE)                                                 \
+          X(ERR_BUFFER) X(ERR_COUNT) X(ERR_TAG) X(ERR_RANK) X(ERR_ROOT) X(ERR_TRUNCATE) X(                                              \
+              ERR_IN_STATUS) X(ERR_PENDING) X(ERR_TOPOLOGY) X(ERR_DIMS) X(ERR_ARG) X(ERR_OTHER)                                         \
+              X(ERR_UNKNOWN) X(ERR_INTERN) X(ERR_KEYVAL) X(ERR_NO_MEM) X(ERR_INFO_KEY) X(                                               \
+                  ERR_INFO_VALUE) X(ERR_INFO_NOKEY) X(ERR_SPAWN) X(ERR_PORT) X(ERR_SERVICE)                                             \
+                  X(ERR_NAME) X(ERR_PROC_ABORTED) X(ERR_BASE) X(ERR_SIZE) X(ERR_DISP) X(                                                \
+                      ERR_ASSERT) X(ERR_LOCKTYPE) X(ERR_RMA_CONFLICT) X(ERR_RMA_SYNC)                                                   \
+                      X(ERR_RMA_RANGE) X(ERR_RMA_ATTACH) X(ERR_RMA_SHARED) X(ERR_RMA_FLAVOR) X(                                         \
+                          ERR_BAD_FILE) X(ERR_NO_SUCH_FILE) X(ERR_FILE_EXISTS) X(ERR_FILE_IN_USE)                                       \
+                          X(ERR_AMODE) X(ERR_ACCESS) X(ERR_READ_ONLY) X(ERR_NO_SPACE) X(                                                \
+                              ERR_QUOTA) X(ERR_NOT_SAME) X(ERR_IO) X(ERR_UNSUPPORTED_OPERATION)                                         \
                               X(ERR_UNSUPPORTED_DATAREP) X(ERR_CONVERSION) X(ERR_DUP_DATAREP) X(ERR_VALUE_TOO_LARGE) X(                 \
                                   ERR_REVOKED) X(ERR_PROC_FAILED) X(ERR_PROC_FAILED_PENDING) X(ORDER_C)                                 \
                                   X(ORDER_FORTRAN) X(TYPECLASS_LOGICAL) X(TYPECLASS_INTEGER) X(                                         \
@@ -108,21 +111,23 @@ namespace mpi4node {
 
 #define DATATYPES(X)                                                                               \
   X(DATATYPE_NULL)                                                                                 \
-  X(PACKED) X(BYTE) X(AINT) X(OFFSET) X(COUNT) X(CHAR) X(WCHAR) X(SIGNED_CHAR) X(SHORT) X(INT)     \
-      X(LONG) X(LONG_LONG) X(UNSIGNED_CHAR) X(UNSIGNED_SHORT) X(UNSIGNED) X(UNSIGNED_LONG)         \
-          X(UNSIGNED_LONG_LONG) X(FLOAT) X(DOUBLE) X(LONG_DOUBLE) X(C_BOOL) X(INT8_T) X(INT16_T)   \
-              X(INT32_T) X(INT64_T) X(UINT8_T) X(UINT16_T) X(UINT32_T) X(UINT64_T) X(FLOAT16_T)    \
-                  X(FLOAT32_T) X(FLOAT64_T) X(BFLOAT16_T) X(C_COMPLEX) X(C_FLOAT_COMPLEX)          \
-                      X(C_DOUBLE_COMPLEX) X(C_LONG_DOUBLE_COMPLEX) X(CXX_BOOL)                     \
-                          X(CXX_FLOAT_COMPLEX) X(CXX_DOUBLE_COMPLEX) X(CXX_LONG_DOUBLE_COMPLEX)    \
-                              X(SHORT_INT) X(LONG_INT) X(FLOAT_INT) X(DOUBLE_INT)                  \
-                                  X(LONG_DOUBLE_INT) X(CHARACTER) X(LOGICAL) X(INTEGER) X(REAL)    \
-                                      X(DOUBLE_PRECISION) X(COMPLEX) X(DOUBLE_COMPLEX) X(LOGICAL1) \
-                                          X(LOGICAL2) X(LOGICAL4) X(LOGICAL8) X(LOGICAL16)         \
-                                              X(INTEGER1) X(INTEGER2) X(INTEGER4) X(INTEGER8)      \
-                                                  X(INTEGER16) X(REAL2) X(REAL4) X(REAL8)          \
-                                                      X(REAL16) X(COMPLEX4) X(COMPLEX8)            \
-                                                          X(COMPLEX16) X(COMPLEX32)
+  X(PACKED)                                                                                        \
+  X(BYTE)                                                                                          \
+  X(AINT)                                                                                          \
+  X(OFFSET) X(COUNT) X(CHAR) X(WCHAR) X(SIGNED_CHAR) X(SHORT) X(INT) X(LONG) X(LONG_LONG)          \
+      X(UNSIGNED_CHAR) X(UNSIGNED_SHORT) X(UNSIGNED) X(UNSIGNED_LONG) X(UNSIGNED_LONG_LONG)        \
+          X(FLOAT) X(DOUBLE) X(LONG_DOUBLE) X(C_BOOL) X(INT8_T) X(INT16_T) X(INT32_T) X(INT64_T)   \
+              X(UINT8_T) X(UINT16_T) X(UINT32_T) X(UINT64_T) X(FLOAT16_T) X(FLOAT32_T)             \
+                  X(FLOAT64_T) X(BFLOAT16_T) X(C_COMPLEX) X(C_FLOAT_COMPLEX) X(C_DOUBLE_COMPLEX)   \
+                      X(C_LONG_DOUBLE_COMPLEX) X(CXX_BOOL) X(CXX_FLOAT_COMPLEX)                    \
+                          X(CXX_DOUBLE_COMPLEX) X(CXX_LONG_DOUBLE_COMPLEX) X(SHORT_INT)            \
+                              X(LONG_INT) X(FLOAT_INT) X(DOUBLE_INT) X(LONG_DOUBLE_INT)            \
+                                  X(CHARACTER) X(LOGICAL) X(INTEGER) X(REAL) X(DOUBLE_PRECISION)   \
+                                      X(COMPLEX) X(DOUBLE_COMPLEX) X(LOGICAL1) X(LOGICAL2)         \
+                                          X(LOGICAL4) X(LOGICAL8) X(LOGICAL16) X(INTEGER1)         \
+                                              X(INTEGER2) X(INTEGER4) X(INTEGER8) X(INTEGER16)     \
+                                                  X(REAL2) X(REAL4) X(REAL8) X(REAL16) X(COMPLEX4) \
+                                                      X(COMPLEX8) X(COMPLEX16) X(COMPLEX32)
 
 std::vector<Constant> integer_constants() {
 #define CONSTANT(name) {#name, static_cast<double>(MPI_##name)},

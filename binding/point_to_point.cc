@@ -20,7 +20,7 @@ int buffer_detach() {
 Chapter point_to_point() {
   return {
       LARGE(MPI_Send, SEND_ROLES).nonblocking("MPI_Isend"),
-      LARGE(MPI_Bsend, SEND_ROLES),
+      LARGE(MPI_Bsend, SEND_ROLES).served(),
       LARGE(MPI_Ssend, SEND_ROLES).nonblocking("MPI_Issend"),
       LARGE(MPI_Rsend, SEND_ROLES).nonblocking("MPI_Irsend"),
       LARGE(MPI_Recv, RECEIVE_ROLES, OutStatus<"status">).nonblocking("MPI_Irecv"),
@@ -33,7 +33,8 @@ Chapter point_to_point() {
             ReceiveBuffer<"recvbuf">, Integer<"source">, Integer<"recvtag">, Comm<"comm">,
             OutStatus<"status">),
       LARGE(MPI_Sendrecv_replace, ReceiveBuffer<"buf">, Integer<"dest">, Integer<"sendtag">,
-            Integer<"source">, Integer<"recvtag">, Comm<"comm">, OutStatus<"status">),
+            Integer<"source">, Integer<"recvtag">, Comm<"comm">, OutStatus<"status">)
+          .served(),
       ROW(MPI_Probe, PROBE_ROLES, OutStatus<"status">),
       ROW(MPI_Iprobe, PROBE_ROLES, OutFlag<"flag">, OutStatus<"status">),
       ROW(MPI_Mprobe, PROBE_ROLES, OutMessage<"message">, OutStatus<"status">),
@@ -42,7 +43,7 @@ Chapter point_to_point() {
           .nonblocking("MPI_Imrecv"),
       LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutRequest<"request">),
       LARGE(MPI_Buffer_attach, Bytes<"buffer">),
-      ADAPTED(MPI_Buffer_detach, buffer_detach),
+      ADAPTED(MPI_Buffer_detach, buffer_detach).served(),
   };
 }
 

@@ -21,6 +21,7 @@ struct RowDescription {
   const char* signature = nullptr;  // of a function written by hand, in TypeScript
   const char* nonblocking_name = nullptr;
   bool needs_initialized = true;
+  bool is_served = false;
 
   // May be called before MPI_Init and after MPI_Finalize.
   RowDescription anytime() && {
@@ -30,6 +31,12 @@ struct RowDescription {
   // Calls an adapter, which must not be taken for a fallback.
   RowDescription adapted() && {
     address = nullptr;
+    return std::move(*this);
+  }
+  // Waits for other processes and has no nonblocking form to run instead: object receives that are
+  // pending are served by a thread meanwhile.
+  RowDescription served() && {
+    is_served = true;
     return std::move(*this);
   }
   // The nonblocking form that runs instead while an object receive is pending.

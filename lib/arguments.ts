@@ -54,32 +54,38 @@ function wrap(label: string, names: readonly string[], method: Method): Method {
   function named(self: unknown, positional: unknown[]): unknown {
     return method.apply(self, resolve(label, names, positional) ?? positional);
   }
+  // Each takes one more than there are parameters: names there were given twice.
   switch (names.length) {
     case 1:
-      return function (a) {
-        return isNamed(a) ? named(this, [a]) : method.call(this, a);
-      };
-    case 2:
       return function (a, b) {
         const last = b !== undefined ? b : a;
-        return isNamed(last) ? named(this, [a, b]) : method.call(this, a, b);
+        return isNamed(last) ? named(this, [a, b]) : method.call(this, a);
       };
-    case 3:
+    case 2:
       return function (a, b, c) {
         const last = c !== undefined ? c : b !== undefined ? b : a;
-        return isNamed(last) ? named(this, [a, b, c]) : method.call(this, a, b, c);
+        return isNamed(last) ? named(this, [a, b, c]) : method.call(this, a, b);
       };
-    case 4:
+    case 3:
       return function (a, b, c, d) {
         const last = d !== undefined ? d : c !== undefined ? c : b !== undefined ? b : a;
-        return isNamed(last) ? named(this, [a, b, c, d]) : method.call(this, a, b, c, d);
+        return isNamed(last) ? named(this, [a, b, c, d]) : method.call(this, a, b, c);
       };
-    default:
-      return function (a, b, c, d, e, f, g) {
-        const tail = g !== undefined ? g : f !== undefined ? f : e !== undefined ? e : d;
+    case 4:
+      return function (a, b, c, d, e) {
+        const tail = e !== undefined ? e : d;
         const head = c !== undefined ? c : b !== undefined ? b : a;
         return isNamed(tail !== undefined ? tail : head)
-          ? named(this, [a, b, c, d, e, f, g])
+          ? named(this, [a, b, c, d, e])
+          : method.call(this, a, b, c, d);
+      };
+    default:
+      return function (a, b, c, d, e, f, g, h) {
+        const end = h !== undefined ? h : g;
+        const tail = f !== undefined ? f : e !== undefined ? e : d;
+        const head = c !== undefined ? c : b !== undefined ? b : a;
+        return isNamed(end !== undefined ? end : tail !== undefined ? tail : head)
+          ? named(this, [a, b, c, d, e, f, g, h])
           : method.call(this, a, b, c, d, e, f, g);
       };
   }

@@ -12,6 +12,10 @@ function mismatch(name: string, a: unknown, b: unknown): TypeError {
   return new TypeError(`MPI.${name} does not combine ${show(a)} with ${show(b)}`);
 }
 
+// A boolean is the number 0 or 1, which a sum of booleans is from the second step on.
+const numberKind = (value: unknown): string =>
+  typeof value === 'boolean' ? 'number' : typeof value;
+
 // Lifts an operation on two numbers or two bigints to typed arrays of one kind and length.
 function lift(name: string, scalar: (a: Scalar, b: Scalar) => unknown, kinds: string): Combine {
   return (a, b) => {
@@ -30,7 +34,7 @@ function lift(name: string, scalar: (a: Scalar, b: Scalar) => unknown, kinds: st
       }
       return result;
     }
-    if (typeof a !== typeof b || !kinds.includes(typeof a)) throw mismatch(name, a, b);
+    if (numberKind(a) !== numberKind(b) || !kinds.includes(typeof a)) throw mismatch(name, a, b);
     return scalar(a as Scalar, b as Scalar);
   };
 }
@@ -53,16 +57,25 @@ const number = (value: Scalar): Same => (typeof value === 'boolean' ? +value : v
 // Logical operations on typed arrays give 0 or 1 of the element's kind.
 const truth = (value: boolean, like: Scalar): unknown =>
   typeof like === 'bigint' ? BigInt(value) : typeof like === 'number' ? +value : value;
-// A bit operation on booleans gives a boolean.
-const bits = (value: number, like: Scalar): unknown =>
-  typeof like === 'boolean' ? Boolean(value) : value;
+// JavaScript's operators cut numbers to 32 bits, but not bigints. On booleans they give a boolean.
+function bitwise(name: string, operate: (a: Same, b: Same) => Same): Combine {
+  const scalar = (a: Scalar, b: Scalar): unknown => {
+    if (typeof a === 'bigint') return operate(number(a), number(b));
+    const [u, v] = [number(a), number(b)];
+    if (!Number.isSafeInteger(u) || !Number.isSafeInteger(v)) throw mismatch(name, a, b);
+    const isNarrow = (u | 0) === u && (v | 0) === v;
+    const result = isNarrow ? operate(u, v) : Number(operate(number(BigInt(u)), number(BigInt(v))));
+    return typeof a === 'boolean' && typeof b === 'boolean' ? Boolean(result) : result;
+  };
+  return lift(name, scalar, 'number bigint boolean');
+}
 
 const add = lift('SUM', (a, b) => number(a) + number(b), 'number bigint boolean string');
 
 export const combineSum: Combine = (a, b) =>
   Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : add(a, b);
 export const combineProd = lift('PROD', (a, b) => number(a) * number(b), 'number bigint boolean');
-// As in mpi4py the second operand wins only if it is really greater, and NaN never wins.
+// As in mpi4py the second operand wins only if it is really greater.
 export const combineMax = lift('MAX', greater, 'number bigint boolean string');
 export const combineMin = lift('MIN', smaller, 'number bigint boolean string');
 export const combineLand = lift(
@@ -80,21 +93,9 @@ export const combineLxor = lift(
   (a, b) => truth(Boolean(a) !== Boolean(b), a),
   'number bigint boolean',
 );
-export const combineBand = lift(
-  'BAND',
-  (a, b) => bits((a as Same) & (b as Same), a),
-  'number bigint boolean',
-);
-export const combineBor = lift(
-  'BOR',
-  (a, b) => bits((a as Same) | (b as Same), a),
-  'number bigint boolean',
-);
-export const combineBxor = lift(
-  'BXOR',
-  (a, b) => bits((a as Same) ^ (b as Same), a),
-  'number bigint boolean',
-);
+export const combineBand = bitwise('BAND', (a, b) => a & b);
+export const combineBor = bitwise('BOR', (a, b) => a | b);
+export const combineBxor = bitwise('BXOR', (a, b) => a ^ b);
 
 // Pairs [value, location]: where the values are equal the lower location wins.
 function location(name: string, better: (a: Scalar, b: Scalar) => boolean): Combine {

@@ -33,12 +33,12 @@ import {
   type InPlaceType,
   NO_VECTOR,
   NOTHING,
+  nativeCounts,
   receiveData,
   sendData,
   shadow,
   type VectorSpec,
   vectorData,
-  wideArray,
 } from './spec.js';
 import { asStatus, Status } from './status.js';
 
@@ -309,8 +309,9 @@ export class Comm extends Handle {
   }
 
   /**
-   * Ends all processes of the job at once; mpirun returns `errorcode` (or another number that is not
-   * 0: the libraries differ). Does not return. `MPI_Abort`
+   * Ends all processes of the job at once. Does not return. `MPI_Abort`
+   *
+   * @param errorcode what mpirun returns, as far as a byte holds it: with 0 or 256 it returns 0
    */
   Abort(errorcode?: number): never;
   Abort(...named: Named<{ errorcode?: number }, ['errorcode']>): never;
@@ -460,6 +461,7 @@ export class Comm extends Handle {
   ): void {
     const target = asStatus('Comm.Sendrecv_replace', status);
     const data = receiveData(buf, dest, 'Comm.Sendrecv_replace', 'buf');
+    if (gate.pendingReceives > 0) takeTurn(this, source, recvtag);
     native.MPI_Sendrecv_replace(data, dest, sendtag, source, recvtag, this, target);
   }
 
@@ -1004,7 +1006,13 @@ export class Comm extends Handle {
         `${method}: the input holds ${items} items, but recvcounts sum to ${total}`,
       );
     }
-    native.MPI_Reduce_scatter(send, receive, wideArray(counts), op, this);
+    native.MPI_Reduce_scatter(
+      send,
+      receive,
+      nativeCounts(counts, 'values', method, 'recvcounts'),
+      op,
+      this,
+    );
   }
 
   // --- Objects ----------------------------------------------------------------------------------
@@ -1213,8 +1221,8 @@ export class Comm extends Handle {
   }
 
   /** Gives all processes the root's object. Blocking, collective. */
-  bcast<T>(obj: T, root?: number): T;
-  bcast<T>(obj: T, named: { root?: number }): T;
+  bcast<T>(obj: T | null, root?: number): T;
+  bcast<T>(obj: T | null, named: { root?: number }): T;
   @parameters('Comm', 'obj', 'root')
   bcast(obj: unknown, root: unknown = 0): unknown {
     return bcastObject(this, obj, root);

@@ -75,9 +75,11 @@ export class Exception extends Error {
     const known = details ?? describe(ierr);
     const code = classNames.get(known.error_class) ?? `MPI_ERR_${known.error_class}`;
     const hint = hints[code];
+    // Open MPI's text begins with the name of the class.
+    const text = firstAndLast(known.error_string).replace(`${code}: `, '');
     super(
       known.message ??
-        `${known.method === undefined ? '' : `${known.method}: `}${code}: ${firstAndLast(known.error_string)}${hint === undefined ? '' : `; ${hint}`}`,
+        `${known.method === undefined ? '' : `${known.method}: `}${code}: ${text}${hint === undefined ? '' : `; ${hint}`}`,
     );
     this.name = 'MPI.Exception';
     this.error_code = ierr;
@@ -117,18 +119,23 @@ function describe(ierr: number): Details {
   }
 }
 
-/** Throws the exception for a return code of an MPI function. */
-export function raise(method: string, ierr: number): never {
-  if (ierr === constants.UNSUPPORTED) throw unsupported(method);
+/** The exception for a return code of an MPI function. */
+export function errorOf(method: string, ierr: number): Exception {
+  if (ierr === constants.UNSUPPORTED) return unsupported(method);
   // Without MPI nobody can be asked what the code means.
   if (method === 'MPI_Error_class' || method === 'MPI_Error_string') {
-    throw new Exception(ierr, {
+    return new Exception(ierr, {
       error_class: constants.ERR_ARG,
-      error_string: 'the number given is not an error code or class of this MPI library',
+      error_string: `${ierr} is not an error code or class of this MPI library`,
       method,
     });
   }
-  throw new Exception(ierr, { ...describe(ierr), method });
+  return new Exception(ierr, { ...describe(ierr), method });
+}
+
+/** Throws it. */
+export function raise(method: string, ierr: number): never {
+  throw errorOf(method, ierr);
 }
 
 /** The exception for a function that the loaded library does not have. */

@@ -22,11 +22,15 @@ const LEVELS = {
   multiple: constants.THREAD_MULTIPLE,
 };
 
+const { launcher } = loaded;
+
 const state = {
   // Whether MPI was initialized here, so that it is finalized here.
   owned: false,
-  size: 1,
-  rank: 0,
+  // What the launcher says, until MPI can be asked.
+  size: launcher.size ?? 1,
+  rank: launcher.rank ?? 0,
+  watching: false,
 };
 
 /** Initializes MPI. `provided` is the level of thread support that the library gives. */
@@ -57,7 +61,7 @@ function afterInit(): void {
   state.size = native.MPI_Comm_size(WORLD);
   state.rank = native.MPI_Comm_rank(WORLD);
   watchExit();
-  checkWorldSize(loaded.launcher, state.size);
+  checkWorldSize(launcher, state.size);
 }
 
 // Errors are returned, to become exceptions. Communicators take their handler from their parent.
@@ -160,13 +164,17 @@ export function finalize(): void {
 }
 
 // Where a failure here must end others, too: not in a world of one that nobody launched.
-const hasPeers = (): boolean => state.size > 1 || loaded.launcher.kind !== 'none';
+const hasPeers = (): boolean => state.size > 1 || launcher.kind !== 'none';
 
 // Exit codes are a byte, and MPI_Abort with 256 would make mpirun return 0.
 const abortCode = (code: number): number => code & 0xff || 1;
 
 function onExit(code: number): void {
-  if (gate.state === 1 || gate.state === 2) return;
+  if (gate.state === 2) return;
+  if (gate.state === 1) {
+    if (code !== 0 && rc.abort && state.size > 1) endUninitialized(code);
+    return;
+  }
   if (code !== 0) {
     if (!rc.abort || !hasPeers()) return;
     if (!reported) say(`${who()} exits with code ${code}: aborting the job.\n`);
@@ -174,6 +182,13 @@ function onExit(code: number): void {
   } else if (rc.finalize ?? state.owned) {
     finalize();
   }
+}
+
+// A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't abort
+// the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a signal.
+function endUninitialized(code: number): void {
+  if (!reported) say(`${who()} exits with code ${code} before MPI was initialized.\n`);
+  if (launcher.kind === 'mpich') process.kill(process.pid, 'SIGKILL');
 }
 
 let reported = false;
@@ -191,6 +206,11 @@ function onUncaught(error: unknown, origin: string): void {
 }
 
 function watchExit(): void {
+  if (state.watching) return;
+  state.watching = true;
   process.on('exit', onExit);
   process.on('uncaughtExceptionMonitor', onUncaught);
 }
+
+// A launched rank has others that may wait for it from its first line on.
+if (isMainThread && hasPeers()) watchExit();

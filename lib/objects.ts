@@ -10,7 +10,7 @@ import * as native from './native/functions.js';
 import { type Memory, MessageData, type VectorData } from './native/memory.js';
 import { Op } from './op.js';
 import { serializer } from './serializer.js';
-import { NO_VECTOR, NOTHING, wideArray } from './spec.js';
+import { NO_VECTOR, NOTHING, nativeCounts } from './spec.js';
 
 /** What an object reduction combines with: a predefined operation, or any function of two values. */
 export type ObjectOp<T> = Op | ((a: T, b: T) => T);
@@ -49,7 +49,7 @@ function checkLengths(method: string, lengths: Float64Array, own: Written | null
   );
 }
 
-function blocks(lengths: Float64Array): { bytes: Uint8Array; vector: VectorData } {
+function blocks(method: string, lengths: Float64Array): { bytes: Uint8Array; vector: VectorData } {
   const counts = Array.from(lengths, (length) => Math.max(0, length));
   let total = 0;
   const displacements = counts.map((count) => {
@@ -62,8 +62,8 @@ function blocks(lengths: Float64Array): { bytes: Uint8Array; vector: VectorData 
     vector: {
       memory: bytes,
       offset: 0,
-      counts: wideArray(counts),
-      displacements: wideArray(displacements),
+      counts: nativeCounts(counts, 'lengths', method, 'the objects'),
+      displacements: nativeCounts(displacements, 'offsets', method, 'the objects'),
       datatype: BYTE,
     },
   };
@@ -113,7 +113,7 @@ export function gatherObjects(
   const lengths = new Float64Array(isRoot ? comm.Get_size() : 0);
   const length = data(new Float64Array([own.length]), 1, DOUBLE);
   native.MPI_Gather(length, isRoot ? data(lengths, 1, DOUBLE) : NOTHING, root, comm);
-  const received = isRoot ? blocks(lengths) : null;
+  const received = isRoot ? blocks(method, lengths) : null;
   const sent = data(own.bytes, own.bytes.length);
   native.MPI_Gatherv(sent, received?.vector ?? NO_VECTOR, root, comm);
   if (own.length === FAILED) throw own.error;
@@ -129,7 +129,7 @@ export function allgatherObjects(comm: Comm, obj: unknown, method = 'Comm.allgat
   const length = data(new Float64Array([own.length]), 1, DOUBLE);
   native.MPI_Allgather(length, data(lengths, 1, DOUBLE), comm);
   checkLengths(method, lengths, own);
-  const received = blocks(lengths);
+  const received = blocks(method, lengths);
   native.MPI_Allgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
   return readBlocks(received.bytes, lengths);
 }
@@ -176,8 +176,8 @@ function writeItems(method: string, items: unknown, size: number): WrittenItems 
   }
 }
 
-function joined(items: WrittenItems): VectorData {
-  const { bytes, vector } = blocks(items.lengths);
+function joined(method: string, items: WrittenItems): VectorData {
+  const { bytes, vector } = blocks(method, items.lengths);
   let start = 0;
   for (const part of items.parts) {
     bytes.set(part.bytes, start);
@@ -205,7 +205,7 @@ export function scatterObjects(comm: Comm, items: unknown, root: unknown): unkno
     );
   }
   const bytes = new Uint8Array(length[0]);
-  const vector = written === null ? NO_VECTOR : joined(written);
+  const vector = written === null ? NO_VECTOR : joined('Comm.scatter', written);
   native.MPI_Scatterv(vector, data(bytes, bytes.length), root, comm);
   return serializer.loads(bytes);
 }
@@ -217,8 +217,8 @@ export function alltoallObjects(comm: Comm, items: unknown): unknown[] {
   const lengths = new Float64Array(size);
   native.MPI_Alltoall(data(written.lengths, 1, DOUBLE), data(lengths, 1, DOUBLE), comm);
   // A rank that failed still takes part, because the others can't know of each other's failures.
-  const received = blocks(lengths);
-  native.MPI_Alltoallv(joined(written), received.vector, comm);
+  const received = blocks('Comm.alltoall', lengths);
+  native.MPI_Alltoallv(joined('Comm.alltoall', written), received.vector, comm);
   if (written.error !== null) throw written.error;
   checkLengths('Comm.alltoall', lengths, null);
   return readBlocks(received.bytes, lengths);

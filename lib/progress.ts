@@ -1,17 +1,18 @@
 // Object receives have no size to post a buffer for: each waits here for its message, in the order
 // in which they were posted, and takes it by matched probe whenever this environment makes progress.
 import { BYTE } from './datatype.js';
-import { packageError } from './exception.js';
+import { errorOf, packageError } from './exception.js';
 import { addon } from './native/addon.js';
-import { ANY_SOURCE, ANY_TAG, ERR_COMM, PROC_NULL } from './native/constants.js';
+import { ANY_SOURCE, ANY_TAG, ERR_COMM, PROC_NULL, THREAD_MULTIPLE } from './native/constants.js';
 import {
   MPI_Get_count,
   MPI_Improbe,
   MPI_Imrecv,
   MPI_Iprobe,
+  MPI_Query_thread,
   MPI_Test,
 } from './native/functions.js';
-import { countPendingReceives } from './native/gate.js';
+import { countPendingReceives, gate } from './native/gate.js';
 import { type HandleHolder, MessageData, type StatusTarget } from './native/memory.js';
 import { Status } from './status.js';
 
@@ -117,6 +118,51 @@ function olderOverlaps(index: number): boolean {
   const { _comm, _source, _tag } = pending[index];
   for (let i = 0; i < index; i++) if (overlaps(pending[i], _comm, _source, _tag)) return true;
   return false;
+}
+
+/**
+ * Runs a blocking call that has no nonblocking form, while a thread of the binding lets the object
+ * receives take their messages: else a process that must first be received from would never get to
+ * the call that this one waits in.
+ */
+export function whileServing<T>(run: () => T): T {
+  progress();
+  const served = pending.filter((receive) => receive._error === null);
+  if (served.length === 0 || MPI_Query_thread() !== THREAD_MULTIPLE) return guarded(run);
+  addon.startServing(
+    Float64Array.from(served.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag])),
+  );
+  try {
+    return guarded(run);
+  } finally {
+    adopt(served);
+  }
+}
+
+function guarded<T>(run: () => T): T {
+  gate.serving = true;
+  try {
+    return run();
+  } finally {
+    gate.serving = false;
+  }
+}
+
+// Takes over what the thread has matched.
+function adopt(served: readonly PendingReceive[]): void {
+  const results = new Float64Array(2 * served.length);
+  const memory = addon.stopServing(results);
+  served.forEach((receive, i) => {
+    const code = results[2 * i];
+    if (code !== 0) {
+      receive._error = errorOf('MPI_Imrecv', code);
+      return;
+    }
+    const buffer = memory[i];
+    if (buffer === null) return;
+    dequeue(receive);
+    receive._match(results[2 * i + 1], new Uint8Array(buffer));
+  });
 }
 
 /** Blocks until a receive or probe no longer has to queue. */

@@ -13,7 +13,7 @@ import { countArray } from './integers.js';
 import { addon } from './native/addon.js';
 import { notCount, show } from './native/check.js';
 import { PROC_NULL } from './native/constants.js';
-import { type Memory, MessageData, type VectorData } from './native/memory.js';
+import { type CountArray, type Memory, MessageData, type VectorData } from './native/memory.js';
 
 /** The type of `MPI.BOTTOM`: the address zero, for datatypes that hold absolute addresses. */
 export class BottomType {
@@ -150,7 +150,7 @@ function parse(
   const datatype = datatypeOfArray(spec);
   if (datatype === null) return parseSlow(spec, method, argument, blocks);
   const memory = spec as Memory;
-  const length = memory.length;
+  const length = lengthOf.call(memory);
   if (length === 0) checkAttached(memory, method, argument);
   target.memory = memory;
   target.offset = 0;
@@ -158,6 +158,13 @@ function parse(
   target.datatype = datatype;
   return target;
 }
+
+// The intrinsic getters: MPI trusts the length, and a subclass or an own property can lie about it.
+const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const intrinsic = (name: string) =>
+  Object.getOwnPropertyDescriptor(typedArrayPrototype, name)?.get as (this: Memory) => number;
+const lengthOf = intrinsic('length');
+const byteLengthOf = intrinsic('byteLength');
 
 function perBlock(items: number, blocks: number, method: string, argument: string): number {
   if (items % blocks !== 0) {
@@ -168,12 +175,7 @@ function perBlock(items: number, blocks: number, method: string, argument: strin
   return items / blocks;
 }
 
-function parseSlow(
-  spec: unknown,
-  method: string,
-  argument: string,
-  blocks: number,
-): MessageData {
+function parseSlow(spec: unknown, method: string, argument: string, blocks: number): MessageData {
   const send = { ...SEND };
   const receive = { ...RECEIVE };
   try {
@@ -254,7 +256,7 @@ function resolve(parts: Parts, method: string, argument: string): Resolved {
   return {
     memory,
     datatype: given ?? datatypeOfData(data),
-    byteLength: memory.byteLength,
+    byteLength: byteLengthOf.call(memory),
     bottom: false,
   };
 }
@@ -283,7 +285,7 @@ export function asMemory(data: unknown, method: string, argument: string): Memor
   }
   if (kind === undefined) throw notMemory(data, method, argument);
   const memory = data as Memory;
-  if (memory.length === 0) checkAttached(memory, method, argument);
+  if (lengthOf.call(memory) === 0) checkAttached(memory, method, argument);
   return memory;
 }
 
@@ -451,13 +453,19 @@ function perRank(
   return values;
 }
 
-/** Numbers as an array of 64-bit integers, which `MPI_Count` and `MPI_Aint` are. */
-export function wideArray(values: readonly number[]): BigInt64Array<ArrayBuffer> {
-  const wide = new BigInt64Array(values.length);
-  values.forEach((value, i) => {
-    wide[i] = BigInt(value);
-  });
-  return wide;
+/** Counts or displacements as the library takes them. */
+export function nativeCounts(
+  values: readonly number[],
+  what: string,
+  method: string,
+  argument: string,
+): CountArray {
+  if (addon.wideCounts) return BigInt64Array.from(values, BigInt);
+  const large = values.find((value) => (value | 0) !== value);
+  if (large === undefined) return Int32Array.from(values);
+  throw new RangeError(
+    `${method}: the ${what} of ${argument} must fit in 32 bits with this MPI library, but one is ${large}`,
+  );
 }
 
 /** The blocks of a v-collective, with an entry for each of `blocks` ranks. */
@@ -513,8 +521,8 @@ function vector(parts: VectorParts, blocks: number, method: string, argument: st
   return {
     memory: resolved.memory,
     offset: 0,
-    counts: wideArray(counts),
-    displacements: wideArray(displacements),
+    counts: nativeCounts(counts, 'counts', method, argument),
+    displacements: nativeCounts(displacements, 'displacements', method, argument),
     datatype,
   };
 }

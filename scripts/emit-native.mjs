@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
-/** @typedef {{ name: string, anytime: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
+/** @typedef {{ name: string, anytime: boolean, served: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -130,7 +130,7 @@ const writers = {
     memory: [`${name}.memory`, `${secondName}.memory`],
   }),
   ReduceScatterBuffers: ({ slot, name, secondName }) => ({
-    parameters: [`${name}: MessageData`, `${secondName}: MessageData`, 'counts: BigInt64Array'],
+    parameters: [`${name}: MessageData`, `${secondName}: MessageData`, 'counts: CountArray'],
     store: [
       `frame[${slot}] = ${name}.offset;`,
       `frame[${slot + 1}] = ${secondName}.offset;`,
@@ -234,6 +234,11 @@ function writeFunction(row, rows) {
     lines.push(
       `if (gate.state !== 0 && pass('${row.name}')) { ${turn}return waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
     );
+  } else if (row.served) {
+    const names = all('parameters').map((parameter) => parameter.split(':')[0]);
+    lines.push(
+      `if (gate.state !== 0 && pass('${row.name}')) return whileServing(() => ${row.name}(${names.join(', ')}));`,
+    );
   } else if (!row.anytime) {
     lines.push(`if (gate.state !== 0) pass('${row.name}');`);
   }
@@ -262,12 +267,12 @@ function functionsSource(table) {
   return `// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
-import { takeTurn, waitFor } from '../progress.js';
+import { takeTurn, waitFor, whileServing } from '../progress.js';
 import { raise } from '../exception.js';
 import { addon, frame, statusWords } from './addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
 import { gate, pass } from './gate.js';
-import type { HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
+import type { CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
 
 type Argument = Memory | string | null;
 

@@ -16,6 +16,7 @@ export interface TableRow {
   fallback: boolean;
   signature?: string;
   nonblocking?: string;
+  served: boolean;
   roles: RoleEntry[];
 }
 
@@ -24,8 +25,13 @@ export interface Addon extends AddonFunctions {
   readonly status: Int32Array;
   readonly constants: Readonly<Record<string, number>>;
   readonly handles: Readonly<Record<string, number>>;
+  /** Whether arrays of counts and displacements are of 64-bit integers, not of C's `int`. */
+  readonly wideCounts: boolean;
   readonly vendor: string;
   readonly vendorVersion: string;
+  /** See `binding/serving.h`. */
+  startServing(receives: Float64Array): void;
+  stopServing(results: Float64Array): (ArrayBuffer | null)[];
   describe(): TableRow[];
 }
 

@@ -1,12 +1,12 @@
 // Generated from the binding's table by scripts/emit-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
-import { takeTurn, waitFor } from '../progress.js';
+import { takeTurn, waitFor, whileServing } from '../progress.js';
 import { raise } from '../exception.js';
 import { addon, frame, statusWords } from './addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
 import { gate, pass } from './gate.js';
-import type { HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
+import type { CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
 
 type Argument = Memory | string | null;
 
@@ -474,7 +474,7 @@ export function MPI_Comm_group(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_dup(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_dup');
+  if (gate.state !== 0 && pass('MPI_Comm_dup')) return whileServing(() => MPI_Comm_dup(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_dup();
   if (frame[0] !== 0) raise('MPI_Comm_dup', frame[0]);
@@ -483,7 +483,7 @@ export function MPI_Comm_dup(comm: HandleHolder): number {
 
 export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Dup_with_info', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Comm_dup_with_info');
+  if (gate.state !== 0 && pass('MPI_Comm_dup_with_info')) return whileServing(() => MPI_Comm_dup_with_info(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_dup_with_info();
@@ -494,7 +494,7 @@ export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): numbe
 export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown): number {
   if (typeof color !== 'number' || (color | 0) !== color) throw notInteger('Comm.Split', 'color', color);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split', 'key', key);
-  if (gate.state !== 0) pass('MPI_Comm_split');
+  if (gate.state !== 0 && pass('MPI_Comm_split')) return whileServing(() => MPI_Comm_split(comm, color, key));
   frame[1] = comm._handle;
   frame[2] = color;
   frame[3] = key;
@@ -507,7 +507,7 @@ export function MPI_Comm_split_type(comm: HandleHolder, splitType: unknown, key:
   if (typeof splitType !== 'number' || (splitType | 0) !== splitType) throw notInteger('Comm.Split_type', 'split_type', splitType);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split_type', 'key', key);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Split_type', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Comm_split_type');
+  if (gate.state !== 0 && pass('MPI_Comm_split_type')) return whileServing(() => MPI_Comm_split_type(comm, splitType, key, info));
   frame[1] = comm._handle;
   frame[2] = splitType;
   frame[3] = key;
@@ -519,7 +519,7 @@ export function MPI_Comm_split_type(comm: HandleHolder, splitType: unknown, key:
 
 export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Comm_create');
+  if (gate.state !== 0 && pass('MPI_Comm_create')) return whileServing(() => MPI_Comm_create(comm, group));
   frame[1] = comm._handle;
   frame[2] = group._handle;
   native_MPI_Comm_create();
@@ -530,7 +530,7 @@ export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
 export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create_group', 'group', 'Group', group);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Create_group', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Comm_create_group');
+  if (gate.state !== 0 && pass('MPI_Comm_create_group')) return whileServing(() => MPI_Comm_create_group(comm, group, tag));
   frame[1] = comm._handle;
   frame[2] = group._handle;
   frame[3] = tag;
@@ -540,7 +540,7 @@ export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: u
 }
 
 export function MPI_Comm_free(comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Comm_free');
+  if (gate.state !== 0 && pass('MPI_Comm_free')) return whileServing(() => MPI_Comm_free(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_free();
   comm._handle = frame[1];
@@ -809,7 +809,7 @@ export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: Ha
 export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Bsend');
+  if (gate.state !== 0 && pass('MPI_Bsend')) return whileServing(() => MPI_Bsend(buf, dest, tag, comm));
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -967,7 +967,7 @@ export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: u
   if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv_replace', 'sendtag', sendtag);
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv_replace', 'source', source);
   if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv_replace', 'recvtag', recvtag);
-  if (gate.state !== 0) pass('MPI_Sendrecv_replace');
+  if (gate.state !== 0 && pass('MPI_Sendrecv_replace')) return whileServing(() => MPI_Sendrecv_replace(buf, dest, sendtag, source, recvtag, comm, status));
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1070,7 +1070,7 @@ export function MPI_Buffer_attach(buffer: Uint8Array): void {
 }
 
 export function MPI_Buffer_detach(): void {
-  if (gate.state !== 0) pass('MPI_Buffer_detach');
+  if (gate.state !== 0 && pass('MPI_Buffer_detach')) return whileServing(() => MPI_Buffer_detach());
   native_MPI_Buffer_detach();
   if (frame[0] !== 0) raise('MPI_Buffer_detach', frame[0]);
 }
@@ -1124,7 +1124,7 @@ export function MPI_Cancel(request: HandleHolder): void {
 }
 
 export function MPI_Barrier(comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Barrier')) { return waitFor(MPI_Ibarrier(comm), null); }
+  if (gate.state !== 0 && pass('MPI_Barrier')) return whileServing(() => MPI_Barrier(comm));
   frame[1] = comm._handle;
   native_MPI_Barrier();
   if (frame[0] !== 0) raise('MPI_Barrier', frame[0]);
@@ -1140,7 +1140,7 @@ export function MPI_Ibarrier(comm: HandleHolder): number {
 
 export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Bcast')) { return waitFor(MPI_Ibcast(buffer, root, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Bcast')) return whileServing(() => MPI_Bcast(buffer, root, comm));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
@@ -1165,7 +1165,7 @@ export function MPI_Ibcast(buffer: MessageData, root: unknown, comm: HandleHolde
 
 export function MPI_Gather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Gather')) { return waitFor(MPI_Igather(sendbuf, recvbuf, root, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Gather')) return whileServing(() => MPI_Gather(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1196,7 +1196,7 @@ export function MPI_Igather(sendbuf: MessageData, recvbuf: MessageData, root: un
 
 export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv', 'root', root);
-  if (gate.state !== 0) pass('MPI_Gatherv');
+  if (gate.state !== 0 && pass('MPI_Gatherv')) return whileServing(() => MPI_Gatherv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1210,7 +1210,7 @@ export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unk
 
 export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Scatter')) { return waitFor(MPI_Iscatter(sendbuf, recvbuf, root, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Scatter')) return whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1241,7 +1241,7 @@ export function MPI_Iscatter(sendbuf: MessageData, recvbuf: MessageData, root: u
 
 export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv', 'root', root);
-  if (gate.state !== 0) pass('MPI_Scatterv');
+  if (gate.state !== 0 && pass('MPI_Scatterv')) return whileServing(() => MPI_Scatterv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -1254,7 +1254,7 @@ export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: un
 }
 
 export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Allgather')) { return waitFor(MPI_Iallgather(sendbuf, recvbuf, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Allgather')) return whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1281,7 +1281,7 @@ export function MPI_Iallgather(sendbuf: MessageData, recvbuf: MessageData, comm:
 }
 
 export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Allgatherv');
+  if (gate.state !== 0 && pass('MPI_Allgatherv')) return whileServing(() => MPI_Allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1293,7 +1293,7 @@ export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: 
 }
 
 export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Alltoall')) { return waitFor(MPI_Ialltoall(sendbuf, recvbuf, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Alltoall')) return whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1320,7 +1320,7 @@ export function MPI_Ialltoall(sendbuf: MessageData, recvbuf: MessageData, comm: 
 }
 
 export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Alltoallv');
+  if (gate.state !== 0 && pass('MPI_Alltoallv')) return whileServing(() => MPI_Alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -1333,7 +1333,7 @@ export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: Ha
 export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce', 'op', 'Op', op);
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Reduce')) { return waitFor(MPI_Ireduce(sendbuf, recvbuf, op, root, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Reduce')) return whileServing(() => MPI_Reduce(sendbuf, recvbuf, op, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -1363,7 +1363,7 @@ export function MPI_Ireduce(sendbuf: MessageData, recvbuf: MessageData, op: unkn
 
 export function MPI_Allreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Allreduce')) { return waitFor(MPI_Iallreduce(sendbuf, recvbuf, op, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Allreduce')) return whileServing(() => MPI_Allreduce(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -1388,9 +1388,9 @@ export function MPI_Iallreduce(sendbuf: MessageData, recvbuf: MessageData, op: u
   return frame[7];
 }
 
-export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: BigInt64Array, op: unknown, comm: HandleHolder): void {
+export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Reduce_scatter');
+  if (gate.state !== 0 && pass('MPI_Reduce_scatter')) return whileServing(() => MPI_Reduce_scatter(sendbuf, recvbuf, counts, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
@@ -1402,7 +1402,7 @@ export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, c
 
 export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Reduce_scatter_block')) { return waitFor(MPI_Ireduce_scatter_block(sendbuf, recvbuf, op, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Reduce_scatter_block')) return whileServing(() => MPI_Reduce_scatter_block(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -1429,7 +1429,7 @@ export function MPI_Ireduce_scatter_block(sendbuf: MessageData, recvbuf: Message
 
 export function MPI_Scan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Scan')) { return waitFor(MPI_Iscan(sendbuf, recvbuf, op, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Scan')) return whileServing(() => MPI_Scan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -1456,7 +1456,7 @@ export function MPI_Iscan(sendbuf: MessageData, recvbuf: MessageData, op: unknow
 
 export function MPI_Exscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Exscan')) { return waitFor(MPI_Iexscan(sendbuf, recvbuf, op, comm), null); }
+  if (gate.state !== 0 && pass('MPI_Exscan')) return whileServing(() => MPI_Exscan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;

@@ -5,7 +5,7 @@ const NOT_INITIALIZED = 1;
 const FINALIZED = 2;
 const RECEIVES_PENDING = 3;
 
-export const gate = { state: NOT_INITIALIZED, pendingReceives: 0 };
+export const gate = { state: NOT_INITIALIZED, pendingReceives: 0, serving: false };
 
 interface Hooks {
   initialize(): void;
@@ -35,10 +35,10 @@ export function countPendingReceives(change: 1 | -1): void {
 
 /**
  * What a native function does when the gate is not open: initializes MPI on the first call, throws
- * after MPI_Finalize, and tells whether object receives are pending.
+ * after MPI_Finalize, and tells whether object receives are pending that nobody serves.
  */
 export function pass(name: string): boolean {
   if (gate.state === NOT_INITIALIZED) hooks.initialize();
   if (gate.state === FINALIZED) throw hooks.finalizedError(name);
-  return gate.pendingReceives > 0;
+  return gate.pendingReceives > 0 && !gate.serving;
 }

@@ -34,13 +34,16 @@ export class MessageData {
   }
 }
 
+/** Counts or displacements in the width that the library takes. */
+export type CountArray = BigInt64Array | Int32Array;
+
 /** MPI's (address, counts, displacements, datatype) of a v-collective. */
 export interface VectorData {
   readonly memory: Memory | null;
   readonly offset: number;
-  /** `MPI_Count` and `MPI_Aint` are 64 bits wide; null where not significant. */
-  readonly counts: BigInt64Array | null;
-  readonly displacements: BigInt64Array | null;
+  /** Null where not significant. */
+  readonly counts: CountArray | null;
+  readonly displacements: CountArray | null;
   readonly datatype: HandleHolder;
 }
 
