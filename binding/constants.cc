@@ -54,98 +54,199 @@
 
 namespace mpi4node {
 
-#define INTEGERS(X)                                                                                                                     \
-  X(UNDEFINED)                                                                                                                          \
-  X(ANY_SOURCE)                                                                                                                         \
-  X(ANY_TAG)                                                                                                                            \
-  X(PROC_NULL)                                                                                                                          \
-  X(ROOT) X(KEYVAL_INVALID) X(TAG_UB) X(IO) X(WTIME_IS_GLOBAL) X(UNIVERSE_SIZE) X(APPNUM) X(                                            \
-      LASTUSEDCODE) X(WIN_BASE) X(WIN_SIZE) X(WIN_DISP_UNIT) X(WIN_CREATE_FLAVOR) X(WIN_MODEL)                                          \
-      X(SUCCESS) X(ERR_LASTCODE) X(ERR_ABI) X(ERR_TYPE) X(ERR_REQUEST) X(ERR_OP) X(ERR_GROUP) X(                                        \
-          ERR_INFO) X(ERR_ERRHANDLER) X(ERR_SESSION) X(ERR_COMM) X(ERR_WIN) X(ERR_FILE)                                                 \
-          X(ERR_BUFFER) X(ERR_COUNT) X(ERR_TAG) X(ERR_RANK) X(ERR_ROOT) X(ERR_TRUNCATE) X(                                              \
-              ERR_IN_STATUS) X(ERR_PENDING) X(ERR_TOPOLOGY) X(ERR_DIMS) X(ERR_ARG) X(ERR_OTHER)                                         \
-              X(ERR_UNKNOWN) X(ERR_INTERN) X(ERR_KEYVAL) X(ERR_NO_MEM) X(ERR_INFO_KEY) X(                                               \
-                  ERR_INFO_VALUE) X(ERR_INFO_NOKEY) X(ERR_SPAWN) X(ERR_PORT) X(ERR_SERVICE)                                             \
-                  X(ERR_NAME) X(ERR_PROC_ABORTED) X(ERR_BASE) X(ERR_SIZE) X(ERR_DISP) X(                                                \
-                      ERR_ASSERT) X(ERR_LOCKTYPE) X(ERR_RMA_CONFLICT) X(ERR_RMA_SYNC)                                                   \
-                      X(ERR_RMA_RANGE) X(ERR_RMA_ATTACH) X(ERR_RMA_SHARED) X(ERR_RMA_FLAVOR) X(                                         \
-                          ERR_BAD_FILE) X(ERR_NO_SUCH_FILE) X(ERR_FILE_EXISTS) X(ERR_FILE_IN_USE)                                       \
-                          X(ERR_AMODE) X(ERR_ACCESS) X(ERR_READ_ONLY) X(ERR_NO_SPACE) X(                                                \
-                              ERR_QUOTA) X(ERR_NOT_SAME) X(ERR_IO) X(ERR_UNSUPPORTED_OPERATION)                                         \
-                              X(ERR_UNSUPPORTED_DATAREP) X(ERR_CONVERSION) X(ERR_DUP_DATAREP) X(ERR_VALUE_TOO_LARGE) X(                 \
-                                  ERR_REVOKED) X(ERR_PROC_FAILED) X(ERR_PROC_FAILED_PENDING) X(ORDER_C)                                 \
-                                  X(ORDER_FORTRAN) X(TYPECLASS_LOGICAL) X(TYPECLASS_INTEGER) X(                                         \
-                                      TYPECLASS_REAL) X(TYPECLASS_COMPLEX) X(DISTRIBUTE_NONE) X(DISTRIBUTE_BLOCK)                       \
-                                      X(DISTRIBUTE_CYCLIC) X(DISTRIBUTE_DFLT_DARG) X(COMBINER_NAMED) X(COMBINER_DUP) X(                 \
-                                          COMBINER_CONTIGUOUS) X(COMBINER_VECTOR) X(COMBINER_HVECTOR) X(COMBINER_INDEXED)               \
-                                          X(COMBINER_HINDEXED) X(COMBINER_INDEXED_BLOCK) X(                                             \
-                                              COMBINER_HINDEXED_BLOCK) X(COMBINER_STRUCT) X(COMBINER_SUBARRAY)                          \
-                                              X(COMBINER_DARRAY) X(COMBINER_RESIZED) X(COMBINER_VALUE_INDEX) X(COMBINER_F90_INTEGER) X( \
-                                                  COMBINER_F90_REAL) X(COMBINER_F90_COMPLEX) X(IDENT) X(CONGRUENT)                      \
-                                                  X(SIMILAR) X(UNEQUAL) X(CART) X(GRAPH) X(DIST_GRAPH) X(COMM_TYPE_SHARED) X(           \
-                                                      COMM_TYPE_HW_GUIDED) X(COMM_TYPE_HW_UNGUIDED) X(COMM_TYPE_RESOURCE_GUIDED)        \
-                                                      X(BSEND_OVERHEAD) X(WIN_FLAVOR_CREATE) X(WIN_FLAVOR_ALLOCATE) X(                  \
-                                                          WIN_FLAVOR_DYNAMIC) X(WIN_FLAVOR_SHARED) X(WIN_SEPARATE)                      \
-                                                          X(WIN_UNIFIED) X(MODE_NOCHECK) X(MODE_NOSTORE) X(                             \
-                                                              MODE_NOPUT) X(MODE_NOPRECEDE) X(MODE_NOSUCCEED)                           \
-                                                              X(LOCK_EXCLUSIVE) X(LOCK_SHARED) X(                                       \
-                                                                  MODE_RDONLY) X(MODE_WRONLY) X(MODE_RDWR) X(MODE_CREATE)               \
-                                                                  X(MODE_EXCL) X(MODE_DELETE_ON_CLOSE) X(                               \
-                                                                      MODE_UNIQUE_OPEN) X(MODE_SEQUENTIAL)                              \
-                                                                      X(MODE_APPEND) X(SEEK_SET) X(SEEK_CUR) X(                         \
-                                                                          SEEK_END) X(DISPLACEMENT_CURRENT)                             \
-                                                                          X(THREAD_SINGLE) X(                                           \
-                                                                              THREAD_FUNNELED) X(THREAD_SERIALIZED)                     \
-                                                                              X(THREAD_MULTIPLE) X(                                     \
-                                                                                  VERSION) X(SUBVERSION)                                \
-                                                                                  X(MAX_PROCESSOR_NAME) X(                              \
-                                                                                      MAX_ERROR_STRING)                                 \
-                                                                                      X(MAX_PORT_NAME) X(                               \
-                                                                                          MAX_INFO_KEY) X(MAX_INFO_VAL)                 \
-                                                                                          X(MAX_OBJECT_NAME) X(                         \
-                                                                                              MAX_DATAREP_STRING)                       \
-                                                                                              X(MAX_LIBRARY_VERSION_STRING)             \
-                                                                                                  X(MAX_PSET_NAME_LEN)                  \
-                                                                                                      X(MAX_STRINGTAG_LEN)
-
-#define DATATYPES(X)                                                                               \
-  X(DATATYPE_NULL)                                                                                 \
-  X(PACKED)                                                                                        \
-  X(BYTE)                                                                                          \
-  X(AINT)                                                                                          \
-  X(OFFSET) X(COUNT) X(CHAR) X(WCHAR) X(SIGNED_CHAR) X(SHORT) X(INT) X(LONG) X(LONG_LONG)          \
-      X(UNSIGNED_CHAR) X(UNSIGNED_SHORT) X(UNSIGNED) X(UNSIGNED_LONG) X(UNSIGNED_LONG_LONG)        \
-          X(FLOAT) X(DOUBLE) X(LONG_DOUBLE) X(C_BOOL) X(INT8_T) X(INT16_T) X(INT32_T) X(INT64_T)   \
-              X(UINT8_T) X(UINT16_T) X(UINT32_T) X(UINT64_T) X(FLOAT16_T) X(FLOAT32_T)             \
-                  X(FLOAT64_T) X(BFLOAT16_T) X(C_COMPLEX) X(C_FLOAT_COMPLEX) X(C_DOUBLE_COMPLEX)   \
-                      X(C_LONG_DOUBLE_COMPLEX) X(CXX_BOOL) X(CXX_FLOAT_COMPLEX)                    \
-                          X(CXX_DOUBLE_COMPLEX) X(CXX_LONG_DOUBLE_COMPLEX) X(SHORT_INT)            \
-                              X(LONG_INT) X(FLOAT_INT) X(DOUBLE_INT) X(LONG_DOUBLE_INT)            \
-                                  X(CHARACTER) X(LOGICAL) X(INTEGER) X(REAL) X(DOUBLE_PRECISION)   \
-                                      X(COMPLEX) X(DOUBLE_COMPLEX) X(LOGICAL1) X(LOGICAL2)         \
-                                          X(LOGICAL4) X(LOGICAL8) X(LOGICAL16) X(INTEGER1)         \
-                                              X(INTEGER2) X(INTEGER4) X(INTEGER8) X(INTEGER16)     \
-                                                  X(REAL2) X(REAL4) X(REAL8) X(REAL16) X(COMPLEX4) \
-                                                      X(COMPLEX8) X(COMPLEX16) X(COMPLEX32)
+#define CONSTANT(name)                       \
+  Constant {                                 \
+#name, static_cast < double>(MPI_##name) \
+  }
+#define HANDLE(name)                    \
+  Constant {                            \
+#name, handle_to_number(MPI_##name) \
+  }
+#define ALIAS(name, other)               \
+  Constant {                             \
+#name, handle_to_number(MPI_##other) \
+  }
 
 std::vector<Constant> integer_constants() {
-#define CONSTANT(name) {#name, static_cast<double>(MPI_##name)},
   return {
-      INTEGERS(CONSTANT){"WIN_FLAVOR", MPI_WIN_CREATE_FLAVOR},
-      {"ORDER_F", MPI_ORDER_FORTRAN},
-      {"DISP_CUR", MPI_DISPLACEMENT_CURRENT},
-      {"F_SOURCE", offsetof(MPI_Status, MPI_SOURCE) / sizeof(int)},
-      {"F_TAG", offsetof(MPI_Status, MPI_TAG) / sizeof(int)},
-      {"F_ERROR", offsetof(MPI_Status, MPI_ERROR) / sizeof(int)},
-      {"F_STATUS_SIZE", kStatusWords},
-      {"UNWEIGHTED", handle_to_number(MPI_UNWEIGHTED)},
-      {"WEIGHTS_EMPTY", handle_to_number(MPI_WEIGHTS_EMPTY)},
-      {"IN_PLACE", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_IN_PLACE))},
-      {"BOTTOM", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_BOTTOM))},
-      {"UNSUPPORTED", kUnsupported},
+      CONSTANT(UNDEFINED),
+      CONSTANT(ANY_SOURCE),
+      CONSTANT(ANY_TAG),
+      CONSTANT(PROC_NULL),
+      CONSTANT(ROOT),
+      CONSTANT(KEYVAL_INVALID),
+      CONSTANT(TAG_UB),
+      CONSTANT(IO),
+      CONSTANT(WTIME_IS_GLOBAL),
+      CONSTANT(UNIVERSE_SIZE),
+      CONSTANT(APPNUM),
+      CONSTANT(LASTUSEDCODE),
+      CONSTANT(WIN_BASE),
+      CONSTANT(WIN_SIZE),
+      CONSTANT(WIN_DISP_UNIT),
+      CONSTANT(WIN_CREATE_FLAVOR),
+      CONSTANT(WIN_MODEL),
+      CONSTANT(SUCCESS),
+      CONSTANT(ERR_LASTCODE),
+      CONSTANT(ERR_ABI),
+      CONSTANT(ERR_TYPE),
+      CONSTANT(ERR_REQUEST),
+      CONSTANT(ERR_OP),
+      CONSTANT(ERR_GROUP),
+      CONSTANT(ERR_INFO),
+      CONSTANT(ERR_ERRHANDLER),
+      CONSTANT(ERR_SESSION),
+      CONSTANT(ERR_COMM),
+      CONSTANT(ERR_WIN),
+      CONSTANT(ERR_FILE),
+      CONSTANT(ERR_BUFFER),
+      CONSTANT(ERR_COUNT),
+      CONSTANT(ERR_TAG),
+      CONSTANT(ERR_RANK),
+      CONSTANT(ERR_ROOT),
+      CONSTANT(ERR_TRUNCATE),
+      CONSTANT(ERR_IN_STATUS),
+      CONSTANT(ERR_PENDING),
+      CONSTANT(ERR_TOPOLOGY),
+      CONSTANT(ERR_DIMS),
+      CONSTANT(ERR_ARG),
+      CONSTANT(ERR_OTHER),
+      CONSTANT(ERR_UNKNOWN),
+      CONSTANT(ERR_INTERN),
+      CONSTANT(ERR_KEYVAL),
+      CONSTANT(ERR_NO_MEM),
+      CONSTANT(ERR_INFO_KEY),
+      CONSTANT(ERR_INFO_VALUE),
+      CONSTANT(ERR_INFO_NOKEY),
+      CONSTANT(ERR_SPAWN),
+      CONSTANT(ERR_PORT),
+      CONSTANT(ERR_SERVICE),
+      CONSTANT(ERR_NAME),
+      CONSTANT(ERR_PROC_ABORTED),
+      CONSTANT(ERR_BASE),
+      CONSTANT(ERR_SIZE),
+      CONSTANT(ERR_DISP),
+      CONSTANT(ERR_ASSERT),
+      CONSTANT(ERR_LOCKTYPE),
+      CONSTANT(ERR_RMA_CONFLICT),
+      CONSTANT(ERR_RMA_SYNC),
+      CONSTANT(ERR_RMA_RANGE),
+      CONSTANT(ERR_RMA_ATTACH),
+      CONSTANT(ERR_RMA_SHARED),
+      CONSTANT(ERR_RMA_FLAVOR),
+      CONSTANT(ERR_BAD_FILE),
+      CONSTANT(ERR_NO_SUCH_FILE),
+      CONSTANT(ERR_FILE_EXISTS),
+      CONSTANT(ERR_FILE_IN_USE),
+      CONSTANT(ERR_AMODE),
+      CONSTANT(ERR_ACCESS),
+      CONSTANT(ERR_READ_ONLY),
+      CONSTANT(ERR_NO_SPACE),
+      CONSTANT(ERR_QUOTA),
+      CONSTANT(ERR_NOT_SAME),
+      CONSTANT(ERR_IO),
+      CONSTANT(ERR_UNSUPPORTED_OPERATION),
+      CONSTANT(ERR_UNSUPPORTED_DATAREP),
+      CONSTANT(ERR_CONVERSION),
+      CONSTANT(ERR_DUP_DATAREP),
+      CONSTANT(ERR_VALUE_TOO_LARGE),
+      CONSTANT(ERR_REVOKED),
+      CONSTANT(ERR_PROC_FAILED),
+      CONSTANT(ERR_PROC_FAILED_PENDING),
+      CONSTANT(ORDER_C),
+      CONSTANT(ORDER_FORTRAN),
+      CONSTANT(TYPECLASS_LOGICAL),
+      CONSTANT(TYPECLASS_INTEGER),
+      CONSTANT(TYPECLASS_REAL),
+      CONSTANT(TYPECLASS_COMPLEX),
+      CONSTANT(DISTRIBUTE_NONE),
+      CONSTANT(DISTRIBUTE_BLOCK),
+      CONSTANT(DISTRIBUTE_CYCLIC),
+      CONSTANT(DISTRIBUTE_DFLT_DARG),
+      CONSTANT(COMBINER_NAMED),
+      CONSTANT(COMBINER_DUP),
+      CONSTANT(COMBINER_CONTIGUOUS),
+      CONSTANT(COMBINER_VECTOR),
+      CONSTANT(COMBINER_HVECTOR),
+      CONSTANT(COMBINER_INDEXED),
+      CONSTANT(COMBINER_HINDEXED),
+      CONSTANT(COMBINER_INDEXED_BLOCK),
+      CONSTANT(COMBINER_HINDEXED_BLOCK),
+      CONSTANT(COMBINER_STRUCT),
+      CONSTANT(COMBINER_SUBARRAY),
+      CONSTANT(COMBINER_DARRAY),
+      CONSTANT(COMBINER_RESIZED),
+      CONSTANT(COMBINER_VALUE_INDEX),
+      CONSTANT(COMBINER_F90_INTEGER),
+      CONSTANT(COMBINER_F90_REAL),
+      CONSTANT(COMBINER_F90_COMPLEX),
+      CONSTANT(IDENT),
+      CONSTANT(CONGRUENT),
+      CONSTANT(SIMILAR),
+      CONSTANT(UNEQUAL),
+      CONSTANT(CART),
+      CONSTANT(GRAPH),
+      CONSTANT(DIST_GRAPH),
+      CONSTANT(COMM_TYPE_SHARED),
+      CONSTANT(COMM_TYPE_HW_GUIDED),
+      CONSTANT(COMM_TYPE_HW_UNGUIDED),
+      CONSTANT(COMM_TYPE_RESOURCE_GUIDED),
+      CONSTANT(BSEND_OVERHEAD),
+      CONSTANT(WIN_FLAVOR_CREATE),
+      CONSTANT(WIN_FLAVOR_ALLOCATE),
+      CONSTANT(WIN_FLAVOR_DYNAMIC),
+      CONSTANT(WIN_FLAVOR_SHARED),
+      CONSTANT(WIN_SEPARATE),
+      CONSTANT(WIN_UNIFIED),
+      CONSTANT(MODE_NOCHECK),
+      CONSTANT(MODE_NOSTORE),
+      CONSTANT(MODE_NOPUT),
+      CONSTANT(MODE_NOPRECEDE),
+      CONSTANT(MODE_NOSUCCEED),
+      CONSTANT(LOCK_EXCLUSIVE),
+      CONSTANT(LOCK_SHARED),
+      CONSTANT(MODE_RDONLY),
+      CONSTANT(MODE_WRONLY),
+      CONSTANT(MODE_RDWR),
+      CONSTANT(MODE_CREATE),
+      CONSTANT(MODE_EXCL),
+      CONSTANT(MODE_DELETE_ON_CLOSE),
+      CONSTANT(MODE_UNIQUE_OPEN),
+      CONSTANT(MODE_SEQUENTIAL),
+      CONSTANT(MODE_APPEND),
+      CONSTANT(SEEK_SET),
+      CONSTANT(SEEK_CUR),
+      CONSTANT(SEEK_END),
+      CONSTANT(DISPLACEMENT_CURRENT),
+      CONSTANT(THREAD_SINGLE),
+      CONSTANT(THREAD_FUNNELED),
+      CONSTANT(THREAD_SERIALIZED),
+      CONSTANT(THREAD_MULTIPLE),
+      CONSTANT(VERSION),
+      CONSTANT(SUBVERSION),
+      CONSTANT(MAX_PROCESSOR_NAME),
+      CONSTANT(MAX_ERROR_STRING),
+      CONSTANT(MAX_PORT_NAME),
+      CONSTANT(MAX_INFO_KEY),
+      CONSTANT(MAX_INFO_VAL),
+      CONSTANT(MAX_OBJECT_NAME),
+      CONSTANT(MAX_DATAREP_STRING),
+      CONSTANT(MAX_LIBRARY_VERSION_STRING),
+      CONSTANT(MAX_PSET_NAME_LEN),
+      CONSTANT(MAX_STRINGTAG_LEN),
+      Constant{"WIN_FLAVOR", MPI_WIN_CREATE_FLAVOR},
+      Constant{"ORDER_F", MPI_ORDER_FORTRAN},
+      Constant{"DISP_CUR", MPI_DISPLACEMENT_CURRENT},
+      Constant{"F_SOURCE", offsetof(MPI_Status, MPI_SOURCE) / sizeof(int)},
+      Constant{"F_TAG", offsetof(MPI_Status, MPI_TAG) / sizeof(int)},
+      Constant{"F_ERROR", offsetof(MPI_Status, MPI_ERROR) / sizeof(int)},
+      Constant{"F_STATUS_SIZE", kStatusWords},
+      HANDLE(UNWEIGHTED),
+      HANDLE(WEIGHTS_EMPTY),
+      Constant{"IN_PLACE", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_IN_PLACE))},
+      Constant{"BOTTOM", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_BOTTOM))},
+      Constant{"UNSUPPORTED", kUnsupported},
   };
-#undef CONSTANT
 }
 
 Vendor vendor() {
@@ -165,35 +266,130 @@ Vendor vendor() {
 }
 
 std::vector<Constant> handle_constants() {
-#define HANDLE(name) {#name, handle_to_number(MPI_##name)},
-  return {DATATYPES(HANDLE){"INT_INT", handle_to_number(MPI_2INT)},
-          {"TWOINT", handle_to_number(MPI_2INT)},
-          {"UNSIGNED_INT", handle_to_number(MPI_UNSIGNED)},
-          {"SIGNED_SHORT", handle_to_number(MPI_SHORT)},
-          {"SIGNED_INT", handle_to_number(MPI_INT)},
-          {"SIGNED_LONG", handle_to_number(MPI_LONG)},
-          {"SIGNED_LONG_LONG", handle_to_number(MPI_LONG_LONG)},
-          {"BOOL", handle_to_number(MPI_C_BOOL)},
-          {"SINT8_T", handle_to_number(MPI_INT8_T)},
-          {"SINT16_T", handle_to_number(MPI_INT16_T)},
-          {"SINT32_T", handle_to_number(MPI_INT32_T)},
-          {"SINT64_T", handle_to_number(MPI_INT64_T)},
-          {"F_BOOL", handle_to_number(MPI_LOGICAL)},
-          {"F_INT", handle_to_number(MPI_INTEGER)},
-          {"F_FLOAT", handle_to_number(MPI_REAL)},
-          {"F_DOUBLE", handle_to_number(MPI_DOUBLE_PRECISION)},
-          {"F_COMPLEX", handle_to_number(MPI_COMPLEX)},
-          {"F_FLOAT_COMPLEX", handle_to_number(MPI_COMPLEX)},
-          {"F_DOUBLE_COMPLEX", handle_to_number(MPI_DOUBLE_COMPLEX)},
-          HANDLE(REQUEST_NULL) HANDLE(MESSAGE_NULL) HANDLE(MESSAGE_NO_PROC) HANDLE(OP_NULL)
-              HANDLE(MAX) HANDLE(MIN) HANDLE(SUM) HANDLE(PROD) HANDLE(LAND) HANDLE(BAND) HANDLE(LOR)
-                  HANDLE(BOR) HANDLE(LXOR) HANDLE(BXOR) HANDLE(MAXLOC) HANDLE(MINLOC)
-                      HANDLE(REPLACE) HANDLE(NO_OP) HANDLE(GROUP_NULL) HANDLE(GROUP_EMPTY)
-                          HANDLE(INFO_NULL) HANDLE(INFO_ENV) HANDLE(ERRHANDLER_NULL)
-                              HANDLE(ERRORS_RETURN) HANDLE(ERRORS_ABORT) HANDLE(ERRORS_ARE_FATAL)
-                                  HANDLE(COMM_NULL) HANDLE(COMM_SELF) HANDLE(COMM_WORLD)
-                                      HANDLE(WIN_NULL) HANDLE(FILE_NULL)};
-#undef HANDLE
+  return {
+      HANDLE(DATATYPE_NULL),
+      HANDLE(PACKED),
+      HANDLE(BYTE),
+      HANDLE(AINT),
+      HANDLE(OFFSET),
+      HANDLE(COUNT),
+      HANDLE(CHAR),
+      HANDLE(WCHAR),
+      HANDLE(SIGNED_CHAR),
+      HANDLE(SHORT),
+      HANDLE(INT),
+      HANDLE(LONG),
+      HANDLE(LONG_LONG),
+      HANDLE(UNSIGNED_CHAR),
+      HANDLE(UNSIGNED_SHORT),
+      HANDLE(UNSIGNED),
+      HANDLE(UNSIGNED_LONG),
+      HANDLE(UNSIGNED_LONG_LONG),
+      HANDLE(FLOAT),
+      HANDLE(DOUBLE),
+      HANDLE(LONG_DOUBLE),
+      HANDLE(C_BOOL),
+      HANDLE(INT8_T),
+      HANDLE(INT16_T),
+      HANDLE(INT32_T),
+      HANDLE(INT64_T),
+      HANDLE(UINT8_T),
+      HANDLE(UINT16_T),
+      HANDLE(UINT32_T),
+      HANDLE(UINT64_T),
+      HANDLE(FLOAT16_T),
+      HANDLE(FLOAT32_T),
+      HANDLE(FLOAT64_T),
+      HANDLE(BFLOAT16_T),
+      HANDLE(C_COMPLEX),
+      HANDLE(C_FLOAT_COMPLEX),
+      HANDLE(C_DOUBLE_COMPLEX),
+      HANDLE(C_LONG_DOUBLE_COMPLEX),
+      HANDLE(CXX_BOOL),
+      HANDLE(CXX_FLOAT_COMPLEX),
+      HANDLE(CXX_DOUBLE_COMPLEX),
+      HANDLE(CXX_LONG_DOUBLE_COMPLEX),
+      HANDLE(SHORT_INT),
+      HANDLE(LONG_INT),
+      HANDLE(FLOAT_INT),
+      HANDLE(DOUBLE_INT),
+      HANDLE(LONG_DOUBLE_INT),
+      HANDLE(CHARACTER),
+      HANDLE(LOGICAL),
+      HANDLE(INTEGER),
+      HANDLE(REAL),
+      HANDLE(DOUBLE_PRECISION),
+      HANDLE(COMPLEX),
+      HANDLE(DOUBLE_COMPLEX),
+      HANDLE(LOGICAL1),
+      HANDLE(LOGICAL2),
+      HANDLE(LOGICAL4),
+      HANDLE(LOGICAL8),
+      HANDLE(LOGICAL16),
+      HANDLE(INTEGER1),
+      HANDLE(INTEGER2),
+      HANDLE(INTEGER4),
+      HANDLE(INTEGER8),
+      HANDLE(INTEGER16),
+      HANDLE(REAL2),
+      HANDLE(REAL4),
+      HANDLE(REAL8),
+      HANDLE(REAL16),
+      HANDLE(COMPLEX4),
+      HANDLE(COMPLEX8),
+      HANDLE(COMPLEX16),
+      HANDLE(COMPLEX32),
+      ALIAS(INT_INT, 2INT),
+      ALIAS(TWOINT, 2INT),
+      ALIAS(UNSIGNED_INT, UNSIGNED),
+      ALIAS(SIGNED_SHORT, SHORT),
+      ALIAS(SIGNED_INT, INT),
+      ALIAS(SIGNED_LONG, LONG),
+      ALIAS(SIGNED_LONG_LONG, LONG_LONG),
+      ALIAS(BOOL, C_BOOL),
+      ALIAS(SINT8_T, INT8_T),
+      ALIAS(SINT16_T, INT16_T),
+      ALIAS(SINT32_T, INT32_T),
+      ALIAS(SINT64_T, INT64_T),
+      ALIAS(F_BOOL, LOGICAL),
+      ALIAS(F_INT, INTEGER),
+      ALIAS(F_FLOAT, REAL),
+      ALIAS(F_DOUBLE, DOUBLE_PRECISION),
+      ALIAS(F_COMPLEX, COMPLEX),
+      ALIAS(F_FLOAT_COMPLEX, COMPLEX),
+      ALIAS(F_DOUBLE_COMPLEX, DOUBLE_COMPLEX),
+      HANDLE(REQUEST_NULL),
+      HANDLE(MESSAGE_NULL),
+      HANDLE(MESSAGE_NO_PROC),
+      HANDLE(OP_NULL),
+      HANDLE(MAX),
+      HANDLE(MIN),
+      HANDLE(SUM),
+      HANDLE(PROD),
+      HANDLE(LAND),
+      HANDLE(BAND),
+      HANDLE(LOR),
+      HANDLE(BOR),
+      HANDLE(LXOR),
+      HANDLE(BXOR),
+      HANDLE(MAXLOC),
+      HANDLE(MINLOC),
+      HANDLE(REPLACE),
+      HANDLE(NO_OP),
+      HANDLE(GROUP_NULL),
+      HANDLE(GROUP_EMPTY),
+      HANDLE(INFO_NULL),
+      HANDLE(INFO_ENV),
+      HANDLE(ERRHANDLER_NULL),
+      HANDLE(ERRORS_RETURN),
+      HANDLE(ERRORS_ABORT),
+      HANDLE(ERRORS_ARE_FATAL),
+      HANDLE(COMM_NULL),
+      HANDLE(COMM_SELF),
+      HANDLE(COMM_WORLD),
+      HANDLE(WIN_NULL),
+      HANDLE(FILE_NULL),
+  };
 }
 
 }  // namespace mpi4node

@@ -1,8 +1,9 @@
 // The functions of MPI itself: starting and ending it, versions, clocks, error codes.
 import { namedFunction } from './arguments.js';
+import { packageError } from './exception.js';
 import { finalize, initialize } from './lifecycle.js';
 import { addon } from './native/addon.js';
-import { THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
+import { ERR_BUFFER, THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { Memory } from './native/memory.js';
 import { asMemory, type BufferData } from './spec.js';
@@ -137,6 +138,13 @@ let attached: { given: BufferData; memory: Memory } | null = null;
  */
 export function Attach_buffer(buf: BufferData): void {
   const memory = asMemory(buf, 'MPI.Attach_buffer', 'buf');
+  // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
+  if (attached !== null) {
+    throw packageError(
+      ERR_BUFFER,
+      'MPI.Attach_buffer: MPI_ERR_BUFFER: a buffer is attached already; take it back with MPI.Detach_buffer() first',
+    );
+  }
   const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
   native.MPI_Buffer_attach(bytes);
   attached = { given: buf, memory };
@@ -147,8 +155,9 @@ export function Attach_buffer(buf: BufferData): void {
  * none. Blocking. `MPI_Buffer_detach`
  */
 export function Detach_buffer(): BufferData | null {
+  if (attached === null) return null;
   native.MPI_Buffer_detach();
-  const given = attached?.given ?? null;
+  const { given } = attached;
   attached = null;
   return given;
 }

@@ -1,9 +1,11 @@
 import type { Named } from './arguments.js';
 import { parameters } from './arguments.js';
+import { packageError } from './exception.js';
 import { defineKind, Handle } from './handle.js';
 import { integerArray } from './integers.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
+import { ERR_RANK, PROC_NULL } from './native/constants.js';
 import {
   MPI_Comm_group,
   MPI_Group_compare,
@@ -40,6 +42,17 @@ function rangeArray(method: string, ranges: readonly RankRange[]): Int32Array {
     flat.set(triplet, i * 3);
   });
   return flat;
+}
+
+// Open MPI reads behind its list of processes for a rank that is not in the group.
+function checkRanks(ranks: Int32Array, size: number): void {
+  for (const rank of ranks) {
+    if (rank === PROC_NULL || (rank >= 0 && rank < size)) continue;
+    throw packageError(
+      ERR_RANK,
+      `Group.Translate_ranks: MPI_ERR_RANK: ${rank} is not a rank of the group, which has ${size} processes`,
+    );
+  }
 }
 
 /**
@@ -99,6 +112,7 @@ export class Group extends Handle {
       ranks === null
         ? Int32Array.from({ length: this.Get_size() }, (_, i) => i)
         : integerArray('Group.Translate_ranks', 'ranks', ranks);
+    checkRanks(own, this.Get_size());
     const result = new Int32Array(own.length);
     if (group !== null) {
       MPI_Group_translate_ranks(this, own, group, result);

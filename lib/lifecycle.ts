@@ -188,8 +188,9 @@ function onExit(code: number): void {
 // the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a signal.
 function endUninitialized(code: number): void {
   if (!reported) say(`${who()} exits with code ${code} before MPI was initialized.\n`);
-  if (launcher.kind === 'mpich') process.kill(process.pid, 'SIGKILL');
+  if (endsBySignal()) process.kill(process.pid, 'SIGKILL');
 }
+const endsBySignal = (): boolean => launcher.kind === 'mpich' && state.size > 1;
 
 let reported = false;
 
@@ -201,6 +202,11 @@ function onUncaught(error: unknown, origin: string): void {
   if (recovers || gate.state === 2 || !rc.abort || !hasPeers()) return;
   reported = true;
   const what = origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception';
+  if (gate.state === 1 && !endsBySignal()) {
+    // Nothing ends this process at its exit event, and Node goes on to print the stack.
+    say(`${who()}: ${what} before MPI was initialized:\n`);
+    return;
+  }
   const stack = error instanceof Error && error.stack ? error.stack : inspect(error);
   say(`${who()}: ${what}, aborting the job:\n${stack}\n`);
 }

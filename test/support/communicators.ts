@@ -1,0 +1,44 @@
+// The communicators that every collective is tried on.
+import { MPI } from 'mpi4node';
+import { rank, ranks } from './world';
+
+export interface CommunicatorKind {
+  name: string;
+  /** What this process is in it, found without asking MPI. */
+  size: number;
+  rank: number;
+  make(world: MPI.Intracomm): MPI.Intracomm;
+}
+
+export const communicatorKinds: readonly CommunicatorKind[] = [
+  { name: 'all ranks', size: ranks, rank, make: (world) => world.Dup() },
+  { name: 'this rank alone', size: 1, rank: 0, make: () => MPI.COMM_SELF.Dup() },
+  {
+    name: 'the even or the odd ranks',
+    size: rank % 2 === 0 ? Math.ceil(ranks / 2) : Math.floor(ranks / 2),
+    rank: Math.floor(rank / 2),
+    make: (world) => world.Split(rank % 2),
+  },
+  {
+    name: 'all ranks in reverse order',
+    size: ranks,
+    rank: ranks - 1 - rank,
+    make: (world) => world.Split(0, -rank),
+  },
+];
+
+/** Runs the body on the communicator, which it frees afterwards. */
+export async function onCommunicator(
+  world: MPI.Intracomm,
+  kind: CommunicatorKind,
+  body: (comm: MPI.Intracomm) => void | Promise<void>,
+): Promise<void> {
+  const comm = kind.make(world);
+  expect([comm.rank, comm.size]).toEqual([kind.rank, kind.size]);
+  await body(comm);
+  comm.Free();
+}
+
+/** Every rank of a communicator, to try as the root. */
+export const rootsOf = (comm: MPI.Comm): number[] =>
+  Array.from({ length: comm.size }, (_, root) => root);
