@@ -80,10 +80,26 @@ class RequestArray {
   Small<int> indices_;
 };
 
+// Open MPI 4.1 waits for ever in MPI_Waitall, at MPI_THREAD_MULTIPLE, if one of the requests has
+// failed before.
+int wait_all(int count, MPI_Request* requests, MPI_Status* statuses) {
+#if defined(OPEN_MPI) && OMPI_MAJOR_VERSION < 5
+  int result = MPI_SUCCESS;
+  for (int i = 0; i < count; ++i) {
+    const int code = MPI_Wait(&requests[i], &statuses[i]);
+    statuses[i].MPI_ERROR = code;
+    if (code != MPI_SUCCESS) result = MPI_ERR_IN_STATUS;
+  }
+  return result;
+#else
+  return MPI_Waitall(count, requests, statuses);
+#endif
+}
+
 napi_value waitall(napi_env env, napi_callback_info info) {
   const Arguments arguments(env, info);
   RequestArray array(arguments);
-  const int code = MPI_Waitall(array.count(), array.requests(), array.statuses());
+  const int code = wait_all(array.count(), array.requests(), array.statuses());
   return array.finish(code, 1, 0, array.count());
 }
 

@@ -107,10 +107,16 @@ struct Handle {
   auto pass() { return std::tuple(value); }
   void store(Call&, int, int) {}
 };
+// Open MPI takes some calls on a null communicator for fatal, whatever the error handler, and makes
+// a communicator of garbage from a null group.
 template <Name name>
-using Comm = Handle<MPI_Comm, "Comm", name>;
+struct Comm : Handle<MPI_Comm, "Comm", name> {
+  int refusal() const { return this->value == MPI_COMM_NULL ? MPI_ERR_COMM : MPI_SUCCESS; }
+};
 template <Name name>
-using Group = Handle<MPI_Group, "Group", name>;
+struct Group : Handle<MPI_Group, "Group", name> {
+  int refusal() const { return this->value == MPI_GROUP_NULL ? MPI_ERR_GROUP : MPI_SUCCESS; }
+};
 template <Name name>
 using Datatype = Handle<MPI_Datatype, "Datatype", name>;
 template <Name name>

@@ -86,6 +86,16 @@ struct Row {
     return invoke<function>(call, std::make_index_sequence<sizeof...(Roles)>());
   }
 
+  // The error of an argument that must not reach the library.
+  template <class Role>
+  static int refusal(const Role& role) {
+    if constexpr (requires { role.refusal(); }) {
+      return role.refusal();
+    } else {
+      return MPI_SUCCESS;
+    }
+  }
+
   // All inputs are copied out of the frame before MPI is entered, and all results are stored after
   // it: a callback that MPI makes may itself call MPI and so use the frame.
   template <Prototype function, std::size_t... index>
@@ -93,7 +103,11 @@ struct Row {
     [[maybe_unused]] constexpr auto place = places();
     std::tuple<Roles...> roles;
     (std::get<index>(roles).load(call, place.first[index], place.second[index]), ...);
-    const int code = std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+    int code = MPI_SUCCESS;
+    ((code = code != MPI_SUCCESS ? code : refusal(std::get<index>(roles))), ...);
+    if (code == MPI_SUCCESS) {
+      code = std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+    }
     (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
     call.frame[kReturnCode] = code;
     return call.result;

@@ -9,7 +9,7 @@ import { notInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL, ROOT, UNDEFINED } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
-import type { Memory, MessageData, VectorData } from './native/memory.js';
+import { type Memory, MessageData, type VectorData } from './native/memory.js';
 import {
   allgatherObjects,
   allreduceObjects,
@@ -20,7 +20,7 @@ import {
   reduceObjects,
   scatterObjects,
 } from './objects.js';
-import { type Op, SUM } from './op.js';
+import { checkOperation, type Op, SUM } from './op.js';
 import { mustQueue, probeFor, progress, takeTurn, waitFor } from './progress.js';
 import { Request } from './request.js';
 import { serializer } from './serializer.js';
@@ -419,13 +419,27 @@ export class Comm extends Handle {
     const receive = receiveData(recvbuf, source, 'Comm.Sendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Sendrecv', 'sendbuf');
     if (gate.pendingReceives > 0) {
-      takeTurn(this, source, recvtag);
-      const received = native.MPI_Irecv(receive, source, recvtag, this);
-      waitFor(native.MPI_Isend(send, dest, sendtag, this), null);
-      waitFor(received, target);
+      this.#exchange(send, dest, sendtag, receive, source, recvtag, target);
       return;
     }
     native.MPI_Sendrecv(send, dest, sendtag, receive, source, recvtag, this, target);
+  }
+
+  // Sendrecv while object receives are pending. It sends first: its own receive may have to queue.
+  #exchange(
+    send: MessageData,
+    dest: unknown,
+    sendtag: unknown,
+    receive: MessageData,
+    source: unknown,
+    recvtag: unknown,
+    status: Maybe<Status>,
+  ): void {
+    const { memory } = send;
+    const sent = Request._start(native.MPI_Isend(send, dest, sendtag, this), memory);
+    takeTurn(this, source, recvtag);
+    waitFor(native.MPI_Irecv(receive, source, recvtag, this), status);
+    sent.Wait();
   }
 
   /** Sends the contents of `buf` and then receives into it. Blocking. `MPI_Sendrecv_replace` */
@@ -461,7 +475,10 @@ export class Comm extends Handle {
   ): void {
     const target = asStatus('Comm.Sendrecv_replace', status);
     const data = receiveData(buf, dest, 'Comm.Sendrecv_replace', 'buf');
-    if (gate.pendingReceives > 0) takeTurn(this, source, recvtag);
+    if (gate.pendingReceives > 0) {
+      this.#exchange(copyOf(data), dest, sendtag, data, source, recvtag, target);
+      return;
+    }
     native.MPI_Sendrecv_replace(data, dest, sendtag, source, recvtag, this, target);
   }
 
@@ -690,6 +707,7 @@ export class Comm extends Handle {
   Igather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
     const receive = this.#gatherReceive(recvbuf, root, 'Comm.Igather');
     const send = this.#gatherSend(sendbuf, root, 'Comm.Igather');
+    checkExchange(send, receive, 'Comm.Igather');
     return startExchange(native.MPI_Igather(send, receive, root, this), send, receive);
   }
 
@@ -730,6 +748,7 @@ export class Comm extends Handle {
   Iscatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
     const receive = this.#scatterReceive(recvbuf, root, 'Comm.Iscatter');
     const send = this.#scatterSend(sendbuf, root, 'Comm.Iscatter');
+    checkExchange(send, receive, 'Comm.Iscatter');
     return startExchange(native.MPI_Iscatter(send, receive, root, this), send, receive);
   }
 
@@ -774,6 +793,7 @@ export class Comm extends Handle {
   Iallgather(sendbuf: unknown, recvbuf?: unknown): Request {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallgather', 'recvbuf', this.#peers());
     const send = this.#inPlaceOr(sendbuf, 'Comm.Iallgather');
+    checkExchange(send, receive, 'Comm.Iallgather');
     return startExchange(native.MPI_Iallgather(send, receive, this), send, receive);
   }
 
@@ -810,6 +830,7 @@ export class Comm extends Handle {
   Ialltoall(sendbuf: unknown, recvbuf?: unknown): Request {
     const receive = receiveData(recvbuf, 0, 'Comm.Ialltoall', 'recvbuf', this.#peers());
     const send = this.#inPlaceOr(sendbuf, 'Comm.Ialltoall', this.#peers());
+    checkExchange(send, receive, 'Comm.Ialltoall');
     return startExchange(native.MPI_Ialltoall(send, receive, this), send, receive);
   }
 
@@ -846,10 +867,10 @@ export class Comm extends Handle {
   Reduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM, root: unknown = 0): void {
     if (this.#isRoot(root)) {
       const receive = receiveData(recvbuf, 0, 'Comm.Reduce', 'recvbuf');
-      const send = this.#rootSend(sendbuf, receive, 'Comm.Reduce');
+      const send = this.#rootSend(sendbuf, receive, op, 'Comm.Reduce');
       native.MPI_Reduce(send, receive, op, root, this);
     } else {
-      const send = this.#leafSend(sendbuf, root, 'Comm.Reduce');
+      const send = this.#leafSend(sendbuf, root, op, 'Comm.Reduce');
       native.MPI_Reduce(send, shadow(send), op, root, this);
     }
   }
@@ -866,20 +887,25 @@ export class Comm extends Handle {
   Ireduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM, root: unknown = 0): Request {
     if (this.#isRoot(root)) {
       const receive = receiveData(recvbuf, 0, 'Comm.Ireduce', 'recvbuf');
-      const send = this.#rootSend(sendbuf, receive, 'Comm.Ireduce');
+      const send = this.#rootSend(sendbuf, receive, op, 'Comm.Ireduce');
+      checkExchange(send, receive, 'Comm.Ireduce');
       return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
     }
-    const send = this.#leafSend(sendbuf, root, 'Comm.Ireduce');
+    const send = this.#leafSend(sendbuf, root, op, 'Comm.Ireduce');
     const receive = shadow(send);
+    checkExchange(send, receive, 'Comm.Ireduce');
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 
   // The root of an intercommunicator contributes nothing.
-  #rootSend(sendbuf: unknown, receive: MessageData, method: string): MessageData {
-    return this.Is_inter() ? NOTHING : reduceSend(sendbuf, receive, method);
+  #rootSend(sendbuf: unknown, receive: MessageData, op: unknown, method: string): MessageData {
+    return this.Is_inter() ? NOTHING : reduceSend(sendbuf, receive, op, method);
   }
-  #leafSend(sendbuf: unknown, root: unknown, method: string): MessageData {
-    return this.#isLeaf(root) ? sendData(sendbuf, 0, method, 'sendbuf') : NOTHING;
+  #leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
+    if (!this.#isLeaf(root)) return NOTHING;
+    const send = sendData(sendbuf, 0, method, 'sendbuf');
+    checkOperation(op, send.datatype, method);
+    return send;
   }
 
   /**
@@ -894,7 +920,7 @@ export class Comm extends Handle {
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Allreduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Allreduce', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, 'Comm.Allreduce');
+    const send = reduceSend(sendbuf, receive, op, 'Comm.Allreduce');
     native.MPI_Allreduce(send, receive, op, this);
   }
 
@@ -904,12 +930,14 @@ export class Comm extends Handle {
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Iallreduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallreduce', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, 'Comm.Iallreduce');
+    const send = reduceSend(sendbuf, receive, op, 'Comm.Iallreduce');
+    checkExchange(send, receive, 'Comm.Iallreduce');
     return startExchange(native.MPI_Iallreduce(send, receive, op, this), send, receive);
   }
 
   // Each rank sends a block for every rank and receives one.
-  #blockSend(sendbuf: unknown, receive: MessageData, method: string): MessageData {
+  #blockSend(sendbuf: unknown, receive: MessageData, op: unknown, method: string): MessageData {
+    checkOperation(op, receive.datatype, method);
     if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
     const send = sendData(sendbuf, 0, method, 'sendbuf', this.Get_size());
     checkReduction(method, send, receive);
@@ -934,7 +962,7 @@ export class Comm extends Handle {
       'recvbuf',
       sendbuf === IN_PLACE ? this.Get_size() : 1,
     );
-    const send = this.#blockSend(sendbuf, receive, 'Comm.Reduce_scatter_block');
+    const send = this.#blockSend(sendbuf, receive, op, 'Comm.Reduce_scatter_block');
     native.MPI_Reduce_scatter_block(send, receive, op, this);
   }
 
@@ -950,7 +978,8 @@ export class Comm extends Handle {
       'recvbuf',
       sendbuf === IN_PLACE ? this.Get_size() : 1,
     );
-    const send = this.#blockSend(sendbuf, receive, 'Comm.Ireduce_scatter_block');
+    const send = this.#blockSend(sendbuf, receive, op, 'Comm.Ireduce_scatter_block');
+    checkExchange(send, receive, 'Comm.Ireduce_scatter_block');
     return startExchange(native.MPI_Ireduce_scatter_block(send, receive, op, this), send, receive);
   }
 
@@ -988,6 +1017,7 @@ export class Comm extends Handle {
     const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+    checkOperation(op, receive.datatype, method);
     const send = sendbuf === IN_PLACE ? IN_PLACE_DATA : sendData(sendbuf, 0, method, 'sendbuf');
     if (send !== IN_PLACE_DATA) {
       const own = counts[this.Get_rank()];
@@ -1170,7 +1200,7 @@ export class Comm extends Handle {
     checkBuffer('sendrecv', recvbuf);
     checkInteger('Comm.sendrecv', 'source', source);
     checkInteger('Comm.sendrecv', 'recvtag', recvtag);
-    const bytes = sendBytes('Comm.sendrecv', sendobj, dest, sendtag);
+    const bytes = sendBytes('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
     const sent = native.MPI_Isend(bytesData(bytes), dest, sendtag, this);
     try {
       return this.#receiveObject('Comm.sendrecv', source, recvtag, target);
@@ -1284,12 +1314,33 @@ export class Comm extends Handle {
   }
 }
 
+/** Refuses resizable memory on either side of a nonblocking collective. */
+export function checkExchange(send: MessageData, receive: MessageData, method: string): void {
+  checkFixed(send.memory, method, 'sendbuf');
+  checkFixed(receive.memory, method, 'recvbuf');
+}
+
 /** The send side of a reduction, whose shape must be the receiver's. */
-export function reduceSend(sendbuf: unknown, receive: MessageData, method: string): MessageData {
+export function reduceSend(
+  sendbuf: unknown,
+  receive: MessageData,
+  op: unknown,
+  method: string,
+): MessageData {
+  checkOperation(op, receive.datatype, method);
   if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
   const send = sendData(sendbuf, 0, method, 'sendbuf');
   checkReduction(method, send, receive);
   return send;
+}
+
+// The same message in memory of its own.
+function copyOf(data: MessageData): MessageData {
+  const copy = new MessageData(data.datatype);
+  copy.memory = data.memory === null ? null : data.memory.slice();
+  copy.offset = data.offset;
+  copy.count = data.count;
+  return copy;
 }
 
 // MPI uses both buffers until the operation is complete.
@@ -1323,8 +1374,14 @@ function reduceScatterCounts(
   return Array.from(all);
 }
 
-function sendBytes(method: string, obj: unknown, dest: unknown, tag: unknown): Uint8Array {
+function sendBytes(
+  method: string,
+  obj: unknown,
+  dest: unknown,
+  tag: unknown,
+  tagName = 'tag',
+): Uint8Array {
   checkInteger(method, 'dest', dest);
-  checkInteger(method, 'tag', tag);
+  checkInteger(method, tagName, tag);
   return serializer.dumps(obj);
 }

@@ -1,5 +1,12 @@
 import { type Named, parameters } from './arguments.js';
-import { Comm, type NamedReduction, reduceSend, type SendSide, startExchange } from './comm.js';
+import {
+  Comm,
+  checkExchange,
+  type NamedReduction,
+  reduceSend,
+  type SendSide,
+  startExchange,
+} from './comm.js';
 import { commClasses } from './comm_classes.js';
 import type { Group } from './group.js';
 import { defineKind } from './handle.js';
@@ -39,7 +46,7 @@ export class Intracomm extends Comm {
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Scan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Scan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, 'Intracomm.Scan');
+    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Scan');
     native.MPI_Scan(send, receive, op, this);
   }
 
@@ -49,7 +56,8 @@ export class Intracomm extends Comm {
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Iscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Iscan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, 'Intracomm.Iscan');
+    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iscan');
+    checkExchange(send, receive, 'Intracomm.Iscan');
     return startExchange(native.MPI_Iscan(send, receive, op, this), send, receive);
   }
 
@@ -62,7 +70,7 @@ export class Intracomm extends Comm {
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Exscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Exscan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, 'Intracomm.Exscan');
+    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Exscan');
     native.MPI_Exscan(send, receive, op, this);
   }
 
@@ -72,7 +80,8 @@ export class Intracomm extends Comm {
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Iexscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Iexscan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, 'Intracomm.Iexscan');
+    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iexscan');
+    checkExchange(send, receive, 'Intracomm.Iexscan');
     return startExchange(native.MPI_Iexscan(send, receive, op, this), send, receive);
   }
 

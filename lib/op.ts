@@ -15,9 +15,13 @@ import {
   combineReplace,
   combineSum,
 } from './combine.js';
+import { DOUBLE, FLOAT } from './datatype.js';
+import { packageError } from './exception.js';
 import { defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
+import { ERR_OP } from './native/constants.js';
 import { MPI_Op_commutative } from './native/functions.js';
+import type { HandleHolder } from './native/memory.js';
 
 const { handles } = addon;
 
@@ -133,3 +137,16 @@ export const MINLOC = predefined('MINLOC');
 export const REPLACE = predefined('REPLACE');
 /** The first operand. `MPI_NO_OP` */
 export const NO_OP = predefined('NO_OP');
+
+// The standard does not define these for floating point, and MPICH 4.0 ends the process over it.
+const refusesFloats = addon.vendor !== 'Open MPI';
+
+/** Refuses what would end the process instead of being an error. */
+export function checkOperation(op: unknown, datatype: HandleHolder, method: string): void {
+  if (!refusesFloats || (op !== LAND && op !== LOR && op !== LXOR)) return;
+  if (datatype._handle !== DOUBLE._handle && datatype._handle !== FLOAT._handle) return;
+  throw packageError(
+    ERR_OP,
+    `${method}: MPI_ERR_OP: the logical operations are not defined for floating-point numbers`,
+  );
+}

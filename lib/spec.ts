@@ -518,9 +518,15 @@ function vector(parts: VectorParts, blocks: number, method: string, argument: st
       checkBounds(resolved, first, counts[i], method, argument);
     }
   }
+  // MPICH 4.0 ignores the displacement where there is only one block.
+  let offset = 0;
+  if (blocks === 1 && displacements[0] !== 0) {
+    offset = displacements[0] * datatype.extent;
+    displacements = [0];
+  }
   return {
     memory: resolved.memory,
-    offset: 0,
+    offset,
     counts: nativeCounts(counts, 'counts', method, argument),
     displacements: nativeCounts(displacements, 'displacements', method, argument),
     datatype,

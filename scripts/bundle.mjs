@@ -24,9 +24,13 @@ const common = {
 
 // The MPI object would be one getter for each of its 500 names, and reading a constant such as
 // MPI.ANY_SOURCE would cost as much as sending a message. As plain properties of an object that has
-// served as a prototype, V8 keeps them in its fast form whatever their number.
+// served as a prototype, V8 keeps them in its fast form whatever their number. The classes get their
+// own names back, which esbuild changes where another module has the same.
 const plainNamespace = `
 module.exports = { ...module.exports, MPI: { ...module.exports.MPI } };
+for (const [name, value] of Object.entries(module.exports.MPI)) {
+  if (typeof value === 'function') Object.defineProperty(value, 'name', { value: name });
+}
 Object.create(module.exports.MPI);
 Object.freeze(module.exports.MPI);`;
 

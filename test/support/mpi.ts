@@ -4,10 +4,16 @@ import { ranks } from './world';
 
 export { library, rank, ranks } from './world';
 
-type Body<Row extends readonly unknown[]> = (comm: MPI.Intracomm, ...row: Row) => void | Promise<void>;
+type Body<Row extends readonly unknown[]> = (
+  comm: MPI.Intracomm,
+  ...row: Row
+) => void | Promise<void>;
 
 /** Gives the body a duplicate of COMM_WORLD, so that no message strays into another test. */
-async function withDuplicate<Row extends readonly unknown[]>(body: Body<Row>, row: Row): Promise<void> {
+async function withDuplicate<Row extends readonly unknown[]>(
+  body: Body<Row>,
+  row: Row,
+): Promise<void> {
   const comm = MPI.COMM_WORLD.Dup();
   // A failure ends the world before anything is freed: the peers would not take part in it.
   await body(comm, ...row);
