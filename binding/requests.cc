@@ -84,13 +84,9 @@ class RequestArray {
 // failed before.
 int wait_all(int count, MPI_Request* requests, MPI_Status* statuses) {
 #if defined(OPEN_MPI) && OMPI_MAJOR_VERSION < 5
-  int result = MPI_SUCCESS;
-  for (int i = 0; i < count; ++i) {
-    const int code = MPI_Wait(&requests[i], &statuses[i]);
-    statuses[i].MPI_ERROR = code;
-    if (code != MPI_SUCCESS) result = MPI_ERR_IN_STATUS;
-  }
-  return result;
+  int flag = 0, code = MPI_SUCCESS;
+  while (!flag && code == MPI_SUCCESS) code = MPI_Testall(count, requests, &flag, statuses);
+  return code;
 #else
   return MPI_Waitall(count, requests, statuses);
 #endif
