@@ -22,7 +22,8 @@ Chapter communicators() {
       ROW(MPI_Comm_create, Comm<"comm">, Group<"group">, OutComm<"newcomm">).served(),
       ROW(MPI_Comm_create_group, Comm<"comm">, Group<"group">, Integer<"tag">, OutComm<"newcomm">)
           .served(),
-      ROW(MPI_Comm_free, InOutComm<"comm">).served(),
+      // Not served: the thread would go on probing the communicator that is being freed.
+      ROW(MPI_Comm_free, InOutComm<"comm">),
       ROW(MPI_Comm_get_name, Comm<"comm">, OutString<"comm_name", MPI_MAX_OBJECT_NAME>),
       ROW(MPI_Comm_set_name, Comm<"comm">, String<"comm_name">),
   };

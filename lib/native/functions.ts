@@ -540,7 +540,7 @@ export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: u
 }
 
 export function MPI_Comm_free(comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Comm_free')) return whileServing(() => MPI_Comm_free(comm));
+  if (gate.state !== 0) pass('MPI_Comm_free');
   frame[1] = comm._handle;
   native_MPI_Comm_free();
   comm._handle = frame[1];
