@@ -1,6 +1,5 @@
 // Named arguments: the last argument, if it is a plain object, names the parameters from its
 // position on.
-import { show } from './native/check.js';
 
 /** `[Pick<P, …>] | [first, Pick<P, …>] | …`: every way to name the last parameters of a method. */
 export type Named<P, Order extends readonly (keyof P)[]> = Order extends readonly [
@@ -91,9 +90,6 @@ function wrap(label: string, names: readonly string[], method: Method): Method {
   }
 }
 
-/** The parameters of every decorated method, for the check against the interface table. */
-export const parameterTable = new Map<string, readonly string[]>();
-
 /**
  * Names the parameters of a method, so that they can be given by name: `@parameters('buf', 'dest')`.
  * Positional calls go through unchanged.
@@ -104,7 +100,6 @@ export function parameters(owner: string, ...names: string[]) {
     context: ClassMethodDecoratorContext,
   ): M => {
     const label = `${owner}.${String(context.name)}`;
-    parameterTable.set(label, names);
     const wrapper = wrap(label, names, method as unknown as Method);
     Object.defineProperty(wrapper, 'name', { value: String(context.name) });
     return wrapper as unknown as M;
@@ -117,12 +112,5 @@ export function namedFunction<F extends (...values: never[]) => unknown>(
   names: readonly string[],
   method: F,
 ): F {
-  parameterTable.set(label, names);
   return wrap(label, names, method as unknown as Method) as unknown as F;
-}
-
-/** The object for a parameter that must be one of `kind`, or a TypeError. */
-export function expect<T>(method: string, name: string, kind: string, value: T, ok: boolean): T {
-  if (!ok) throw new TypeError(`${method}: ${name} must be ${kind}, but ${show(value)} came`);
-  return value;
 }

@@ -16,8 +16,6 @@ import { countPendingReceives, gate } from './native/gate.js';
 import { type HandleHolder, MessageData, type StatusTarget } from './native/memory.js';
 import { Status } from './status.js';
 
-const REQUEST_NULL = addon.handles.REQUEST_NULL;
-
 /** An object receive that has not met its message yet. */
 export interface PendingReceive {
   readonly _comm: HandleHolder;
@@ -186,5 +184,3 @@ export function probeFor(
   takeTurn(comm, source, tag);
   while (!MPI_Iprobe(source, tag, comm, status)) progress();
 }
-
-export { REQUEST_NULL };
