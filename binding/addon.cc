@@ -8,6 +8,7 @@
 #include "constants.h"
 #include "row.h"
 #include "serving.h"
+#include "standard_streams.h"
 
 namespace mpi4node {
 namespace {
@@ -64,6 +65,12 @@ Napi::Object numbers(Napi::Env env, const std::vector<Constant>& constants) {
   return object;
 }
 
+// What lib/ gives as the offset of an array that it will use again (see memory() in role.h).
+Napi::Value known_offset(const Napi::CallbackInfo& info) {
+  const auto array = info[0].As<Napi::TypedArrayOf<std::uint8_t>>();
+  return Napi::Number::New(info.Env(), kKnownAddress + handle_to_number(array.Data()));
+}
+
 void create_frame(Napi::Env env, Napi::Object exports, Environment* environment) {
   const std::size_t frame_size = kFrameSlots * sizeof(double);
   Napi::ArrayBuffer memory = Napi::ArrayBuffer::New(env, frame_size + sizeof(MPI_Status));
@@ -85,6 +92,10 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["vendorVersion"] = vendor().version;
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
+  exports["drainStandardStreams"] =
+      Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
+  exports["knownAddress"] = kKnownAddress;
+  exports["knownOffset"] = Napi::Function::New(env, known_offset, "knownOffset");
   exports["describe"] = Napi::Function::New(env, describe, "describe");
   for (const RowDescription& row : table()) {
     napi_value function;

@@ -13,6 +13,9 @@ namespace mpi4node {
 constexpr int kReturnCode = 0;
 constexpr int kFirstScalar = 1;
 constexpr int kFrameSlots = 48;
+// An offset from here on is no offset into an array but the address of its memory, which lib/ has
+// asked for before. Both are below 2^47, so all three are exact in a double.
+constexpr double kKnownAddress = 0x1p52;
 constexpr int kStatusWords = sizeof(MPI_Status) / sizeof(std::int32_t);
 
 // Returned in place of an MPI error code by a stub for a function that the library lacks.

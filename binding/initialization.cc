@@ -1,5 +1,6 @@
 // Environmental management: starting and ending MPI, versions, clocks.
 #include "row.h"
+#include "standard_streams.h"
 
 namespace mpi4node {
 namespace {
@@ -7,6 +8,11 @@ namespace {
 // Both leave out argc and argv, which MPI 2 made optional.
 int init_thread(int required, int* provided) {
   return MPI_Init_thread(nullptr, nullptr, required, provided);
+}
+
+int abort_job(MPI_Comm comm, int errorcode) {
+  drain_standard_streams();
+  return MPI_Abort(comm, errorcode);
 }
 
 int wtime(double* seconds) {
@@ -37,7 +43,7 @@ Chapter initialization() {
       ROW(MPI_Get_processor_name, OutString<"name", MPI_MAX_PROCESSOR_NAME>),
       ADAPTED(MPI_Wtime, wtime, OutSeconds<"seconds">),
       ADAPTED(MPI_Wtick, wtick, OutSeconds<"seconds">),
-      ROW(MPI_Abort, Comm<"comm">, Integer<"errorcode">),
+      ADAPTED(MPI_Abort, abort_job, Comm<"comm">, Integer<"errorcode">),
   };
 }
 

@@ -5,6 +5,7 @@ import { Handle } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
 import { countArray } from './integers.js';
 import { bytesData, Message } from './message.js';
+import { KNOWN_ADDRESS } from './native/addon.js';
 import { notInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL, ROOT, UNDEFINED } from './native/constants.js';
 import * as native from './native/functions.js';
@@ -126,7 +127,8 @@ export class Comm extends Handle {
 
   /** @param comm another communicator: the new object stands for the same one */
   constructor(comm: Comm | null = null) {
-    super(comm?._handle);
+    super();
+    this._handle = comm?._handle ?? this._null;
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
@@ -495,7 +497,7 @@ export class Comm extends Handle {
   Isend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
     const data = sendData(buf, dest, 'Comm.Isend', 'buf');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Comm.Isend', 'buf');
+    checkFixed(data, 'Comm.Isend', 'buf');
     return Request._start(native.MPI_Isend(data, dest, tag, this), memory);
   }
 
@@ -506,7 +508,7 @@ export class Comm extends Handle {
   Issend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
     const data = sendData(buf, dest, 'Comm.Issend', 'buf');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Comm.Issend', 'buf');
+    checkFixed(data, 'Comm.Issend', 'buf');
     return Request._start(native.MPI_Issend(data, dest, tag, this), memory);
   }
 
@@ -517,7 +519,7 @@ export class Comm extends Handle {
   Ibsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
     const data = sendData(buf, dest, 'Comm.Ibsend', 'buf');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Comm.Ibsend', 'buf');
+    checkFixed(data, 'Comm.Ibsend', 'buf');
     return Request._start(native.MPI_Ibsend(data, dest, tag, this), memory);
   }
 
@@ -528,7 +530,7 @@ export class Comm extends Handle {
   Irsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
     const data = sendData(buf, dest, 'Comm.Irsend', 'buf');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Comm.Irsend', 'buf');
+    checkFixed(data, 'Comm.Irsend', 'buf');
     return Request._start(native.MPI_Irsend(data, dest, tag, this), memory);
   }
 
@@ -539,7 +541,7 @@ export class Comm extends Handle {
   Irecv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request {
     const data = receiveData(buf, source, 'Comm.Irecv', 'buf');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Comm.Irecv', 'buf');
+    checkFixed(data, 'Comm.Irecv', 'buf');
     return Request._start(native.MPI_Irecv(data, source, tag, this), memory);
   }
 
@@ -651,7 +653,7 @@ export class Comm extends Handle {
   Ibcast(buf: unknown, root: unknown = 0): Request {
     const data = this.#bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Comm.Ibcast', 'buf');
+    checkFixed(data, 'Comm.Ibcast', 'buf');
     return Request._start(native.MPI_Ibcast(data, root, this), memory);
   }
 
@@ -1316,8 +1318,8 @@ export class Comm extends Handle {
 
 /** Refuses resizable memory on either side of a nonblocking collective. */
 export function checkExchange(send: MessageData, receive: MessageData, method: string): void {
-  checkFixed(send.memory, method, 'sendbuf');
-  checkFixed(receive.memory, method, 'recvbuf');
+  checkFixed(send, method, 'sendbuf');
+  checkFixed(receive, method, 'recvbuf');
 }
 
 /** The send side of a reduction, whose shape must be the receiver's. */
@@ -1338,7 +1340,7 @@ export function reduceSend(
 function copyOf(data: MessageData): MessageData {
   const copy = new MessageData(data.datatype);
   copy.memory = data.memory === null ? null : data.memory.slice();
-  copy.offset = data.offset;
+  copy.offset = data.offset < KNOWN_ADDRESS ? data.offset : 0;
   copy.count = data.count;
   return copy;
 }

@@ -25,7 +25,8 @@ export class Datatype extends Handle {
 
   /** @param datatype another datatype: the new object stands for the same one */
   constructor(datatype: Datatype | null = null) {
-    super(datatype?._handle);
+    super();
+    this._handle = datatype?._handle ?? this._null;
   }
 
   /** @internal */

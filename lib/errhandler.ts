@@ -7,7 +7,8 @@ const { handles } = addon;
 export class Errhandler extends Handle {
   /** @param errhandler another one: the new object stands for the same */
   constructor(errhandler: Errhandler | null = null) {
-    super(errhandler?._handle);
+    super();
+    this._handle = errhandler?._handle ?? this._null;
   }
 
   /** Makes an object of an MPI handle, which it does not own. */

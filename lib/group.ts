@@ -64,7 +64,8 @@ function checkRanks(ranks: Int32Array, size: number): void {
 export class Group extends Handle {
   /** @param group another group: the new object stands for the same one */
   constructor(group: Group | null = null) {
-    super(group?._handle);
+    super();
+    this._handle = group?._handle ?? this._null;
   }
 
   /** @internal */

@@ -1,20 +1,20 @@
 // The base of all classes that stand for an MPI handle.
 import type { HandleHolder } from './native/memory.js';
 
-/** What all handle classes share. Handles are numbers in the binding; only lib/ holds them. */
+/**
+ * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each class
+ * stores its own: a store in one constructor for objects of so many shapes is slow, which requests
+ * would feel.
+ */
 export abstract class Handle implements HandleHolder {
   /** @internal */
-  _handle: number;
+  declare _handle: number;
   /** @internal */
   declare readonly _kind: string;
   /** The value of this class's null handle. @internal */
   declare readonly _null: number;
   /** Handles of MPI itself, which are never freed. @internal */
   declare readonly _predefined: ReadonlySet<number>;
-
-  constructor(handle?: number) {
-    this._handle = handle ?? this._null;
-  }
 
   /** The MPI library's own handle, as a number. Only valid in this process. */
   get handle(): number {

@@ -8,7 +8,8 @@ const { handles } = addon;
 export class Info extends Handle {
   /** @param info another info: the new object stands for the same one */
   constructor(info: Info | null = null) {
-    super(info?._handle);
+    super();
+    this._handle = info?._handle ?? this._null;
   }
 
   /**

@@ -188,7 +188,9 @@ function onExit(code: number): void {
 // the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a signal.
 function endUninitialized(code: number): void {
   if (!reported) say(`${who()} exits with code ${code} before MPI was initialized.\n`);
-  if (endsBySignal()) process.kill(process.pid, 'SIGKILL');
+  if (!endsBySignal()) return;
+  addon.drainStandardStreams();
+  process.kill(process.pid, 'SIGKILL');
 }
 const endsBySignal = (): boolean => launcher.kind === 'mpich' && state.size > 1;
 

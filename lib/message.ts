@@ -44,7 +44,8 @@ export class Message extends Handle {
 
   /** @param message another message: the new object stands for the same one */
   constructor(message: Message | null = null) {
-    super(message?._handle);
+    super();
+    this._handle = message?._handle ?? this._null;
     if (message !== null) this._size = message._size;
   }
 
@@ -129,7 +130,7 @@ export class Message extends Handle {
     this.#check('Message.Irecv');
     const data = receiveData(buf, this.#rank(), 'Message.Irecv', 'buf');
     const memory: Memory | null = data.memory;
-    checkFixed(memory, 'Message.Irecv', 'buf');
+    checkFixed(data, 'Message.Irecv', 'buf');
     return Request._start(MPI_Imrecv(data, this), memory);
   }
 

@@ -39,7 +39,8 @@ export class Op extends Handle {
 
   /** @param op another operation: the new object stands for the same one */
   constructor(op: Op | null = null) {
-    super(op?._handle);
+    super();
+    this._handle = op?._handle ?? this._null;
     if (op !== null) this._combine = op._combine;
   }
 

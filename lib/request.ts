@@ -48,9 +48,13 @@ interface AllArguments {
 type NamedAny = Named<AnyArguments, ['requests', 'status']>;
 type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
 
-// Requests under way form a list, which keeps them, and so their memory, alive: MPI goes on writing
-// there even when the program has dropped the request.
-let newest: Request | null = null;
+// Requests under way, each at its own place: this keeps them, and so their memory, alive. MPI goes on
+// writing there even when the program has dropped the request.
+const underWay: Request[] = [];
+
+// Requests that were freed: MPI may use their memory until they are complete, which can no longer be
+// known.
+const freed: Request[] = [];
 
 // How many object receives were cancelled, before MPI knew of them, and not told yet.
 let cancelledReceives = 0;
@@ -72,15 +76,15 @@ export class Request extends Handle {
   _load: ((bytes: Uint8Array) => unknown) | null = null;
   /** An object receive that has not met its message. @internal */
   _pending: PendingReceive | null = null;
-  private _older: Request | null = null;
-  private _newer: Request | null = null;
-  private _active = false;
+  /** The place among the requests under way. */
+  private _place = -1;
   /** An object receive that was cancelled, which was not told yet. @internal */
   _cancelled = false;
 
   /** @param request another request: the new object stands for the same one */
   constructor(request: Request | null = null) {
-    super(request?._handle);
+    super();
+    this._handle = request?._handle ?? this._null;
   }
 
   /** Takes over a started operation and the memory it uses. @internal */
@@ -119,21 +123,23 @@ export class Request extends Handle {
   }
 
   private _link(): void {
-    this._active = true;
-    this._older = newest;
-    if (newest !== null) newest._newer = this;
-    newest = this;
+    this._place = underWay.length;
+    underWay.push(this);
+  }
+
+  private _unlink(): void {
+    const last = underWay.pop() as Request;
+    if (last !== this) {
+      underWay[this._place] = last;
+      last._place = this._place;
+    }
+    this._place = -1;
   }
 
   /** Lets go of a request that MPI has completed. @internal */
   _settle(): void {
-    if (!this._active || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return;
-    this._active = false;
-    if (this._older !== null) this._older._newer = this._newer;
-    if (this._newer !== null) this._newer._older = this._older;
-    else newest = this._older;
-    this._older = null;
-    this._newer = null;
+    if (this._place < 0 || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return;
+    this._unlink();
     if (this._load !== null) return;
     checkStillAttached(this._memory);
     checkStillAttached(this._memory2);
@@ -206,9 +212,9 @@ export class Request extends Handle {
   Free(): void {
     if (this._pending !== null) this.Cancel();
     else MPI_Request_free(this);
-    // MPI may use the memory until the operation is complete, which can no longer be known: the
-    // request stays in the list for good.
-    this._active = false;
+    if (this._place < 0) return;
+    this._unlink();
+    freed.push(this);
   }
 
   /** @internal */

@@ -10,7 +10,7 @@ import {
   FLOAT16_T,
 } from './datatype.js';
 import { countArray } from './integers.js';
-import { addon } from './native/addon.js';
+import { addon, KNOWN_ADDRESS } from './native/addon.js';
 import { notCount, show } from './native/check.js';
 import { PROC_NULL } from './native/constants.js';
 import { type CountArray, type Memory, MessageData, type VectorData } from './native/memory.js';
@@ -89,8 +89,10 @@ export type VectorSpec =
 const SEND = new MessageData(BYTE);
 const RECEIVE = new MessageData(BYTE);
 
-/** Not significant at this rank, or nothing to send. */
-export const NOTHING: Readonly<MessageData> = new MessageData(BYTE);
+/** Not significant at this rank, or nothing to send: the address 0, without asking for it. */
+export const NOTHING: Readonly<MessageData> = Object.assign(new MessageData(BYTE), {
+  offset: KNOWN_ADDRESS,
+});
 /** A vector that is not significant at this rank. */
 export const NO_VECTOR: VectorData = {
   memory: null,
@@ -147,16 +149,46 @@ function parse(
 ): MessageData {
   // As in mpi4py: what would go nowhere is not even looked at.
   if (rank === PROC_NULL) return NOTHING;
-  const datatype = datatypeOfArray(spec);
-  if (datatype === null) return parseSlow(spec, method, argument, blocks);
-  const memory = spec as Memory;
-  const length = lengthOf.call(memory);
-  if (length === 0) checkAttached(memory, method, argument);
-  target.memory = memory;
-  target.offset = 0;
+  if (spec !== target.memory || target.offset === 0) {
+    const place = places.get(spec as object);
+    if (place !== undefined) {
+      target.offset = place.offset;
+      target.datatype = place.datatype;
+    } else {
+      const datatype = datatypeOfArray(spec);
+      if (datatype === null) return parseSlow(spec, method, argument, blocks);
+      target.offset = offsetOf(spec as Memory, datatype);
+      target.datatype = datatype;
+    }
+    target.memory = spec as Memory;
+  }
+  const length = lengthOf.call(spec as Memory);
+  if (length === 0) checkAttached(spec as Memory, method, argument);
   target.count = blocks < 2 ? length : perBlock(length, blocks, method, argument);
-  target.datatype = datatype;
   return target;
+}
+
+// Where arrays lie that were used before. Memory that can't be resized stays where it is until it is
+// detached, and then the array's length is 0. Asking the binding takes three times as long, and as
+// long again to find out that the memory can't be resized.
+const places = new WeakMap<object, { readonly offset: number; readonly datatype: Datatype }>();
+let unknowns = 0;
+
+/** The offset of an array not met before, or not often enough. */
+function offsetOf(memory: Memory, datatype: Datatype): number {
+  // To note an array takes as long as many look-ups, and a program that makes one for each message
+  // never comes back to it. An array in use again and again is noted soon.
+  if (++unknowns < 7) return 0;
+  unknowns = 0;
+  if (lengthOf.call(memory) === 0 || canBeResized(memory)) return 0;
+  const offset = addon.knownOffset(memory);
+  places.set(memory, { offset, datatype });
+  return offset;
+}
+
+function canBeResized(memory: Memory): boolean {
+  const buffer = memory.buffer as { resizable?: boolean; growable?: boolean };
+  return buffer.resizable === true || buffer.growable === true;
 }
 
 // The intrinsic getters: MPI trusts the length, and a subclass or an own property can lie about it.
@@ -306,8 +338,13 @@ function checkAttached(memory: Memory, method: string, argument: string): void {
 }
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
-export function checkFixed(memory: Memory | null, method: string, argument: string): void {
-  if (memory !== null && (memory.buffer as { resizable?: boolean }).resizable === true) {
+export function checkFixed(
+  { memory, offset }: Readonly<MessageData>,
+  method: string,
+  argument: string,
+): void {
+  if (memory === null || offset >= KNOWN_ADDRESS) return;
+  if ((memory.buffer as { resizable?: boolean }).resizable === true) {
     throw new TypeError(
       `${method}: ${argument} lies in a resizable ArrayBuffer, which a nonblocking operation can't use: its memory may move`,
     );

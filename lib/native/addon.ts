@@ -1,6 +1,7 @@
 // The addon that fits this process, loaded once, and the frame that it shares with lib/.
 import { loadAddon } from '../loader.js';
 import type { AddonFunctions } from './functions.js';
+import type { Memory } from './memory.js';
 
 export interface RoleEntry {
   role: string;
@@ -32,6 +33,11 @@ export interface Addon extends AddonFunctions {
   /** See `binding/serving.h`. */
   startServing(receives: Float64Array): void;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
+  /** Offsets from here on are the addresses of arrays: see `memory()` in `binding/role.h`. */
+  readonly knownAddress: number;
+  knownOffset(array: Memory): number;
+  /** See `binding/standard_streams.h`. */
+  drainStandardStreams(): void;
   describe(): TableRow[];
 }
 
@@ -39,3 +45,4 @@ export const loaded = loadAddon();
 export const addon = loaded.addon as Addon;
 export const frame = addon.frame;
 export const statusWords = addon.status;
+export const KNOWN_ADDRESS = addon.knownAddress;

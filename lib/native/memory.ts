@@ -22,7 +22,10 @@ export interface HandleHolder {
   readonly _kind: string;
 }
 
-/** MPI's (address, count, datatype). Without memory the offset is the address itself. */
+/**
+ * MPI's (address, count, datatype). The offset is in bytes from the start of the memory; without
+ * memory, and from `addon.knownAddress` on, it is the address itself.
+ */
 export class MessageData {
   memory: Memory | null = null;
   offset = 0;
