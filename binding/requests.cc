@@ -81,8 +81,8 @@ class RequestArray {
 };
 
 // Open MPI 4.1 waits for ever in MPI_Waitall, at MPI_THREAD_MULTIPLE, if one of the requests has
-// failed before. Looking at the last one first, which mostly is the last to complete, spares looking
-// at all of them again and again.
+// failed before. Looking at the last one first, which mostly is the last to complete, spares
+// looking at all of them again and again.
 int wait_all(int count, MPI_Request* requests, MPI_Status* statuses) {
 #if defined(OPEN_MPI) && OMPI_MAJOR_VERSION < 5
   int flag = 0, code = MPI_SUCCESS;

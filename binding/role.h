@@ -74,8 +74,8 @@ Handle number_to_handle(double number) {
 }
 
 // Memory is a typed array and a byte offset into it. Without an array the offset is the address
-// itself: 0 for MPI_BOTTOM and for no buffer, MPI_IN_PLACE's own value for that. An array whose address
-// is known is only kept alive by being an argument.
+// itself: 0 for MPI_BOTTOM and for no buffer, MPI_IN_PLACE's own value for that. An array whose
+// address is known is only kept alive by being an argument.
 inline void* memory(const Call& call, int argument, double offset) {
   if (offset >= kKnownAddress) {
     return reinterpret_cast<void*>(static_cast<std::uintptr_t>(offset - kKnownAddress));

@@ -325,6 +325,8 @@ function anyAddon() {
 const { values } = parseArgs({
   options: { check: { type: 'boolean' }, addon: { type: 'string' } },
 });
+// As in lib/loader.ts: UCX must not patch libc under Node's threads.
+process.env.UCX_MEM_EVENTS ??= 'no';
 const addon = createRequire(import.meta.url)(values.addon ?? anyAddon());
 const sources = {
   'lib/native/functions.ts': functionsSource(addon.describe()),

@@ -19,6 +19,7 @@ interface Described {
 /** Each addon in a process of its own: two MPI libraries do not go together in one. */
 async function describeAddon(name: string): Promise<Described> {
   const program = `
+    process.env.UCX_MEM_EVENTS = 'no'; // as lib/loader.ts does
     const addon = require(process.argv[1]);
     console.log(JSON.stringify({
       rows: addon.describe(),
