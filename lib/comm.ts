@@ -1,7 +1,7 @@
 import { type Named, parameters } from './arguments.js';
 import { wrapComm } from './comm_classes.js';
 import { Group } from './group.js';
-import { Handle } from './handle.js';
+import { asHandle, Handle } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
 import { countArray } from './integers.js';
 import { bytesData, Message } from './message.js';
@@ -132,8 +132,11 @@ export class Comm extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Comm {
-    return wrapComm(handle);
+  static fromhandle(handle: number): Comm;
+  static fromhandle(named: { handle: number }): Comm;
+  @parameters('Comm', 'handle')
+  static fromhandle(handle: unknown): Comm {
+    return wrapComm(asHandle('Comm', handle));
   }
 
   // A new communicator of the same class.
@@ -203,7 +206,10 @@ export class Comm extends Handle {
    * `MPI.IDENT` (the same), `MPI.CONGRUENT` (same processes and order, other context), `MPI.SIMILAR`
    * (other order) or `MPI.UNEQUAL`. Local. `MPI_Comm_compare`
    */
-  Compare(comm: Comm): number {
+  Compare(comm: Comm): number;
+  Compare(named: { comm: Comm }): number;
+  @parameters('Comm', 'comm')
+  Compare(comm: unknown): number {
     return native.MPI_Comm_compare(this, comm);
   }
 
@@ -212,7 +218,10 @@ export class Comm extends Handle {
     return native.MPI_Comm_get_name(this);
   }
   /** Gives it a name, for error messages and debuggers. Local. `MPI_Comm_set_name` */
-  Set_name(name: string): void {
+  Set_name(name: string): void;
+  Set_name(named: { name: string }): void;
+  @parameters('Comm', 'name')
+  Set_name(name: unknown): void {
     native.MPI_Comm_set_name(this, name);
   }
   get name(): string {
@@ -261,7 +270,11 @@ export class Comm extends Handle {
    * A communicator of the processes in `group`; null (`is_null`) at those that are not in it.
    * Collective over all processes of this one. `MPI_Comm_create`
    */
-  Create(group: Group): this {
+  Create(group: Group): this;
+  // A communicator has a `group` too, and is none.
+  Create(named: { group: Group; handle?: never }): this;
+  @parameters('Comm', 'group')
+  Create(group: unknown): this {
     return this.#like(native.MPI_Comm_create(this, group));
   }
 

@@ -1,5 +1,6 @@
 // Datatypes: MPI's description of what an array element is.
-import { defineKind, Handle } from './handle.js';
+import { parameters } from './arguments.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
 import {
@@ -37,8 +38,11 @@ export class Datatype extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Datatype {
-    return Datatype._from(handle);
+  static fromhandle(handle: number): Datatype;
+  static fromhandle(named: { handle: number }): Datatype;
+  @parameters('Datatype', 'handle')
+  static fromhandle(handle: unknown): Datatype {
+    return Datatype._from(asHandle('Datatype', handle));
   }
 
   /** The number of bytes of data in one item. Local. `MPI_Type_size` */

@@ -1,5 +1,5 @@
 // The functions of MPI itself: starting and ending it, versions, clocks, error codes.
-import { namedFunction } from './arguments.js';
+import { type Named, namedFunction } from './arguments.js';
 import { packageError } from './exception.js';
 import { finalize, initialize } from './lifecycle.js';
 import { addon } from './native/addon.js';
@@ -81,14 +81,19 @@ export function Wtick(): number {
 }
 
 /** The class of an error code, one of the `MPI.ERR_*` constants. `MPI_Error_class` */
-export function Get_error_class(errorcode: number): number {
-  return native.MPI_Error_class(errorcode);
-}
+export const Get_error_class: (errorcode: number | { errorcode: number }) => number = namedFunction(
+  'MPI.Get_error_class',
+  ['errorcode'],
+  (errorcode: unknown): number => {
+    return native.MPI_Error_class(errorcode);
+  },
+);
 
 /** The text of an error code. `MPI_Error_string` */
-export function Get_error_string(errorcode: number): string {
-  return native.MPI_Error_string(errorcode);
-}
+export const Get_error_string: (errorcode: number | { errorcode: number }) => string =
+  namedFunction('MPI.Get_error_string', ['errorcode'], (errorcode: unknown): string => {
+    return native.MPI_Error_string(errorcode);
+  });
 
 /** A new error class. Local. `MPI_Add_error_class` */
 export function Add_error_class(): number {
@@ -96,29 +101,44 @@ export function Add_error_class(): number {
 }
 
 /** A new error code of a class. Local. `MPI_Add_error_code` */
-export function Add_error_code(errorclass: number): number {
-  return native.MPI_Add_error_code(errorclass);
-}
+export const Add_error_code: (errorclass: number | { errorclass: number }) => number =
+  namedFunction('MPI.Add_error_code', ['errorclass'], (errorclass: unknown): number => {
+    return native.MPI_Add_error_code(errorclass);
+  });
 
 /** The text of a new error code or class. Local. `MPI_Add_error_string` */
-export function Add_error_string(errorcode: number, string: string): void {
-  native.MPI_Add_error_string(errorcode, string);
-}
+export const Add_error_string: (
+  ...values:
+    | [errorcode: number, string: string]
+    | Named<{ errorcode: number; string: string }, ['errorcode', 'string']>
+) => void = namedFunction(
+  'MPI.Add_error_string',
+  ['errorcode', 'string'],
+  (errorcode: unknown, string?: unknown): void => {
+    native.MPI_Add_error_string(errorcode, string);
+  },
+);
 
 /** Removes a class that `Add_error_class` made. From MPI 4.1 on. `MPI_Remove_error_class` */
-export function Remove_error_class(errorclass: number): void {
-  native.MPI_Remove_error_class(errorclass);
-}
+export const Remove_error_class: (errorclass: number | { errorclass: number }) => void =
+  namedFunction('MPI.Remove_error_class', ['errorclass'], (errorclass: unknown): void => {
+    native.MPI_Remove_error_class(errorclass);
+  });
 
 /** Removes a code that `Add_error_code` made. From MPI 4.1 on. `MPI_Remove_error_code` */
-export function Remove_error_code(errorcode: number): void {
-  native.MPI_Remove_error_code(errorcode);
-}
+export const Remove_error_code: (errorcode: number | { errorcode: number }) => void = namedFunction(
+  'MPI.Remove_error_code',
+  ['errorcode'],
+  (errorcode: unknown): void => {
+    native.MPI_Remove_error_code(errorcode);
+  },
+);
 
 /** Removes a text that `Add_error_string` made. From MPI 4.1 on. `MPI_Remove_error_string` */
-export function Remove_error_string(errorcode: number): void {
-  native.MPI_Remove_error_string(errorcode);
-}
+export const Remove_error_string: (errorcode: number | { errorcode: number }) => void =
+  namedFunction('MPI.Remove_error_string', ['errorcode'], (errorcode: unknown): void => {
+    native.MPI_Remove_error_string(errorcode);
+  });
 
 /** The MPI library: `['Open MPI', [4, 1, 4]]`. Never initializes MPI. */
 export function get_vendor(): [
@@ -136,19 +156,23 @@ let attached: { given: BufferData; memory: Memory } | null = null;
  * Gives MPI memory for buffered sends (`Bsend`, `bsend`), which must hold all messages under way and
  * `MPI.BSEND_OVERHEAD` bytes for each. Local. `MPI_Buffer_attach`
  */
-export function Attach_buffer(buf: BufferData): void {
-  const memory = asMemory(buf, 'MPI.Attach_buffer', 'buf');
-  // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
-  if (attached !== null) {
-    throw packageError(
-      ERR_BUFFER,
-      'MPI.Attach_buffer: MPI_ERR_BUFFER: a buffer is attached already; take it back with MPI.Detach_buffer() first',
-    );
-  }
-  const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
-  native.MPI_Buffer_attach(bytes);
-  attached = { given: buf, memory };
-}
+export const Attach_buffer: (buf: BufferData | { buf: BufferData }) => void = namedFunction(
+  'MPI.Attach_buffer',
+  ['buf'],
+  (buf: unknown): void => {
+    const memory = asMemory(buf, 'MPI.Attach_buffer', 'buf');
+    // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
+    if (attached !== null) {
+      throw packageError(
+        ERR_BUFFER,
+        'MPI.Attach_buffer: MPI_ERR_BUFFER: a buffer is attached already; take it back with MPI.Detach_buffer() first',
+      );
+    }
+    const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
+    native.MPI_Buffer_attach(bytes);
+    attached = { given: buf as BufferData, memory };
+  },
+);
 
 /**
  * Takes the memory back, once all messages in it have been sent, and returns it; null if there was

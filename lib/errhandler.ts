@@ -1,4 +1,5 @@
-import { defineKind, Handle } from './handle.js';
+import { parameters } from './arguments.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 
 const { handles } = addon;
@@ -12,9 +13,12 @@ export class Errhandler extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Errhandler {
+  static fromhandle(handle: number): Errhandler;
+  static fromhandle(named: { handle: number }): Errhandler;
+  @parameters('Errhandler', 'handle')
+  static fromhandle(handle: unknown): Errhandler {
     const errhandler = new Errhandler();
-    errhandler._handle = handle;
+    errhandler._handle = asHandle('Errhandler', handle);
     return errhandler;
   }
 

@@ -1,7 +1,7 @@
 import type { Named } from './arguments.js';
 import { parameters } from './arguments.js';
 import { packageError } from './exception.js';
-import { defineKind, Handle } from './handle.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { integerArray } from './integers.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
@@ -27,14 +27,14 @@ const { handles } = addon;
 /** Ranks from `first` to `last` in steps of `stride`, `last` included. */
 export type RankRange = readonly [first: number, last: number, stride: number];
 
-function rangeArray(method: string, ranges: readonly RankRange[]): Int32Array {
+function rangeArray(method: string, ranges: unknown): Int32Array {
   if (!Array.isArray(ranges)) {
     throw new TypeError(
       `${method}: ranks must be an array of [first, last, stride], but ${show(ranges)} came`,
     );
   }
   const flat = new Int32Array(ranges.length * 3);
-  ranges.forEach((range, i) => {
+  ranges.forEach((range: unknown, i) => {
     const triplet = integerArray(method, `ranks[${i}]`, range);
     if (triplet.length !== 3) {
       throw new TypeError(`${method}: ranks[${i}] must be [first, last, stride]`);
@@ -76,8 +76,11 @@ export class Group extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Group {
-    return Group._from(handle);
+  static fromhandle(handle: number): Group;
+  static fromhandle(named: { handle: number }): Group;
+  @parameters('Group', 'handle')
+  static fromhandle(handle: unknown): Group {
+    return Group._from(asHandle('Group', handle));
   }
 
   /** The number of processes. `MPI_Group_size` */
@@ -130,7 +133,10 @@ export class Group extends Handle {
   }
 
   /** `MPI.IDENT`, `MPI.SIMILAR` (other order) or `MPI.UNEQUAL`. `MPI_Group_compare` */
-  Compare(group: Group): number {
+  Compare(group: Group): number;
+  Compare(named: { group: Group }): number;
+  @parameters('Group', 'group')
+  Compare(group: unknown): number {
     return MPI_Group_compare(this, group);
   }
 
@@ -140,42 +146,68 @@ export class Group extends Handle {
   }
 
   /** The processes of the first group, then those only in the second. `MPI_Group_union` */
-  static Union(group1: Group, group2: Group): Group {
+  static Union(group1: Group, group2: Group): Group;
+  static Union(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Union(group1: unknown, group2?: unknown): Group {
     return Group._from(MPI_Group_union(group1, group2));
   }
 
   /** The processes in both groups, in the order of the first. `MPI_Group_intersection` */
-  static Intersection(group1: Group, group2: Group): Group {
+  static Intersection(group1: Group, group2: Group): Group;
+  static Intersection(
+    ...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>
+  ): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Intersection(group1: unknown, group2?: unknown): Group {
     return Group._from(MPI_Group_intersection(group1, group2));
   }
 
   /** The same as `Intersection`. */
-  static Intersect(group1: Group, group2: Group): Group {
-    return Group.Intersection(group1, group2);
+  static Intersect(group1: Group, group2: Group): Group;
+  static Intersect(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Intersect(group1: unknown, group2?: unknown): Group {
+    return Group._from(MPI_Group_intersection(group1, group2));
   }
 
   /** The processes of the first group that are not in the second. `MPI_Group_difference` */
-  static Difference(group1: Group, group2: Group): Group {
+  static Difference(group1: Group, group2: Group): Group;
+  static Difference(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Difference(group1: unknown, group2?: unknown): Group {
     return Group._from(MPI_Group_difference(group1, group2));
   }
 
   /** The processes with these ranks, in this order. `MPI_Group_incl` */
-  Incl(ranks: ArrayLike<number>): Group {
+  Incl(ranks: ArrayLike<number>): Group;
+  Incl(named: { ranks: ArrayLike<number> }): Group;
+  @parameters('Group', 'ranks')
+  Incl(ranks: unknown): Group {
     return Group._from(MPI_Group_incl(this, integerArray('Group.Incl', 'ranks', ranks)));
   }
 
   /** All processes but those with these ranks. `MPI_Group_excl` */
-  Excl(ranks: ArrayLike<number>): Group {
+  Excl(ranks: ArrayLike<number>): Group;
+  Excl(named: { ranks: ArrayLike<number> }): Group;
+  @parameters('Group', 'ranks')
+  Excl(ranks: unknown): Group {
     return Group._from(MPI_Group_excl(this, integerArray('Group.Excl', 'ranks', ranks)));
   }
 
   /** The processes in these ranges of ranks. `MPI_Group_range_incl` */
-  Range_incl(ranks: readonly RankRange[]): Group {
+  Range_incl(ranks: readonly RankRange[]): Group;
+  Range_incl(named: { ranks: readonly RankRange[] }): Group;
+  @parameters('Group', 'ranks')
+  Range_incl(ranks: unknown): Group {
     return Group._from(MPI_Group_range_incl(this, rangeArray('Group.Range_incl', ranks)));
   }
 
   /** All processes but those in these ranges of ranks. `MPI_Group_range_excl` */
-  Range_excl(ranks: readonly RankRange[]): Group {
+  Range_excl(ranks: readonly RankRange[]): Group;
+  Range_excl(named: { ranks: readonly RankRange[] }): Group;
+  @parameters('Group', 'ranks')
+  Range_excl(ranks: unknown): Group {
     return Group._from(MPI_Group_range_excl(this, rangeArray('Group.Range_excl', ranks)));
   }
 

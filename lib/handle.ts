@@ -1,4 +1,5 @@
 // The base of all classes that stand for an MPI handle.
+import { show } from './native/check.js';
 import type { HandleHolder } from './native/memory.js';
 
 /**
@@ -61,4 +62,12 @@ export function defineKind(
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(prototype, name, { value });
   }
+}
+
+/** The `handle` argument of `fromhandle`. */
+export function asHandle(kind: string, handle: unknown): number {
+  if (Number.isSafeInteger(handle)) return handle as number;
+  throw new TypeError(
+    `${kind}.fromhandle: handle must be a number that tohandle() gave, but ${show(handle)} came`,
+  );
 }

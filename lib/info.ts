@@ -1,4 +1,5 @@
-import { defineKind, Handle } from './handle.js';
+import { type Named, parameters } from './arguments.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { MPI_Info_create, MPI_Info_free, MPI_Info_set } from './native/functions.js';
 
@@ -31,14 +32,20 @@ export class Info extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Info {
+  static fromhandle(handle: number): Info;
+  static fromhandle(named: { handle: number }): Info;
+  @parameters('Info', 'handle')
+  static fromhandle(handle: unknown): Info {
     const info = new Info();
-    info._handle = handle;
+    info._handle = asHandle('Info', handle);
     return info;
   }
 
   /** Adds a key or replaces its value. Local. `MPI_Info_set` */
-  Set(key: string, value: string): void {
+  Set(key: string, value: string): void;
+  Set(...named: Named<{ key: string; value: string }, ['key', 'value']>): void;
+  @parameters('Info', 'key', 'value')
+  Set(key: unknown, value?: unknown): void {
     MPI_Info_set(this, key, value);
   }
 

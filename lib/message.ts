@@ -2,7 +2,7 @@ import { type Named, parameters } from './arguments.js';
 import type { Comm } from './comm.js';
 import { BYTE } from './datatype.js';
 import { packageError } from './exception.js';
-import { defineKind, Handle } from './handle.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { isHandle, notHandle } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, ERR_REQUEST, PROC_NULL } from './native/constants.js';
@@ -58,9 +58,12 @@ export class Message extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Message {
+  static fromhandle(handle: number): Message;
+  static fromhandle(named: { handle: number }): Message;
+  @parameters('Message', 'handle')
+  static fromhandle(handle: unknown): Message {
     const message = new Message();
-    message._handle = handle;
+    message._handle = asHandle('Message', handle);
     return message;
   }
 

@@ -1,3 +1,4 @@
+import { parameters } from './arguments.js';
 import {
   type Combine,
   combineBand,
@@ -17,7 +18,7 @@ import {
 } from './combine.js';
 import { DOUBLE, FLOAT } from './datatype.js';
 import { packageError } from './exception.js';
-import { defineKind, Handle } from './handle.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { ERR_OP } from './native/constants.js';
 import { MPI_Op_commutative } from './native/functions.js';
@@ -45,10 +46,14 @@ export class Op extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Op {
-    const known = predefinedOps.find((op) => op._handle === handle);
+  static fromhandle(handle: number): Op;
+  static fromhandle(named: { handle: number }): Op;
+  @parameters('Op', 'handle')
+  static fromhandle(handle: unknown): Op {
+    const value = asHandle('Op', handle);
+    const known = predefinedOps.find((op) => op._handle === value);
     const op = new Op(known ?? null);
-    op._handle = handle;
+    op._handle = value;
     return op;
   }
 

@@ -1,6 +1,6 @@
 import { type Named, parameters } from './arguments.js';
 import { Exception, raise } from './exception.js';
-import { defineKind, Handle } from './handle.js';
+import { asHandle, defineKind, Handle } from './handle.js';
 import { addon, frame } from './native/addon.js';
 import { show } from './native/check.js';
 import {
@@ -157,9 +157,12 @@ export class Request extends Handle {
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
-  static fromhandle(handle: number): Request {
+  static fromhandle(handle: number): Request;
+  static fromhandle(named: { handle: number }): Request;
+  @parameters('Request', 'handle')
+  static fromhandle(handle: unknown): Request {
     const request = new Request();
-    request._handle = handle;
+    request._handle = asHandle('Request', handle);
     return request;
   }
 

@@ -1,3 +1,4 @@
+import { type Named, parameters } from './arguments.js';
 import { asDatatype, BYTE, type DatatypeSpec } from './datatype.js';
 import { show } from './native/check.js';
 import {
@@ -20,7 +21,7 @@ import type { StatusTarget } from './native/memory.js';
 
 const WORDS = F_STATUS_SIZE;
 
-function word(method: string, value: number): number {
+function word(method: string, value: unknown): number {
   if (typeof value !== 'number' || (value | 0) !== value) {
     throw new TypeError(`${method}: an integer is needed, but ${show(value)} came`);
   }
@@ -60,7 +61,10 @@ export class Status implements StatusTarget {
   Get_source(): number {
     return this._words[F_SOURCE];
   }
-  Set_source(source: number): void {
+  Set_source(source: number): void;
+  Set_source(named: { source: number }): void;
+  @parameters('Status', 'source')
+  Set_source(source: unknown): void {
     this._words[F_SOURCE] = word('Status.Set_source', source);
   }
   get source(): number {
@@ -74,7 +78,10 @@ export class Status implements StatusTarget {
   Get_tag(): number {
     return this._words[F_TAG];
   }
-  Set_tag(tag: number): void {
+  Set_tag(tag: number): void;
+  Set_tag(named: { tag: number }): void;
+  @parameters('Status', 'tag')
+  Set_tag(tag: unknown): void {
     this._words[F_TAG] = word('Status.Set_tag', tag);
   }
   get tag(): number {
@@ -88,7 +95,10 @@ export class Status implements StatusTarget {
   Get_error(): number {
     return this._words[F_ERROR];
   }
-  Set_error(error: number): void {
+  Set_error(error: number): void;
+  Set_error(named: { error: number }): void;
+  @parameters('Status', 'error')
+  Set_error(error: unknown): void {
     this._words[F_ERROR] = word('Status.Set_error', error);
   }
   get error(): number {
@@ -102,7 +112,10 @@ export class Status implements StatusTarget {
    * The number of items of `datatype` received, `MPI.UNDEFINED` where that is not a whole number.
    * Local. `MPI_Get_count`
    */
-  Get_count(datatype: DatatypeSpec = BYTE): number {
+  Get_count(datatype?: DatatypeSpec): number;
+  Get_count(named: { datatype?: DatatypeSpec }): number;
+  @parameters('Status', 'datatype')
+  Get_count(datatype: unknown = BYTE): number {
     return MPI_Get_count(this._words, asDatatype('Status.Get_count', 'datatype', datatype));
   }
   /** The number of bytes received. */
@@ -111,12 +124,20 @@ export class Status implements StatusTarget {
   }
 
   /** The number of basic elements in the items received. Local. `MPI_Get_elements` */
-  Get_elements(datatype: DatatypeSpec): number {
+  Get_elements(datatype: DatatypeSpec): number;
+  Get_elements(named: { datatype: DatatypeSpec }): number;
+  @parameters('Status', 'datatype')
+  Get_elements(datatype: unknown): number {
     return MPI_Get_elements(this._words, asDatatype('Status.Get_elements', 'datatype', datatype));
   }
 
   /** Sets what `Get_count` and `Get_elements` answer. Local. `MPI_Status_set_elements` */
-  Set_elements(datatype: DatatypeSpec, count: number): void {
+  Set_elements(datatype: DatatypeSpec, count: number): void;
+  Set_elements(
+    ...named: Named<{ datatype: DatatypeSpec; count: number }, ['datatype', 'count']>
+  ): void;
+  @parameters('Status', 'datatype', 'count')
+  Set_elements(datatype: unknown, count?: unknown): void {
     const type = asDatatype('Status.Set_elements', 'datatype', datatype);
     MPI_Status_set_elements(this._words, type, count);
   }
@@ -125,7 +146,10 @@ export class Status implements StatusTarget {
   Is_cancelled(): boolean {
     return MPI_Test_cancelled(this._words);
   }
-  Set_cancelled(flag: boolean): void {
+  Set_cancelled(flag: boolean): void;
+  Set_cancelled(named: { flag: boolean }): void;
+  @parameters('Status', 'flag')
+  Set_cancelled(flag: unknown): void {
     MPI_Status_set_cancelled(this._words, flag ? 1 : 0);
   }
   get cancelled(): boolean {

@@ -322,8 +322,8 @@ const refused: readonly [string, (comm: MPI.Intracomm) => unknown, RegExp][] = [
   ],
   [
     'a group that is none',
-    (comm) => comm.Create({} as never),
-    /^Comm\.Create: group must be an MPI\.Group, but a plain object came/,
+    (comm) => comm.Create(new Map() as never),
+    /^Comm\.Create: group must be an MPI\.Group, but a Map came/,
   ],
   [
     'a comparison with null',

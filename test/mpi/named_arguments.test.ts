@@ -102,6 +102,69 @@ describe('every place', () => {
   });
 });
 
+describe('methods on objects', () => {
+  const reversed = (comm: Intracomm) =>
+    comm.group.Incl({ ranks: Array.from({ length: comm.size }, (_, i) => comm.size - 1 - i) });
+  const cases: readonly [string, (comm: Intracomm) => unknown, (comm: Intracomm) => unknown][] = [
+    ['Comm.Compare', (comm) => comm.Compare({ comm }), () => MPI.IDENT],
+    [
+      'Comm.Create',
+      (comm) => {
+        using created = comm.Create({ group: reversed(comm) });
+        return created.rank;
+      },
+      (comm) => comm.size - 1 - comm.rank,
+    ],
+    [
+      'Group.Compare',
+      (comm) => comm.group.Compare({ group: reversed(comm) }),
+      (comm) => (comm.size === 1 ? MPI.IDENT : MPI.SIMILAR),
+    ],
+    [
+      'Group.Union',
+      (comm) => MPI.Group.Union(MPI.GROUP_EMPTY, { group2: comm.group }).size,
+      (comm) => comm.size,
+    ],
+    [
+      'Group.Difference',
+      (comm) => MPI.Group.Difference({ group1: comm.group, group2: comm.group }).size,
+      () => 0,
+    ],
+    ['Group.Excl', (comm) => comm.group.Excl({ ranks: [0] }).size, (comm) => comm.size - 1],
+    [
+      'Group.Range_incl',
+      (comm) => comm.group.Range_incl({ ranks: [[0, comm.size - 1, 2]] }).size,
+      (comm) => Math.ceil(comm.size / 2),
+    ],
+    [
+      'Group.fromhandle',
+      (comm) => MPI.Group.fromhandle({ handle: comm.group.tohandle() }).size,
+      (comm) => comm.size,
+    ],
+    [
+      'Status.Set_elements, Get_count',
+      () => {
+        const status = new MPI.Status();
+        status.Set_elements(MPI.DOUBLE, { count: 3 });
+        return status.Get_count({ datatype: MPI.FLOAT });
+      },
+      () => 6,
+    ],
+    ['MPI.Get_error_class', () => MPI.Get_error_class({ errorcode: MPI.SUCCESS }), () => 0],
+  ];
+  mpiTest.each(cases)('%s', (comm, _, call, expected) => {
+    expect(call(comm)).toBe(expected(comm));
+  });
+
+  mpiTest('fromhandle takes numbers only', () => {
+    expect(() => MPI.Group.fromhandle('7' as unknown as number)).toThrow(
+      new TypeError(
+        'Group.fromhandle: handle must be a number that tohandle() gave, but the string "7" came',
+      ),
+    );
+  });
+});
+
 describe('what is data and no name', () => {
   mpiTest('a plain object in the place of obj or sendobj', (comm) => {
     const objects = [{ dest: 3, tag: 4 }, { source: 1 }, {}, Object.create(null)];

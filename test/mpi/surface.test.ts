@@ -1,0 +1,142 @@
+// The interface table of mpi4py's MPI module against the package: names, parameters and their order.
+// @worlds openmpi:1 mpich:1
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MPI } from 'mpi4node';
+
+interface Row {
+  owner: string;
+  kind: string;
+  name: string;
+  parameters: string[];
+}
+
+const table = readFileSync(join(__dirname, '..', 'support', 'surface.tsv'), 'utf8');
+const rows: Row[] = table
+  .trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => {
+    const [owner, kind, name, parameters = ''] = line.split('\t');
+    const names = parameters.split(/, (?=\w)/).map((parameter) => parameter.split('=')[0]);
+    return { owner, kind, name, parameters: names.filter((each) => each !== '') };
+  });
+
+/** What is not built yet. A whole class by its name alone. */
+const notYet = new Map(
+  Object.entries({
+    MPI: `SESSION_NULL WIN_NULL FILE_NULL BUFFER_AUTOMATIC Get_address Aint_add Aint_diff Compute_dims
+      Flush_buffer Iflush_buffer Open_port Close_port Publish_name Unpublish_name Lookup_name
+      Register_datarep Alloc_mem Free_mem Get_abi_version Get_abi_info Get_abi_fortran_info
+      Get_hw_resource_info Pcontrol`,
+    Datatype: `Dup Create_contiguous Create_vector Create_hvector Create_indexed Create_hindexed
+      Create_indexed_block Create_hindexed_block Create_struct Create_subarray Create_darray
+      Get_value_index Create_f90_integer Create_f90_real Create_f90_complex Match_size Commit Free
+      Create_resized Get_envelope Get_contents Pack Unpack Pack_size Pack_external Unpack_external
+      Pack_external_size Get_attr Set_attr Delete_attr Create_keyval Free_keyval Set_name tocode
+      fromcode envelope contents combiner is_named typestr typechar`,
+    Op: 'Create Free Reduce_local',
+    Group: 'Create_from_session_pset',
+    Info: `Create_env Dup Get Delete Get_nkeys Get_nthkey get keys values items update pop popitem copy
+      clear`,
+    Errhandler: 'Free',
+    Comm: `Dup_with_info Idup Idup_with_info Revoke Is_revoked Get_failed Ack_failed Agree Iagree Shrink
+      Ishrink Set_info Get_info Attach_buffer Detach_buffer Flush_buffer Iflush_buffer Isendrecv
+      Isendrecv_replace Send_init Recv_init Psend_init Precv_init Bsend_init Ssend_init Rsend_init
+      Alltoallw Igatherv Iscatterv Iallgatherv Ialltoallv Ialltoallw Ireduce_scatter Barrier_init
+      Bcast_init Gather_init Gatherv_init Scatter_init Scatterv_init Allgather_init Allgatherv_init
+      Alltoall_init Alltoallv_init Alltoallw_init Reduce_init Allreduce_init
+      Reduce_scatter_block_init Reduce_scatter_init Get_parent Disconnect Join Get_attr Set_attr
+      Delete_attr Create_keyval Free_keyval Create_errhandler Get_errhandler Set_errhandler
+      Call_errhandler info`,
+    Intracomm: `Create_from_group Create_cart Create_graph Create_dist_graph_adjacent Create_dist_graph
+      Create_intercomm Cart_map Graph_map Scan_init Exscan_init Spawn Spawn_multiple Accept Connect`,
+    Intercomm: 'Create_from_groups Get_remote_group Merge remote_group',
+    Serializer: 'dumps_oob loads_oob PROTOCOL THRESHOLD',
+    Prequest: '',
+    Grequest: '',
+    Session: '',
+    Topocomm: '',
+    Cartcomm: '',
+    Graphcomm: '',
+    Distgraphcomm: '',
+    Win: '',
+    File: '',
+  }).map(([owner, names]) => [owner, names.split(/\s+/).filter((name) => name !== '')]),
+);
+
+const isMissing = ({ owner, kind, name }: Row): boolean => {
+  const names = notYet.get(kind === 'class' ? name : owner);
+  if (names?.length === 0) return true;
+  return kind !== 'class' && names !== undefined && names.includes(name);
+};
+
+type Members = Record<string, unknown>;
+const mpi = MPI as unknown as Members;
+
+/** Objects of the classes whose members are their own and not their prototype's. */
+const instances: Members = { Exception: new MPI.Exception(), Serializer: MPI.serializer };
+
+/** Where a row's name has to be. */
+function holder({ owner, kind }: Row): object | undefined {
+  if (owner === 'MPI' || kind === 'class') return MPI;
+  const Class = mpi[owner] as { prototype: object } | undefined;
+  if (kind === 'static') return Class;
+  return (instances[owner] as object | undefined) ?? Class?.prototype;
+}
+
+const isThere = (row: Row): boolean => {
+  const object = holder(row);
+  return object !== undefined && row.name in object;
+};
+
+const label = ({ owner, name }: Row) => `${owner}.${name}`;
+
+/** The slots whose value can be a plain object (lib/arguments.ts): names can't be told there. */
+const data = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
+
+/**
+ * The parameters that a method says it takes, when it is given a name that no parameter has. That
+ * comes before anything else, so nothing is sent.
+ */
+function parametersOf(row: Row): string[] | string {
+  const object = holder(row) as Record<string, (...values: unknown[]) => unknown>;
+  const receiver = row.kind === 'method' ? Object.create(object) : object;
+  const slot = row.parameters.findIndex((name) => !data.has(name));
+  const values: unknown[] = [...Array(slot).fill('data'), { __none: 1 }];
+  try {
+    object[row.name].apply(receiver, values);
+  } catch (error) {
+    const message = (error as Error).message;
+    return / has no parameter __none; it takes \((.*)\)$/.exec(message)?.[1].split(', ') ?? message;
+  }
+  return 'it took a parameter that there is not';
+}
+
+test('every name of the table is there, but those that are not built yet', () => {
+  const missing = rows.filter((row) => !isMissing(row) && !isThere(row));
+  expect(missing.map(label)).toEqual([]);
+});
+
+test('nothing that is not built yet is there', () => {
+  expect(rows.filter((row) => isMissing(row) && isThere(row)).map(label)).toEqual([]);
+  const known = new Set(rows.map(label));
+  const names = [...notYet].flatMap(([owner, list]) => list.map((name) => `${owner}.${name}`));
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
+});
+
+const callable = rows.filter(
+  (row) =>
+    ['method', 'static', 'function'].includes(row.kind) &&
+    !isMissing(row) &&
+    // The serializer's functions are the program's own.
+    row.owner !== 'Serializer' &&
+    row.parameters.some((name) => !data.has(name)),
+);
+
+test.each(callable.map((row) => [label(row), row] as const))(
+  '%s takes its parameters',
+  (_, row) => {
+    expect(parametersOf(row)).toEqual(row.parameters);
+  },
+);
