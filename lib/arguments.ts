@@ -100,9 +100,7 @@ export function parameters(owner: string, ...names: string[]) {
     context: ClassMethodDecoratorContext,
   ): M => {
     const label = `${owner}.${String(context.name)}`;
-    const wrapper = wrap(label, names, method as unknown as Method);
-    Object.defineProperty(wrapper, 'name', { value: String(context.name) });
-    return wrapper as unknown as M;
+    return namedFunction(label, names, method);
   };
 }
 
@@ -112,5 +110,7 @@ export function namedFunction<F extends (...values: never[]) => unknown>(
   names: readonly string[],
   method: F,
 ): F {
-  return wrap(label, names, method as unknown as Method) as unknown as F;
+  const wrapper = wrap(label, names, method as unknown as Method);
+  Object.defineProperty(wrapper, 'name', { value: label.slice(label.indexOf('.') + 1) });
+  return wrapper as unknown as F;
 }

@@ -6,7 +6,7 @@ import { INFO_NULL, type Info } from './info.js';
 import { countArray } from './integers.js';
 import { bytesData, Message } from './message.js';
 import { KNOWN_ADDRESS } from './native/addon.js';
-import { notInteger, show } from './native/check.js';
+import { isHandle, notHandle, notInteger, notString, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL, ROOT, UNDEFINED } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
@@ -210,6 +210,8 @@ export class Comm extends Handle {
   Compare(named: { comm: Comm }): number;
   @parameters('Comm', 'comm')
   Compare(comm: unknown): number {
+    // The generated function would call it comm2, as MPI does.
+    if (!isHandle(comm, 'Comm')) throw notHandle('Comm.Compare', 'comm', 'Comm', comm);
     return native.MPI_Comm_compare(this, comm);
   }
 
@@ -222,13 +224,18 @@ export class Comm extends Handle {
   Set_name(named: { name: string }): void;
   @parameters('Comm', 'name')
   Set_name(name: unknown): void {
+    this.#setName(name);
+  }
+  // The property takes no names of parameters.
+  #setName(name: unknown): void {
+    if (typeof name !== 'string') throw notString('Comm.Set_name', 'name', name);
     native.MPI_Comm_set_name(this, name);
   }
   get name(): string {
     return this.Get_name();
   }
   set name(value: string) {
-    this.Set_name(value);
+    this.#setName(value);
   }
 
   // How many blocks a collective has on the other side.

@@ -4,7 +4,7 @@ import { packageError } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { integerArray } from './integers.js';
 import { addon } from './native/addon.js';
-import { show } from './native/check.js';
+import { isHandle, notHandle, show } from './native/check.js';
 import { ERR_RANK, PROC_NULL } from './native/constants.js';
 import {
   MPI_Comm_group,
@@ -42,6 +42,11 @@ function rangeArray(method: string, ranges: unknown): Int32Array {
     flat.set(triplet, i * 3);
   });
   return flat;
+}
+
+// The generated functions would call it group2, as MPI does.
+function checkGroup(method: string, group: unknown): void {
+  if (!isHandle(group, 'Group')) throw notHandle(method, 'group', 'Group', group);
 }
 
 // Open MPI reads behind its list of processes for a rank that is not in the group.
@@ -119,6 +124,7 @@ export class Group extends Handle {
     checkRanks(own, this.Get_size());
     const result = new Int32Array(own.length);
     if (group !== null) {
+      checkGroup('Group.Translate_ranks', group);
       MPI_Group_translate_ranks(this, own, group, result);
     } else {
       const world = new Group();
@@ -134,9 +140,11 @@ export class Group extends Handle {
 
   /** `MPI.IDENT`, `MPI.SIMILAR` (other order) or `MPI.UNEQUAL`. `MPI_Group_compare` */
   Compare(group: Group): number;
-  Compare(named: { group: Group }): number;
+  // A communicator has a `group` too, and is none.
+  Compare(named: { group: Group; handle?: never }): number;
   @parameters('Group', 'group')
   Compare(group: unknown): number {
+    checkGroup('Group.Compare', group);
     return MPI_Group_compare(this, group);
   }
 

@@ -136,15 +136,17 @@ export class Request extends Handle {
     this._place = -1;
   }
 
-  /** Lets go of a request that MPI has completed. @internal */
-  _settle(): void {
-    if (this._place < 0 || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return;
+  /** Lets go of a request that MPI has completed. False if its memory was detached. @internal */
+  _settle(): boolean {
+    if (this._place < 0 || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) {
+      return true;
+    }
     this._unlink();
-    if (this._load !== null) return;
-    checkStillAttached(this._memory);
-    checkStillAttached(this._memory2);
+    if (this._load !== null) return true;
+    const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
     this._memory2 = null;
+    return isThere;
   }
 
   /** What the lower-case methods give: the object received, once, or null. @internal */
@@ -483,22 +485,21 @@ defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
 /** The null handle: no operation. */
 export const REQUEST_NULL = new Request();
 
-// MPI wrote to, or read from, memory that JavaScript no longer sees through this array.
-function checkStillAttached(memory: Memory | null): void {
-  if (memory !== null && memory.length === 0 && memory.byteOffset === 0 && isDetached(memory)) {
-    throw new TypeError(
-      'the memory of a nonblocking operation was detached while the operation was under way; its data went to the memory that was transferred',
-    );
-  }
+// MPI wrote to, or read from, memory that JavaScript no longer sees through the array.
+function detached(): TypeError {
+  return new TypeError(
+    'the memory of a nonblocking operation was detached while the operation was under way; its data went to the memory that was transferred',
+  );
 }
 
-function isDetached(memory: Memory): boolean {
+function isAttached(memory: Memory | null): boolean {
+  if (memory === null || memory.length > 0 || memory.byteOffset > 0) return true;
   try {
     new Uint8Array(memory.buffer);
-    return false;
+    return true;
   } catch {
     // The only way to ask before Node 22, which has ArrayBuffer.prototype.detached.
-    return true;
+    return false;
   }
 }
 
@@ -510,22 +511,28 @@ function waitOne(request: Request, status: Status | null): void {
     return;
   }
   if (request._cancelledStatus(status)) return;
+  let isThere = true;
   try {
     MPI_Wait(request, status);
   } finally {
-    request._settle();
+    isThere = request._settle();
   }
+  if (!isThere) throw detached();
 }
 
 function testOne(request: Request, status: Status | null): boolean {
   if (gate.pendingReceives > 0) progress();
   if (request._cancelledStatus(status)) return true;
   if (request._isWaiting()) return false;
+  let isThere = true;
+  let isDone: boolean;
   try {
-    return MPI_Test(request, status);
+    isDone = MPI_Test(request, status);
   } finally {
-    request._settle();
+    isThere = request._settle();
   }
+  if (!isThere) throw detached();
+  return isDone;
 }
 
 // Looked up by name for error messages, too.
@@ -592,13 +599,16 @@ function loadHandles(set: readonly Request[]): void {
   frame[1] = count;
 }
 
-// The results are in the arrays and the frame; nothing may run before they are read.
-function storeHandles(set: readonly Request[]): void {
-  for (let i = 0; i < set.length; i++) set[i]._handle = handleArray[i];
-}
-
-function settleAll(set: readonly Request[]): void {
-  for (let i = 0; i < set.length; i++) set[i]._settle();
+// The results are in the arrays and the frame; nothing may run before they are read. From the last
+// to the first, because requests that were started last are taken out of those under way soonest.
+function storeHandles(set: readonly Request[]): boolean {
+  let isThere = true;
+  for (let i = set.length - 1; i >= 0; i--) {
+    const request = set[i];
+    request._handle = handleArray[i];
+    if (!request._settle()) isThere = false;
+  }
+  return isThere;
 }
 
 function storeStatuses(statuses: StatusesArgument, count: number): void {
@@ -660,17 +670,12 @@ function completeAll(
   NATIVE[name](handleArray, statusArray, null);
   const code = frame[0];
   const flag = frame[1] !== 0;
-  storeHandles(set);
+  const isThere = storeHandles(set);
   if (flag || code !== 0) storeStatuses(statuses, set.length);
-  if (code !== 0) {
-    for (const request of set) request._settle();
-    raiseInStatus(name, code, all(set.length));
-  }
-  if (flag) {
-    settleAll(set);
-    if (cancelledReceives > 0) {
-      for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
-    }
+  if (code !== 0) raiseInStatus(name, code, all(set.length));
+  if (!isThere) throw detached();
+  if (flag && cancelledReceives > 0) {
+    for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
   }
   return flag;
 }
@@ -686,10 +691,10 @@ function anyOf(
   const code = frame[0];
   const index = frame[1];
   const flag = frame[2] !== 0;
-  storeHandles(set);
+  const isThere = storeHandles(set);
   if (flag) status?._load(statusArray, 0);
-  settleAll(set);
   if (code !== 0) raise(name, code);
+  if (!isThere) throw detached();
   return { index, flag };
 }
 
@@ -728,11 +733,11 @@ function someOf(
   NATIVE[name](handleArray, statusArray, indexArray);
   const code = frame[0];
   const count = frame[1];
-  storeHandles(set);
+  const isThere = storeHandles(set);
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
   storeStatuses(statuses, indices?.length ?? 0);
-  settleAll(set);
   if (code !== 0) raiseInStatus(name, code, indices ?? []);
+  if (!isThere) throw detached();
   return indices;
 }
 

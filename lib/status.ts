@@ -1,6 +1,6 @@
 import { type Named, parameters } from './arguments.js';
 import { asDatatype, BYTE, type DatatypeSpec } from './datatype.js';
-import { show } from './native/check.js';
+import { notInteger, show } from './native/check.js';
 import {
   ANY_SOURCE,
   ANY_TAG,
@@ -21,11 +21,17 @@ import type { StatusTarget } from './native/memory.js';
 
 const WORDS = F_STATUS_SIZE;
 
-function word(method: string, value: unknown): number {
-  if (typeof value !== 'number' || (value | 0) !== value) {
-    throw new TypeError(`${method}: an integer is needed, but ${show(value)} came`);
+// Shared by the methods and the properties, which take no names of parameters.
+function word(name: string, value: unknown): number {
+  if (typeof value === 'number' && (value | 0) === value) return value;
+  throw notInteger(`Status.Set_${name}`, name, value);
+}
+
+function setCancelled(words: Int32Array, flag: unknown): void {
+  if (typeof flag !== 'boolean') {
+    throw new TypeError(`Status.Set_cancelled: flag must be a boolean, but ${show(flag)} came`);
   }
-  return value;
+  MPI_Status_set_cancelled(words, flag ? 1 : 0);
 }
 
 /**
@@ -65,13 +71,13 @@ export class Status implements StatusTarget {
   Set_source(named: { source: number }): void;
   @parameters('Status', 'source')
   Set_source(source: unknown): void {
-    this._words[F_SOURCE] = word('Status.Set_source', source);
+    this._words[F_SOURCE] = word('source', source);
   }
   get source(): number {
     return this.Get_source();
   }
   set source(value: number) {
-    this.Set_source(value);
+    this._words[F_SOURCE] = word('source', value);
   }
 
   /** The tag of the message. */
@@ -82,13 +88,13 @@ export class Status implements StatusTarget {
   Set_tag(named: { tag: number }): void;
   @parameters('Status', 'tag')
   Set_tag(tag: unknown): void {
-    this._words[F_TAG] = word('Status.Set_tag', tag);
+    this._words[F_TAG] = word('tag', tag);
   }
   get tag(): number {
     return this.Get_tag();
   }
   set tag(value: number) {
-    this.Set_tag(value);
+    this._words[F_TAG] = word('tag', value);
   }
 
   /** The error code of this message, set by the functions on several requests. */
@@ -99,13 +105,13 @@ export class Status implements StatusTarget {
   Set_error(named: { error: number }): void;
   @parameters('Status', 'error')
   Set_error(error: unknown): void {
-    this._words[F_ERROR] = word('Status.Set_error', error);
+    this._words[F_ERROR] = word('error', error);
   }
   get error(): number {
     return this.Get_error();
   }
   set error(value: number) {
-    this.Set_error(value);
+    this._words[F_ERROR] = word('error', value);
   }
 
   /**
@@ -120,7 +126,7 @@ export class Status implements StatusTarget {
   }
   /** The number of bytes received. */
   get count(): number {
-    return this.Get_count(BYTE);
+    return MPI_Get_count(this._words, BYTE);
   }
 
   /** The number of basic elements in the items received. Local. `MPI_Get_elements` */
@@ -150,13 +156,13 @@ export class Status implements StatusTarget {
   Set_cancelled(named: { flag: boolean }): void;
   @parameters('Status', 'flag')
   Set_cancelled(flag: unknown): void {
-    MPI_Status_set_cancelled(this._words, flag ? 1 : 0);
+    setCancelled(this._words, flag);
   }
   get cancelled(): boolean {
     return this.Is_cancelled();
   }
   set cancelled(value: boolean) {
-    this.Set_cancelled(value);
+    setCancelled(this._words, value);
   }
 
   /** The memory of the `MPI_Status` itself: an `ArrayBuffer` that this object goes on to use. */

@@ -198,7 +198,10 @@ describe('names', () => {
 
   mpiTest('a name must be a string', (comm) => {
     expect(() => comm.Set_name(7 as never)).toThrow(
-      /^Comm\.Set_name: comm_name must be a string, but 7 came/,
+      /^Comm\.Set_name: name must be a string, but 7 came/,
+    );
+    expect(() => Object.assign(comm, { name: { name: 'x' } })).toThrow(
+      /^Comm\.Set_name: name must be a string, but a plain object came/,
     );
   });
 });
@@ -328,7 +331,7 @@ const refused: readonly [string, (comm: MPI.Intracomm) => unknown, RegExp][] = [
   [
     'a comparison with null',
     (comm) => comm.Compare(null as never),
-    /^Comm\.Compare: comm2? must be an MPI\.Comm, but null came/,
+    /^Comm\.Compare: comm must be an MPI\.Comm, but null came/,
   ],
   [
     'a name of an argument that there is not',

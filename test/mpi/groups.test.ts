@@ -253,7 +253,12 @@ describe('refused', () => {
     [
       'Compare with null',
       (g) => g.Compare(null as never),
-      /^Group\.Compare: group2? must be an MPI\.Group, but null came/,
+      /^Group\.Compare: group must be an MPI\.Group, but null came/,
+    ],
+    [
+      'Translate_ranks to a communicator',
+      (g) => g.Translate_ranks([0], MPI.COMM_WORLD as never),
+      /^Group\.Translate_ranks: group must be an MPI\.Group, but an? \w+ came/,
     ],
   ];
   mpiTest.each(typeErrors)('%s', (comm, _name, call, message) => {

@@ -151,9 +151,93 @@ describe('methods on objects', () => {
       () => 6,
     ],
     ['MPI.Get_error_class', () => MPI.Get_error_class({ errorcode: MPI.SUCCESS }), () => 0],
+    [
+      'MPI.Add_error_code, Add_error_string, Get_error_string',
+      () => {
+        const errorcode = MPI.Add_error_code({ errorclass: MPI.Add_error_class() });
+        MPI.Add_error_string({ errorcode, string: 'rod 7' });
+        const first = MPI.Get_error_string({ errorcode });
+        MPI.Add_error_string(errorcode, { string: 'is stuck' });
+        return `${first} ${MPI.Get_error_string(errorcode)}`;
+      },
+      () => 'rod 7 is stuck',
+    ],
+    [
+      'MPI.Attach_buffer',
+      () => {
+        const buf = new ArrayBuffer(MPI.BSEND_OVERHEAD + 8);
+        MPI.Attach_buffer({ buf });
+        return MPI.Detach_buffer() === buf;
+      },
+      () => true,
+    ],
+    [
+      'Comm.Set_name',
+      (comm) => {
+        comm.Set_name({ name: 'ring' });
+        return comm.Get_name();
+      },
+      () => 'ring',
+    ],
+    [
+      'Comm.fromhandle',
+      (comm) => MPI.Comm.fromhandle({ handle: comm.tohandle() }).Compare({ comm }),
+      () => MPI.IDENT,
+    ],
+    [
+      'Op.fromhandle',
+      () => MPI.Op.fromhandle({ handle: MPI.PROD.tohandle() }).call(6, 7),
+      () => 42,
+    ],
+    [
+      'Status.Set_source, Set_tag, Set_error, Set_cancelled',
+      () => {
+        const status = new MPI.Status();
+        status.Set_source({ source: 3 });
+        status.Set_tag({ tag: 5 });
+        status.Set_error({ error: MPI.ERR_TRUNCATE });
+        status.Set_cancelled({ flag: true });
+        const { source, tag, error, cancelled } = status;
+        return [source, tag, error === MPI.ERR_TRUNCATE, cancelled].join();
+      },
+      () => '3,5,true,true',
+    ],
+    [
+      'Status.Get_elements',
+      () => {
+        const status = new MPI.Status();
+        status.Set_elements({ datatype: MPI.DOUBLE, count: 3 });
+        return status.Get_elements({ datatype: MPI.INT32_T });
+      },
+      () => 6,
+    ],
   ];
   mpiTest.each(cases)('%s', (comm, _, call, expected) => {
     expect(call(comm)).toBe(expected(comm));
+  });
+
+  const unknown: readonly [string, string, string, (comm: Intracomm, wrong: never) => unknown][] = [
+    ['Comm', 'Compare', 'comm', (comm, wrong) => comm.Compare(wrong)],
+    ['Comm', 'Set_name', 'name', (comm, wrong) => comm.Set_name(wrong)],
+    ['Group', 'Compare', 'group', (_, wrong) => MPI.GROUP_EMPTY.Compare(wrong)],
+    ['Group', 'Union', 'group1, group2', (_, wrong) => MPI.Group.Union(MPI.GROUP_EMPTY, wrong)],
+    ['Status', 'Get_count', 'datatype', (_, wrong) => new MPI.Status().Get_count(wrong)],
+    ['Info', 'Set', 'key, value', (_, wrong) => MPI.INFO_NULL.Set('key', wrong)],
+    ['MPI', 'Get_error_string', 'errorcode', (_, wrong) => MPI.Get_error_string(wrong)],
+    ['MPI', 'Attach_buffer', 'buf', (_, wrong) => MPI.Attach_buffer(wrong)],
+  ];
+  mpiTest.each(unknown)('%s.%s with a name that there is not', (comm, owner, name, names, call) => {
+    expect(() => call(comm, { colour: 1 } as never)).toThrow(
+      new TypeError(`${owner}.${name} has no parameter colour; it takes (${names})`),
+    );
+  });
+
+  test('they keep their names', () => {
+    expect([MPI.Get_error_class.name, MPI.Init_thread.name, MPI.Group.Union.name]).toEqual([
+      'Get_error_class',
+      'Init_thread',
+      'Union',
+    ]);
   });
 
   mpiTest('fromhandle takes numbers only', () => {

@@ -111,17 +111,17 @@ const refused: readonly [string, (status: MPI.Status) => unknown, RegExp][] = [
   [
     'a source that is a string',
     (s) => s.Set_source('0' as never),
-    /^Status\.Set_source: an integer is needed, but the string "0"/,
+    /^Status\.Set_source: source must be an integer, but the string "0"/,
   ],
   [
     'a tag that is a fraction',
     (s) => s.Set_tag(0.5),
-    /^Status\.Set_tag: an integer is needed, but the number 0\.5/,
+    /^Status\.Set_tag: tag must be an integer, but the number 0\.5/,
   ],
   [
     'an error that is null',
     (s) => s.Set_error(null as never),
-    /^Status\.Set_error: an integer is needed, but null/,
+    /^Status\.Set_error: error must be an integer, but null/,
   ],
   [
     'a datatype that is none',
@@ -138,6 +138,37 @@ const refused: readonly [string, (status: MPI.Status) => unknown, RegExp][] = [
     (s) => s.Set_elements(MPI.INT, 1.5),
     /^Status\.Set_elements: count must be an integer, but the number 1\.5/,
   ],
+  [
+    'a flag that is none',
+    (s) => s.Set_cancelled('no' as never),
+    /^Status\.Set_cancelled: flag must be a boolean, but the string "no"/,
+  ],
+  [
+    'a flag that is missing',
+    (s) => s.Set_cancelled({} as never),
+    /^Status\.Set_cancelled: flag must be a boolean, but undefined/,
+  ],
+  // A property takes its value and no names.
+  [
+    'a source by name, by property',
+    (s) => Object.assign(s, { source: { source: 3 } }),
+    /^Status\.Set_source: source must be an integer, but a plain object/,
+  ],
+  [
+    'a tag by name, by property',
+    (s) => Object.assign(s, { tag: { tag: 3 } }),
+    /^Status\.Set_tag: tag must be an integer, but a plain object/,
+  ],
+  [
+    'an error by name, by property',
+    (s) => Object.assign(s, { error: { error: 3 } }),
+    /^Status\.Set_error: error must be an integer, but a plain object/,
+  ],
+  [
+    'a flag by name, by property',
+    (s) => Object.assign(s, { cancelled: { flag: true } }),
+    /^Status\.Set_cancelled: flag must be a boolean, but a plain object/,
+  ],
 ];
 mpiTest.each(refused)('refused: %s', (_, _name, call, message) => {
   const status = new MPI.Status();
@@ -149,6 +180,7 @@ mpiTest.each(refused)('refused: %s', (_, _name, call, message) => {
 mpiTest('refused: counts that no message has', () => {
   const status = new MPI.Status();
   expect(() => status.Set_elements(MPI.INT, 2 ** 53)).toThrow(RangeError);
+  expect(() => status.Set_tag(2 ** 31)).toThrow(RangeError);
   expect(() => status.Set_elements(MPI.INT, -1)).toThrow(MPI.Exception);
   expect(() => status.Get_count(MPI.DATATYPE_NULL)).toThrow(MPI.Exception);
 });

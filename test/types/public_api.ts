@@ -86,6 +86,11 @@ world.Reduce(data, null, MPI.SUM, 0);
 world.Reduce_scatter(data, data, [1, 3], { op: MPI.SUM });
 world.Split({ key: 1 });
 world.Split_type(MPI.COMM_TYPE_SHARED, { key: 1 });
+world.Compare({ comm });
+world.Create({ group: world.group });
+MPI.Group.Union(MPI.GROUP_EMPTY, { group2: world.group });
+new MPI.Status().Get_count({ datatype: 'd' });
+MPI.Add_error_string(MPI.Add_error_code({ errorclass: 1 }), { string: 'text' });
 
 // Objects keep their types.
 export const sum: number = world.allreduce(1);
@@ -112,6 +117,10 @@ export function refused(): void {
   world.Allreduce(data, data, (a: number) => a);
   // @ts-expect-error a communicator is no group
   world.Create(world);
+  // @ts-expect-error nor here
+  MPI.GROUP_EMPTY.Compare(world);
+  // @ts-expect-error the text is missing
+  MPI.Add_error_string({ errorcode: 1 });
   // @ts-expect-error constants do not change
   MPI.ANY_SOURCE = 3;
   // @ts-expect-error there is no such level
