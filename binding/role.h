@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -169,6 +170,10 @@ using OutComm = OutHandle<MPI_Comm, "OutComm", name>;
 template <Name name>
 using OutGroup = OutHandle<MPI_Group, "OutGroup", name>;
 template <Name name>
+using OutDatatype = OutHandle<MPI_Datatype, "OutDatatype", name>;
+template <Name name>
+using OutOp = OutHandle<MPI_Op, "OutOp", name>;
+template <Name name>
 using OutInfo = OutHandle<MPI_Info, "OutInfo", name>;
 template <Name name>
 using OutErrhandler = OutHandle<MPI_Errhandler, "OutErrhandler", name>;
@@ -180,6 +185,12 @@ template <Name name>
 using InOutComm = InOutHandle<MPI_Comm, "InOutComm", name>;
 template <Name name>
 using InOutGroup = InOutHandle<MPI_Group, "InOutGroup", name>;
+template <Name name>
+using InOutDatatype = InOutHandle<MPI_Datatype, "InOutDatatype", name>;
+template <Name name>
+using InOutOp = InOutHandle<MPI_Op, "InOutOp", name>;
+template <Name name>
+using InOutErrhandler = InOutHandle<MPI_Errhandler, "InOutErrhandler", name>;
 template <Name name>
 using InOutInfo = InOutHandle<MPI_Info, "InOutInfo", name>;
 template <Name name>
@@ -272,6 +283,39 @@ template <Name name>
 using SendVector = Vector<const void*, "SendVector", name>;
 template <Name name>
 using ReceiveVector = Vector<void*, "ReceiveVector", name>;
+
+// (buffer, counts, displacements in bytes, datatypes): a block of its own type for each rank. The
+// handles come as numbers, and are copied into an array of MPI's own.
+template <class Pointer, Name role, Name name>
+struct Blocks {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 4};
+  using Types = Parameters<Pointer, const MPI_Count*, const MPI_Aint*, const MPI_Datatype*>;
+  Pointer address;
+  const MPI_Count* counts;
+  const MPI_Aint* displacements;
+  MPI_Datatype* datatypes;
+  void load(Call& call, int slot, int argument) {
+    address = memory(call, argument, call.frame[slot]);
+    counts = static_cast<const MPI_Count*>(call.address(argument + 1));
+    displacements = static_cast<const MPI_Aint*>(call.address(argument + 2));
+    // In place: MPI goes on reading the array until a nonblocking operation is complete, and a
+    // handle is not longer than a double. lib/ keeps the array and uses it for one call only.
+    static_assert(sizeof(MPI_Datatype) <= sizeof(double));
+    const auto* handles = static_cast<const double*>(call.address(argument + 3));
+    const std::size_t length = call.length(argument + 3);
+    datatypes = reinterpret_cast<MPI_Datatype*>(const_cast<double*>(handles));
+    for (std::size_t i = 0; i < length; ++i) {
+      const auto datatype = number_to_handle<MPI_Datatype>(handles[i]);
+      std::memcpy(datatypes + i, &datatype, sizeof datatype);
+    }
+  }
+  auto pass() { return std::tuple(address, counts, displacements, datatypes); }
+  void store(Call&, int, int) {}
+};
+template <Name name>
+using SendBlocks = Blocks<const void*, "SendBlocks", name>;
+template <Name name>
+using ReceiveBlocks = Blocks<void*, "ReceiveBlocks", name>;
 
 // (sendbuf, recvbuf, count, datatype): both buffers of a reduction have the receiver's shape. MPI
 // forbids that they are the same memory; as in mpi4py that means MPI_IN_PLACE.

@@ -1,13 +1,13 @@
 import { type Named, parameters } from './arguments.js';
+import { Comm } from './comm.js';
+import { commClasses } from './comm_classes.js';
 import {
-  Comm,
   checkExchange,
   type NamedReduction,
   reduceSend,
   type SendSide,
   startExchange,
-} from './comm.js';
-import { commClasses } from './comm_classes.js';
+} from './comm_collectives.js';
 import type { Group } from './group.js';
 import { defineKind } from './handle.js';
 import { addon } from './native/addon.js';

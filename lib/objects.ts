@@ -1,7 +1,7 @@
 // Collectives on objects: the bytes of the objects travel by the same collectives on memory, after
 // an exchange of their lengths. A rank whose object can't be cloned says so with the length -1, so
 // that the others throw too instead of waiting for ever.
-import type { Comm } from './comm.js';
+import type { CommCollectives } from './comm_collectives.js';
 import { BYTE, DOUBLE } from './datatype.js';
 import { packageError } from './exception.js';
 import { show } from './native/check.js';
@@ -80,7 +80,7 @@ function readBlocks(bytes: Uint8Array, lengths: Float64Array): unknown[] {
 }
 
 /** `comm.bcast` on an intracommunicator. */
-export function bcastObject(comm: Comm, obj: unknown, root: unknown): unknown {
+export function bcastObject(comm: CommCollectives, obj: unknown, root: unknown): unknown {
   const isRoot = comm.Get_rank() === root;
   const own = isRoot ? write(obj) : null;
   const length = new Float64Array([own?.length ?? 0]);
@@ -103,7 +103,7 @@ export function bcastObject(comm: Comm, obj: unknown, root: unknown): unknown {
 
 /** `comm.gather` on an intracommunicator: the objects in rank order at the root, null elsewhere. */
 export function gatherObjects(
-  comm: Comm,
+  comm: CommCollectives,
   obj: unknown,
   root: unknown,
   method = 'Comm.gather',
@@ -123,7 +123,11 @@ export function gatherObjects(
 }
 
 /** `comm.allgather` on an intracommunicator. */
-export function allgatherObjects(comm: Comm, obj: unknown, method = 'Comm.allgather'): unknown[] {
+export function allgatherObjects(
+  comm: CommCollectives,
+  obj: unknown,
+  method = 'Comm.allgather',
+): unknown[] {
   const own = write(obj);
   const lengths = new Float64Array(comm.Get_size());
   const length = data(new Float64Array([own.length]), 1, DOUBLE);
@@ -187,7 +191,7 @@ function joined(method: string, items: WrittenItems): VectorData {
 }
 
 /** `comm.scatter` on an intracommunicator: each rank's item of the root's array. */
-export function scatterObjects(comm: Comm, items: unknown, root: unknown): unknown {
+export function scatterObjects(comm: CommCollectives, items: unknown, root: unknown): unknown {
   const isRoot = comm.Get_rank() === root;
   const written = isRoot ? writeItems('Comm.scatter', items, comm.Get_size()) : null;
   const length = new Float64Array(1);
@@ -211,7 +215,7 @@ export function scatterObjects(comm: Comm, items: unknown, root: unknown): unkno
 }
 
 /** `comm.alltoall` on an intracommunicator. */
-export function alltoallObjects(comm: Comm, items: unknown): unknown[] {
+export function alltoallObjects(comm: CommCollectives, items: unknown): unknown[] {
   const size = comm.Get_size();
   const written = writeItems('Comm.alltoall', items, size);
   const lengths = new Float64Array(size);
@@ -235,26 +239,31 @@ function combiner(method: string, op: unknown): Combiner {
 }
 
 /** `comm.reduce`: the values combined in rank order at the root, null elsewhere. */
-export function reduceObjects(comm: Comm, obj: unknown, op: unknown, root: unknown): unknown {
+export function reduceObjects(
+  comm: CommCollectives,
+  obj: unknown,
+  op: unknown,
+  root: unknown,
+): unknown {
   const combine = combiner('Comm.reduce', op);
   const values = gatherObjects(comm, obj, root, 'Comm.reduce');
   return values === null ? null : values.reduce(combine);
 }
 
 /** `comm.allreduce`: the values combined in rank order, everywhere. */
-export function allreduceObjects(comm: Comm, obj: unknown, op: unknown): unknown {
+export function allreduceObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
   return allgatherObjects(comm, obj, 'Comm.allreduce').reduce(combiner('Comm.allreduce', op));
 }
 
 /** `comm.scan`: the values of the ranks up to this one combined. */
-export function scanObjects(comm: Comm, obj: unknown, op: unknown): unknown {
+export function scanObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
   const combine = combiner('Comm.scan', op);
   const values = allgatherObjects(comm, obj, 'Comm.scan');
   return values.slice(0, comm.Get_rank() + 1).reduce(combine);
 }
 
 /** `comm.exscan`: the values of the ranks before this one combined; null at rank 0. */
-export function exscanObjects(comm: Comm, obj: unknown, op: unknown): unknown {
+export function exscanObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
   const combine = combiner('Comm.exscan', op);
   const before = allgatherObjects(comm, obj, 'Comm.exscan').slice(0, comm.Get_rank());
   return before.length === 0 ? null : before.reduce(combine);

@@ -69,6 +69,13 @@ const vector = (role) => ({
   memory: [`${role.name}.memory`, `${role.name}.counts`, `${role.name}.displacements`],
 });
 
+/** @type {Writer} */
+const blocks = (role) => ({
+  parameters: [`${role.name}: BlocksData`],
+  store: [`frame[${role.slot}] = ${role.name}.offset;`],
+  memory: ['memory', 'counts', 'displacements', 'datatypes'].map((part) => `${role.name}.${part}`),
+});
+
 /** @type {Record<string, Writer>} */
 const writers = {
   Integer: (role, method) => ({
@@ -100,11 +107,16 @@ const writers = {
   OutGroup: outNumber,
   OutInfo: outNumber,
   OutErrhandler: outNumber,
+  OutDatatype: outNumber,
+  OutOp: outNumber,
   OutRequest: outNumber,
   OutMessage: outNumber,
   InOutComm: inOutHandle,
   InOutGroup: inOutHandle,
   InOutInfo: inOutHandle,
+  InOutDatatype: inOutHandle,
+  InOutOp: inOutHandle,
+  InOutErrhandler: inOutHandle,
   InOutRequest: inOutHandle,
   InOutMessage: inOutHandle,
   OutStatus: (role) => ({
@@ -118,6 +130,8 @@ const writers = {
   ReceiveBuffer: buffer,
   SendVector: vector,
   ReceiveVector: vector,
+  SendBlocks: blocks,
+  ReceiveBlocks: blocks,
   // The receiver's count and datatype are those of both.
   ReduceBuffers: ({ slot, name, secondName }) => ({
     parameters: [`${name}: MessageData`, `${secondName}: MessageData`],
@@ -260,10 +274,23 @@ function addonSignature(row) {
   return `(${parameters.join(', ')}) => ${text ? 'string' : 'void'}`;
 }
 
+/** The types of lib/native/memory.ts that the functions may need. */
+const memoryTypes = [
+  'BlocksData',
+  'CountArray',
+  'HandleHolder',
+  'Memory',
+  'MessageData',
+  'StatusTarget',
+  'VectorData',
+];
+
 /** @param {Row[]} table */
 function functionsSource(table) {
   const rows = new Map(table.map((row) => [row.name, row]));
   const generated = table.filter((row) => row.signature === undefined);
+  const functions = generated.map((row) => writeFunction(row, rows)).join('\n');
+  const types = memoryTypes.filter((name) => functions.includes(`: ${name}`) || name === 'Memory');
   return `// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
@@ -272,7 +299,7 @@ import { raise } from '../exception.js';
 import { addon, frame, statusWords } from './addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
 import { gate, pass } from './gate.js';
-import type { CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
+import type { ${types.join(', ')} } from './memory.js';
 
 type Argument = Memory | string | null;
 
@@ -289,7 +316,7 @@ ${table
   .map((row) => `export const ${row.name} = addon.${row.name};`)
   .join('\n')}
 
-${generated.map((row) => writeFunction(row, rows)).join('\n')}`;
+${functions}`;
 }
 
 /** @param {Record<string, number>} constants */

@@ -50,6 +50,17 @@ export interface VectorData {
   readonly datatype: HandleHolder;
 }
 
+/** MPI's (address, counts, displacements in bytes, datatypes) of a w-collective, for one call. */
+export interface BlocksData {
+  readonly memory: Memory | null;
+  readonly offset: number;
+  /** Null where not significant, or with `MPI_IN_PLACE`. */
+  readonly counts: CountArray | null;
+  readonly displacements: CountArray | null;
+  /** The handles, which the binding turns into MPI's own in place. */
+  readonly datatypes: Float64Array | null;
+}
+
 /** Where a status is written. */
 export interface StatusTarget {
   /** @internal */

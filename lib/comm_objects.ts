@@ -1,0 +1,323 @@
+// Objects: messages and collectives that carry anything that structured clone does.
+import { type Named, parameters } from './arguments.js';
+import { CommCollectives } from './comm_collectives.js';
+import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './comm_point_to_point.js';
+import { bytesData, type Message } from './message.js';
+import { notInteger, show } from './native/check.js';
+import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
+import * as native from './native/functions.js';
+import {
+  allgatherObjects,
+  allreduceObjects,
+  alltoallObjects,
+  bcastObject,
+  gatherObjects,
+  type ObjectOp,
+  reduceObjects,
+  scatterObjects,
+} from './objects.js';
+import { SUM } from './op.js';
+import { waitFor } from './progress.js';
+import { Request } from './request.js';
+import { serializer } from './serializer.js';
+import { type BufferSpec, NOTHING } from './spec.js';
+import { asStatus, type Status } from './status.js';
+
+type Maybe<T> = T | null;
+
+type NamedObject<T> = [
+  ...([obj: T, { dest: number; tag?: number }] | [obj: T, dest: number, { tag?: number }]),
+];
+
+// Checks of the object methods, before anything is serialized or sent.
+function checkInteger(method: string, name: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number' || (value | 0) !== value) throw notInteger(method, name, value);
+}
+
+function checkBuffer(method: string, buf: unknown): void {
+  if (buf === null || buf === undefined || typeof buf === 'object') return;
+  throw new TypeError(
+    `Comm.${method}: the first parameter is buf, but ${show(buf)} came; name the others: comm.${method}({ source: 0, tag: 0 })`,
+  );
+}
+
+/** The methods that carry objects. */
+export abstract class CommObjects extends CommCollectives {
+  /**
+   * Sends an object: anything that structured clone carries. Blocking. What it doesn't carry, such
+   * as a function, is a `DataCloneError`, and nothing was sent.
+   *
+   * @example
+   * comm.send({ a: 7, list: [1, 2, 3] }, 1);
+   * comm.send('text', { dest: 1, tag: 11 });
+   */
+  send(obj: unknown, dest: number, tag?: number): void;
+  send(...named: NamedObject<unknown>): void;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  send(obj: unknown, dest?: unknown, tag: unknown = 0): void {
+    const bytes = sendBytes('Comm.send', obj, dest, tag);
+    native.MPI_Send(bytesData(bytes), dest, tag, this);
+  }
+
+  /** The same; returns when the receiver has begun to receive it. Blocking. */
+  ssend(obj: unknown, dest: number, tag?: number): void;
+  ssend(...named: NamedObject<unknown>): void;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  ssend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
+    const bytes = sendBytes('Comm.ssend', obj, dest, tag);
+    native.MPI_Ssend(bytesData(bytes), dest, tag, this);
+  }
+
+  /** The same through the attached buffer (`MPI.Attach_buffer`). Local. */
+  bsend(obj: unknown, dest: number, tag?: number): void;
+  bsend(...named: NamedObject<unknown>): void;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  bsend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
+    const bytes = sendBytes('Comm.bsend', obj, dest, tag);
+    native.MPI_Bsend(bytesData(bytes), dest, tag, this);
+  }
+
+  /** Starts sending an object, which may be changed at once: its bytes are made here. */
+  isend(obj: unknown, dest: number, tag?: number): Request;
+  isend(...named: NamedObject<unknown>): Request;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  isend(obj: unknown, dest?: unknown, tag: unknown = 0): Request {
+    const bytes = sendBytes('Comm.isend', obj, dest, tag);
+    return Request._start(native.MPI_Isend(bytesData(bytes), dest, tag, this), bytes);
+  }
+
+  /** Starts sending an object; complete when the receiver has begun to receive. */
+  issend(obj: unknown, dest: number, tag?: number): Request;
+  issend(...named: NamedObject<unknown>): Request;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request {
+    const bytes = sendBytes('Comm.issend', obj, dest, tag);
+    return Request._start(native.MPI_Issend(bytesData(bytes), dest, tag, this), bytes);
+  }
+
+  /** Starts sending an object through the attached buffer. */
+  ibsend(obj: unknown, dest: number, tag?: number): Request;
+  ibsend(...named: NamedObject<unknown>): Request;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request {
+    const bytes = sendBytes('Comm.ibsend', obj, dest, tag);
+    return Request._start(native.MPI_Ibsend(bytesData(bytes), dest, tag, this), bytes);
+  }
+
+  /**
+   * Receives an object. Blocking. Its size need not be known.
+   *
+   * @param buf not used: mpi4py has it here. Name the others instead
+   * @returns the object; null from `MPI.PROC_NULL`
+   * @example
+   * const message = comm.recv({ source: 0, tag: 11 });
+   */
+  recv<T = unknown>(
+    buf?: BufferSpec | null,
+    source?: number,
+    tag?: number,
+    status?: Maybe<Status>,
+  ): T;
+  recv<T = unknown>(
+    ...named: Named<
+      { buf?: BufferSpec | null } & ProbeArguments,
+      ['buf', 'source', 'tag', 'status']
+    >
+  ): T;
+  @parameters('Comm', 'buf', 'source', 'tag', 'status')
+  recv(
+    buf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): unknown {
+    checkBuffer('recv', buf);
+    return this.#receiveObject('Comm.recv', source, tag, asStatus('Comm.recv', status));
+  }
+
+  #receiveObject(method: string, source: unknown, tag: unknown, status: Maybe<Status>): unknown {
+    checkInteger(method, 'source', source);
+    checkInteger(method, 'tag', tag);
+    return this._mprobe(method, source, tag, null).recv(status);
+  }
+
+  /**
+   * Starts receiving an object, which `wait` gives. Its size need not be known: the message is taken
+   * when it has come and this process calls MPI. Receives and probes posted later, which fit the same
+   * messages, queue behind it.
+   */
+  irecv(buf?: BufferSpec | null, source?: number, tag?: number): Request;
+  irecv(
+    ...named: Named<
+      { buf?: BufferSpec | null; source?: number; tag?: number },
+      ['buf', 'source', 'tag']
+    >
+  ): Request;
+  @parameters('Comm', 'buf', 'source', 'tag')
+  irecv(buf: unknown = null, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request {
+    checkBuffer('irecv', buf);
+    checkInteger('Comm.irecv', 'source', source);
+    checkInteger('Comm.irecv', 'tag', tag);
+    if (source === PROC_NULL) {
+      const request = Request._start(native.MPI_Irecv(NOTHING, source, tag, this), null);
+      return request;
+    }
+    return Request._receive(this, source, tag, (bytes) => serializer.loads(bytes));
+  }
+
+  /** Sends one object and receives another. Blocking. */
+  sendrecv<T = unknown>(
+    sendobj: unknown,
+    dest: number,
+    sendtag?: number,
+    recvbuf?: BufferSpec | null,
+    source?: number,
+    recvtag?: number,
+    status?: Maybe<Status>,
+  ): T;
+  sendrecv<T = unknown>(
+    sendobj: unknown,
+    ...named: Named<
+      Omit<SendreceiveArguments, 'sendbuf'>,
+      ['dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status']
+    >
+  ): T;
+  @parameters('Comm', 'sendobj', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status')
+  sendrecv(
+    sendobj: unknown,
+    dest?: unknown,
+    sendtag: unknown = 0,
+    recvbuf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    recvtag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): unknown {
+    const target = asStatus('Comm.sendrecv', status);
+    checkBuffer('sendrecv', recvbuf);
+    checkInteger('Comm.sendrecv', 'source', source);
+    checkInteger('Comm.sendrecv', 'recvtag', recvtag);
+    const bytes = sendBytes('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
+    const sent = native.MPI_Isend(bytesData(bytes), dest, sendtag, this);
+    try {
+      return this.#receiveObject('Comm.sendrecv', source, recvtag, target);
+    } finally {
+      waitFor(sent, null);
+    }
+  }
+
+  /** The same as `Probe`. */
+  probe(source?: number, tag?: number, status?: Maybe<Status>): true;
+  probe(...named: NamedProbe): true;
+  @parameters('Comm', 'source', 'tag', 'status')
+  probe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): true {
+    return this._probe('Comm.probe', source, tag, status);
+  }
+
+  /** The same as `Iprobe`. */
+  iprobe(source?: number, tag?: number, status?: Maybe<Status>): boolean;
+  iprobe(...named: NamedProbe): boolean;
+  @parameters('Comm', 'source', 'tag', 'status')
+  iprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): boolean {
+    return this._iprobe('Comm.iprobe', source, tag, status);
+  }
+
+  /** Blocks until there is a message and takes it out; `message.recv()` gives the object. */
+  mprobe(source?: number, tag?: number, status?: Maybe<Status>): Message;
+  mprobe(...named: NamedProbe): Message;
+  @parameters('Comm', 'source', 'tag', 'status')
+  mprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message {
+    return this._mprobe('Comm.mprobe', source, tag, status);
+  }
+
+  /** The same without blocking: null if there is no message. */
+  improbe(source?: number, tag?: number, status?: Maybe<Status>): Message | null;
+  improbe(...named: NamedProbe): Message | null;
+  @parameters('Comm', 'source', 'tag', 'status')
+  improbe(
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    status: unknown = null,
+  ): Message | null {
+    return this._improbe('Comm.improbe', source, tag, status);
+  }
+
+  /** The same as `Barrier`. */
+  barrier(): void {
+    this.Barrier();
+  }
+
+  /** Gives all processes the root's object. Blocking, collective. */
+  bcast<T>(obj: T | null, root?: number): T;
+  bcast<T>(obj: T | null, named: { root?: number }): T;
+  @parameters('Comm', 'obj', 'root')
+  bcast(obj: unknown, root: unknown = 0): unknown {
+    return bcastObject(this, obj, root);
+  }
+
+  /** Collects an object from each process: an array at the root, null elsewhere. Blocking,
+   * collective. */
+  gather<T>(sendobj: T, root?: number): T[] | null;
+  gather<T>(sendobj: T, named: { root?: number }): T[] | null;
+  @parameters('Comm', 'sendobj', 'root')
+  gather(sendobj: unknown, root: unknown = 0): unknown[] | null {
+    return gatherObjects(this, sendobj, root);
+  }
+
+  /** Gives each process its item of the root's array, which must hold one for each. Blocking,
+   * collective. */
+  scatter<T>(sendobj: readonly T[] | null, root?: number): T;
+  scatter<T>(sendobj: readonly T[] | null, named: { root?: number }): T;
+  @parameters('Comm', 'sendobj', 'root')
+  scatter(sendobj: unknown, root: unknown = 0): unknown {
+    return scatterObjects(this, sendobj, root);
+  }
+
+  /** Collects an object from each process at all of them. Blocking, collective. */
+  allgather<T>(sendobj: T): T[];
+  @parameters('Comm', 'sendobj')
+  allgather(sendobj: unknown): unknown[] {
+    return allgatherObjects(this, sendobj);
+  }
+
+  /** Sends item `i` of the array to rank `i` and returns what each rank sent. Blocking, collective. */
+  alltoall<T>(sendobj: readonly T[]): T[];
+  @parameters('Comm', 'sendobj')
+  alltoall(sendobj: unknown): unknown[] {
+    return alltoallObjects(this, sendobj);
+  }
+
+  /**
+   * Combines the objects of all processes in rank order, at the root; null elsewhere. Blocking,
+   * collective.
+   *
+   * @param op a predefined operation (numbers and bigints; typed arrays element by element; `SUM`
+   * joins plain arrays and strings) or a function of two objects
+   */
+  reduce<T>(sendobj: T, op?: ObjectOp<T>, root?: number): T | null;
+  reduce<T>(sendobj: T, named: { op?: ObjectOp<T>; root?: number }): T | null;
+  reduce<T>(sendobj: T, op: ObjectOp<T>, named: { root?: number }): T | null;
+  @parameters('Comm', 'sendobj', 'op', 'root')
+  reduce(sendobj: unknown, op: unknown = SUM, root: unknown = 0): unknown {
+    return reduceObjects(this, sendobj, op, root);
+  }
+
+  /** The same with the result at all processes. Blocking, collective. */
+  allreduce<T>(sendobj: T, op?: ObjectOp<T>): T;
+  allreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
+  @parameters('Comm', 'sendobj', 'op')
+  allreduce(sendobj: unknown, op: unknown = SUM): unknown {
+    return allreduceObjects(this, sendobj, op);
+  }
+}
+
+function sendBytes(
+  method: string,
+  obj: unknown,
+  dest: unknown,
+  tag: unknown,
+  tagName = 'tag',
+): Uint8Array {
+  checkInteger(method, 'dest', dest);
+  checkInteger(method, tagName, tag);
+  return serializer.dumps(obj);
+}
