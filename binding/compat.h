@@ -76,33 +76,46 @@ constexpr bool kWideCounts = MPI_VERSION >= 4;
 
 namespace mpi4node::compat {
 
-// Calls `function` with a (count, datatype) pair whose count is an int. More than INT_MAX items
-// become one item of a derived type, which may be freed as soon as the operation has started.
-template <class Function>
-int narrow(MPI_Count count, MPI_Datatype datatype, Function function) {
-  if (count <= INT_MAX) return function(static_cast<int>(count), datatype);
+// `count` items as one item of a derived type with the same layout.
+inline int make_large(MPI_Count count, MPI_Datatype datatype, MPI_Datatype* made) {
   MPI_Aint lower_bound, extent;
   int code = MPI_Type_get_extent(datatype, &lower_bound, &extent);
   if (code != MPI_SUCCESS) return code;
   const MPI_Count chunks = count / INT_MAX;
   const int rest = static_cast<int>(count % INT_MAX);
   if (chunks > INT_MAX) return MPI_ERR_COUNT;
-  MPI_Datatype parts[4], large;
+  MPI_Datatype parts[4];
   int lengths[2] = {1, 1};
   MPI_Aint displacements[2] = {0, static_cast<MPI_Aint>(chunks) * INT_MAX * extent};
   MPI_Type_contiguous(INT_MAX, datatype, &parts[2]);
   MPI_Type_contiguous(static_cast<int>(chunks), parts[2], &parts[0]);
   MPI_Type_contiguous(rest, datatype, &parts[1]);
   MPI_Type_create_struct(2, lengths, displacements, parts, &parts[3]);
-  MPI_Type_create_resized(parts[3], lower_bound, static_cast<MPI_Aint>(count) * extent, &large);
+  MPI_Type_create_resized(parts[3], lower_bound, static_cast<MPI_Aint>(count) * extent, made);
   for (MPI_Datatype& part : parts) MPI_Type_free(&part);
-  code = MPI_Type_commit(&large);
-  if (code == MPI_SUCCESS) code = function(1, large);
+  return MPI_Type_commit(made);
+}
+
+// Calls `function` with a (count, datatype) pair whose count is an int. More than INT_MAX items
+// become one item of a derived type, which may be freed as soon as the operation has started.
+template <class Function>
+int narrow(MPI_Count count, MPI_Datatype datatype, Function function) {
+  if (count <= INT_MAX) return function(static_cast<int>(count), datatype);
+  MPI_Datatype large;
+  int code = make_large(count, datatype, &large);
+  if (code != MPI_SUCCESS) return code;
+  code = function(1, large);
   MPI_Type_free(&large);
   return code;
 }
 
-// As narrow(), for the two (count, datatype) pairs of a collective.
+inline int size_of(MPI_Comm comm) {
+  int size = 1;
+  MPI_Comm_size(comm, &size);
+  return size > 0 ? size : 1;
+}
+
+// As narrow(), for the two (count, datatype) pairs of a message to and from.
 template <class Function>
 int narrow(MPI_Count count, MPI_Datatype datatype, MPI_Count count2, MPI_Datatype datatype2,
            Function function) {
@@ -112,10 +125,43 @@ int narrow(MPI_Count count, MPI_Datatype datatype, MPI_Count count2, MPI_Datatyp
   });
 }
 
-// Predefined operations reject derived types, so a reduction can't be narrowed that way.
+// As narrow(), for a count that the library may multiply, as an int, by the number of blocks.
 template <class Function>
-int narrow_reduction(MPI_Count count, Function function) {
-  return count <= INT_MAX ? function(static_cast<int>(count)) : MPI_ERR_COUNT;
+int narrow_blocks(MPI_Comm comm, MPI_Count count, MPI_Datatype datatype, Function function) {
+  constexpr MPI_Count small = INT_MAX >> 16;
+  if (count <= small || count <= INT_MAX / size_of(comm)) {
+    return function(static_cast<int>(count), datatype);
+  }
+  MPI_Datatype large;
+  int code = make_large(count, datatype, &large);
+  if (code != MPI_SUCCESS) return code;
+  code = function(1, large);
+  MPI_Type_free(&large);
+  return code;
+}
+
+// Predefined operations reject derived types: a large reduction goes as one item of a derived type,
+// under an operation that knows what the item is made of (see large_reductions.cc). The library
+// keeps the operation and the type of a nonblocking one until it is complete.
+MPI_Op make_large_op(MPI_Op op, MPI_Datatype large, MPI_Count count, MPI_Datatype datatype);
+
+// `blocks` is how many times the count the library works with: it may multiply them as ints.
+template <class Function>
+int narrow_reduction(MPI_Count count, int blocks, MPI_Datatype datatype, MPI_Op op,
+                     Function function) {
+  if (count <= INT_MAX / blocks) return function(static_cast<int>(count), datatype, op);
+  MPI_Datatype large;
+  int code = make_large(count, datatype, &large);
+  if (code != MPI_SUCCESS) return code;
+  MPI_Op large_op = make_large_op(op, large, count, datatype);
+  if (large_op == MPI_OP_NULL) {
+    code = MPI_ERR_OP;
+  } else {
+    code = function(1, large, large_op);
+    MPI_Op_free(&large_op);
+  }
+  MPI_Type_free(&large);
+  return code;
 }
 
 }  // namespace mpi4node::compat
@@ -206,11 +252,13 @@ MPI4NODE_FALLBACK int MPI_Ibcast_c(void* buffer, MPI_Count count, MPI_Datatype d
   MPI4NODE_FALLBACK int function##_c(const void* sendbuf, MPI_Count sendcount,                  \
                                      MPI_Datatype sendtype, void* recvbuf, MPI_Count recvcount, \
                                      MPI_Datatype recvtype, PARAMETERS) {                       \
-    return mpi4node::compat::narrow(                                                            \
-        sendcount, sendtype, recvcount, recvtype,                                               \
-        [&](int sends, MPI_Datatype send_type, int receives, MPI_Datatype receive_type) {       \
-          return function(sendbuf, sends, send_type, recvbuf, receives, receive_type,           \
-                          __VA_ARGS__);                                                         \
+    return mpi4node::compat::narrow_blocks(                                                     \
+        comm, sendcount, sendtype, [&](int sends, MPI_Datatype send_type) {                     \
+          return mpi4node::compat::narrow_blocks(                                               \
+              comm, recvcount, recvtype, [&](int receives, MPI_Datatype receive_type) {         \
+                return function(sendbuf, sends, send_type, recvbuf, receives, receive_type,     \
+                                __VA_ARGS__);                                                   \
+              });                                                                               \
         });                                                                                     \
   }
 #define MPI4NODE_LIST(...) __VA_ARGS__
@@ -280,26 +328,30 @@ MPI4NODE_NARROW_REDUCE_SCATTER(MPI_Reduce_scatter, MPI_Comm comm, comm)
 #endif
 
 // (sendbuf, recvbuf, count, datatype, op, ...)
-#define MPI4NODE_NARROW_REDUCTION(function, PARAMETERS, ...)                                     \
-  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, void* recvbuf, MPI_Count count,        \
-                                     MPI_Datatype datatype, MPI_Op op, PARAMETERS) {             \
-    return mpi4node::compat::narrow_reduction(                                                   \
-        count, [&](int n) { return function(sendbuf, recvbuf, n, datatype, op, __VA_ARGS__); }); \
+#define MPI4NODE_NARROW_REDUCTION(function, BLOCKS, PARAMETERS, ...)                      \
+  MPI4NODE_FALLBACK int function##_c(const void* sendbuf, void* recvbuf, MPI_Count count, \
+                                     MPI_Datatype datatype, MPI_Op op, PARAMETERS) {      \
+    return mpi4node::compat::narrow_reduction(                                            \
+        count, BLOCKS, datatype, op, [&](int n, MPI_Datatype type, MPI_Op operation) {    \
+          return function(sendbuf, recvbuf, n, type, operation, __VA_ARGS__);             \
+        });                                                                               \
   }
-MPI4NODE_NARROW_REDUCTION(MPI_Reduce, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
-MPI4NODE_NARROW_REDUCTION(MPI_Allreduce, MPI_Comm comm, comm)
-MPI4NODE_NARROW_REDUCTION(MPI_Reduce_scatter_block, MPI_Comm comm, comm)
-MPI4NODE_NARROW_REDUCTION(MPI_Scan, MPI_Comm comm, comm)
-MPI4NODE_NARROW_REDUCTION(MPI_Exscan, MPI_Comm comm, comm)
-MPI4NODE_NARROW_REDUCTION(MPI_Ireduce, MPI4NODE_LIST(int root, MPI_Comm comm, MPI_Request* request),
-                          root, comm, request)
-MPI4NODE_NARROW_REDUCTION(MPI_Iallreduce, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+MPI4NODE_NARROW_REDUCTION(MPI_Reduce, 1, MPI4NODE_LIST(int root, MPI_Comm comm), root, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Allreduce, 1, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Reduce_scatter_block, mpi4node::compat::size_of(comm), MPI_Comm comm,
+                          comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Scan, 1, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Exscan, 1, MPI_Comm comm, comm)
+MPI4NODE_NARROW_REDUCTION(MPI_Ireduce, 1,
+                          MPI4NODE_LIST(int root, MPI_Comm comm, MPI_Request* request), root, comm,
                           request)
-MPI4NODE_NARROW_REDUCTION(MPI_Ireduce_scatter_block,
+MPI4NODE_NARROW_REDUCTION(MPI_Iallreduce, 1, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request),
+                          comm, request)
+MPI4NODE_NARROW_REDUCTION(MPI_Ireduce_scatter_block, mpi4node::compat::size_of(comm),
                           MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm, request)
-MPI4NODE_NARROW_REDUCTION(MPI_Iscan, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+MPI4NODE_NARROW_REDUCTION(MPI_Iscan, 1, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
                           request)
-MPI4NODE_NARROW_REDUCTION(MPI_Iexscan, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+MPI4NODE_NARROW_REDUCTION(MPI_Iexscan, 1, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
                           request)
 
 // --- Status, datatypes, buffers ---------------------------------------------------------------
