@@ -9,6 +9,7 @@
 #include "row.h"
 #include "serving.h"
 #include "standard_streams.h"
+#include "tracked_requests.h"
 
 namespace mpi4node {
 namespace {
@@ -94,6 +95,9 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
+  napi_value track;
+  napi_create_function(env, "trackRequests", NAPI_AUTO_LENGTH, track_requests, environment, &track);
+  exports["trackRequests"] = Napi::Value(env, track);
   exports["knownAddress"] = kKnownAddress;
   exports["knownOffset"] = Napi::Function::New(env, known_offset, "knownOffset");
   exports["describe"] = Napi::Function::New(env, describe, "describe");

@@ -5,6 +5,7 @@
 #include <node_api.h>
 
 #include <cstdint>
+#include <set>
 
 namespace mpi4node {
 
@@ -25,6 +26,15 @@ struct Environment {
   napi_env env;
   double* frame;         // kFrameSlots doubles, then one MPI_Status
   napi_ref frame_array;  // keeps the frame's memory alive
+  // The requests under way, in a worker thread: see tracked_requests.h.
+  std::set<MPI_Request>* requests = nullptr;
+
+  // A request was started (`before` is null), or completed (`after` is).
+  void track(MPI_Request before, MPI_Request after) {
+    if (requests == nullptr || before == after) return;
+    requests->erase(before);
+    if (after != MPI_REQUEST_NULL) requests->insert(after);
+  }
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
 };

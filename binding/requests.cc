@@ -63,7 +63,11 @@ class RequestArray {
 
   // The results go to the slots behind the return code.
   napi_value finish(int code, int first, int second, int status_count, int index_count = 0) {
-    for (int i = 0; i < count(); ++i) arguments_.handles[i] = handle_to_number(requests_[i]);
+    for (int i = 0; i < count(); ++i) {
+      const auto before = number_to_handle<MPI_Request>(arguments_.handles[i]);
+      arguments_.environment->track(before, requests_[i]);
+      arguments_.handles[i] = handle_to_number(requests_[i]);
+    }
     for (int i = 0; i < status_count; ++i) arguments_.statuses[i] = statuses_[i];
     for (int i = 0; i < index_count; ++i) arguments_.indices[i] = indices_[i];
     double* frame = arguments_.environment->frame;

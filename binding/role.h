@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 
@@ -156,14 +157,22 @@ template <class Type, Name role, Name name>
 struct InOutHandle {
   static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 0};
   using Types = Parameters<Type*>;
-  Type value;
-  void load(Call& call, int slot, int) { value = number_to_handle<Type>(call.frame[slot]); }
+  static constexpr bool is_request = std::string_view(role.text).ends_with("Request");
+  Type value, before;
+  void load(Call& call, int slot, int) {
+    value = number_to_handle<Type>(call.frame[slot]);
+    before = value;
+  }
   auto pass() { return std::tuple(&value); }
-  void store(Call& call, int slot, int) { call.frame[slot] = handle_to_number(value); }
+  void store(Call& call, int slot, int) {
+    call.frame[slot] = handle_to_number(value);
+    if constexpr (is_request) call.environment->track(before, value);
+  }
 };
 template <class Type, Name role, Name name>
 struct OutHandle : InOutHandle<Type, role, name> {
-  void load(Call&, int, int) { this->value = Type{}; }
+  // Requests are zero, which no library has for a handle, where nothing was started.
+  void load(Call&, int, int) { this->value = this->before = Type{}; }
 };
 template <Name name>
 using OutComm = OutHandle<MPI_Comm, "OutComm", name>;

@@ -1,4 +1,5 @@
 // The addon that fits this process, loaded once, and the frame that it shares with lib/.
+import { isMainThread } from 'node:worker_threads';
 import { loadAddon } from '../loader.js';
 import type { AddonFunctions } from './functions.js';
 import type { Memory } from './memory.js';
@@ -36,6 +37,8 @@ export interface Addon extends AddonFunctions {
   /** Offsets from here on are the addresses of arrays: see `memory()` in `binding/role.h`. */
   readonly knownAddress: number;
   knownOffset(array: Memory): number;
+  /** See `binding/tracked_requests.h`. */
+  trackRequests(): void;
   /** See `binding/standard_streams.h`. */
   drainStandardStreams(): void;
   describe(): TableRow[];
@@ -43,6 +46,7 @@ export interface Addon extends AddonFunctions {
 
 export const loaded = loadAddon();
 export const addon = loaded.addon as Addon;
+if (!isMainThread) addon.trackRequests();
 export const frame = addon.frame;
 export const statusWords = addon.status;
 export const KNOWN_ADDRESS = addon.knownAddress;

@@ -1,11 +1,18 @@
 // The one branch in front of every native call: open while MPI runs and nothing special is going on.
+import { isMainThread } from 'node:worker_threads';
 
 const OPEN = 0;
 const NOT_INITIALIZED = 1;
 const FINALIZED = 2;
 const RECEIVES_PENDING = 3;
 
-export const gate = { state: NOT_INITIALIZED, pendingReceives: 0, serving: false };
+// A worker thread counts as one more receive that is pending: its blocking calls then run as their
+// nonblocking forms and look again and again, so that `terminate()` can end them.
+export const gate = {
+  state: NOT_INITIALIZED,
+  pendingReceives: isMainThread ? 0 : 1,
+  serving: false,
+};
 
 interface Hooks {
   initialize(): void;
