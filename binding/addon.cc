@@ -16,7 +16,8 @@ namespace {
 Chapter table() {
   Chapter rows;
   for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, operations,
-                       info_objects, point_to_point, requests, collectives}) {
+                       user_operations, generalized_requests, info_objects, point_to_point,
+                       requests, collectives}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
@@ -82,7 +83,7 @@ void create_frame(Napi::Env env, Napi::Object exports, Environment* environment)
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  auto* environment = new Environment{env, nullptr, nullptr};
+  auto* environment = new Environment{env, nullptr, nullptr, {}};
   create_frame(env, exports, environment);
   env.AddCleanupHook([environment] { delete environment; });
   exports["constants"] = numbers(env, integer_constants());

@@ -4,6 +4,7 @@
 #include <mpi.h>
 #include <node_api.h>
 
+#include <atomic>
 #include <cstdint>
 
 namespace mpi4node {
@@ -20,13 +21,26 @@ constexpr int kStatusWords = sizeof(MPI_Status) / sizeof(std::int32_t);
 
 // Returned in place of an MPI error code by a stub for a function that the library lacks.
 constexpr int kUnsupported = -1;
+// Returned in place of MPI's code when a JavaScript function that MPI has called failed: what it
+// has thrown is with lib/.
+constexpr int kCallbackFailed = -2;
 
 struct Environment {
   napi_env env;
   double* frame;         // kFrameSlots doubles, then one MPI_Status
   napi_ref frame_array;  // keeps the frame's memory alive
+  // A JavaScript function failed in a call that is in progress, or could not run in it. Another
+  // thread may set it.
+  std::atomic<bool> callback_failed = false;
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
+
+  // What a call returns whose MPI code is this one: a callback's exception wins over it.
+  int result(int code) {
+    if (!callback_failed.load(std::memory_order_relaxed)) return code;
+    callback_failed = false;
+    return kCallbackFailed;
+  }
 };
 
 }  // namespace mpi4node
