@@ -30,32 +30,40 @@ std::mutex slots_mutex;
 // The environment of this thread, if it is one that runs JavaScript.
 thread_local Environment* current = nullptr;
 
-// A view's memory: JavaScript's own copy, because the program may transfer a buffer elsewhere and
-// would then keep memory that MPI takes back (ArrayBuffer.prototype.transfer can't be prevented).
+// MPI's memory as JavaScript sees it: the memory itself, or a copy of a small part. An ArrayBuffer
+// on foreign memory takes 2 us to make, as long as copying this much, and what Node keeps for it is
+// only given up when the event loop turns.
+constexpr std::size_t kDirect = std::size_t{1} << 16;
+
 struct View {
   napi_env env;
   napi_value buffer = nullptr;
-  void* data = nullptr;
   std::size_t size;
+  bool is_copy;
 
-  View(napi_env env, const void* memory, std::size_t size) : env(env), size(size) {
-    if (napi_create_arraybuffer(env, size, &data, &buffer) != napi_ok) data = nullptr;
-    if (data != nullptr && size > 0) std::memcpy(data, memory, size);
+  View(napi_env env, void* memory, std::size_t size) : env(env), size(size) {
+    const auto keep = [](napi_env, void*, void*) {};
+    is_copy = size < kDirect || napi_create_external_arraybuffer(env, memory, size, keep, nullptr,
+                                                                 &buffer) != napi_ok;
+    void* data = nullptr;
+    if (is_copy && napi_create_arraybuffer(env, size, &data, &buffer) == napi_ok && size > 0) {
+      std::memcpy(data, memory, size);
+    }
   }
   // Whether the bytes are still there to be taken back.
   bool give_back(void* memory) const {
-    void* now = nullptr;
+    void* data = nullptr;
     std::size_t length = 0;
-    napi_get_arraybuffer_info(env, buffer, &now, &length);
+    napi_get_arraybuffer_info(env, buffer, &data, &length);
     if (length != size) return false;
-    if (size > 0) std::memcpy(memory, now, size);
+    if (is_copy && size > 0) std::memcpy(memory, data, size);
     return true;
   }
   void detach() const { napi_detach_arraybuffer(env, buffer); }
 };
 
 // Calls the function of lib/, which keeps exceptions for itself and tells whether there was one.
-bool call_function(const Slot& slot, const void* in, void* inout, std::size_t size,
+bool call_function(const Slot& slot, void* in, void* inout, std::size_t size,
                    MPI_Datatype datatype) {
   napi_env env = slot.environment->env;
   napi_handle_scope scope;
@@ -92,7 +100,7 @@ void fail(const Slot& slot) {
 
 // JavaScript runs on its own thread only. MPI calls an operation of a blocking reduction on the
 // thread that reduces; should it not, that call is left out and the reduction fails.
-void run(const Slot& slot, const void* in, void* inout, MPI_Count count, MPI_Datatype datatype) {
+void run(const Slot& slot, void* in, void* inout, MPI_Count count, MPI_Datatype datatype) {
   if (slot.thread != std::this_thread::get_id() || slot.environment == nullptr) return fail(slot);
   // After a failure the rest of the reduction is left out.
   if (slot.environment->callback_failed || count <= 0) return;
@@ -102,7 +110,7 @@ void run(const Slot& slot, const void* in, void* inout, MPI_Count count, MPI_Dat
   // MPI's own buffers hold nothing but the bytes that belong to an item.
   if (extent < 0 || true_extent < 0) return fail(slot);
   const auto size = static_cast<std::size_t>((count - 1) * extent + true_extent);
-  if (!call_function(slot, static_cast<const char*>(in) + true_lower_bound,
+  if (!call_function(slot, static_cast<char*>(in) + true_lower_bound,
                      static_cast<char*>(inout) + true_lower_bound, size, datatype)) {
     fail(slot);
   }

@@ -1,4 +1,5 @@
 // Reduction operations whose function is JavaScript, as the binding runs them.
+import { markAsUntransferable } from 'node:worker_threads';
 import { arrayKind, Datatype, datatypeOfArray } from './datatype.js';
 import { packageError, raise } from './exception.js';
 import { addon, frame } from './native/addon.js';
@@ -95,6 +96,20 @@ export function userOperationOf(handle: number): UserOperation | null {
   return operations.get(handle) ?? null;
 }
 
+const DIRECT = 2 ** 16;
+
+const untransferable = {
+  value: (): never => {
+    throw new TypeError('Op.Create: the memory of an operation can not be transferred');
+  },
+};
+const TRANSFERS = { transfer: untransferable, transferToFixedLength: untransferable };
+
+function keepInPlace(buffer: ArrayBuffer): void {
+  markAsUntransferable(buffer);
+  Object.defineProperties(buffer, TRANSFERS);
+}
+
 // The views are made on memory that is detached after the call.
 function run(
   userFunction: AnyFunction,
@@ -103,6 +118,8 @@ function run(
   handle: number,
 ): boolean {
   const size = inout.byteLength;
+  // What is as large may be MPI's own memory (kDirect in the binding), which must not outlive the call.
+  if (size >= DIRECT) for (const buffer of [input, inout]) keepInPlace(buffer);
   return runCallback(communicates, () => {
     const datatype = Datatype.fromhandle(handle);
     const View = viewClassOf(datatype);
