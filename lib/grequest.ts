@@ -32,7 +32,11 @@ interface State {
   handle: number;
   isComplete: boolean;
   object: unknown;
+  readonly cancel: (completed: boolean) => void;
 }
+
+/** `Callback::kCancel` in the binding. */
+const CANCEL = 2;
 
 /**
  * A request for what the program itself does: it is complete when the program says so, and waited for
@@ -101,12 +105,12 @@ export class Grequest extends Request {
     ];
     if (gate.state !== 0) pass('MPI_Grequest_start');
     MPI_Grequest_start((which, completed) =>
-      runCallback(refused, () => callbacks[which](completed)),
+      runCallback(which === CANCEL ? () => true : refused, () => callbacks[which](completed)),
     );
     const handle = frame[1];
     if (frame[0] !== 0) raise('MPI_Grequest_start', frame[0]);
     const request = new Grequest();
-    request.#state = { handle, isComplete: false, object: null };
+    request.#state = { handle, isComplete: false, object: null, cancel: callbacks[CANCEL] };
     request._adopt(handle, null, null);
     return request;
   }
@@ -121,6 +125,14 @@ export class Grequest extends Request {
   @parameters('Grequest', 'obj')
   complete(obj: unknown = null): void {
     this.#complete('Grequest.complete', obj);
+  }
+
+  /** Calls `cancel_fn`, unless the request is done with. */
+  override Cancel(): void {
+    const state = this.#state;
+    // All that MPI_Cancel would do; MPICH 4.0 ends the process if the function calls MPI then.
+    if (state !== null && this._handle === state.handle) state.cancel(state.isComplete);
+    else super.Cancel();
   }
 
   // Neither library looks whether the request is one that can be completed.
