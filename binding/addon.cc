@@ -17,7 +17,8 @@ namespace {
 Chapter table() {
   Chapter rows;
   for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, operations,
-                       info_objects, point_to_point, requests, collectives}) {
+                       user_operations, generalized_requests, info_objects, point_to_point,
+                       requests, collectives}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;

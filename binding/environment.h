@@ -4,6 +4,7 @@
 #include <mpi.h>
 #include <node_api.h>
 
+#include <atomic>
 #include <cstdint>
 #include <set>
 
@@ -21,6 +22,9 @@ constexpr int kStatusWords = sizeof(MPI_Status) / sizeof(std::int32_t);
 
 // Returned in place of an MPI error code by a stub for a function that the library lacks.
 constexpr int kUnsupported = -1;
+// Returned in place of MPI's code when a JavaScript function that MPI has called failed: what it
+// has thrown is with lib/.
+constexpr int kCallbackFailed = -2;
 
 struct Environment {
   napi_env env;
@@ -28,6 +32,18 @@ struct Environment {
   napi_ref frame_array;  // keeps the frame's memory alive
   // The requests under way, in a worker thread: see tracked_requests.h.
   std::set<MPI_Request>* requests = nullptr;
+  // A JavaScript function failed in a call that is in progress, or could not run in it. Another
+  // thread may set it.
+  std::atomic<bool> callback_failed = false;
+
+  MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
+
+  // What a call returns whose MPI code is this one: a callback's exception wins over it.
+  int result(int code) {
+    if (!callback_failed.load(std::memory_order_relaxed)) return code;
+    callback_failed = false;
+    return kCallbackFailed;
+  }
 
   // A request was started (`before` is null), or completed (`after` is).
   void track(MPI_Request before, MPI_Request after) {
@@ -35,8 +51,6 @@ struct Environment {
     requests->erase(before);
     if (after != MPI_REQUEST_NULL) requests->insert(after);
   }
-
-  MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
 };
 
 }  // namespace mpi4node

@@ -109,7 +109,7 @@ struct Row {
       code = std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
     }
     (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
-    call.frame[kReturnCode] = code;
+    call.frame[kReturnCode] = call.environment->result(code);
     return call.result;
   }
 
@@ -157,6 +157,8 @@ Chapter communicators();
 Chapter groups();
 Chapter datatypes();
 Chapter operations();
+Chapter user_operations();
+Chapter generalized_requests();
 Chapter info_objects();
 Chapter point_to_point();
 Chapter requests();

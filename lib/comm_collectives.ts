@@ -5,6 +5,13 @@ import { countArray } from './integers.js';
 import * as native from './native/functions.js';
 import type { Memory, MessageData, VectorData } from './native/memory.js';
 import { checkOperation, type Op, SUM } from './op.js';
+import {
+  isUserOperation,
+  startAllreduce,
+  startReduce,
+  startReduceLeaf,
+  startReduceScatterBlock,
+} from './reduction_schedule.js';
 import { Request } from './request.js';
 import {
   type BufferSpec,
@@ -286,7 +293,7 @@ export abstract class CommCollectives extends CommPointToPoint {
    *
    * @param sendbuf the items; `MPI.IN_PLACE` at a root whose items are in `recvbuf`
    * @param recvbuf at the root: room for as many items; elsewhere null
-   * @param op a predefined operation. Default `MPI.SUM`
+   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    */
   Reduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, root?: number): void;
   Reduce(
@@ -321,11 +328,13 @@ export abstract class CommCollectives extends CommPointToPoint {
       const receive = receiveData(recvbuf, 0, 'Comm.Ireduce', 'recvbuf');
       const send = this.#rootSend(sendbuf, receive, op, 'Comm.Ireduce');
       checkExchange(send, receive, 'Comm.Ireduce');
+      if (isUserOperation(op)) return startReduce('Comm.Ireduce', this, send, receive, op, root);
       return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
     }
     const send = this.#leafSend(sendbuf, root, op, 'Comm.Ireduce');
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
+    if (isUserOperation(op)) return startReduceLeaf(this, send, root);
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 
@@ -364,6 +373,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallreduce', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Comm.Iallreduce');
     checkExchange(send, receive, 'Comm.Iallreduce');
+    if (isUserOperation(op)) return startAllreduce('Comm.Iallreduce', this, send, receive, op);
     return startExchange(native.MPI_Iallreduce(send, receive, op, this), send, receive);
   }
 
@@ -412,6 +422,8 @@ export abstract class CommCollectives extends CommPointToPoint {
     );
     const send = this.#blockSend(sendbuf, receive, op, 'Comm.Ireduce_scatter_block');
     checkExchange(send, receive, 'Comm.Ireduce_scatter_block');
+    if (isUserOperation(op))
+      return startReduceScatterBlock('Comm.Ireduce_scatter_block', this, send, receive, op);
     return startExchange(native.MPI_Ireduce_scatter_block(send, receive, op, this), send, receive);
   }
 

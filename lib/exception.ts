@@ -1,5 +1,6 @@
 // MPI.Exception, and the one place that raises it.
 import { addon } from './native/addon.js';
+import { takeCallbackFailure } from './native/callbacks.js';
 import { MPI_Error_class, MPI_Error_string, MPI_Get_library_version } from './native/functions.js';
 import { gate } from './native/gate.js';
 
@@ -104,7 +105,7 @@ export class Exception extends Error {
 
 // MPICH makes codes on the fly and reuses them: their text is asked for at once.
 function describe(ierr: number): Details {
-  if (gate.state !== 0 && gate.state !== 3) {
+  if (gate.state === 1 || gate.state === 2) {
     return { error_class: constants.ERR_OTHER, error_string: `error code ${ierr}` };
   }
   try {
@@ -133,8 +134,9 @@ export function errorOf(method: string, ierr: number): Exception {
   return new Exception(ierr, { ...describe(ierr), method });
 }
 
-/** Throws it. */
+/** Throws it, or what a function has thrown that MPI called meanwhile. */
 export function raise(method: string, ierr: number): never {
+  if (ierr === constants.CALLBACK_FAILED) throw takeFailure(method);
   throw errorOf(method, ierr);
 }
 
@@ -146,6 +148,15 @@ export function unsupported(method: string): Exception {
     error_string: `${method} is not in this MPI library`,
     message: `${method} is not in this MPI library (${library})`,
   });
+}
+
+function takeFailure(method: string): unknown {
+  const failure = takeCallbackFailure();
+  if (failure !== null) return failure.error;
+  return packageError(
+    constants.ERR_OTHER,
+    `${method}: the MPI library called a JavaScript function on another thread than the function's own, where it can't run`,
+  );
 }
 
 /** An error that the package itself finds, with the class that fits. */

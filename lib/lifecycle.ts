@@ -102,6 +102,11 @@ setGateHooks({
   initialize: initializeOnDemand,
   finalizedError: (name) =>
     packageError(constants.ERR_OTHER, `${name} was called after MPI was finalized`),
+  callbackError: (name) =>
+    packageError(
+      constants.ERR_OTHER,
+      `${name} was called by a function that MPI itself has called, which must not communicate`,
+    ),
 });
 
 // --- The end ----------------------------------------------------------------------------------

@@ -105,6 +105,7 @@ export {
   Errhandler,
 } from './errhandler.js';
 export { Exception } from './exception.js';
+export { Grequest } from './grequest.js';
 export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './group.js';
 export { INFO_ENV, INFO_NULL, Info } from './info.js';
 export { Intercomm } from './intercomm.js';

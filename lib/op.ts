@@ -1,4 +1,4 @@
-import { parameters } from './arguments.js';
+import { type Named, parameters } from './arguments.js';
 import {
   type Combine,
   combineBand,
@@ -16,15 +16,26 @@ import {
   combineReplace,
   combineSum,
 } from './combine.js';
-import { DOUBLE, FLOAT } from './datatype.js';
+import { type Datatype, DOUBLE, FLOAT } from './datatype.js';
 import { packageError } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
+import { show } from './native/check.js';
 import { ERR_OP } from './native/constants.js';
-import { MPI_Op_commutative } from './native/functions.js';
-import type { HandleHolder } from './native/memory.js';
+import { MPI_Op_commutative, MPI_Reduce_local } from './native/functions.js';
+import type { HandleHolder, MessageData } from './native/memory.js';
+import { type BufferSpec, receiveData, sendData } from './spec.js';
+import { type AnyFunction, UserOperation, userOperationOf } from './user_operation.js';
 
 const { handles } = addon;
+
+/**
+ * Combines items one by one: `inoutbuf[i] = inbuf[i] ∘ inoutbuf[i]`, where those of `inbuf` come
+ * from lower ranks. The arrays are of the kind that belongs to the datatype (`Float64Array` for
+ * `MPI.DOUBLE`), `Uint8Array` where none does, and are detached when the function returns. It must
+ * not communicate.
+ */
+export type OperationFunction<A = never> = (inbuf: A, inoutbuf: A, datatype: Datatype) => unknown;
 
 /**
  * A reduction operation. The predefined ones (`MPI.SUM`, `MPI.MAX`, …) work on memory inside MPI and,
@@ -37,12 +48,66 @@ const { handles } = addon;
 export class Op extends Handle {
   /** Combines two JavaScript values. @internal */
   _combine: Combine | null = null;
+  /** One that `Op.Create` made, shared by the objects that stand for it. @internal */
+  _user: UserOperation | null = null;
 
   /** @param op another operation: the new object stands for the same one */
   constructor(op: Op | null = null) {
     super();
     this._handle = op?._handle ?? this._null;
-    if (op !== null) this._combine = op._combine;
+    if (op !== null) {
+      this._combine = op._combine;
+      this._user = op._user;
+    }
+  }
+
+  /**
+   * Makes an operation of a function. Local. As many as 256 can be alive at a time. `MPI_Op_create`
+   *
+   * An exception of the function is thrown by the reduction that called it, whose result is undefined
+   * then. A nonblocking reduction collects the items of all ranks and calls the function at the end,
+   * in the call that completes it.
+   *
+   * @param commute whether the order of the operands does not matter
+   * @example
+   * const longest = MPI.Op.Create((inbuf: Float64Array, inoutbuf: Float64Array) => {
+   *   for (let i = 0; i < inbuf.length; i++) {
+   *     if (Math.abs(inbuf[i]) > Math.abs(inoutbuf[i])) inoutbuf[i] = inbuf[i];
+   *   }
+   * }, true);
+   * comm.Allreduce(local, result, longest);
+   */
+  static Create<A = never>(fn: OperationFunction<A>, commute?: boolean): Op;
+  static Create<A = never>(
+    ...named: Named<{ function: OperationFunction<A>; commute?: boolean }, ['function', 'commute']>
+  ): Op;
+  @parameters('Op', 'function', 'commute')
+  static Create(fn: unknown, commute: unknown = false): Op {
+    if (typeof fn !== 'function') {
+      throw new TypeError(`Op.Create: function must be a function, but ${show(fn)} came`);
+    }
+    if (typeof commute !== 'boolean') {
+      throw new TypeError(`Op.Create: commute must be a boolean, but ${show(commute)} came`);
+    }
+    const user = new UserOperation(fn as AnyFunction, commute);
+    const op = new Op();
+    op._handle = user._handle;
+    op._user = user;
+    return op;
+  }
+
+  /** Frees an operation that `Create` made. Reductions under way still use it. `MPI_Op_free` */
+  Free(): void {
+    checkAlive(this, 'Op.Free');
+    if (this._user === null) {
+      throw packageError(
+        ERR_OP,
+        `Op.Free: MPI_ERR_OP: the operation is ${this.is_null ? 'null' : 'not one that Op.Create has made'}`,
+      );
+    }
+    this._user.free();
+    this._user = null;
+    this._handle = this._null;
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
@@ -54,11 +119,13 @@ export class Op extends Handle {
     const known = predefinedOps.find((op) => op._handle === value);
     const op = new Op(known ?? null);
     op._handle = value;
+    op._user = userOperationOf(value);
     return op;
   }
 
   /** Whether the order of the operands does not matter. Local. `MPI_Op_commutative` */
   Is_commutative(): boolean {
+    checkAlive(this, 'Op.Is_commutative');
     return MPI_Op_commutative(this);
   }
   get is_commutative(): boolean {
@@ -70,14 +137,57 @@ export class Op extends Handle {
     return this.is_null || this._predefined.has(this._handle);
   }
 
-  /** Combines two JavaScript values as the lower-case reductions do: `op(a, b)` in mpi4py. */
+  /**
+   * Combines the items of two arrays of this process, into `inoutbuf`. Local. `MPI_Reduce_local`
+   *
+   * @example
+   * MPI.SUM.Reduce_local(more, total);
+   */
+  Reduce_local(inbuf: BufferSpec, inoutbuf: BufferSpec): void;
+  Reduce_local(
+    ...named: Named<{ inbuf: BufferSpec; inoutbuf: BufferSpec }, ['inbuf', 'inoutbuf']>
+  ): void;
+  @parameters('Op', 'inbuf', 'inoutbuf')
+  Reduce_local(inbuf: unknown, inoutbuf?: unknown): void {
+    const method = 'Op.Reduce_local';
+    const input: MessageData = sendData(inbuf, 0, method, 'inbuf');
+    const output: MessageData = receiveData(inoutbuf, 0, method, 'inoutbuf');
+    checkOperation(this, output.datatype, method);
+    if (input.datatype._handle !== output.datatype._handle) {
+      throw new TypeError(`${method}: inbuf and inoutbuf must have the same datatype`);
+    }
+    if (input.count !== output.count) {
+      throw new RangeError(
+        `${method}: inbuf holds ${input.count} items, but inoutbuf ${output.count}`,
+      );
+    }
+    MPI_Reduce_local(input, output, this);
+  }
+
+  /**
+   * Combines two JavaScript values as the lower-case reductions do: `op(a, b)` in mpi4py. The function
+   * of `Create` gets two typed arrays of one kind as memory, and other values as they are, of which
+   * it must return what they make.
+   */
   call(a: unknown, b: unknown): unknown {
+    if (this._user !== null) {
+      checkAlive(this, 'Op.call');
+      return this._user.call(a, b);
+    }
     if (this._combine === null) throw new TypeError('Op.call: the null operation combines nothing');
     return this._combine(a, b);
   }
 
-  /** Predefined operations are never freed, so there is nothing to do. @internal */
-  protected override _release(): void {}
+  /** An operation that another environment has made is not freed here. @internal */
+  protected override _release(): void {
+    if (this._user !== null) this.Free();
+  }
+}
+
+// Open MPI would use an operation that is freed, and MPICH another one with its handle.
+function checkAlive(op: Op, method: string): void {
+  if (op._user === null || op._user.alive) return;
+  throw packageError(ERR_OP, `${method}: MPI_ERR_OP: the operation was freed`);
 }
 
 const OPERATIONS: Readonly<Record<string, Combine>> = {
@@ -149,6 +259,7 @@ const refusesFloats = addon.vendor !== 'Open MPI';
 
 /** Refuses what would end the process instead of being an error. */
 export function checkOperation(op: unknown, datatype: HandleHolder, method: string): void {
+  if (op instanceof Op && op._user !== null) checkAlive(op, method);
   if (!refusesFloats || (op !== LAND && op !== LOR && op !== LXOR)) return;
   if (datatype._handle !== DOUBLE._handle && datatype._handle !== FLOAT._handle) return;
   throw packageError(

@@ -56,6 +56,9 @@ const underWay: Request[] = [];
 // known.
 const freed: Request[] = [];
 
+// Why the last operation that MPI has completed could not be finished here.
+let unfinished: { readonly error: unknown } | null = null;
+
 // How many object receives were cancelled, before MPI knew of them, and not told yet.
 let cancelledReceives = 0;
 
@@ -84,6 +87,11 @@ export class Request extends Handle {
   /** @param request another request: the new object stands for the same one */
   constructor(request: Request | null = null) {
     super();
+    if (request?._canBeCopied === false) {
+      throw new TypeError(
+        'Request: the request of a reduction by a JavaScript function can not be copied',
+      );
+    }
     this._handle = request?._handle ?? this._null;
   }
 
@@ -122,6 +130,14 @@ export class Request extends Handle {
     return request;
   }
 
+  /** Takes over a started operation, as `_start` does. @internal */
+  protected _adopt(handle: number, memory: Memory | null, memory2: Memory | null): void {
+    this._handle = handle;
+    this._memory = memory;
+    this._memory2 = memory2;
+    this._link();
+  }
+
   private _link(): void {
     this._place = underWay.length;
     underWay.push(this);
@@ -136,6 +152,14 @@ export class Request extends Handle {
     this._place = -1;
   }
 
+  /** False where the object itself must see the completion. @internal */
+  get _canBeCopied(): boolean {
+    return true;
+  }
+
+  /** What is left to do here when MPI has completed the operation. @internal */
+  _finish(): void {}
+
   /** Lets go of a request that MPI has completed. False if its memory was detached. @internal */
   _settle(): boolean {
     if (this._place < 0 || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) {
@@ -146,6 +170,12 @@ export class Request extends Handle {
     const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
     this._memory2 = null;
+    try {
+      this._finish();
+    } catch (error) {
+      unfinished = { error };
+      return false;
+    }
     return isThere;
   }
 
@@ -486,13 +516,20 @@ defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
 export const REQUEST_NULL = new Request();
 
 // MPI wrote to, or read from, memory that JavaScript no longer sees through the array.
-function detached(): TypeError {
+export function detached(): TypeError {
   return new TypeError(
     'the memory of a nonblocking operation was detached while the operation was under way; its data went to the memory that was transferred',
   );
 }
 
-function isAttached(memory: Memory | null): boolean {
+// Why a request could not be settled.
+function trouble(): unknown {
+  const failure = unfinished;
+  unfinished = null;
+  return failure === null ? detached() : failure.error;
+}
+
+export function isAttached(memory: Memory | null): boolean {
   if (memory === null || memory.length > 0 || memory.byteOffset > 0) return true;
   try {
     new Uint8Array(memory.buffer);
@@ -517,7 +554,7 @@ function waitOne(request: Request, status: Status | null): void {
   } finally {
     isThere = request._settle();
   }
-  if (!isThere) throw detached();
+  if (!isThere) throw trouble();
 }
 
 function testOne(request: Request, status: Status | null): boolean {
@@ -531,7 +568,7 @@ function testOne(request: Request, status: Status | null): boolean {
   } finally {
     isThere = request._settle();
   }
-  if (!isThere) throw detached();
+  if (!isThere) throw trouble();
   return isDone;
 }
 
@@ -673,7 +710,7 @@ function completeAll(
   const isThere = storeHandles(set);
   if (flag || code !== 0) storeStatuses(statuses, set.length);
   if (code !== 0) raiseInStatus(name, code, all(set.length));
-  if (!isThere) throw detached();
+  if (!isThere) throw trouble();
   if (flag && cancelledReceives > 0) {
     for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
   }
@@ -694,7 +731,7 @@ function anyOf(
   const isThere = storeHandles(set);
   if (flag) status?._load(statusArray, 0);
   if (code !== 0) raise(name, code);
-  if (!isThere) throw detached();
+  if (!isThere) throw trouble();
   return { index, flag };
 }
 
@@ -737,7 +774,7 @@ function someOf(
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
   storeStatuses(statuses, indices?.length ?? 0);
   if (code !== 0) raiseInStatus(name, code, indices ?? []);
-  if (!isThere) throw detached();
+  if (!isThere) throw trouble();
   return indices;
 }
 
@@ -773,7 +810,9 @@ function someRequests(
 function statusOf(method: string, request: Request, status: unknown): boolean {
   const target = asStatus(method, status);
   if (gate.pendingReceives > 0) progress();
-  return !request._isWaiting() && MPI_Request_get_status(request, target);
+  if (request._isWaiting() || !MPI_Request_get_status(request, target)) return false;
+  request._finish();
+  return true;
 }
 
 function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {

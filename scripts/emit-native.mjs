@@ -196,6 +196,8 @@ const renamed = {
   MPI_Wait: 'Request.Wait',
   MPI_Test: 'Request.Test',
   MPI_Cancel: 'Request.Cancel',
+  MPI_Reduce_local: 'Op.Reduce_local',
+  MPI_Grequest_complete: 'Grequest.Complete',
   MPI_Get_count: 'Status.Get_count',
   MPI_Get_elements: 'Status.Get_elements',
 };
@@ -322,7 +324,7 @@ ${functions}`;
 /** @param {Record<string, number>} constants */
 function constantsSource(constants) {
   const names = Object.keys(constants).filter(
-    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED'].includes(name),
+    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED', 'CALLBACK_FAILED'].includes(name),
   );
   return `// Generated from the binding's constants by scripts/emit-native.mjs: do not edit.
 // The values differ between MPI libraries; they come from the addon that was loaded.

@@ -71,6 +71,12 @@ export interface AddonFunctions {
   readonly MPI_Status_set_cancelled: (argument0: Argument) => void;
   readonly MPI_Test_cancelled: (argument0: Argument) => void;
   readonly MPI_Op_commutative: () => void;
+  readonly MPI_Op_create: (run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean) => void;
+  readonly MPI_Op_free: () => void;
+  readonly MPI_Reduce_local: (argument0: Argument, argument1: Argument) => void;
+  readonly copy_items: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Grequest_start: (dispatch: (which: number, completed: boolean) => boolean) => void;
+  readonly MPI_Grequest_complete: () => void;
   readonly MPI_Info_create: () => void;
   readonly MPI_Info_free: () => void;
   readonly MPI_Info_set: (argument0: Argument, argument1: Argument) => void;
@@ -193,6 +199,10 @@ const native_MPI_Status_set_elements = addon.MPI_Status_set_elements;
 const native_MPI_Status_set_cancelled = addon.MPI_Status_set_cancelled;
 const native_MPI_Test_cancelled = addon.MPI_Test_cancelled;
 const native_MPI_Op_commutative = addon.MPI_Op_commutative;
+const native_MPI_Op_free = addon.MPI_Op_free;
+const native_MPI_Reduce_local = addon.MPI_Reduce_local;
+const native_copy_items = addon.copy_items;
+const native_MPI_Grequest_complete = addon.MPI_Grequest_complete;
 const native_MPI_Info_create = addon.MPI_Info_create;
 const native_MPI_Info_free = addon.MPI_Info_free;
 const native_MPI_Info_set = addon.MPI_Info_set;
@@ -250,6 +260,8 @@ const native_MPI_Exscan = addon.MPI_Exscan;
 const native_MPI_Iexscan = addon.MPI_Iexscan;
 
 // Written by hand in the binding: their callers do the marshalling.
+export const MPI_Op_create = addon.MPI_Op_create;
+export const MPI_Grequest_start = addon.MPI_Grequest_start;
 export const MPI_Waitall = addon.MPI_Waitall;
 export const MPI_Testall = addon.MPI_Testall;
 export const MPI_Waitany = addon.MPI_Waitany;
@@ -765,6 +777,46 @@ export function MPI_Op_commutative(op: unknown): boolean {
   native_MPI_Op_commutative();
   if (frame[0] !== 0) raise('MPI_Op_commutative', frame[0]);
   return frame[2] !== 0;
+}
+
+export function MPI_Op_free(op: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Op_free');
+  frame[1] = op._handle;
+  native_MPI_Op_free();
+  op._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Op_free', frame[0]);
+}
+
+export function MPI_Reduce_local(inbuf: MessageData, inoutbuf: MessageData, op: unknown): void {
+  if (!isHandle(op, 'Op')) throw notHandle('Op.Reduce_local', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Reduce_local');
+  frame[1] = inbuf.offset;
+  frame[2] = inoutbuf.offset;
+  frame[3] = inoutbuf.count;
+  frame[4] = inoutbuf.datatype._handle;
+  frame[5] = op._handle;
+  native_MPI_Reduce_local(inbuf.memory, inoutbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Reduce_local', frame[0]);
+}
+
+export function copy_items(sendbuf: MessageData, recvbuf: MessageData): void {
+  if (gate.state !== 0) pass('copy_items');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  native_copy_items(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('copy_items', frame[0]);
+}
+
+export function MPI_Grequest_complete(request: unknown): void {
+  if (!isHandle(request, 'Request')) throw notHandle('Grequest.Complete', 'request', 'Request', request);
+  if (gate.state !== 0) pass('MPI_Grequest_complete');
+  frame[1] = request._handle;
+  native_MPI_Grequest_complete();
+  if (frame[0] !== 0) raise('MPI_Grequest_complete', frame[0]);
 }
 
 export function MPI_Info_create(): number {

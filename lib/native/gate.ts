@@ -5,6 +5,7 @@ const OPEN = 0;
 const NOT_INITIALIZED = 1;
 const FINALIZED = 2;
 const RECEIVES_PENDING = 3;
+const IN_CALLBACK = 4;
 
 // A worker thread counts as one more receive that is pending: its blocking calls then run as their
 // nonblocking forms and look again and again, so that `terminate()` can end them.
@@ -18,6 +19,8 @@ interface Hooks {
   initialize(): void;
   /** Makes the exception for a call after MPI_Finalize. */
   finalizedError(name: string): Error;
+  /** Makes the exception for a call that a callback must not make. */
+  callbackError(name: string): Error;
 }
 let hooks: Hooks;
 
@@ -47,5 +50,21 @@ export function countPendingReceives(change: 1 | -1): void {
 export function pass(name: string): boolean {
   if (gate.state === NOT_INITIALIZED) hooks.initialize();
   if (gate.state === FINALIZED) throw hooks.finalizedError(name);
+  if (gate.state === IN_CALLBACK && refused(name)) throw hooks.callbackError(name);
   return gate.pendingReceives > 0 && !gate.serving;
+}
+
+let refused: (name: string) => boolean;
+
+/** Runs a function that MPI has called, which must not call those MPI functions itself. */
+export function inCallback(refuses: (name: string) => boolean, run: () => void): void {
+  const outer = { state: gate.state, refused };
+  gate.state = IN_CALLBACK;
+  refused = refuses;
+  try {
+    run();
+  } finally {
+    refused = outer.refused;
+    if (outer.state !== IN_CALLBACK && gate.state === IN_CALLBACK) openGate();
+  }
 }

@@ -36,7 +36,6 @@ const notYet = new Map(
       Create_resized Get_envelope Get_contents Pack Unpack Pack_size Pack_external Unpack_external
       Pack_external_size Get_attr Set_attr Delete_attr Create_keyval Free_keyval Set_name tocode
       fromcode envelope contents combiner is_named typestr typechar`,
-    Op: 'Create Free Reduce_local',
     Group: 'Create_from_session_pset',
     Info: `Create_env Dup Get Delete Get_nkeys Get_nthkey get keys values items update pop popitem copy
       clear`,
@@ -55,7 +54,6 @@ const notYet = new Map(
     Intercomm: 'Create_from_groups Get_remote_group Merge remote_group',
     Serializer: 'dumps_oob loads_oob PROTOCOL THRESHOLD',
     Prequest: '',
-    Grequest: '',
     Session: '',
     Topocomm: '',
     Cartcomm: '',

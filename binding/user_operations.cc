@@ -1,0 +1,257 @@
+// Operations whose function is JavaScript. MPI's op function gets no pointer of its own, so there
+// is a C++ function for each operation that can be alive at a time: the slots of one table for the
+// process.
+#include <array>
+#include <climits>
+#include <cstddef>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "row.h"
+
+namespace mpi4node {
+namespace {
+
+constexpr std::size_t kSlots = 256;
+
+struct Slot {
+  bool is_used = false;
+  Environment* environment = nullptr;  // null when its thread has ended
+  std::thread::id thread;
+  napi_ref function = nullptr;
+  MPI_Op op = MPI_OP_NULL;
+};
+
+std::array<Slot, kSlots> slots;
+std::mutex slots_mutex;
+
+// The environment of this thread, if it is one that runs JavaScript.
+thread_local Environment* current = nullptr;
+
+// MPI's memory as JavaScript sees it: the memory itself, or a copy of a small part. An ArrayBuffer
+// on foreign memory takes 2 us to make, as long as copying this much, and what Node keeps for it is
+// only given up when the event loop turns.
+constexpr std::size_t kDirect = std::size_t{1} << 16;
+
+struct View {
+  napi_env env;
+  napi_value buffer = nullptr;
+  std::size_t size;
+  bool is_copy;
+
+  View(napi_env env, void* memory, std::size_t size) : env(env), size(size) {
+    const auto keep = [](napi_env, void*, void*) {};
+    is_copy = size < kDirect || napi_create_external_arraybuffer(env, memory, size, keep, nullptr,
+                                                                 &buffer) != napi_ok;
+    void* data = nullptr;
+    if (is_copy && napi_create_arraybuffer(env, size, &data, &buffer) == napi_ok && size > 0) {
+      std::memcpy(data, memory, size);
+    }
+  }
+  // Whether the bytes are still there to be taken back.
+  bool give_back(void* memory) const {
+    void* data = nullptr;
+    std::size_t length = 0;
+    napi_get_arraybuffer_info(env, buffer, &data, &length);
+    if (length != size) return false;
+    if (is_copy && size > 0) std::memcpy(memory, data, size);
+    return true;
+  }
+  void detach() const { napi_detach_arraybuffer(env, buffer); }
+};
+
+// Calls the function of lib/, which keeps exceptions for itself and tells whether there was one.
+bool call_function(const Slot& slot, void* in, void* inout, std::size_t size,
+                   MPI_Datatype datatype) {
+  napi_env env = slot.environment->env;
+  napi_handle_scope scope;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return false;
+  const View input(env, in, size), output(env, inout, size);
+  bool done = false;
+  napi_value function, number, receiver, result;
+  if (input.buffer != nullptr && output.buffer != nullptr &&
+      napi_create_double(env, handle_to_number(datatype), &number) == napi_ok &&
+      napi_get_undefined(env, &receiver) == napi_ok &&
+      napi_get_reference_value(env, slot.function, &function) == napi_ok) {
+    napi_value arguments[] = {input.buffer, output.buffer, number};
+    if (napi_call_function(env, receiver, function, 3, arguments, &result) == napi_ok) {
+      napi_get_value_bool(env, result, &done);
+    } else {
+      // The thread is being ended: nothing may stay pending while MPI goes on.
+      napi_value exception;
+      napi_get_and_clear_last_exception(env, &exception);
+    }
+    if (done) done = output.give_back(inout);
+    input.detach();
+    output.detach();
+  }
+  napi_close_handle_scope(env, scope);
+  return done;
+}
+
+void fail(const Slot& slot) {
+  if (current != nullptr)
+    current->callback_failed = true;
+  else if (slot.environment != nullptr)
+    slot.environment->callback_failed = true;
+}
+
+// JavaScript runs on its own thread only. MPI calls an operation of a blocking reduction on the
+// thread that reduces; should it not, that call is left out and the reduction fails.
+void run(const Slot& slot, void* in, void* inout, MPI_Count count, MPI_Datatype datatype) {
+  if (slot.thread != std::this_thread::get_id() || slot.environment == nullptr) return fail(slot);
+  // After a failure the rest of the reduction is left out.
+  if (slot.environment->callback_failed || count <= 0) return;
+  MPI_Aint lower_bound, extent, true_lower_bound, true_extent;
+  MPI_Type_get_extent(datatype, &lower_bound, &extent);
+  MPI_Type_get_true_extent(datatype, &true_lower_bound, &true_extent);
+  // MPI's own buffers hold nothing but the bytes that belong to an item.
+  if (extent < 0 || true_extent < 0) return fail(slot);
+  const auto size = static_cast<std::size_t>((count - 1) * extent + true_extent);
+  if (!call_function(slot, static_cast<char*>(in) + true_lower_bound,
+                     static_cast<char*>(inout) + true_lower_bound, size, datatype)) {
+    fail(slot);
+  }
+}
+
+template <std::size_t index>
+void trampoline(void* in, void* inout, OperationCount* count, MPI_Datatype* datatype) {
+  run(slots[index], in, inout, *count, *datatype);
+}
+
+using Trampoline = void (*)(void*, void*, OperationCount*, MPI_Datatype*);
+
+template <std::size_t... index>
+constexpr std::array<Trampoline, kSlots> make_trampolines(std::index_sequence<index...>) {
+  return {trampoline<index>...};
+}
+constexpr auto trampolines = make_trampolines(std::make_index_sequence<kSlots>());
+
+void release(Slot& slot) {
+  const std::lock_guard lock(slots_mutex);
+  if (slot.environment != nullptr) napi_delete_reference(slot.environment->env, slot.function);
+  slot = {};
+}
+
+// An environment ends with operations alive. MPI keeps them, and so their slots stay taken, if it
+// can no longer be asked to free them.
+void release_all(void* data) {
+  int finalized = 0;
+  MPI_Finalized(&finalized);
+  for (Slot& slot : slots) {
+    if (slot.environment != data) continue;
+    if (!finalized) {
+      MPI_Op_free(&slot.op);
+      release(slot);
+    } else {
+      slot.environment = nullptr;
+    }
+  }
+  current = nullptr;
+}
+
+// create(function): (commute) -> (op). The operation is null if there is no slot for it.
+napi_value create(napi_env env, napi_callback_info info) {
+  napi_value function;
+  std::size_t length = 1;
+  void* data;
+  napi_get_cb_info(env, info, &length, &function, nullptr, &data);
+  auto* environment = static_cast<Environment*>(data);
+  if (current == nullptr) {
+    current = environment;
+    napi_add_env_cleanup_hook(env, release_all, environment);
+  }
+  double* frame = environment->frame;
+  const int commute = frame[kFirstScalar] != 0;
+  frame[kReturnCode] = MPI_SUCCESS;
+  frame[kFirstScalar] = handle_to_number(MPI_OP_NULL);
+  std::size_t index = 0;
+  {
+    const std::lock_guard lock(slots_mutex);
+    while (index < kSlots && slots[index].is_used) ++index;
+    if (index == kSlots) return nullptr;
+    slots[index].is_used = true;
+  }
+  Slot& slot = slots[index];
+  slot.environment = environment;
+  slot.thread = std::this_thread::get_id();
+  napi_create_reference(env, function, 1, &slot.function);
+  const int code = MPI_Op_create_c(trampolines[index], commute, &slot.op);
+  if (code != MPI_SUCCESS) release(slot);
+  frame[kReturnCode] = code;
+  frame[kFirstScalar] = handle_to_number(slot.op);
+  return nullptr;
+}
+
+// The slot is free for another operation when MPI has let go of it.
+int free_operation(MPI_Op* op) {
+  const MPI_Op freed = *op;
+  const int code = MPI_Op_free(op);
+  if (code != MPI_SUCCESS) return code;
+  for (Slot& slot : slots) {
+    if (slot.is_used && slot.op == freed) release(slot);
+  }
+  return code;
+}
+
+int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,
+                 MPI_Op op) {
+  // The two are the same memory, which MPI forbids (see ReduceBuffers).
+  if (inbuf == MPI_IN_PLACE) return MPI_ERR_BUFFER;
+  return MPI_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
+}
+
+// Items of any datatype from one place to another in this process, through packed bytes.
+int copy_items(const void* from, MPI_Count count, MPI_Datatype datatype, void* to,
+               MPI_Count to_count, MPI_Datatype to_datatype) {
+  constexpr MPI_Count kChunk = 1 << 16;
+  if (count != to_count || datatype != to_datatype) return MPI_ERR_ARG;
+  MPI_Aint lower_bound, extent;
+  int code = MPI_Type_get_extent(datatype, &lower_bound, &extent);
+  MPI_Aint true_lower_bound = 0, true_extent = 0;
+  int item_size = 0;
+  if (code == MPI_SUCCESS) {
+    code = MPI_Type_get_true_extent(datatype, &true_lower_bound, &true_extent);
+  }
+  if (code == MPI_SUCCESS) code = MPI_Type_size(datatype, &item_size);
+  // Items without gaps, whatever the order of what is in them.
+  if (code == MPI_SUCCESS && item_size == extent && extent == true_extent) {
+    std::memmove(static_cast<char*>(to) + true_lower_bound,
+                 static_cast<const char*>(from) + true_lower_bound,
+                 static_cast<std::size_t>(count * extent));
+    return code;
+  }
+  std::vector<char> packed;
+  while (count > 0 && code == MPI_SUCCESS) {
+    const int chunk = static_cast<int>(std::min(count, kChunk));
+    int size = 0, written = 0, read = 0;
+    code = MPI_Pack_size(chunk, datatype, MPI_COMM_SELF, &size);
+    if (code != MPI_SUCCESS) break;
+    packed.resize(static_cast<std::size_t>(size));
+    code = MPI_Pack(from, chunk, datatype, packed.data(), size, &written, MPI_COMM_SELF);
+    if (code != MPI_SUCCESS) break;
+    code = MPI_Unpack(packed.data(), written, &read, to, chunk, datatype, MPI_COMM_SELF);
+    from = static_cast<const char*>(from) + chunk * extent;
+    to = static_cast<char*>(to) + chunk * extent;
+    count -= chunk;
+  }
+  return code;
+}
+
+}  // namespace
+
+Chapter user_operations() {
+  return {
+      by_hand(
+          "MPI_Op_create",
+          "(run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean) => void",
+          create),
+      ADAPTED(MPI_Op_free, free_operation, InOutOp<"op">),
+      ADAPTED(MPI_Reduce_local, reduce_local, ReduceBuffers<"inbuf", "inoutbuf">, Op<"op">),
+      ADAPTED(copy_items, copy_items, SendBuffer<"sendbuf">, ReceiveBuffer<"recvbuf">),
+  };
+}
+
+}  // namespace mpi4node
