@@ -16,7 +16,7 @@ namespace {
 Chapter table() {
   Chapter rows;
   for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, operations,
-                       info_objects, point_to_point, requests, collectives}) {
+                       info_objects, point_to_point, requests, collectives, persistent}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;

@@ -265,6 +265,77 @@ export abstract class CommPointToPoint extends CommBase {
     return Request._start(native.MPI_Irecv(data, source, tag, this), memory);
   }
 
+  /**
+   * Starts sending one message and receiving another; complete when both are, with the status of the
+   * one received. MPI 4. `MPI_Isendrecv`
+   */
+  Isendrecv(
+    sendbuf: BufferSpec | null,
+    dest: number,
+    sendtag?: number,
+    recvbuf?: BufferSpec | null,
+    source?: number,
+    recvtag?: number,
+  ): Request;
+  Isendrecv(
+    ...named: Named<
+      Omit<SendreceiveArguments, 'status'>,
+      ['sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag']
+    >
+  ): Request;
+  @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag')
+  Isendrecv(
+    sendbuf: unknown,
+    dest?: unknown,
+    sendtag: unknown = 0,
+    recvbuf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    recvtag: unknown = ANY_TAG,
+  ): Request {
+    const receive = receiveData(recvbuf, source, 'Comm.Isendrecv', 'recvbuf');
+    const send = sendData(sendbuf, dest, 'Comm.Isendrecv', 'sendbuf');
+    checkFixed(send, 'Comm.Isendrecv', 'sendbuf');
+    checkFixed(receive, 'Comm.Isendrecv', 'recvbuf');
+    const request = native.MPI_Isendrecv(send, dest, sendtag, receive, source, recvtag, this);
+    return Request._start(request, send.memory, receive.memory);
+  }
+
+  /** Starts sending the contents of `buf` and then receiving into it. MPI 4.
+   * `MPI_Isendrecv_replace` */
+  Isendrecv_replace(
+    buf: BufferSpec | null,
+    dest: number,
+    sendtag?: number,
+    source?: number,
+    recvtag?: number,
+  ): Request;
+  Isendrecv_replace(
+    ...named: Named<
+      {
+        buf: BufferSpec | null;
+        dest: number;
+        sendtag?: number;
+        source?: number;
+        recvtag?: number;
+      },
+      ['buf', 'dest', 'sendtag', 'source', 'recvtag']
+    >
+  ): Request;
+  @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag')
+  Isendrecv_replace(
+    buf: unknown,
+    dest?: unknown,
+    sendtag: unknown = 0,
+    source: unknown = ANY_SOURCE,
+    recvtag: unknown = ANY_TAG,
+  ): Request {
+    const data = receiveData(buf, dest, 'Comm.Isendrecv_replace', 'buf');
+    const memory: Memory | null = data.memory;
+    checkFixed(data, 'Comm.Isendrecv_replace', 'buf');
+    const request = native.MPI_Isendrecv_replace(data, dest, sendtag, source, recvtag, this);
+    return Request._start(request, memory);
+  }
+
   /** Blocks until there is a message to receive; `status` tells its source, tag and length.
    * `MPI_Probe` */
   Probe(source?: number, tag?: number, status?: Maybe<Status>): true;

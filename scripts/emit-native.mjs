@@ -196,6 +196,11 @@ const renamed = {
   MPI_Wait: 'Request.Wait',
   MPI_Test: 'Request.Test',
   MPI_Cancel: 'Request.Cancel',
+  MPI_Start: 'Prequest.Start',
+  MPI_Pready: 'Prequest.Pready',
+  MPI_Pready_range: 'Prequest.Pready_range',
+  MPI_Pready_list: 'Prequest.Pready_list',
+  MPI_Parrived: 'Prequest.Parrived',
   MPI_Get_count: 'Status.Get_count',
   MPI_Get_elements: 'Status.Get_elements',
 };
