@@ -172,12 +172,6 @@ MPI4NODE_FALLBACK int MPI_Reduce_scatter_init_c(const void* sendbuf, void* recvb
 
 // --- What can't be supplied -------------------------------------------------------------------
 
-// One request stands for both of its messages.
-MPI4NODE_UNSUPPORTED(MPI_Isendrecv_c, const void*, MPI_Count, MPI_Datatype, int, int, void*,
-                     MPI_Count, MPI_Datatype, int, int, MPI_Comm, MPI_Request*)
-MPI4NODE_UNSUPPORTED(MPI_Isendrecv_replace_c, void*, MPI_Count, MPI_Datatype, int, int, int, int,
-                     MPI_Comm, MPI_Request*)
-
 #if !(defined(OPEN_MPI) && OMPI_MAJOR_VERSION >= 5)
 MPI4NODE_UNSUPPORTED(MPI_Psend_init, const void*, int, MPI_Count, MPI_Datatype, int, int, MPI_Comm,
                      MPI_Info, MPI_Request*)

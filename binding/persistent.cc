@@ -6,13 +6,17 @@
 namespace mpi4node {
 namespace {
 
-// The count stands before the partitions' number in a row, as in all others.
+// The count stands before the partitions' number in a row, as in all others. MPICH 4.0 crashes
+// where there is nobody at the other end: a persistent message then serves as well, which lib/
+// knows.
 int psend_init(const void* buf, MPI_Count count, MPI_Datatype datatype, int partitions, int dest,
                int tag, MPI_Comm comm, MPI_Info info, MPI_Request* request) {
+  if (dest == MPI_PROC_NULL) return MPI_Send_init(buf, 0, datatype, dest, tag, comm, request);
   return MPI_Psend_init(buf, partitions, count, datatype, dest, tag, comm, info, request);
 }
 int precv_init(void* buf, MPI_Count count, MPI_Datatype datatype, int partitions, int source,
                int tag, MPI_Comm comm, MPI_Info info, MPI_Request* request) {
+  if (source == MPI_PROC_NULL) return MPI_Recv_init(buf, 0, datatype, source, tag, comm, request);
   return MPI_Precv_init(buf, partitions, count, datatype, source, tag, comm, info, request);
 }
 

@@ -35,11 +35,6 @@ Chapter point_to_point() {
       LARGE(MPI_Sendrecv_replace, ReceiveBuffer<"buf">, Integer<"dest">, Integer<"sendtag">,
             Integer<"source">, Integer<"recvtag">, Comm<"comm">, OutStatus<"status">)
           .served(),
-      LARGE(MPI_Isendrecv, SendBuffer<"sendbuf">, Integer<"dest">, Integer<"sendtag">,
-            ReceiveBuffer<"recvbuf">, Integer<"source">, Integer<"recvtag">, Comm<"comm">,
-            OutRequest<"request">),
-      LARGE(MPI_Isendrecv_replace, ReceiveBuffer<"buf">, Integer<"dest">, Integer<"sendtag">,
-            Integer<"source">, Integer<"recvtag">, Comm<"comm">, OutRequest<"request">),
       ROW(MPI_Probe, PROBE_ROLES, OutStatus<"status">),
       ROW(MPI_Iprobe, PROBE_ROLES, OutFlag<"flag">, OutStatus<"status">),
       ROW(MPI_Mprobe, PROBE_ROLES, OutMessage<"message">, OutStatus<"status">),

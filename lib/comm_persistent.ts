@@ -1,12 +1,13 @@
 // Persistent and partitioned messages between two processes.
 import { type Named, parameters } from './arguments.js';
 import { CommPersistentCollectives } from './comm_persistent_collectives.js';
+import { packageError } from './exception.js';
 import { INFO_NULL, type Info } from './info.js';
 import { notInteger } from './native/check.js';
-import { ANY_SOURCE, ANY_TAG } from './native/constants.js';
+import { ANY_SOURCE, ANY_TAG, ERR_RANK, ERR_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { MessageData } from './native/memory.js';
-import { type Prequest, persistent } from './prequest.js';
+import { type Prequest, persistent, TO_NOBODY } from './prequest.js';
 import { type BufferSpec, checkFixed, receiveData, sendData } from './spec.js';
 
 type NamedSend = Named<
@@ -26,13 +27,15 @@ function message(data: MessageData, method: string, start: Start): Prequest {
 function partitioned(
   kind: 'partitioned send' | 'partitioned receive',
   data: MessageData,
+  rank: unknown,
   partitions: number,
   method: string,
   start: Start,
 ): Prequest {
   const { memory, datatype } = data;
   checkFixed(data, method, 'buf');
-  return persistent(start(data), kind, memory, null, datatype, new Uint8Array(partitions));
+  const kept = rank === PROC_NULL ? TO_NOBODY : datatype;
+  return persistent(start(data), kind, memory, null, kept, new Uint8Array(partitions));
 }
 
 function asPartitions(method: string, partitions: unknown): number {
@@ -43,6 +46,12 @@ function asPartitions(method: string, partitions: unknown): number {
     `${method}: partitions must be positive and fit in 32 bits, but is ${count}`,
   );
 }
+
+const noWildcard = (method: string, error_class: number, name: string, wildcard: string): Error =>
+  packageError(
+    error_class,
+    `${method}: MPI_ERR_${name}: a partitioned receive takes no MPI.${wildcard}`,
+  );
 
 /** The methods that set up messages to be started many times. */
 export abstract class CommPersistent extends CommPersistentCollectives {
@@ -142,7 +151,7 @@ export abstract class CommPersistent extends CommPersistentCollectives {
     const method = 'Comm.Psend_init';
     const count = asPartitions(method, partitions);
     const all = sendData(buf, dest, method, 'buf', count);
-    return partitioned('partitioned send', all, count, method, (data) =>
+    return partitioned('partitioned send', all, dest, count, method, (data) =>
       native.MPI_Psend_init(data, count, dest, tag, this, info),
     );
   }
@@ -180,8 +189,10 @@ export abstract class CommPersistent extends CommPersistentCollectives {
   ): Prequest {
     const method = 'Comm.Precv_init';
     const count = asPartitions(method, partitions);
+    if (source === ANY_SOURCE) throw noWildcard(method, ERR_RANK, 'RANK', 'ANY_SOURCE');
+    if (tag === ANY_TAG) throw noWildcard(method, ERR_TAG, 'TAG', 'ANY_TAG');
     const all = receiveData(buf, source, method, 'buf', count);
-    return partitioned('partitioned receive', all, count, method, (data) =>
+    return partitioned('partitioned receive', all, source, count, method, (data) =>
       native.MPI_Precv_init(data, count, source, tag, this, info),
     );
   }

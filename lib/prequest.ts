@@ -75,6 +75,11 @@ export class Prequest extends Request {
     return state.partitions;
   }
 
+  // See psend_init() in the binding.
+  #isToNobody(): boolean {
+    return this._persistent()?.kept === TO_NOBODY;
+  }
+
   // The partitions of a send that has been started. MPICH 4.0 counts down for each call, unchecked.
   #unsent(method: string): Uint8Array {
     const partitions = this.#partitioned('partitioned send', method);
@@ -91,7 +96,7 @@ export class Prequest extends Request {
     const partitions = this.#unsent(method);
     const index = asPartition(partition, partitions, method, 'partition');
     checkUnsent(partitions, index, method);
-    MPI_Pready(index, this);
+    if (!this.#isToNobody()) MPI_Pready(index, this);
     partitions[index] = 1;
   }
 
@@ -112,7 +117,7 @@ export class Prequest extends Request {
       throw new RangeError(`${method}: partition_low is ${low}, but partition_high ${high}`);
     }
     for (let i = low; i <= high; i++) checkUnsent(partitions, i, method);
-    MPI_Pready_range(low, high, this);
+    if (!this.#isToNobody()) MPI_Pready_range(low, high, this);
     partitions.fill(1, low, high + 1);
   }
 
@@ -129,7 +134,7 @@ export class Prequest extends Request {
       checkUnsent(after, asPartition(partition, sent, method, `partitions[${i}]`), method);
       after[partition] = 1;
     });
-    if (list.length > 0) MPI_Pready_list(list, this);
+    if (list.length > 0 && !this.#isToNobody()) MPI_Pready_list(list, this);
     sent.set(after);
   }
 
@@ -144,16 +149,20 @@ export class Prequest extends Request {
     const method = 'Prequest.Parrived';
     const partitions = this.#partitioned('partitioned receive', method);
     const index = asPartition(partition, partitions, method, 'partition');
-    return this._persistent()?.isActive !== true || MPI_Parrived(this, index);
+    const isActive = this._persistent()?.isActive === true && !this.#isToNobody();
+    return !isActive || MPI_Parrived(this, index);
   }
 }
+
+/** What a partitioned operation keeps if nobody is at its other end. @internal */
+export const TO_NOBODY = Symbol('PROC_NULL');
 
 function begin(state: Persistent): void {
   state.isActive = true;
   if (state.partitions !== null) state.partitions.fill(0);
 }
 
-// Open MPI 4.1 starts a freed request's successor, MPICH 4.0 ends the process when one is active.
+// Open MPI 4.1 starts an active request a second time, and its processes then wait for ever.
 function checkStart(state: Persistent, method: string): void {
   if (state.isActive) throw notPossible(method, 'is active: it must be completed first');
   if (state.isFreed) throw notPossible(method, 'was freed');

@@ -86,8 +86,6 @@ export interface AddonFunctions {
   readonly MPI_Irecv: (argument0: Argument) => void;
   readonly MPI_Sendrecv: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Sendrecv_replace: (argument0: Argument) => void;
-  readonly MPI_Isendrecv: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Isendrecv_replace: (argument0: Argument) => void;
   readonly MPI_Probe: () => void;
   readonly MPI_Iprobe: () => void;
   readonly MPI_Mprobe: () => void;
@@ -247,8 +245,6 @@ const native_MPI_Irsend = addon.MPI_Irsend;
 const native_MPI_Irecv = addon.MPI_Irecv;
 const native_MPI_Sendrecv = addon.MPI_Sendrecv;
 const native_MPI_Sendrecv_replace = addon.MPI_Sendrecv_replace;
-const native_MPI_Isendrecv = addon.MPI_Isendrecv;
-const native_MPI_Isendrecv_replace = addon.MPI_Isendrecv_replace;
 const native_MPI_Probe = addon.MPI_Probe;
 const native_MPI_Iprobe = addon.MPI_Iprobe;
 const native_MPI_Mprobe = addon.MPI_Mprobe;
@@ -1058,47 +1054,6 @@ export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: u
   native_MPI_Sendrecv_replace(buf.memory);
   if (status !== null) status._load(statusWords, 0);
   if (frame[0] !== 0) raise('MPI_Sendrecv_replace', frame[0]);
-}
-
-export function MPI_Isendrecv(sendbuf: MessageData, dest: unknown, sendtag: unknown, recvbuf: MessageData, source: unknown, recvtag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Isendrecv', 'dest', dest);
-  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Isendrecv', 'sendtag', sendtag);
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Isendrecv', 'source', source);
-  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Isendrecv', 'recvtag', recvtag);
-  if (gate.state !== 0) pass('MPI_Isendrecv');
-  frame[1] = sendbuf.offset;
-  frame[2] = sendbuf.count;
-  frame[3] = sendbuf.datatype._handle;
-  frame[4] = dest;
-  frame[5] = sendtag;
-  frame[6] = recvbuf.offset;
-  frame[7] = recvbuf.count;
-  frame[8] = recvbuf.datatype._handle;
-  frame[9] = source;
-  frame[10] = recvtag;
-  frame[11] = comm._handle;
-  native_MPI_Isendrecv(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Isendrecv', frame[0]);
-  return frame[12];
-}
-
-export function MPI_Isendrecv_replace(buf: MessageData, dest: unknown, sendtag: unknown, source: unknown, recvtag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Isendrecv_replace', 'dest', dest);
-  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Isendrecv_replace', 'sendtag', sendtag);
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Isendrecv_replace', 'source', source);
-  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Isendrecv_replace', 'recvtag', recvtag);
-  if (gate.state !== 0) pass('MPI_Isendrecv_replace');
-  frame[1] = buf.offset;
-  frame[2] = buf.count;
-  frame[3] = buf.datatype._handle;
-  frame[4] = dest;
-  frame[5] = sendtag;
-  frame[6] = source;
-  frame[7] = recvtag;
-  frame[8] = comm._handle;
-  native_MPI_Isendrecv_replace(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Isendrecv_replace', frame[0]);
-  return frame[9];
 }
 
 export function MPI_Probe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
