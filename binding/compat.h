@@ -409,3 +409,4 @@ MPI4NODE_UNSUPPORTED(MPI_Remove_error_code, int)
 MPI4NODE_UNSUPPORTED(MPI_Remove_error_string, int)
 
 #include "compat_operations.h"
+#include "compat_collectives.h"

@@ -163,5 +163,6 @@ Chapter info_objects();
 Chapter point_to_point();
 Chapter requests();
 Chapter collectives();
+Chapter persistent();
 
 }  // namespace mpi4node

@@ -3,7 +3,7 @@ import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
 import { countArray } from './integers.js';
 import * as native from './native/functions.js';
-import type { Memory, MessageData, VectorData } from './native/memory.js';
+import type { CountArray, Memory, MessageData, VectorData } from './native/memory.js';
 import { checkOperation, type Op, SUM } from './op.js';
 import {
   isUserOperation,
@@ -31,13 +31,13 @@ import {
 } from './spec.js';
 
 export type SendSide = BufferSpec | InPlaceType | null;
-type ReceiveSide = BufferSpec | InPlaceType | null;
-type VectorSide = VectorSpec | InPlaceType | null;
-type NamedRooted<S, R> = Named<
+export type ReceiveSide = BufferSpec | InPlaceType | null;
+export type VectorSide = VectorSpec | InPlaceType | null;
+export type NamedRooted<S, R> = Named<
   { sendbuf: S; recvbuf?: R; root?: number },
   ['sendbuf', 'recvbuf', 'root']
 >;
-type NamedExchange<S, R> = Named<{ sendbuf: S; recvbuf: R }, ['sendbuf', 'recvbuf']>;
+export type NamedExchange<S, R> = Named<{ sendbuf: S; recvbuf: R }, ['sendbuf', 'recvbuf']>;
 export type NamedReduction = Named<
   { sendbuf: SendSide; recvbuf: BufferSpec | null; op?: Op },
   ['sendbuf', 'recvbuf', 'op']
@@ -67,7 +67,8 @@ export abstract class CommCollectives extends CommPointToPoint {
     return Request._start(native.MPI_Ibarrier(this), null);
   }
 
-  #bcastData(buf: unknown, root: unknown, method: string): MessageData {
+  /** @internal */
+  protected _bcastData(buf: unknown, root: unknown, method: string): MessageData {
     const rank = this.Is_inter() ? root : 0;
     return receiveData(buf, rank, method, 'buf');
   }
@@ -80,7 +81,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   Bcast(...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>): void;
   @parameters('Comm', 'buf', 'root')
   Bcast(buf: unknown, root: unknown = 0): void {
-    native.MPI_Bcast(this.#bcastData(buf, root, 'Comm.Bcast'), root, this);
+    native.MPI_Bcast(this._bcastData(buf, root, 'Comm.Bcast'), root, this);
   }
 
   /** The nonblocking `Bcast`. Collective. `MPI_Ibcast` */
@@ -88,36 +89,42 @@ export abstract class CommCollectives extends CommPointToPoint {
   Ibcast(...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>): Request;
   @parameters('Comm', 'buf', 'root')
   Ibcast(buf: unknown, root: unknown = 0): Request {
-    const data = this.#bcastData(buf, root, 'Comm.Ibcast');
+    const data = this._bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Ibcast', 'buf');
     return Request._start(native.MPI_Ibcast(data, root, this), memory);
   }
 
   // The buffers of gather-like collectives: blocks for all at the root, one block from each.
-  #gatherReceive(recvbuf: unknown, root: unknown, method: string): MessageData {
+  /** @internal */
+  protected _gatherReceive(recvbuf: unknown, root: unknown, method: string): MessageData {
     if (!this._isRoot(root)) return NOTHING;
     return receiveData(recvbuf, 0, method, 'recvbuf', this._peers());
   }
-  #gatherReceiveVector(recvbuf: unknown, root: unknown, method: string): VectorData {
+  /** @internal */
+  protected _gatherReceiveVector(recvbuf: unknown, root: unknown, method: string): VectorData {
     if (!this._isRoot(root)) return NO_VECTOR;
     return vectorData(recvbuf, this._peers(), method, 'recvbuf');
   }
-  #gatherSend(sendbuf: unknown, root: unknown, method: string): MessageData {
+  /** @internal */
+  protected _gatherSend(sendbuf: unknown, root: unknown, method: string): MessageData {
     if (!this._isLeaf(root)) return NOTHING;
     if (sendbuf === IN_PLACE && this._isRoot(root)) return IN_PLACE_DATA;
     return sendData(sendbuf, 0, method, 'sendbuf');
   }
   // The buffers of scatter-like collectives.
-  #scatterSend(sendbuf: unknown, root: unknown, method: string): MessageData {
+  /** @internal */
+  protected _scatterSend(sendbuf: unknown, root: unknown, method: string): MessageData {
     if (!this._isRoot(root)) return NOTHING;
     return sendData(sendbuf, 0, method, 'sendbuf', this._peers());
   }
-  #scatterSendVector(sendbuf: unknown, root: unknown, method: string): VectorData {
+  /** @internal */
+  protected _scatterSendVector(sendbuf: unknown, root: unknown, method: string): VectorData {
     if (!this._isRoot(root)) return NO_VECTOR;
     return vectorData(sendbuf, this._peers(), method, 'sendbuf');
   }
-  #scatterReceive(recvbuf: unknown, root: unknown, method: string): MessageData {
+  /** @internal */
+  protected _scatterReceive(recvbuf: unknown, root: unknown, method: string): MessageData {
     if (!this._isLeaf(root)) return NOTHING;
     if (recvbuf === IN_PLACE && this._isRoot(root)) return IN_PLACE_DATA;
     return receiveData(recvbuf, 0, method, 'recvbuf');
@@ -134,8 +141,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Gather(...named: NamedRooted<SendSide, ReceiveSide>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Gather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this.#gatherReceive(recvbuf, root, 'Comm.Gather');
-    const send = this.#gatherSend(sendbuf, root, 'Comm.Gather');
+    const receive = this._gatherReceive(recvbuf, root, 'Comm.Gather');
+    const send = this._gatherSend(sendbuf, root, 'Comm.Gather');
     native.MPI_Gather(send, receive, root, this);
   }
 
@@ -144,8 +151,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Igather(...named: NamedRooted<SendSide, ReceiveSide>): Request;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Igather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
-    const receive = this.#gatherReceive(recvbuf, root, 'Comm.Igather');
-    const send = this.#gatherSend(sendbuf, root, 'Comm.Igather');
+    const receive = this._gatherReceive(recvbuf, root, 'Comm.Igather');
+    const send = this._gatherSend(sendbuf, root, 'Comm.Igather');
     checkExchange(send, receive, 'Comm.Igather');
     return startExchange(native.MPI_Igather(send, receive, root, this), send, receive);
   }
@@ -159,8 +166,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Gatherv(...named: NamedRooted<SendSide, VectorSide>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Gatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this.#gatherReceiveVector(recvbuf, root, 'Comm.Gatherv');
-    const send = this.#gatherSend(sendbuf, root, 'Comm.Gatherv');
+    const receive = this._gatherReceiveVector(recvbuf, root, 'Comm.Gatherv');
+    const send = this._gatherSend(sendbuf, root, 'Comm.Gatherv');
     native.MPI_Gatherv(send, receive, root, this);
   }
 
@@ -175,8 +182,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Scatter(...named: NamedRooted<SendSide, ReceiveSide>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Scatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this.#scatterReceive(recvbuf, root, 'Comm.Scatter');
-    const send = this.#scatterSend(sendbuf, root, 'Comm.Scatter');
+    const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatter');
+    const send = this._scatterSend(sendbuf, root, 'Comm.Scatter');
     native.MPI_Scatter(send, receive, root, this);
   }
 
@@ -185,8 +192,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Iscatter(...named: NamedRooted<SendSide, ReceiveSide>): Request;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Iscatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
-    const receive = this.#scatterReceive(recvbuf, root, 'Comm.Iscatter');
-    const send = this.#scatterSend(sendbuf, root, 'Comm.Iscatter');
+    const receive = this._scatterReceive(recvbuf, root, 'Comm.Iscatter');
+    const send = this._scatterSend(sendbuf, root, 'Comm.Iscatter');
     checkExchange(send, receive, 'Comm.Iscatter');
     return startExchange(native.MPI_Iscatter(send, receive, root, this), send, receive);
   }
@@ -200,12 +207,13 @@ export abstract class CommCollectives extends CommPointToPoint {
   Scatterv(...named: NamedRooted<VectorSide, ReceiveSide>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Scatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this.#scatterReceive(recvbuf, root, 'Comm.Scatterv');
-    const send = this.#scatterSendVector(sendbuf, root, 'Comm.Scatterv');
+    const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatterv');
+    const send = this._scatterSendVector(sendbuf, root, 'Comm.Scatterv');
     native.MPI_Scatterv(send, receive, root, this);
   }
 
-  #inPlaceOr(sendbuf: unknown, method: string, blocks = 1): MessageData {
+  /** @internal */
+  protected _inPlaceOr(sendbuf: unknown, method: string, blocks = 1): MessageData {
     if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
     return sendData(sendbuf, 0, method, 'sendbuf', blocks);
   }
@@ -221,7 +229,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Allgather(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Allgather', 'recvbuf', this._peers());
-    const send = this.#inPlaceOr(sendbuf, 'Comm.Allgather');
+    const send = this._inPlaceOr(sendbuf, 'Comm.Allgather');
     native.MPI_Allgather(send, receive, this);
   }
 
@@ -231,7 +239,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Iallgather(sendbuf: unknown, recvbuf?: unknown): Request {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallgather', 'recvbuf', this._peers());
-    const send = this.#inPlaceOr(sendbuf, 'Comm.Iallgather');
+    const send = this._inPlaceOr(sendbuf, 'Comm.Iallgather');
     checkExchange(send, receive, 'Comm.Iallgather');
     return startExchange(native.MPI_Iallgather(send, receive, this), send, receive);
   }
@@ -245,7 +253,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Allgatherv(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = vectorData(recvbuf, this._peers(), 'Comm.Allgatherv', 'recvbuf');
-    const send = this.#inPlaceOr(sendbuf, 'Comm.Allgatherv');
+    const send = this._inPlaceOr(sendbuf, 'Comm.Allgatherv');
     native.MPI_Allgatherv(send, receive, this);
   }
 
@@ -258,7 +266,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Alltoall(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Alltoall', 'recvbuf', this._peers());
-    const send = this.#inPlaceOr(sendbuf, 'Comm.Alltoall', this._peers());
+    const send = this._inPlaceOr(sendbuf, 'Comm.Alltoall', this._peers());
     native.MPI_Alltoall(send, receive, this);
   }
 
@@ -268,7 +276,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Ialltoall(sendbuf: unknown, recvbuf?: unknown): Request {
     const receive = receiveData(recvbuf, 0, 'Comm.Ialltoall', 'recvbuf', this._peers());
-    const send = this.#inPlaceOr(sendbuf, 'Comm.Ialltoall', this._peers());
+    const send = this._inPlaceOr(sendbuf, 'Comm.Ialltoall', this._peers());
     checkExchange(send, receive, 'Comm.Ialltoall');
     return startExchange(native.MPI_Ialltoall(send, receive, this), send, receive);
   }
@@ -306,10 +314,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   Reduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM, root: unknown = 0): void {
     if (this._isRoot(root)) {
       const receive = receiveData(recvbuf, 0, 'Comm.Reduce', 'recvbuf');
-      const send = this.#rootSend(sendbuf, receive, op, 'Comm.Reduce');
+      const send = this._rootSend(sendbuf, receive, op, 'Comm.Reduce');
       native.MPI_Reduce(send, receive, op, root, this);
     } else {
-      const send = this.#leafSend(sendbuf, root, op, 'Comm.Reduce');
+      const send = this._leafSend(sendbuf, root, op, 'Comm.Reduce');
       native.MPI_Reduce(send, shadow(send), op, root, this);
     }
   }
@@ -326,12 +334,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Ireduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM, root: unknown = 0): Request {
     if (this._isRoot(root)) {
       const receive = receiveData(recvbuf, 0, 'Comm.Ireduce', 'recvbuf');
-      const send = this.#rootSend(sendbuf, receive, op, 'Comm.Ireduce');
+      const send = this._rootSend(sendbuf, receive, op, 'Comm.Ireduce');
       checkExchange(send, receive, 'Comm.Ireduce');
       if (isUserOperation(op)) return startReduce('Comm.Ireduce', this, send, receive, op, root);
       return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
     }
-    const send = this.#leafSend(sendbuf, root, op, 'Comm.Ireduce');
+    const send = this._leafSend(sendbuf, root, op, 'Comm.Ireduce');
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
     if (isUserOperation(op)) return startReduceLeaf(this, send, root);
@@ -339,10 +347,17 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   // The root of an intercommunicator contributes nothing.
-  #rootSend(sendbuf: unknown, receive: MessageData, op: unknown, method: string): MessageData {
+  /** @internal */
+  protected _rootSend(
+    sendbuf: unknown,
+    receive: MessageData,
+    op: unknown,
+    method: string,
+  ): MessageData {
     return this.Is_inter() ? NOTHING : reduceSend(sendbuf, receive, op, method);
   }
-  #leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
+  /** @internal */
+  protected _leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
     if (!this._isLeaf(root)) return NOTHING;
     const send = sendData(sendbuf, 0, method, 'sendbuf');
     checkOperation(op, send.datatype, method);
@@ -378,7 +393,13 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   // Each rank sends a block for every rank and receives one.
-  #blockSend(sendbuf: unknown, receive: MessageData, op: unknown, method: string): MessageData {
+  /** @internal */
+  protected _blockSend(
+    sendbuf: unknown,
+    receive: MessageData,
+    op: unknown,
+    method: string,
+  ): MessageData {
     checkOperation(op, receive.datatype, method);
     if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
     const send = sendData(sendbuf, 0, method, 'sendbuf', this.Get_size());
@@ -404,7 +425,7 @@ export abstract class CommCollectives extends CommPointToPoint {
       'recvbuf',
       sendbuf === IN_PLACE ? this.Get_size() : 1,
     );
-    const send = this.#blockSend(sendbuf, receive, op, 'Comm.Reduce_scatter_block');
+    const send = this._blockSend(sendbuf, receive, op, 'Comm.Reduce_scatter_block');
     native.MPI_Reduce_scatter_block(send, receive, op, this);
   }
 
@@ -420,7 +441,7 @@ export abstract class CommCollectives extends CommPointToPoint {
       'recvbuf',
       sendbuf === IN_PLACE ? this.Get_size() : 1,
     );
-    const send = this.#blockSend(sendbuf, receive, op, 'Comm.Ireduce_scatter_block');
+    const send = this._blockSend(sendbuf, receive, op, 'Comm.Ireduce_scatter_block');
     checkExchange(send, receive, 'Comm.Ireduce_scatter_block');
     if (isUserOperation(op))
       return startReduceScatterBlock('Comm.Ireduce_scatter_block', this, send, receive, op);
@@ -458,7 +479,19 @@ export abstract class CommCollectives extends CommPointToPoint {
     op: unknown = SUM,
   ): void {
     const method = 'Comm.Reduce_scatter';
-    const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts);
+    const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
+    native.MPI_Reduce_scatter(send, receive, counts, op, this);
+  }
+
+  /** @internal */
+  protected _reduceScatter(
+    sendbuf: unknown,
+    recvbuf: unknown,
+    recvcounts: unknown,
+    op: unknown,
+    method: string,
+  ): { send: MessageData; receive: MessageData; counts: CountArray } {
+    const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts, method);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
     checkOperation(op, receive.datatype, method);
@@ -480,18 +513,16 @@ export abstract class CommCollectives extends CommPointToPoint {
         `${method}: the input holds ${items} items, but recvcounts sum to ${total}`,
       );
     }
-    native.MPI_Reduce_scatter(
-      send,
-      receive,
-      nativeCounts(counts, 'values', method, 'recvcounts'),
-      op,
-      this,
-    );
+    return { send, receive, counts: nativeCounts(counts, 'values', method, 'recvcounts') };
   }
 }
 
 /** Refuses resizable memory on either side of a nonblocking collective. */
-export function checkExchange(send: MessageData, receive: MessageData, method: string): void {
+export function checkExchange(
+  send: Pick<VectorData, 'memory' | 'offset'>,
+  receive: Pick<VectorData, 'memory' | 'offset'>,
+  method: string,
+): void {
   checkFixed(send, method, 'sendbuf');
   checkFixed(receive, method, 'recvbuf');
 }
@@ -522,8 +553,8 @@ function reduceScatterCounts(
   sendbuf: unknown,
   recvbuf: unknown,
   recvcounts: unknown,
+  method: string,
 ): number[] {
-  const method = 'Comm.Reduce_scatter';
   const size = comm.Get_size();
   if (recvcounts !== null && recvcounts !== undefined) {
     const counts = countArray(method, 'recvcounts', recvcounts);
@@ -534,6 +565,10 @@ function reduceScatterCounts(
   }
   if (sendbuf === IN_PLACE) {
     throw new TypeError(`${method}: recvcounts are needed with MPI.IN_PLACE`);
+  }
+  // There a collective call tells those of the other group.
+  if (comm.Is_inter()) {
+    throw new TypeError(`${method}: recvcounts are needed on an intercommunicator`);
   }
   const own = Float64Array.of(receiveData(recvbuf, 0, method, 'recvbuf').count);
   const all = new Float64Array(size);

@@ -1,6 +1,6 @@
 // Objects: messages and collectives that carry anything that structured clone does.
 import { type Named, parameters } from './arguments.js';
-import { CommCollectives } from './comm_collectives.js';
+import { CommPersistent } from './comm_persistent.js';
 import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './comm_point_to_point.js';
 import { bytesData, type Message } from './message.js';
 import { notInteger, show } from './native/check.js';
@@ -42,7 +42,7 @@ function checkBuffer(method: string, buf: unknown): void {
 }
 
 /** The methods that carry objects. */
-export abstract class CommObjects extends CommCollectives {
+export abstract class CommObjects extends CommPersistent {
   /**
    * Sends an object: anything that structured clone carries. Blocking. What it doesn't carry, such
    * as a function, is a `DataCloneError`, and nothing was sent.

@@ -8,12 +8,18 @@ import {
   type SendSide,
   startExchange,
 } from './comm_collectives.js';
+import {
+  type NamedPersistentReduction,
+  persistentExchange,
+} from './comm_persistent_collectives.js';
 import type { Group } from './group.js';
 import { defineKind } from './handle.js';
+import { INFO_NULL, type Info } from './info.js';
 import { addon } from './native/addon.js';
 import * as native from './native/functions.js';
 import { exscanObjects, type ObjectOp, scanObjects } from './objects.js';
 import { type Op, SUM } from './op.js';
+import type { Prequest } from './prequest.js';
 import { isUserOperation, startExscan, startScan } from './reduction_schedule.js';
 import type { Request } from './request.js';
 import { type BufferSpec, receiveData } from './spec.js';
@@ -86,6 +92,40 @@ export class Intracomm extends Comm {
     checkExchange(send, receive, 'Intracomm.Iexscan');
     if (isUserOperation(op)) return startExscan('Intracomm.Iexscan', this, send, receive, op);
     return startExchange(native.MPI_Iexscan(send, receive, op, this), send, receive);
+  }
+
+  /** Sets up a `Scan`. Collective. `MPI_Scan_init` */
+  Scan_init(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
+  Scan_init(...named: NamedPersistentReduction): Prequest;
+  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Scan_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const receive = receiveData(recvbuf, 0, 'Intracomm.Scan_init', 'recvbuf');
+    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Scan_init');
+    checkExchange(send, receive, 'Intracomm.Scan_init');
+    const request = native.MPI_Scan_init(send, receive, op, this, info);
+    return persistentExchange(request, send, receive);
+  }
+
+  /** Sets up an `Exscan`. Collective. `MPI_Exscan_init` */
+  Exscan_init(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
+  Exscan_init(...named: NamedPersistentReduction): Prequest;
+  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Exscan_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const receive = receiveData(recvbuf, 0, 'Intracomm.Exscan_init', 'recvbuf');
+    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Exscan_init');
+    checkExchange(send, receive, 'Intracomm.Exscan_init');
+    const request = native.MPI_Exscan_init(send, receive, op, this, info);
+    return persistentExchange(request, send, receive);
   }
 
   /** Combines the objects of the ranks up to and including this one. Blocking, collective. */

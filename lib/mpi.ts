@@ -113,9 +113,11 @@ export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './intracomm.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './message.js';
 export * from './native/constants.js';
 export * from './op.js';
+export { Prequest } from './prequest.js';
 export { REQUEST_NULL, Request } from './request.js';
 export { Serializer, serializer } from './serializer.js';
 export {
+  type BlocksSpec,
   BOTTOM,
   type BottomType,
   type BufferData,

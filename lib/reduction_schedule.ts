@@ -84,7 +84,7 @@ class Reduction extends Request {
         operation.release();
       }
     };
-    request._adopt(handle, operand, receive.memory);
+    request._begin(handle, operand, receive.memory);
     return request;
   }
 

@@ -1,11 +1,12 @@
 import { type Named, parameters } from './arguments.js';
-import { Exception, raise } from './exception.js';
+import { Exception, packageError, raise } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { addon, frame } from './native/addon.js';
 import { show } from './native/check.js';
 import {
   ERR_IN_STATUS,
   ERR_PENDING,
+  ERR_REQUEST,
   F_ERROR,
   F_STATUS_SIZE,
   SUCCESS,
@@ -54,7 +55,47 @@ const underWay: Request[] = [];
 
 // Requests that were freed: MPI may use their memory until they are complete, which can no longer be
 // known.
-const freed: Request[] = [];
+const freed: (Request | Persistent)[] = [];
+
+// Persistent operations by their handles: MPI knows their memory until they are freed.
+const persistents = new Map<number, Persistent>();
+
+/**
+ * A persistent operation, which all objects that stand for its handle share. MPI does not tell an
+ * inactive request from an active one that is complete, and the libraries crash, or send garbage, when
+ * an active one is started.
+ *
+ * @internal
+ */
+export class Persistent {
+  isActive = false;
+  isFreed = false;
+
+  /**
+   * @param kind what may be done to it while it is active
+   * @param partitions of a partitioned operation: which of them were marked since the start
+   * @param kept what else MPI uses: counts, displacements, datatypes
+   */
+  constructor(
+    readonly memory: Memory | null,
+    readonly memory2: Memory | null,
+    readonly kind: 'message' | 'collective' | 'partitioned send' | 'partitioned receive',
+    readonly partitions: Uint8Array | null,
+    readonly kept: unknown,
+  ) {}
+
+  /** Whether the memory is still where MPI expects it. */
+  isThere(): boolean {
+    return isAttached(this.memory) && isAttached(this.memory2);
+  }
+
+  /** Notes that MPI has completed it. False if its memory was detached meanwhile. */
+  end(): boolean {
+    if (!this.isActive) return true;
+    this.isActive = false;
+    return this.isThere();
+  }
+}
 
 // Why the last operation that MPI has completed could not be finished here.
 let unfinished: { readonly error: unknown } | null = null;
@@ -79,6 +120,11 @@ export class Request extends Handle {
   _load: ((bytes: Uint8Array) => unknown) | null = null;
   /** An object receive that has not met its message. @internal */
   _pending: PendingReceive | null = null;
+  /**
+   * What else MPI reads until the operation is complete, as counts, displacements and datatypes; or the
+   * state of a persistent operation. @internal
+   */
+  _kept: unknown = null;
   /** The place among the requests under way. */
   private _place = -1;
   /** An object receive that was cancelled, which was not told yet. @internal */
@@ -93,14 +139,21 @@ export class Request extends Handle {
       );
     }
     this._handle = request?._handle ?? this._null;
+    if (request !== null) this._kept = persistents.get(request._handle) ?? null;
   }
 
   /** Takes over a started operation and the memory it uses. @internal */
-  static _start(handle: number, memory: Memory | null, memory2: Memory | null = null): Request {
+  static _start(
+    handle: number,
+    memory: Memory | null,
+    memory2: Memory | null = null,
+    kept: unknown = null,
+  ): Request {
     const request = new Request();
     request._handle = handle;
     request._memory = memory;
     request._memory2 = memory2;
+    if (kept !== null) request._kept = kept;
     request._link();
     return request;
   }
@@ -131,7 +184,7 @@ export class Request extends Handle {
   }
 
   /** Takes over a started operation, as `_start` does. @internal */
-  protected _adopt(handle: number, memory: Memory | null, memory2: Memory | null): void {
+  protected _begin(handle: number, memory: Memory | null, memory2: Memory | null): void {
     this._handle = handle;
     this._memory = memory;
     this._memory2 = memory2;
@@ -160,16 +213,39 @@ export class Request extends Handle {
   /** What is left to do here when MPI has completed the operation. @internal */
   _finish(): void {}
 
-  /** Lets go of a request that MPI has completed. False if its memory was detached. @internal */
-  _settle(): boolean {
-    if (this._place < 0 || this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) {
-      return true;
+  /** Takes over a persistent operation. @internal */
+  protected _own(handle: number, state: Persistent): void {
+    this._handle = handle;
+    this._kept = state;
+    persistents.set(handle, state);
+  }
+
+  /** @internal */
+  _persistent(): Persistent | null {
+    return this._kept instanceof Persistent ? this._kept : null;
+  }
+
+  /** Whether there is nothing to wait for. @internal */
+  _isIdle(): boolean {
+    return this.is_null || this._persistent()?.isActive === false;
+  }
+
+  /**
+   * Lets go of a request that MPI has completed: then its handle is null, or it is persistent and
+   * `isDone`. False if its memory was detached. @internal
+   */
+  _settle(isDone: boolean): boolean {
+    if (this._place < 0) {
+      const kept = this._kept;
+      return !isDone || !(kept instanceof Persistent) || kept.end();
     }
+    if (this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return true;
     this._unlink();
     if (this._load !== null) return true;
     const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
     this._memory2 = null;
+    this._kept = null;
     try {
       this._finish();
     } catch (error) {
@@ -193,9 +269,14 @@ export class Request extends Handle {
   static fromhandle(named: { handle: number }): Request;
   @parameters('Request', 'handle')
   static fromhandle(handle: unknown): Request {
-    const request = new Request();
-    request._handle = asHandle('Request', handle);
-    return request;
+    return new Request()._adopt(asHandle('Request', handle));
+  }
+
+  /** @internal */
+  protected _adopt(handle: number): this {
+    this._handle = handle;
+    this._kept = persistents.get(handle) ?? null;
+    return this;
   }
 
   override get is_null(): boolean {
@@ -231,6 +312,10 @@ export class Request extends Handle {
 
   /** Asks MPI to cancel the operation; `Wait` must still follow. `MPI_Cancel` */
   Cancel(): void {
+    const persistent = this._persistent();
+    if (persistent !== null && (!persistent.isActive || persistent.kind !== 'message')) {
+      throw notPossible('Request.Cancel', `is ${describe(persistent)}`);
+    }
     if (this._pending === null) {
       MPI_Cancel(this);
       return;
@@ -240,16 +325,31 @@ export class Request extends Handle {
     this._load = null;
     this._cancelled = true;
     cancelledReceives++;
-    this._settle();
+    this._settle(true);
   }
 
   /** Lets the operation complete on its own, without telling. Local. `MPI_Request_free` */
   Free(): void {
-    if (this._pending !== null) this.Cancel();
+    const persistent = this._persistent();
+    if (persistent !== null) this.#freePersistent(persistent);
+    else if (this._pending !== null) this.Cancel();
     else MPI_Request_free(this);
     if (this._place < 0) return;
     this._unlink();
     freed.push(this);
+  }
+
+  // MPI forbids to free an active request of these kinds: the other processes would wait for it.
+  #freePersistent(persistent: Persistent): void {
+    if (persistent.isActive && persistent.kind !== 'message') {
+      throw notPossible('Request.Free', `is ${describe(persistent)}`);
+    }
+    const handle = this._handle;
+    MPI_Request_free(this);
+    // The library gives the handle to another operation.
+    persistents.delete(handle);
+    persistent.isFreed = true;
+    if (persistent.isActive) freed.push(persistent);
   }
 
   /** @internal */
@@ -264,7 +364,7 @@ export class Request extends Handle {
     dequeue(receive);
     this._pending = null;
     this._load = null;
-    this._settle();
+    this._settle(true);
     throw receive._error;
   }
 
@@ -515,6 +615,14 @@ defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
 /** The null handle: no operation. */
 export const REQUEST_NULL = new Request();
 
+const describe = ({ isActive, kind }: Persistent): string =>
+  isActive ? `an active ${kind}` : 'inactive';
+
+/** The error for what MPI does not allow with a request as it is. @internal */
+export function notPossible(method: string, problem: string): Exception {
+  return packageError(ERR_REQUEST, `${method}: MPI_ERR_REQUEST: the request ${problem}`);
+}
+
 // MPI wrote to, or read from, memory that JavaScript no longer sees through the array.
 export function detached(): TypeError {
   return new TypeError(
@@ -552,7 +660,7 @@ function waitOne(request: Request, status: Status | null): void {
   try {
     MPI_Wait(request, status);
   } finally {
-    isThere = request._settle();
+    isThere = request._settle(true);
   }
   if (!isThere) throw trouble();
 }
@@ -562,11 +670,12 @@ function testOne(request: Request, status: Status | null): boolean {
   if (request._cancelledStatus(status)) return true;
   if (request._isWaiting()) return false;
   let isThere = true;
-  let isDone: boolean;
+  // An error ends the operation, too.
+  let isDone = true;
   try {
     isDone = MPI_Test(request, status);
   } finally {
-    isThere = request._settle();
+    isThere = request._settle(isDone);
   }
   if (!isThere) throw trouble();
   return isDone;
@@ -638,12 +747,14 @@ function loadHandles(set: readonly Request[]): void {
 
 // The results are in the arrays and the frame; nothing may run before they are read. From the last
 // to the first, because requests that were started last are taken out of those under way soonest.
-function storeHandles(set: readonly Request[]): boolean {
+// After an error all are done but those that have it as `ERR_PENDING`.
+function storeHandles(set: readonly Request[], isDone: boolean, hasFailed = false): boolean {
   let isThere = true;
   for (let i = set.length - 1; i >= 0; i--) {
     const request = set[i];
     request._handle = handleArray[i];
-    if (!request._settle()) isThere = false;
+    const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
+    if (!request._settle(isOver)) isThere = false;
   }
   return isThere;
 }
@@ -707,7 +818,7 @@ function completeAll(
   NATIVE[name](handleArray, statusArray, null);
   const code = frame[0];
   const flag = frame[1] !== 0;
-  const isThere = storeHandles(set);
+  const isThere = storeHandles(set, flag, code !== 0);
   if (flag || code !== 0) storeStatuses(statuses, set.length);
   if (code !== 0) raiseInStatus(name, code, all(set.length));
   if (!isThere) throw trouble();
@@ -728,7 +839,8 @@ function anyOf(
   const code = frame[0];
   const index = frame[1];
   const flag = frame[2] !== 0;
-  const isThere = storeHandles(set);
+  let isThere = storeHandles(set, false);
+  if (flag && index !== UNDEFINED && !set[index]._settle(true)) isThere = false;
   if (flag) status?._load(statusArray, 0);
   if (code !== 0) raise(name, code);
   if (!isThere) throw trouble();
@@ -770,8 +882,9 @@ function someOf(
   NATIVE[name](handleArray, statusArray, indexArray);
   const code = frame[0];
   const count = frame[1];
-  const isThere = storeHandles(set);
+  let isThere = storeHandles(set, false);
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
+  for (const index of indices ?? []) if (!set[index]._settle(true)) isThere = false;
   storeStatuses(statuses, indices?.length ?? 0);
   if (code !== 0) raiseInStatus(name, code, indices ?? []);
   if (!isThere) throw trouble();
@@ -817,8 +930,8 @@ function statusOf(method: string, request: Request, status: unknown): boolean {
 
 function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {
   const set = asRequests(method, requests);
-  if (set.every((request) => request.is_null)) return [UNDEFINED, true];
-  const index = set.findIndex((request) => !request.is_null && statusOf(method, request, status));
+  if (set.every((request) => request._isIdle())) return [UNDEFINED, true];
+  const index = set.findIndex((request) => !request._isIdle() && statusOf(method, request, status));
   return index < 0 ? [UNDEFINED, false] : [index, true];
 }
 
@@ -831,10 +944,10 @@ function allStatus(method: string, requests: unknown, statuses: unknown): boolea
 function someStatus(method: string, requests: unknown, statuses: unknown): number[] | null {
   const set = asRequests(method, requests);
   const targets = asStatuses(method, statuses);
-  if (set.every((request) => request.is_null)) return null;
+  if (set.every((request) => request._isIdle())) return null;
   const complete: number[] = [];
   set.forEach((request, i) => {
-    if (request.is_null) return;
+    if (request._isIdle()) return;
     if (statusOf(method, request, statusAt(targets, complete.length))) complete.push(i);
   });
   return complete;

@@ -13,7 +13,13 @@ import { countArray } from './integers.js';
 import { addon, KNOWN_ADDRESS } from './native/addon.js';
 import { notCount, show } from './native/check.js';
 import { PROC_NULL } from './native/constants.js';
-import { type CountArray, type Memory, MessageData, type VectorData } from './native/memory.js';
+import {
+  type BlocksData,
+  type CountArray,
+  type Memory,
+  MessageData,
+  type VectorData,
+} from './native/memory.js';
 
 /** The type of `MPI.BOTTOM`: the address zero, for datatypes that hold absolute addresses. */
 export class BottomType {
@@ -83,6 +89,27 @@ export type VectorSpec =
       datatype: DatatypeSpec | null,
     ];
 
+type Datatypes = readonly DatatypeSpec[];
+
+/**
+ * The blocks of a w-collective: `[data, counts, displacements, datatypes]` and its shorter forms, with
+ * an entry for each rank. Displacements are in bytes; without counts and displacements it is one item
+ * from the beginning of the data.
+ */
+export type BlocksSpec =
+  | readonly [data: BufferData | BottomType | null, datatypes: Datatypes]
+  | readonly [
+      data: BufferData | BottomType | null,
+      countsAndDisplacements: readonly [Integers | null, Integers | null],
+      datatypes: Datatypes,
+    ]
+  | readonly [
+      data: BufferData | BottomType | null,
+      counts: Integers | null,
+      displacements: Integers | null,
+      datatypes: Datatypes,
+    ];
+
 // The hot path fills one of these instead of allocating. Between that and the native call no user
 // code may run that could make another call: the slow path, which reads users' arrays and so may run
 // getters, keeps them as a called function keeps its caller's registers.
@@ -107,6 +134,10 @@ export const IN_PLACE_DATA: Readonly<MessageData> = Object.assign(new MessageDat
   offset: addon.constants.IN_PLACE,
 });
 export const IN_PLACE_VECTOR: VectorData = { ...NO_VECTOR, offset: addon.constants.IN_PLACE };
+export const IN_PLACE_BLOCKS: BlocksData = {
+  ...IN_PLACE_VECTOR,
+  datatypes: null,
+};
 
 /** A message to send. With `blocks`, the array holds that many messages of one length. */
 export function sendData(
@@ -339,7 +370,7 @@ function checkAttached(memory: Memory, method: string, argument: string): void {
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
 export function checkFixed(
-  { memory, offset }: Readonly<MessageData>,
+  { memory, offset }: Pick<VectorData, 'memory' | 'offset'>,
   method: string,
   argument: string,
 ): void {
@@ -567,5 +598,92 @@ function vector(parts: VectorParts, blocks: number, method: string, argument: st
     counts: nativeCounts(counts, 'counts', method, argument),
     displacements: nativeCounts(displacements, 'displacements', method, argument),
     datatype,
+  };
+}
+
+interface BlocksParts {
+  data: unknown;
+  counts?: unknown;
+  displacements?: unknown;
+  datatypes: unknown;
+}
+
+function blocksParts(spec: unknown, method: string, argument: string): BlocksParts {
+  if (Array.isArray(spec)) {
+    const [data, second, third, fourth] = spec as readonly unknown[];
+    if (spec.length === 4) return { data, counts: second, displacements: third, datatypes: fourth };
+    if (spec.length === 2) return { data, datatypes: second };
+    if (spec.length === 3 && Array.isArray(second) && second.length === 2) {
+      return { data, counts: second[0], displacements: second[1], datatypes: third };
+    }
+  }
+  throw new TypeError(
+    `${method}: ${argument} must be [data, counts, displacements, datatypes] or one of its shorter forms, but ${show(spec)} came`,
+  );
+}
+
+/**
+ * The blocks of a w-collective, with an entry for each of `blocks` ranks. The result is for one call,
+ * and must live as long as MPI uses it.
+ *
+ * @param wide whether the displacements are MPI_Aint, as neighbour collectives have them always
+ */
+export function blocksData(
+  spec: unknown,
+  blocks: number,
+  method: string,
+  argument: string,
+  wide = addon.wideCounts,
+): BlocksData & { readonly types: readonly Datatype[] } {
+  const send = { ...SEND };
+  const receive = { ...RECEIVE };
+  try {
+    return parseBlocks(blocksParts(spec, method, argument), blocks, method, argument, wide);
+  } finally {
+    Object.assign(SEND, send);
+    Object.assign(RECEIVE, receive);
+  }
+}
+
+function parseBlocks(
+  parts: BlocksParts,
+  blocks: number,
+  method: string,
+  argument: string,
+  wide: boolean,
+): BlocksData & { readonly types: readonly Datatype[] } {
+  const { data } = parts;
+  const bottom = data instanceof BottomType;
+  const memory = bottom || absent(data) ? null : asMemory(data, method, argument);
+  if (!Array.isArray(parts.datatypes) || parts.datatypes.length !== blocks) {
+    throw new TypeError(
+      `${method}: the datatypes of ${argument} must be an array with one for each of ${blocks} ranks, but ${show(parts.datatypes)} came`,
+    );
+  }
+  const types = Array.from(parts.datatypes as readonly unknown[], (datatype, i) =>
+    asDatatype(method, `datatype ${i} of ${argument}`, datatype),
+  );
+  let counts = new Array<number>(blocks).fill(1);
+  let displacements = new Array<number>(blocks).fill(0);
+  if (!absent(parts.counts) || !absent(parts.displacements)) {
+    counts = perRank(parts.counts, blocks, 'counts', method, argument);
+    displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
+  }
+  // Last, when no more code of the program can detach it.
+  const byteLength = memory === null ? 0 : byteLengthOf.call(memory);
+  types.forEach((datatype, i) => {
+    const resolved = { memory, datatype, byteLength, bottom };
+    checkBounds(resolved, displacements[i], counts[i], method, argument);
+  });
+  return {
+    memory,
+    offset: 0,
+    counts: nativeCounts(counts, 'counts', method, argument),
+    displacements:
+      wide && !addon.wideCounts
+        ? BigInt64Array.from(displacements, BigInt)
+        : nativeCounts(displacements, 'displacements', method, argument),
+    datatypes: Float64Array.from(types, ({ _handle }) => _handle),
+    types,
   };
 }

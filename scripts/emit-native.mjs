@@ -198,6 +198,11 @@ const renamed = {
   MPI_Cancel: 'Request.Cancel',
   MPI_Reduce_local: 'Op.Reduce_local',
   MPI_Grequest_complete: 'Grequest.Complete',
+  MPI_Start: 'Prequest.Start',
+  MPI_Pready: 'Prequest.Pready',
+  MPI_Pready_range: 'Prequest.Pready_range',
+  MPI_Pready_list: 'Prequest.Pready_list',
+  MPI_Parrived: 'Prequest.Parrived',
   MPI_Get_count: 'Status.Get_count',
   MPI_Get_elements: 'Status.Get_elements',
 };

@@ -6,7 +6,7 @@ import { raise } from '../exception.js';
 import { addon, frame, statusWords } from './addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
 import { gate, pass } from './gate.js';
-import type { CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
+import type { BlocksData, CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from './memory.js';
 
 type Argument = Memory | string | null;
 
@@ -118,26 +118,63 @@ export interface AddonFunctions {
   readonly MPI_Gather: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Igather: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Gatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Igatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
   readonly MPI_Scatter: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iscatter: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Scatterv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Iscatterv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
   readonly MPI_Allgather: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iallgather: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Iallgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
   readonly MPI_Alltoall: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ialltoall: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Ialltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Ialltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
   readonly MPI_Reduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ireduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Allreduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iallreduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Reduce_scatter: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Ireduce_scatter: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
   readonly MPI_Reduce_scatter_block: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ireduce_scatter_block: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Scan: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iscan: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Exscan: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iexscan: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Send_init: (argument0: Argument) => void;
+  readonly MPI_Bsend_init: (argument0: Argument) => void;
+  readonly MPI_Ssend_init: (argument0: Argument) => void;
+  readonly MPI_Rsend_init: (argument0: Argument) => void;
+  readonly MPI_Recv_init: (argument0: Argument) => void;
+  readonly MPI_Start: () => void;
+  readonly MPI_Startall: (handles: Float64Array) => void;
+  readonly MPI_Psend_init: (argument0: Argument) => void;
+  readonly MPI_Precv_init: (argument0: Argument) => void;
+  readonly MPI_Pready: () => void;
+  readonly MPI_Pready_range: () => void;
+  readonly MPI_Pready_list: (argument0: Argument) => void;
+  readonly MPI_Parrived: () => void;
+  readonly MPI_Barrier_init: () => void;
+  readonly MPI_Bcast_init: (argument0: Argument) => void;
+  readonly MPI_Gather_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Gatherv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Scatter_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Scatterv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Allgather_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Allgatherv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Alltoall_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Alltoallv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Alltoallw_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Reduce_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Allreduce_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Reduce_scatter_block_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Reduce_scatter_init: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Scan_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Exscan_init: (argument0: Argument, argument1: Argument) => void;
 }
 
 const native_MPI_Init_thread = addon.MPI_Init_thread;
@@ -238,26 +275,62 @@ const native_MPI_Ibcast = addon.MPI_Ibcast;
 const native_MPI_Gather = addon.MPI_Gather;
 const native_MPI_Igather = addon.MPI_Igather;
 const native_MPI_Gatherv = addon.MPI_Gatherv;
+const native_MPI_Igatherv = addon.MPI_Igatherv;
 const native_MPI_Scatter = addon.MPI_Scatter;
 const native_MPI_Iscatter = addon.MPI_Iscatter;
 const native_MPI_Scatterv = addon.MPI_Scatterv;
+const native_MPI_Iscatterv = addon.MPI_Iscatterv;
 const native_MPI_Allgather = addon.MPI_Allgather;
 const native_MPI_Iallgather = addon.MPI_Iallgather;
 const native_MPI_Allgatherv = addon.MPI_Allgatherv;
+const native_MPI_Iallgatherv = addon.MPI_Iallgatherv;
 const native_MPI_Alltoall = addon.MPI_Alltoall;
 const native_MPI_Ialltoall = addon.MPI_Ialltoall;
 const native_MPI_Alltoallv = addon.MPI_Alltoallv;
+const native_MPI_Ialltoallv = addon.MPI_Ialltoallv;
+const native_MPI_Alltoallw = addon.MPI_Alltoallw;
+const native_MPI_Ialltoallw = addon.MPI_Ialltoallw;
 const native_MPI_Reduce = addon.MPI_Reduce;
 const native_MPI_Ireduce = addon.MPI_Ireduce;
 const native_MPI_Allreduce = addon.MPI_Allreduce;
 const native_MPI_Iallreduce = addon.MPI_Iallreduce;
 const native_MPI_Reduce_scatter = addon.MPI_Reduce_scatter;
+const native_MPI_Ireduce_scatter = addon.MPI_Ireduce_scatter;
 const native_MPI_Reduce_scatter_block = addon.MPI_Reduce_scatter_block;
 const native_MPI_Ireduce_scatter_block = addon.MPI_Ireduce_scatter_block;
 const native_MPI_Scan = addon.MPI_Scan;
 const native_MPI_Iscan = addon.MPI_Iscan;
 const native_MPI_Exscan = addon.MPI_Exscan;
 const native_MPI_Iexscan = addon.MPI_Iexscan;
+const native_MPI_Send_init = addon.MPI_Send_init;
+const native_MPI_Bsend_init = addon.MPI_Bsend_init;
+const native_MPI_Ssend_init = addon.MPI_Ssend_init;
+const native_MPI_Rsend_init = addon.MPI_Rsend_init;
+const native_MPI_Recv_init = addon.MPI_Recv_init;
+const native_MPI_Start = addon.MPI_Start;
+const native_MPI_Psend_init = addon.MPI_Psend_init;
+const native_MPI_Precv_init = addon.MPI_Precv_init;
+const native_MPI_Pready = addon.MPI_Pready;
+const native_MPI_Pready_range = addon.MPI_Pready_range;
+const native_MPI_Pready_list = addon.MPI_Pready_list;
+const native_MPI_Parrived = addon.MPI_Parrived;
+const native_MPI_Barrier_init = addon.MPI_Barrier_init;
+const native_MPI_Bcast_init = addon.MPI_Bcast_init;
+const native_MPI_Gather_init = addon.MPI_Gather_init;
+const native_MPI_Gatherv_init = addon.MPI_Gatherv_init;
+const native_MPI_Scatter_init = addon.MPI_Scatter_init;
+const native_MPI_Scatterv_init = addon.MPI_Scatterv_init;
+const native_MPI_Allgather_init = addon.MPI_Allgather_init;
+const native_MPI_Allgatherv_init = addon.MPI_Allgatherv_init;
+const native_MPI_Alltoall_init = addon.MPI_Alltoall_init;
+const native_MPI_Alltoallv_init = addon.MPI_Alltoallv_init;
+const native_MPI_Alltoallw_init = addon.MPI_Alltoallw_init;
+const native_MPI_Reduce_init = addon.MPI_Reduce_init;
+const native_MPI_Allreduce_init = addon.MPI_Allreduce_init;
+const native_MPI_Reduce_scatter_block_init = addon.MPI_Reduce_scatter_block_init;
+const native_MPI_Reduce_scatter_init = addon.MPI_Reduce_scatter_init;
+const native_MPI_Scan_init = addon.MPI_Scan_init;
+const native_MPI_Exscan_init = addon.MPI_Exscan_init;
 
 // Written by hand in the binding: their callers do the marshalling.
 export const MPI_Op_create = addon.MPI_Op_create;
@@ -268,6 +341,7 @@ export const MPI_Waitany = addon.MPI_Waitany;
 export const MPI_Testany = addon.MPI_Testany;
 export const MPI_Waitsome = addon.MPI_Waitsome;
 export const MPI_Testsome = addon.MPI_Testsome;
+export const MPI_Startall = addon.MPI_Startall;
 
 export function MPI_Init_thread(required: unknown): number {
   if (typeof required !== 'number' || (required | 0) !== required) throw notInteger('MPI.Init_thread', 'required', required);
@@ -1260,6 +1334,21 @@ export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unk
   if (frame[0] !== 0) raise('MPI_Gatherv', frame[0]);
 }
 
+export function MPI_Igatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Igatherv', 'root', root);
+  if (gate.state !== 0) pass('MPI_Igatherv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  native_MPI_Igatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Igatherv', frame[0]);
+  return frame[8];
+}
+
 export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter', 'root', root);
   if (gate.state !== 0 && pass('MPI_Scatter')) return whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
@@ -1305,6 +1394,21 @@ export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: un
   if (frame[0] !== 0) raise('MPI_Scatterv', frame[0]);
 }
 
+export function MPI_Iscatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Iscatterv', 'root', root);
+  if (gate.state !== 0) pass('MPI_Iscatterv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.count;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  native_MPI_Iscatterv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Iscatterv', frame[0]);
+  return frame[8];
+}
+
 export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
   if (gate.state !== 0 && pass('MPI_Allgather')) return whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
@@ -1344,6 +1448,19 @@ export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: 
   if (frame[0] !== 0) raise('MPI_Allgatherv', frame[0]);
 }
 
+export function MPI_Iallgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Iallgatherv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = comm._handle;
+  native_MPI_Iallgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Iallgatherv', frame[0]);
+  return frame[7];
+}
+
 export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
   if (gate.state !== 0 && pass('MPI_Alltoall')) return whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
@@ -1380,6 +1497,37 @@ export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: Ha
   frame[5] = comm._handle;
   native_MPI_Alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
   if (frame[0] !== 0) raise('MPI_Alltoallv', frame[0]);
+}
+
+export function MPI_Ialltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ialltoallv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = comm._handle;
+  native_MPI_Ialltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Ialltoallv', frame[0]);
+  return frame[6];
+}
+
+export function MPI_Alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Alltoallw')) return whileServing(() => MPI_Alltoallw(sendbuf, recvbuf, comm));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = comm._handle;
+  native_MPI_Alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  if (frame[0] !== 0) raise('MPI_Alltoallw', frame[0]);
+}
+
+export function MPI_Ialltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ialltoallw');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = comm._handle;
+  native_MPI_Ialltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  if (frame[0] !== 0) raise('MPI_Ialltoallw', frame[0]);
+  return frame[4];
 }
 
 export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): void {
@@ -1450,6 +1598,19 @@ export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, c
   frame[5] = comm._handle;
   native_MPI_Reduce_scatter(sendbuf.memory, recvbuf.memory, counts);
   if (frame[0] !== 0) raise('MPI_Reduce_scatter', frame[0]);
+}
+
+export function MPI_Ireduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Ireduce_scatter');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.datatype._handle;
+  frame[4] = op._handle;
+  frame[5] = comm._handle;
+  native_MPI_Ireduce_scatter(sendbuf.memory, recvbuf.memory, counts);
+  if (frame[0] !== 0) raise('MPI_Ireduce_scatter', frame[0]);
+  return frame[6];
 }
 
 export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
@@ -1531,4 +1692,431 @@ export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unkn
   native_MPI_Iexscan(sendbuf.memory, recvbuf.memory);
   if (frame[0] !== 0) raise('MPI_Iexscan', frame[0]);
   return frame[7];
+}
+
+export function MPI_Send_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send_init', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send_init', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Send_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Send_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Send_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Bsend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend_init', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend_init', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Bsend_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Bsend_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Bsend_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Ssend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend_init', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend_init', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Ssend_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Ssend_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Ssend_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Rsend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend_init', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend_init', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Rsend_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = dest;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Rsend_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Rsend_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Recv_init(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder): number {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Recv_init', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv_init', 'tag', tag);
+  if (gate.state !== 0) pass('MPI_Recv_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = source;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  native_MPI_Recv_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Recv_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Start(request: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Start');
+  frame[1] = request._handle;
+  native_MPI_Start();
+  request._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Start', frame[0]);
+}
+
+export function MPI_Psend_init(buf: MessageData, partitions: unknown, dest: unknown, tag: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof partitions !== 'number' || (partitions | 0) !== partitions) throw notInteger('Comm.Psend_init', 'partitions', partitions);
+  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Psend_init', 'dest', dest);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Psend_init', 'tag', tag);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Psend_init', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Psend_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = partitions;
+  frame[5] = dest;
+  frame[6] = tag;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Psend_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Psend_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Precv_init(buf: MessageData, partitions: unknown, source: unknown, tag: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof partitions !== 'number' || (partitions | 0) !== partitions) throw notInteger('Comm.Precv_init', 'partitions', partitions);
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Precv_init', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Precv_init', 'tag', tag);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Precv_init', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Precv_init');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = partitions;
+  frame[5] = source;
+  frame[6] = tag;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Precv_init(buf.memory);
+  if (frame[0] !== 0) raise('MPI_Precv_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Pready(partition: unknown, request: unknown): void {
+  if (typeof partition !== 'number' || (partition | 0) !== partition) throw notInteger('Prequest.Pready', 'partition', partition);
+  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready', 'request', 'Request', request);
+  if (gate.state !== 0) pass('MPI_Pready');
+  frame[1] = partition;
+  frame[2] = request._handle;
+  native_MPI_Pready();
+  if (frame[0] !== 0) raise('MPI_Pready', frame[0]);
+}
+
+export function MPI_Pready_range(partitionLow: unknown, partitionHigh: unknown, request: unknown): void {
+  if (typeof partitionLow !== 'number' || (partitionLow | 0) !== partitionLow) throw notInteger('Prequest.Pready_range', 'partition_low', partitionLow);
+  if (typeof partitionHigh !== 'number' || (partitionHigh | 0) !== partitionHigh) throw notInteger('Prequest.Pready_range', 'partition_high', partitionHigh);
+  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready_range', 'request', 'Request', request);
+  if (gate.state !== 0) pass('MPI_Pready_range');
+  frame[1] = partitionLow;
+  frame[2] = partitionHigh;
+  frame[3] = request._handle;
+  native_MPI_Pready_range();
+  if (frame[0] !== 0) raise('MPI_Pready_range', frame[0]);
+}
+
+export function MPI_Pready_list(partitions: Int32Array, request: unknown): void {
+  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready_list', 'request', 'Request', request);
+  if (gate.state !== 0) pass('MPI_Pready_list');
+  frame[1] = request._handle;
+  native_MPI_Pready_list(partitions);
+  if (frame[0] !== 0) raise('MPI_Pready_list', frame[0]);
+}
+
+export function MPI_Parrived(request: unknown, partition: unknown): boolean {
+  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Parrived', 'request', 'Request', request);
+  if (typeof partition !== 'number' || (partition | 0) !== partition) throw notInteger('Prequest.Parrived', 'partition', partition);
+  if (gate.state !== 0) pass('MPI_Parrived');
+  frame[1] = request._handle;
+  frame[2] = partition;
+  native_MPI_Parrived();
+  if (frame[0] !== 0) raise('MPI_Parrived', frame[0]);
+  return frame[3] !== 0;
+}
+
+export function MPI_Barrier_init(comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Barrier_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Barrier_init')) return whileServing(() => MPI_Barrier_init(comm, info));
+  frame[1] = comm._handle;
+  frame[2] = info._handle;
+  native_MPI_Barrier_init();
+  if (frame[0] !== 0) raise('MPI_Barrier_init', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Bcast_init(buffer: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast_init', 'root', root);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Bcast_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Bcast_init')) return whileServing(() => MPI_Bcast_init(buffer, root, comm, info));
+  frame[1] = buffer.offset;
+  frame[2] = buffer.count;
+  frame[3] = buffer.datatype._handle;
+  frame[4] = root;
+  frame[5] = comm._handle;
+  frame[6] = info._handle;
+  native_MPI_Bcast_init(buffer.memory);
+  if (frame[0] !== 0) raise('MPI_Bcast_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Gather_init(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather_init', 'root', root);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Gather_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Gather_init')) return whileServing(() => MPI_Gather_init(sendbuf, recvbuf, root, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = root;
+  frame[8] = comm._handle;
+  frame[9] = info._handle;
+  native_MPI_Gather_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Gather_init', frame[0]);
+  return frame[10];
+}
+
+export function MPI_Gatherv_init(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv_init', 'root', root);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Gatherv_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Gatherv_init')) return whileServing(() => MPI_Gatherv_init(sendbuf, recvbuf, root, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Gatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Gatherv_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Scatter_init(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter_init', 'root', root);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatter_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Scatter_init')) return whileServing(() => MPI_Scatter_init(sendbuf, recvbuf, root, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = root;
+  frame[8] = comm._handle;
+  frame[9] = info._handle;
+  native_MPI_Scatter_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Scatter_init', frame[0]);
+  return frame[10];
+}
+
+export function MPI_Scatterv_init(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv_init', 'root', root);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatterv_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Scatterv_init')) return whileServing(() => MPI_Scatterv_init(sendbuf, recvbuf, root, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.count;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Scatterv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Scatterv_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Allgather_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgather_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Allgather_init')) return whileServing(() => MPI_Allgather_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Allgather_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Allgather_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgatherv_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Allgatherv_init')) return whileServing(() => MPI_Allgatherv_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = comm._handle;
+  frame[7] = info._handle;
+  native_MPI_Allgatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Allgatherv_init', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Alltoall_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoall_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Alltoall_init')) return whileServing(() => MPI_Alltoall_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Alltoall_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Alltoall_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallv_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Alltoallv_init')) return whileServing(() => MPI_Alltoallv_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = comm._handle;
+  frame[6] = info._handle;
+  native_MPI_Alltoallv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Alltoallv_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Alltoallw_init(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallw_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Alltoallw_init')) return whileServing(() => MPI_Alltoallw_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = comm._handle;
+  frame[4] = info._handle;
+  native_MPI_Alltoallw_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  if (frame[0] !== 0) raise('MPI_Alltoallw_init', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Reduce_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_init', 'op', 'Op', op);
+  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce_init', 'root', root);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Reduce_init')) return whileServing(() => MPI_Reduce_init(sendbuf, recvbuf, op, root, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = root;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Reduce_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Reduce_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Allreduce_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce_init', 'op', 'Op', op);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Allreduce_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Allreduce_init')) return whileServing(() => MPI_Allreduce_init(sendbuf, recvbuf, op, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  frame[7] = info._handle;
+  native_MPI_Allreduce_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Allreduce_init', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Reduce_scatter_block_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block_init', 'op', 'Op', op);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_block_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Reduce_scatter_block_init')) return whileServing(() => MPI_Reduce_scatter_block_init(sendbuf, recvbuf, op, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  frame[7] = info._handle;
+  native_MPI_Reduce_scatter_block_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Reduce_scatter_block_init', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Reduce_scatter_init(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_init', 'op', 'Op', op);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Reduce_scatter_init')) return whileServing(() => MPI_Reduce_scatter_init(sendbuf, recvbuf, counts, op, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.datatype._handle;
+  frame[4] = op._handle;
+  frame[5] = comm._handle;
+  frame[6] = info._handle;
+  native_MPI_Reduce_scatter_init(sendbuf.memory, recvbuf.memory, counts);
+  if (frame[0] !== 0) raise('MPI_Reduce_scatter_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Scan_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan_init', 'op', 'Op', op);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Scan_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Scan_init')) return whileServing(() => MPI_Scan_init(sendbuf, recvbuf, op, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  frame[7] = info._handle;
+  native_MPI_Scan_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Scan_init', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Exscan_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan_init', 'op', 'Op', op);
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Exscan_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Exscan_init')) return whileServing(() => MPI_Exscan_init(sendbuf, recvbuf, op, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = recvbuf.count;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = op._handle;
+  frame[6] = comm._handle;
+  frame[7] = info._handle;
+  native_MPI_Exscan_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Exscan_init', frame[0]);
+  return frame[8];
 }

@@ -41,19 +41,14 @@ const notYet = new Map(
       clear`,
     Errhandler: 'Free',
     Comm: `Dup_with_info Idup Idup_with_info Revoke Is_revoked Get_failed Ack_failed Agree Iagree Shrink
-      Ishrink Set_info Get_info Attach_buffer Detach_buffer Flush_buffer Iflush_buffer Isendrecv
-      Isendrecv_replace Send_init Recv_init Psend_init Precv_init Bsend_init Ssend_init Rsend_init
-      Alltoallw Igatherv Iscatterv Iallgatherv Ialltoallv Ialltoallw Ireduce_scatter Barrier_init
-      Bcast_init Gather_init Gatherv_init Scatter_init Scatterv_init Allgather_init Allgatherv_init
-      Alltoall_init Alltoallv_init Alltoallw_init Reduce_init Allreduce_init
-      Reduce_scatter_block_init Reduce_scatter_init Get_parent Disconnect Join Get_attr Set_attr
+      Ishrink Set_info Get_info Attach_buffer Detach_buffer Flush_buffer Iflush_buffer
+      Get_parent Disconnect Join Get_attr Set_attr
       Delete_attr Create_keyval Free_keyval Create_errhandler Get_errhandler Set_errhandler
       Call_errhandler info`,
     Intracomm: `Create_from_group Create_cart Create_graph Create_dist_graph_adjacent Create_dist_graph
-      Create_intercomm Cart_map Graph_map Scan_init Exscan_init Spawn Spawn_multiple Accept Connect`,
+      Create_intercomm Cart_map Graph_map Spawn Spawn_multiple Accept Connect`,
     Intercomm: 'Create_from_groups Get_remote_group Merge remote_group',
     Serializer: 'dumps_oob loads_oob PROTOCOL THRESHOLD',
-    Prequest: '',
     Session: '',
     Topocomm: '',
     Cartcomm: '',

@@ -1,0 +1,334 @@
+// Persistent collectives: set up once by all processes, in the same order, and started many times.
+import { type Named, parameters } from './arguments.js';
+import {
+  checkExchange,
+  type ReceiveSide,
+  reduceSend,
+  type SendSide,
+  type VectorSide,
+} from './comm_collectives.js';
+import { type BlocksSide, CommVectorCollectives } from './comm_vector_collectives.js';
+import { INFO_NULL, type Info } from './info.js';
+import * as native from './native/functions.js';
+import type { BlocksData, MessageData, VectorData } from './native/memory.js';
+import { type Op, SUM } from './op.js';
+import { type Prequest, persistent } from './prequest.js';
+import {
+  type BlocksSpec,
+  type BufferSpec,
+  blocksData,
+  checkFixed,
+  IN_PLACE,
+  receiveData,
+  shadow,
+  type VectorSpec,
+  vectorData,
+} from './spec.js';
+
+type NamedRooted<S, R> = Named<
+  { sendbuf: S; recvbuf?: R; root?: number; info?: Info },
+  ['sendbuf', 'recvbuf', 'root', 'info']
+>;
+type NamedExchange<S, R> = Named<
+  { sendbuf: S; recvbuf: R; info?: Info },
+  ['sendbuf', 'recvbuf', 'info']
+>;
+export type NamedPersistentReduction = Named<
+  { sendbuf: SendSide; recvbuf: BufferSpec | null; op?: Op; info?: Info },
+  ['sendbuf', 'recvbuf', 'op', 'info']
+>;
+
+type Side = MessageData | VectorData | BlocksData;
+
+// What MPI still uses of a message or of blocks: the objects of messages serve the next call.
+const lasting = (side: Side): unknown => ('count' in side ? side.datatype : side);
+
+/** @internal */
+export function persistentExchange(request: number, send: Side, receive: Side): Prequest {
+  const kept = [lasting(send), lasting(receive)];
+  return persistent(request, 'collective', send.memory, receive.memory, kept);
+}
+
+/** The persistent collectives on memory. */
+export abstract class CommPersistentCollectives extends CommVectorCollectives {
+  /** Sets up a `Barrier`. Collective. `MPI_Barrier_init` */
+  Barrier_init(info?: Info): Prequest;
+  Barrier_init(named: { info?: Info; handle?: never }): Prequest;
+  @parameters('Comm', 'info')
+  Barrier_init(info: unknown = INFO_NULL): Prequest {
+    return persistent(native.MPI_Barrier_init(this, info), 'collective', null, null, null);
+  }
+
+  /** Sets up a `Bcast`. Collective. `MPI_Bcast_init` */
+  Bcast_init(buf: BufferSpec | null, root?: number, info?: Info): Prequest;
+  Bcast_init(
+    ...named: Named<{ buf: BufferSpec | null; root?: number; info?: Info }, ['buf', 'root', 'info']>
+  ): Prequest;
+  @parameters('Comm', 'buf', 'root', 'info')
+  Bcast_init(buf: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
+    const data = this._bcastData(buf, root, 'Comm.Bcast_init');
+    const { memory, datatype } = data;
+    checkFixed(data, 'Comm.Bcast_init', 'buf');
+    const request = native.MPI_Bcast_init(data, root, this, info);
+    return persistent(request, 'collective', memory, null, datatype);
+  }
+
+  /** Sets up a `Gather`. Collective. `MPI_Gather_init` */
+  Gather_init(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number, info?: Info): Prequest;
+  Gather_init(...named: NamedRooted<SendSide, ReceiveSide>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
+  Gather_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    root: unknown = 0,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Gather_init';
+    const receive = this._gatherReceive(recvbuf, root, method);
+    const send = this._gatherSend(sendbuf, root, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(
+      native.MPI_Gather_init(send, receive, root, this, info),
+      send,
+      receive,
+    );
+  }
+
+  /** Sets up a `Gatherv`. Collective. `MPI_Gatherv_init` */
+  Gatherv_init(sendbuf: SendSide, recvbuf: VectorSide, root?: number, info?: Info): Prequest;
+  Gatherv_init(...named: NamedRooted<SendSide, VectorSide>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
+  Gatherv_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    root: unknown = 0,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Gatherv_init';
+    const receive = this._gatherReceiveVector(recvbuf, root, method);
+    const send = this._gatherSend(sendbuf, root, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(
+      native.MPI_Gatherv_init(send, receive, root, this, info),
+      send,
+      receive,
+    );
+  }
+
+  /** Sets up a `Scatter`. Collective. `MPI_Scatter_init` */
+  Scatter_init(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number, info?: Info): Prequest;
+  Scatter_init(...named: NamedRooted<SendSide, ReceiveSide>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
+  Scatter_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    root: unknown = 0,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Scatter_init';
+    const receive = this._scatterReceive(recvbuf, root, method);
+    const send = this._scatterSend(sendbuf, root, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(
+      native.MPI_Scatter_init(send, receive, root, this, info),
+      send,
+      receive,
+    );
+  }
+
+  /** Sets up a `Scatterv`. Collective. `MPI_Scatterv_init` */
+  Scatterv_init(sendbuf: VectorSide, recvbuf: ReceiveSide, root?: number, info?: Info): Prequest;
+  Scatterv_init(...named: NamedRooted<VectorSide, ReceiveSide>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
+  Scatterv_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    root: unknown = 0,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Scatterv_init';
+    const receive = this._scatterReceive(recvbuf, root, method);
+    const send = this._scatterSendVector(sendbuf, root, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(
+      native.MPI_Scatterv_init(send, receive, root, this, info),
+      send,
+      receive,
+    );
+  }
+
+  /** Sets up an `Allgather`. Collective. `MPI_Allgather_init` */
+  Allgather_init(sendbuf: SendSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
+  Allgather_init(...named: NamedExchange<SendSide, BufferSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Allgather_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    const method = 'Comm.Allgather_init';
+    const receive = receiveData(recvbuf, 0, method, 'recvbuf', this._peers());
+    const send = this._inPlaceOr(sendbuf, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(native.MPI_Allgather_init(send, receive, this, info), send, receive);
+  }
+
+  /** Sets up an `Allgatherv`. Collective. `MPI_Allgatherv_init` */
+  Allgatherv_init(sendbuf: SendSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
+  Allgatherv_init(...named: NamedExchange<SendSide, VectorSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Allgatherv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    const method = 'Comm.Allgatherv_init';
+    const receive = vectorData(recvbuf, this._peers(), method, 'recvbuf');
+    const send = this._inPlaceOr(sendbuf, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(native.MPI_Allgatherv_init(send, receive, this, info), send, receive);
+  }
+
+  /** Sets up an `Alltoall`. Collective. `MPI_Alltoall_init` */
+  Alltoall_init(sendbuf: SendSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
+  Alltoall_init(...named: NamedExchange<SendSide, BufferSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Alltoall_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    const method = 'Comm.Alltoall_init';
+    const receive = receiveData(recvbuf, 0, method, 'recvbuf', this._peers());
+    const send = this._inPlaceOr(sendbuf, method, this._peers());
+    checkExchange(send, receive, method);
+    return persistentExchange(native.MPI_Alltoall_init(send, receive, this, info), send, receive);
+  }
+
+  /** Sets up an `Alltoallv`. Collective. `MPI_Alltoallv_init` */
+  Alltoallv_init(sendbuf: VectorSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
+  Alltoallv_init(...named: NamedExchange<VectorSide, VectorSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Alltoallv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    const method = 'Comm.Alltoallv_init';
+    const receive = vectorData(recvbuf, this._peers(), method, 'recvbuf');
+    const send = this._inPlaceOrVector(sendbuf, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(native.MPI_Alltoallv_init(send, receive, this, info), send, receive);
+  }
+
+  /** Sets up an `Alltoallw`. Collective. `MPI_Alltoallw_init` */
+  Alltoallw_init(sendbuf: BlocksSide, recvbuf: BlocksSpec, info?: Info): Prequest;
+  Alltoallw_init(...named: NamedExchange<BlocksSide, BlocksSpec>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Alltoallw_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    const method = 'Comm.Alltoallw_init';
+    const receive = blocksData(recvbuf, this._peers(), method, 'recvbuf');
+    const send = this._inPlaceOrBlocks(sendbuf, method);
+    checkExchange(send, receive, method);
+    return persistentExchange(native.MPI_Alltoallw_init(send, receive, this, info), send, receive);
+  }
+
+  /** Sets up a `Reduce`. Collective. `MPI_Reduce_init` */
+  Reduce_init(
+    sendbuf: SendSide,
+    recvbuf: BufferSpec | null,
+    op?: Op,
+    root?: number,
+    info?: Info,
+  ): Prequest;
+  Reduce_init(
+    ...named: Named<
+      { sendbuf: SendSide; recvbuf?: BufferSpec | null; op?: Op; root?: number; info?: Info },
+      ['sendbuf', 'recvbuf', 'op', 'root', 'info']
+    >
+  ): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'root', 'info')
+  Reduce_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    root: unknown = 0,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Reduce_init';
+    let send: MessageData;
+    let receive: MessageData;
+    if (this._isRoot(root)) {
+      receive = receiveData(recvbuf, 0, method, 'recvbuf');
+      send = this._rootSend(sendbuf, receive, op, method);
+    } else {
+      send = this._leafSend(sendbuf, root, op, method);
+      receive = shadow(send);
+    }
+    checkExchange(send, receive, method);
+    const request = native.MPI_Reduce_init(send, receive, op, root, this, info);
+    return persistentExchange(request, send, receive);
+  }
+
+  /** Sets up an `Allreduce`. Collective. `MPI_Allreduce_init` */
+  Allreduce_init(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
+  Allreduce_init(...named: NamedPersistentReduction): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Allreduce_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Allreduce_init';
+    const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+    const send = reduceSend(sendbuf, receive, op, method);
+    checkExchange(send, receive, method);
+    const request = native.MPI_Allreduce_init(send, receive, op, this, info);
+    return persistentExchange(request, send, receive);
+  }
+
+  /** Sets up a `Reduce_scatter_block`. Collective. `MPI_Reduce_scatter_block_init` */
+  Reduce_scatter_block_init(
+    sendbuf: SendSide,
+    recvbuf: BufferSpec | null,
+    op?: Op,
+    info?: Info,
+  ): Prequest;
+  Reduce_scatter_block_init(...named: NamedPersistentReduction): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Reduce_scatter_block_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Reduce_scatter_block_init';
+    const blocks = sendbuf === IN_PLACE ? this.Get_size() : 1;
+    const receive = receiveData(recvbuf, 0, method, 'recvbuf', blocks);
+    const send = this._blockSend(sendbuf, receive, op, method);
+    checkExchange(send, receive, method);
+    const request = native.MPI_Reduce_scatter_block_init(send, receive, op, this, info);
+    return persistentExchange(request, send, receive);
+  }
+
+  /** Sets up a `Reduce_scatter`. Collective. `MPI_Reduce_scatter_init` */
+  Reduce_scatter_init(
+    sendbuf: SendSide,
+    recvbuf: BufferSpec | null,
+    recvcounts?: ArrayLike<number> | null,
+    op?: Op,
+    info?: Info,
+  ): Prequest;
+  Reduce_scatter_init(
+    ...named: Named<
+      {
+        sendbuf: SendSide;
+        recvbuf: BufferSpec | null;
+        recvcounts?: ArrayLike<number> | null;
+        op?: Op;
+        info?: Info;
+      },
+      ['sendbuf', 'recvbuf', 'recvcounts', 'op', 'info']
+    >
+  ): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op', 'info')
+  Reduce_scatter_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    recvcounts: unknown = null,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Comm.Reduce_scatter_init';
+    const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
+    checkExchange(send, receive, method);
+    const request = native.MPI_Reduce_scatter_init(send, receive, counts, op, this, info);
+    const kept = [counts, receive.datatype];
+    return persistent(request, 'collective', send.memory, receive.memory, kept);
+  }
+}

@@ -1,0 +1,149 @@
+// Nonblocking collectives with blocks of different lengths, and those with blocks of different types.
+import { type Named, parameters } from './arguments.js';
+import {
+  CommCollectives,
+  checkExchange,
+  type NamedExchange,
+  type NamedRooted,
+  type ReceiveSide,
+  type SendSide,
+  type VectorSide,
+} from './comm_collectives.js';
+import * as native from './native/functions.js';
+import type { BlocksData, VectorData } from './native/memory.js';
+import { type Op, SUM } from './op.js';
+import { Request } from './request.js';
+import {
+  type BlocksSpec,
+  type BufferSpec,
+  blocksData,
+  IN_PLACE,
+  IN_PLACE_BLOCKS,
+  IN_PLACE_VECTOR,
+  type InPlaceType,
+  type VectorSpec,
+  vectorData,
+} from './spec.js';
+
+export type BlocksSide = BlocksSpec | InPlaceType;
+
+/** The nonblocking v-collectives, and the w-collectives. */
+export abstract class CommVectorCollectives extends CommCollectives {
+  /** The nonblocking `Gatherv`. Collective. `MPI_Igatherv` */
+  Igatherv(sendbuf: SendSide, recvbuf: VectorSide, root?: number): Request;
+  Igatherv(...named: NamedRooted<SendSide, VectorSide>): Request;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
+  Igatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
+    const receive = this._gatherReceiveVector(recvbuf, root, 'Comm.Igatherv');
+    const send = this._gatherSend(sendbuf, root, 'Comm.Igatherv');
+    checkExchange(send, receive, 'Comm.Igatherv');
+    const request = native.MPI_Igatherv(send, receive, root, this);
+    return Request._start(request, send.memory, receive.memory, receive);
+  }
+
+  /** The nonblocking `Scatterv`. Collective. `MPI_Iscatterv` */
+  Iscatterv(sendbuf: VectorSide, recvbuf: ReceiveSide, root?: number): Request;
+  Iscatterv(...named: NamedRooted<VectorSide, ReceiveSide>): Request;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
+  Iscatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
+    const receive = this._scatterReceive(recvbuf, root, 'Comm.Iscatterv');
+    const send = this._scatterSendVector(sendbuf, root, 'Comm.Iscatterv');
+    checkExchange(send, receive, 'Comm.Iscatterv');
+    const request = native.MPI_Iscatterv(send, receive, root, this);
+    return Request._start(request, send.memory, receive.memory, send);
+  }
+
+  /** The nonblocking `Allgatherv`. Collective. `MPI_Iallgatherv` */
+  Iallgatherv(sendbuf: SendSide, recvbuf: VectorSpec | null): Request;
+  Iallgatherv(...named: NamedExchange<SendSide, VectorSpec | null>): Request;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Iallgatherv(sendbuf: unknown, recvbuf?: unknown): Request {
+    const receive = vectorData(recvbuf, this._peers(), 'Comm.Iallgatherv', 'recvbuf');
+    const send = this._inPlaceOr(sendbuf, 'Comm.Iallgatherv');
+    checkExchange(send, receive, 'Comm.Iallgatherv');
+    const request = native.MPI_Iallgatherv(send, receive, this);
+    return Request._start(request, send.memory, receive.memory, receive);
+  }
+
+  /** The nonblocking `Alltoallv`. Collective. `MPI_Ialltoallv` */
+  Ialltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): Request;
+  Ialltoallv(...named: NamedExchange<VectorSide, VectorSpec | null>): Request;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Ialltoallv(sendbuf: unknown, recvbuf?: unknown): Request {
+    const receive = vectorData(recvbuf, this._peers(), 'Comm.Ialltoallv', 'recvbuf');
+    const send = this._inPlaceOrVector(sendbuf, 'Comm.Ialltoallv');
+    checkExchange(send, receive, 'Comm.Ialltoallv');
+    const request = native.MPI_Ialltoallv(send, receive, this);
+    return Request._start(request, send.memory, receive.memory, [send, receive]);
+  }
+
+  /** @internal */
+  protected _inPlaceOrVector(sendbuf: unknown, method: string): VectorData {
+    if (sendbuf === IN_PLACE) return IN_PLACE_VECTOR;
+    return vectorData(sendbuf, this._peers(), method, 'sendbuf');
+  }
+  /** @internal */
+  protected _inPlaceOrBlocks(sendbuf: unknown, method: string): BlocksData {
+    if (sendbuf === IN_PLACE) return IN_PLACE_BLOCKS;
+    return blocksData(sendbuf, this._peers(), method, 'sendbuf');
+  }
+
+  /**
+   * As `Alltoallv`, with a datatype of its own for each block, and displacements in bytes. Blocking,
+   * collective. `MPI_Alltoallw`
+   *
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank, or `MPI.IN_PLACE`
+   */
+  Alltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): void;
+  Alltoallw(...named: NamedExchange<BlocksSide, BlocksSpec>): void;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Alltoallw(sendbuf: unknown, recvbuf?: unknown): void {
+    const receive = blocksData(recvbuf, this._peers(), 'Comm.Alltoallw', 'recvbuf');
+    const send = this._inPlaceOrBlocks(sendbuf, 'Comm.Alltoallw');
+    native.MPI_Alltoallw(send, receive, this);
+  }
+
+  /** The nonblocking `Alltoallw`. Collective. `MPI_Ialltoallw` */
+  Ialltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): Request;
+  Ialltoallw(...named: NamedExchange<BlocksSide, BlocksSpec>): Request;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Ialltoallw(sendbuf: unknown, recvbuf?: unknown): Request {
+    const receive = blocksData(recvbuf, this._peers(), 'Comm.Ialltoallw', 'recvbuf');
+    const send = this._inPlaceOrBlocks(sendbuf, 'Comm.Ialltoallw');
+    checkExchange(send, receive, 'Comm.Ialltoallw');
+    const request = native.MPI_Ialltoallw(send, receive, this);
+    return Request._start(request, send.memory, receive.memory, [send, receive]);
+  }
+
+  /** The nonblocking `Reduce_scatter`. Collective. `MPI_Ireduce_scatter` */
+  Ireduce_scatter(
+    sendbuf: SendSide,
+    recvbuf: BufferSpec | null,
+    recvcounts?: ArrayLike<number> | null,
+    op?: Op,
+  ): Request;
+  Ireduce_scatter(
+    ...named: Named<
+      {
+        sendbuf: SendSide;
+        recvbuf: BufferSpec | null;
+        recvcounts?: ArrayLike<number> | null;
+        op?: Op;
+      },
+      ['sendbuf', 'recvbuf', 'recvcounts', 'op']
+    >
+  ): Request;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op')
+  Ireduce_scatter(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    recvcounts: unknown = null,
+    op: unknown = SUM,
+  ): Request {
+    const method = 'Comm.Ireduce_scatter';
+    const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
+    checkExchange(send, receive, method);
+    const request = native.MPI_Ireduce_scatter(send, receive, counts, op, this);
+    return Request._start(request, send.memory, receive.memory, counts);
+  }
+}
