@@ -172,11 +172,23 @@ MPI4NODE_FALLBACK int MPI_Unpack_c(const void* inbuf, MPI_Count size, MPI_Count*
                                          });
   });
 }
+namespace mpi4node::compat {
+// The error of a datatype that is null or not committed. Open MPI's size functions do not look at
+// the latter, and MPI_Pack_external_size never comes back.
+inline int usable(MPI_Datatype datatype) {
+  char nothing = 0;
+  MPI_Aint position = 0;
+  char datarep[] = "external32";
+  return MPI_Pack_external(datarep, &nothing, 0, datatype, &nothing, 0, &position);
+}
+}  // namespace mpi4node::compat
+
 // Open MPI multiplies in C ints, which overflow. Every item takes as much as the first.
 MPI4NODE_FALLBACK int MPI_Pack_size_c(MPI_Count count, MPI_Datatype datatype, MPI_Comm comm,
                                       MPI_Count* size) {
   int each = 0;
-  const int code = MPI_Pack_size(1, datatype, comm, &each);
+  int code = mpi4node::compat::usable(datatype);
+  if (code == MPI_SUCCESS) code = MPI_Pack_size(1, datatype, comm, &each);
   *size = each * count;
   return code;
 }
@@ -204,7 +216,8 @@ MPI4NODE_FALLBACK int MPI_Unpack_external_c(const char* datarep, const void* inb
 MPI4NODE_FALLBACK int MPI_Pack_external_size_c(const char* datarep, MPI_Count count,
                                                MPI_Datatype datatype, MPI_Count* size) {
   MPI_Aint each = 0;
-  const int code = MPI_Pack_external_size(datarep, 1, datatype, &each);
+  int code = mpi4node::compat::usable(datatype);
+  if (code == MPI_SUCCESS) code = MPI_Pack_external_size(datarep, 1, datatype, &each);
   *size = each * count;
   return code;
 }

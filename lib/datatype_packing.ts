@@ -1,11 +1,13 @@
 // Packing: the items of a datatype copied together into plain bytes, and back.
 import { type Named, parameters } from './arguments.js';
 import type { Comm } from './comm.js';
+import type { DatatypeBase } from './datatype_base.js';
 import { DatatypeConstructors } from './datatype_constructors.js';
 import { packageError } from './exception.js';
 import { asBytes } from './memory.js';
+import { addon } from './native/addon.js';
 import { isHandle, notCount, notHandle, notString, show } from './native/check.js';
-import { ERR_TRUNCATE } from './native/constants.js';
+import { ERR_TRUNCATE, ERR_UNSUPPORTED_OPERATION } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type HandleHolder, MessageData } from './native/memory.js';
 import type { BufferData } from './spec.js';
@@ -24,6 +26,35 @@ function checkDatarep(method: string, datarep: unknown): void {
   if (typeof datarep !== 'string') throw notString(method, 'datarep', datarep);
   if (datarep === 'external32') return;
   throw new RangeError(`${method}: datarep must be "external32", but ${show(datarep)} came`);
+}
+
+const isMpich = addon.vendor === 'MPICH';
+
+// MPICH 4.0 knows external32 only for datatypes that are made of one basic datatype, and ends the
+// process over others.
+const notExternal = new Set(
+  ['WCHAR', 'SHORT_INT', 'INT_INT', 'LONG_INT', 'FLOAT_INT', 'DOUBLE_INT', 'LONG_DOUBLE_INT'].map(
+    (name) => addon.handles[name],
+  ),
+);
+
+function basicTypes(datatype: DatatypeBase, found: Set<number>): Set<number> {
+  if (datatype.is_predefined) return found.add(datatype._handle);
+  for (const part of datatype.Get_contents()[3]) {
+    basicTypes(part, found);
+    part.free();
+  }
+  return found;
+}
+
+function checkExternal(method: string, datatype: DatatypeBase): void {
+  if (!isMpich || datatype.is_null) return;
+  const [first, ...others] = basicTypes(datatype, new Set());
+  if (first !== undefined && others.length === 0 && !notExternal.has(first)) return;
+  throw packageError(
+    ERR_UNSUPPORTED_OPERATION,
+    `${method}: this MPI library packs as external32 only what is made of one basic datatype, and no wide characters or pairs`,
+  );
 }
 
 function checkCount(method: string, count: unknown): void {
@@ -137,6 +168,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   Pack_external(datarep: unknown, inbuf?: unknown, outbuf?: unknown, position?: unknown): number {
     const method = 'Datatype.Pack_external';
     checkDatarep(method, datarep);
+    checkExternal(method, this);
     const items = this.#items(method, 'inbuf', inbuf);
     const packed = asBytes(outbuf, method, 'outbuf');
     const needed = native.MPI_Pack_external_size(datarep, items.count, this);
@@ -153,14 +185,16 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   Unpack_external(datarep: unknown, inbuf?: unknown, position?: unknown, outbuf?: unknown): number {
     const method = 'Datatype.Unpack_external';
     checkDatarep(method, datarep);
+    checkExternal(method, this);
     const packed = asBytes(inbuf, method, 'inbuf');
     const items = this.#items(method, 'outbuf', outbuf);
-    const needed = native.MPI_Pack_external_size(datarep, items.count, this);
+    // In Open MPI the size is an upper bound, and the library sees for itself.
+    const needed = isMpich ? native.MPI_Pack_external_size(datarep, items.count, this) : 0;
     checkRoom(method, 'inbuf', packed, position, needed);
     return native.MPI_Unpack_external(datarep, packed, position, items);
   }
 
-  /** How many bytes `count` items take when packed so. Local. `MPI_Pack_external_size` */
+  /** How many bytes `count` items take at most when packed so. Local. `MPI_Pack_external_size` */
   Pack_external_size(datarep: string, count: number): number;
   Pack_external_size(
     ...named: Named<{ datarep: string; count: number }, ['datarep', 'count']>
@@ -168,6 +202,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   @parameters('Datatype', 'datarep', 'count')
   Pack_external_size(datarep: unknown, count?: unknown): number {
     checkDatarep('Datatype.Pack_external_size', datarep);
+    checkExternal('Datatype.Pack_external_size', this);
     checkCount('Datatype.Pack_external_size', count);
     return native.MPI_Pack_external_size(datarep, count, this);
   }
