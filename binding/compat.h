@@ -409,4 +409,5 @@ MPI4NODE_UNSUPPORTED(MPI_Remove_error_code, int)
 MPI4NODE_UNSUPPORTED(MPI_Remove_error_string, int)
 
 #include "compat_collectives.h"
+#include "compat_datatypes.h"
 #include "compat_operations.h"

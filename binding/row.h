@@ -156,6 +156,7 @@ Chapter error_handling();
 Chapter communicators();
 Chapter groups();
 Chapter datatypes();
+Chapter derived_datatypes();
 Chapter operations();
 Chapter user_operations();
 Chapter generalized_requests();

@@ -1,6 +1,6 @@
 // The predefined operations on JavaScript values, for the lower-case reductions: numbers and bigints
 // combine, typed arrays element by element, plain arrays and strings concatenate under SUM.
-import { arrayKind } from './datatype.js';
+import { arrayKind } from './memory.js';
 import { show } from './native/check.js';
 
 export type Combine = (a: unknown, b: unknown) => unknown;

@@ -1,14 +1,12 @@
 // Datatypes: MPI's description of what an array element is.
 import { parameters } from './arguments.js';
-import { asHandle, defineKind, Handle } from './handle.js';
+import { datatypeClass } from './datatype_base.js';
+import { codeOf, typeCharOf, typeStringOf } from './datatype_codes.js';
+import { DatatypePacking } from './datatype_packing.js';
+import { asHandle, defineKind } from './handle.js';
+import { arrayKind } from './memory.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
-import {
-  MPI_Type_get_extent,
-  MPI_Type_get_name,
-  MPI_Type_get_true_extent,
-  MPI_Type_size,
-} from './native/functions.js';
 
 const { handles } = addon;
 
@@ -18,23 +16,22 @@ export type DatatypeSpec = Datatype | string;
 /**
  * An MPI datatype. Arrays carry theirs with them: it follows from the kind of typed array, and is
  * only needed for a message whose items are something else than the array's elements.
+ *
+ * Derived datatypes describe items that do not lie next to each other, such as a column of a matrix
+ * or a record. They are made by the `Create_*` functions, must be committed before they are used in
+ * a message, and are freed by `Free` or by the garbage collector.
+ *
+ * @example
+ * const column = MPI.DOUBLE.Create_vector(rows, 1, columns).Commit();
+ * comm.Send([matrix, 1, column], 1);
  */
-export class Datatype extends Handle {
-  // Constant for a committed type, and asked for with every message that names its datatype.
-  #size = -1;
-  #extents: readonly [number, number, number, number] | null = null;
-
+export class Datatype extends DatatypePacking {
   /** @param datatype another datatype: the new object stands for the same one */
   constructor(datatype: Datatype | null = null) {
     super();
+    // Two objects for one handle: the garbage collector can't know when the last one is gone.
+    datatype?._disown();
     this._handle = datatype?._handle ?? this._null;
-  }
-
-  /** @internal */
-  static _from(handle: number): Datatype {
-    const datatype = new Datatype();
-    datatype._handle = handle;
-    return datatype;
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
@@ -42,76 +39,43 @@ export class Datatype extends Handle {
   static fromhandle(named: { handle: number }): Datatype;
   @parameters('Datatype', 'handle')
   static fromhandle(handle: unknown): Datatype {
-    return Datatype._from(asHandle('Datatype', handle));
+    const datatype = new Datatype();
+    datatype._handle = asHandle('Datatype', handle);
+    return datatype;
   }
 
-  /** The number of bytes of data in one item. Local. `MPI_Type_size` */
-  Get_size(): number {
-    if (this.#size < 0) this.#size = MPI_Type_size(this);
-    return this.#size;
-  }
-  get size(): number {
-    return this.Get_size();
+  /** The type string of a predefined datatype, or the character that stands for it. Local. */
+  tocode(): string {
+    const code = codeOf(this);
+    if (code !== null) return code;
+    throw new TypeError(
+      `Datatype.tocode: no code stands for ${this.is_null ? 'the null datatype' : this.name || 'this derived datatype'}`,
+    );
   }
 
-  /** Lower bound, extent, true lower bound and true extent. @internal */
-  _getExtents(): readonly [number, number, number, number] {
-    if (this.#extents === null) {
-      const { lb, extent } = MPI_Type_get_extent(this);
-      const { trueLb, trueExtent } = MPI_Type_get_true_extent(this);
-      this.#extents = [lb, extent, trueLb, trueExtent];
+  /** The predefined datatype that a type string stands for. */
+  static fromcode(code: string): Datatype;
+  static fromcode(named: { code: string }): Datatype;
+  @parameters('Datatype', 'code')
+  static fromcode(code: unknown): Datatype {
+    if (typeof code !== 'string') {
+      throw new TypeError(`Datatype.fromcode: code must be a string, but ${show(code)} came`);
     }
-    return this.#extents;
+    return asDatatype('Datatype.fromcode', 'code', code);
   }
 
-  /** `[lb, extent]` in bytes: items lie `extent` bytes apart. Local. `MPI_Type_get_extent` */
-  Get_extent(): [lb: number, extent: number] {
-    const [lb, extent] = this._getExtents();
-    return [lb, extent];
-  }
-  get extent(): number {
-    return this._getExtents()[1];
-  }
-  get lb(): number {
-    return this._getExtents()[0];
-  }
-  get ub(): number {
-    const [lb, extent] = this._getExtents();
-    return lb + extent;
+  /** The type string as numpy writes it, such as `'f8'`; `'V'` and the extent if there is none. */
+  get typestr(): string {
+    return this.is_null ? '' : (typeStringOf(this) ?? `V${this.extent}`);
   }
 
-  /** `[lb, extent]` in bytes of the data alone. Local. `MPI_Type_get_true_extent` */
-  Get_true_extent(): [lb: number, extent: number] {
-    const [, , lb, extent] = this._getExtents();
-    return [lb, extent];
+  /** The character of Python's struct module, such as `'d'`; `'V'` if there is none. */
+  get typechar(): string {
+    return this.is_null ? '' : (typeCharOf(this) ?? 'V');
   }
-  get true_extent(): number {
-    return this._getExtents()[3];
-  }
-  get true_lb(): number {
-    return this._getExtents()[2];
-  }
-  get true_ub(): number {
-    const [, , lb, extent] = this._getExtents();
-    return lb + extent;
-  }
-
-  /** The name, such as `'MPI_DOUBLE'`. Local. `MPI_Type_get_name` */
-  Get_name(): string {
-    return MPI_Type_get_name(this);
-  }
-  get name(): string {
-    return this.Get_name();
-  }
-
-  /** Whether it is one of MPI's own. */
-  get is_predefined(): boolean {
-    return this.is_null || this._predefined.has(this._handle);
-  }
-
-  /** Predefined datatypes are never freed, so there is nothing to do. @internal */
-  protected override _release(): void {}
 }
+
+datatypeClass.Datatype = Datatype;
 
 const predefined = (name: string): Datatype => {
   const datatype = new Datatype();
@@ -398,7 +362,8 @@ export const F_DOUBLE_COMPLEX = predefined('F_DOUBLE_COMPLEX');
 // Type strings: the characters of Python's struct and array modules, and numpy's kind with size.
 const typeStrings = new Map<string, Datatype>();
 for (const [datatype, names] of [
-  [CHAR, 'c S1 a1'],
+  [CHAR, 'c S1 a1 a S s 1s'],
+  [WCHAR, 'U U1 w 1w'],
   [SIGNED_CHAR, 'b'],
   [UNSIGNED_CHAR, 'B'],
   [SHORT, 'h'],
@@ -406,25 +371,27 @@ for (const [datatype, names] of [
   [INT, 'i'],
   [UNSIGNED, 'I'],
   [LONG, 'l'],
-  [UNSIGNED_LONG, 'L'],
+  [UNSIGNED_LONG, 'L N P'],
   [LONG_LONG, 'q'],
   [UNSIGNED_LONG_LONG, 'Q'],
   [FLOAT, 'f f4 float32'],
   [DOUBLE, 'd f8 float64'],
-  [LONG_DOUBLE, 'g'],
+  [LONG_DOUBLE, 'g f16'],
   [C_FLOAT_COMPLEX, 'F c8 complex64 Zf'],
   [C_DOUBLE_COMPLEX, 'D c16 complex128 Zd'],
-  [C_LONG_DOUBLE_COMPLEX, 'G Zg'],
+  [C_LONG_DOUBLE_COMPLEX, 'G Zg c32'],
   [C_BOOL, '? b1 bool'],
   [INT8_T, 'i1 int8'],
   [INT16_T, 'i2 int16'],
   [INT32_T, 'i4 int32'],
-  [INT64_T, 'i8 int64'],
+  [INT64_T, 'i8 int64 M M8 m m8'],
   [UINT8_T, 'u1 uint8'],
-  [UINT16_T, 'u2 uint16'],
+  [UINT16_T, 'u2 uint16 u 1u'],
   [UINT32_T, 'u4 uint32'],
   [UINT64_T, 'u8 uint64'],
   [FLOAT16_T, 'e f2 float16'],
+  [COUNT, 'n'],
+  [AINT, 'p'],
   [BYTE, 'V1'],
 ] as const) {
   for (const name of names.split(' ')) if (!datatype.is_null) typeStrings.set(name, datatype);
@@ -445,20 +412,9 @@ export function asDatatype(method: string, argument: string, value: unknown): Da
   );
 }
 
-// The intrinsic getter tells the kind of any typed array, of whatever realm, and runs no user code.
-const typedArrayTag = Object.getOwnPropertyDescriptor(
-  Object.getPrototypeOf(Uint8Array.prototype),
-  Symbol.toStringTag,
-)?.get as (this: unknown) => string | undefined;
-
-/** The kind of a typed array, such as `'Float64Array'`; undefined for anything else. */
-export function arrayKind(value: unknown): string | undefined {
-  return typedArrayTag.call(value);
-}
-
 /** The datatype of a typed array's elements; null for any other value and for a Float16Array. */
 export function datatypeOfArray(value: unknown): Datatype | null {
-  switch (typedArrayTag.call(value)) {
+  switch (arrayKind(value)) {
     case 'Float64Array':
       return DOUBLE;
     case 'Float32Array':

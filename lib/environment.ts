@@ -2,11 +2,12 @@
 import { type Named, namedFunction } from './arguments.js';
 import { packageError } from './exception.js';
 import { finalize, initialize } from './lifecycle.js';
+import { asMemory } from './memory.js';
 import { addon } from './native/addon.js';
 import { ERR_BUFFER, THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { Memory } from './native/memory.js';
-import { asMemory, type BufferData } from './spec.js';
+import type { BufferData } from './spec.js';
 
 /**
  * Initializes MPI without asking for thread support. Only needed with `rc.initialize = false`: the

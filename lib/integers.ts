@@ -1,5 +1,5 @@
 // Sequences of integers as arguments: arrays or typed arrays.
-import { arrayKind } from './datatype.js';
+import { arrayKind } from './memory.js';
 import { notCount, notInteger, show } from './native/check.js';
 
 function sequence(method: string, argument: string, values: unknown): ArrayLike<unknown> {

@@ -1,5 +1,6 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
+export { Aint_add, Aint_diff, Get_address } from './address.js';
 export { Comm } from './comm.js';
 export {
   AINT,

@@ -1,7 +1,5 @@
 // Buffer specs: the one place that turns what users write for a message into MPI's arguments.
-import { types } from 'node:util';
 import {
-  arrayKind,
   asDatatype,
   BYTE,
   type Datatype,
@@ -10,8 +8,9 @@ import {
   FLOAT16_T,
 } from './datatype.js';
 import { countArray } from './integers.js';
+import { arrayKind, asMemory, byteLengthOf, checkAttached, lengthOf, notMemory } from './memory.js';
 import { addon, KNOWN_ADDRESS } from './native/addon.js';
-import { notCount, show } from './native/check.js';
+import { notCount } from './native/check.js';
 import { PROC_NULL } from './native/constants.js';
 import {
   type BlocksData,
@@ -222,13 +221,6 @@ function canBeResized(memory: Memory): boolean {
   return buffer.resizable === true || buffer.growable === true;
 }
 
-// The intrinsic getters: MPI trusts the length, and a subclass or an own property can lie about it.
-const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const intrinsic = (name: string) =>
-  Object.getOwnPropertyDescriptor(typedArrayPrototype, name)?.get as (this: Memory) => number;
-const lengthOf = intrinsic('length');
-const byteLengthOf = intrinsic('byteLength');
-
 function perBlock(items: number, blocks: number, method: string, argument: string): number {
   if (items % blocks !== 0) {
     throw new RangeError(
@@ -322,50 +314,6 @@ function resolve(parts: Parts, method: string, argument: string): Resolved {
     byteLength: byteLengthOf.call(memory),
     bottom: false,
   };
-}
-
-function notMemory(data: unknown, method: string, argument: string): TypeError {
-  const hint =
-    typeof data === 'string' || typeof data === 'number' || typeof data === 'object'
-      ? '; the lower-case method sends any value'
-      : '';
-  return new TypeError(
-    `${method}: ${argument} must be a typed array, DataView, Buffer or ArrayBuffer, or a buffer spec [data, count, displacement, datatype], but ${show(data)} came${hint}`,
-  );
-}
-
-/** The memory of anything that has some, as a typed array. */
-export function asMemory(data: unknown, method: string, argument: string): Memory {
-  const kind = arrayKind(data);
-  try {
-    if (kind === 'Float16Array' || types.isDataView(data)) {
-      const view = data as DataView;
-      return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    }
-    if (types.isAnyArrayBuffer(data)) return new Uint8Array(data);
-  } catch (error) {
-    throw detached(method, argument, error);
-  }
-  if (kind === undefined) throw notMemory(data, method, argument);
-  const memory = data as Memory;
-  if (lengthOf.call(memory) === 0) checkAttached(memory, method, argument);
-  return memory;
-}
-
-function detached(method: string, argument: string, cause: unknown): TypeError {
-  return new TypeError(
-    `${method}: the memory of ${argument} is detached: it was transferred elsewhere`,
-    { cause },
-  );
-}
-
-// A detached array has length 0, and no view can be made of its buffer.
-function checkAttached(memory: Memory, method: string, argument: string): void {
-  try {
-    new Uint8Array(memory.buffer);
-  } catch (error) {
-    throw detached(method, argument, error);
-  }
 }
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */

@@ -152,6 +152,20 @@ const writers = {
     ],
     memory: [`${name}.memory`, `${secondName}.memory`, 'counts'],
   }),
+  // Datatypes (binding/datatype_roles.h)
+  OutAint: outNumber,
+  InOutCount: (role, method) => ({
+    ...writers.Count(role, method),
+    result: [camel(role.name), 'number', `frame[${role.slot}]`],
+  }),
+  Counts: array('BigInt64Array'),
+  IntegerArray: array('Int32Array'),
+  Datatypes: array('Float64Array'),
+  OutCounts: array('BigInt64Array'),
+  OutAddresses: array('BigInt64Array'),
+  OutDatatypes: array('Float64Array'),
+  Location: array('Memory'),
+  InBytes: (role, method) => writers.Bytes(role, method),
   Integers: array('Int32Array'),
   Ranges: array('Int32Array'),
   OutIntegers: array('Int32Array'),
@@ -205,6 +219,16 @@ const renamed = {
   MPI_Parrived: 'Prequest.Parrived',
   MPI_Get_count: 'Status.Get_count',
   MPI_Get_elements: 'Status.Get_elements',
+  MPI_Type_contiguous: 'Datatype.Create_contiguous',
+  MPI_Type_vector: 'Datatype.Create_vector',
+  MPI_Type_indexed: 'Datatype.Create_indexed',
+  MPI_Pack: 'Datatype.Pack',
+  MPI_Unpack: 'Datatype.Unpack',
+  MPI_Pack_size: 'Datatype.Pack_size',
+  MPI_Pack_external: 'Datatype.Pack_external',
+  MPI_Unpack_external: 'Datatype.Unpack_external',
+  MPI_Pack_external_size: 'Datatype.Pack_external_size',
+  MPI_Get_address: 'MPI.Get_address',
 };
 
 /** @param {string} name */

@@ -70,6 +70,35 @@ export interface AddonFunctions {
   readonly MPI_Status_set_elements: (argument0: Argument) => void;
   readonly MPI_Status_set_cancelled: (argument0: Argument) => void;
   readonly MPI_Test_cancelled: (argument0: Argument) => void;
+  readonly MPI_Type_dup: () => void;
+  readonly MPI_Type_contiguous: () => void;
+  readonly MPI_Type_vector: () => void;
+  readonly MPI_Type_create_hvector: () => void;
+  readonly MPI_Type_indexed: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Type_create_hindexed: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Type_create_indexed_block: (argument0: Argument) => void;
+  readonly MPI_Type_create_hindexed_block: (argument0: Argument) => void;
+  readonly MPI_Type_create_struct: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Type_create_subarray: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Type_create_darray: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Type_create_resized: () => void;
+  readonly MPI_Type_create_f90_integer: () => void;
+  readonly MPI_Type_create_f90_real: () => void;
+  readonly MPI_Type_create_f90_complex: () => void;
+  readonly MPI_Type_match_size: () => void;
+  readonly MPI_Type_get_value_index: () => void;
+  readonly MPI_Type_commit: () => void;
+  readonly MPI_Type_free: () => void;
+  readonly MPI_Type_set_name: (argument0: Argument) => void;
+  readonly MPI_Type_get_envelope: () => void;
+  readonly MPI_Type_get_contents: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Pack: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Unpack: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Pack_size: () => void;
+  readonly MPI_Pack_external: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Unpack_external: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Pack_external_size: (argument0: Argument) => void;
+  readonly MPI_Get_address: (argument0: Argument) => void;
   readonly MPI_Op_commutative: () => void;
   readonly MPI_Op_create: (run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean) => void;
   readonly MPI_Op_free: () => void;
@@ -235,6 +264,35 @@ const native_MPI_Get_elements = addon.MPI_Get_elements;
 const native_MPI_Status_set_elements = addon.MPI_Status_set_elements;
 const native_MPI_Status_set_cancelled = addon.MPI_Status_set_cancelled;
 const native_MPI_Test_cancelled = addon.MPI_Test_cancelled;
+const native_MPI_Type_dup = addon.MPI_Type_dup;
+const native_MPI_Type_contiguous = addon.MPI_Type_contiguous;
+const native_MPI_Type_vector = addon.MPI_Type_vector;
+const native_MPI_Type_create_hvector = addon.MPI_Type_create_hvector;
+const native_MPI_Type_indexed = addon.MPI_Type_indexed;
+const native_MPI_Type_create_hindexed = addon.MPI_Type_create_hindexed;
+const native_MPI_Type_create_indexed_block = addon.MPI_Type_create_indexed_block;
+const native_MPI_Type_create_hindexed_block = addon.MPI_Type_create_hindexed_block;
+const native_MPI_Type_create_struct = addon.MPI_Type_create_struct;
+const native_MPI_Type_create_subarray = addon.MPI_Type_create_subarray;
+const native_MPI_Type_create_darray = addon.MPI_Type_create_darray;
+const native_MPI_Type_create_resized = addon.MPI_Type_create_resized;
+const native_MPI_Type_create_f90_integer = addon.MPI_Type_create_f90_integer;
+const native_MPI_Type_create_f90_real = addon.MPI_Type_create_f90_real;
+const native_MPI_Type_create_f90_complex = addon.MPI_Type_create_f90_complex;
+const native_MPI_Type_match_size = addon.MPI_Type_match_size;
+const native_MPI_Type_get_value_index = addon.MPI_Type_get_value_index;
+const native_MPI_Type_commit = addon.MPI_Type_commit;
+const native_MPI_Type_free = addon.MPI_Type_free;
+const native_MPI_Type_set_name = addon.MPI_Type_set_name;
+const native_MPI_Type_get_envelope = addon.MPI_Type_get_envelope;
+const native_MPI_Type_get_contents = addon.MPI_Type_get_contents;
+const native_MPI_Pack = addon.MPI_Pack;
+const native_MPI_Unpack = addon.MPI_Unpack;
+const native_MPI_Pack_size = addon.MPI_Pack_size;
+const native_MPI_Pack_external = addon.MPI_Pack_external;
+const native_MPI_Unpack_external = addon.MPI_Unpack_external;
+const native_MPI_Pack_external_size = addon.MPI_Pack_external_size;
+const native_MPI_Get_address = addon.MPI_Get_address;
 const native_MPI_Op_commutative = addon.MPI_Op_commutative;
 const native_MPI_Op_free = addon.MPI_Op_free;
 const native_MPI_Reduce_local = addon.MPI_Reduce_local;
@@ -842,6 +900,346 @@ export function MPI_Test_cancelled(status: Int32Array): boolean {
   native_MPI_Test_cancelled(status);
   if (frame[0] !== 0) raise('MPI_Test_cancelled', frame[0]);
   return frame[1] !== 0;
+}
+
+export function MPI_Type_dup(oldtype: unknown): number {
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Dup', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_dup');
+  frame[1] = oldtype._handle;
+  native_MPI_Type_dup();
+  if (frame[0] !== 0) raise('MPI_Type_dup', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Type_contiguous(count: unknown, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_contiguous', 'count', count);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_contiguous', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_contiguous');
+  frame[1] = count;
+  frame[2] = oldtype._handle;
+  native_MPI_Type_contiguous();
+  if (frame[0] !== 0) raise('MPI_Type_contiguous', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_vector(count: unknown, blocklength: unknown, stride: unknown, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_vector', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_vector', 'blocklength', blocklength);
+  if (typeof stride !== 'number' || !Number.isSafeInteger(stride)) throw notCount('Datatype.Create_vector', 'stride', stride);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_vector', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_vector');
+  frame[1] = count;
+  frame[2] = blocklength;
+  frame[3] = stride;
+  frame[4] = oldtype._handle;
+  native_MPI_Type_vector();
+  if (frame[0] !== 0) raise('MPI_Type_vector', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Type_create_hvector(count: unknown, blocklength: unknown, stride: unknown, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hvector', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_hvector', 'blocklength', blocklength);
+  if (typeof stride !== 'number' || !Number.isSafeInteger(stride)) throw notCount('Datatype.Create_hvector', 'stride', stride);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hvector', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_create_hvector');
+  frame[1] = count;
+  frame[2] = blocklength;
+  frame[3] = stride;
+  frame[4] = oldtype._handle;
+  native_MPI_Type_create_hvector();
+  if (frame[0] !== 0) raise('MPI_Type_create_hvector', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Type_indexed(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_indexed', 'count', count);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_indexed', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_indexed');
+  frame[1] = count;
+  frame[2] = oldtype._handle;
+  native_MPI_Type_indexed(blocklengths, displacements);
+  if (frame[0] !== 0) raise('MPI_Type_indexed', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_create_hindexed(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hindexed', 'count', count);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hindexed', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_create_hindexed');
+  frame[1] = count;
+  frame[2] = oldtype._handle;
+  native_MPI_Type_create_hindexed(blocklengths, displacements);
+  if (frame[0] !== 0) raise('MPI_Type_create_hindexed', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_create_indexed_block(count: unknown, blocklength: unknown, displacements: BigInt64Array, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_indexed_block', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_indexed_block', 'blocklength', blocklength);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_indexed_block', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_create_indexed_block');
+  frame[1] = count;
+  frame[2] = blocklength;
+  frame[3] = oldtype._handle;
+  native_MPI_Type_create_indexed_block(displacements);
+  if (frame[0] !== 0) raise('MPI_Type_create_indexed_block', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Type_create_hindexed_block(count: unknown, blocklength: unknown, displacements: BigInt64Array, oldtype: unknown): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hindexed_block', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_hindexed_block', 'blocklength', blocklength);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hindexed_block', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_create_hindexed_block');
+  frame[1] = count;
+  frame[2] = blocklength;
+  frame[3] = oldtype._handle;
+  native_MPI_Type_create_hindexed_block(displacements);
+  if (frame[0] !== 0) raise('MPI_Type_create_hindexed_block', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Type_create_struct(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, datatypes: Float64Array): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_struct', 'count', count);
+  if (gate.state !== 0) pass('MPI_Type_create_struct');
+  frame[1] = count;
+  native_MPI_Type_create_struct(blocklengths, displacements, datatypes);
+  if (frame[0] !== 0) raise('MPI_Type_create_struct', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Type_create_subarray(ndims: unknown, sizes: BigInt64Array, subsizes: BigInt64Array, starts: BigInt64Array, order: unknown, oldtype: unknown): number {
+  if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('Datatype.Create_subarray', 'ndims', ndims);
+  if (typeof order !== 'number' || (order | 0) !== order) throw notInteger('Datatype.Create_subarray', 'order', order);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_subarray', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_create_subarray');
+  frame[1] = ndims;
+  frame[2] = order;
+  frame[3] = oldtype._handle;
+  native_MPI_Type_create_subarray(sizes, subsizes, starts);
+  if (frame[0] !== 0) raise('MPI_Type_create_subarray', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Type_create_darray(size: unknown, rank: unknown, ndims: unknown, gsizes: BigInt64Array, distribs: Int32Array, dargs: Int32Array, psizes: Int32Array, order: unknown, oldtype: unknown): number {
+  if (typeof size !== 'number' || (size | 0) !== size) throw notInteger('Datatype.Create_darray', 'size', size);
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Datatype.Create_darray', 'rank', rank);
+  if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('Datatype.Create_darray', 'ndims', ndims);
+  if (typeof order !== 'number' || (order | 0) !== order) throw notInteger('Datatype.Create_darray', 'order', order);
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_darray', 'oldtype', 'Datatype', oldtype);
+  if (gate.state !== 0) pass('MPI_Type_create_darray');
+  frame[1] = size;
+  frame[2] = rank;
+  frame[3] = ndims;
+  frame[4] = order;
+  frame[5] = oldtype._handle;
+  native_MPI_Type_create_darray(gsizes, distribs, dargs, psizes);
+  if (frame[0] !== 0) raise('MPI_Type_create_darray', frame[0]);
+  return frame[6];
+}
+
+export function MPI_Type_create_resized(oldtype: unknown, lb: unknown, extent: unknown): number {
+  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_resized', 'oldtype', 'Datatype', oldtype);
+  if (typeof lb !== 'number' || !Number.isSafeInteger(lb)) throw notCount('Datatype.Create_resized', 'lb', lb);
+  if (typeof extent !== 'number' || !Number.isSafeInteger(extent)) throw notCount('Datatype.Create_resized', 'extent', extent);
+  if (gate.state !== 0) pass('MPI_Type_create_resized');
+  frame[1] = oldtype._handle;
+  frame[2] = lb;
+  frame[3] = extent;
+  native_MPI_Type_create_resized();
+  if (frame[0] !== 0) raise('MPI_Type_create_resized', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Type_create_f90_integer(r: unknown): number {
+  if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_integer', 'r', r);
+  if (gate.state !== 0) pass('MPI_Type_create_f90_integer');
+  frame[1] = r;
+  native_MPI_Type_create_f90_integer();
+  if (frame[0] !== 0) raise('MPI_Type_create_f90_integer', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Type_create_f90_real(p: unknown, r: unknown): number {
+  if (typeof p !== 'number' || (p | 0) !== p) throw notInteger('Datatype.Create_f90_real', 'p', p);
+  if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_real', 'r', r);
+  if (gate.state !== 0) pass('MPI_Type_create_f90_real');
+  frame[1] = p;
+  frame[2] = r;
+  native_MPI_Type_create_f90_real();
+  if (frame[0] !== 0) raise('MPI_Type_create_f90_real', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_create_f90_complex(p: unknown, r: unknown): number {
+  if (typeof p !== 'number' || (p | 0) !== p) throw notInteger('Datatype.Create_f90_complex', 'p', p);
+  if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_complex', 'r', r);
+  if (gate.state !== 0) pass('MPI_Type_create_f90_complex');
+  frame[1] = p;
+  frame[2] = r;
+  native_MPI_Type_create_f90_complex();
+  if (frame[0] !== 0) raise('MPI_Type_create_f90_complex', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_match_size(typeclass: unknown, size: unknown): number {
+  if (typeof typeclass !== 'number' || (typeclass | 0) !== typeclass) throw notInteger('Datatype.Match_size', 'typeclass', typeclass);
+  if (typeof size !== 'number' || (size | 0) !== size) throw notInteger('Datatype.Match_size', 'size', size);
+  if (gate.state !== 0) pass('MPI_Type_match_size');
+  frame[1] = typeclass;
+  frame[2] = size;
+  native_MPI_Type_match_size();
+  if (frame[0] !== 0) raise('MPI_Type_match_size', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_get_value_index(value: unknown, index: unknown): number {
+  if (!isHandle(value, 'Datatype')) throw notHandle('Datatype.Get_value_index', 'value', 'Datatype', value);
+  if (!isHandle(index, 'Datatype')) throw notHandle('Datatype.Get_value_index', 'index', 'Datatype', index);
+  if (gate.state !== 0) pass('MPI_Type_get_value_index');
+  frame[1] = value._handle;
+  frame[2] = index._handle;
+  native_MPI_Type_get_value_index();
+  if (frame[0] !== 0) raise('MPI_Type_get_value_index', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Type_commit(datatype: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Type_commit');
+  frame[1] = datatype._handle;
+  native_MPI_Type_commit();
+  datatype._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Type_commit', frame[0]);
+}
+
+export function MPI_Type_free(datatype: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Type_free');
+  frame[1] = datatype._handle;
+  native_MPI_Type_free();
+  datatype._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Type_free', frame[0]);
+}
+
+export function MPI_Type_set_name(datatype: unknown, name: unknown): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_name', 'datatype', 'Datatype', datatype);
+  if (typeof name !== 'string') throw notString('Datatype.Set_name', 'name', name);
+  if (gate.state !== 0) pass('MPI_Type_set_name');
+  frame[1] = datatype._handle;
+  native_MPI_Type_set_name(name);
+  if (frame[0] !== 0) raise('MPI_Type_set_name', frame[0]);
+}
+
+export function MPI_Type_get_envelope(datatype: unknown): { numIntegers: number; numAddresses: number; numLargeCounts: number; numDatatypes: number; combiner: number } {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_envelope', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Type_get_envelope');
+  frame[1] = datatype._handle;
+  native_MPI_Type_get_envelope();
+  if (frame[0] !== 0) raise('MPI_Type_get_envelope', frame[0]);
+  return { numIntegers: frame[2], numAddresses: frame[3], numLargeCounts: frame[4], numDatatypes: frame[5], combiner: frame[6] };
+}
+
+export function MPI_Type_get_contents(datatype: unknown, maxIntegers: unknown, maxAddresses: unknown, maxLargeCounts: unknown, maxDatatypes: unknown, integers: Int32Array, addresses: BigInt64Array, largeCounts: BigInt64Array, datatypes: Float64Array): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_contents', 'datatype', 'Datatype', datatype);
+  if (typeof maxIntegers !== 'number' || !Number.isSafeInteger(maxIntegers)) throw notCount('Datatype.Get_contents', 'max_integers', maxIntegers);
+  if (typeof maxAddresses !== 'number' || !Number.isSafeInteger(maxAddresses)) throw notCount('Datatype.Get_contents', 'max_addresses', maxAddresses);
+  if (typeof maxLargeCounts !== 'number' || !Number.isSafeInteger(maxLargeCounts)) throw notCount('Datatype.Get_contents', 'max_large_counts', maxLargeCounts);
+  if (typeof maxDatatypes !== 'number' || !Number.isSafeInteger(maxDatatypes)) throw notCount('Datatype.Get_contents', 'max_datatypes', maxDatatypes);
+  if (gate.state !== 0) pass('MPI_Type_get_contents');
+  frame[1] = datatype._handle;
+  frame[2] = maxIntegers;
+  frame[3] = maxAddresses;
+  frame[4] = maxLargeCounts;
+  frame[5] = maxDatatypes;
+  native_MPI_Type_get_contents(integers, addresses, largeCounts, datatypes);
+  if (frame[0] !== 0) raise('MPI_Type_get_contents', frame[0]);
+}
+
+export function MPI_Pack(inbuf: MessageData, outbuf: Uint8Array, position: unknown, comm: HandleHolder): number {
+  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Pack', 'position', position);
+  if (gate.state !== 0) pass('MPI_Pack');
+  frame[1] = inbuf.offset;
+  frame[2] = inbuf.count;
+  frame[3] = inbuf.datatype._handle;
+  frame[4] = outbuf.byteLength;
+  frame[5] = position;
+  frame[6] = comm._handle;
+  native_MPI_Pack(inbuf.memory, outbuf);
+  if (frame[0] !== 0) raise('MPI_Pack', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Unpack(inbuf: Uint8Array, position: unknown, outbuf: MessageData, comm: HandleHolder): number {
+  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Unpack', 'position', position);
+  if (gate.state !== 0) pass('MPI_Unpack');
+  frame[1] = inbuf.byteLength;
+  frame[2] = position;
+  frame[3] = outbuf.offset;
+  frame[4] = outbuf.count;
+  frame[5] = outbuf.datatype._handle;
+  frame[6] = comm._handle;
+  native_MPI_Unpack(inbuf, outbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Unpack', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Pack_size(count: unknown, datatype: unknown, comm: HandleHolder): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Pack_size', 'count', count);
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Pack_size', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Pack_size');
+  frame[1] = count;
+  frame[2] = datatype._handle;
+  frame[3] = comm._handle;
+  native_MPI_Pack_size();
+  if (frame[0] !== 0) raise('MPI_Pack_size', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Pack_external(datarep: unknown, inbuf: MessageData, outbuf: Uint8Array, position: unknown): number {
+  if (typeof datarep !== 'string') throw notString('Datatype.Pack_external', 'datarep', datarep);
+  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Pack_external', 'position', position);
+  if (gate.state !== 0) pass('MPI_Pack_external');
+  frame[1] = inbuf.offset;
+  frame[2] = inbuf.count;
+  frame[3] = inbuf.datatype._handle;
+  frame[4] = outbuf.byteLength;
+  frame[5] = position;
+  native_MPI_Pack_external(datarep, inbuf.memory, outbuf);
+  if (frame[0] !== 0) raise('MPI_Pack_external', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Unpack_external(datarep: unknown, inbuf: Uint8Array, position: unknown, outbuf: MessageData): number {
+  if (typeof datarep !== 'string') throw notString('Datatype.Unpack_external', 'datarep', datarep);
+  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Unpack_external', 'position', position);
+  if (gate.state !== 0) pass('MPI_Unpack_external');
+  frame[1] = inbuf.byteLength;
+  frame[2] = position;
+  frame[3] = outbuf.offset;
+  frame[4] = outbuf.count;
+  frame[5] = outbuf.datatype._handle;
+  native_MPI_Unpack_external(datarep, inbuf, outbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Unpack_external', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Pack_external_size(datarep: unknown, count: unknown, datatype: unknown): number {
+  if (typeof datarep !== 'string') throw notString('Datatype.Pack_external_size', 'datarep', datarep);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Pack_external_size', 'count', count);
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Pack_external_size', 'datatype', 'Datatype', datatype);
+  if (gate.state !== 0) pass('MPI_Pack_external_size');
+  frame[1] = count;
+  frame[2] = datatype._handle;
+  native_MPI_Pack_external_size(datarep);
+  if (frame[0] !== 0) raise('MPI_Pack_external_size', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Get_address(location: Memory): number {
+  if (gate.state !== 0) pass('MPI_Get_address');
+  native_MPI_Get_address(location);
+  if (frame[0] !== 0) raise('MPI_Get_address', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Op_commutative(op: unknown): boolean {
