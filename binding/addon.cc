@@ -15,8 +15,9 @@ namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, operations,
-                       info_objects, point_to_point, requests, collectives}) {
+  for (auto chapter :
+       {initialization, error_handling, communicators, groups, datatypes, operations, info_objects,
+        point_to_point, requests, collectives, topologies, intercommunicators}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;

@@ -161,5 +161,7 @@ Chapter info_objects();
 Chapter point_to_point();
 Chapter requests();
 Chapter collectives();
+Chapter topologies();
+Chapter intercommunicators();
 
 }  // namespace mpi4node

@@ -339,7 +339,7 @@ function checkAttached(memory: Memory, method: string, argument: string): void {
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
 export function checkFixed(
-  { memory, offset }: Readonly<MessageData>,
+  { memory, offset }: { readonly memory: Memory | null; readonly offset: number },
   method: string,
   argument: string,
 ): void {
@@ -387,7 +387,7 @@ function itemsIn(bytes: number, datatype: Datatype, method: string, argument: st
 }
 
 // MPI trusts the count; only here can it be seen that the array ends before it.
-function checkBounds(
+export function checkBounds(
   resolved: Resolved,
   first: number,
   count: number,
