@@ -38,8 +38,12 @@ const SOMEWHERE = new Float64Array(1);
 
 /** The libraries refuse a null pointer even where there is nothing to read: empty arrays have it. */
 export function present<T extends Place>(data: T, blocks: number): T {
-  if (blocks > 0 && data.memory?.byteLength !== 0) return data;
-  return { ...data, memory: SOMEWHERE, offset: 0 };
+  if (blocks > 0) {
+    return data.memory?.byteLength === 0 ? { ...data, memory: SOMEWHERE, offset: 0 } : data;
+  }
+  const none = nativeCounts([0], 'counts', '', '');
+  const arrays = 'counts' in data ? { counts: none, displacements: none } : {};
+  return { ...data, ...arrays, memory: SOMEWHERE, offset: 0 };
 }
 
 /** Blocks of the same length, as a v-form takes them. */
