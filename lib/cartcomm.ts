@@ -1,11 +1,10 @@
 import { type Named, parameters } from './arguments.js';
 import { commClasses, makeComm } from './comm_classes.js';
-import { packageError } from './exception.js';
 import { integerArray } from './integers.js';
-import { CART, ERR_RANK } from './native/constants.js';
+import { CART } from './native/constants.js';
 import * as native from './native/functions.js';
 import { cartTopology, Topocomm } from './topocomm.js';
-import { checkLength, type FlagList, flagArray, type IntegerList } from './topology.js';
+import { checkLength, checkRank, type FlagList, flagArray, type IntegerList } from './topology.js';
 
 /**
  * A communicator whose processes form a grid, from `Create_cart`.
@@ -71,13 +70,7 @@ export class Cartcomm extends Topocomm {
   @parameters('Cartcomm', 'rank')
   Get_coords(rank: unknown): number[] {
     const coords = new Int32Array(this.Get_dim());
-    // Open MPI takes the size for a rank too.
-    if (typeof rank === 'number' && rank === this.Get_size()) {
-      throw packageError(
-        ERR_RANK,
-        `Cartcomm.Get_coords: MPI_ERR_RANK: ${rank} is not a rank of ${rank} processes`,
-      );
-    }
+    checkRank('Cartcomm.Get_coords', rank, this.Get_size());
     native.MPI_Cart_coords(this, rank, coords.length, coords);
     return Array.from(coords);
   }
@@ -92,14 +85,19 @@ export class Cartcomm extends Topocomm {
   ): [source: number, dest: number];
   @parameters('Cartcomm', 'direction', 'disp')
   Shift(direction: unknown, disp?: unknown): [source: number, dest: number] {
-    const dimensions = this.Get_dim();
+    const [dims, periods] = this.Get_topo();
     // Open MPI answers with PROC_NULL.
-    if (typeof direction === 'number' && (direction < 0 || direction >= dimensions)) {
+    if (typeof direction === 'number' && (direction < 0 || direction >= dims.length)) {
       throw new RangeError(
-        `Cartcomm.Shift: direction must be below the ${dimensions} dimensions and not negative, but is ${direction}`,
+        `Cartcomm.Shift: direction must be below the ${dims.length} dimensions and not negative, but is ${direction}`,
       );
     }
-    const { rankSource, rankDest } = native.MPI_Cart_shift(this, direction, disp);
+    // The libraries add it to the coordinate, which must not overflow.
+    const length = dims[direction as number] ?? 1;
+    const isRing = periods[direction as number] === 1;
+    const far = Number.isInteger(disp) && Math.abs(disp as number) > length;
+    const near = isRing ? (disp as number) % length : Math.sign(disp as number) * length;
+    const { rankSource, rankDest } = native.MPI_Cart_shift(this, direction, far ? near : disp);
     return [rankSource, rankDest];
   }
 

@@ -3,6 +3,7 @@ import { commClasses } from './comm_classes.js';
 import { GRAPH } from './native/constants.js';
 import * as native from './native/functions.js';
 import { graphNeighbors, Topocomm } from './topocomm.js';
+import { checkRank } from './topology.js';
 
 /** A communicator whose processes are the nodes of a graph that each knows, from `Create_graph`. */
 export class Graphcomm extends Topocomm {
@@ -50,6 +51,7 @@ export class Graphcomm extends Topocomm {
   Get_neighbors_count(named: { rank: number }): number;
   @parameters('Graphcomm', 'rank')
   Get_neighbors_count(rank: unknown): number {
+    checkRank('Graphcomm.Get_neighbors_count', rank, this.Get_size());
     return native.MPI_Graph_neighbors_count(this, rank);
   }
   /** The number of this process's own neighbours. Local. */
@@ -62,6 +64,7 @@ export class Graphcomm extends Topocomm {
   Get_neighbors(named: { rank: number }): number[];
   @parameters('Graphcomm', 'rank')
   Get_neighbors(rank: unknown): number[] {
+    checkRank('Graphcomm.Get_neighbors', rank, this.Get_size());
     return graphNeighbors(this, rank);
   }
   /** The ranks of this process's own neighbours. Local. */

@@ -99,6 +99,15 @@ export function checkRanks(
   );
 }
 
+/** Open MPI takes the size for a rank too, and reads behind the end. Others MPI refuses itself. */
+export function checkRank(method: string, rank: unknown, size: number): void {
+  if (rank !== size) return;
+  throw packageError(
+    ERR_RANK,
+    `${method}: MPI_ERR_RANK: ${rank} is not a rank of ${size} processes`,
+  );
+}
+
 /**
  * How many processes a grid needs. MPICH takes negative lengths, and neither library sees that the
  * product does not fit in an int.
