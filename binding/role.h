@@ -35,6 +35,12 @@ struct Call {
                              nullptr, nullptr);
     return data;
   }
+  // An array of ints. MPICH takes a null pointer for wrong even where there is nothing to read.
+  int* integers(int argument) const {
+    static int none[1] = {};
+    void* data = address(argument);
+    return data != nullptr ? static_cast<int*>(data) : none;
+  }
   std::size_t length(int argument) const {
     std::size_t length = 0;
     napi_get_typedarray_info(environment->env, arguments[argument], nullptr, &length, nullptr,
@@ -119,6 +125,9 @@ template <Name name>
 struct Comm : Handle<MPI_Comm, "Comm", name> {
   int refusal() const { return this->value == MPI_COMM_NULL ? MPI_ERR_COMM : MPI_SUCCESS; }
 };
+// One that may be null: significant at one process only.
+template <Name name>
+using PeerComm = Handle<MPI_Comm, "Comm", name>;
 template <Name name>
 struct Group : Handle<MPI_Group, "Group", name> {
   int refusal() const { return this->value == MPI_GROUP_NULL ? MPI_ERR_GROUP : MPI_SUCCESS; }
@@ -380,11 +389,46 @@ struct Integers {
   const int* values;
   void load(Call& call, int, int argument) {
     length = static_cast<int>(call.length(argument));
-    values = static_cast<const int*>(call.address(argument));
+    values = call.integers(argument);
   }
   auto pass() { return std::tuple(length, values); }
   void store(Call&, int, int) {}
 };
+
+// An array of ints whose length is another parameter or follows from the communicator.
+template <Name name>
+struct MoreIntegers {
+  static constexpr RoleDescription description{"MoreIntegers", name.text, nullptr, 0, 1};
+  using Types = Parameters<const int*>;
+  const int* values;
+  void load(Call& call, int, int argument) { values = call.integers(argument); }
+  auto pass() { return std::tuple(values); }
+  void store(Call&, int, int) {}
+};
+
+// The weights of a graph's edges: MPI_UNWEIGHTED without an array, MPI_WEIGHTS_EMPTY for an empty
+// one.
+template <class Pointer, Name role, Name name>
+struct EdgeWeights {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 0, 1};
+  using Types = Parameters<Pointer>;
+  Pointer values;
+  void load(Call& call, int, int argument) {
+    napi_valuetype type;
+    napi_typeof(call.environment->env, call.arguments[argument], &type);
+    if (type == napi_null) {
+      values = MPI_UNWEIGHTED;
+    } else {
+      values = call.length(argument) == 0 ? MPI_WEIGHTS_EMPTY : call.integers(argument);
+    }
+  }
+  auto pass() { return std::tuple(values); }
+  void store(Call&, int, int) {}
+};
+template <Name name>
+using Weights = EdgeWeights<const int*, "Weights", name>;
+template <Name name>
+using OutWeights = EdgeWeights<int*, "OutWeights", name>;
 
 // (n, array of n triplets first, last, stride)
 template <Name name>
@@ -408,7 +452,7 @@ struct OutIntegers {
   static constexpr RoleDescription description{"OutIntegers", name.text, nullptr, 0, 1};
   using Types = Parameters<int*>;
   int* values;
-  void load(Call& call, int, int argument) { values = static_cast<int*>(call.address(argument)); }
+  void load(Call& call, int, int argument) { values = call.integers(argument); }
   auto pass() { return std::tuple(values); }
   void store(Call&, int, int) {}
 };

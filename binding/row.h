@@ -165,5 +165,7 @@ Chapter point_to_point();
 Chapter requests();
 Chapter collectives();
 Chapter persistent();
+Chapter topologies();
+Chapter intercommunicators();
 
 }  // namespace mpi4node

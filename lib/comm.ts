@@ -1,5 +1,5 @@
 import { type Named, parameters } from './arguments.js';
-import { wrapComm } from './comm_classes.js';
+import { makeComm, type Plain, plainClassOf, wrapComm } from './comm_classes.js';
 import { CommObjects } from './comm_objects.js';
 import type { Group } from './group.js';
 import { asHandle } from './handle.js';
@@ -29,11 +29,9 @@ export class Comm extends CommObjects {
     return wrapComm(asHandle('Comm', handle));
   }
 
-  // A new communicator of the same class.
-  #like(handle: number): this {
-    const comm = new (this.constructor as new () => this)();
-    comm._handle = handle;
-    return comm;
+  // A new communicator of other processes: one of two groups stays one, a topology does not.
+  #plain(handle: number): Plain<this> {
+    return makeComm(plainClassOf(this), handle) as Plain<this>;
   }
 
   // --- Constructors -----------------------------------------------------------------------------
@@ -48,9 +46,12 @@ export class Comm extends CommObjects {
   Dup(...named: Named<{ info?: Maybe<Info> }, ['info']>): this;
   @parameters('Comm', 'info')
   Dup(info: unknown = null): this {
-    return this.#like(
-      info === null ? native.MPI_Comm_dup(this) : native.MPI_Comm_dup_with_info(this, info),
-    );
+    // Of the same class, a program's own too: attributes and the topology are taken over.
+    const handle =
+      info === null ? native.MPI_Comm_dup(this) : native.MPI_Comm_dup_with_info(this, info);
+    const comm = new (this.constructor as new () => this)();
+    comm._handle = handle;
+    return comm;
   }
 
   /** The same as `Dup` without hints. Collective. */
@@ -62,12 +63,12 @@ export class Comm extends CommObjects {
    * A communicator of the processes in `group`; null (`is_null`) at those that are not in it.
    * Collective over all processes of this one. `MPI_Comm_create`
    */
-  Create(group: Group): this;
+  Create(group: Group): Plain<this>;
   // A communicator has a `group` too, and is none.
-  Create(named: { group: Group; handle?: never }): this;
+  Create(named: { group: Group; handle?: never }): Plain<this>;
   @parameters('Comm', 'group')
-  Create(group: unknown): this {
-    return this.#like(native.MPI_Comm_create(this, group));
+  Create(group: unknown): Plain<this> {
+    return this.#plain(native.MPI_Comm_create(this, group));
   }
 
   /**
@@ -76,27 +77,27 @@ export class Comm extends CommObjects {
    *
    * @param color not negative; `MPI.UNDEFINED` for a process that gets a null communicator
    */
-  Split(color?: number, key?: number): this;
-  Split(...named: Named<{ color?: number; key?: number }, ['color', 'key']>): this;
+  Split(color?: number, key?: number): Plain<this>;
+  Split(...named: Named<{ color?: number; key?: number }, ['color', 'key']>): Plain<this>;
   @parameters('Comm', 'color', 'key')
-  Split(color: unknown = 0, key: unknown = 0): this {
-    return this.#like(native.MPI_Comm_split(this, color, key));
+  Split(color: unknown = 0, key: unknown = 0): Plain<this> {
+    return this.#plain(native.MPI_Comm_split(this, color, key));
   }
 
   /**
    * Splits it by what processes share: `MPI.COMM_TYPE_SHARED` puts those together that can share
    * memory, which is a node. Collective. `MPI_Comm_split_type`
    */
-  Split_type(split_type: number, key?: number, info?: Info): this;
+  Split_type(split_type: number, key?: number, info?: Info): Plain<this>;
   Split_type(
     ...named: Named<
       { split_type: number; key?: number; info?: Info },
       ['split_type', 'key', 'info']
     >
-  ): this;
+  ): Plain<this>;
   @parameters('Comm', 'split_type', 'key', 'info')
-  Split_type(split_type: unknown, key: unknown = 0, info: unknown = INFO_NULL): this {
-    return this.#like(native.MPI_Comm_split_type(this, split_type, key, info));
+  Split_type(split_type: unknown, key: unknown = 0, info: unknown = INFO_NULL): Plain<this> {
+    return this.#plain(native.MPI_Comm_split_type(this, split_type, key, info));
   }
 
   /**

@@ -542,7 +542,11 @@ export function reduceSend(
 }
 
 // MPI uses both buffers until the operation is complete.
-export function startExchange(request: number, send: MessageData, receive: MessageData): Request {
+export function startExchange(
+  request: number,
+  send: { readonly memory: Memory | null },
+  receive: { readonly memory: Memory | null },
+): Request {
   return Request._start(request, send.memory, receive.memory);
 }
 

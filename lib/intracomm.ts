@@ -1,6 +1,7 @@
 import { type Named, parameters } from './arguments.js';
+import type { Cartcomm } from './cartcomm.js';
 import { Comm } from './comm.js';
-import { commClasses } from './comm_classes.js';
+import { commClasses, makeComm } from './comm_classes.js';
 import {
   checkExchange,
   type NamedReduction,
@@ -12,10 +13,17 @@ import {
   type NamedPersistentReduction,
   persistentExchange,
 } from './comm_persistent_collectives.js';
+import type { Distgraphcomm } from './distgraphcomm.js';
+import { packageError } from './exception.js';
+import type { Graphcomm } from './graphcomm.js';
 import type { Group } from './group.js';
 import { defineKind } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
+import { integerArray } from './integers.js';
+import type { Intercomm } from './intercomm.js';
 import { addon } from './native/addon.js';
+import { isHandle, notHandle } from './native/check.js';
+import { ERR_COMM, ERR_TOPOLOGY, UNDEFINED } from './native/constants.js';
 import * as native from './native/functions.js';
 import { exscanObjects, type ObjectOp, scanObjects } from './objects.js';
 import { type Op, SUM } from './op.js';
@@ -23,8 +31,56 @@ import type { Prequest } from './prequest.js';
 import { isUserOperation, startExscan, startScan } from './reduction_schedule.js';
 import type { Request } from './request.js';
 import { type BufferSpec, receiveData } from './spec.js';
+import {
+  checkGrid,
+  checkLength,
+  checkRanks,
+  type EdgeWeights,
+  type FlagList,
+  flag,
+  flagArray,
+  graphArrays,
+  type IntegerList,
+  weightArray,
+} from './topology.js';
 
 const { handles } = addon;
+
+interface Grid {
+  dims: IntegerList;
+  periods?: FlagList | boolean | null;
+}
+interface Graph {
+  index: IntegerList;
+  edges: IntegerList;
+}
+interface Edges {
+  sources: IntegerList;
+  degrees: IntegerList;
+  destinations: IntegerList;
+  weights?: EdgeWeights;
+  info?: Info;
+  reorder?: boolean;
+}
+interface AdjacentEdges {
+  sources: IntegerList | null;
+  destinations: IntegerList | null;
+  sourceweights?: EdgeWeights;
+  destweights?: EdgeWeights;
+  info?: Info;
+  reorder?: boolean;
+}
+interface Leaders {
+  local_leader: number;
+  peer_comm: Comm | null;
+  remote_leader: number;
+  tag?: number;
+}
+
+function gridArrays(method: string, dims: unknown, periods: unknown): [Int32Array, Int32Array] {
+  const lengths = integerArray(method, 'dims', dims);
+  return [lengths, flagArray(method, 'periods', periods, lengths.length)];
+}
 
 /** A communicator of one group of processes, such as `MPI.COMM_WORLD`. */
 export class Intracomm extends Comm {
@@ -41,6 +97,231 @@ export class Intracomm extends Comm {
     const comm = new Intracomm();
     comm._handle = native.MPI_Comm_create_group(this, group, tag);
     return comm;
+  }
+
+  /**
+   * A communicator whose processes form a grid; null at those that do not fit in it. Collective.
+   * `MPI_Cart_create`
+   *
+   * @param dims the lengths of the dimensions, such as `MPI.Compute_dims` gives
+   * @param periods for each dimension whether it is a ring; one for all
+   * @param reorder whether the library may give the processes other ranks
+   */
+  Create_cart(dims: IntegerList, periods?: Grid['periods'], reorder?: boolean): Cartcomm;
+  Create_cart(
+    ...named: Named<Grid & { reorder?: boolean }, ['dims', 'periods', 'reorder']>
+  ): Cartcomm;
+  @parameters('Intracomm', 'dims', 'periods', 'reorder')
+  Create_cart(dims: unknown, periods: unknown = null, reorder: unknown = false): Cartcomm {
+    const method = 'Intracomm.Create_cart';
+    const [lengths, rings] = gridArrays(method, dims, periods);
+    checkGrid(method, lengths, this.Get_size());
+    const isFree = flag(method, 'reorder', reorder);
+    return makeComm('Cartcomm', native.MPI_Cart_create(this, lengths, rings, isFree));
+  }
+
+  /**
+   * The rank that this process would have in such a grid, `MPI.UNDEFINED` if none. Collective.
+   * `MPI_Cart_map`
+   */
+  Cart_map(dims: IntegerList, periods?: Grid['periods']): number;
+  Cart_map(...named: Named<Grid, ['dims', 'periods']>): number;
+  @parameters('Intracomm', 'dims', 'periods')
+  Cart_map(dims: unknown, periods: unknown = null): number {
+    const [lengths, rings] = gridArrays('Intracomm.Cart_map', dims, periods);
+    const needed = checkGrid('Intracomm.Cart_map', lengths, this.Get_size());
+    // Open MPI gives processes that do not fit in the grid their old rank.
+    const rank = native.MPI_Cart_map(this, lengths, rings);
+    return rank < needed ? rank : UNDEFINED;
+  }
+
+  /**
+   * A communicator whose processes are the nodes of a graph, which all must give whole; null at
+   * those that there is no node for. Collective. `MPI_Graph_create`
+   *
+   * @param index for each node, how many edges it and the nodes before it have
+   * @param edges the neighbours of all nodes, one after another
+   */
+  Create_graph(index: IntegerList, edges: IntegerList, reorder?: boolean): Graphcomm;
+  Create_graph(
+    ...named: Named<Graph & { reorder?: boolean }, ['index', 'edges', 'reorder']>
+  ): Graphcomm;
+  @parameters('Intracomm', 'index', 'edges', 'reorder')
+  Create_graph(index: unknown, edges?: unknown, reorder: unknown = false): Graphcomm {
+    const method = 'Intracomm.Create_graph';
+    const graph = graphArrays(method, index, edges, this.Get_size());
+    const isFree = flag(method, 'reorder', reorder);
+    return makeComm('Graphcomm', native.MPI_Graph_create(this, graph.index, graph.edges, isFree));
+  }
+
+  /**
+   * The rank that this process would have in such a graph, `MPI.UNDEFINED` if none. Collective.
+   * `MPI_Graph_map`
+   */
+  Graph_map(index: IntegerList, edges: IntegerList): number;
+  Graph_map(...named: Named<Graph, ['index', 'edges']>): number;
+  @parameters('Intracomm', 'index', 'edges')
+  Graph_map(index: unknown, edges?: unknown): number {
+    const graph = graphArrays('Intracomm.Graph_map', index, edges, this.Get_size());
+    // As in Cart_map.
+    const rank = native.MPI_Graph_map(this, graph.index, graph.edges);
+    return rank < graph.index.length ? rank : UNDEFINED;
+  }
+
+  /**
+   * A communicator whose processes are the nodes of a graph: each gives its own edges, at both ends.
+   * Collective. `MPI_Dist_graph_create_adjacent`
+   *
+   * @param sources the ranks that this process receives from
+   * @param destinations the ranks that it sends to
+   * @param sourceweights weights of the edges; null or `MPI.UNWEIGHTED` at all processes for none
+   * @param info hints
+   */
+  Create_dist_graph_adjacent(
+    sources: IntegerList | null,
+    destinations: IntegerList | null,
+    sourceweights?: EdgeWeights,
+    destweights?: EdgeWeights,
+    info?: Info,
+    reorder?: boolean,
+  ): Distgraphcomm;
+  Create_dist_graph_adjacent(
+    ...named: Named<
+      AdjacentEdges,
+      ['sources', 'destinations', 'sourceweights', 'destweights', 'info', 'reorder']
+    >
+  ): Distgraphcomm;
+  @parameters(
+    'Intracomm',
+    'sources',
+    'destinations',
+    'sourceweights',
+    'destweights',
+    'info',
+    'reorder',
+  )
+  Create_dist_graph_adjacent(
+    sources: unknown,
+    destinations?: unknown,
+    sourceweights: unknown = null,
+    destweights: unknown = null,
+    info: unknown = INFO_NULL,
+    reorder: unknown = false,
+  ): Distgraphcomm {
+    const method = 'Intracomm.Create_dist_graph_adjacent';
+    const from = integerArray(method, 'sources', sources ?? []);
+    const to = integerArray(method, 'destinations', destinations ?? []);
+    checkRanks(method, 'sources', from, this.Get_size());
+    checkRanks(method, 'destinations', to, this.Get_size());
+    const fromWeights = weightArray(method, 'sourceweights', sourceweights, from.length);
+    const toWeights = weightArray(method, 'destweights', destweights, to.length);
+    // Open MPI gives the other edges the weight 0.
+    if ((fromWeights === null) !== (toWeights === null)) {
+      throw packageError(
+        ERR_TOPOLOGY,
+        `${method}: MPI_ERR_TOPOLOGY: sourceweights and destweights must be given both or not at all`,
+      );
+    }
+    const handle = native.MPI_Dist_graph_create_adjacent(
+      this,
+      from,
+      fromWeights,
+      to,
+      toWeights,
+      info,
+      flag(method, 'reorder', reorder),
+    );
+    return makeComm('Distgraphcomm', handle);
+  }
+
+  /**
+   * The same where each process gives any of the edges, not only its own. Collective.
+   * `MPI_Dist_graph_create`
+   *
+   * @param sources the nodes whose outgoing edges this process gives
+   * @param degrees how many it gives of each of them
+   * @param destinations where these edges end, one node after another
+   */
+  Create_dist_graph(
+    sources: IntegerList,
+    degrees: IntegerList,
+    destinations: IntegerList,
+    weights?: EdgeWeights,
+    info?: Info,
+    reorder?: boolean,
+  ): Distgraphcomm;
+  Create_dist_graph(
+    ...named: Named<Edges, ['sources', 'degrees', 'destinations', 'weights', 'info', 'reorder']>
+  ): Distgraphcomm;
+  @parameters('Intracomm', 'sources', 'degrees', 'destinations', 'weights', 'info', 'reorder')
+  Create_dist_graph(
+    sources: unknown,
+    degrees?: unknown,
+    destinations?: unknown,
+    weights: unknown = null,
+    info: unknown = INFO_NULL,
+    reorder: unknown = false,
+  ): Distgraphcomm {
+    const method = 'Intracomm.Create_dist_graph';
+    const from = integerArray(method, 'sources', sources);
+    const counts = integerArray(method, 'degrees', degrees);
+    checkLength(method, 'degrees', counts, from.length, 'sources');
+    const to = integerArray(method, 'destinations', destinations);
+    const negative = counts.find((count) => count < 0);
+    if (negative !== undefined) {
+      throw new RangeError(`${method}: degrees must not be negative, but one is ${negative}`);
+    }
+    const edges = counts.reduce((sum, count) => sum + count, 0);
+    checkRanks(method, 'sources', from, this.Get_size());
+    checkRanks(method, 'destinations', to, this.Get_size());
+    checkLength(method, 'destinations', to, edges, 'edges');
+    const handle = native.MPI_Dist_graph_create(
+      this,
+      from,
+      counts,
+      to,
+      weightArray(method, 'weights', weights, edges),
+      info,
+      flag(method, 'reorder', reorder),
+    );
+    return makeComm('Distgraphcomm', handle);
+  }
+
+  /**
+   * Joins this group with another one to an intercommunicator. Collective over both groups.
+   * `MPI_Intercomm_create`
+   *
+   * @param local_leader the rank here of the process that speaks with the other group
+   * @param peer_comm a communicator with both leaders; only the leader's counts
+   * @param remote_leader the rank in it of the other group's leader
+   */
+  Create_intercomm(
+    local_leader: number,
+    peer_comm: Comm | null,
+    remote_leader: number,
+    tag?: number,
+  ): Intercomm;
+  Create_intercomm(
+    ...named: Named<Leaders, ['local_leader', 'peer_comm', 'remote_leader', 'tag']>
+  ): Intercomm;
+  @parameters('Intracomm', 'local_leader', 'peer_comm', 'remote_leader', 'tag')
+  Create_intercomm(
+    local_leader: unknown,
+    peer_comm?: unknown,
+    remote_leader?: unknown,
+    tag: unknown = 0,
+  ): Intercomm {
+    const method = 'Intracomm.Create_intercomm';
+    const peer = peer_comm ?? COMM_NULL;
+    if (!isHandle(peer, 'Comm')) throw notHandle(method, 'peer_comm', 'Comm', peer);
+    // Open MPI ends the job, whatever the error handler.
+    if (peer._handle === handles.COMM_NULL && local_leader === this.Get_rank()) {
+      throw packageError(ERR_COMM, `${method}: MPI_ERR_COMM: the leader's peer_comm is null`);
+    }
+    return makeComm(
+      'Intercomm',
+      native.MPI_Intercomm_create(this, local_leader, peer, remote_leader, tag),
+    );
   }
 
   /**

@@ -1,6 +1,7 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
 export { Aint_add, Aint_diff, Get_address } from './address.js';
+export { Cartcomm } from './cartcomm.js';
 export { Comm } from './comm.js';
 export {
   AINT,
@@ -97,6 +98,7 @@ export {
   UNSIGNED_SHORT,
   WCHAR,
 } from './datatype.js';
+export { Distgraphcomm } from './distgraphcomm.js';
 export * from './environment.js';
 export {
   ERRHANDLER_NULL,
@@ -106,6 +108,7 @@ export {
   Errhandler,
 } from './errhandler.js';
 export { Exception } from './exception.js';
+export { Graphcomm } from './graphcomm.js';
 export { Grequest } from './grequest.js';
 export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './group.js';
 export { INFO_ENV, INFO_NULL, Info } from './info.js';
@@ -128,3 +131,5 @@ export {
   type VectorSpec,
 } from './spec.js';
 export { Status } from './status.js';
+export { Topocomm } from './topocomm.js';
+export { Compute_dims, type EdgeWeights, type FlagList, type IntegerList } from './topology.js';

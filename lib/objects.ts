@@ -15,14 +15,14 @@ import { NO_VECTOR, NOTHING, nativeCounts } from './spec.js';
 /** What an object reduction combines with: a predefined operation, or any function of two values. */
 export type ObjectOp<T> = Op | ((a: T, b: T) => T);
 
-function data(memory: Memory | null, count: number, datatype = BYTE): MessageData {
+export function data(memory: Memory | null, count: number, datatype = BYTE): MessageData {
   const message = new MessageData(datatype);
   message.memory = memory;
   message.count = count;
   return message;
 }
 
-const FAILED = -1;
+export const FAILED = -1;
 
 interface Written {
   bytes: Uint8Array;
@@ -30,7 +30,7 @@ interface Written {
   error: unknown;
 }
 
-function write(obj: unknown): Written {
+export function write(obj: unknown): Written {
   try {
     const bytes = serializer.dumps(obj);
     return { bytes, length: bytes.length, error: null };
@@ -39,7 +39,7 @@ function write(obj: unknown): Written {
   }
 }
 
-function checkLengths(method: string, lengths: Float64Array, own: Written | null): void {
+export function checkLengths(method: string, lengths: Float64Array, own: Written | null): void {
   if (own !== null && own.length === FAILED) throw own.error;
   const failed = lengths.indexOf(FAILED);
   if (failed < 0) return;
@@ -49,7 +49,10 @@ function checkLengths(method: string, lengths: Float64Array, own: Written | null
   );
 }
 
-function blocks(method: string, lengths: Float64Array): { bytes: Uint8Array; vector: VectorData } {
+export function blocks(
+  method: string,
+  lengths: Float64Array,
+): { bytes: Uint8Array; vector: VectorData } {
   const counts = Array.from(lengths, (length) => Math.max(0, length));
   let total = 0;
   const displacements = counts.map((count) => {
@@ -79,62 +82,67 @@ function readBlocks(bytes: Uint8Array, lengths: Float64Array): unknown[] {
   });
 }
 
-/** `comm.bcast` on an intracommunicator. */
+// Between the two groups of an intercommunicator the other members of the root's group don't hear of
+// a failure. So everybody takes part in both steps, and throws after them.
+
+function rootFailed(method: string, root: unknown, what: string): Error {
+  return packageError(
+    ERR_OTHER,
+    `${method}: root ${root} could not serialize its ${what}; its own exception tells why`,
+  );
+}
+
+/** `comm.bcast`: null in the root's group of an intercommunicator. */
 export function bcastObject(comm: CommCollectives, obj: unknown, root: unknown): unknown {
-  const isRoot = comm.Get_rank() === root;
+  const isRoot = comm._isRoot(root);
   const own = isRoot ? write(obj) : null;
   const length = new Float64Array([own?.length ?? 0]);
   native.MPI_Bcast(data(length, 1, DOUBLE), root, comm);
+  const bytes = own?.bytes ?? new Uint8Array(Math.max(0, length[0]));
+  native.MPI_Bcast(data(bytes, bytes.length), root, comm);
   if (own !== null) {
     if (own.length === FAILED) throw own.error;
-    native.MPI_Bcast(data(own.bytes, own.length), root, comm);
-    return obj;
+    return comm.Is_inter() ? null : obj;
   }
-  if (length[0] === FAILED) {
-    throw packageError(
-      ERR_OTHER,
-      `Comm.bcast: root ${root} could not serialize its object; its own exception tells why`,
-    );
-  }
-  const bytes = new Uint8Array(length[0]);
-  native.MPI_Bcast(data(bytes, bytes.length), root, comm);
+  if (!comm._isLeaf(root)) return null;
+  if (length[0] === FAILED) throw rootFailed('Comm.bcast', root, 'object');
   return serializer.loads(bytes);
 }
 
-/** `comm.gather` on an intracommunicator: the objects in rank order at the root, null elsewhere. */
+/** `comm.gather`: the objects in rank order at the root, null elsewhere. */
 export function gatherObjects(
   comm: CommCollectives,
   obj: unknown,
   root: unknown,
   method = 'Comm.gather',
 ): unknown[] | null {
-  const isRoot = comm.Get_rank() === root;
-  const own = write(obj);
-  const lengths = new Float64Array(isRoot ? comm.Get_size() : 0);
-  const length = data(new Float64Array([own.length]), 1, DOUBLE);
+  const isRoot = comm._isRoot(root);
+  const own = comm._isLeaf(root) ? write(obj) : null;
+  const lengths = new Float64Array(isRoot ? comm._peers() : 0);
+  const length = own === null ? NOTHING : data(new Float64Array([own.length]), 1, DOUBLE);
   native.MPI_Gather(length, isRoot ? data(lengths, 1, DOUBLE) : NOTHING, root, comm);
   const received = isRoot ? blocks(method, lengths) : null;
-  const sent = data(own.bytes, own.bytes.length);
+  const sent = own === null ? NOTHING : data(own.bytes, own.bytes.length);
   native.MPI_Gatherv(sent, received?.vector ?? NO_VECTOR, root, comm);
-  if (own.length === FAILED) throw own.error;
+  if (own !== null && own.length === FAILED) throw own.error;
   if (received === null) return null;
   checkLengths(method, lengths, own);
   return readBlocks(received.bytes, lengths);
 }
 
-/** `comm.allgather` on an intracommunicator. */
+/** `comm.allgather`: of the other group, on an intercommunicator. */
 export function allgatherObjects(
   comm: CommCollectives,
   obj: unknown,
   method = 'Comm.allgather',
 ): unknown[] {
   const own = write(obj);
-  const lengths = new Float64Array(comm.Get_size());
+  const lengths = new Float64Array(comm._peers());
   const length = data(new Float64Array([own.length]), 1, DOUBLE);
   native.MPI_Allgather(length, data(lengths, 1, DOUBLE), comm);
-  checkLengths(method, lengths, own);
   const received = blocks(method, lengths);
   native.MPI_Allgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
+  checkLengths(method, lengths, own);
   return readBlocks(received.bytes, lengths);
 }
 
@@ -164,7 +172,7 @@ interface WrittenItems {
 }
 
 // An object that can't be cloned, or a wrong number of them, fails for all ranks.
-function writeItems(method: string, items: unknown, size: number): WrittenItems {
+export function writeItems(method: string, items: unknown, size: number): WrittenItems {
   try {
     const parts = checkItems(method, items, size).map(write);
     const failed = parts.find((part) => part.length === FAILED);
@@ -180,7 +188,7 @@ function writeItems(method: string, items: unknown, size: number): WrittenItems 
   }
 }
 
-function joined(method: string, items: WrittenItems): VectorData {
+export function joined(method: string, items: WrittenItems): VectorData {
   const { bytes, vector } = blocks(method, items.lengths);
   let start = 0;
   for (const part of items.parts) {
@@ -190,33 +198,30 @@ function joined(method: string, items: WrittenItems): VectorData {
   return vector;
 }
 
-/** `comm.scatter` on an intracommunicator: each rank's item of the root's array. */
+/** `comm.scatter`: each rank's item of the root's array. */
 export function scatterObjects(comm: CommCollectives, items: unknown, root: unknown): unknown {
-  const isRoot = comm.Get_rank() === root;
-  const written = isRoot ? writeItems('Comm.scatter', items, comm.Get_size()) : null;
+  const method = 'Comm.scatter';
+  const written = comm._isRoot(root) ? writeItems(method, items, comm._peers()) : null;
+  const isLeaf = comm._isLeaf(root);
   const length = new Float64Array(1);
   native.MPI_Scatter(
     written === null ? NOTHING : data(written.lengths, 1, DOUBLE),
-    data(length, 1, DOUBLE),
+    isLeaf ? data(length, 1, DOUBLE) : NOTHING,
     root,
     comm,
   );
+  const bytes = new Uint8Array(Math.max(0, length[0]));
+  const vector = written === null ? NO_VECTOR : joined(method, written);
+  native.MPI_Scatterv(vector, isLeaf ? data(bytes, bytes.length) : NOTHING, root, comm);
   if (written !== null && written.error !== null) throw written.error;
-  if (length[0] === FAILED) {
-    throw packageError(
-      ERR_OTHER,
-      `Comm.scatter: root ${root} could not serialize its objects; its own exception tells why`,
-    );
-  }
-  const bytes = new Uint8Array(length[0]);
-  const vector = written === null ? NO_VECTOR : joined('Comm.scatter', written);
-  native.MPI_Scatterv(vector, data(bytes, bytes.length), root, comm);
+  if (!isLeaf) return null;
+  if (length[0] === FAILED) throw rootFailed(method, root, 'objects');
   return serializer.loads(bytes);
 }
 
-/** `comm.alltoall` on an intracommunicator. */
+/** `comm.alltoall` */
 export function alltoallObjects(comm: CommCollectives, items: unknown): unknown[] {
-  const size = comm.Get_size();
+  const size = comm._peers();
   const written = writeItems('Comm.alltoall', items, size);
   const lengths = new Float64Array(size);
   native.MPI_Alltoall(data(written.lengths, 1, DOUBLE), data(lengths, 1, DOUBLE), comm);

@@ -10,7 +10,7 @@ import {
 import { countArray } from './integers.js';
 import { arrayKind, asMemory, byteLengthOf, checkAttached, lengthOf, notMemory } from './memory.js';
 import { addon, KNOWN_ADDRESS } from './native/addon.js';
-import { notCount } from './native/check.js';
+import { notCount, show } from './native/check.js';
 import { PROC_NULL } from './native/constants.js';
 import {
   type BlocksData,
@@ -366,7 +366,7 @@ function itemsIn(bytes: number, datatype: Datatype, method: string, argument: st
 }
 
 // MPI trusts the count; only here can it be seen that the array ends before it.
-function checkBounds(
+export function checkBounds(
   resolved: Resolved,
   first: number,
   count: number,

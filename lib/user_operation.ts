@@ -1,7 +1,8 @@
 // Reduction operations whose function is JavaScript, as the binding runs them.
 import { markAsUntransferable } from 'node:worker_threads';
-import { arrayKind, Datatype, datatypeOfArray } from './datatype.js';
+import { Datatype, datatypeOfArray } from './datatype.js';
 import { packageError, raise } from './exception.js';
+import { arrayKind } from './memory.js';
 import { addon, frame } from './native/addon.js';
 import { runCallback } from './native/callbacks.js';
 import { ERR_OTHER } from './native/constants.js';

@@ -167,6 +167,9 @@ const writers = {
   Location: array('Memory'),
   InBytes: (role, method) => writers.Bytes(role, method),
   Integers: array('Int32Array'),
+  MoreIntegers: array('Int32Array'),
+  Weights: array('Int32Array | null'),
+  OutWeights: array('Int32Array | null'),
   Ranges: array('Int32Array'),
   OutIntegers: array('Int32Array'),
   Bytes: (role) => ({
@@ -229,6 +232,14 @@ const renamed = {
   MPI_Unpack_external: 'Datatype.Unpack_external',
   MPI_Pack_external_size: 'Datatype.Pack_external_size',
   MPI_Get_address: 'MPI.Get_address',
+  MPI_Dims_create: 'MPI.Compute_dims',
+  MPI_Cart_coords: 'Cartcomm.Get_coords',
+  MPI_Cart_shift: 'Cartcomm.Shift',
+  MPI_Graph_neighbors_count: 'Graphcomm.Get_neighbors_count',
+  MPI_Graph_neighbors: 'Graphcomm.Get_neighbors',
+  MPI_Dist_graph_create: 'Intracomm.Create_dist_graph',
+  MPI_Dist_graph_create_adjacent: 'Intracomm.Create_dist_graph_adjacent',
+  MPI_Intercomm_create: 'Intracomm.Create_intercomm',
 };
 
 /** @param {string} name */

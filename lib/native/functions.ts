@@ -204,6 +204,38 @@ export interface AddonFunctions {
   readonly MPI_Reduce_scatter_init: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
   readonly MPI_Scan_init: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Exscan_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Dims_create: (argument0: Argument) => void;
+  readonly MPI_Cart_create: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Cart_map: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Cartdim_get: () => void;
+  readonly MPI_Cart_get: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Cart_rank: (argument0: Argument) => void;
+  readonly MPI_Cart_coords: (argument0: Argument) => void;
+  readonly MPI_Cart_shift: () => void;
+  readonly MPI_Cart_sub: (argument0: Argument) => void;
+  readonly MPI_Graph_create: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Graph_map: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Graphdims_get: () => void;
+  readonly MPI_Graph_get: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Graph_neighbors_count: () => void;
+  readonly MPI_Graph_neighbors: (argument0: Argument) => void;
+  readonly MPI_Dist_graph_create: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Dist_graph_create_adjacent: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Dist_graph_neighbors_count: () => void;
+  readonly MPI_Dist_graph_neighbors: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Neighbor_allgather: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Neighbor_allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Neighbor_alltoall: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Neighbor_alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Neighbor_alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Ineighbor_allgather: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Ineighbor_allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Ineighbor_alltoall: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Ineighbor_alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Ineighbor_alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Comm_remote_group: () => void;
+  readonly MPI_Intercomm_create: () => void;
+  readonly MPI_Intercomm_merge: () => void;
 }
 
 const native_MPI_Init_thread = addon.MPI_Init_thread;
@@ -389,6 +421,38 @@ const native_MPI_Reduce_scatter_block_init = addon.MPI_Reduce_scatter_block_init
 const native_MPI_Reduce_scatter_init = addon.MPI_Reduce_scatter_init;
 const native_MPI_Scan_init = addon.MPI_Scan_init;
 const native_MPI_Exscan_init = addon.MPI_Exscan_init;
+const native_MPI_Dims_create = addon.MPI_Dims_create;
+const native_MPI_Cart_create = addon.MPI_Cart_create;
+const native_MPI_Cart_map = addon.MPI_Cart_map;
+const native_MPI_Cartdim_get = addon.MPI_Cartdim_get;
+const native_MPI_Cart_get = addon.MPI_Cart_get;
+const native_MPI_Cart_rank = addon.MPI_Cart_rank;
+const native_MPI_Cart_coords = addon.MPI_Cart_coords;
+const native_MPI_Cart_shift = addon.MPI_Cart_shift;
+const native_MPI_Cart_sub = addon.MPI_Cart_sub;
+const native_MPI_Graph_create = addon.MPI_Graph_create;
+const native_MPI_Graph_map = addon.MPI_Graph_map;
+const native_MPI_Graphdims_get = addon.MPI_Graphdims_get;
+const native_MPI_Graph_get = addon.MPI_Graph_get;
+const native_MPI_Graph_neighbors_count = addon.MPI_Graph_neighbors_count;
+const native_MPI_Graph_neighbors = addon.MPI_Graph_neighbors;
+const native_MPI_Dist_graph_create = addon.MPI_Dist_graph_create;
+const native_MPI_Dist_graph_create_adjacent = addon.MPI_Dist_graph_create_adjacent;
+const native_MPI_Dist_graph_neighbors_count = addon.MPI_Dist_graph_neighbors_count;
+const native_MPI_Dist_graph_neighbors = addon.MPI_Dist_graph_neighbors;
+const native_MPI_Neighbor_allgather = addon.MPI_Neighbor_allgather;
+const native_MPI_Neighbor_allgatherv = addon.MPI_Neighbor_allgatherv;
+const native_MPI_Neighbor_alltoall = addon.MPI_Neighbor_alltoall;
+const native_MPI_Neighbor_alltoallv = addon.MPI_Neighbor_alltoallv;
+const native_MPI_Neighbor_alltoallw = addon.MPI_Neighbor_alltoallw;
+const native_MPI_Ineighbor_allgather = addon.MPI_Ineighbor_allgather;
+const native_MPI_Ineighbor_allgatherv = addon.MPI_Ineighbor_allgatherv;
+const native_MPI_Ineighbor_alltoall = addon.MPI_Ineighbor_alltoall;
+const native_MPI_Ineighbor_alltoallv = addon.MPI_Ineighbor_alltoallv;
+const native_MPI_Ineighbor_alltoallw = addon.MPI_Ineighbor_alltoallw;
+const native_MPI_Comm_remote_group = addon.MPI_Comm_remote_group;
+const native_MPI_Intercomm_create = addon.MPI_Intercomm_create;
+const native_MPI_Intercomm_merge = addon.MPI_Intercomm_merge;
 
 // Written by hand in the binding: their callers do the marshalling.
 export const MPI_Op_create = addon.MPI_Op_create;
@@ -2517,4 +2581,344 @@ export function MPI_Exscan_init(sendbuf: MessageData, recvbuf: MessageData, op: 
   native_MPI_Exscan_init(sendbuf.memory, recvbuf.memory);
   if (frame[0] !== 0) raise('MPI_Exscan_init', frame[0]);
   return frame[8];
+}
+
+export function MPI_Dims_create(nnodes: unknown, ndims: unknown, dims: Int32Array): void {
+  if (typeof nnodes !== 'number' || (nnodes | 0) !== nnodes) throw notInteger('MPI.Compute_dims', 'nnodes', nnodes);
+  if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('MPI.Compute_dims', 'ndims', ndims);
+  if (gate.state !== 0) pass('MPI_Dims_create');
+  frame[1] = nnodes;
+  frame[2] = ndims;
+  native_MPI_Dims_create(dims);
+  if (frame[0] !== 0) raise('MPI_Dims_create', frame[0]);
+}
+
+export function MPI_Cart_create(comm: HandleHolder, dims: Int32Array, periods: Int32Array, reorder: unknown): number {
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Comm.Cart_create', 'reorder', reorder);
+  if (gate.state !== 0 && pass('MPI_Cart_create')) return whileServing(() => MPI_Cart_create(comm, dims, periods, reorder));
+  frame[1] = comm._handle;
+  frame[2] = reorder;
+  native_MPI_Cart_create(dims, periods);
+  if (frame[0] !== 0) raise('MPI_Cart_create', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Cart_map(comm: HandleHolder, dims: Int32Array, periods: Int32Array): number {
+  if (gate.state !== 0 && pass('MPI_Cart_map')) return whileServing(() => MPI_Cart_map(comm, dims, periods));
+  frame[1] = comm._handle;
+  native_MPI_Cart_map(dims, periods);
+  if (frame[0] !== 0) raise('MPI_Cart_map', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Cartdim_get(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Cartdim_get');
+  frame[1] = comm._handle;
+  native_MPI_Cartdim_get();
+  if (frame[0] !== 0) raise('MPI_Cartdim_get', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Cart_get(comm: HandleHolder, maxdims: unknown, dims: Int32Array, periods: Int32Array, coords: Int32Array): void {
+  if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims) throw notInteger('Comm.Cart_get', 'maxdims', maxdims);
+  if (gate.state !== 0) pass('MPI_Cart_get');
+  frame[1] = comm._handle;
+  frame[2] = maxdims;
+  native_MPI_Cart_get(dims, periods, coords);
+  if (frame[0] !== 0) raise('MPI_Cart_get', frame[0]);
+}
+
+export function MPI_Cart_rank(comm: HandleHolder, coords: Int32Array): number {
+  if (gate.state !== 0) pass('MPI_Cart_rank');
+  frame[1] = comm._handle;
+  native_MPI_Cart_rank(coords);
+  if (frame[0] !== 0) raise('MPI_Cart_rank', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Cart_coords(comm: HandleHolder, rank: unknown, maxdims: unknown, coords: Int32Array): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Cartcomm.Get_coords', 'rank', rank);
+  if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims) throw notInteger('Cartcomm.Get_coords', 'maxdims', maxdims);
+  if (gate.state !== 0) pass('MPI_Cart_coords');
+  frame[1] = comm._handle;
+  frame[2] = rank;
+  frame[3] = maxdims;
+  native_MPI_Cart_coords(coords);
+  if (frame[0] !== 0) raise('MPI_Cart_coords', frame[0]);
+}
+
+export function MPI_Cart_shift(comm: HandleHolder, direction: unknown, disp: unknown): { rankSource: number; rankDest: number } {
+  if (typeof direction !== 'number' || (direction | 0) !== direction) throw notInteger('Cartcomm.Shift', 'direction', direction);
+  if (typeof disp !== 'number' || (disp | 0) !== disp) throw notInteger('Cartcomm.Shift', 'disp', disp);
+  if (gate.state !== 0) pass('MPI_Cart_shift');
+  frame[1] = comm._handle;
+  frame[2] = direction;
+  frame[3] = disp;
+  native_MPI_Cart_shift();
+  if (frame[0] !== 0) raise('MPI_Cart_shift', frame[0]);
+  return { rankSource: frame[4], rankDest: frame[5] };
+}
+
+export function MPI_Cart_sub(comm: HandleHolder, remainDims: Int32Array): number {
+  if (gate.state !== 0 && pass('MPI_Cart_sub')) return whileServing(() => MPI_Cart_sub(comm, remainDims));
+  frame[1] = comm._handle;
+  native_MPI_Cart_sub(remainDims);
+  if (frame[0] !== 0) raise('MPI_Cart_sub', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Graph_create(comm: HandleHolder, index: Int32Array, edges: Int32Array, reorder: unknown): number {
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Comm.Graph_create', 'reorder', reorder);
+  if (gate.state !== 0 && pass('MPI_Graph_create')) return whileServing(() => MPI_Graph_create(comm, index, edges, reorder));
+  frame[1] = comm._handle;
+  frame[2] = reorder;
+  native_MPI_Graph_create(index, edges);
+  if (frame[0] !== 0) raise('MPI_Graph_create', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Graph_map(comm: HandleHolder, index: Int32Array, edges: Int32Array): number {
+  if (gate.state !== 0 && pass('MPI_Graph_map')) return whileServing(() => MPI_Graph_map(comm, index, edges));
+  frame[1] = comm._handle;
+  native_MPI_Graph_map(index, edges);
+  if (frame[0] !== 0) raise('MPI_Graph_map', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Graphdims_get(comm: HandleHolder): { nnodes: number; nedges: number } {
+  if (gate.state !== 0) pass('MPI_Graphdims_get');
+  frame[1] = comm._handle;
+  native_MPI_Graphdims_get();
+  if (frame[0] !== 0) raise('MPI_Graphdims_get', frame[0]);
+  return { nnodes: frame[2], nedges: frame[3] };
+}
+
+export function MPI_Graph_get(comm: HandleHolder, maxindex: unknown, maxedges: unknown, index: Int32Array, edges: Int32Array): void {
+  if (typeof maxindex !== 'number' || (maxindex | 0) !== maxindex) throw notInteger('Comm.Graph_get', 'maxindex', maxindex);
+  if (typeof maxedges !== 'number' || (maxedges | 0) !== maxedges) throw notInteger('Comm.Graph_get', 'maxedges', maxedges);
+  if (gate.state !== 0) pass('MPI_Graph_get');
+  frame[1] = comm._handle;
+  frame[2] = maxindex;
+  frame[3] = maxedges;
+  native_MPI_Graph_get(index, edges);
+  if (frame[0] !== 0) raise('MPI_Graph_get', frame[0]);
+}
+
+export function MPI_Graph_neighbors_count(comm: HandleHolder, rank: unknown): number {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Graphcomm.Get_neighbors_count', 'rank', rank);
+  if (gate.state !== 0) pass('MPI_Graph_neighbors_count');
+  frame[1] = comm._handle;
+  frame[2] = rank;
+  native_MPI_Graph_neighbors_count();
+  if (frame[0] !== 0) raise('MPI_Graph_neighbors_count', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Graph_neighbors(comm: HandleHolder, rank: unknown, maxneighbors: unknown, neighbors: Int32Array): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Graphcomm.Get_neighbors', 'rank', rank);
+  if (typeof maxneighbors !== 'number' || (maxneighbors | 0) !== maxneighbors) throw notInteger('Graphcomm.Get_neighbors', 'maxneighbors', maxneighbors);
+  if (gate.state !== 0) pass('MPI_Graph_neighbors');
+  frame[1] = comm._handle;
+  frame[2] = rank;
+  frame[3] = maxneighbors;
+  native_MPI_Graph_neighbors(neighbors);
+  if (frame[0] !== 0) raise('MPI_Graph_neighbors', frame[0]);
+}
+
+export function MPI_Dist_graph_create(comm: HandleHolder, sources: Int32Array, degrees: Int32Array, destinations: Int32Array, weights: Int32Array | null, info: unknown, reorder: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph', 'info', 'Info', info);
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Intracomm.Create_dist_graph', 'reorder', reorder);
+  if (gate.state !== 0 && pass('MPI_Dist_graph_create')) return whileServing(() => MPI_Dist_graph_create(comm, sources, degrees, destinations, weights, info, reorder));
+  frame[1] = comm._handle;
+  frame[2] = info._handle;
+  frame[3] = reorder;
+  native_MPI_Dist_graph_create(sources, degrees, destinations, weights);
+  if (frame[0] !== 0) raise('MPI_Dist_graph_create', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Dist_graph_create_adjacent(comm: HandleHolder, sources: Int32Array, sourceweights: Int32Array | null, destinations: Int32Array, destweights: Int32Array | null, info: unknown, reorder: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph_adjacent', 'info', 'Info', info);
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Intracomm.Create_dist_graph_adjacent', 'reorder', reorder);
+  if (gate.state !== 0 && pass('MPI_Dist_graph_create_adjacent')) return whileServing(() => MPI_Dist_graph_create_adjacent(comm, sources, sourceweights, destinations, destweights, info, reorder));
+  frame[1] = comm._handle;
+  frame[2] = info._handle;
+  frame[3] = reorder;
+  native_MPI_Dist_graph_create_adjacent(sources, sourceweights, destinations, destweights);
+  if (frame[0] !== 0) raise('MPI_Dist_graph_create_adjacent', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Dist_graph_neighbors_count(comm: HandleHolder): { indegree: number; outdegree: number; weighted: boolean } {
+  if (gate.state !== 0) pass('MPI_Dist_graph_neighbors_count');
+  frame[1] = comm._handle;
+  native_MPI_Dist_graph_neighbors_count();
+  if (frame[0] !== 0) raise('MPI_Dist_graph_neighbors_count', frame[0]);
+  return { indegree: frame[2], outdegree: frame[3], weighted: frame[4] !== 0 };
+}
+
+export function MPI_Dist_graph_neighbors(comm: HandleHolder, maxindegree: unknown, sources: Int32Array, sourceweights: Int32Array | null, maxoutdegree: unknown, destinations: Int32Array, destweights: Int32Array | null): void {
+  if (typeof maxindegree !== 'number' || (maxindegree | 0) !== maxindegree) throw notInteger('Comm.Dist_graph_neighbors', 'maxindegree', maxindegree);
+  if (typeof maxoutdegree !== 'number' || (maxoutdegree | 0) !== maxoutdegree) throw notInteger('Comm.Dist_graph_neighbors', 'maxoutdegree', maxoutdegree);
+  if (gate.state !== 0) pass('MPI_Dist_graph_neighbors');
+  frame[1] = comm._handle;
+  frame[2] = maxindegree;
+  frame[3] = maxoutdegree;
+  native_MPI_Dist_graph_neighbors(sources, sourceweights, destinations, destweights);
+  if (frame[0] !== 0) raise('MPI_Dist_graph_neighbors', frame[0]);
+}
+
+export function MPI_Neighbor_allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Neighbor_allgather')) return whileServing(() => MPI_Neighbor_allgather(sendbuf, recvbuf, comm));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Neighbor_allgather(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Neighbor_allgather', frame[0]);
+}
+
+export function MPI_Neighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Neighbor_allgatherv')) return whileServing(() => MPI_Neighbor_allgatherv(sendbuf, recvbuf, comm));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = comm._handle;
+  native_MPI_Neighbor_allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Neighbor_allgatherv', frame[0]);
+}
+
+export function MPI_Neighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Neighbor_alltoall')) return whileServing(() => MPI_Neighbor_alltoall(sendbuf, recvbuf, comm));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Neighbor_alltoall(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Neighbor_alltoall', frame[0]);
+}
+
+export function MPI_Neighbor_alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallv')) return whileServing(() => MPI_Neighbor_alltoallv(sendbuf, recvbuf, comm));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = comm._handle;
+  native_MPI_Neighbor_alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallv', frame[0]);
+}
+
+export function MPI_Neighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallw')) return whileServing(() => MPI_Neighbor_alltoallw(sendbuf, recvbuf, comm));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = comm._handle;
+  native_MPI_Neighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallw', frame[0]);
+}
+
+export function MPI_Ineighbor_allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ineighbor_allgather');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Ineighbor_allgather(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Ineighbor_allgather', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Ineighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ineighbor_allgatherv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = comm._handle;
+  native_MPI_Ineighbor_allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Ineighbor_allgatherv', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Ineighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ineighbor_alltoall');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  native_MPI_Ineighbor_alltoall(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Ineighbor_alltoall', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Ineighbor_alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ineighbor_alltoallv');
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = comm._handle;
+  native_MPI_Ineighbor_alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Ineighbor_alltoallv', frame[0]);
+  return frame[6];
+}
+
+export function MPI_Ineighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Ineighbor_alltoallw');
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = comm._handle;
+  native_MPI_Ineighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  if (frame[0] !== 0) raise('MPI_Ineighbor_alltoallw', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_remote_group(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_remote_group');
+  frame[1] = comm._handle;
+  native_MPI_Comm_remote_group();
+  if (frame[0] !== 0) raise('MPI_Comm_remote_group', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Intercomm_create(comm: HandleHolder, localLeader: unknown, peerComm: unknown, remoteLeader: unknown, tag: unknown): number {
+  if (typeof localLeader !== 'number' || (localLeader | 0) !== localLeader) throw notInteger('Intracomm.Create_intercomm', 'local_leader', localLeader);
+  if (!isHandle(peerComm, 'Comm')) throw notHandle('Intracomm.Create_intercomm', 'peer_comm', 'Comm', peerComm);
+  if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader) throw notInteger('Intracomm.Create_intercomm', 'remote_leader', remoteLeader);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Intracomm.Create_intercomm', 'tag', tag);
+  if (gate.state !== 0 && pass('MPI_Intercomm_create')) return whileServing(() => MPI_Intercomm_create(comm, localLeader, peerComm, remoteLeader, tag));
+  frame[1] = comm._handle;
+  frame[2] = localLeader;
+  frame[3] = peerComm._handle;
+  frame[4] = remoteLeader;
+  frame[5] = tag;
+  native_MPI_Intercomm_create();
+  if (frame[0] !== 0) raise('MPI_Intercomm_create', frame[0]);
+  return frame[6];
+}
+
+export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
+  if (typeof high !== 'number' || (high | 0) !== high) throw notInteger('Comm.Intercomm_merge', 'high', high);
+  if (gate.state !== 0 && pass('MPI_Intercomm_merge')) return whileServing(() => MPI_Intercomm_merge(comm, high));
+  frame[1] = comm._handle;
+  frame[2] = high;
+  native_MPI_Intercomm_merge();
+  if (frame[0] !== 0) raise('MPI_Intercomm_merge', frame[0]);
+  return frame[3];
 }

@@ -1,0 +1,33 @@
+// What an older library lacks of the neighbour collectives: see compat.h.
+#pragma once
+
+MPI4NODE_NARROW_EXCHANGE(MPI_Neighbor_allgather, MPI_Comm comm, comm)
+MPI4NODE_NARROW_EXCHANGE(MPI_Neighbor_alltoall, MPI_Comm comm, comm)
+MPI4NODE_NARROW_EXCHANGE(MPI_Ineighbor_allgather,
+                         MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm, request)
+MPI4NODE_NARROW_EXCHANGE(MPI_Ineighbor_alltoall, MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request),
+                         comm, request)
+
+#if MPI_VERSION < 4
+MPI4NODE_NARROW_GATHERV(MPI_Neighbor_allgatherv, MPI_Comm comm, comm)
+MPI4NODE_NARROW_GATHERV(MPI_Ineighbor_allgatherv,
+                        MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm, request)
+MPI4NODE_NARROW_ALLTOALLV(MPI_Neighbor_alltoallv, MPI_Comm comm, comm)
+MPI4NODE_NARROW_ALLTOALLV(MPI_Ineighbor_alltoallv,
+                          MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm, request)
+
+// The displacements are of type MPI_Aint in MPI 3 too.
+#define MPI4NODE_NARROW_NEIGHBOR_ALLTOALLW(function, PARAMETERS, ...)                        \
+  MPI4NODE_FALLBACK int function##_c(                                                        \
+      const void* sendbuf, const MPI_Count* sendcounts, const MPI_Aint* sdispls,             \
+      const MPI_Datatype* sendtypes, void* recvbuf, const MPI_Count* recvcounts,             \
+      const MPI_Aint* rdispls, const MPI_Datatype* recvtypes, PARAMETERS) {                  \
+    return function(sendbuf, mpi4node::compat::narrow_array(sendcounts), sdispls, sendtypes, \
+                    recvbuf, mpi4node::compat::narrow_array(recvcounts), rdispls, recvtypes, \
+                    __VA_ARGS__);                                                            \
+  }
+MPI4NODE_NARROW_NEIGHBOR_ALLTOALLW(MPI_Neighbor_alltoallw, MPI_Comm comm, comm)
+MPI4NODE_NARROW_NEIGHBOR_ALLTOALLW(MPI_Ineighbor_alltoallw,
+                                   MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
+                                   request)
+#endif
