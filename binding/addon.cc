@@ -83,8 +83,9 @@ void create_frame(Napi::Env env, Napi::Object exports, Environment* environment)
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  auto* environment = new Environment{env, nullptr, nullptr, {}};
+  auto* environment = new Environment{env, nullptr, nullptr, {}, {}};
   create_frame(env, exports, environment);
+  count_thread(environment);
   env.AddCleanupHook([environment] { delete environment; });
   exports["constants"] = numbers(env, integer_constants());
   exports["handles"] = numbers(env, handle_constants());

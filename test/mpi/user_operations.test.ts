@@ -300,6 +300,41 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
   },
 );
 
+const thrownBy = (call: () => unknown): unknown => {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+const outOfPlace = trials.filter(({ isInPlace }) => !isInPlace);
+
+// A thread serves the receive meanwhile, and so the reduction runs on another one.
+mpiTest.each(outOfPlace.map((trial) => [`${trial.mode} ${trial.reduction.name}`, trial] as const))(
+  '%s while an object receive is pending',
+  (comm, _, trial) => {
+    const receive = comm.irecv({ source: rank, tag: 1 });
+    const failure = new Error('on another thread');
+    const failing = MPI.Op.Create(() => {
+      throw failure;
+    });
+    for (const operation of operations) {
+      const op = create(operation);
+      const [kind] = operation.kinds;
+      const [found, expected] = reduce(trial, operation, op, kind, comm, ranks - 1);
+      expect([operation.name, found]).toEqual([operation.name, expected]);
+      op.Free();
+    }
+    const error = thrownBy(() => reduce(trial, operations[0], failing, singles[8], comm, 0));
+    expect([undefined, failure]).toContain(error);
+    comm.send('text', rank, 1);
+    expect(receive.wait()).toBe('text');
+    failing.Free();
+  },
+);
+
 // --- What the function gets ---------------------------------------------------------------------
 
 const add = (inbuf: Numbers, inoutbuf: Numbers) => {
@@ -372,17 +407,6 @@ mpiTest('zero items', (comm) => {
 });
 
 // --- Exceptions --------------------------------------------------------------------------------
-
-const thrownBy = (call: () => unknown): unknown => {
-  try {
-    call();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-};
-
-const outOfPlace = trials.filter(({ isInPlace }) => !isInPlace);
 
 mpiTest.each(outOfPlace.map((trial) => [`${trial.mode} ${trial.reduction.name}`, trial] as const))(
   'what the function throws comes out of %s',
