@@ -246,28 +246,59 @@ napi_value create(napi_env env, napi_callback_info info) {
   slot.environment = environment;
   slot.thread = std::this_thread::get_id();
   napi_create_reference(env, function, 1, &slot.function);
-  const int code = MPI_Op_create_c(trampolines[index], commute, &slot.op);
-  if (code != MPI_SUCCESS) release(slot);
+  MPI_Op op = MPI_OP_NULL;
+  const int code = MPI_Op_create_c(trampolines[index], commute, &op);
+  if (code == MPI_SUCCESS) {
+    const std::lock_guard lock(slots_mutex);
+    slot.op = op;
+  } else {
+    release(slot);
+  }
   frame[kReturnCode] = code;
-  frame[kFirstScalar] = handle_to_number(slot.op);
+  frame[kFirstScalar] = handle_to_number(op);
+  return nullptr;
+}
+
+// The operation's slot, or null for one that is not JavaScript.
+Slot* slot_of(MPI_Op op) {
+  const std::lock_guard lock(slots_mutex);
+  for (Slot& slot : slots) {
+    if (slot.is_used && slot.op == op && op != MPI_OP_NULL) return &slot;
+  }
   return nullptr;
 }
 
 // The slot is free for another operation when MPI has let go of it.
 int free_operation(MPI_Op* op) {
-  const MPI_Op freed = *op;
+  Slot* slot = slot_of(*op);
+  const MPI_Op handle = *op;
+  // Before MPI can give the handle to another operation.
+  const auto set = [slot](MPI_Op value) {
+    const std::lock_guard lock(slots_mutex);
+    if (slot != nullptr) slot->op = value;
+  };
+  set(MPI_OP_NULL);
   const int code = MPI_Op_free(op);
-  if (code != MPI_SUCCESS) return code;
-  for (Slot& slot : slots) {
-    if (slot.is_used && slot.op == freed) release(slot);
+  if (code != MPI_SUCCESS) {
+    set(handle);
+  } else if (slot != nullptr) {
+    release(*slot);
   }
   return code;
+}
+
+// A thread has the operation of another one by its handle.
+int refuse(Environment* environment) {
+  environment->callback_failed = true;
+  return MPI_ERR_OP;
 }
 
 int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,
                  MPI_Op op) {
   // The two are the same memory, which MPI forbids (see ReduceBuffers).
   if (inbuf == MPI_IN_PLACE) return MPI_ERR_BUFFER;
+  const Slot* slot = user_operations_alive == 0 ? nullptr : slot_of(op);
+  if (slot != nullptr && slot->thread != std::this_thread::get_id()) return refuse(current);
   return MPI_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
 }
 
@@ -337,16 +368,15 @@ void count_thread(Environment* environment) {
 }
 
 int run_user_reduction(Environment* environment, MPI_Op op, const std::function<int()>& reduction) {
+  Slot* slot = slot_of(op);
+  if (slot == nullptr) return reduction();
+  if (slot->thread != std::this_thread::get_id()) return refuse(environment);
   if (!may_run_elsewhere()) return reduction();
-  for (Slot& slot : slots) {
-    if (slot.environment != environment || slot.op != op) continue;
-    Delegation delegation;
-    slot.delegation = &delegation;
-    const int code = delegation.run(reduction);
-    slot.delegation = nullptr;
-    return code;
-  }
-  return reduction();
+  Delegation delegation;
+  slot->delegation = &delegation;
+  const int code = delegation.run(reduction);
+  slot->delegation = nullptr;
+  return code;
 }
 
 Chapter user_operations() {

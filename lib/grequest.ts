@@ -111,7 +111,7 @@ export class Grequest extends Request {
     if (frame[0] !== 0) raise('MPI_Grequest_start', frame[0]);
     const request = new Grequest();
     request.#state = { handle, isComplete: false, object: null, cancel: callbacks[CANCEL] };
-    request._adopt(handle, null, null);
+    request._begin(handle, null, null);
     return request;
   }
 

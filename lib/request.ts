@@ -131,7 +131,7 @@ export class Request extends Handle {
   }
 
   /** Takes over a started operation, as `_start` does. @internal */
-  protected _adopt(handle: number, memory: Memory | null, memory2: Memory | null): void {
+  protected _begin(handle: number, memory: Memory | null, memory2: Memory | null): void {
     this._handle = handle;
     this._memory = memory;
     this._memory2 = memory2;
