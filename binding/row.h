@@ -67,6 +67,11 @@ constexpr bool is_communicator = false;
 template <Name name>
 constexpr bool is_communicator<Comm<name>> = true;
 
+template <class Role>
+constexpr bool starts_request = false;
+template <Name name>
+constexpr bool starts_request<OutRequest<name>> = true;
+
 template <class... Roles>
 struct Row {
   using Prototype = typename Concatenate<Parameters<>, typename Roles::Types...>::Prototype;
@@ -128,7 +133,13 @@ struct Row {
       if constexpr ((is_operation<Roles> || ...) && (is_communicator<Roles> || ...)) {
         MPI_Op op = MPI_OP_NULL;
         (operation_of(std::get<index>(roles), op), ...);
-        code = run_reduction(call.environment, op, enter);
+        if constexpr ((starts_request<Roles> || ...)) {
+          // The library would call the operation whenever and wherever it makes progress: lib/ has
+          // schedules of its own for these.
+          code = is_user_operation(op) ? kUnsupported : enter();
+        } else {
+          code = run_reduction(call.environment, op, enter);
+        }
       } else {
         code = enter();
       }

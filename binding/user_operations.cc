@@ -356,6 +356,8 @@ bool may_run_elsewhere() {
 
 }  // namespace
 
+bool is_user_operation(MPI_Op op) { return user_operations_alive != 0 && slot_of(op) != nullptr; }
+
 void count_thread(Environment* environment) {
   thread_local const CountedThread counted;
   current = environment;

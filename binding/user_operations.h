@@ -13,6 +13,8 @@ namespace mpi4node {
 // How many operations of JavaScript functions are alive in the process.
 extern std::atomic<int> user_operations_alive;
 
+bool is_user_operation(MPI_Op op);
+
 // Notes that the calling thread runs JavaScript that may call MPI.
 void count_thread(Environment* environment);
 
