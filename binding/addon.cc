@@ -16,10 +16,7 @@ namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter :
-       {initialization, error_handling, communicators, groups, datatypes, derived_datatypes,
-        operations, user_operations, generalized_requests, info_objects, point_to_point, requests,
-        collectives, persistent, topologies, intercommunicators}) {
+  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, derived_datatypes, operations, user_operations, generalized_requests, info_objects, point_to_point, requests, collectives, persistent, topologies, intercommunicators}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
@@ -87,6 +84,7 @@ void create_frame(Napi::Env env, Napi::Object exports, Environment* environment)
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   auto* environment = new Environment{env, nullptr, nullptr};
   create_frame(env, exports, environment);
+  count_thread(environment);
   env.AddCleanupHook([environment] { delete environment; });
   exports["constants"] = numbers(env, integer_constants());
   exports["handles"] = numbers(env, handle_constants());

@@ -35,6 +35,7 @@ struct Environment {
   // A JavaScript function failed in a call that is in progress, or could not run in it. Another
   // thread may set it.
   std::atomic<bool> callback_failed = false;
+  bool releases_operations = false;  // when it ends
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
 

@@ -9,6 +9,7 @@
 
 #include "compat.h"
 #include "role.h"
+#include "user_operations.h"
 
 namespace mpi4node {
 
@@ -56,6 +57,21 @@ template <class... First, class... Second, class... Rest>
 struct Concatenate<Parameters<First...>, Parameters<Second...>, Rest...>
     : Concatenate<Parameters<First..., Second...>, Rest...> {};
 
+// A reduction is a row with an operation and a communicator.
+template <class Role>
+constexpr bool is_operation = false;
+template <Name name>
+constexpr bool is_operation<Op<name>> = true;
+template <class Role>
+constexpr bool is_communicator = false;
+template <Name name>
+constexpr bool is_communicator<Comm<name>> = true;
+
+template <class Role>
+constexpr bool starts_request = false;
+template <Name name>
+constexpr bool starts_request<OutRequest<name>> = true;
+
 template <class... Roles>
 struct Row {
   using Prototype = typename Concatenate<Parameters<>, typename Roles::Types...>::Prototype;
@@ -96,6 +112,11 @@ struct Row {
     }
   }
 
+  template <class Role>
+  static void operation_of(const Role& role, MPI_Op& op) {
+    if constexpr (is_operation<Role>) op = role.value;
+  }
+
   // All inputs are copied out of the frame before MPI is entered, and all results are stored after
   // it: a callback that MPI makes may itself call MPI and so use the frame.
   template <Prototype function, std::size_t... index>
@@ -106,7 +127,22 @@ struct Row {
     int code = MPI_SUCCESS;
     ((code = code != MPI_SUCCESS ? code : refusal(std::get<index>(roles))), ...);
     if (code == MPI_SUCCESS) {
-      code = std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+      const auto enter = [&roles] {
+        return std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+      };
+      if constexpr ((is_operation<Roles> || ...) && (is_communicator<Roles> || ...)) {
+        MPI_Op op = MPI_OP_NULL;
+        (operation_of(std::get<index>(roles), op), ...);
+        if constexpr ((starts_request<Roles> || ...)) {
+          // The library would call the operation whenever and wherever it makes progress: lib/ has
+          // schedules of its own for these.
+          code = is_user_operation(op) ? kUnsupported : enter();
+        } else {
+          code = run_reduction(call.environment, op, enter);
+        }
+      } else {
+        code = enter();
+      }
     }
     (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
     call.frame[kReturnCode] = call.environment->result(code);

@@ -90,6 +90,8 @@ thread_local std::unique_ptr<Server> server;
 
 }  // namespace
 
+bool is_served() { return server != nullptr; }
+
 void start_serving(const Napi::CallbackInfo& info) {
   auto numbers = info[0].As<Napi::Float64Array>();
   std::vector<Receive> receives;

@@ -14,4 +14,7 @@ void start_serving(const Napi::CallbackInfo& info);
 // receive in `results` and the memory of those that were matched.
 Napi::Value stop_serving(const Napi::CallbackInfo& info);
 
+// Whether a thread serves the receives of this one.
+bool is_served();
+
 }  // namespace mpi4node

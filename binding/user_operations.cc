@@ -3,6 +3,7 @@
 // process.
 #include <array>
 #include <climits>
+#include <condition_variable>
 #include <cstddef>
 #include <mutex>
 #include <thread>
@@ -10,11 +11,17 @@
 #include <vector>
 
 #include "row.h"
+#include "serving.h"
 
 namespace mpi4node {
+
+std::atomic<int> user_operations_alive = 0;
+
 namespace {
 
 constexpr std::size_t kSlots = 256;
+
+class Delegation;
 
 struct Slot {
   bool is_used = false;
@@ -22,6 +29,60 @@ struct Slot {
   std::thread::id thread;
   napi_ref function = nullptr;
   MPI_Op op = MPI_OP_NULL;
+  std::atomic<Delegation*> delegation = nullptr;  // while a reduction runs on another thread
+
+  void clear() {
+    environment = nullptr;
+    function = nullptr;
+    op = MPI_OP_NULL;
+    is_used = false;
+  }
+};
+
+// A reduction that runs on a thread of its own, while the JavaScript thread runs the calls of the
+// operation that any thread asks it for.
+class Delegation {
+ public:
+  // On the JavaScript thread: returns what the reduction does.
+  int run(const std::function<int()>& reduction) {
+    std::thread thread([this, &reduction] {
+      const int code = reduction();
+      const std::lock_guard lock(mutex_);
+      code_ = code;
+      done_ = true;
+      changed_.notify_all();
+    });
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      changed_.wait(lock, [this] { return task_ != nullptr || done_; });
+      if (task_ == nullptr) break;
+      // The one who asks waits for it, so it needs no lock.
+      lock.unlock();
+      (*task_)();
+      lock.lock();
+      task_ = nullptr;
+      changed_.notify_all();
+    }
+    lock.unlock();
+    thread.join();
+    return code_;
+  }
+
+  // On any other thread.
+  void ask(const std::function<void()>& task) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return task_ == nullptr; });
+    task_ = &task;
+    changed_.notify_all();
+    changed_.wait(lock, [this, &task] { return task_ != &task; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const std::function<void()>* task_ = nullptr;
+  bool done_ = false;
+  int code_ = MPI_SUCCESS;
 };
 
 std::array<Slot, kSlots> slots;
@@ -91,17 +152,23 @@ bool call_function(const Slot& slot, void* in, void* inout, std::size_t size,
   return done;
 }
 
+// Told to the thread that reduces, which is not the function's own if it has the operation by its
+// handle.
 void fail(const Slot& slot) {
-  if (current != nullptr)
-    current->callback_failed = true;
-  else if (slot.environment != nullptr)
-    slot.environment->callback_failed = true;
+  Environment* environment = slot.environment;
+  if (slot.thread != std::this_thread::get_id() && current != nullptr) environment = current;
+  if (environment != nullptr) environment->callback_failed = true;
 }
 
-// JavaScript runs on its own thread only. MPI calls an operation of a blocking reduction on the
-// thread that reduces; should it not, that call is left out and the reduction fails.
+// JavaScript runs on its own thread only. Should MPI call an operation on another one that was not
+// expected, that call is left out and the reduction fails.
 void run(const Slot& slot, void* in, void* inout, MPI_Count count, MPI_Datatype datatype) {
-  if (slot.thread != std::this_thread::get_id() || slot.environment == nullptr) return fail(slot);
+  if (slot.environment == nullptr) return fail(slot);
+  if (slot.thread != std::this_thread::get_id()) {
+    Delegation* delegation = slot.delegation;
+    if (delegation == nullptr) return fail(slot);
+    return delegation->ask([&] { run(slot, in, inout, count, datatype); });
+  }
   // After a failure the rest of the reduction is left out.
   if (slot.environment->callback_failed || count <= 0) return;
   MPI_Aint lower_bound, extent, true_lower_bound, true_extent;
@@ -132,7 +199,8 @@ constexpr auto trampolines = make_trampolines(std::make_index_sequence<kSlots>()
 void release(Slot& slot) {
   const std::lock_guard lock(slots_mutex);
   if (slot.environment != nullptr) napi_delete_reference(slot.environment->env, slot.function);
-  slot = {};
+  slot.clear();
+  --user_operations_alive;
 }
 
 // An environment ends with operations alive. MPI keeps them, and so their slots stay taken, if it
@@ -149,7 +217,6 @@ void release_all(void* data) {
       slot.environment = nullptr;
     }
   }
-  current = nullptr;
 }
 
 // create(function): (commute) -> (op). The operation is null if there is no slot for it.
@@ -159,8 +226,8 @@ napi_value create(napi_env env, napi_callback_info info) {
   void* data;
   napi_get_cb_info(env, info, &length, &function, nullptr, &data);
   auto* environment = static_cast<Environment*>(data);
-  if (current == nullptr) {
-    current = environment;
+  if (!environment->releases_operations) {
+    environment->releases_operations = true;
     napi_add_env_cleanup_hook(env, release_all, environment);
   }
   double* frame = environment->frame;
@@ -173,33 +240,65 @@ napi_value create(napi_env env, napi_callback_info info) {
     while (index < kSlots && slots[index].is_used) ++index;
     if (index == kSlots) return nullptr;
     slots[index].is_used = true;
+    ++user_operations_alive;
   }
   Slot& slot = slots[index];
   slot.environment = environment;
   slot.thread = std::this_thread::get_id();
   napi_create_reference(env, function, 1, &slot.function);
-  const int code = MPI_Op_create_c(trampolines[index], commute, &slot.op);
-  if (code != MPI_SUCCESS) release(slot);
+  MPI_Op op = MPI_OP_NULL;
+  const int code = MPI_Op_create_c(trampolines[index], commute, &op);
+  if (code == MPI_SUCCESS) {
+    const std::lock_guard lock(slots_mutex);
+    slot.op = op;
+  } else {
+    release(slot);
+  }
   frame[kReturnCode] = code;
-  frame[kFirstScalar] = handle_to_number(slot.op);
+  frame[kFirstScalar] = handle_to_number(op);
+  return nullptr;
+}
+
+// The operation's slot, or null for one that is not JavaScript.
+Slot* slot_of(MPI_Op op) {
+  const std::lock_guard lock(slots_mutex);
+  for (Slot& slot : slots) {
+    if (slot.is_used && slot.op == op && op != MPI_OP_NULL) return &slot;
+  }
   return nullptr;
 }
 
 // The slot is free for another operation when MPI has let go of it.
 int free_operation(MPI_Op* op) {
-  const MPI_Op freed = *op;
+  Slot* slot = slot_of(*op);
+  const MPI_Op handle = *op;
+  // Before MPI can give the handle to another operation.
+  const auto set = [slot](MPI_Op value) {
+    const std::lock_guard lock(slots_mutex);
+    if (slot != nullptr) slot->op = value;
+  };
+  set(MPI_OP_NULL);
   const int code = MPI_Op_free(op);
-  if (code != MPI_SUCCESS) return code;
-  for (Slot& slot : slots) {
-    if (slot.is_used && slot.op == freed) release(slot);
+  if (code != MPI_SUCCESS) {
+    set(handle);
+  } else if (slot != nullptr) {
+    release(*slot);
   }
   return code;
+}
+
+// A thread has the operation of another one by its handle.
+int refuse(Environment* environment) {
+  environment->callback_failed = true;
+  return MPI_ERR_OP;
 }
 
 int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,
                  MPI_Op op) {
   // The two are the same memory, which MPI forbids (see ReduceBuffers).
   if (inbuf == MPI_IN_PLACE) return MPI_ERR_BUFFER;
+  const Slot* slot = user_operations_alive == 0 ? nullptr : slot_of(op);
+  if (slot != nullptr && slot->thread != std::this_thread::get_id()) return refuse(current);
   return MPI_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
 }
 
@@ -240,7 +339,47 @@ int copy_items(const void* from, MPI_Count count, MPI_Datatype datatype, void* t
   return code;
 }
 
+// Threads that run JavaScript, and so may call MPI.
+std::atomic<int> javascript_threads = 0;
+struct CountedThread {
+  CountedThread() { ++javascript_threads; }
+  ~CountedThread() { --javascript_threads; }
+};
+
+// Whether another thread may be making progress on this one's reduction.
+bool may_run_elsewhere() {
+  if (javascript_threads == 1 && !is_served()) return false;
+  int provided = MPI_THREAD_SINGLE;
+  MPI_Query_thread(&provided);
+  return provided == MPI_THREAD_MULTIPLE;
+}
+
 }  // namespace
+
+bool is_user_operation(MPI_Op op) { return user_operations_alive != 0 && slot_of(op) != nullptr; }
+
+void count_thread(Environment* environment) {
+  thread_local const CountedThread counted;
+  current = environment;
+  napi_add_env_cleanup_hook(
+      environment->env,
+      [](void* ended) {
+        if (current == ended) current = nullptr;
+      },
+      environment);
+}
+
+int run_user_reduction(Environment* environment, MPI_Op op, const std::function<int()>& reduction) {
+  Slot* slot = slot_of(op);
+  if (slot == nullptr) return reduction();
+  if (slot->thread != std::this_thread::get_id()) return refuse(environment);
+  if (!may_run_elsewhere()) return reduction();
+  Delegation delegation;
+  slot->delegation = &delegation;
+  const int code = delegation.run(reduction);
+  slot->delegation = nullptr;
+  return code;
+}
 
 Chapter user_operations() {
   return {

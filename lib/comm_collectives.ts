@@ -5,13 +5,7 @@ import { countArray } from './integers.js';
 import * as native from './native/functions.js';
 import type { CountArray, Memory, MessageData, VectorData } from './native/memory.js';
 import { checkOperation, type Op, SUM } from './op.js';
-import {
-  isUserOperation,
-  startAllreduce,
-  startReduce,
-  startReduceLeaf,
-  startReduceScatterBlock,
-} from './reduction_schedule.js';
+import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import { Request } from './request.js';
 import {
   type BufferSpec,
@@ -336,13 +330,15 @@ export abstract class CommCollectives extends CommPointToPoint {
       const receive = receiveData(recvbuf, 0, 'Comm.Ireduce', 'recvbuf');
       const send = this._rootSend(sendbuf, receive, op, 'Comm.Ireduce');
       checkExchange(send, receive, 'Comm.Ireduce');
-      if (isUserOperation(op)) return startReduce('Comm.Ireduce', this, send, receive, op, root);
+      if (isUserOperation(op)) {
+        return startReduction(schedules.Reduce(root, 'Comm.Ireduce', this, send, receive, op));
+      }
       return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
     }
     const send = this._leafSend(sendbuf, root, op, 'Comm.Ireduce');
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
-    if (isUserOperation(op)) return startReduceLeaf(this, send, root);
+    if (isUserOperation(op)) return startReduction(schedules.Reduce_leaf(root, this, send, op));
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 
@@ -388,7 +384,8 @@ export abstract class CommCollectives extends CommPointToPoint {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallreduce', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Comm.Iallreduce');
     checkExchange(send, receive, 'Comm.Iallreduce');
-    if (isUserOperation(op)) return startAllreduce('Comm.Iallreduce', this, send, receive, op);
+    if (isUserOperation(op))
+      return startReduction(schedules.Allreduce('Comm.Iallreduce', this, send, receive, op));
     return startExchange(native.MPI_Iallreduce(send, receive, op, this), send, receive);
   }
 
@@ -444,7 +441,9 @@ export abstract class CommCollectives extends CommPointToPoint {
     const send = this._blockSend(sendbuf, receive, op, 'Comm.Ireduce_scatter_block');
     checkExchange(send, receive, 'Comm.Ireduce_scatter_block');
     if (isUserOperation(op))
-      return startReduceScatterBlock('Comm.Ireduce_scatter_block', this, send, receive, op);
+      return startReduction(
+        schedules.Reduce_scatter_block('Comm.Ireduce_scatter_block', this, send, receive, op),
+      );
     return startExchange(native.MPI_Ireduce_scatter_block(send, receive, op, this), send, receive);
   }
 

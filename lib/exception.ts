@@ -155,7 +155,7 @@ function takeFailure(method: string): unknown {
   if (failure !== null) return failure.error;
   return packageError(
     constants.ERR_OTHER,
-    `${method}: the MPI library called a JavaScript function on another thread than the function's own, where it can't run`,
+    `${method}: the JavaScript function of the operation or request belongs to another thread, and can't run on this one`,
   );
 }
 

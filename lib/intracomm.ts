@@ -28,7 +28,7 @@ import * as native from './native/functions.js';
 import { exscanObjects, type ObjectOp, scanObjects } from './objects.js';
 import { type Op, SUM } from './op.js';
 import type { Prequest } from './prequest.js';
-import { isUserOperation, startExscan, startScan } from './reduction_schedule.js';
+import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import type { Request } from './request.js';
 import { type BufferSpec, receiveData } from './spec.js';
 import {
@@ -346,7 +346,8 @@ export class Intracomm extends Comm {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Iscan', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iscan');
     checkExchange(send, receive, 'Intracomm.Iscan');
-    if (isUserOperation(op)) return startScan('Intracomm.Iscan', this, send, receive, op);
+    if (isUserOperation(op))
+      return startReduction(schedules.Scan('Intracomm.Iscan', this, send, receive, op));
     return startExchange(native.MPI_Iscan(send, receive, op, this), send, receive);
   }
 
@@ -371,7 +372,8 @@ export class Intracomm extends Comm {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Iexscan', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iexscan');
     checkExchange(send, receive, 'Intracomm.Iexscan');
-    if (isUserOperation(op)) return startExscan('Intracomm.Iexscan', this, send, receive, op);
+    if (isUserOperation(op))
+      return startReduction(schedules.Exscan('Intracomm.Iexscan', this, send, receive, op));
     return startExchange(native.MPI_Iexscan(send, receive, op, this), send, receive);
   }
 

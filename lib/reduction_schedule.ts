@@ -63,28 +63,29 @@ class Blocks {
   }
 }
 
-/** A reduction that is finished here when the library's part of it is complete. */
-class Reduction extends Request {
-  #finish: (() => void) | null = null;
+/**
+ * A reduction in two parts: a collective of the library, and what is done here when that is complete.
+ * It can be started again when it is finished.
+ */
+export interface Schedule {
+  readonly operand: Memory | null;
+  readonly result: Memory | null;
+  readonly operation: UserOperation;
+  /** Gives the handle of MPI's request. */
+  start(): number;
+  finish(): void;
+}
 
-  static _begin(
-    handle: number,
-    operand: Memory | null,
-    receive: MessageData,
-    operation: UserOperation,
-    finish: () => void,
-  ): Reduction {
+/** The request of a schedule. */
+class Reduction extends Request {
+  #schedule: Schedule | null = null;
+
+  static _of(schedule: Schedule): Reduction {
     const request = new Reduction();
-    operation.retain();
-    request.#finish = () => {
-      try {
-        if (!isAttached(receive.memory)) throw detached();
-        finish();
-      } finally {
-        operation.release();
-      }
-    };
-    request._begin(handle, operand, receive.memory);
+    const handle = schedule.start();
+    schedule.operation.retain();
+    request.#schedule = schedule;
+    request._begin(handle, schedule.operand, schedule.result);
     return request;
   }
 
@@ -93,9 +94,15 @@ class Reduction extends Request {
   }
 
   override _finish(): void {
-    const finish = this.#finish;
-    this.#finish = null;
-    finish?.();
+    const schedule = this.#schedule;
+    if (schedule === null) return;
+    this.#schedule = null;
+    try {
+      if (!isAttached(schedule.result)) throw detached();
+      schedule.finish();
+    } finally {
+      schedule.operation.release();
+    }
   }
 
   /** Its result would never come: MPI has it neither. */
@@ -113,71 +120,16 @@ class Reduction extends Request {
   }
 }
 
+/** Starts a reduction. */
+export function startReduction(schedule: Schedule): Request {
+  return Reduction._of(schedule);
+}
+
 interface Collective extends HandleHolder {
   Get_rank(): number;
   Get_size(): number;
   Is_inter(): boolean;
   _peers(): number;
-}
-
-function operandOf(send: MessageData, receive: MessageData): MessageData {
-  return kept(send === IN_PLACE_DATA ? receive : send);
-}
-
-function start(
-  handle: number,
-  operand: MessageData,
-  receive: MessageData,
-  op: Op,
-  finish: (operation: UserOperation) => MessageData | null,
-): Request {
-  const operation = op._user as UserOperation;
-  return Reduction._begin(handle, operand.memory, receive, operation, () => {
-    const result = finish(operation);
-    if (result === null || result.count === 0) return;
-    receive.count = result.count;
-    native.copy_items(result, receive);
-  });
-}
-
-/** `Ireduce` at a rank that gets the result. */
-export function startReduce(
-  method: string,
-  comm: Collective,
-  send: MessageData,
-  receive: MessageData,
-  op: Op,
-  root: unknown,
-): Request {
-  const output = kept(receive);
-  // The root of an intercommunicator has no operand of its own.
-  const operand = send === NOTHING ? NOTHING : operandOf(send, receive);
-  const size = comm._peers();
-  const all = new Blocks(method, size, output.count, output.datatype as Datatype);
-  const handle = native.MPI_Igather(operand, all.at(0), root, comm);
-  return start(handle, operand, output, op, (operation) => all.combine(operation, size - 1));
-}
-
-/** `Ireduce` at the others. */
-export function startReduceLeaf(comm: Collective, send: MessageData, root: unknown): Request {
-  return Request._start(native.MPI_Igather(send, NOTHING, root, comm), send.memory);
-}
-
-// The operands of all ranks at each of them, of which `finish` makes the result.
-function startAll(
-  method: string,
-  comm: Collective,
-  send: MessageData,
-  receive: MessageData,
-  op: Op,
-  finish: (all: Blocks, operation: UserOperation, size: number) => MessageData | null,
-): Request {
-  const output = kept(receive);
-  const operand = operandOf(send, receive);
-  const size = comm._peers();
-  const all = new Blocks(method, size, operand.count, output.datatype as Datatype);
-  const handle = native.MPI_Iallgather(operand, all.at(0), comm);
-  return start(handle, operand, output, op, (operation) => finish(all, operation, size));
 }
 
 type Arguments = [
@@ -188,50 +140,115 @@ type Arguments = [
   op: Op,
 ];
 
-/** `Iallreduce` */
-export function startAllreduce(...arguments_: Arguments): Request {
-  return startAll(...arguments_, (all, operation, size) => all.combine(operation, size - 1));
+/** The schedules by MPI's names of the reductions. */
+export const schedules = {
+  /** At a rank that gets the result. */
+  Reduce(root: unknown, ...[method, comm, send, receive, op]: Arguments): Schedule {
+    const output = kept(receive);
+    // The root of an intercommunicator has no operand of its own.
+    const operand = send === NOTHING ? NOTHING : operandOf(send, receive);
+    const size = comm._peers();
+    const all = new Blocks(method, size, output.count, output.datatype as Datatype);
+    return schedule(
+      op,
+      operand,
+      output,
+      () => native.MPI_Igather(operand, all.at(0), root, comm),
+      (operation) => all.combine(operation, size - 1),
+    );
+  },
+
+  /** At the others. */
+  Reduce_leaf(root: unknown, comm: Collective, send: MessageData, op: Op): Schedule {
+    const operand = kept(send);
+    const start = () => native.MPI_Igather(operand, NOTHING, root, comm);
+    return schedule(op, operand, NOTHING, start, () => null);
+  },
+
+  Allreduce(...arguments_: Arguments): Schedule {
+    return collected(arguments_, (all, operation, size) => all.combine(operation, size - 1));
+  },
+
+  Scan(...arguments_: Arguments): Schedule {
+    const rank = arguments_[1].Get_rank();
+    return collected(arguments_, (all, operation) => all.combine(operation, rank));
+  },
+
+  /** Nothing comes out at rank 0. */
+  Exscan(...arguments_: Arguments): Schedule {
+    const rank = arguments_[1].Get_rank();
+    return collected(arguments_, (all, operation) =>
+      rank === 0 ? null : all.combine(operation, rank - 1),
+    );
+  },
+
+  /** The result here is that of `count` items from `first` on. */
+  Reduce_scatter(first: number, count: number, ...arguments_: Arguments): Schedule {
+    return collected(arguments_, (all, operation, size) =>
+      all.combine(operation, size - 1, first, count),
+    );
+  },
+
+  /** Each rank collects only the blocks that are for it. */
+  Reduce_scatter_block(...arguments_: Arguments): Schedule {
+    const [method, comm, send, receive, op] = arguments_;
+    if (comm.Is_inter()) {
+      // The other group is not asked for a block for each of this one, but for as many items.
+      const whole = kept(send);
+      whole.count *= comm.Get_size();
+      const first = comm.Get_rank() * receive.count;
+      return schedules.Reduce_scatter(first, receive.count, method, comm, whole, receive, op);
+    }
+    const output = kept(receive);
+    const operand = operandOf(send, receive);
+    const size = comm._peers();
+    const all = new Blocks(method, size, output.count, output.datatype as Datatype);
+    return schedule(
+      op,
+      operand,
+      output,
+      () => native.MPI_Ialltoall(operand, all.at(0), comm),
+      (operation) => all.combine(operation, size - 1),
+    );
+  },
+};
+
+function operandOf(send: MessageData, receive: MessageData): MessageData {
+  return kept(send === IN_PLACE_DATA ? receive : send);
 }
 
-/** `Iscan` */
-export function startScan(...arguments_: Arguments): Request {
-  const rank = arguments_[1].Get_rank();
-  return startAll(...arguments_, (all, operation) => all.combine(operation, rank));
+function schedule(
+  op: Op,
+  operand: MessageData,
+  output: MessageData,
+  start: () => number,
+  combine: (operation: UserOperation) => MessageData | null,
+): Schedule {
+  const operation = op._user as UserOperation;
+  const finish = () => {
+    const result = combine(operation);
+    if (result === null || result.count === 0) return;
+    const target = kept(output);
+    target.count = result.count;
+    native.copy_items(result, target);
+  };
+  return { operand: operand.memory, result: output.memory, operation, start, finish };
 }
 
-/** `Iexscan`: nothing comes out at rank 0. */
-export function startExscan(...arguments_: Arguments): Request {
-  const rank = arguments_[1].Get_rank();
-  return startAll(...arguments_, (all, operation) =>
-    rank === 0 ? null : all.combine(operation, rank - 1),
-  );
-}
-
-/** `Ireduce_scatter`, whose result here is that of `count` items from `first` on. */
-export function startReduceScatter(
-  first: number,
-  count: number,
-  ...arguments_: Arguments
-): Request {
-  return startAll(...arguments_, (all, operation, size) =>
-    all.combine(operation, size - 1, first, count),
-  );
-}
-
-/** `Ireduce_scatter_block`: each rank collects only the blocks that are for it. */
-export function startReduceScatterBlock(...arguments_: Arguments): Request {
-  const [method, comm, send, receive, op] = arguments_;
-  if (comm.Is_inter()) {
-    // The other group is not asked for a block for each of this one, but for as many items.
-    const whole = kept(send);
-    whole.count *= comm.Get_size();
-    const first = comm.Get_rank() * receive.count;
-    return startReduceScatter(first, receive.count, method, comm, whole, receive, op);
-  }
+// The operands of all ranks at each of them, of which `combine` makes the result.
+function collected(
+  [method, comm, send, receive, op]: Arguments,
+  combine: (all: Blocks, operation: UserOperation, size: number) => MessageData | null,
+): Schedule {
   const output = kept(receive);
   const operand = operandOf(send, receive);
   const size = comm._peers();
-  const all = new Blocks(method, size, output.count, output.datatype as Datatype);
-  const handle = native.MPI_Ialltoall(operand, all.at(0), comm);
-  return start(handle, operand, output, op, (operation) => all.combine(operation, size - 1));
+  const all = new Blocks(method, size, operand.count, output.datatype as Datatype);
+  return schedule(
+    op,
+    operand,
+    output,
+    () => native.MPI_Iallgather(operand, all.at(0), comm),
+    (operation) => combine(all, operation, size),
+  );
 }

@@ -4,7 +4,7 @@
 import { MPI } from 'mpi4node';
 import { type BufferKind, bufferKinds } from '../support/buffers';
 import { communicatorKinds, onCommunicator, rootsOf } from '../support/communicators';
-import { expectMpiError, mpiTest, rank, ranks } from '../support/mpi';
+import { expectMpiError, library, mpiTest, rank, ranks } from '../support/mpi';
 
 type Intracomm = MPI.Intracomm;
 type Numbers = Float64Array;
@@ -220,6 +220,10 @@ function create(operation: Operation): MPI.Op {
   return MPI.Op.Create(operation.combine, operation.commute);
 }
 
+// MPICH waits for long where there are more ranks than cores.
+const kindsOf = ({ kinds }: Operation) =>
+  library === 'mpich' && ranks > 2 ? kinds.slice(0, 3) : kinds;
+
 const range = ({ from, count }: Range) => Array.from({ length: count }, (_, i) => from + i);
 
 type Mode = 'blocking' | 'nonblocking';
@@ -283,7 +287,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       for (const communicator of communicatorKinds) {
         await onCommunicator(world, communicator, (comm) => {
           for (const root of trial.reduction.isRooted ? rootsOf(comm) : [0]) {
-            for (const kind of operation.kinds) {
+            for (const kind of kindsOf(operation)) {
               const [found, expected] = reduce(trial, operation, op, kind, comm, root);
               expect([communicator.name, kind.name, root, found]).toEqual([
                 communicator.name,
@@ -297,6 +301,41 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
       }
       op.Free();
     });
+  },
+);
+
+const thrownBy = (call: () => unknown): unknown => {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+const outOfPlace = trials.filter(({ isInPlace }) => !isInPlace);
+
+// A thread serves the receive meanwhile, and so the reduction runs on another one.
+mpiTest.each(outOfPlace.map((trial) => [`${trial.mode} ${trial.reduction.name}`, trial] as const))(
+  '%s while an object receive is pending',
+  (comm, _, trial) => {
+    const receive = comm.irecv({ source: rank, tag: 1 });
+    const failure = new Error('on another thread');
+    const failing = MPI.Op.Create(() => {
+      throw failure;
+    });
+    for (const operation of operations) {
+      const op = create(operation);
+      const [kind] = operation.kinds;
+      const [found, expected] = reduce(trial, operation, op, kind, comm, ranks - 1);
+      expect([operation.name, found]).toEqual([operation.name, expected]);
+      op.Free();
+    }
+    const error = thrownBy(() => reduce(trial, operations[0], failing, singles[8], comm, 0));
+    expect([undefined, failure]).toContain(error);
+    comm.send('text', rank, 1);
+    expect(receive.wait()).toBe('text');
+    failing.Free();
   },
 );
 
@@ -372,17 +411,6 @@ mpiTest('zero items', (comm) => {
 });
 
 // --- Exceptions --------------------------------------------------------------------------------
-
-const thrownBy = (call: () => unknown): unknown => {
-  try {
-    call();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-};
-
-const outOfPlace = trials.filter(({ isInPlace }) => !isInPlace);
 
 mpiTest.each(outOfPlace.map((trial) => [`${trial.mode} ${trial.reduction.name}`, trial] as const))(
   'what the function throws comes out of %s',
