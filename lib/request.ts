@@ -61,6 +61,17 @@ const freed: (Request | Persistent)[] = [];
 const persistents = new Map<number, Persistent>();
 
 /**
+ * A nonblocking operation that runs in place of a persistent one. Its request has a handle of its own,
+ * while that of the persistent operation stays inactive.
+ *
+ * @internal
+ */
+export interface Substitute {
+  start(): number;
+  free(): void;
+}
+
+/**
  * A persistent operation, which all objects that stand for its handle share. MPI does not tell an
  * inactive request from an active one that is complete, and the libraries crash, or send garbage, when
  * an active one is started.
@@ -70,6 +81,8 @@ const persistents = new Map<number, Persistent>();
 export class Persistent {
   isActive = false;
   isFreed = false;
+  /** MPI's persistent request. */
+  handle = REQUEST_NULL_HANDLE;
 
   /**
    * @param kind what may be done to it while it is active
@@ -82,6 +95,7 @@ export class Persistent {
     readonly kind: 'message' | 'collective' | 'partitioned send' | 'partitioned receive',
     readonly partitions: Uint8Array | null,
     readonly kept: unknown,
+    readonly substitute: Substitute | null = null,
   ) {}
 
   /** Whether the memory is still where MPI expects it. */
@@ -193,6 +207,7 @@ export class Request extends Handle {
   protected _own(handle: number, state: Persistent): void {
     this._handle = handle;
     this._kept = state;
+    state.handle = handle;
     persistents.set(handle, state);
   }
 
@@ -213,7 +228,7 @@ export class Request extends Handle {
   _settle(isDone: boolean): boolean {
     if (this._place < 0) {
       const kept = this._kept;
-      return !isDone || !(kept instanceof Persistent) || kept.end();
+      return !isDone || !(kept instanceof Persistent) || this.#end(kept);
     }
     if (this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return true;
     this._unlink();
@@ -232,6 +247,15 @@ export class Request extends Handle {
     this._load = null;
     this._memory = null;
     return load !== null && bytes !== null ? load(bytes as Uint8Array) : null;
+  }
+
+  #end(persistent: Persistent): boolean {
+    if (persistent.substitute !== null) {
+      // Another object that stands for the same operation does not have its request.
+      if (this._handle !== REQUEST_NULL_HANDLE) return true;
+      this._handle = persistent.isFreed ? REQUEST_NULL_HANDLE : persistent.handle;
+    }
+    return persistent.end();
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
@@ -319,6 +343,7 @@ export class Request extends Handle {
     // The library gives the handle to another operation.
     persistents.delete(handle);
     persistent.isFreed = true;
+    persistent.substitute?.free();
     if (persistent.isActive) freed.push(persistent);
   }
 
