@@ -60,6 +60,8 @@ export class Prequest extends Request {
   @parameters('Prequest', 'requests')
   static Startall(requests: unknown): void {
     const set = asPrequests('Prequest.Startall', requests);
+    // Open MPI takes none at all for an error.
+    if (set.length === 0) return;
     if (set.some((request) => request._persistent()?.substitute != null)) {
       for (const request of set) request.Start();
       return;

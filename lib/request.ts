@@ -111,6 +111,12 @@ export class Persistent {
   }
 }
 
+// Once freed, the library gives the handle to another operation.
+function forget(persistent: Persistent): void {
+  persistents.delete(persistent.handle);
+  persistent.isFreed = true;
+}
+
 // How many object receives were cancelled, before MPI knew of them, and not told yet.
 let cancelledReceives = 0;
 
@@ -254,6 +260,9 @@ export class Request extends Handle {
       // Another object that stands for the same operation does not have its request.
       if (this._handle !== REQUEST_NULL_HANDLE) return true;
       this._handle = persistent.isFreed ? REQUEST_NULL_HANDLE : persistent.handle;
+    } else if (this._handle === REQUEST_NULL_HANDLE) {
+      // Open MPI 4.1 frees a request that ends with an error.
+      forget(persistent);
     }
     return persistent.end();
   }
@@ -338,11 +347,8 @@ export class Request extends Handle {
     if (persistent.isActive && persistent.kind !== 'message') {
       throw notPossible('Request.Free', `is ${describe(persistent)}`);
     }
-    const handle = this._handle;
     MPI_Request_free(this);
-    // The library gives the handle to another operation.
-    persistents.delete(handle);
-    persistent.isFreed = true;
+    forget(persistent);
     persistent.substitute?.free();
     if (persistent.isActive) freed.push(persistent);
   }
@@ -796,14 +802,22 @@ function allRequests(
   return { set, flag: false };
 }
 
+const isPartitioned = (request: Request): boolean => request._persistent()?.partitions != null;
+
 function completeAll(
   name: 'MPI_Waitall' | 'MPI_Testall',
   set: readonly Request[],
   statuses: StatusesArgument,
 ): boolean {
   if (gate.state !== 0) pass(name);
+  let call = name;
+  if (name === 'MPI_Testall' && persistents.size > 0 && set.some(isPartitioned)) {
+    // MPICH 4.0 makes an error of a partitioned send that is complete while others are not.
+    if (!set.every((request) => MPI_Request_get_status(request, null))) return false;
+    call = 'MPI_Waitall';
+  }
   loadHandles(set);
-  NATIVE[name](handleArray, statusArray, null);
+  NATIVE[call](handleArray, statusArray, null);
   const code = frame[0];
   const flag = frame[1] !== 0;
   const isThere = storeHandles(set, flag, code !== 0);
