@@ -67,6 +67,7 @@ int unsupported(const Arguments&...) {
 }
 // The schedule of a persistent collective does not hold on to its datatype, so there is none here
 // that stands for more items than an int counts.
+inline const char nothing = 0;
 inline bool is_narrow(MPI_Count count) { return count <= INT_MAX; }
 }  // namespace mpi4node::compat
 
@@ -87,10 +88,12 @@ MPI4NODE_PERSISTENT_EXCHANGE(Scatter_init, MPI4NODE_LIST(int root, MPI4NODE_PERS
 MPI4NODE_PERSISTENT_EXCHANGE(Allgather_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
 MPI4NODE_PERSISTENT_EXCHANGE(Alltoall_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
 
+// Open MPI 4.1 refuses a reduction of nothing whose two addresses are null.
 #define MPI4NODE_PERSISTENT_REDUCTION(name, PARAMETERS, ...)                                  \
   MPI4NODE_FALLBACK int MPI_##name##_c(const void* sendbuf, void* recvbuf, MPI_Count count,   \
                                        MPI_Datatype datatype, MPI_Op op, PARAMETERS) {        \
     if (!mpi4node::compat::is_narrow(count)) return MPI_ERR_COUNT;                            \
+    if (count == 0 && sendbuf == nullptr) sendbuf = &mpi4node::compat::nothing;               \
     return MPI4NODE_PERSISTENT(name, sendbuf, recvbuf, static_cast<int>(count), datatype, op, \
                                __VA_ARGS__, info, request);                                   \
   }

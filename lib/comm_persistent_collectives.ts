@@ -9,8 +9,14 @@ import {
 } from './comm_collectives.js';
 import { type BlocksSide, CommVectorCollectives } from './comm_vector_collectives.js';
 import { INFO_NULL, type Info } from './info.js';
+import { addon } from './native/addon.js';
 import * as native from './native/functions.js';
-import type { BlocksData, MessageData, VectorData } from './native/memory.js';
+import {
+  type BlocksData,
+  type HandleHolder,
+  MessageData,
+  type VectorData,
+} from './native/memory.js';
 import { type Op, SUM } from './op.js';
 import { type Prequest, persistent } from './prequest.js';
 import {
@@ -19,6 +25,7 @@ import {
   blocksData,
   checkFixed,
   IN_PLACE,
+  NOTHING,
   receiveData,
   shadow,
   type VectorSpec,
@@ -40,23 +47,63 @@ export type NamedPersistentReduction = Named<
 
 type Side = MessageData | VectorData | BlocksData;
 
-// What MPI still uses of a message or of blocks: the objects of messages serve the next call.
-const lasting = (side: Side): unknown => ('count' in side ? side.datatype : side);
-
-/** @internal */
-export function persistentExchange(request: number, send: Side, receive: Side): Prequest {
-  const kept = [lasting(send), lasting(receive)];
-  return persistent(request, 'collective', send.memory, receive.memory, kept);
+// A side that no other call uses: the objects of messages serve the next one, and the binding turns the
+// handles of blocks into MPI's own in place.
+function lasting<S extends Side>(side: S): S {
+  if (side instanceof MessageData) {
+    return Object.assign(new MessageData(side.datatype), side);
+  }
+  return 'datatypes' in side ? { ...side, datatypes: side.datatypes?.slice() ?? null } : side;
 }
+
+// The persistent collectives of MPICH give wrong results: 4.0 takes a Gather's data when it is set up,
+// and others were found to be wrong up to 4.3. Its nonblocking ones are right.
+const IS_RIGHT = addon.vendor === 'Open MPI';
 
 /** The persistent collectives on memory. */
 export abstract class CommPersistentCollectives extends CommVectorCollectives {
+  /**
+   * Sets up a collective operation.
+   *
+   * @param init sets up MPI's own
+   * @param start the nonblocking one, on a communicator with this handle
+   * @internal
+   */
+  protected _persistent<S extends Side, R extends Side>(
+    send: S,
+    receive: R,
+    init: (send: S, receive: R) => number,
+    start: (comm: HandleHolder, send: S, receive: R) => number,
+    counts: unknown = null,
+  ): Prequest {
+    const { memory } = send;
+    const { memory: memory2 } = receive;
+    const out = lasting(send);
+    const into = lasting(receive);
+    const request = init(send, receive);
+    const kept = [send, receive, out, into, counts];
+    if (IS_RIGHT) return persistent(request, 'collective', memory, memory2, kept);
+    // Persistent operations may be started in any order, nonblocking ones only in the same one on
+    // each communicator.
+    const comm = { _handle: native.MPI_Comm_split(this, 0, this.Get_rank()), _kind: 'Comm' };
+    return persistent(request, 'collective', memory, memory2, kept, null, {
+      start: () => start(comm, out, into),
+      // MPICH does so without the others.
+      free: () => native.MPI_Comm_free(comm),
+    });
+  }
+
   /** Sets up a `Barrier`. Collective. `MPI_Barrier_init` */
   Barrier_init(info?: Info): Prequest;
   Barrier_init(named: { info?: Info; handle?: never }): Prequest;
   @parameters('Comm', 'info')
   Barrier_init(info: unknown = INFO_NULL): Prequest {
-    return persistent(native.MPI_Barrier_init(this, info), 'collective', null, null, null);
+    return this._persistent(
+      NOTHING,
+      NOTHING,
+      () => native.MPI_Barrier_init(this, info),
+      (comm) => native.MPI_Ibarrier(comm),
+    );
   }
 
   /** Sets up a `Bcast`. Collective. `MPI_Bcast_init` */
@@ -67,10 +114,13 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
   @parameters('Comm', 'buf', 'root', 'info')
   Bcast_init(buf: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
     const data = this._bcastData(buf, root, 'Comm.Bcast_init');
-    const { memory, datatype } = data;
     checkFixed(data, 'Comm.Bcast_init', 'buf');
-    const request = native.MPI_Bcast_init(data, root, this, info);
-    return persistent(request, 'collective', memory, null, datatype);
+    return this._persistent(
+      data,
+      NOTHING,
+      (buffer) => native.MPI_Bcast_init(buffer, root, this, info),
+      (comm, buffer) => native.MPI_Ibcast(buffer, root, comm),
+    );
   }
 
   /** Sets up a `Gather`. Collective. `MPI_Gather_init` */
@@ -87,10 +137,11 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = this._gatherReceive(recvbuf, root, method);
     const send = this._gatherSend(sendbuf, root, method);
     checkExchange(send, receive, method);
-    return persistentExchange(
-      native.MPI_Gather_init(send, receive, root, this, info),
+    return this._persistent(
       send,
       receive,
+      (s, r) => native.MPI_Gather_init(s, r, root, this, info),
+      (comm, s, r) => native.MPI_Igather(s, r, root, comm),
     );
   }
 
@@ -108,10 +159,11 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = this._gatherReceiveVector(recvbuf, root, method);
     const send = this._gatherSend(sendbuf, root, method);
     checkExchange(send, receive, method);
-    return persistentExchange(
-      native.MPI_Gatherv_init(send, receive, root, this, info),
+    return this._persistent(
       send,
       receive,
+      (s, r) => native.MPI_Gatherv_init(s, r, root, this, info),
+      (comm, s, r) => native.MPI_Igatherv(s, r, root, comm),
     );
   }
 
@@ -129,10 +181,11 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = this._scatterReceive(recvbuf, root, method);
     const send = this._scatterSend(sendbuf, root, method);
     checkExchange(send, receive, method);
-    return persistentExchange(
-      native.MPI_Scatter_init(send, receive, root, this, info),
+    return this._persistent(
       send,
       receive,
+      (s, r) => native.MPI_Scatter_init(s, r, root, this, info),
+      (comm, s, r) => native.MPI_Iscatter(s, r, root, comm),
     );
   }
 
@@ -150,10 +203,11 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = this._scatterReceive(recvbuf, root, method);
     const send = this._scatterSendVector(sendbuf, root, method);
     checkExchange(send, receive, method);
-    return persistentExchange(
-      native.MPI_Scatterv_init(send, receive, root, this, info),
+    return this._persistent(
       send,
       receive,
+      (s, r) => native.MPI_Scatterv_init(s, r, root, this, info),
+      (comm, s, r) => native.MPI_Iscatterv(s, r, root, comm),
     );
   }
 
@@ -166,7 +220,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, method);
     checkExchange(send, receive, method);
-    return persistentExchange(native.MPI_Allgather_init(send, receive, this, info), send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Allgather_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Iallgather(s, r, comm),
+    );
   }
 
   /** Sets up an `Allgatherv`. Collective. `MPI_Allgatherv_init` */
@@ -178,7 +237,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = vectorData(recvbuf, this._peers(), method, 'recvbuf');
     const send = this._inPlaceOr(sendbuf, method);
     checkExchange(send, receive, method);
-    return persistentExchange(native.MPI_Allgatherv_init(send, receive, this, info), send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Allgatherv_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Iallgatherv(s, r, comm),
+    );
   }
 
   /** Sets up an `Alltoall`. Collective. `MPI_Alltoall_init` */
@@ -190,7 +254,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, method, this._peers());
     checkExchange(send, receive, method);
-    return persistentExchange(native.MPI_Alltoall_init(send, receive, this, info), send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Alltoall_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Ialltoall(s, r, comm),
+    );
   }
 
   /** Sets up an `Alltoallv`. Collective. `MPI_Alltoallv_init` */
@@ -202,7 +271,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = vectorData(recvbuf, this._peers(), method, 'recvbuf');
     const send = this._inPlaceOrVector(sendbuf, method);
     checkExchange(send, receive, method);
-    return persistentExchange(native.MPI_Alltoallv_init(send, receive, this, info), send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Alltoallv_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Ialltoallv(s, r, comm),
+    );
   }
 
   /** Sets up an `Alltoallw`. Collective. `MPI_Alltoallw_init` */
@@ -214,7 +288,20 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = blocksData(recvbuf, this._peers(), method, 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, method);
     checkExchange(send, receive, method);
-    return persistentExchange(native.MPI_Alltoallw_init(send, receive, this, info), send, receive);
+    // What the call that was started last uses.
+    const inUse: unknown[] = [];
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Alltoallw_init(s, r, this, info),
+      (comm, s, r) => {
+        const out = lasting(s);
+        const into = lasting(r);
+        inUse.splice(0, 2, out, into);
+        return native.MPI_Ialltoallw(out, into, comm);
+      },
+      inUse,
+    );
   }
 
   /** Sets up a `Reduce`. Collective. `MPI_Reduce_init` */
@@ -250,8 +337,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
       receive = shadow(send);
     }
     checkExchange(send, receive, method);
-    const request = native.MPI_Reduce_init(send, receive, op, root, this, info);
-    return persistentExchange(request, send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Reduce_init(s, r, op, root, this, info),
+      (comm, s, r) => native.MPI_Ireduce(s, r, op, root, comm),
+    );
   }
 
   /** Sets up an `Allreduce`. Collective. `MPI_Allreduce_init` */
@@ -268,8 +359,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, method);
     checkExchange(send, receive, method);
-    const request = native.MPI_Allreduce_init(send, receive, op, this, info);
-    return persistentExchange(request, send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Allreduce_init(s, r, op, this, info),
+      (comm, s, r) => native.MPI_Iallreduce(s, r, op, comm),
+    );
   }
 
   /** Sets up a `Reduce_scatter_block`. Collective. `MPI_Reduce_scatter_block_init` */
@@ -292,8 +387,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf', blocks);
     const send = this._blockSend(sendbuf, receive, op, method);
     checkExchange(send, receive, method);
-    const request = native.MPI_Reduce_scatter_block_init(send, receive, op, this, info);
-    return persistentExchange(request, send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Reduce_scatter_block_init(s, r, op, this, info),
+      (comm, s, r) => native.MPI_Ireduce_scatter_block(s, r, op, comm),
+    );
   }
 
   /** Sets up a `Reduce_scatter`. Collective. `MPI_Reduce_scatter_init` */
@@ -327,8 +426,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const method = 'Comm.Reduce_scatter_init';
     const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
     checkExchange(send, receive, method);
-    const request = native.MPI_Reduce_scatter_init(send, receive, counts, op, this, info);
-    const kept = [counts, receive.datatype];
-    return persistent(request, 'collective', send.memory, receive.memory, kept);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Reduce_scatter_init(s, r, counts, op, this, info),
+      (comm, s, r) => native.MPI_Ireduce_scatter(s, r, counts, op, comm),
+      counts,
+    );
   }
 }

@@ -9,10 +9,7 @@ import {
   type SendSide,
   startExchange,
 } from './comm_collectives.js';
-import {
-  type NamedPersistentReduction,
-  persistentExchange,
-} from './comm_persistent_collectives.js';
+import type { NamedPersistentReduction } from './comm_persistent_collectives.js';
 import type { Distgraphcomm } from './distgraphcomm.js';
 import { packageError } from './exception.js';
 import type { Graphcomm } from './graphcomm.js';
@@ -390,8 +387,12 @@ export class Intracomm extends Comm {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Scan_init', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Scan_init');
     checkExchange(send, receive, 'Intracomm.Scan_init');
-    const request = native.MPI_Scan_init(send, receive, op, this, info);
-    return persistentExchange(request, send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Scan_init(s, r, op, this, info),
+      (comm, s, r) => native.MPI_Iscan(s, r, op, comm),
+    );
   }
 
   /** Sets up an `Exscan`. Collective. `MPI_Exscan_init` */
@@ -407,8 +408,12 @@ export class Intracomm extends Comm {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Exscan_init', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Exscan_init');
     checkExchange(send, receive, 'Intracomm.Exscan_init');
-    const request = native.MPI_Exscan_init(send, receive, op, this, info);
-    return persistentExchange(request, send, receive);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Exscan_init(s, r, op, this, info),
+      (comm, s, r) => native.MPI_Iexscan(s, r, op, comm),
+    );
   }
 
   /** Combines the objects of the ranks up to and including this one. Blocking, collective. */

@@ -14,7 +14,7 @@ import {
 } from './native/functions.js';
 import { gate, pass } from './native/gate.js';
 import type { Memory } from './native/memory.js';
-import { notPossible, Persistent, Request } from './request.js';
+import { notPossible, Persistent, Request, type Substitute } from './request.js';
 
 /**
  * An operation that is set up once and started as often as wanted. Between `Start` and its completion
@@ -49,7 +49,8 @@ export class Prequest extends Request {
   Start(): void {
     const state = this._kept as Persistent | null;
     if (state !== null) checkStart(state, 'Prequest.Start');
-    MPI_Start(this);
+    if (state !== null && state.substitute !== null) this._handle = state.substitute.start();
+    else MPI_Start(this);
     if (state !== null) begin(state);
   }
 
@@ -59,6 +60,12 @@ export class Prequest extends Request {
   @parameters('Prequest', 'requests')
   static Startall(requests: unknown): void {
     const set = asPrequests('Prequest.Startall', requests);
+    // Open MPI takes none at all for an error.
+    if (set.length === 0) return;
+    if (set.some((request) => request._persistent()?.substitute != null)) {
+      for (const request of set) request.Start();
+      return;
+    }
     if (gate.state !== 0) pass('MPI_Startall');
     const handles = Float64Array.from(set, ({ _handle }) => _handle);
     frame[1] = set.length;
@@ -224,6 +231,8 @@ export function persistent(
   memory2: Memory | null,
   kept: unknown,
   partitions: Uint8Array | null = null,
+  substitute: Substitute | null = null,
 ): Prequest {
-  return Prequest._init(handle, new Persistent(memory, memory2, kind, partitions, kept));
+  const state = new Persistent(memory, memory2, kind, partitions, kept, substitute);
+  return Prequest._init(handle, state);
 }
