@@ -107,7 +107,8 @@ mpiTest.each<[string, Datatype, Uint8Array | Int32Array | Float64Array | BigInt6
   expect(size).toBeGreaterThanOrEqual(bytes.length);
   expect(datatype.Pack_external(external, numbers, packed, 0)).toBe(bytes.length);
   expect(Array.from(packed.subarray(0, bytes.length))).toEqual(bytes);
-  const out = numbers.slice().fill(0 as never);
+  const out = numbers.slice();
+  new Uint8Array(out.buffer).fill(0);
   const exact = packed.slice(0, bytes.length);
   expect(datatype.Unpack_external(external, exact, 0, out)).toBe(bytes.length);
   expect(out).toEqual(numbers);
