@@ -15,23 +15,29 @@ import {
 } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
+import type { HandleHolder } from './native/memory.js';
 
 /** The class of all datatypes, which registers here: its base classes can't import it. */
 export const datatypeClass: { Datatype?: new () => Datatype } = {};
 
 // Datatypes are local, so the garbage collector may free them. MPI goes on using a freed one until
 // the messages that need it are complete.
-const owned = new FinalizationRegistry<number>((handle) => {
-  // Never initializes MPI, and after MPI_Finalize there is nothing to free.
-  if (gate.state === 0 || gate.state === 3) {
-    native.MPI_Type_free({ _handle: handle, _kind: 'Datatype' });
-  }
+const owned = new Set<HandleHolder>();
+const collected = new FinalizationRegistry<HandleHolder>((holder) => {
+  // Never initializes MPI. At MPI_Finalize all were freed.
+  if (owned.delete(holder) && (gate.state === 0 || gate.state === 3)) native.MPI_Type_free(holder);
 });
+
+/** Frees what the program did not, before MPI is finalized: MPICH warns of what is left. */
+export function freeDatatypes(): void {
+  for (const holder of owned) native.MPI_Type_free(holder);
+  owned.clear();
+}
 
 /** An object of a new handle, which is freed with it unless `Free` comes first. */
 export function newDatatype(handle: number): Datatype {
   const datatype = withHandle(handle);
-  owned.register(datatype, handle, datatype);
+  datatype._own();
   return datatype;
 }
 
@@ -67,6 +73,7 @@ export abstract class DatatypeBase extends Handle {
   // Constant, and asked for with every message that names its datatype.
   #size = -1;
   #extents: readonly [number, number, number, number] | null = null;
+  #owned: HandleHolder | null = null;
 
   /** The MPI library's own handle, as a number. Whoever asks for it frees the datatype. */
   override get handle(): number {
@@ -79,9 +86,19 @@ export abstract class DatatypeBase extends Handle {
     return this.handle;
   }
 
+  /** The handle is freed with this object. @internal */
+  _own(): void {
+    this.#owned = { _handle: this._handle, _kind: this._kind };
+    owned.add(this.#owned);
+    collected.register(this, this.#owned, this);
+  }
+
   /** The garbage collector leaves the handle alone from now on. @internal */
   _disown(): void {
-    owned.unregister(this);
+    if (this.#owned === null) return;
+    collected.unregister(this);
+    owned.delete(this.#owned);
+    this.#owned = null;
   }
 
   /** The number of bytes of data in one item. Local. `MPI_Type_size` */

@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
+import { freeDatatypes } from './datatype_base.js';
 import { packageError } from './exception.js';
 import { checkWorldSize } from './loader.js';
 import { addon, loaded } from './native/addon.js';
@@ -164,6 +165,7 @@ export function finalize(): void {
     throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI is finalized already');
   }
   if (state.size > 1) waitForOthers();
+  freeDatatypes();
   closeGate();
   native.MPI_Finalize();
 }
