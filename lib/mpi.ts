@@ -1,5 +1,6 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
+export type { BlocksSpec } from './blocks.js';
 export { Cartcomm } from './cartcomm.js';
 export { Comm } from './comm.js';
 export {
