@@ -1,9 +1,10 @@
 // Collective communication of memory.
 import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
+import { BYTE } from './datatype.js';
 import { countArray } from './integers.js';
 import * as native from './native/functions.js';
-import type { CountArray, Memory, MessageData, VectorData } from './native/memory.js';
+import { type CountArray, type Memory, MessageData, type VectorData } from './native/memory.js';
 import { checkOperation, type Op, SUM } from './op.js';
 import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import { Request } from './request.js';
@@ -36,6 +37,11 @@ export type NamedReduction = Named<
   { sendbuf: SendSide; recvbuf: BufferSpec | null; op?: Op },
   ['sendbuf', 'recvbuf', 'op']
 >;
+
+// MPICH refuses a null pointer as the send buffer of MPI.ROOT, which it does not read.
+const NOT_READ: Readonly<MessageData> = Object.assign(new MessageData(BYTE), {
+  memory: new Uint8Array(1),
+});
 
 // A reduction's buffers must agree, or MPI would read or write past the shorter one.
 function checkReduction(method: string, send: MessageData, receive: MessageData): void {
@@ -350,7 +356,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     op: unknown,
     method: string,
   ): MessageData {
-    return this.Is_inter() ? NOTHING : reduceSend(sendbuf, receive, op, method);
+    return this.Is_inter() ? NOT_READ : reduceSend(sendbuf, receive, op, method);
   }
   /** @internal */
   protected _leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
