@@ -1,7 +1,6 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
 export { Aint_add, Aint_diff, Get_address } from './address.js';
-export type { BlocksSpec } from './blocks.js';
 export { Cartcomm } from './cartcomm.js';
 export { Comm } from './comm.js';
 export {

@@ -611,12 +611,12 @@ function parseBlocks(
   const types = Array.from(parts.datatypes as readonly unknown[], (datatype, i) =>
     asDatatype(method, `datatype ${i} of ${argument}`, datatype),
   );
-  let counts = new Array<number>(blocks).fill(1);
-  let displacements = new Array<number>(blocks).fill(0);
-  if (!absent(parts.counts) || !absent(parts.displacements)) {
-    counts = perRank(parts.counts, blocks, 'counts', method, argument);
-    displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
-  }
+  const counts = absent(parts.counts)
+    ? new Array<number>(blocks).fill(1)
+    : perRank(parts.counts, blocks, 'counts', method, argument);
+  const displacements = absent(parts.displacements)
+    ? new Array<number>(blocks).fill(0)
+    : perRank(parts.displacements, blocks, 'displacements', method, argument);
   // Last, when no more code of the program can detach it.
   const byteLength = memory === null ? 0 : byteLengthOf.call(memory);
   types.forEach((datatype, i) => {

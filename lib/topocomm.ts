@@ -1,5 +1,4 @@
 import { type Named, parameters } from './arguments.js';
-import { type BlocksSpec, blocksData } from './blocks.js';
 import type { Comm } from './comm.js';
 import { checkExchange, startExchange } from './comm_collectives.js';
 import { Intracomm } from './intracomm.js';
@@ -11,7 +10,9 @@ import { evenly, gridLayout, type Layout, present, untwine } from './neighbor_la
 import { neighborAllgatherObjects, neighborAlltoallObjects } from './neighbor_objects.js';
 import type { Request } from './request.js';
 import {
+  type BlocksSpec,
   type BufferSpec,
+  blocksData,
   checkFixed,
   IN_PLACE,
   receiveData,
@@ -233,11 +234,11 @@ export class Topocomm extends Intracomm {
   #sendBlocks(sendbuf: unknown, method: string): BlocksData {
     refuseInPlace(method, sendbuf);
     const { outdegree } = this._getLayout();
-    return present(blocksData(sendbuf, outdegree, method, 'sendbuf'), outdegree);
+    return present(blocksData(sendbuf, outdegree, method, 'sendbuf', true), outdegree);
   }
   #receiveBlocks(recvbuf: unknown, method: string): BlocksData {
     const { indegree } = this._getLayout();
-    return present(blocksData(recvbuf, indegree, method, 'recvbuf'), indegree);
+    return present(blocksData(recvbuf, indegree, method, 'recvbuf', true), indegree);
   }
 
   /**
