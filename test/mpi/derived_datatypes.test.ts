@@ -375,6 +375,28 @@ mpiTest('the columns of a matrix are scattered and gathered', (comm) => {
   column.Free();
 });
 
+mpiTest('a datatype is freed while a collective of it is under way', (comm) => {
+  const { rank, size } = comm;
+  // Every other number, of so many that they do not go in one piece.
+  const length = 20_000;
+  const other = MPI.INT32_T.Create_vector(length, 1, 2).Commit();
+  const mine = Int32Array.from({ length: 2 * length }, (_, i) => (rank + 1) * i);
+  const all = new Int32Array(length * size);
+  const requests = [comm.Iallgather([mine.subarray(0, 2 * length - 1), 1, other], all)];
+  const root = rank === 0 ? mine.slice() : new Int32Array(2 * length);
+  requests.push(comm.Ibcast([root, 1, other], 0));
+  other.Free();
+  const later = MPI.INT32_T.Create_contiguous(7).Commit();
+  MPI.Request.Waitall(requests);
+  later.Free();
+  const wrong = all.findIndex((value, i) => {
+    const from = Math.floor(i / length);
+    return value !== (from + 1) * 2 * (i - from * length);
+  });
+  expect(wrong).toBe(-1);
+  expect(root.findIndex((value, i) => value !== (i % 2 === 0 || rank === 0 ? i : 0))).toBe(-1);
+});
+
 mpiTest('absolute addresses with BOTTOM', (comm) => {
   const { left, right } = neighbours(comm);
   const [a, b] = [Int32Array.of(comm.rank), Float64Array.of(comm.rank / 4, 7)];
