@@ -603,20 +603,25 @@ function parseBlocks(
   const { data } = parts;
   const bottom = data instanceof BottomType;
   const memory = bottom || absent(data) ? null : asMemory(data, method, argument);
-  if (!Array.isArray(parts.datatypes) || parts.datatypes.length !== blocks) {
+  if (!Array.isArray(parts.datatypes)) {
     throw new TypeError(
-      `${method}: the datatypes of ${argument} must be an array with one for each of ${blocks} ranks, but ${show(parts.datatypes)} came`,
+      `${method}: the datatypes of ${argument} must be an array, but ${show(parts.datatypes)} came`,
+    );
+  }
+  if (parts.datatypes.length !== blocks) {
+    throw new RangeError(
+      `${method}: the datatypes of ${argument} must have an entry for each of ${blocks} ranks, but has ${parts.datatypes.length}`,
     );
   }
   const types = Array.from(parts.datatypes as readonly unknown[], (datatype, i) =>
     asDatatype(method, `datatype ${i} of ${argument}`, datatype),
   );
-  const counts = absent(parts.counts)
-    ? new Array<number>(blocks).fill(1)
-    : perRank(parts.counts, blocks, 'counts', method, argument);
-  const displacements = absent(parts.displacements)
-    ? new Array<number>(blocks).fill(0)
-    : perRank(parts.displacements, blocks, 'displacements', method, argument);
+  let counts = new Array<number>(blocks).fill(1);
+  let displacements = new Array<number>(blocks).fill(0);
+  if (!absent(parts.counts) || !absent(parts.displacements)) {
+    counts = perRank(parts.counts, blocks, 'counts', method, argument);
+    displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
+  }
   // Last, when no more code of the program can detach it.
   const byteLength = memory === null ? 0 : byteLengthOf.call(memory);
   types.forEach((datatype, i) => {

@@ -139,13 +139,13 @@ describe('the specs of w-collectives', () => {
       '[data, one type]',
       (data) => [data, MPI.INT],
       TypeError,
-      /one for each of \d+ ranks, but a D/,
+      /datatypes of sendbuf must be an array, but a D/,
     ],
     [
       'too many types',
       (data, n) => [data, perRank(n + 1, () => MPI.INT)],
-      TypeError,
-      /datatypes of sendbuf must be an array with one for each of \d+ ranks, but an array of length/,
+      RangeError,
+      /datatypes of sendbuf must have an entry for each of \d+ ranks, but has \d/,
     ],
     [
       'no type',
