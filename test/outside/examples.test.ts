@@ -227,7 +227,7 @@ describe('heat', () => {
 
   /** The same plate in one piece, as rows of numbers. */
   function plate(): number[][] {
-    let now = Array.from({ length: rows }, (_, y) =>
+    let now: number[][] = Array.from({ length: rows }, (_, y) =>
       Array.from({ length: columns }, (_, x) =>
         Math.hypot(y - rows / 3, x - columns / 3) < 20 ? 100 : 0,
       ),
