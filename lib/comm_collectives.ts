@@ -3,6 +3,8 @@ import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
 import { BYTE } from './datatype.js';
 import { countArray } from './integers.js';
+import { addon } from './native/addon.js';
+import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type CountArray, type Memory, MessageData, type VectorData } from './native/memory.js';
 import { checkOperation, type Op, SUM } from './op.js';
@@ -67,6 +69,16 @@ export abstract class CommCollectives extends CommPointToPoint {
     return Request._start(native.MPI_Ibarrier(this), null);
   }
 
+  // Open MPI 4 tells nonblocking collectives apart by a number that each process counts up; but in
+  // Ibcast and Ireduce not one that says MPI.PROC_NULL, so that later ones do not meet and never end.
+  // Its Igather counts, and does nothing else there.
+  #isPassedOver(root: unknown): boolean {
+    return root === PROC_NULL && addon.vendor === 'Open MPI' && this.Is_inter();
+  }
+  #passOver(root: unknown): number {
+    return native.MPI_Igather(NOTHING, NOTHING, root, this);
+  }
+
   /** @internal */
   protected _bcastData(buf: unknown, root: unknown, method: string): MessageData {
     const rank = this.Is_inter() ? root : 0;
@@ -92,7 +104,10 @@ export abstract class CommCollectives extends CommPointToPoint {
     const data = this._bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Ibcast', 'buf');
-    return Request._start(native.MPI_Ibcast(data, root, this), memory);
+    const start = this.#isPassedOver(root)
+      ? this.#passOver(root)
+      : native.MPI_Ibcast(data, root, this);
+    return Request._start(start, memory);
   }
 
   // The buffers of gather-like collectives: blocks for all at the root, one block from each.
@@ -345,6 +360,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
     if (isUserOperation(op)) return startReduction(schedules.Reduce_leaf(root, this, send, op));
+    if (this.#isPassedOver(root)) return Request._start(this.#passOver(root), null);
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 

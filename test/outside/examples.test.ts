@@ -1,7 +1,9 @@
 // @worlds openmpi mpich
 // Every example, on real ranks. What they print is compared with values worked out by hand.
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PNG } from 'pngjs';
 import { type Ended, run, runMpi } from '../support/processes';
 import { library } from '../support/world';
 
@@ -51,6 +53,7 @@ test('there is a test for every example', () => {
   expect(examples.sort()).toEqual([
     'collective.mts',
     'compute_pi.mts',
+    'heat.mts',
     'hello.mts',
     'logistic_regression.mts',
     'producer_consumer.mts',
@@ -210,4 +213,56 @@ describe('logistic_regression', () => {
       expect(Math.abs(loss - alone.losses[i]) / alone.losses[i]).toBeLessThan(1e-9);
     });
   }, 220_000);
+});
+
+describe('heat', () => {
+  const rows = 90;
+  const columns = 120;
+  const steps = 60;
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'heat-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The same plate in one piece, as rows of numbers. */
+  function plate(): number[][] {
+    let now: number[][] = Array.from({ length: rows }, (_, y) =>
+      Array.from({ length: columns }, (_, x) =>
+        Math.hypot(y - rows / 3, x - columns / 3) < 20 ? 100 : 0,
+      ),
+    );
+    for (let step = 0; step < steps; step++) {
+      const before = now;
+      const at = (y: number, x: number) => before[y]?.[x] ?? 0;
+      now = before.map((row, y) =>
+        row.map((own, x) => {
+          const around = at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1);
+          return own + 0.2 * (around - 4 * own);
+        }),
+      );
+    }
+    return now;
+  }
+
+  const grids: Record<number, string> = { 1: '1 x 1', 2: '2 x 1', 4: '2 x 2' };
+
+  test.each(sizes)(
+    'draws the same picture on %d ranks as one process would',
+    async (ranks) => {
+      const file = join(folder, `${ranks}.png`);
+      const lines = await linesOf('heat', ranks, file, String(steps));
+      const expected = plate().flat();
+      const mean = expected.reduce((sum, degrees) => sum + degrees, 0) / expected.length;
+      expect(lines).toEqual([`${grids[ranks]} processes, ${steps} steps: the mean is ${mean}`]);
+      const picture = PNG.sync.read(readFileSync(file));
+      expect([picture.width, picture.height]).toEqual([columns, rows]);
+      const colours = expected.flatMap((degrees) => {
+        const heat = Math.round(degrees * 5.1);
+        return [Math.min(heat, 255), Math.max(heat - 255, 0), 0, 255];
+      });
+      expect(Buffer.from(colours).equals(picture.data)).toBe(true);
+    },
+    110_000,
+  );
 });
