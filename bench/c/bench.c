@@ -42,6 +42,27 @@ static void pingpong(const double* out, double* in, int count, int iterations) {
   }
 }
 
+static void persistent(const double* out, double* in, int count, int iterations) {
+  MPI_Request send, receive;
+  MPI_Send_init(out, count, MPI_DOUBLE, 1 - rank, TAG, MPI_COMM_WORLD, &send);
+  MPI_Recv_init(in, count, MPI_DOUBLE, 1 - rank, TAG, MPI_COMM_WORLD, &receive);
+  for (int i = 0; i < iterations; i++) {
+    if (rank == 0) {
+      MPI_Start(&send);
+      MPI_Wait(&send, MPI_STATUS_IGNORE);
+      MPI_Start(&receive);
+      MPI_Wait(&receive, MPI_STATUS_IGNORE);
+    } else {
+      MPI_Start(&receive);
+      MPI_Wait(&receive, MPI_STATUS_IGNORE);
+      MPI_Start(&send);
+      MPI_Wait(&send, MPI_STATUS_IGNORE);
+    }
+  }
+  MPI_Request_free(&send);
+  MPI_Request_free(&receive);
+}
+
 /* Rank 0 sends windows of nonblocking messages; one small message acknowledges each window. */
 static void rate(const double* out, double* in, int count, int iterations) {
   MPI_Request requests[WINDOW];
@@ -86,6 +107,7 @@ typedef struct {
 
 static const Measure measures[] = {
     {"pingpong", pingpong, 1, 2, 1},
+    {"persistent", persistent, 1, 2, 1},
     {"rate", rate, WINDOW, WINDOW, 1},
     {"allreduce", allreduce, 1, 1, 2},
     {"procnull", procnull, 1, 1, 0},

@@ -23,6 +23,27 @@ function pingpong(out, into, iterations) {
   }
 }
 
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function persistent(out, into, iterations) {
+  const send = comm.Send_init(out, 1 - rank, TAG);
+  const receive = comm.Recv_init(into, 1 - rank, TAG);
+  for (let i = 0; i < iterations; i++) {
+    if (rank === 0) {
+      send.Start();
+      send.Wait();
+      receive.Start();
+      receive.Wait();
+    } else {
+      receive.Start();
+      receive.Wait();
+      send.Start();
+      send.Wait();
+    }
+  }
+  send.Free();
+  receive.Free();
+}
+
 /** @type {(out: Doubles, into: Doubles[], iterations: number) => void} */
 function rate(out, into, iterations) {
   const requests = new Array(WINDOW).fill(MPI.REQUEST_NULL);
@@ -89,6 +110,10 @@ const measures = {
   pingpong(count) {
     const [out, into] = [filled(count, 1), filled(count, 0)];
     return { run: (n) => pingpong(out, into, n), per: 2, right: () => into[count - 1] === 1 };
+  },
+  persistent(count) {
+    const [out, into] = [filled(count, 1), filled(count, 0)];
+    return { run: (n) => persistent(out, into, n), per: 2, right: () => into[count - 1] === 1 };
   },
   rate(count) {
     const out = filled(count, 1);

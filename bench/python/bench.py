@@ -25,6 +25,24 @@ def pingpong(out, into, iterations):
             comm.Send(out, 0, TAG)
 
 
+def persistent(out, into, iterations):
+    send = comm.Send_init(out, 1 - rank, TAG)
+    receive = comm.Recv_init(into, 1 - rank, TAG)
+    for _ in range(iterations):
+        if rank == 0:
+            send.Start()
+            send.Wait()
+            receive.Start()
+            receive.Wait()
+        else:
+            receive.Start()
+            receive.Wait()
+            send.Start()
+            send.Wait()
+    send.Free()
+    receive.Free()
+
+
 def rate(out, into, iterations):
     requests = [MPI.REQUEST_NULL] * WINDOW
     ack = array("d", [0])
@@ -74,6 +92,7 @@ def rows():
 # name: (loop, messages in flight, one-way messages or calls in one iteration, value received)
 BUFFER_MEASURES = {
     "pingpong": (pingpong, 1, 2, 1),
+    "persistent": (persistent, 1, 2, 1),
     "rate": (rate, WINDOW, WINDOW, 1),
     "allreduce": (allreduce, 1, 1, 2),
     "procnull": (procnull, 1, 1, 0),

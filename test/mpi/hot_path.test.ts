@@ -74,6 +74,21 @@ const steps: readonly [string, (comm: Intracomm) => () => void][] = [
       };
     },
   ],
+  [
+    'Start and Wait of persistent messages, to and fro',
+    (comm) => {
+      const other = 1 - comm.rank;
+      const send = comm.Send_init(new Float64Array(1), other, 3);
+      const receive = comm.Recv_init(new Float64Array(1), other, 3);
+      const [first, second] = comm.rank === 0 ? [send, receive] : [receive, send];
+      return () => {
+        first.Start();
+        first.Wait();
+        second.Start();
+        second.Wait();
+      };
+    },
+  ],
   ['Barrier', (comm) => () => comm.Barrier()],
   ['Iprobe', (comm) => () => comm.Iprobe(MPI.ANY_SOURCE, MPI.ANY_TAG)],
 ];
