@@ -26,16 +26,11 @@ const rows: Row[] = table
 /** What is not built yet. A whole class by its name alone. */
 const notYet = new Map(
   Object.entries({
-    MPI: `SESSION_NULL WIN_NULL FILE_NULL BUFFER_AUTOMATIC Compute_dims
+    MPI: `SESSION_NULL WIN_NULL FILE_NULL BUFFER_AUTOMATIC
       Flush_buffer Iflush_buffer Open_port Close_port Publish_name Unpublish_name Lookup_name
       Register_datarep Alloc_mem Free_mem Get_abi_version Get_abi_info Get_abi_fortran_info
       Get_hw_resource_info Pcontrol`,
-    Datatype: `Dup Create_contiguous Create_vector Create_hvector Create_indexed Create_hindexed
-      Create_indexed_block Create_hindexed_block Create_struct Create_subarray Create_darray
-      Get_value_index Create_f90_integer Create_f90_real Create_f90_complex Match_size Commit Free
-      Create_resized Get_envelope Get_contents Pack Unpack Pack_size Pack_external Unpack_external
-      Pack_external_size Get_attr Set_attr Delete_attr Create_keyval Free_keyval Set_name tocode
-      fromcode envelope contents combiner is_named typestr typechar`,
+    Datatype: 'Get_attr Set_attr Delete_attr Create_keyval Free_keyval',
     Group: 'Create_from_session_pset',
     Info: `Create_env Dup Get Delete Get_nkeys Get_nthkey get keys values items update pop popitem copy
       clear`,
@@ -45,9 +40,8 @@ const notYet = new Map(
       Get_parent Disconnect Join Get_attr Set_attr
       Delete_attr Create_keyval Free_keyval Create_errhandler Get_errhandler Set_errhandler
       Call_errhandler info`,
-    Intracomm: `Create_from_group Create_cart Create_graph Create_dist_graph_adjacent Create_dist_graph
-      Create_intercomm Cart_map Graph_map Spawn Spawn_multiple Accept Connect`,
-    Intercomm: 'Create_from_groups Get_remote_group Merge remote_group',
+    Intracomm: 'Create_from_group Spawn Spawn_multiple Accept Connect',
+    Intercomm: 'Create_from_groups',
     Serializer: 'dumps_oob loads_oob PROTOCOL THRESHOLD',
     Session: '',
     Topocomm: `Neighbor_allgather_init Neighbor_allgatherv_init Neighbor_alltoall_init
