@@ -5,7 +5,9 @@
 
 #include <cstring>
 
+#include "callback.h"
 #include "constants.h"
+#include "error_handling.h"
 #include "row.h"
 #include "serving.h"
 #include "standard_streams.h"
@@ -15,8 +17,9 @@ namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, operations,
-                       info_objects, point_to_point, requests, collectives}) {
+  for (auto chapter :
+       {initialization, error_handling, communicators, groups, datatypes, operations, info_objects,
+        point_to_point, requests, collectives, attributes, fault_tolerance}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
@@ -82,14 +85,29 @@ void create_frame(Napi::Env env, Napi::Object exports, Environment* environment)
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  auto* environment = new Environment{env, nullptr, nullptr};
+  auto* environment = new Environment{env, nullptr, nullptr, {}, 0, nullptr, nullptr};
   create_frame(env, exports, environment);
-  env.AddCleanupHook([environment] { delete environment; });
+  admit_callbacks(environment);
+  env.AddCleanupHook([environment] {
+    dismiss_callbacks(environment);
+    delete environment;
+  });
   exports["constants"] = numbers(env, integer_constants());
   exports["handles"] = numbers(env, handle_constants());
   exports["wideCounts"] = Napi::Boolean::New(env, kWideCounts);
   exports["vendor"] = vendor().name;
   exports["vendorVersion"] = vendor().version;
+  exports["handleSize"] = static_cast<double>(sizeof(MPI_Comm));
+  exports["environmentNumber"] = environment->number;
+  exports["registerCallbacks"] =
+      Napi::Function::New(env, register_callbacks, "registerCallbacks", environment);
+  exports["takeFailure"] = Napi::Function::New(env, take_failure, "takeFailure");
+  exports["stopCallbacks"] = Napi::Function::New(
+      env,
+      [](const Napi::CallbackInfo& info) {
+        dismiss_callbacks(static_cast<Environment*>(info.Data()));
+      },
+      "stopCallbacks", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
   exports["drainStandardStreams"] =

@@ -355,3 +355,5 @@ MPI4NODE_FALLBACK int MPI_Buffer_detach_c(void* buffer_addr, MPI_Count* size) {
 MPI4NODE_UNSUPPORTED(MPI_Remove_error_class, int)
 MPI4NODE_UNSUPPORTED(MPI_Remove_error_code, int)
 MPI4NODE_UNSUPPORTED(MPI_Remove_error_string, int)
+
+#include "compat_attributes.h"

@@ -246,6 +246,7 @@ std::vector<Constant> integer_constants() {
       Constant{"IN_PLACE", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_IN_PLACE))},
       Constant{"BOTTOM", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_BOTTOM))},
       Constant{"UNSUPPORTED", kUnsupported},
+      Constant{"CALLBACK_FAILED", kCallbackFailed},
   };
 }
 

@@ -4,6 +4,8 @@
 #include <mpi.h>
 #include <node_api.h>
 
+#include <atomic>
+#include <climits>
 #include <cstdint>
 
 namespace mpi4node {
@@ -18,15 +20,33 @@ constexpr int kFrameSlots = 48;
 constexpr double kKnownAddress = 0x1p52;
 constexpr int kStatusWords = sizeof(MPI_Status) / sizeof(std::int32_t);
 
-// Returned in place of an MPI error code by a stub for a function that the library lacks.
-constexpr int kUnsupported = -1;
+// Returned in place of an MPI error code by a stub for a function that the library lacks. Open MPI
+// lets small negative numbers of its own through.
+constexpr int kUnsupported = INT_MIN;
+// Returned in place of MPI's code when a JavaScript function that MPI has called failed: what it
+// has thrown is with lib/.
+constexpr int kCallbackFailed = INT_MIN + 1;
 
 struct Environment {
   napi_env env;
   double* frame;         // kFrameSlots doubles, then one MPI_Status
   napi_ref frame_array;  // keeps the frame's memory alive
+  // A JavaScript function failed in a call that is in progress.
+  std::atomic<bool> callback_failed = false;
+
+  // See callback.h.
+  std::uint32_t number = 0;
+  napi_ref copy_attribute = nullptr;
+  napi_ref delete_attribute = nullptr;
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
+
+  // What a call returns whose MPI code is this one: a callback's exception wins over it.
+  int result(int code) {
+    if (!callback_failed.load(std::memory_order_relaxed)) return code;
+    callback_failed = false;
+    return kCallbackFailed;
+  }
 };
 
 }  // namespace mpi4node

@@ -67,7 +67,7 @@ class RequestArray {
     for (int i = 0; i < status_count; ++i) arguments_.statuses[i] = statuses_[i];
     for (int i = 0; i < index_count; ++i) arguments_.indices[i] = indices_[i];
     double* frame = arguments_.environment->frame;
-    frame[kReturnCode] = code;
+    frame[kReturnCode] = arguments_.environment->result(code);
     frame[kFirstScalar] = first;
     frame[kFirstScalar + 1] = second;
     return nullptr;

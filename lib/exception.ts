@@ -2,6 +2,7 @@
 import { addon } from './native/addon.js';
 import { MPI_Error_class, MPI_Error_string, MPI_Get_library_version } from './native/functions.js';
 import { gate } from './native/gate.js';
+import { takeThrown } from './thrown.js';
 
 const { constants } = addon;
 
@@ -133,9 +134,21 @@ export function errorOf(method: string, ierr: number): Exception {
   return new Exception(ierr, { ...describe(ierr), method });
 }
 
-/** Throws it. */
+let callErrorHandler: (comm: number, code: number) => void;
+
+/** Registered by the error handlers, which need native functions themselves. */
+export function setErrorHook(hook: (comm: number, code: number) => void): void {
+  callErrorHandler = hook;
+}
+
+/** Throws it, when the error handler of the communicator has been called. */
 export function raise(method: string, ierr: number): never {
-  throw errorOf(method, ierr);
+  if (ierr === constants.CALLBACK_FAILED) throw takeThrown();
+  const error = errorOf(method, ierr);
+  const comm = addon.takeFailure(ierr);
+  // Now that MPI has returned: inside it the program's error handler could make no MPI calls.
+  if (comm !== null) callErrorHandler(comm, ierr);
+  throw error;
 }
 
 /** The exception for a function that the loaded library does not have. */

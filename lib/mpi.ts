@@ -1,5 +1,7 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
+export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './attached_buffer.js';
+export type { CopyAttribute, DeleteAttribute } from './attributes.js';
 export { Comm } from './comm.js';
 export {
   AINT,
@@ -106,7 +108,7 @@ export {
 } from './errhandler.js';
 export { Exception } from './exception.js';
 export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './group.js';
-export { INFO_ENV, INFO_NULL, Info } from './info.js';
+export { INFO_ENV, INFO_NULL, Info, type InfoItems } from './info.js';
 export { Intercomm } from './intercomm.js';
 export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './intracomm.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './message.js';

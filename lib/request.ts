@@ -122,7 +122,8 @@ export class Request extends Handle {
     return request;
   }
 
-  private _link(): void {
+  /** @internal */
+  protected _link(): void {
     this._place = underWay.length;
     underWay.push(this);
   }

@@ -155,6 +155,7 @@ const writers = {
   Integers: array('Int32Array'),
   Ranges: array('Int32Array'),
   OutIntegers: array('Int32Array'),
+  Later: array('Memory'),
   Bytes: (role) => ({
     parameters: [`${role.name}: Uint8Array`],
     store: [`frame[${role.slot}] = ${role.name}.byteLength;`],
@@ -194,6 +195,11 @@ const renamed = {
   MPI_Error_string: 'MPI.Get_error_string',
   MPI_Init_thread: 'MPI.Init_thread',
   MPI_Wait: 'Request.Wait',
+  MPI_Group_size: 'Group.Get_size',
+  MPI_Group_rank: 'Group.Get_rank',
+  MPI_Type_size: 'Datatype.Get_size',
+  MPI_Op_commutative: 'Op.Is_commutative',
+  MPI_Pcontrol: 'MPI.Pcontrol',
   MPI_Test: 'Request.Test',
   MPI_Cancel: 'Request.Cancel',
   MPI_Get_count: 'Status.Get_count',
@@ -322,7 +328,7 @@ ${functions}`;
 /** @param {Record<string, number>} constants */
 function constantsSource(constants) {
   const names = Object.keys(constants).filter(
-    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED'].includes(name),
+    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED', 'CALLBACK_FAILED'].includes(name),
   );
   return `// Generated from the binding's constants by scripts/emit-native.mjs: do not edit.
 // The values differ between MPI libraries; they come from the addon that was loaded.
