@@ -2,6 +2,8 @@
 // tolerance. Included by compat.h.
 #pragma once
 
+#include <tuple>
+
 #if defined(OPEN_MPI)
 #include <mpi-ext.h>
 #endif
@@ -46,7 +48,10 @@ MPI4NODE_UNSUPPORTED(MPI_Abi_get_fortran_info, MPI_Info*)
   MPI4NODE_FALLBACK int MPI_##function parameters { return MPIX_##function arguments; }
 #else
 #define MPI4NODE_FAULT_TOLERANCE(function, parameters, arguments) \
-  MPI4NODE_FALLBACK int MPI_##function parameters { return mpi4node::kUnsupported; }
+  MPI4NODE_FALLBACK int MPI_##function parameters {               \
+    static_cast<void>(std::tuple arguments);                      \
+    return mpi4node::kUnsupported;                                \
+  }
 #endif
 MPI4NODE_FAULT_TOLERANCE(Comm_revoke, (MPI_Comm comm), (comm))
 MPI4NODE_FAULT_TOLERANCE(Comm_is_revoked, (MPI_Comm comm, int* flag), (comm, flag))
