@@ -84,25 +84,30 @@ int comm_get_attr(MPI_Comm comm, int keyval, MPI_Count* value, int* flag) {
   return code;
 }
 
+template <Name name>
+using Word = Scalar<MPI_Count, "Word", name>;
+template <Name name>
+using OutWord = OutScalar<MPI_Count, "OutWord", name>;
+
 }  // namespace
 
 Chapter attributes() {
   return {
-      ADAPTED(MPI_Comm_create_keyval, CommAttributes::create_keyval, Count<"extra_state">,
+      ADAPTED(MPI_Comm_create_keyval, CommAttributes::create_keyval, Word<"extra_state">,
               OutInteger<"comm_keyval">),
       ADAPTED(MPI_Comm_free_keyval, CommAttributes::free_keyval, Integer<"keyval">),
       ADAPTED(MPI_Comm_set_attr, CommAttributes::set_attr, Comm<"comm">, Integer<"keyval">,
-              Count<"attrval">),
-      ADAPTED(MPI_Comm_get_attr, comm_get_attr, Comm<"comm">, Integer<"keyval">, OutCount<"value">,
+              Word<"attrval">),
+      ADAPTED(MPI_Comm_get_attr, comm_get_attr, Comm<"comm">, Integer<"keyval">, OutWord<"value">,
               OutFlag<"flag">),
       ROW(MPI_Comm_delete_attr, Comm<"comm">, Integer<"keyval">),
-      ADAPTED(MPI_Type_create_keyval, TypeAttributes::create_keyval, Count<"extra_state">,
+      ADAPTED(MPI_Type_create_keyval, TypeAttributes::create_keyval, Word<"extra_state">,
               OutInteger<"type_keyval">),
       ADAPTED(MPI_Type_free_keyval, TypeAttributes::free_keyval, Integer<"keyval">),
       ADAPTED(MPI_Type_set_attr, TypeAttributes::set_attr, Datatype<"datatype">, Integer<"keyval">,
-              Count<"attrval">),
+              Word<"attrval">),
       ADAPTED(MPI_Type_get_attr, TypeAttributes::get_attr, Datatype<"datatype">, Integer<"keyval">,
-              OutCount<"value">, OutFlag<"flag">),
+              OutWord<"value">, OutFlag<"flag">),
       ROW(MPI_Type_delete_attr, Datatype<"datatype">, Integer<"keyval">),
   };
 }

@@ -76,6 +76,12 @@ const blocks = (role) => ({
   memory: ['memory', 'counts', 'displacements', 'datatypes'].map((part) => `${role.name}.${part}`),
 });
 
+/** A number that lib/ has made itself. @type {Writer} */
+const word = (role) => ({
+  parameters: [`${camel(role.name)}: number`],
+  store: [`frame[${role.slot}] = ${camel(role.name)};`],
+});
+
 /** @type {Record<string, Writer>} */
 const writers = {
   Integer: (role, method) => ({
@@ -101,6 +107,8 @@ const writers = {
   Request: handle('Request'),
   OutInteger: outNumber,
   OutCount: outNumber,
+  Word: word,
+  OutWord: outNumber,
   OutNumber: outNumber,
   OutFlag: (role) => ({ result: [camel(role.name), 'boolean', `frame[${role.slot}] !== 0`] }),
   OutComm: outNumber,

@@ -1775,8 +1775,7 @@ export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unkn
   return frame[7];
 }
 
-export function MPI_Comm_create_keyval(extraState: unknown): number {
-  if (typeof extraState !== 'number' || !Number.isSafeInteger(extraState)) throw notCount('Comm.Create_keyval', 'extra_state', extraState);
+export function MPI_Comm_create_keyval(extraState: number): number {
   if (gate.state !== 0) pass('MPI_Comm_create_keyval');
   frame[1] = extraState;
   native_MPI_Comm_create_keyval();
@@ -1792,9 +1791,8 @@ export function MPI_Comm_free_keyval(keyval: unknown): void {
   if (frame[0] !== 0) raise('MPI_Comm_free_keyval', frame[0]);
 }
 
-export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: unknown): void {
+export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: number): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Set_attr', 'keyval', keyval);
-  if (typeof attrval !== 'number' || !Number.isSafeInteger(attrval)) throw notCount('Comm.Set_attr', 'attrval', attrval);
   if (gate.state !== 0) pass('MPI_Comm_set_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
@@ -1822,8 +1820,7 @@ export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void 
   if (frame[0] !== 0) raise('MPI_Comm_delete_attr', frame[0]);
 }
 
-export function MPI_Type_create_keyval(extraState: unknown): number {
-  if (typeof extraState !== 'number' || !Number.isSafeInteger(extraState)) throw notCount('Datatype.Create_keyval', 'extra_state', extraState);
+export function MPI_Type_create_keyval(extraState: number): number {
   if (gate.state !== 0) pass('MPI_Type_create_keyval');
   frame[1] = extraState;
   native_MPI_Type_create_keyval();
@@ -1839,10 +1836,9 @@ export function MPI_Type_free_keyval(keyval: unknown): void {
   if (frame[0] !== 0) raise('MPI_Type_free_keyval', frame[0]);
 }
 
-export function MPI_Type_set_attr(datatype: unknown, keyval: unknown, attrval: unknown): void {
+export function MPI_Type_set_attr(datatype: unknown, keyval: unknown, attrval: number): void {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_attr', 'datatype', 'Datatype', datatype);
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Set_attr', 'keyval', keyval);
-  if (typeof attrval !== 'number' || !Number.isSafeInteger(attrval)) throw notCount('Datatype.Set_attr', 'attrval', attrval);
   if (gate.state !== 0) pass('MPI_Type_set_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;

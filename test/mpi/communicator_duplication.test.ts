@@ -102,8 +102,9 @@ test('wrong arguments', () => {
 
 mpiTest('Disconnect ends a communicator', (comm) => {
   const own = comm.Dup();
-  own.send(rank, { dest: (comm.rank + 1) % comm.size });
+  const sent = own.isend(rank, { dest: (comm.rank + 1) % comm.size });
   expect(own.recv()).toBe((rank + comm.size - 1) % comm.size);
+  sent.wait();
   own.Disconnect();
   expect(own.is_null).toBe(true);
   expectMpiError(() => own.Get_size(), { class: 'MPI_ERR_COMM' });
