@@ -3,9 +3,9 @@
 import { packageError } from './exception.js';
 import type { Handle } from './handle.js';
 import { addon } from './native/addon.js';
+import { keepThrown } from './native/callbacks.js';
 import { notInteger, show } from './native/check.js';
 import { ERR_KEYVAL, KEYVAL_INVALID, UNDEFINED } from './native/constants.js';
-import { keepThrown } from './thrown.js';
 
 /**
  * What a duplicate gets for an attribute of the original: the value that the function returns, or

@@ -1,8 +1,8 @@
 // MPI.Exception, and the one place that raises it.
 import { addon } from './native/addon.js';
+import { takeCallbackFailure } from './native/callbacks.js';
 import { MPI_Error_class, MPI_Error_string, MPI_Get_library_version } from './native/functions.js';
 import { gate } from './native/gate.js';
-import { takeThrown } from './thrown.js';
 
 const { constants } = addon;
 
@@ -143,7 +143,7 @@ export function setErrorHook(hook: (comm: number, code: number) => void): void {
 
 /** Throws it, when the error handler of the communicator has been called. */
 export function raise(method: string, ierr: number): never {
-  if (ierr === constants.CALLBACK_FAILED) throw takeThrown();
+  if (ierr === constants.CALLBACK_FAILED) throw takeCallbackFailure()?.error;
   const error = errorOf(method, ierr);
   const comm = addon.takeFailure(ierr);
   // Now that MPI has returned: inside it the program's error handler could make no MPI calls.
