@@ -5,7 +5,9 @@
 
 #include <cstring>
 
+#include "callback.h"
 #include "constants.h"
+#include "error_handling.h"
 #include "row.h"
 #include "serving.h"
 #include "standard_streams.h"
@@ -16,10 +18,7 @@ namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter :
-       {initialization, error_handling, communicators, groups, datatypes, derived_datatypes,
-        operations, user_operations, generalized_requests, info_objects, point_to_point, requests,
-        collectives, persistent, topologies, intercommunicators}) {
+  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, derived_datatypes, operations, user_operations, generalized_requests, info_objects, point_to_point, requests, collectives, persistent, topologies, intercommunicators, attributes, fault_tolerance}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
@@ -94,6 +93,17 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["wideCounts"] = Napi::Boolean::New(env, kWideCounts);
   exports["vendor"] = vendor().name;
   exports["vendorVersion"] = vendor().version;
+  exports["handleSize"] = static_cast<double>(sizeof(MPI_Comm));
+  exports["environmentNumber"] = environment->number;
+  exports["registerCallbacks"] =
+      Napi::Function::New(env, register_callbacks, "registerCallbacks", environment);
+  exports["takeFailure"] = Napi::Function::New(env, take_failure, "takeFailure");
+  exports["stopCallbacks"] = Napi::Function::New(
+      env,
+      [](const Napi::CallbackInfo& info) {
+        dismiss_callbacks(static_cast<Environment*>(info.Data()));
+      },
+      "stopCallbacks", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
   exports["drainStandardStreams"] =

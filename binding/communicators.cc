@@ -2,6 +2,16 @@
 #include "row.h"
 
 namespace mpi4node {
+namespace {
+
+int idup(MPI_Comm comm, void* newcomm, MPI_Request* request) {
+  return MPI_Comm_idup(comm, static_cast<MPI_Comm*>(newcomm), request);
+}
+int idup_with_info(MPI_Comm comm, MPI_Info info, void* newcomm, MPI_Request* request) {
+  return MPI_Comm_idup_with_info(comm, info, static_cast<MPI_Comm*>(newcomm), request);
+}
+
+}  // namespace
 
 Chapter communicators() {
   return {
@@ -14,6 +24,9 @@ Chapter communicators() {
       ROW(MPI_Comm_group, Comm<"comm">, OutGroup<"group">),
       ROW(MPI_Comm_dup, Comm<"comm">, OutComm<"newcomm">).served(),
       ROW(MPI_Comm_dup_with_info, Comm<"comm">, Info<"info">, OutComm<"newcomm">).served(),
+      ADAPTED(MPI_Comm_idup, idup, Comm<"comm">, Later<"newcomm">, OutRequest<"request">),
+      ADAPTED(MPI_Comm_idup_with_info, idup_with_info, Comm<"comm">, Info<"info">, Later<"newcomm">,
+              OutRequest<"request">),
       ROW(MPI_Comm_split, Comm<"comm">, Integer<"color">, Integer<"key">, OutComm<"newcomm">)
           .served(),
       ROW(MPI_Comm_split_type, Comm<"comm">, Integer<"split_type">, Integer<"key">, Info<"info">,
@@ -24,6 +37,9 @@ Chapter communicators() {
           .served(),
       // Not served: the thread would go on probing the communicator that is being freed.
       ROW(MPI_Comm_free, InOutComm<"comm">),
+      ROW(MPI_Comm_disconnect, InOutComm<"comm">),
+      ROW(MPI_Comm_set_info, Comm<"comm">, Info<"info">),
+      ROW(MPI_Comm_get_info, Comm<"comm">, OutInfo<"info_used">),
       ROW(MPI_Comm_get_name, Comm<"comm">, OutString<"comm_name", MPI_MAX_OBJECT_NAME>),
       ROW(MPI_Comm_set_name, Comm<"comm">, String<"comm_name">),
   };

@@ -5,6 +5,7 @@
 #include <node_api.h>
 
 #include <atomic>
+#include <climits>
 #include <cstdint>
 #include <set>
 
@@ -20,11 +21,12 @@ constexpr int kFrameSlots = 48;
 constexpr double kKnownAddress = 0x1p52;
 constexpr int kStatusWords = sizeof(MPI_Status) / sizeof(std::int32_t);
 
-// Returned in place of an MPI error code by a stub for a function that the library lacks.
-constexpr int kUnsupported = -1;
+// Returned in place of an MPI error code by a stub for a function that the library lacks. Open MPI
+// lets small negative numbers of its own through.
+constexpr int kUnsupported = INT_MIN;
 // Returned in place of MPI's code when a JavaScript function that MPI has called failed: what it
 // has thrown is with lib/.
-constexpr int kCallbackFailed = -2;
+constexpr int kCallbackFailed = INT_MIN + 1;
 
 struct Environment {
   napi_env env;
@@ -36,6 +38,11 @@ struct Environment {
   // thread may set it.
   std::atomic<bool> callback_failed = false;
   bool releases_operations = false;  // when it ends
+
+  // See callback.h.
+  std::uint32_t number = 0;
+  napi_ref copy_attribute = nullptr;
+  napi_ref delete_attribute = nullptr;
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
 

@@ -1,7 +1,35 @@
-// Error handling: codes, classes and strings, and the predefined error handlers.
+// Error handling: codes, classes and strings, and error handlers.
+#include "error_handling.h"
+
 #include "row.h"
 
 namespace mpi4node {
+namespace {
+
+struct Failure {
+  MPI_Comm comm = MPI_COMM_NULL;
+  int code = MPI_SUCCESS;
+};
+thread_local Failure last_failure;
+
+// The handler of all JavaScript functions. It only takes down what has failed, and lib/ calls the
+// function when the MPI call has returned: MPICH calls handlers with its locks held, where most
+// calls of MPI end the process.
+void note_failure(MPI_Comm* comm, int* code, ...) { last_failure = {*comm, *code}; }
+
+int create_comm_errhandler(MPI_Errhandler* errhandler) {
+  return MPI_Comm_create_errhandler(note_failure, errhandler);
+}
+
+}  // namespace
+
+Napi::Value take_failure(const Napi::CallbackInfo& info) {
+  const Failure failure = last_failure;
+  last_failure = {};
+  // A call that did not fail so has nothing to do with it.
+  if (failure.code != info[0].ToNumber().Int32Value()) return info.Env().Null();
+  return Napi::Number::New(info.Env(), handle_to_number(failure.comm));
+}
 
 Chapter error_handling() {
   return {
@@ -13,7 +41,11 @@ Chapter error_handling() {
       ROW(MPI_Remove_error_class, Integer<"errorclass">),
       ROW(MPI_Remove_error_code, Integer<"errorcode">),
       ROW(MPI_Remove_error_string, Integer<"errorcode">),
+      ADAPTED(MPI_Comm_create_errhandler, create_comm_errhandler, OutErrhandler<"errhandler">),
       ROW(MPI_Comm_set_errhandler, Comm<"comm">, Errhandler<"errhandler">),
+      ROW(MPI_Comm_get_errhandler, Comm<"comm">, OutErrhandler<"errhandler">),
+      ROW(MPI_Comm_call_errhandler, Comm<"comm">, Integer<"errorcode">),
+      ROW(MPI_Errhandler_free, InOutErrhandler<"errhandler">),
   };
 }
 

@@ -25,6 +25,8 @@ int wtick(double* seconds) {
   return MPI_SUCCESS;
 }
 
+int pcontrol(int level) { return MPI_Pcontrol(level); }
+
 template <Name name>
 using OutSeconds = OutScalar<double, "OutNumber", name>;
 
@@ -43,6 +45,11 @@ Chapter initialization() {
       ROW(MPI_Get_processor_name, OutString<"name", MPI_MAX_PROCESSOR_NAME>),
       ADAPTED(MPI_Wtime, wtime, OutSeconds<"seconds">),
       ADAPTED(MPI_Wtick, wtick, OutSeconds<"seconds">),
+      ADAPTED(MPI_Pcontrol, pcontrol, Integer<"level">),
+      ROW(MPI_Get_hw_resource_info, OutInfo<"hw_info">),
+      ROW(MPI_Abi_get_version, OutInteger<"abi_major">, OutInteger<"abi_minor">).anytime(),
+      ROW(MPI_Abi_get_info, OutInfo<"info">).anytime(),
+      ROW(MPI_Abi_get_fortran_info, OutInfo<"info">).anytime(),
       ADAPTED(MPI_Abort, abort_job, Comm<"comm">, Integer<"errorcode">),
   };
 }

@@ -11,6 +11,23 @@ int buffer_detach() {
   return MPI_Buffer_detach_c(&address, &size);
 }
 
+int comm_detach_buffer(MPI_Comm comm) {
+  void* address;
+  MPI_Count size;
+  return MPI_Comm_detach_buffer_c(comm, &address, &size);
+}
+
+// A library that makes the buffer itself, as it needs it.
+#ifdef MPI_BUFFER_AUTOMATIC
+int buffer_automatic() { return MPI_Buffer_attach(MPI_BUFFER_AUTOMATIC, 0); }
+int comm_buffer_automatic(MPI_Comm comm) {
+  return MPI_Comm_attach_buffer(comm, MPI_BUFFER_AUTOMATIC, 0);
+}
+#else
+int buffer_automatic() { return kUnsupported; }
+int comm_buffer_automatic(MPI_Comm) { return kUnsupported; }
+#endif
+
 }  // namespace
 
 #define SEND_ROLES SendBuffer<"buf">, Integer<"dest">, Integer<"tag">, Comm<"comm">
@@ -44,6 +61,14 @@ Chapter point_to_point() {
       LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutRequest<"request">),
       LARGE(MPI_Buffer_attach, Bytes<"buffer">),
       ADAPTED(MPI_Buffer_detach, buffer_detach).served(),
+      ADAPTED(MPI_BUFFER_AUTOMATIC, buffer_automatic),
+      ROW(MPI_Buffer_flush).served(),
+      ROW(MPI_Buffer_iflush, OutRequest<"request">),
+      LARGE(MPI_Comm_attach_buffer, Comm<"comm">, Bytes<"buffer">),
+      ADAPTED(MPI_Comm_detach_buffer, comm_detach_buffer, Comm<"comm">).served(),
+      ADAPTED(MPI_Comm_BUFFER_AUTOMATIC, comm_buffer_automatic, Comm<"comm">),
+      ROW(MPI_Comm_flush_buffer, Comm<"comm">).served(),
+      ROW(MPI_Comm_iflush_buffer, Comm<"comm">, OutRequest<"request">),
   };
 }
 

@@ -123,6 +123,7 @@ struct Handle {
 // a communicator of garbage from a null group.
 template <Name name>
 struct Comm : Handle<MPI_Comm, "Comm", name> {
+  static constexpr bool is_communicator = true;
   int refusal() const { return this->value == MPI_COMM_NULL ? MPI_ERR_COMM : MPI_SUCCESS; }
 };
 // One that may be null: significant at one process only.
@@ -184,19 +185,39 @@ struct OutHandle : InOutHandle<Type, role, name> {
   void load(Call&, int, int) { this->value = this->before = Type{}; }
 };
 template <Name name>
-using OutComm = OutHandle<MPI_Comm, "OutComm", name>;
+struct OutComm : OutHandle<MPI_Comm, "OutComm", name> {
+  void discard() {
+    if (this->value != MPI_COMM_NULL) MPI_Comm_free(&this->value);
+  }
+  // Every communicator takes its error handler from the one it is made from. MPICH does not see to
+  // that everywhere, and its own default is to end the job.
+  void inherit(MPI_Comm parent) {
+    MPI_Errhandler errhandler = MPI_ERRHANDLER_NULL;
+    if (this->value == MPI_COMM_NULL) return;
+    if (MPI_Comm_get_errhandler(parent, &errhandler) != MPI_SUCCESS) return;
+    MPI_Comm_set_errhandler(this->value, errhandler);
+    MPI_Errhandler_free(&errhandler);
+  }
+};
 template <Name name>
 using OutGroup = OutHandle<MPI_Group, "OutGroup", name>;
 template <Name name>
-using OutDatatype = OutHandle<MPI_Datatype, "OutDatatype", name>;
+struct OutDatatype : OutHandle<MPI_Datatype, "OutDatatype", name> {
+  void discard() {
+    if (this->value != MPI_DATATYPE_NULL) MPI_Type_free(&this->value);
+  }
+};
 template <Name name>
 using OutOp = OutHandle<MPI_Op, "OutOp", name>;
 template <Name name>
 using OutInfo = OutHandle<MPI_Info, "OutInfo", name>;
 template <Name name>
 using OutErrhandler = OutHandle<MPI_Errhandler, "OutErrhandler", name>;
+// Nobody keeps the memory of an operation whose request nobody gets.
 template <Name name>
-using OutRequest = OutHandle<MPI_Request, "OutRequest", name>;
+struct OutRequest : OutHandle<MPI_Request, "OutRequest", name> {
+  void discard() { MPI_Wait(&this->value, MPI_STATUS_IGNORE); }
+};
 template <Name name>
 using OutMessage = OutHandle<MPI_Message, "OutMessage", name>;
 template <Name name>
@@ -375,6 +396,18 @@ struct ReduceScatterBuffers {
     datatype = number_to_handle<MPI_Datatype>(call.frame[slot + 2]);
   }
   auto pass() { return std::tuple(send, receive, counts, datatype); }
+  void store(Call&, int, int) {}
+};
+
+// Memory that MPI writes an int or a handle to when a nonblocking operation completes. The caller
+// keeps the array until then.
+template <Name name>
+struct Later {
+  static constexpr RoleDescription description{"Later", name.text, nullptr, 0, 1};
+  using Types = Parameters<void*>;
+  void* value;
+  void load(Call& call, int, int argument) { value = call.address(argument); }
+  auto pass() { return std::tuple(value); }
   void store(Call&, int, int) {}
 };
 

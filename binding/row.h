@@ -117,6 +117,20 @@ struct Row {
     if constexpr (is_operation<Role>) op = role.value;
   }
 
+  // Frees what the call has made, if nobody gets it because a JavaScript function threw.
+  template <class Role>
+  static void discard(Role& role) {
+    if constexpr (requires { role.discard(); }) role.discard();
+  }
+
+  // Lets a communicator that was made take over from the one that it was made from.
+  template <class Role, class Parent>
+  static void inherit(Role& role, const Parent& parent) {
+    if constexpr (requires { Parent::is_communicator, role.inherit(parent.value); }) {
+      role.inherit(parent.value);
+    }
+  }
+
   // All inputs are copied out of the frame before MPI is entered, and all results are stored after
   // it: a callback that MPI makes may itself call MPI and so use the frame.
   template <Prototype function, std::size_t... index>
@@ -143,6 +157,13 @@ struct Row {
       } else {
         code = enter();
       }
+    }
+    if constexpr (count > 1) {
+      if (code == MPI_SUCCESS) (inherit(std::get<index>(roles), std::get<0>(roles)), ...);
+    }
+    if (call.environment->callback_failed.load(std::memory_order_relaxed)) {
+      if (code == MPI_SUCCESS) (discard(std::get<index>(roles)), ...);
+      code = call.environment->result(code);
     }
     (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
     call.frame[kReturnCode] = call.environment->result(code);
@@ -203,5 +224,7 @@ Chapter collectives();
 Chapter persistent();
 Chapter topologies();
 Chapter intercommunicators();
+Chapter attributes();
+Chapter fault_tolerance();
 
 }  // namespace mpi4node

@@ -1,10 +1,14 @@
 import { type Named, parameters } from './arguments.js';
 import { makeComm, type Plain, plainClassOf, wrapComm } from './comm_classes.js';
-import { CommObjects } from './comm_objects.js';
+import { CommFaultTolerance } from './comm_fault_tolerance.js';
+import { packageError } from './exception.js';
 import type { Group } from './group.js';
 import { asHandle } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
+import { ERR_COMM } from './native/constants.js';
 import * as native from './native/functions.js';
+import { finishNewcomms, handleMemory } from './newcomm_request.js';
+import type { Request } from './request.js';
 
 type Maybe<T> = T | null;
 
@@ -14,7 +18,7 @@ type Maybe<T> = T | null;
  *
  * All methods that take buffers take a {@link BufferSpec}. Errors of MPI are `MPI.Exception`.
  */
-export class Comm extends CommObjects {
+export class Comm extends CommFaultTolerance {
   /** @param comm another communicator: the new object stands for the same one */
   constructor(comm: Comm | null = null) {
     super();
@@ -46,12 +50,47 @@ export class Comm extends CommObjects {
   Dup(...named: Named<{ info?: Maybe<Info> }, ['info']>): this;
   @parameters('Comm', 'info')
   Dup(info: unknown = null): this {
-    // Of the same class, a program's own too: attributes and the topology are taken over.
-    const handle =
-      info === null ? native.MPI_Comm_dup(this) : native.MPI_Comm_dup_with_info(this, info);
-    const comm = new (this.constructor as new () => this)();
-    comm._handle = handle;
-    return comm;
+    return this._like(
+      info === null ? native.MPI_Comm_dup(this) : native.MPI_Comm_dup_with_info(this, info),
+    );
+  }
+
+  /** The same with hints. Collective. `MPI_Comm_dup_with_info` */
+  Dup_with_info(info: Info): this;
+  Dup_with_info(named: { info: Info; handle?: never }): this;
+  @parameters('Comm', 'info')
+  Dup_with_info(info: unknown): this {
+    return this._like(native.MPI_Comm_dup_with_info(this, info));
+  }
+
+  /**
+   * The nonblocking `Dup`: `[newcomm, request]`. The communicator may be used when the request is
+   * complete. Collective. `MPI_Comm_idup`; with hints, from MPI 4 on, `MPI_Comm_idup_with_info`
+   *
+   * @example
+   * const [comm, request] = world.Idup();
+   * request.Wait();
+   */
+  Idup(info?: Maybe<Info>): [newcomm: this, request: Request];
+  Idup(...named: Named<{ info?: Maybe<Info> }, ['info']>): [newcomm: this, request: Request];
+  @parameters('Comm', 'info')
+  Idup(info: unknown = null): [newcomm: this, request: Request] {
+    if (info !== null) return this.#idupWithInfo(info);
+    const words = handleMemory();
+    return this._later(native.MPI_Comm_idup(this, words), words);
+  }
+
+  /** The same with hints. Collective. From MPI 4 on. `MPI_Comm_idup_with_info` */
+  Idup_with_info(info: Info): [newcomm: this, request: Request];
+  Idup_with_info(named: { info: Info; handle?: never }): [newcomm: this, request: Request];
+  @parameters('Comm', 'info')
+  Idup_with_info(info: unknown): [newcomm: this, request: Request] {
+    return this.#idupWithInfo(info);
+  }
+
+  #idupWithInfo(info: unknown): [newcomm: this, request: Request] {
+    const words = handleMemory();
+    return this._later(native.MPI_Comm_idup_with_info(this, info, words), words);
   }
 
   /** The same as `Dup` without hints. Collective. */
@@ -105,7 +144,25 @@ export class Comm extends CommObjects {
    * done by the garbage collector. `MPI_Comm_free`
    */
   Free(): void {
+    finishNewcomms(this);
     native.MPI_Comm_free(this);
+    this._forget();
+  }
+
+  /**
+   * Waits until all communication on it is done, and frees it. Collective; afterwards the object is
+   * null. `MPI_Comm_disconnect`
+   */
+  Disconnect(): void {
+    // MPICH does it, and has no communicator of all processes any more.
+    if (this._predefined.has(this._handle)) {
+      throw packageError(
+        ERR_COMM,
+        'Comm.Disconnect: MPI_ERR_COMM: COMM_WORLD and COMM_SELF are for as long as MPI is',
+      );
+    }
+    finishNewcomms(this);
+    native.MPI_Comm_disconnect(this);
     this._forget();
   }
 

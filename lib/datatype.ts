@@ -1,5 +1,6 @@
 // Datatypes: MPI's description of what an array element is.
-import { parameters } from './arguments.js';
+import { type Named, parameters } from './arguments.js';
+import { Attributes, type CopyAttribute, type DeleteAttribute } from './attributes.js';
 import { datatypeClass } from './datatype_base.js';
 import { codeOf, typeCharOf, typeStringOf } from './datatype_codes.js';
 import { DatatypePacking } from './datatype_packing.js';
@@ -7,6 +8,7 @@ import { asHandle, defineKind } from './handle.js';
 import { arrayKind } from './memory.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
+import * as native from './native/functions.js';
 
 const { handles } = addon;
 
@@ -73,9 +75,89 @@ export class Datatype extends DatatypePacking {
   get typechar(): string {
     return this.is_null ? '' : (typeCharOf(this) ?? 'V');
   }
+
+  /**
+   * A new key for attributes: values of any kind that the program keeps with datatypes. Local.
+   * `MPI_Type_create_keyval`
+   *
+   * @param copy_fn what a duplicate (`Dup`) gets: a function `(datatype, keyval, attrval)` that
+   *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; else none
+   * @param delete_fn a function `(datatype, keyval, attrval)`, called before an attribute goes
+   *
+   * {@link Comm.Create_keyval} says when both are called, and what becomes of their exceptions.
+   */
+  static Create_keyval(
+    copy_fn?: CopyAttribute<Datatype>,
+    delete_fn?: DeleteAttribute<Datatype>,
+  ): number;
+  static Create_keyval(
+    ...named: Named<
+      { copy_fn?: CopyAttribute<Datatype>; delete_fn?: DeleteAttribute<Datatype> },
+      ['copy_fn', 'delete_fn']
+    >
+  ): number;
+  @parameters('Datatype', 'copy_fn', 'delete_fn')
+  static Create_keyval(copy_fn: unknown = null, delete_fn: unknown = null): number {
+    return attributes.create(copy_fn, delete_fn);
+  }
+
+  /**
+   * Frees a key. Attributes that are set stay until their datatypes are freed, but can no longer be
+   * reached. Returns `MPI.KEYVAL_INVALID`. Local. `MPI_Type_free_keyval`
+   */
+  static Free_keyval(keyval: number): number;
+  static Free_keyval(named: { keyval: number }): number;
+  @parameters('Datatype', 'keyval')
+  static Free_keyval(keyval: unknown): number {
+    return attributes.free(keyval);
+  }
+
+  /** The value of an attribute, or null if it is not set. Local. `MPI_Type_get_attr` */
+  Get_attr(keyval: number): unknown;
+  Get_attr(named: { keyval: number }): unknown;
+  @parameters('Datatype', 'keyval')
+  Get_attr(keyval: unknown): unknown {
+    return attributes.get(this, keyval);
+  }
+
+  /** Sets an attribute, to any value; a former one is deleted. Local. `MPI_Type_set_attr` */
+  Set_attr(keyval: number, attrval: unknown): void;
+  @parameters('Datatype', 'keyval', 'attrval')
+  Set_attr(keyval: unknown, attrval?: unknown): void {
+    attributes.set(this, keyval, attrval);
+    // The attribute must not go with an object that was forgotten, and run the program's function then.
+    this._disown();
+  }
+
+  /** Deletes an attribute. Local. `MPI_Type_delete_attr` */
+  Delete_attr(keyval: number): void;
+  Delete_attr(named: { keyval: number }): void;
+  @parameters('Datatype', 'keyval')
+  Delete_attr(keyval: unknown): void {
+    attributes.delete(this, keyval);
+  }
 }
 
 datatypeClass.Datatype = Datatype;
+
+/** An object for a handle that MPI gives, which it does not own. */
+function borrowed(handle: number): Datatype {
+  const datatype = new Datatype();
+  datatype._handle = handle;
+  return datatype;
+}
+
+const attributes = new Attributes<Datatype>(
+  'Datatype',
+  {
+    create: native.MPI_Type_create_keyval,
+    free: native.MPI_Type_free_keyval,
+    set: native.MPI_Type_set_attr,
+    get: native.MPI_Type_get_attr,
+    delete: native.MPI_Type_delete_attr,
+  },
+  borrowed,
+);
 
 const predefined = (name: string): Datatype => {
   const datatype = new Datatype();

@@ -1,12 +1,12 @@
 // The functions of MPI itself: starting and ending it, versions, clocks, error codes.
 import { type Named, namedFunction } from './arguments.js';
-import { packageError } from './exception.js';
+import { AttachedBuffer, type BufferAutomaticType } from './attached_buffer.js';
+import { Info } from './info.js';
 import { finalize, initialize } from './lifecycle.js';
-import { asMemory } from './memory.js';
 import { addon } from './native/addon.js';
-import { ERR_BUFFER, THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
+import { THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
 import * as native from './native/functions.js';
-import type { Memory } from './native/memory.js';
+import { Request } from './request.js';
 import type { BufferData } from './spec.js';
 
 /**
@@ -150,39 +150,76 @@ export function get_vendor(): [
   return [addon.vendor, [major, minor, micro]];
 }
 
-// MPI keeps the address of the attached buffer, so the array is kept here.
-let attached: { given: BufferData; memory: Memory } | null = null;
+const buffer = new AttachedBuffer('MPI', {
+  attach: native.MPI_Buffer_attach,
+  automatic: native.MPI_BUFFER_AUTOMATIC,
+  detach: native.MPI_Buffer_detach,
+});
 
 /**
  * Gives MPI memory for buffered sends (`Bsend`, `bsend`), which must hold all messages under way and
- * `MPI.BSEND_OVERHEAD` bytes for each. Local. `MPI_Buffer_attach`
+ * `MPI.BSEND_OVERHEAD` bytes for each; `null` or `MPI.BUFFER_AUTOMATIC` from MPI 4.1 on: it takes its
+ * own. Local. `MPI_Buffer_attach`
  */
-export const Attach_buffer: (buf: BufferData | { buf: BufferData }) => void = namedFunction(
-  'MPI.Attach_buffer',
-  ['buf'],
-  (buf: unknown): void => {
-    const memory = asMemory(buf, 'MPI.Attach_buffer', 'buf');
-    // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
-    if (attached !== null) {
-      throw packageError(
-        ERR_BUFFER,
-        'MPI.Attach_buffer: MPI_ERR_BUFFER: a buffer is attached already; take it back with MPI.Detach_buffer() first',
-      );
-    }
-    const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
-    native.MPI_Buffer_attach(bytes);
-    attached = { given: buf as BufferData, memory };
-  },
-);
+export const Attach_buffer: (
+  buf: BufferData | BufferAutomaticType | null | { buf: BufferData | BufferAutomaticType | null },
+) => void = namedFunction('MPI.Attach_buffer', ['buf'], (buf: unknown): void => {
+  buffer.attach(buf);
+});
 
 /**
  * Takes the memory back, once all messages in it have been sent, and returns it; null if there was
  * none. Blocking. `MPI_Buffer_detach`
  */
-export function Detach_buffer(): BufferData | null {
-  if (attached === null) return null;
-  native.MPI_Buffer_detach();
-  const { given } = attached;
-  attached = null;
-  return given;
+export function Detach_buffer(): BufferData | BufferAutomaticType | null {
+  return buffer.detach();
+}
+
+/**
+ * Waits until all messages in the attached buffer have been sent. Blocking. From MPI 4.1 on.
+ * `MPI_Buffer_flush`
+ */
+export function Flush_buffer(): void {
+  native.MPI_Buffer_flush();
+}
+
+/** The nonblocking `Flush_buffer`. `MPI_Buffer_iflush` */
+export function Iflush_buffer(): Request {
+  return Request._start(native.MPI_Buffer_iflush(), null);
+}
+
+/**
+ * Tells a profiling library that is loaded with MPI how much to do: 0 nothing, 1 as usual, others as
+ * it defines. Local. `MPI_Pcontrol`
+ */
+export const Pcontrol: (level: number | { level: number }) => void = namedFunction(
+  'MPI.Pcontrol',
+  ['level'],
+  (level: unknown): void => {
+    native.MPI_Pcontrol(level);
+  },
+);
+
+/**
+ * The kinds of hardware that this process can be bound to, which must be freed. From MPI 4.1 on.
+ * `MPI_Get_hw_resource_info`
+ */
+export function Get_hw_resource_info(): Info {
+  return Info._from(native.MPI_Get_hw_resource_info());
+}
+
+/** `[major, minor]` of MPI's binary interface. From MPI 5 on. `MPI_Abi_get_version` */
+export function Get_abi_version(): [major: number, minor: number] {
+  const { abiMajor, abiMinor } = native.MPI_Abi_get_version();
+  return [abiMajor, abiMinor];
+}
+
+/** Facts about MPI's binary interface, which must be freed. From MPI 5 on. `MPI_Abi_get_info` */
+export function Get_abi_info(): Info {
+  return Info._from(native.MPI_Abi_get_info());
+}
+
+/** The same for Fortran. From MPI 5 on. `MPI_Abi_get_fortran_info` */
+export function Get_abi_fortran_info(): Info {
+  return Info._from(native.MPI_Abi_get_fortran_info());
 }

@@ -1,10 +1,16 @@
 import { parameters } from './arguments.js';
+import { setErrorHook } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
+import { show } from './native/check.js';
+import { MPI_Comm_get_errhandler, MPI_Errhandler_free } from './native/functions.js';
 
 const { handles } = addon;
 
-/** What MPI does about an error: mpi4node sets `ERRORS_RETURN`, so that errors become exceptions. */
+/**
+ * What MPI does about an error: mpi4node sets `ERRORS_RETURN`, so that errors become exceptions. New
+ * communicators take over that of the one they are made from.
+ */
 export class Errhandler extends Handle {
   /** @param errhandler another one: the new object stands for the same */
   constructor(errhandler: Errhandler | null = null) {
@@ -12,18 +18,34 @@ export class Errhandler extends Handle {
     this._handle = errhandler?._handle ?? this._null;
   }
 
+  /** @internal */
+  static _from(handle: number): Errhandler {
+    const errhandler = new Errhandler();
+    errhandler._handle = handle;
+    return errhandler;
+  }
+
   /** Makes an object of an MPI handle, which it does not own. */
   static fromhandle(handle: number): Errhandler;
   static fromhandle(named: { handle: number }): Errhandler;
   @parameters('Errhandler', 'handle')
   static fromhandle(handle: unknown): Errhandler {
-    const errhandler = new Errhandler();
-    errhandler._handle = asHandle('Errhandler', handle);
-    return errhandler;
+    return Errhandler._from(asHandle('Errhandler', handle));
   }
 
-  /** Predefined handlers are never freed, so there is nothing to do. @internal */
-  protected override _release(): void {}
+  /**
+   * Frees the handle. What it is set for keeps the handler itself. Local. `MPI_Errhandler_free`
+   */
+  Free(): void {
+    // The predefined ones are not counted in every library, and freed once too often are gone.
+    if (!this._predefined.has(this._handle)) MPI_Errhandler_free(this);
+    else if (!constants.has(this)) this._handle = this._null;
+  }
+
+  /** @internal */
+  protected override _release(): void {
+    this.Free();
+  }
 }
 
 defineKind(Errhandler.prototype, 'Errhandler', handles.ERRHANDLER_NULL, [
@@ -40,3 +62,51 @@ export const ERRORS_RETURN = Errhandler.fromhandle(handles.ERRORS_RETURN);
 export const ERRORS_ABORT = Errhandler.fromhandle(handles.ERRORS_ABORT);
 /** Errors end the job. */
 export const ERRORS_ARE_FATAL = Errhandler.fromhandle(handles.ERRORS_ARE_FATAL);
+const constants = new Set([ERRORS_RETURN, ERRORS_ABORT, ERRORS_ARE_FATAL]);
+
+// --- Handlers of the program -------------------------------------------------------------------
+
+interface Handler {
+  handle(object: Handle, error_code: number): void;
+  wrap(handle: number): Handle;
+}
+
+// By MPI's handle: it may live on in communicators after it was freed, until MPI uses it again. Those
+// of other threads are not here, and not called.
+const handlers = new Map<number, Handler>();
+
+/** Makes an error handler of a function, by the native function for its class of objects. */
+export function createErrhandler<T extends Handle>(
+  method: string,
+  errhandler_fn: unknown,
+  create: () => number,
+  wrap: (handle: number) => T,
+): Errhandler {
+  if (typeof errhandler_fn !== 'function') {
+    throw new TypeError(
+      `${method}: errhandler_fn must be a function, but ${show(errhandler_fn)} came`,
+    );
+  }
+  const errhandler = Errhandler._from(create());
+  handlers.set(errhandler._handle, { handle: errhandler_fn as Handler['handle'], wrap });
+  return errhandler;
+}
+
+/**
+ * Calls the function that is the error handler of a communicator, if it is one. The object is only
+ * lent to it: it is null afterwards.
+ */
+export function callHandler(comm: number, code: number): boolean {
+  const errhandler = Errhandler._from(MPI_Comm_get_errhandler({ _handle: comm, _kind: 'Comm' }));
+  const handler = handlers.get(errhandler._handle);
+  errhandler.free();
+  if (handler === undefined) return false;
+  const object = handler.wrap(comm);
+  try {
+    handler.handle(object, code);
+  } finally {
+    object._handle = object._null;
+  }
+  return true;
+}
+setErrorHook(callHandler);

@@ -134,10 +134,24 @@ export function errorOf(method: string, ierr: number): Exception {
   return new Exception(ierr, { ...describe(ierr), method });
 }
 
-/** Throws it, or what a function has thrown that MPI called meanwhile. */
+let callErrorHandler: (comm: number, code: number) => void;
+
+/** Registered by the error handlers, which need native functions themselves. */
+export function setErrorHook(hook: (comm: number, code: number) => void): void {
+  callErrorHandler = hook;
+}
+
+/**
+ * Throws it when the error handler of the communicator has been called, or what a function has thrown
+ * that MPI called meanwhile.
+ */
 export function raise(method: string, ierr: number): never {
   if (ierr === constants.CALLBACK_FAILED) throw takeFailure(method);
-  throw errorOf(method, ierr);
+  const error = errorOf(method, ierr);
+  const comm = addon.takeFailure(ierr);
+  // Now that MPI has returned: inside it the program's error handler could make no MPI calls.
+  if (comm !== null) callErrorHandler(comm, ierr);
+  throw error;
 }
 
 /** The exception for a function that the loaded library does not have. */

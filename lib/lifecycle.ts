@@ -167,6 +167,8 @@ export function finalize(): void {
   if (state.size > 1) waitForOthers();
   freeDatatypes();
   closeGate();
+  // It deletes attributes, and errors in it would be handled, when no call can be made any more.
+  addon.stopCallbacks();
   native.MPI_Finalize();
 }
 

@@ -1,6 +1,8 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
 export { Aint_add, Aint_diff, Get_address } from './address.js';
+export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './attached_buffer.js';
+export type { CopyAttribute, DeleteAttribute } from './attributes.js';
 export { Cartcomm } from './cartcomm.js';
 export { Comm } from './comm.js';
 export {
@@ -111,7 +113,7 @@ export { Exception } from './exception.js';
 export { Graphcomm } from './graphcomm.js';
 export { Grequest } from './grequest.js';
 export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './group.js';
-export { INFO_ENV, INFO_NULL, Info } from './info.js';
+export { INFO_ENV, INFO_NULL, Info, type InfoItems } from './info.js';
 export { Intercomm } from './intercomm.js';
 export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './intracomm.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './message.js';

@@ -211,7 +211,8 @@ export class Request extends Handle {
     this._link();
   }
 
-  private _link(): void {
+  /** @internal */
+  protected _link(): void {
     this._place = underWay.length;
     underWay.push(this);
   }

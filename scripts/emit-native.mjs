@@ -76,6 +76,12 @@ const blocks = (role) => ({
   memory: ['memory', 'counts', 'displacements', 'datatypes'].map((part) => `${role.name}.${part}`),
 });
 
+/** A number that lib/ has made itself. @type {Writer} */
+const word = (role) => ({
+  parameters: [`${camel(role.name)}: number`],
+  store: [`frame[${role.slot}] = ${camel(role.name)};`],
+});
+
 /** @type {Record<string, Writer>} */
 const writers = {
   Integer: (role, method) => ({
@@ -101,6 +107,8 @@ const writers = {
   Request: handle('Request'),
   OutInteger: outNumber,
   OutCount: outNumber,
+  Word: word,
+  OutWord: outNumber,
   OutNumber: outNumber,
   OutFlag: (role) => ({ result: [camel(role.name), 'boolean', `frame[${role.slot}] !== 0`] }),
   OutComm: outNumber,
@@ -172,6 +180,7 @@ const writers = {
   OutWeights: array('Int32Array | null'),
   Ranges: array('Int32Array'),
   OutIntegers: array('Int32Array'),
+  Later: array('Memory'),
   Bytes: (role) => ({
     parameters: [`${role.name}: Uint8Array`],
     store: [`frame[${role.slot}] = ${role.name}.byteLength;`],
@@ -211,6 +220,11 @@ const renamed = {
   MPI_Error_string: 'MPI.Get_error_string',
   MPI_Init_thread: 'MPI.Init_thread',
   MPI_Wait: 'Request.Wait',
+  MPI_Group_size: 'Group.Get_size',
+  MPI_Group_rank: 'Group.Get_rank',
+  MPI_Type_size: 'Datatype.Get_size',
+  MPI_Op_commutative: 'Op.Is_commutative',
+  MPI_Pcontrol: 'MPI.Pcontrol',
   MPI_Test: 'Request.Test',
   MPI_Cancel: 'Request.Cancel',
   MPI_Reduce_local: 'Op.Reduce_local',

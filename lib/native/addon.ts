@@ -31,6 +31,17 @@ export interface Addon extends AddonFunctions {
   readonly wideCounts: boolean;
   readonly vendor: string;
   readonly vendorVersion: string;
+  /** Bytes of an `MPI_Comm`. */
+  readonly handleSize: number;
+  /** See `binding/callback.h`. */
+  readonly environmentNumber: number;
+  registerCallbacks(
+    copyAttribute: (id: number, handle: number, keyval: number, value: number) => number,
+    deleteAttribute: (id: number, handle: number, keyval: number, value: number) => number,
+  ): void;
+  stopCallbacks(): void;
+  /** See `binding/error_handling.h`. */
+  takeFailure(code: number): number | null;
   /** See `binding/serving.h`. */
   startServing(receives: Float64Array): void;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];

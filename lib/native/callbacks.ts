@@ -25,3 +25,18 @@ export function runCallback(refuses: (name: string) => boolean, run: () => void)
     return false;
   }
 }
+
+/** Runs a function inside an MPI call. NaN, which the binding takes for a failure, if it throws. */
+export function keepThrown(run: () => number): number {
+  // MPI calls that the function makes keep and throw what belongs to them.
+  const earlier = failure;
+  failure = null;
+  try {
+    return run();
+  } catch (error) {
+    failure = { error };
+    return Number.NaN;
+  } finally {
+    if (earlier !== null) failure = earlier;
+  }
+}

@@ -23,6 +23,11 @@ export interface AddonFunctions {
   readonly MPI_Get_processor_name: () => string;
   readonly MPI_Wtime: () => void;
   readonly MPI_Wtick: () => void;
+  readonly MPI_Pcontrol: () => void;
+  readonly MPI_Get_hw_resource_info: () => void;
+  readonly MPI_Abi_get_version: () => void;
+  readonly MPI_Abi_get_info: () => void;
+  readonly MPI_Abi_get_fortran_info: () => void;
   readonly MPI_Abort: () => void;
   readonly MPI_Error_class: () => void;
   readonly MPI_Error_string: () => string;
@@ -32,7 +37,11 @@ export interface AddonFunctions {
   readonly MPI_Remove_error_class: () => void;
   readonly MPI_Remove_error_code: () => void;
   readonly MPI_Remove_error_string: () => void;
+  readonly MPI_Comm_create_errhandler: () => void;
   readonly MPI_Comm_set_errhandler: () => void;
+  readonly MPI_Comm_get_errhandler: () => void;
+  readonly MPI_Comm_call_errhandler: () => void;
+  readonly MPI_Errhandler_free: () => void;
   readonly MPI_Comm_size: () => void;
   readonly MPI_Comm_rank: () => void;
   readonly MPI_Comm_remote_size: () => void;
@@ -42,11 +51,16 @@ export interface AddonFunctions {
   readonly MPI_Comm_group: () => void;
   readonly MPI_Comm_dup: () => void;
   readonly MPI_Comm_dup_with_info: () => void;
+  readonly MPI_Comm_idup: (argument0: Argument) => void;
+  readonly MPI_Comm_idup_with_info: (argument0: Argument) => void;
   readonly MPI_Comm_split: () => void;
   readonly MPI_Comm_split_type: () => void;
   readonly MPI_Comm_create: () => void;
   readonly MPI_Comm_create_group: () => void;
   readonly MPI_Comm_free: () => void;
+  readonly MPI_Comm_disconnect: () => void;
+  readonly MPI_Comm_set_info: () => void;
+  readonly MPI_Comm_get_info: () => void;
   readonly MPI_Comm_get_name: () => string;
   readonly MPI_Comm_set_name: (argument0: Argument) => void;
   readonly MPI_Group_size: () => void;
@@ -107,8 +121,14 @@ export interface AddonFunctions {
   readonly MPI_Grequest_start: (dispatch: (which: number, completed: boolean) => boolean) => void;
   readonly MPI_Grequest_complete: () => void;
   readonly MPI_Info_create: () => void;
+  readonly MPI_Info_create_env: (args: readonly string[]) => void;
+  readonly MPI_Info_dup: () => void;
   readonly MPI_Info_free: () => void;
   readonly MPI_Info_set: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Info_delete: (argument0: Argument) => void;
+  readonly MPI_Info_get_string: (key: string) => string | null;
+  readonly MPI_Info_get_nkeys: () => void;
+  readonly MPI_Info_get_nthkey: () => string;
   readonly MPI_Send: (argument0: Argument) => void;
   readonly MPI_Bsend: (argument0: Argument) => void;
   readonly MPI_Ssend: (argument0: Argument) => void;
@@ -129,6 +149,14 @@ export interface AddonFunctions {
   readonly MPI_Imrecv: (argument0: Argument) => void;
   readonly MPI_Buffer_attach: (argument0: Argument) => void;
   readonly MPI_Buffer_detach: () => void;
+  readonly MPI_BUFFER_AUTOMATIC: () => void;
+  readonly MPI_Buffer_flush: () => void;
+  readonly MPI_Buffer_iflush: () => void;
+  readonly MPI_Comm_attach_buffer: (argument0: Argument) => void;
+  readonly MPI_Comm_detach_buffer: () => void;
+  readonly MPI_Comm_BUFFER_AUTOMATIC: () => void;
+  readonly MPI_Comm_flush_buffer: () => void;
+  readonly MPI_Comm_iflush_buffer: () => void;
   readonly MPI_Wait: () => void;
   readonly MPI_Test: () => void;
   readonly MPI_Request_get_status: () => void;
@@ -236,6 +264,24 @@ export interface AddonFunctions {
   readonly MPI_Comm_remote_group: () => void;
   readonly MPI_Intercomm_create: () => void;
   readonly MPI_Intercomm_merge: () => void;
+  readonly MPI_Comm_create_keyval: () => void;
+  readonly MPI_Comm_free_keyval: () => void;
+  readonly MPI_Comm_set_attr: () => void;
+  readonly MPI_Comm_get_attr: () => void;
+  readonly MPI_Comm_delete_attr: () => void;
+  readonly MPI_Type_create_keyval: () => void;
+  readonly MPI_Type_free_keyval: () => void;
+  readonly MPI_Type_set_attr: () => void;
+  readonly MPI_Type_get_attr: () => void;
+  readonly MPI_Type_delete_attr: () => void;
+  readonly MPI_Comm_revoke: () => void;
+  readonly MPI_Comm_is_revoked: () => void;
+  readonly MPI_Comm_get_failed: () => void;
+  readonly MPI_Comm_ack_failed: () => void;
+  readonly MPI_Comm_agree: () => void;
+  readonly MPI_Comm_iagree: (argument0: Argument) => void;
+  readonly MPI_Comm_shrink: () => void;
+  readonly MPI_Comm_ishrink: (argument0: Argument) => void;
 }
 
 const native_MPI_Init_thread = addon.MPI_Init_thread;
@@ -249,6 +295,11 @@ const native_MPI_Get_library_version = addon.MPI_Get_library_version;
 const native_MPI_Get_processor_name = addon.MPI_Get_processor_name;
 const native_MPI_Wtime = addon.MPI_Wtime;
 const native_MPI_Wtick = addon.MPI_Wtick;
+const native_MPI_Pcontrol = addon.MPI_Pcontrol;
+const native_MPI_Get_hw_resource_info = addon.MPI_Get_hw_resource_info;
+const native_MPI_Abi_get_version = addon.MPI_Abi_get_version;
+const native_MPI_Abi_get_info = addon.MPI_Abi_get_info;
+const native_MPI_Abi_get_fortran_info = addon.MPI_Abi_get_fortran_info;
 const native_MPI_Abort = addon.MPI_Abort;
 const native_MPI_Error_class = addon.MPI_Error_class;
 const native_MPI_Error_string = addon.MPI_Error_string;
@@ -258,7 +309,11 @@ const native_MPI_Add_error_string = addon.MPI_Add_error_string;
 const native_MPI_Remove_error_class = addon.MPI_Remove_error_class;
 const native_MPI_Remove_error_code = addon.MPI_Remove_error_code;
 const native_MPI_Remove_error_string = addon.MPI_Remove_error_string;
+const native_MPI_Comm_create_errhandler = addon.MPI_Comm_create_errhandler;
 const native_MPI_Comm_set_errhandler = addon.MPI_Comm_set_errhandler;
+const native_MPI_Comm_get_errhandler = addon.MPI_Comm_get_errhandler;
+const native_MPI_Comm_call_errhandler = addon.MPI_Comm_call_errhandler;
+const native_MPI_Errhandler_free = addon.MPI_Errhandler_free;
 const native_MPI_Comm_size = addon.MPI_Comm_size;
 const native_MPI_Comm_rank = addon.MPI_Comm_rank;
 const native_MPI_Comm_remote_size = addon.MPI_Comm_remote_size;
@@ -268,11 +323,16 @@ const native_MPI_Comm_compare = addon.MPI_Comm_compare;
 const native_MPI_Comm_group = addon.MPI_Comm_group;
 const native_MPI_Comm_dup = addon.MPI_Comm_dup;
 const native_MPI_Comm_dup_with_info = addon.MPI_Comm_dup_with_info;
+const native_MPI_Comm_idup = addon.MPI_Comm_idup;
+const native_MPI_Comm_idup_with_info = addon.MPI_Comm_idup_with_info;
 const native_MPI_Comm_split = addon.MPI_Comm_split;
 const native_MPI_Comm_split_type = addon.MPI_Comm_split_type;
 const native_MPI_Comm_create = addon.MPI_Comm_create;
 const native_MPI_Comm_create_group = addon.MPI_Comm_create_group;
 const native_MPI_Comm_free = addon.MPI_Comm_free;
+const native_MPI_Comm_disconnect = addon.MPI_Comm_disconnect;
+const native_MPI_Comm_set_info = addon.MPI_Comm_set_info;
+const native_MPI_Comm_get_info = addon.MPI_Comm_get_info;
 const native_MPI_Comm_get_name = addon.MPI_Comm_get_name;
 const native_MPI_Comm_set_name = addon.MPI_Comm_set_name;
 const native_MPI_Group_size = addon.MPI_Group_size;
@@ -331,8 +391,12 @@ const native_MPI_Reduce_local = addon.MPI_Reduce_local;
 const native_copy_items = addon.copy_items;
 const native_MPI_Grequest_complete = addon.MPI_Grequest_complete;
 const native_MPI_Info_create = addon.MPI_Info_create;
+const native_MPI_Info_dup = addon.MPI_Info_dup;
 const native_MPI_Info_free = addon.MPI_Info_free;
 const native_MPI_Info_set = addon.MPI_Info_set;
+const native_MPI_Info_delete = addon.MPI_Info_delete;
+const native_MPI_Info_get_nkeys = addon.MPI_Info_get_nkeys;
+const native_MPI_Info_get_nthkey = addon.MPI_Info_get_nthkey;
 const native_MPI_Send = addon.MPI_Send;
 const native_MPI_Bsend = addon.MPI_Bsend;
 const native_MPI_Ssend = addon.MPI_Ssend;
@@ -353,6 +417,14 @@ const native_MPI_Mrecv = addon.MPI_Mrecv;
 const native_MPI_Imrecv = addon.MPI_Imrecv;
 const native_MPI_Buffer_attach = addon.MPI_Buffer_attach;
 const native_MPI_Buffer_detach = addon.MPI_Buffer_detach;
+const native_MPI_BUFFER_AUTOMATIC = addon.MPI_BUFFER_AUTOMATIC;
+const native_MPI_Buffer_flush = addon.MPI_Buffer_flush;
+const native_MPI_Buffer_iflush = addon.MPI_Buffer_iflush;
+const native_MPI_Comm_attach_buffer = addon.MPI_Comm_attach_buffer;
+const native_MPI_Comm_detach_buffer = addon.MPI_Comm_detach_buffer;
+const native_MPI_Comm_BUFFER_AUTOMATIC = addon.MPI_Comm_BUFFER_AUTOMATIC;
+const native_MPI_Comm_flush_buffer = addon.MPI_Comm_flush_buffer;
+const native_MPI_Comm_iflush_buffer = addon.MPI_Comm_iflush_buffer;
 const native_MPI_Wait = addon.MPI_Wait;
 const native_MPI_Test = addon.MPI_Test;
 const native_MPI_Request_get_status = addon.MPI_Request_get_status;
@@ -453,10 +525,30 @@ const native_MPI_Ineighbor_alltoallw = addon.MPI_Ineighbor_alltoallw;
 const native_MPI_Comm_remote_group = addon.MPI_Comm_remote_group;
 const native_MPI_Intercomm_create = addon.MPI_Intercomm_create;
 const native_MPI_Intercomm_merge = addon.MPI_Intercomm_merge;
+const native_MPI_Comm_create_keyval = addon.MPI_Comm_create_keyval;
+const native_MPI_Comm_free_keyval = addon.MPI_Comm_free_keyval;
+const native_MPI_Comm_set_attr = addon.MPI_Comm_set_attr;
+const native_MPI_Comm_get_attr = addon.MPI_Comm_get_attr;
+const native_MPI_Comm_delete_attr = addon.MPI_Comm_delete_attr;
+const native_MPI_Type_create_keyval = addon.MPI_Type_create_keyval;
+const native_MPI_Type_free_keyval = addon.MPI_Type_free_keyval;
+const native_MPI_Type_set_attr = addon.MPI_Type_set_attr;
+const native_MPI_Type_get_attr = addon.MPI_Type_get_attr;
+const native_MPI_Type_delete_attr = addon.MPI_Type_delete_attr;
+const native_MPI_Comm_revoke = addon.MPI_Comm_revoke;
+const native_MPI_Comm_is_revoked = addon.MPI_Comm_is_revoked;
+const native_MPI_Comm_get_failed = addon.MPI_Comm_get_failed;
+const native_MPI_Comm_ack_failed = addon.MPI_Comm_ack_failed;
+const native_MPI_Comm_agree = addon.MPI_Comm_agree;
+const native_MPI_Comm_iagree = addon.MPI_Comm_iagree;
+const native_MPI_Comm_shrink = addon.MPI_Comm_shrink;
+const native_MPI_Comm_ishrink = addon.MPI_Comm_ishrink;
 
 // Written by hand in the binding: their callers do the marshalling.
 export const MPI_Op_create = addon.MPI_Op_create;
 export const MPI_Grequest_start = addon.MPI_Grequest_start;
+export const MPI_Info_create_env = addon.MPI_Info_create_env;
+export const MPI_Info_get_string = addon.MPI_Info_get_string;
 export const MPI_Waitall = addon.MPI_Waitall;
 export const MPI_Testall = addon.MPI_Testall;
 export const MPI_Waitany = addon.MPI_Waitany;
@@ -537,6 +629,39 @@ export function MPI_Wtick(): number {
   return frame[1];
 }
 
+export function MPI_Pcontrol(level: unknown): void {
+  if (typeof level !== 'number' || (level | 0) !== level) throw notInteger('MPI.Pcontrol', 'level', level);
+  if (gate.state !== 0) pass('MPI_Pcontrol');
+  frame[1] = level;
+  native_MPI_Pcontrol();
+  if (frame[0] !== 0) raise('MPI_Pcontrol', frame[0]);
+}
+
+export function MPI_Get_hw_resource_info(): number {
+  if (gate.state !== 0) pass('MPI_Get_hw_resource_info');
+  native_MPI_Get_hw_resource_info();
+  if (frame[0] !== 0) raise('MPI_Get_hw_resource_info', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Abi_get_version(): { abiMajor: number; abiMinor: number } {
+  native_MPI_Abi_get_version();
+  if (frame[0] !== 0) raise('MPI_Abi_get_version', frame[0]);
+  return { abiMajor: frame[1], abiMinor: frame[2] };
+}
+
+export function MPI_Abi_get_info(): number {
+  native_MPI_Abi_get_info();
+  if (frame[0] !== 0) raise('MPI_Abi_get_info', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Abi_get_fortran_info(): number {
+  native_MPI_Abi_get_fortran_info();
+  if (frame[0] !== 0) raise('MPI_Abi_get_fortran_info', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Abort(comm: HandleHolder, errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Abort', 'errorcode', errorcode);
   if (gate.state !== 0) pass('MPI_Abort');
@@ -613,6 +738,13 @@ export function MPI_Remove_error_string(errorcode: unknown): void {
   if (frame[0] !== 0) raise('MPI_Remove_error_string', frame[0]);
 }
 
+export function MPI_Comm_create_errhandler(): number {
+  if (gate.state !== 0) pass('MPI_Comm_create_errhandler');
+  native_MPI_Comm_create_errhandler();
+  if (frame[0] !== 0) raise('MPI_Comm_create_errhandler', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown): void {
   if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Comm.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
   if (gate.state !== 0) pass('MPI_Comm_set_errhandler');
@@ -620,6 +752,31 @@ export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown)
   frame[2] = errhandler._handle;
   native_MPI_Comm_set_errhandler();
   if (frame[0] !== 0) raise('MPI_Comm_set_errhandler', frame[0]);
+}
+
+export function MPI_Comm_get_errhandler(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_get_errhandler');
+  frame[1] = comm._handle;
+  native_MPI_Comm_get_errhandler();
+  if (frame[0] !== 0) raise('MPI_Comm_get_errhandler', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_call_errhandler(comm: HandleHolder, errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Call_errhandler', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Comm_call_errhandler');
+  frame[1] = comm._handle;
+  frame[2] = errorcode;
+  native_MPI_Comm_call_errhandler();
+  if (frame[0] !== 0) raise('MPI_Comm_call_errhandler', frame[0]);
+}
+
+export function MPI_Errhandler_free(errhandler: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Errhandler_free');
+  frame[1] = errhandler._handle;
+  native_MPI_Errhandler_free();
+  errhandler._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Errhandler_free', frame[0]);
 }
 
 export function MPI_Comm_size(comm: HandleHolder): number {
@@ -699,6 +856,24 @@ export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): numbe
   return frame[3];
 }
 
+export function MPI_Comm_idup(comm: HandleHolder, newcomm: Memory): number {
+  if (gate.state !== 0) pass('MPI_Comm_idup');
+  frame[1] = comm._handle;
+  native_MPI_Comm_idup(newcomm);
+  if (frame[0] !== 0) raise('MPI_Comm_idup', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_idup_with_info(comm: HandleHolder, info: unknown, newcomm: Memory): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Idup_with_info', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Comm_idup_with_info');
+  frame[1] = comm._handle;
+  frame[2] = info._handle;
+  native_MPI_Comm_idup_with_info(newcomm);
+  if (frame[0] !== 0) raise('MPI_Comm_idup_with_info', frame[0]);
+  return frame[3];
+}
+
 export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown): number {
   if (typeof color !== 'number' || (color | 0) !== color) throw notInteger('Comm.Split', 'color', color);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split', 'key', key);
@@ -755,6 +930,31 @@ export function MPI_Comm_free(comm: HandleHolder): void {
   if (frame[0] !== 0) raise('MPI_Comm_free', frame[0]);
 }
 
+export function MPI_Comm_disconnect(comm: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Comm_disconnect');
+  frame[1] = comm._handle;
+  native_MPI_Comm_disconnect();
+  comm._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Comm_disconnect', frame[0]);
+}
+
+export function MPI_Comm_set_info(comm: HandleHolder, info: unknown): void {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Set_info', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Comm_set_info');
+  frame[1] = comm._handle;
+  frame[2] = info._handle;
+  native_MPI_Comm_set_info();
+  if (frame[0] !== 0) raise('MPI_Comm_set_info', frame[0]);
+}
+
+export function MPI_Comm_get_info(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_get_info');
+  frame[1] = comm._handle;
+  native_MPI_Comm_get_info();
+  if (frame[0] !== 0) raise('MPI_Comm_get_info', frame[0]);
+  return frame[2];
+}
+
 export function MPI_Comm_get_name(comm: HandleHolder): string {
   if (gate.state !== 0) pass('MPI_Comm_get_name');
   frame[1] = comm._handle;
@@ -772,7 +972,7 @@ export function MPI_Comm_set_name(comm: HandleHolder, commName: unknown): void {
 }
 
 export function MPI_Group_size(group: unknown): number {
-  if (!isHandle(group, 'Group')) throw notHandle('Group.Size', 'group', 'Group', group);
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Get_size', 'group', 'Group', group);
   if (gate.state !== 0) pass('MPI_Group_size');
   frame[1] = group._handle;
   native_MPI_Group_size();
@@ -781,7 +981,7 @@ export function MPI_Group_size(group: unknown): number {
 }
 
 export function MPI_Group_rank(group: unknown): number {
-  if (!isHandle(group, 'Group')) throw notHandle('Group.Rank', 'group', 'Group', group);
+  if (!isHandle(group, 'Group')) throw notHandle('Group.Get_rank', 'group', 'Group', group);
   if (gate.state !== 0) pass('MPI_Group_rank');
   frame[1] = group._handle;
   native_MPI_Group_rank();
@@ -888,7 +1088,7 @@ export function MPI_Group_free(group: HandleHolder): void {
 }
 
 export function MPI_Type_size(datatype: unknown): number {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Size', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_size', 'datatype', 'Datatype', datatype);
   if (gate.state !== 0) pass('MPI_Type_size');
   frame[1] = datatype._handle;
   native_MPI_Type_size();
@@ -1307,7 +1507,7 @@ export function MPI_Get_address(location: Memory): number {
 }
 
 export function MPI_Op_commutative(op: unknown): boolean {
-  if (!isHandle(op, 'Op')) throw notHandle('Op.Commutative', 'op', 'Op', op);
+  if (!isHandle(op, 'Op')) throw notHandle('Op.Is_commutative', 'op', 'Op', op);
   if (gate.state !== 0) pass('MPI_Op_commutative');
   frame[1] = op._handle;
   native_MPI_Op_commutative();
@@ -1362,6 +1562,15 @@ export function MPI_Info_create(): number {
   return frame[1];
 }
 
+export function MPI_Info_dup(info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Info.Dup', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Info_dup');
+  frame[1] = info._handle;
+  native_MPI_Info_dup();
+  if (frame[0] !== 0) raise('MPI_Info_dup', frame[0]);
+  return frame[2];
+}
+
 export function MPI_Info_free(info: HandleHolder): void {
   if (gate.state !== 0) pass('MPI_Info_free');
   frame[1] = info._handle;
@@ -1378,6 +1587,35 @@ export function MPI_Info_set(info: unknown, key: unknown, value: unknown): void 
   frame[1] = info._handle;
   native_MPI_Info_set(key, value);
   if (frame[0] !== 0) raise('MPI_Info_set', frame[0]);
+}
+
+export function MPI_Info_delete(info: unknown, key: unknown): void {
+  if (!isHandle(info, 'Info')) throw notHandle('Info.Delete', 'info', 'Info', info);
+  if (typeof key !== 'string') throw notString('Info.Delete', 'key', key);
+  if (gate.state !== 0) pass('MPI_Info_delete');
+  frame[1] = info._handle;
+  native_MPI_Info_delete(key);
+  if (frame[0] !== 0) raise('MPI_Info_delete', frame[0]);
+}
+
+export function MPI_Info_get_nkeys(info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Info.Get_nkeys', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Info_get_nkeys');
+  frame[1] = info._handle;
+  native_MPI_Info_get_nkeys();
+  if (frame[0] !== 0) raise('MPI_Info_get_nkeys', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Info_get_nthkey(info: unknown, n: unknown): string {
+  if (!isHandle(info, 'Info')) throw notHandle('Info.Get_nthkey', 'info', 'Info', info);
+  if (typeof n !== 'number' || (n | 0) !== n) throw notInteger('Info.Get_nthkey', 'n', n);
+  if (gate.state !== 0) pass('MPI_Info_get_nthkey');
+  frame[1] = info._handle;
+  frame[2] = n;
+  const result = native_MPI_Info_get_nthkey();
+  if (frame[0] !== 0) raise('MPI_Info_get_nthkey', frame[0]);
+  return result;
 }
 
 export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
@@ -1661,6 +1899,62 @@ export function MPI_Buffer_detach(): void {
   if (gate.state !== 0 && pass('MPI_Buffer_detach')) return whileServing(() => MPI_Buffer_detach());
   native_MPI_Buffer_detach();
   if (frame[0] !== 0) raise('MPI_Buffer_detach', frame[0]);
+}
+
+export function MPI_BUFFER_AUTOMATIC(): void {
+  if (gate.state !== 0) pass('MPI_BUFFER_AUTOMATIC');
+  native_MPI_BUFFER_AUTOMATIC();
+  if (frame[0] !== 0) raise('MPI_BUFFER_AUTOMATIC', frame[0]);
+}
+
+export function MPI_Buffer_flush(): void {
+  if (gate.state !== 0 && pass('MPI_Buffer_flush')) return whileServing(() => MPI_Buffer_flush());
+  native_MPI_Buffer_flush();
+  if (frame[0] !== 0) raise('MPI_Buffer_flush', frame[0]);
+}
+
+export function MPI_Buffer_iflush(): number {
+  if (gate.state !== 0) pass('MPI_Buffer_iflush');
+  native_MPI_Buffer_iflush();
+  if (frame[0] !== 0) raise('MPI_Buffer_iflush', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Comm_attach_buffer(comm: HandleHolder, buffer: Uint8Array): void {
+  if (gate.state !== 0) pass('MPI_Comm_attach_buffer');
+  frame[1] = comm._handle;
+  frame[2] = buffer.byteLength;
+  native_MPI_Comm_attach_buffer(buffer);
+  if (frame[0] !== 0) raise('MPI_Comm_attach_buffer', frame[0]);
+}
+
+export function MPI_Comm_detach_buffer(comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Comm_detach_buffer')) return whileServing(() => MPI_Comm_detach_buffer(comm));
+  frame[1] = comm._handle;
+  native_MPI_Comm_detach_buffer();
+  if (frame[0] !== 0) raise('MPI_Comm_detach_buffer', frame[0]);
+}
+
+export function MPI_Comm_BUFFER_AUTOMATIC(comm: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Comm_BUFFER_AUTOMATIC');
+  frame[1] = comm._handle;
+  native_MPI_Comm_BUFFER_AUTOMATIC();
+  if (frame[0] !== 0) raise('MPI_Comm_BUFFER_AUTOMATIC', frame[0]);
+}
+
+export function MPI_Comm_flush_buffer(comm: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Comm_flush_buffer')) return whileServing(() => MPI_Comm_flush_buffer(comm));
+  frame[1] = comm._handle;
+  native_MPI_Comm_flush_buffer();
+  if (frame[0] !== 0) raise('MPI_Comm_flush_buffer', frame[0]);
+}
+
+export function MPI_Comm_iflush_buffer(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_iflush_buffer');
+  frame[1] = comm._handle;
+  native_MPI_Comm_iflush_buffer();
+  if (frame[0] !== 0) raise('MPI_Comm_iflush_buffer', frame[0]);
+  return frame[2];
 }
 
 export function MPI_Wait(request: HandleHolder, status: StatusTarget | null): void {
@@ -2921,4 +3215,164 @@ export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
   native_MPI_Intercomm_merge();
   if (frame[0] !== 0) raise('MPI_Intercomm_merge', frame[0]);
   return frame[3];
+}
+
+export function MPI_Comm_create_keyval(extraState: number): number {
+  if (gate.state !== 0) pass('MPI_Comm_create_keyval');
+  frame[1] = extraState;
+  native_MPI_Comm_create_keyval();
+  if (frame[0] !== 0) raise('MPI_Comm_create_keyval', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_free_keyval(keyval: unknown): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Free_keyval', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Comm_free_keyval');
+  frame[1] = keyval;
+  native_MPI_Comm_free_keyval();
+  if (frame[0] !== 0) raise('MPI_Comm_free_keyval', frame[0]);
+}
+
+export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: number): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Set_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Comm_set_attr');
+  frame[1] = comm._handle;
+  frame[2] = keyval;
+  frame[3] = attrval;
+  native_MPI_Comm_set_attr();
+  if (frame[0] !== 0) raise('MPI_Comm_set_attr', frame[0]);
+}
+
+export function MPI_Comm_get_attr(comm: HandleHolder, keyval: unknown): { value: number; flag: boolean } {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Get_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Comm_get_attr');
+  frame[1] = comm._handle;
+  frame[2] = keyval;
+  native_MPI_Comm_get_attr();
+  if (frame[0] !== 0) raise('MPI_Comm_get_attr', frame[0]);
+  return { value: frame[3], flag: frame[4] !== 0 };
+}
+
+export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Delete_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Comm_delete_attr');
+  frame[1] = comm._handle;
+  frame[2] = keyval;
+  native_MPI_Comm_delete_attr();
+  if (frame[0] !== 0) raise('MPI_Comm_delete_attr', frame[0]);
+}
+
+export function MPI_Type_create_keyval(extraState: number): number {
+  if (gate.state !== 0) pass('MPI_Type_create_keyval');
+  frame[1] = extraState;
+  native_MPI_Type_create_keyval();
+  if (frame[0] !== 0) raise('MPI_Type_create_keyval', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Type_free_keyval(keyval: unknown): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Free_keyval', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Type_free_keyval');
+  frame[1] = keyval;
+  native_MPI_Type_free_keyval();
+  if (frame[0] !== 0) raise('MPI_Type_free_keyval', frame[0]);
+}
+
+export function MPI_Type_set_attr(datatype: unknown, keyval: unknown, attrval: number): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_attr', 'datatype', 'Datatype', datatype);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Set_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Type_set_attr');
+  frame[1] = datatype._handle;
+  frame[2] = keyval;
+  frame[3] = attrval;
+  native_MPI_Type_set_attr();
+  if (frame[0] !== 0) raise('MPI_Type_set_attr', frame[0]);
+}
+
+export function MPI_Type_get_attr(datatype: unknown, keyval: unknown): { value: number; flag: boolean } {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_attr', 'datatype', 'Datatype', datatype);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Get_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Type_get_attr');
+  frame[1] = datatype._handle;
+  frame[2] = keyval;
+  native_MPI_Type_get_attr();
+  if (frame[0] !== 0) raise('MPI_Type_get_attr', frame[0]);
+  return { value: frame[3], flag: frame[4] !== 0 };
+}
+
+export function MPI_Type_delete_attr(datatype: unknown, keyval: unknown): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Delete_attr', 'datatype', 'Datatype', datatype);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Delete_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Type_delete_attr');
+  frame[1] = datatype._handle;
+  frame[2] = keyval;
+  native_MPI_Type_delete_attr();
+  if (frame[0] !== 0) raise('MPI_Type_delete_attr', frame[0]);
+}
+
+export function MPI_Comm_revoke(comm: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Comm_revoke');
+  frame[1] = comm._handle;
+  native_MPI_Comm_revoke();
+  if (frame[0] !== 0) raise('MPI_Comm_revoke', frame[0]);
+}
+
+export function MPI_Comm_is_revoked(comm: HandleHolder): boolean {
+  if (gate.state !== 0) pass('MPI_Comm_is_revoked');
+  frame[1] = comm._handle;
+  native_MPI_Comm_is_revoked();
+  if (frame[0] !== 0) raise('MPI_Comm_is_revoked', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_Comm_get_failed(comm: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Comm_get_failed');
+  frame[1] = comm._handle;
+  native_MPI_Comm_get_failed();
+  if (frame[0] !== 0) raise('MPI_Comm_get_failed', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_ack_failed(comm: HandleHolder, numToAck: unknown): number {
+  if (typeof numToAck !== 'number' || (numToAck | 0) !== numToAck) throw notInteger('Comm.Ack_failed', 'num_to_ack', numToAck);
+  if (gate.state !== 0) pass('MPI_Comm_ack_failed');
+  frame[1] = comm._handle;
+  frame[2] = numToAck;
+  native_MPI_Comm_ack_failed();
+  if (frame[0] !== 0) raise('MPI_Comm_ack_failed', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Comm_agree(comm: HandleHolder, flag: unknown): number {
+  if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Comm.Agree', 'flag', flag);
+  if (gate.state !== 0 && pass('MPI_Comm_agree')) return whileServing(() => MPI_Comm_agree(comm, flag));
+  frame[1] = comm._handle;
+  frame[2] = flag;
+  native_MPI_Comm_agree();
+  if (frame[0] !== 0) raise('MPI_Comm_agree', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Comm_iagree(comm: HandleHolder, flag: Memory): number {
+  if (gate.state !== 0) pass('MPI_Comm_iagree');
+  frame[1] = comm._handle;
+  native_MPI_Comm_iagree(flag);
+  if (frame[0] !== 0) raise('MPI_Comm_iagree', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_shrink(comm: HandleHolder): number {
+  if (gate.state !== 0 && pass('MPI_Comm_shrink')) return whileServing(() => MPI_Comm_shrink(comm));
+  frame[1] = comm._handle;
+  native_MPI_Comm_shrink();
+  if (frame[0] !== 0) raise('MPI_Comm_shrink', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_ishrink(comm: HandleHolder, newcomm: Memory): number {
+  if (gate.state !== 0) pass('MPI_Comm_ishrink');
+  frame[1] = comm._handle;
+  native_MPI_Comm_ishrink(newcomm);
+  if (frame[0] !== 0) raise('MPI_Comm_ishrink', frame[0]);
+  return frame[2];
 }
