@@ -469,7 +469,11 @@ let outgoing: Request[] = [];
 // The same message in memory of its own.
 function copyOf(data: MessageData): MessageData {
   const copy = new MessageData(data.datatype);
-  copy.memory = data.memory === null ? null : data.memory.slice();
+  const { memory } = data;
+  // Not its own slice(): a Buffer's is another view of the same memory.
+  if (memory !== null) {
+    copy.memory = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength).slice();
+  }
   copy.offset = data.offset < KNOWN_ADDRESS ? data.offset : 0;
   copy.count = data.count;
   return copy;
