@@ -101,6 +101,8 @@ describe.each(names)('%s', (name) => {
     'ReceiveBuffer',
     'SendVector',
     'ReceiveVector',
+    'SendBlocks',
+    'ReceiveBlocks',
     'ReduceBuffers',
     'ReduceScatterBuffers',
   ]);
