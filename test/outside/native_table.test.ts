@@ -121,6 +121,8 @@ describe.each(names)('%s', (name) => {
     'ReceiveBuffer',
     'SendVector',
     'ReceiveVector',
+    'SendBlocks',
+    'ReceiveBlocks',
     'ReduceBuffers',
     'ReduceScatterBuffers',
   ]);
