@@ -18,7 +18,10 @@ namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes, derived_datatypes, operations, user_operations, generalized_requests, info_objects, point_to_point, requests, collectives, persistent, topologies, intercommunicators, attributes, fault_tolerance}) {
+  for (auto chapter :
+       {initialization, error_handling, communicators, groups, datatypes, derived_datatypes,
+        operations, user_operations, generalized_requests, info_objects, point_to_point, requests,
+        collectives, persistent, topologies, intercommunicators, attributes, fault_tolerance}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
