@@ -90,7 +90,11 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   auto* environment = new Environment{env, nullptr, nullptr};
   create_frame(env, exports, environment);
   count_thread(environment);
-  env.AddCleanupHook([environment] { delete environment; });
+  admit_callbacks(environment);
+  env.AddCleanupHook([environment] {
+    dismiss_callbacks(environment);
+    delete environment;
+  });
   exports["constants"] = numbers(env, integer_constants());
   exports["handles"] = numbers(env, handle_constants());
   exports["wideCounts"] = Napi::Boolean::New(env, kWideCounts);
