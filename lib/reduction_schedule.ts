@@ -85,6 +85,7 @@ class Reduction extends Request {
     const handle = schedule.start();
     schedule.operation.retain();
     request.#schedule = schedule;
+    request._kept = schedule;
     request._begin(handle, schedule.operand, schedule.result);
     return request;
   }

@@ -153,13 +153,17 @@ export class Request extends Handle {
   /** @param request another request: the new object stands for the same one */
   constructor(request: Request | null = null) {
     super();
-    if (request?._canBeCopied === false) {
+    if (request === null) {
+      this._handle = REQUEST_NULL_HANDLE;
+      return;
+    }
+    if (!request._canBeCopied) {
       throw new TypeError(
         'Request: the request of a reduction by a JavaScript function can not be copied',
       );
     }
-    this._handle = request?._handle ?? this._null;
-    if (request !== null) this._kept = persistents.get(request._handle) ?? null;
+    this._handle = request._handle;
+    this._kept = persistents.get(request._handle) ?? null;
   }
 
   /** Takes over a started operation and the memory it uses. @internal */
@@ -231,7 +235,7 @@ export class Request extends Handle {
     return true;
   }
 
-  /** What is left to do here when MPI has completed the operation. @internal */
+  /** What is left to do here when MPI has completed an operation that keeps something. @internal */
   _finish(): void {}
 
   /** Takes over a persistent operation. @internal */
@@ -267,6 +271,8 @@ export class Request extends Handle {
     const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
     this._memory2 = null;
+    // Most requests keep nothing, and have nothing left to do.
+    if (this._kept === null) return isThere;
     this._kept = null;
     try {
       this._finish();
