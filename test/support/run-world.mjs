@@ -162,6 +162,19 @@ class Job {
     // Open MPI gives each rank a process group of its own.
     for (const pid of pids) signal(pid, 'SIGKILL');
     await this.wait(killGrace);
+    // A signal only asks: a rank with much memory takes a while to die of it.
+    const limit = performance.now() + killGrace;
+    while (pids.some(isAlive) && performance.now() < limit) await sleep(5);
+  }
+}
+
+/** A zombie is dead: it only waits for the system's first process to take note. */
+function isAlive(pid) {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT' || error.code === 'ESRCH') return false;
+    throw error;
   }
 }
 
