@@ -35,6 +35,9 @@ Chapter communicators() {
       ROW(MPI_Comm_create, Comm<"comm">, Group<"group">, OutComm<"newcomm">).served(),
       ROW(MPI_Comm_create_group, Comm<"comm">, Group<"group">, Integer<"tag">, OutComm<"newcomm">)
           .served(),
+      // Not served: in MPI_COMM_WORLD the thread could take what is the substitute's own.
+      ROW(MPI_Comm_create_from_group, Group<"group">, String<"stringtag">, Info<"info">,
+          Errhandler<"errhandler">, OutComm<"newcomm">),
       // Not served: the thread would go on probing the communicator that is being freed.
       ROW(MPI_Comm_free, InOutComm<"comm">),
       ROW(MPI_Comm_disconnect, InOutComm<"comm">),

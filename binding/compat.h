@@ -410,6 +410,7 @@ MPI4NODE_UNSUPPORTED(MPI_Remove_error_string, int)
 
 #include "compat_attributes.h"
 #include "compat_collectives.h"
+#include "compat_communicators.h"
 #include "compat_datatypes.h"
 #include "compat_operations.h"
 #include "compat_topologies.h"

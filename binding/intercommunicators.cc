@@ -9,6 +9,9 @@ Chapter intercommunicators() {
       ROW(MPI_Intercomm_create, Comm<"comm">, Integer<"local_leader">, PeerComm<"peer_comm">,
           Integer<"remote_leader">, Integer<"tag">, OutComm<"newintercomm">)
           .served(),
+      ROW(MPI_Intercomm_create_from_groups, Group<"local_group">, Integer<"local_leader">,
+          Group<"remote_group">, Integer<"remote_leader">, String<"stringtag">, Info<"info">,
+          Errhandler<"errhandler">, OutComm<"newintercomm">),
       ROW(MPI_Intercomm_merge, Comm<"comm">, Integer<"high">, OutComm<"newintracomm">).served(),
   };
 }

@@ -1,10 +1,31 @@
-import { parameters } from './arguments.js';
+import { type Named, parameters } from './arguments.js';
 import { Comm } from './comm.js';
 import { commClasses, makeComm } from './comm_classes.js';
+import { createFromGroups, type FromGroup } from './comm_from_groups.js';
+import type { Errhandler } from './errhandler.js';
 import { Group } from './group.js';
+import { INFO_NULL, type Info } from './info.js';
 import type { Intracomm } from './intracomm.js';
 import * as native from './native/functions.js';
 import { flag } from './topology.js';
+
+type NamedGroups = Named<
+  FromGroup & {
+    local_group: Group;
+    local_leader: number;
+    remote_group: Group | null;
+    remote_leader: number;
+  },
+  [
+    'local_group',
+    'local_leader',
+    'remote_group',
+    'remote_leader',
+    'stringtag',
+    'info',
+    'errhandler',
+  ]
+>;
 
 /**
  * A communicator between two groups of processes: ranks given are those of the other group. In a
@@ -12,6 +33,50 @@ import { flag } from './topology.js';
  * of the other group the root's rank.
  */
 export class Intercomm extends Comm {
+  /**
+   * A communicator of two groups, whose processes need no other one for it; null at those that are
+   * not in `local_group`. Collective over both groups. `MPI_Intercomm_create_from_groups`, before
+   * MPI 4 with the processes of `COMM_WORLD` alone
+   *
+   * @param local_leader the rank in `local_group` of the process that speaks for it
+   * @param remote_group the other group, with its leader's rank in it: significant at the leader
+   * @param stringtag tells concurrent calls apart
+   * @param info hints for it
+   * @param errhandler its error handler; without, that of `COMM_WORLD`
+   */
+  static Create_from_groups(
+    local_group: Group,
+    local_leader: number,
+    remote_group: Group | null,
+    remote_leader: number,
+    stringtag?: string,
+    info?: Info,
+    errhandler?: Errhandler | null,
+  ): Intercomm;
+  static Create_from_groups(...named: NamedGroups): Intercomm;
+  @parameters(
+    'Intercomm',
+    'local_group',
+    'local_leader',
+    'remote_group',
+    'remote_leader',
+    'stringtag',
+    'info',
+    'errhandler',
+  )
+  static Create_from_groups(
+    local_group: unknown,
+    local_leader?: unknown,
+    remote_group?: unknown,
+    remote_leader?: unknown,
+    stringtag: unknown = 'org.mpi4node',
+    info: unknown = INFO_NULL,
+    errhandler: unknown = null,
+  ): Intercomm {
+    const groups = [local_group, local_leader, remote_group, remote_leader] as const;
+    return makeComm('Intercomm', createFromGroups(...groups, stringtag, info, errhandler));
+  }
+
   /** The number of processes of the other group. Local. `MPI_Comm_remote_size` */
   Get_remote_size(): number {
     return native.MPI_Comm_remote_size(this);

@@ -9,8 +9,10 @@ import {
   type SendSide,
   startExchange,
 } from './comm_collectives.js';
+import { createFromGroup, type FromGroup } from './comm_from_groups.js';
 import type { NamedPersistentReduction } from './comm_persistent_collectives.js';
 import type { Distgraphcomm } from './distgraphcomm.js';
+import type { Errhandler } from './errhandler.js';
 import { packageError } from './exception.js';
 import type { Graphcomm } from './graphcomm.js';
 import type { Group } from './group.js';
@@ -94,6 +96,37 @@ export class Intracomm extends Comm {
     const comm = new Intracomm();
     comm._handle = native.MPI_Comm_create_group(this, group, tag);
     return comm;
+  }
+
+  /**
+   * A communicator of the processes in `group`, which need no other one for it; null at those that
+   * are not in it. Collective over the group. `MPI_Comm_create_from_group`, before MPI 4
+   * `MPI_Comm_create_group` with the processes of `COMM_WORLD`
+   *
+   * @param stringtag tells concurrent calls apart
+   * @param info hints for it
+   * @param errhandler its error handler; without, that of `COMM_WORLD`
+   */
+  static Create_from_group(
+    group: Group,
+    stringtag?: string,
+    info?: Info,
+    errhandler?: Errhandler | null,
+  ): Intracomm;
+  static Create_from_group(
+    ...named: Named<
+      FromGroup & { group: Group; handle?: never },
+      ['group', 'stringtag', 'info', 'errhandler']
+    >
+  ): Intracomm;
+  @parameters('Intracomm', 'group', 'stringtag', 'info', 'errhandler')
+  static Create_from_group(
+    group: unknown,
+    stringtag: unknown = 'org.mpi4node',
+    info: unknown = INFO_NULL,
+    errhandler: unknown = null,
+  ): Intracomm {
+    return makeComm('Intracomm', createFromGroup(group, stringtag, info, errhandler));
   }
 
   /**

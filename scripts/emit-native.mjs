@@ -253,7 +253,9 @@ const renamed = {
   MPI_Graph_neighbors: 'Graphcomm.Get_neighbors',
   MPI_Dist_graph_create: 'Intracomm.Create_dist_graph',
   MPI_Dist_graph_create_adjacent: 'Intracomm.Create_dist_graph_adjacent',
+  MPI_Comm_create_from_group: 'Intracomm.Create_from_group',
   MPI_Intercomm_create: 'Intracomm.Create_intercomm',
+  MPI_Intercomm_create_from_groups: 'Intercomm.Create_from_groups',
 };
 
 /** @param {string} name */

@@ -57,6 +57,7 @@ export interface AddonFunctions {
   readonly MPI_Comm_split_type: () => void;
   readonly MPI_Comm_create: () => void;
   readonly MPI_Comm_create_group: () => void;
+  readonly MPI_Comm_create_from_group: (argument0: Argument) => void;
   readonly MPI_Comm_free: () => void;
   readonly MPI_Comm_disconnect: () => void;
   readonly MPI_Comm_set_info: () => void;
@@ -263,6 +264,7 @@ export interface AddonFunctions {
   readonly MPI_Ineighbor_alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
   readonly MPI_Comm_remote_group: () => void;
   readonly MPI_Intercomm_create: () => void;
+  readonly MPI_Intercomm_create_from_groups: (argument0: Argument) => void;
   readonly MPI_Intercomm_merge: () => void;
   readonly MPI_Comm_create_keyval: () => void;
   readonly MPI_Comm_free_keyval: () => void;
@@ -329,6 +331,7 @@ const native_MPI_Comm_split = addon.MPI_Comm_split;
 const native_MPI_Comm_split_type = addon.MPI_Comm_split_type;
 const native_MPI_Comm_create = addon.MPI_Comm_create;
 const native_MPI_Comm_create_group = addon.MPI_Comm_create_group;
+const native_MPI_Comm_create_from_group = addon.MPI_Comm_create_from_group;
 const native_MPI_Comm_free = addon.MPI_Comm_free;
 const native_MPI_Comm_disconnect = addon.MPI_Comm_disconnect;
 const native_MPI_Comm_set_info = addon.MPI_Comm_set_info;
@@ -524,6 +527,7 @@ const native_MPI_Ineighbor_alltoallv = addon.MPI_Ineighbor_alltoallv;
 const native_MPI_Ineighbor_alltoallw = addon.MPI_Ineighbor_alltoallw;
 const native_MPI_Comm_remote_group = addon.MPI_Comm_remote_group;
 const native_MPI_Intercomm_create = addon.MPI_Intercomm_create;
+const native_MPI_Intercomm_create_from_groups = addon.MPI_Intercomm_create_from_groups;
 const native_MPI_Intercomm_merge = addon.MPI_Intercomm_merge;
 const native_MPI_Comm_create_keyval = addon.MPI_Comm_create_keyval;
 const native_MPI_Comm_free_keyval = addon.MPI_Comm_free_keyval;
@@ -919,6 +923,20 @@ export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: u
   frame[3] = tag;
   native_MPI_Comm_create_group();
   if (frame[0] !== 0) raise('MPI_Comm_create_group', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_create_from_group(group: unknown, stringtag: unknown, info: unknown, errhandler: unknown): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Intracomm.Create_from_group', 'group', 'Group', group);
+  if (typeof stringtag !== 'string') throw notString('Intracomm.Create_from_group', 'stringtag', stringtag);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_from_group', 'info', 'Info', info);
+  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Intracomm.Create_from_group', 'errhandler', 'Errhandler', errhandler);
+  if (gate.state !== 0) pass('MPI_Comm_create_from_group');
+  frame[1] = group._handle;
+  frame[2] = info._handle;
+  frame[3] = errhandler._handle;
+  native_MPI_Comm_create_from_group(stringtag);
+  if (frame[0] !== 0) raise('MPI_Comm_create_from_group', frame[0]);
   return frame[4];
 }
 
@@ -3205,6 +3223,26 @@ export function MPI_Intercomm_create(comm: HandleHolder, localLeader: unknown, p
   native_MPI_Intercomm_create();
   if (frame[0] !== 0) raise('MPI_Intercomm_create', frame[0]);
   return frame[6];
+}
+
+export function MPI_Intercomm_create_from_groups(localGroup: unknown, localLeader: unknown, remoteGroup: unknown, remoteLeader: unknown, stringtag: unknown, info: unknown, errhandler: unknown): number {
+  if (!isHandle(localGroup, 'Group')) throw notHandle('Intercomm.Create_from_groups', 'local_group', 'Group', localGroup);
+  if (typeof localLeader !== 'number' || (localLeader | 0) !== localLeader) throw notInteger('Intercomm.Create_from_groups', 'local_leader', localLeader);
+  if (!isHandle(remoteGroup, 'Group')) throw notHandle('Intercomm.Create_from_groups', 'remote_group', 'Group', remoteGroup);
+  if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader) throw notInteger('Intercomm.Create_from_groups', 'remote_leader', remoteLeader);
+  if (typeof stringtag !== 'string') throw notString('Intercomm.Create_from_groups', 'stringtag', stringtag);
+  if (!isHandle(info, 'Info')) throw notHandle('Intercomm.Create_from_groups', 'info', 'Info', info);
+  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Intercomm.Create_from_groups', 'errhandler', 'Errhandler', errhandler);
+  if (gate.state !== 0) pass('MPI_Intercomm_create_from_groups');
+  frame[1] = localGroup._handle;
+  frame[2] = localLeader;
+  frame[3] = remoteGroup._handle;
+  frame[4] = remoteLeader;
+  frame[5] = info._handle;
+  frame[6] = errhandler._handle;
+  native_MPI_Intercomm_create_from_groups(stringtag);
+  if (frame[0] !== 0) raise('MPI_Intercomm_create_from_groups', frame[0]);
+  return frame[7];
 }
 
 export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
