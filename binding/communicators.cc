@@ -24,9 +24,9 @@ Chapter communicators() {
       ROW(MPI_Comm_group, Comm<"comm">, OutGroup<"group">),
       ROW(MPI_Comm_dup, Comm<"comm">, OutComm<"newcomm">).served(),
       ROW(MPI_Comm_dup_with_info, Comm<"comm">, Info<"info">, OutComm<"newcomm">).served(),
-      ADAPTED(MPI_Comm_idup, idup, Comm<"comm">, Later<"newcomm">, OutRequest<"request">),
-      ADAPTED(MPI_Comm_idup_with_info, idup_with_info, Comm<"comm">, Info<"info">, Later<"newcomm">,
-              OutRequest<"request">),
+      ADAPTED(MPI_Comm_idup, idup, Comm<"comm">, LaterComm<"newcomm">, OutRequest<"request">),
+      ADAPTED(MPI_Comm_idup_with_info, idup_with_info, Comm<"comm">, Info<"info">,
+              LaterComm<"newcomm">, OutRequest<"request">),
       ROW(MPI_Comm_split, Comm<"comm">, Integer<"color">, Integer<"key">, OutComm<"newcomm">)
           .served(),
       ROW(MPI_Comm_split_type, Comm<"comm">, Integer<"split_type">, Integer<"key">, Info<"info">,

@@ -411,6 +411,15 @@ struct Later {
   void store(Call&, int, int) {}
 };
 
+// The same for a communicator, which nobody gets if a JavaScript function threw.
+template <Name name>
+struct LaterComm : Later<name> {
+  void discard() {
+    auto* comm = static_cast<MPI_Comm*>(this->value);
+    if (*comm != MPI_COMM_NULL) MPI_Comm_free(comm);
+  }
+};
+
 // --- Arrays and strings -----------------------------------------------------------------------
 
 // (n, array of n ints)

@@ -162,11 +162,12 @@ struct Row {
       if (code == MPI_SUCCESS) (inherit(std::get<index>(roles), std::get<0>(roles)), ...);
     }
     if (call.environment->callback_failed.load(std::memory_order_relaxed)) {
-      if (code == MPI_SUCCESS) (discard(std::get<index>(roles)), ...);
+      // Backwards: a request is waited for before what it makes is freed.
+      if (code == MPI_SUCCESS) (discard(std::get<count - 1 - index>(roles)), ...);
       code = call.environment->result(code);
     }
     (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
-    call.frame[kReturnCode] = call.environment->result(code);
+    call.frame[kReturnCode] = code;
     return call.result;
   }
 

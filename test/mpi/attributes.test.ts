@@ -276,6 +276,102 @@ test('the delete function of a datatype', () => {
   MPI.Datatype.Free_keyval(keyval);
 });
 
+describe('of a datatype', () => {
+  // Made from nothing that is shared, so that its attributes are its own.
+  const make = () => MPI.INT.Create_contiguous(3);
+
+  test.each<[string, MPI.CopyAttribute<MPI.Datatype>, unknown]>([
+    ['no function', null, null],
+    ['false', false, null],
+    ['true', true, object],
+    ['a function that gives the value', (_, __, value) => value, object],
+    ['a function that gives another', () => 'another', 'another'],
+    ['a function that gives undefined', () => undefined, undefined],
+    ['a function that gives MPI.UNDEFINED', () => MPI.UNDEFINED, null],
+  ])('Dup copies by %s', (_, copy_fn, expected) => {
+    const keyval = MPI.Datatype.Create_keyval(copy_fn);
+    const own = make();
+    own.Set_attr(keyval, object);
+    const copy = own.Dup();
+    expect(copy.Get_attr(keyval)).toBe(expected);
+    expect(own.Get_attr(keyval)).toBe(object);
+    copy.Free();
+    expect(own.Get_attr(keyval)).toBe(object);
+    own.Free();
+    MPI.Datatype.Free_keyval(keyval);
+  });
+
+  test('both functions are called with the datatype, the key and the value', () => {
+    const calls: unknown[] = [];
+    let lent: MPI.Datatype | null = null;
+    const keyval: number = MPI.Datatype.Create_keyval(
+      (of, key, value) => {
+        lent = of;
+        calls.push(['copy', of.size, key === keyval, value]);
+        return `${value}'`;
+      },
+      (of, key, value) => {
+        calls.push(['delete', of.size, key === keyval, value]);
+      },
+    );
+    const own = make();
+    own.Set_attr(keyval, 'a');
+    const copy = own.Dup();
+    const again = copy.Dup();
+    // MPICH keeps a datatype, and its attributes, until its duplicates are freed.
+    again.Free();
+    copy.Free();
+    own.Free();
+    expect(calls).toEqual([
+      ['copy', 12, true, 'a'],
+      ['copy', 12, true, "a'"],
+      ['delete', 12, true, "a''"],
+      ['delete', 12, true, "a'"],
+      ['delete', 12, true, 'a'],
+    ]);
+    expect((lent as MPI.Datatype | null)?.is_null).toBe(true);
+    MPI.Datatype.Free_keyval(keyval);
+  });
+
+  test('what is made of it has none of its attributes, and ends with them', () => {
+    const deleted: unknown[] = [];
+    const keyval = MPI.Datatype.Create_keyval(true, (_, __, value) => deleted.push(value));
+    const own = make();
+    own.Set_attr(keyval, 'x');
+    const made = own.Create_contiguous(2);
+    expect(made.Get_attr(keyval)).toBeNull();
+    own.Free();
+    made.Free();
+    expect(deleted).toEqual(['x']);
+    MPI.Datatype.Free_keyval(keyval);
+  });
+
+  test('what the copy function throws comes out of Dup', () => {
+    const keyval = MPI.Datatype.Create_keyval(() => {
+      throw new RangeError('mine');
+    });
+    const own = make();
+    own.Set_attr(keyval, 1);
+    expect(() => own.Dup()).toThrow(new RangeError('mine'));
+    expect(own.Get_attr(keyval)).toBe(1);
+    own.Delete_attr(keyval);
+    own.Dup().Free();
+    own.Free();
+    MPI.Datatype.Free_keyval(keyval);
+  });
+
+  test('what the delete function throws comes out of Free, which frees', () => {
+    const keyval = MPI.Datatype.Create_keyval(null, () => {
+      throw new RangeError('mine');
+    });
+    const own = make();
+    own.Set_attr(keyval, 1);
+    expect(() => own.Free()).toThrow(new RangeError('mine'));
+    expect(own.is_null).toBe(true);
+    MPI.Datatype.Free_keyval(keyval);
+  });
+});
+
 // --- Exceptions ----------------------------------------------------------------------------------
 
 const thrown: readonly [string, unknown][] = [
@@ -356,7 +452,10 @@ mpiTest('the first of several exceptions comes out, and all are deleted', (comm)
   keyvals.forEach(MPI.Comm.Free_keyval);
 });
 
-test('duplicates whose copy function throws are freed', () => {
+test.each([
+  ['Dup', (comm: MPI.Intracomm) => comm.Dup()],
+  ['Idup', (comm: MPI.Intracomm) => comm.Idup()],
+])('duplicates of %s whose copy function throws are freed', (_, duplicate) => {
   // MPICH has 2048 communicators.
   const keyval = MPI.Comm.Create_keyval(() => {
     throw new Error('no');
@@ -364,7 +463,7 @@ test('duplicates whose copy function throws are freed', () => {
   const own = MPI.COMM_SELF.Dup();
   own.Set_attr(keyval, 1);
   let failures = 0;
-  for (let i = 0; i < 2500; i++) if (thrownBy(() => own.Dup()) !== null) failures++;
+  for (let i = 0; i < 2500; i++) if (thrownBy(() => duplicate(own)) !== null) failures++;
   expect(failures).toBe(2500);
   own.Free();
   MPI.Comm.Free_keyval(keyval);
