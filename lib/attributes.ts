@@ -3,7 +3,7 @@
 import { packageError } from './exception.js';
 import type { Handle } from './handle.js';
 import { addon } from './native/addon.js';
-import { keepThrown } from './native/callbacks.js';
+import { runCallback } from './native/callbacks.js';
 import { notInteger, show } from './native/check.js';
 import { ERR_KEYVAL, KEYVAL_INVALID, UNDEFINED } from './native/constants.js';
 
@@ -63,7 +63,7 @@ function lend<R>(keyval: Keyval, handle: number, run: (obj: Handle) => R): R {
 
 /** Called by the binding. The number of the copy, or 0 for none. */
 export function copyAttribute(id: number, handle: number, keyval: number, value: number): number {
-  return keepThrown(() => {
+  const run = (): number => {
     const state = keyvals.get(id);
     if (state === undefined || !values.has(value) || state.copy === false) return 0;
     const { copy } = state;
@@ -71,12 +71,13 @@ export function copyAttribute(id: number, handle: number, keyval: number, value:
     if (copy === true) return keep(state, given);
     const copied = lend(state, handle, (object) => copy(object, keyval, given));
     return copied === UNDEFINED ? 0 : keep(state, copied);
-  });
+  };
+  return runCallback(null, run, Number.NaN);
 }
 
 /** Called by the binding. The value is gone whatever the function does. */
 export function deleteAttribute(id: number, handle: number, keyval: number, value: number): number {
-  return keepThrown(() => {
+  const run = (): number => {
     const state = keyvals.get(id);
     if (state === undefined) return 0;
     const { delete: remove } = state;
@@ -84,7 +85,8 @@ export function deleteAttribute(id: number, handle: number, keyval: number, valu
     forget(state, value);
     if (remove !== null) lend(state, handle, (object) => remove(object, keyval, given));
     return 0;
-  });
+  };
+  return runCallback(null, run, Number.NaN);
 }
 
 function asFunction(method: string, argument: string, value: unknown): unknown {

@@ -104,9 +104,13 @@ export class Grequest extends Request {
       (completed: boolean) => cancel(completed, ...values),
     ];
     if (gate.state !== 0) pass('MPI_Grequest_start');
-    MPI_Grequest_start((which, completed) =>
-      runCallback(which === CANCEL ? () => true : refused, () => callbacks[which](completed)),
-    );
+    MPI_Grequest_start((which, completed) => {
+      const run = (): boolean => {
+        callbacks[which](completed);
+        return true;
+      };
+      return runCallback(which === CANCEL ? () => true : refused, run, false);
+    });
     const handle = frame[1];
     if (frame[0] !== 0) raise('MPI_Grequest_start', frame[0]);
     const request = new Grequest();

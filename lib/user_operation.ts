@@ -121,7 +121,7 @@ function run(
   const size = inout.byteLength;
   // What is as large may be MPI's own memory (kDirect in the binding), which must not outlive the call.
   if (size >= DIRECT) for (const buffer of [input, inout]) keepInPlace(buffer);
-  return runCallback(communicates, () => {
+  const run = (): boolean => {
     const datatype = Datatype.fromhandle(handle);
     const View = viewClassOf(datatype);
     const result = userFunction(new View(input), new View(inout), datatype);
@@ -133,5 +133,7 @@ function run(
     if (inout.byteLength !== size) {
       throw new TypeError('Op.Create: the function of an operation transferred inoutbuf elsewhere');
     }
-  });
+    return true;
+  };
+  return runCallback(communicates, run, false);
 }

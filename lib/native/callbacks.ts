@@ -12,30 +12,24 @@ export function takeCallbackFailure(): { readonly error: unknown } | null {
 }
 
 /**
- * Runs a function that MPI has called. It must not call the MPI functions that are refused.
+ * Runs a function that MPI has called. What it throws is kept, unless an earlier one has thrown.
  *
- * @returns whether it has not thrown, for the binding
+ * @param refuses tells the MPI functions that it must not call; null if it may call all
+ * @param failed what the binding takes for a failure
  */
-export function runCallback(refuses: (name: string) => boolean, run: () => void): boolean {
-  try {
-    inCallback(refuses, run);
-    return true;
-  } catch (error) {
-    failure ??= { error };
-    return false;
-  }
-}
-
-/** Runs a function inside an MPI call. NaN, which the binding takes for a failure, if it throws. */
-export function keepThrown(run: () => number): number {
+export function runCallback<T>(
+  refuses: ((name: string) => boolean) | null,
+  run: () => T,
+  failed: T,
+): T {
   // MPI calls that the function makes keep and throw what belongs to them.
   const earlier = failure;
   failure = null;
   try {
-    return run();
+    return refuses === null ? run() : inCallback(refuses, run);
   } catch (error) {
     failure = { error };
-    return Number.NaN;
+    return failed;
   } finally {
     if (earlier !== null) failure = earlier;
   }

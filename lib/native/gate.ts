@@ -57,12 +57,12 @@ export function pass(name: string): boolean {
 let refused: (name: string) => boolean;
 
 /** Runs a function that MPI has called, which must not call those MPI functions itself. */
-export function inCallback(refuses: (name: string) => boolean, run: () => void): void {
+export function inCallback<T>(refuses: (name: string) => boolean, run: () => T): T {
   const outer = { state: gate.state, refused };
   gate.state = IN_CALLBACK;
   refused = refuses;
   try {
-    run();
+    return run();
   } finally {
     refused = outer.refused;
     if (outer.state !== IN_CALLBACK && gate.state === IN_CALLBACK) openGate();
