@@ -3,11 +3,13 @@ import { type Named, parameters } from './arguments.js';
 import { CommPersistentCollectives } from './comm_persistent_collectives.js';
 import { packageError } from './exception.js';
 import { INFO_NULL, type Info } from './info.js';
+import { addon } from './native/addon.js';
 import { notInteger } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, ERR_RANK, ERR_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { MessageData } from './native/memory.js';
 import { type Prequest, persistent, TO_NOBODY } from './prequest.js';
+import type { Substitute } from './request.js';
 import { type BufferSpec, checkFixed, receiveData, sendData } from './spec.js';
 
 type NamedSend = Named<
@@ -17,11 +19,31 @@ type NamedSend = Named<
 
 type Start = (data: MessageData) => number;
 
+const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
+
+// In MPICH 4.0 a persistent message to or from nobody has the status of an inactive request, and
+// Waitany and its like take it for one. All that runs instead have the status of such a receive.
+const nobody: Substitute | null =
+  addon.vendor === 'Open MPI'
+    ? null
+    : {
+        start: () =>
+          native.MPI_Irecv(
+            receiveData(null, PROC_NULL, 'Prequest.Start', 'buf'),
+            PROC_NULL,
+            0,
+            SELF,
+          ),
+        free: () => undefined,
+      };
+const substituteFor = (rank: unknown): Substitute | null => (rank === PROC_NULL ? nobody : null);
+
 // The data are read before MPI is entered: their object serves the next call.
-function message(data: MessageData, method: string, start: Start): Prequest {
+function message(data: MessageData, rank: unknown, method: string, start: Start): Prequest {
   const { memory, datatype } = data;
   checkFixed(data, method, 'buf');
-  return persistent(start(data), 'message', memory, null, datatype);
+  const request = start(data);
+  return persistent(request, 'message', memory, null, datatype, null, substituteFor(rank));
 }
 
 function partitioned(
@@ -35,7 +57,8 @@ function partitioned(
   const { memory, datatype } = data;
   checkFixed(data, method, 'buf');
   const kept = rank === PROC_NULL ? TO_NOBODY : datatype;
-  return persistent(start(data), kind, memory, null, kept, new Uint8Array(partitions));
+  const marks = new Uint8Array(partitions);
+  return persistent(start(data), kind, memory, null, kept, marks, substituteFor(rank));
 }
 
 function asPartitions(method: string, partitions: unknown): number {
@@ -61,7 +84,7 @@ export abstract class CommPersistent extends CommPersistentCollectives {
   @parameters('Comm', 'buf', 'dest', 'tag')
   Send_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
     const method = 'Comm.Send_init';
-    return message(sendData(buf, dest, method, 'buf'), method, (data) =>
+    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
       native.MPI_Send_init(data, dest, tag, this),
     );
   }
@@ -72,7 +95,7 @@ export abstract class CommPersistent extends CommPersistentCollectives {
   @parameters('Comm', 'buf', 'dest', 'tag')
   Ssend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
     const method = 'Comm.Ssend_init';
-    return message(sendData(buf, dest, method, 'buf'), method, (data) =>
+    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
       native.MPI_Ssend_init(data, dest, tag, this),
     );
   }
@@ -83,7 +106,7 @@ export abstract class CommPersistent extends CommPersistentCollectives {
   @parameters('Comm', 'buf', 'dest', 'tag')
   Bsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
     const method = 'Comm.Bsend_init';
-    return message(sendData(buf, dest, method, 'buf'), method, (data) =>
+    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
       native.MPI_Bsend_init(data, dest, tag, this),
     );
   }
@@ -94,7 +117,7 @@ export abstract class CommPersistent extends CommPersistentCollectives {
   @parameters('Comm', 'buf', 'dest', 'tag')
   Rsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
     const method = 'Comm.Rsend_init';
-    return message(sendData(buf, dest, method, 'buf'), method, (data) =>
+    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
       native.MPI_Rsend_init(data, dest, tag, this),
     );
   }
@@ -110,7 +133,7 @@ export abstract class CommPersistent extends CommPersistentCollectives {
   @parameters('Comm', 'buf', 'source', 'tag')
   Recv_init(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Prequest {
     const method = 'Comm.Recv_init';
-    return message(receiveData(buf, source, method, 'buf'), method, (data) =>
+    return message(receiveData(buf, source, method, 'buf'), source, method, (data) =>
       native.MPI_Recv_init(data, source, tag, this),
     );
   }

@@ -385,6 +385,9 @@ export class Request extends Handle {
       throw notPossible('Request.Free', `is ${describe(persistent)}`);
     }
     MPI_Request_free(this);
+    if (persistent.substitute !== null && persistent.isActive) {
+      MPI_Request_free({ _handle: persistent.handle, _kind: 'Request' });
+    }
     forget(persistent);
     persistent.substitute?.free();
     if (persistent.isActive) freed.push(persistent);
