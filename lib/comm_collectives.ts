@@ -1,13 +1,19 @@
 // Collective communication of memory.
 import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
-import { BYTE } from './datatype.js';
+import { BYTE, INT, TWOINT } from './datatype.js';
 import { countArray } from './integers.js';
 import { addon } from './native/addon.js';
 import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
-import { type CountArray, type Memory, MessageData, type VectorData } from './native/memory.js';
-import { checkOperation, type Op, SUM } from './op.js';
+import {
+  type CountArray,
+  type HandleHolder,
+  type Memory,
+  MessageData,
+  type VectorData,
+} from './native/memory.js';
+import { checkOperation, MAXLOC, MINLOC, type Op, SUM } from './op.js';
 import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import { Request } from './request.js';
 import {
@@ -44,6 +50,13 @@ export type NamedReduction = Named<
 const NOT_READ: Readonly<MessageData> = Object.assign(new MessageData(BYTE), {
   memory: new Uint8Array(1),
 });
+
+// What nobody reads of MPI.PROC_NULL in a reduction. Open MPI checks that the operation is defined for
+// it, and does not count a Reduce_init of no items, whose messages then no longer match in pairs.
+const nobodys = (datatype: HandleHolder): Readonly<MessageData> =>
+  Object.assign(new MessageData(datatype), { memory: new Int32Array(2), count: 1 });
+const NOBODYS_INT = nobodys(INT);
+const NOBODYS_PAIR = nobodys(TWOINT);
 
 // A reduction's buffers must agree, or MPI would read or write past the shorter one.
 function checkReduction(method: string, send: MessageData, receive: MessageData): void {
@@ -376,7 +389,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
   /** @internal */
   protected _leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
-    if (!this._isLeaf(root)) return NOTHING;
+    if (!this._isLeaf(root)) return op === MAXLOC || op === MINLOC ? NOBODYS_PAIR : NOBODYS_INT;
     const send = sendData(sendbuf, 0, method, 'sendbuf');
     checkOperation(op, send.datatype, method);
     return send;

@@ -3,7 +3,7 @@ import { type Named, parameters } from './arguments.js';
 import { CommPersistent } from './comm_persistent.js';
 import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './comm_point_to_point.js';
 import { bytesData, type Message } from './message.js';
-import { notInteger, show } from './native/check.js';
+import { checkInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import {
@@ -30,10 +30,6 @@ type NamedObject<T> = [
 ];
 
 // Checks of the object methods, before anything is serialized or sent.
-function checkInteger(method: string, name: string, value: unknown): asserts value is number {
-  if (typeof value !== 'number' || (value | 0) !== value) throw notInteger(method, name, value);
-}
-
 function checkBuffer(method: string, buf: unknown): void {
   if (buf === null || buf === undefined || typeof buf === 'object') return;
   throw new TypeError(
@@ -196,6 +192,8 @@ export abstract class CommObjects extends CommPersistent {
     checkBuffer('sendrecv', recvbuf);
     checkInteger('Comm.sendrecv', 'source', source);
     checkInteger('Comm.sendrecv', 'recvtag', recvtag);
+    // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.
+    native.MPI_Iprobe(source, recvtag, this, null);
     const bytes = sendBytes('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
     const sent = native.MPI_Isend(bytesData(bytes), dest, sendtag, this);
     try {
@@ -251,6 +249,7 @@ export abstract class CommObjects extends CommPersistent {
   bcast<T>(obj: T | null, named: { root?: number }): T;
   @parameters('Comm', 'obj', 'root')
   bcast(obj: unknown, root: unknown = 0): unknown {
+    checkInteger('Comm.bcast', 'root', root);
     return bcastObject(this, obj, root);
   }
 
@@ -260,6 +259,7 @@ export abstract class CommObjects extends CommPersistent {
   gather<T>(sendobj: T, named: { root?: number }): T[] | null;
   @parameters('Comm', 'sendobj', 'root')
   gather(sendobj: unknown, root: unknown = 0): unknown[] | null {
+    checkInteger('Comm.gather', 'root', root);
     return gatherObjects(this, sendobj, root);
   }
 
@@ -269,6 +269,7 @@ export abstract class CommObjects extends CommPersistent {
   scatter<T>(sendobj: readonly T[] | null, named: { root?: number }): T;
   @parameters('Comm', 'sendobj', 'root')
   scatter(sendobj: unknown, root: unknown = 0): unknown {
+    checkInteger('Comm.scatter', 'root', root);
     return scatterObjects(this, sendobj, root);
   }
 
@@ -298,6 +299,7 @@ export abstract class CommObjects extends CommPersistent {
   reduce<T>(sendobj: T, op: ObjectOp<T>, named: { root?: number }): T | null;
   @parameters('Comm', 'sendobj', 'op', 'root')
   reduce(sendobj: unknown, op: unknown = SUM, root: unknown = 0): unknown {
+    checkInteger('Comm.reduce', 'root', root);
     return reduceObjects(this, sendobj, op, root);
   }
 

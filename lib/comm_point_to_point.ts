@@ -4,6 +4,7 @@ import { CommBase } from './comm_base.js';
 import { packageError } from './exception.js';
 import { Message } from './message.js';
 import { KNOWN_ADDRESS } from './native/addon.js';
+import { checkInteger } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
@@ -363,6 +364,9 @@ export abstract class CommPointToPoint extends CommBase {
     argument: string,
   ): Request {
     checkFixed(receive, method, argument);
+    for (const [name, value] of Object.entries({ dest, sendtag, source, recvtag })) {
+      checkInteger(method, name, value);
+    }
     if (send.memory === null && send.count > 0) {
       throw packageError(
         ERR_UNSUPPORTED_OPERATION,
@@ -404,6 +408,8 @@ export abstract class CommPointToPoint extends CommBase {
 
   /** @internal */
   _probe(method: string, source: unknown, tag: unknown, status: unknown): true {
+    checkInteger(method, 'source', source);
+    checkInteger(method, 'tag', tag);
     const target = asStatus(method, status);
     if (gate.pendingReceives > 0) probeFor(this, source, tag, target);
     else native.MPI_Probe(source, tag, this, target);
@@ -411,11 +417,15 @@ export abstract class CommPointToPoint extends CommBase {
   }
   /** @internal */
   _iprobe(method: string, source: unknown, tag: unknown, status: unknown): boolean {
+    checkInteger(method, 'source', source);
+    checkInteger(method, 'tag', tag);
     const target = asStatus(method, status);
     return this.#mayProbe(source, tag) && native.MPI_Iprobe(source, tag, this, target);
   }
   /** @internal */
   _mprobe(method: string, source: unknown, tag: unknown, status: unknown): Message {
+    checkInteger(method, 'source', source);
+    checkInteger(method, 'tag', tag);
     const target = asStatus(method, status) ?? new Status();
     if (gate.pendingReceives > 0) {
       takeTurn(this, source, tag);
@@ -429,6 +439,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
   /** @internal */
   _improbe(method: string, source: unknown, tag: unknown, status: unknown): Message | null {
+    checkInteger(method, 'source', source);
+    checkInteger(method, 'tag', tag);
     const target = asStatus(method, status) ?? new Status();
     if (!this.#mayProbe(source, tag)) return null;
     const { flag, message } = native.MPI_Improbe(source, tag, this, target);

@@ -35,6 +35,15 @@ export function notInteger(method: string, argument: string, value: unknown): Er
   return new TypeError(`${method}: ${argument} must be an integer, but ${show(value)} came`);
 }
 
+/** For what would be refused too late, or by another call, in the words of its own. */
+export function checkInteger(
+  method: string,
+  argument: string,
+  value: unknown,
+): asserts value is number {
+  if (typeof value !== 'number' || (value | 0) !== value) throw notInteger(method, argument, value);
+}
+
 /** The error for a count or size that is not a safe integer. */
 export function notCount(method: string, argument: string, value: unknown): Error {
   if (typeof value === 'number' && Number.isInteger(value)) {

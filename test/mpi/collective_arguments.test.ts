@@ -1,3 +1,4 @@
+// @worlds openmpi:1,2,3,4 mpich:1,2
 // What collectives on memory take, and how they refuse the rest: before any message is sent, so that
 // the communicator goes on working.
 import { MPI } from 'mpi4node';

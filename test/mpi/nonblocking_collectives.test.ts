@@ -1,67 +1,22 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2
-// Alltoallw, and the nonblocking collectives with blocks of different lengths.
+// Nonblocking collectives: what w- and v-forms take, many at once, memory, and Isendrecv.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../support/buffers';
-import { communicatorKinds, onCommunicator, rootsOf } from '../support/communicators';
 import { goesOn } from '../support/exchange';
 import { collectGarbage } from '../support/garbage';
-import { type Movement, make, movements, type Place, perRank, read } from '../support/movements';
+import { make, movements, type Place, perRank, read } from '../support/movements';
 import { mpiTest } from '../support/mpi';
 
 type Intracomm = MPI.Intracomm;
 
 const numeric = bufferKinds.filter(({ datatype }) => datatype !== 'BYTE');
-const few = (kinds: typeof bufferKinds) =>
-  kinds.filter(({ name }) => name === 'Int16Array' || name === 'DataView');
-
-const forms: readonly [string, Movement, (...values: Parameters<Run>) => void][] =
-  movements.flatMap((movement) => {
-    const { name, blocking, nonblocking } = movement;
-    const list: [string, Movement, Run][] = [];
-    if (blocking !== undefined) list.push([name, movement, (...values) => blocking(...values)]);
-    if (nonblocking !== undefined) {
-      const run: Run = (...values) => {
-        const request = nonblocking(...values);
-        expect(request).toBeInstanceOf(MPI.Request);
-        expect(request.Wait()).toBe(true);
-        expect(request.is_null).toBe(true);
-      };
-      list.push([`I${name[0].toLowerCase()}${name.slice(1)}`, movement, run]);
-    }
-    return list;
-  });
-type Run = (...values: Parameters<NonNullable<Movement['blocking']>>) => void;
-
-for (const kind of communicatorKinds) {
-  mpiTest.each(forms)(`%s among ${kind.name}`, (world, _name, movement, run) =>
-    onCommunicator(world, kind, (comm) => {
-      const kinds = movement.isReduction === true ? numeric : bufferKinds;
-      for (const root of movement.isRooted === true ? rootsOf(comm) : [0]) {
-        for (const memory of kind.name === 'all ranks' ? kinds : few(kinds)) {
-          const place: Place = { me: comm.rank, size: comm.size, root, round: 0, memory };
-          const send = make(movement.send(place), place);
-          const receive = make(movement.receive(place), place);
-          run(comm, send, receive, place);
-          const expected = movement.result(place);
-          expect([memory.name, root, read(receive, expected, place)]).toEqual([
-            memory.name,
-            root,
-            expected,
-          ]);
-        }
-      }
-    }),
-  );
-}
-
 mpiTest('all under way at once, completed in another order', (comm) => {
   const [memory] = numeric;
   const place: Place = { me: comm.rank, size: comm.size, root: 0, round: 1, memory };
-  const all = movements.flatMap((movement) => {
-    if (movement.nonblocking === undefined) return [];
+  const all = movements.map((movement) => {
     const receive = make(movement.receive(place), place);
     const send = make(movement.send(place), place);
-    return [{ movement, receive, request: movement.nonblocking(comm, send, receive, place) }];
+    return { movement, receive, request: movement.nonblocking(comm, send, receive, place) };
   });
   MPI.Request.Waitall(all.map(({ request }) => request).reverse());
   for (const { movement, receive } of all) {

@@ -1,3 +1,4 @@
+// @worlds openmpi:1,2,3,4 mpich:1,2
 // Collectives on objects: every method × communicator × root × what structured clone carries.
 import { isDeepStrictEqual } from 'node:util';
 import { MPI } from 'mpi4node';

@@ -1,3 +1,4 @@
+// @worlds openmpi:1,2,3,4 mpich:1,2
 // Messages of objects: every way to send × every way to receive × what structured clone carries.
 import { inspect, isDeepStrictEqual, types } from 'node:util';
 import { MPI } from 'mpi4node';

@@ -2,7 +2,6 @@
 // Persistent collectives: set up once, started several times with other values in the same memory.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../support/buffers';
-import { communicatorKinds, onCommunicator, rootsOf } from '../support/communicators';
 import { goesOn } from '../support/exchange';
 import { collectGarbage } from '../support/garbage';
 import {
@@ -18,12 +17,10 @@ import { expectMpiError, mpiTest } from '../support/mpi';
 
 type Intracomm = MPI.Intracomm;
 
-const numeric = bufferKinds.filter(({ datatype }) => datatype !== 'BYTE');
-const few = (kinds: typeof bufferKinds) =>
-  kinds.filter(({ name }) => name === 'Int16Array' || name === 'DataView');
+const [memory] = bufferKinds;
 
 /** A persistent operation with its memory, which can be run for any round. */
-function setUp(comm: Intracomm, movement: Movement, root: number, memory = numeric[0]) {
+function setUp(comm: Intracomm, movement: Movement, root: number) {
   const place: Place = { me: comm.rank, size: comm.size, root, round: 0, memory };
   const send = make(movement.send(place), place);
   const receive = make(movement.receive(place), place);
@@ -40,31 +37,6 @@ function setUp(comm: Intracomm, movement: Movement, root: number, memory = numer
       expect([label, read(receive, expected, place)]).toEqual([label, expected]);
     },
   };
-}
-
-for (const kind of communicatorKinds) {
-  mpiTest.each(movements.map((movement) => [movement.name, movement] as const))(
-    `%s among ${kind.name}`,
-    (world, _name, movement) =>
-      onCommunicator(world, kind, (comm) => {
-        const kinds = movement.isReduction === true ? numeric : bufferKinds;
-        for (const root of movement.isRooted === true ? rootsOf(comm) : [0]) {
-          for (const memory of kind.name === 'all ranks' ? kinds : few(kinds)) {
-            const { request, fill, check } = setUp(comm, movement, root, memory);
-            expect(request).toBeInstanceOf(MPI.Prequest);
-            for (const round of [1, 0, 2]) {
-              fill(round);
-              expect(request.Start()).toBeUndefined();
-              expect(request.Wait()).toBe(true);
-              expect(request.is_null).toBe(false);
-              check(round);
-            }
-            request.Free();
-            expect(request.is_null).toBe(true);
-          }
-        }
-      }),
-  );
 }
 
 mpiTest('all of them started together, completed in another order', (comm) => {

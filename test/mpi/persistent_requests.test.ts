@@ -1,3 +1,4 @@
+// @worlds openmpi:1,2,3,4 mpich:1,2
 // Persistent messages: Send_init and its like, Start, Startall, and completion in every way.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../support/buffers';

@@ -1,3 +1,4 @@
+// @worlds openmpi:1,2,3,4 mpich:1,2
 // Messages that are longer than the memory they are received into.
 import { MPI } from 'mpi4node';
 import { goesOn, neighbours } from '../support/exchange';

@@ -1,5 +1,5 @@
 // @worlds openmpi mpich
-// The programs of the guide on typed arrays, on two real ranks: they print what the guide says.
+// The programs of the guides, on two real ranks: they print what the guides say.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMpi } from '../support/processes';
@@ -7,21 +7,29 @@ import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
-const guide = readFileSync(join(root, 'docs/typed-arrays.md'), 'utf8');
+const guides = ['typed-arrays', 'topologies', 'functions-and-handles'].map((name) => ({
+  name,
+  text: readFileSync(join(root, `docs/${name}.md`), 'utf8'),
+}));
 
 /** Each program, by the heading that it is under, and the block of text behind it. */
-const programs = guide.split(/^#+ /m).flatMap((section) => {
-  const heading = section.slice(0, section.indexOf('\n'));
-  const blocks = section.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs);
-  return [...blocks].map(([, program, output]) => ({ heading, program, output }));
+const programsOf = (guide: string) =>
+  guide.split(/^#+ /m).flatMap((section) => {
+    const heading = section.slice(0, section.indexOf('\n'));
+    const blocks = section.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs);
+    return [...blocks].map(([, program, output]) => ({ heading, program, output }));
+  });
+
+const programs = guides.flatMap(({ name, text }) =>
+  programsOf(text).map((each) => ({ ...each, name })),
+);
+
+test.each(guides)('every program of $name has its output behind it', ({ text }) => {
+  expect(programsOf(text).length).toBe(text.match(/```js/g)?.length);
+  expect(programsOf(text).length).toBeGreaterThan(0);
 });
 
-test('every program of the guide has its output behind it', () => {
-  expect(programs.length).toBe(guide.match(/```js/g)?.length);
-  expect(programs.length).toBeGreaterThan(0);
-});
-
-test.each(programs.map((each, i) => [`${i + 1}, ${each.heading}`, i] as const))(
+test.each(programs.map((each, i) => [`${each.name}: ${each.heading}`, i] as const))(
   'program %s',
   async (_, index) => {
     if (library === null) throw new Error('this test needs a library');

@@ -8,6 +8,8 @@ export interface CommunicatorKind {
   size: number;
   rank: number;
   make(world: MPI.Intracomm): MPI.Intracomm;
+  /** One that MPI itself makes, and that is not freed. */
+  isPredefined?: boolean;
 }
 
 export const communicatorKinds: readonly CommunicatorKind[] = [
@@ -27,6 +29,12 @@ export const communicatorKinds: readonly CommunicatorKind[] = [
   },
 ];
 
+export const everyCommunicator: readonly CommunicatorKind[] = [
+  ...communicatorKinds,
+  { name: 'COMM_WORLD', size: ranks, rank, make: () => MPI.COMM_WORLD, isPredefined: true },
+  { name: 'COMM_SELF', size: 1, rank: 0, make: () => MPI.COMM_SELF, isPredefined: true },
+];
+
 /** Runs the body on the communicator, which it frees afterwards. */
 export async function onCommunicator(
   world: MPI.Intracomm,
@@ -36,7 +44,39 @@ export async function onCommunicator(
   const comm = kind.make(world);
   expect([comm.rank, comm.size]).toEqual([kind.rank, kind.size]);
   await body(comm);
-  comm.Free();
+  if (kind.isPredefined !== true) comm.Free();
+}
+
+/** Two groups, as this process sees them: by ranks of COMM_WORLD. */
+export interface Groups {
+  name: string;
+  own: readonly number[];
+  other: readonly number[];
+}
+
+function groups(name: string, isLeft: (rank: number) => boolean): Groups {
+  const all = Array.from({ length: ranks }, (_, r) => r);
+  const sides = [all.filter(isLeft), all.filter((r) => !isLeft(r))];
+  const [own, other] = isLeft(rank) ? sides : sides.toReversed();
+  return { name, own, other };
+}
+
+/** None in a world of one, where there is nobody for a second group. */
+export const groupPairs: readonly Groups[] =
+  ranks < 2
+    ? []
+    : [
+        groups('the even and the odd ranks', (r) => r % 2 === 0),
+        groups('rank 0 and the others', (r) => r === 0),
+      ];
+
+/** Whether rank 0 is on this side. */
+export const isFirstGroup = ({ own, other }: Groups): boolean => own[0] < other[0];
+
+/** An intercommunicator of the two groups. */
+export function join(world: MPI.Intracomm, { own, other }: Groups): MPI.Intercomm {
+  using local = world.Split(own[0]);
+  return local.Create_intercomm(0, world, other[0], 7);
 }
 
 /** Every rank of a communicator, to try as the root. */

@@ -12,6 +12,8 @@ export interface Place {
   root: number;
   /** Persistent operations are started several times, with other values each time. */
   round: number;
+  /** Between two groups `size` is that of the other one, and this that of the own. */
+  local?: number;
   memory: BufferKind;
 }
 
@@ -22,7 +24,8 @@ type Call<Result> = (comm: Intracomm, send: Side, receive: Side, place: Place) =
 
 export interface Movement {
   name: string;
-  isRooted?: boolean;
+  /** What the root does, where there is one. */
+  root?: 'sends' | 'receives';
   /** A reduction, which takes no bytes. */
   isReduction?: boolean;
   send(place: Place): Values;
@@ -30,8 +33,8 @@ export interface Movement {
   receive(place: Place): Values;
   /** In the receive buffer afterwards. */
   result(place: Place): number[] | null;
-  blocking?: Call<void>;
-  nonblocking?: Call<MPI.Request>;
+  blocking: Call<void>;
+  nonblocking: Call<MPI.Request>;
   persistent: Call<MPI.Prequest>;
 }
 
@@ -89,14 +92,21 @@ type Vector = MPI.VectorSpec | MPI.InPlaceType | null;
 type Simple = MPI.BufferSpec;
 
 const isData = (side: Side): side is MPI.BufferData => side !== null && side !== MPI.IN_PLACE;
-const vector = (side: Side, counts: readonly number[], starts = gaps(counts)): Vector =>
-  isData(side) ? [side, [counts, starts]] : (side as Vector);
+// An array of no items has empty blocks.
+const isEmpty = (side: Side) => isData(side) && side.byteLength === 0;
+const vector = (side: Side, counts: readonly number[], starts = gaps(counts)): Vector => {
+  if (!isData(side)) return side;
+  return isEmpty(side)
+    ? [side, [zeros(counts.length), zeros(counts.length)]]
+    : [side, [counts, starts]];
+};
 
 /** A w-spec of the same blocks, with displacements in bytes. */
 function blocks(side: Side, { memory, size }: Place, counts: readonly number[]): MPI.BlocksSpec {
-  const datatype = MPI[memory.datatype as 'INT'];
+  const types = perRank(size, () => MPI[memory.datatype as 'INT']);
+  if (isEmpty(side)) return [side as MPI.BufferData, zeros(size), zeros(size), types];
   const bytes = gaps(counts).map((start) => start * memory.itemSize);
-  return [side as MPI.BufferData, counts, bytes, perRank(size, () => datatype)];
+  return [side as MPI.BufferData, counts, bytes, types];
 }
 const blocksOrInPlace = (side: Side, place: Place) =>
   isData(side) ? blocks(side, place, exchangeCounts(place)) : MPI.IN_PLACE;
@@ -105,10 +115,12 @@ const blocksOrInPlace = (side: Side, place: Place) =>
 
 const bcast: Movement = {
   name: 'Bcast',
-  isRooted: true,
+  root: 'sends',
   send: () => null,
   receive: ({ me, root, round }) => (me === root ? block(root, 0, 3, round) : zeros(3)),
   result: ({ root, round }) => block(root, 0, 3, round),
+  blocking: (comm, _, buf, { root }) => comm.Bcast(buf as Simple, root),
+  nonblocking: (comm, _, buf, { root }) => comm.Ibcast(buf as Simple, root),
   persistent: (comm, _, buf, { root }) => comm.Bcast_init(buf as Simple, root),
 };
 
@@ -117,35 +129,47 @@ const pairs = ({ size }: Place, make: (other: number) => number[] | null) =>
   perRank(size, (other) => make(other) ?? zeros(2)).flat();
 
 const gather = {
-  isRooted: true,
+  root: 'receives',
   result: resultAtRoot((place) => pairs(place, (from) => pair(from, place.root, place.round))),
+  blocking: (comm, send, receive, { root }) => comm.Gather(send, receive, root),
+  nonblocking: (comm, send, receive, { root }) => comm.Igather(send, receive, root),
   persistent: (comm, send, receive, { root }) => comm.Gather_init(send, receive, root),
 } satisfies Partial<Movement>;
 const scatter = {
-  isRooted: true,
+  root: 'sends',
   send: atRoot((place) => pairs(place, (to) => pair(place.root, to, place.round))),
+  blocking: (comm, send, receive, { root }) => comm.Scatter(send, receive, root),
+  nonblocking: (comm, send, receive, { root }) => comm.Iscatter(send, receive, root),
   persistent: (comm, send, receive, { root }) => comm.Scatter_init(send, receive, root),
 } satisfies Partial<Movement>;
 const allgather = {
   result: (place) => pairs(place, (from) => pair(from, 0, place.round)),
+  blocking: (comm, send, receive) => comm.Allgather(send, receive as Simple),
+  nonblocking: (comm, send, receive) => comm.Iallgather(send, receive as Simple),
   persistent: (comm, send, receive) => comm.Allgather_init(send, receive as Simple),
 } satisfies Partial<Movement>;
 const alltoall = {
   result: (place) => pairs(place, (from) => pair(from, place.me, place.round)),
+  blocking: (comm, send, receive) => comm.Alltoall(send, receive as Simple),
+  nonblocking: (comm, send, receive) => comm.Ialltoall(send, receive as Simple),
   persistent: (comm, send, receive) => comm.Alltoall_init(send, receive as Simple),
 } satisfies Partial<Movement>;
 
 const gatherv = {
-  isRooted: true,
+  root: 'receives',
   result: resultAtRoot((place) => gapped(whole(place, everywhere))),
+  blocking: (comm, send, receive, { size, root }) =>
+    comm.Gatherv(send, vector(receive, countsOf(size)), root),
   nonblocking: (comm, send, receive, { size, root }) =>
     comm.Igatherv(send, vector(receive, countsOf(size)), root),
   persistent: (comm, send, receive, { size, root }) =>
     comm.Gatherv_init(send, vector(receive, countsOf(size)), root),
 } satisfies Partial<Movement>;
 const scatterv = {
-  isRooted: true,
+  root: 'sends',
   send: atRoot((place) => gapped(scattered(place))),
+  blocking: (comm, send, receive, { size, root }) =>
+    comm.Scatterv(vector(send, countsOf(size)), receive, root),
   nonblocking: (comm, send, receive, { size, root }) =>
     comm.Iscatterv(vector(send, countsOf(size)), receive, root),
   persistent: (comm, send, receive, { size, root }) =>
@@ -157,6 +181,8 @@ const close = (place: Place, parts: number[][]) => (place.size > 1 ? gapped(part
 const closeStarts = (size: number) => (size > 1 ? gaps(countsOf(size)) : [0]);
 const allgatherv = {
   result: (place) => close(place, whole({ ...place, root: 0 }, everywhere)),
+  blocking: (comm, send, receive, { size }) =>
+    comm.Allgatherv(send, vector(receive, countsOf(size), closeStarts(size)) as MPI.VectorSpec),
   nonblocking: (comm, send, receive, { size }) =>
     comm.Iallgatherv(send, vector(receive, countsOf(size), closeStarts(size)) as MPI.VectorSpec),
   persistent: (comm, send, receive, { size }) =>
@@ -174,6 +200,11 @@ const roomForAll = ({ me, size }: Place) => gapped(perRank(size, (from) => zeros
 
 const alltoallv = {
   result: fromAll,
+  blocking: (comm, send, receive, place) =>
+    comm.Alltoallv(
+      vector(send, exchangeCounts(place)),
+      vector(receive, exchangeCounts(place)) as MPI.VectorSpec,
+    ),
   nonblocking: (comm, send, receive, place) =>
     comm.Ialltoallv(
       vector(send, exchangeCounts(place)),
@@ -211,46 +242,76 @@ const mine = ({ me, round }: Place) => share(me, 2, round);
 const everyones = ({ size, round }: Place) => total(0, size - 1, 2, round);
 
 const reduce = {
-  isRooted: true,
+  root: 'receives',
   isReduction: true,
   result: resultAtRoot(everyones),
+  blocking: (comm, send, receive, { root }) =>
+    comm.Reduce(send, receive as Simple | null, MPI.SUM, root),
+  nonblocking: (comm, send, receive, { root }) =>
+    comm.Ireduce(send, receive as Simple | null, MPI.SUM, root),
   persistent: (comm, send, receive, { root }) =>
     comm.Reduce_init(send, receive as Simple | null, MPI.SUM, root),
 } satisfies Partial<Movement>;
 const allreduce = {
   isReduction: true,
   result: everyones,
+  blocking: (comm, send, receive) => comm.Allreduce(send, receive as Simple),
+  nonblocking: (comm, send, receive) => comm.Iallreduce(send, receive as Simple),
   persistent: (comm, send, receive) => comm.Allreduce_init(send, receive as Simple),
 } satisfies Partial<Movement>;
 const scan = {
   isReduction: true,
   result: ({ me, round }: Place) => total(0, me, 2, round),
+  blocking: (comm, send, receive) => comm.Scan(send, receive as Simple),
+  nonblocking: (comm, send, receive) => comm.Iscan(send, receive as Simple),
   persistent: (comm, send, receive) => comm.Scan_init(send, receive as Simple),
 } satisfies Partial<Movement>;
 const exscan = {
   isReduction: true,
+  blocking: (comm, send, receive) => comm.Exscan(send, receive as Simple),
+  nonblocking: (comm, send, receive) => comm.Iexscan(send, receive as Simple),
   persistent: (comm, send, receive) => comm.Exscan_init(send, receive as Simple),
 } satisfies Partial<Movement>;
 
 const blockScatter = {
   isReduction: true,
+  blocking: (comm, send, receive) => comm.Reduce_scatter_block(send, receive as Simple),
+  nonblocking: (comm, send, receive) => comm.Ireduce_scatter_block(send, receive as Simple),
   persistent: (comm, send, receive) => comm.Reduce_scatter_block_init(send, receive as Simple),
 } satisfies Partial<Movement>;
-const forBlocks = ({ me, size, round }: Place) => share(me, 2 * size, round);
-const ownBlock = ({ me, size, round }: Place) =>
-  total(0, size - 1, 2 * size, round).slice(2 * me, 2 * me + 2);
-
-const forCounts = ({ me, size, round }: Place) => share(me, sum(countsOf(size)), round);
-const ownCounts = ({ me, size, round }: Place) => {
-  const first = sum(countsOf(me));
-  return total(0, size - 1, sum(countsOf(size)), round).slice(first, first + countOf(me));
+// Between two groups both put in as many items, which each group shares among its own.
+const blockLength = ({ local, size }: Place) => (local === undefined ? 2 : 2 * size);
+const forBlocks = (place: Place) =>
+  share(place.me, blockLength(place) * (place.local ?? place.size), place.round);
+const ownBlock = (place: Place) => {
+  const { me, size, round } = place;
+  const length = blockLength(place);
+  const all = total(0, size - 1, length * (place.local ?? size), round);
+  return all.slice(length * me, length * (me + 1));
 };
+
+/** How many items each gets: as many as the blocks would be, but not the same for each. */
+const recvcounts = ({ local, size }: Place) =>
+  local === undefined
+    ? countsOf(size)
+    : perRank(local, (to) => 2 * size + (to === 0 ? 1 : 0) - (to === local - 1 ? 1 : 0));
+const forCounts = (place: Place) => share(place.me, sum(recvcounts(place)), place.round);
+const ownCounts = (place: Place) => {
+  const { me, size, round } = place;
+  const counts = recvcounts(place);
+  const first = sum(counts.slice(0, me));
+  return total(0, size - 1, sum(counts), round).slice(first, first + counts[me]);
+};
+const countsOrNone = (receive: Side, place: Place) =>
+  isEmpty(receive) ? recvcounts(place).fill(0) : recvcounts(place);
 const reduceScatter = {
   isReduction: true,
-  nonblocking: (comm, send, receive, { size }) =>
-    comm.Ireduce_scatter(send, receive as Simple, countsOf(size)),
-  persistent: (comm, send, receive, { size }) =>
-    comm.Reduce_scatter_init(send, receive as Simple, countsOf(size)),
+  blocking: (comm, send, receive, place) =>
+    comm.Reduce_scatter(send, receive as Simple, countsOrNone(receive, place)),
+  nonblocking: (comm, send, receive, place) =>
+    comm.Ireduce_scatter(send, receive as Simple, countsOrNone(receive, place)),
+  persistent: (comm, send, receive, place) =>
+    comm.Reduce_scatter_init(send, receive as Simple, countsOrNone(receive, place)),
 } satisfies Partial<Movement>;
 
 export const movements: readonly Movement[] = [
@@ -375,7 +436,7 @@ export const movements: readonly Movement[] = [
     ...blockScatter,
     name: 'Reduce_scatter_block',
     send: forBlocks,
-    receive: () => zeros(2),
+    receive: (place) => zeros(blockLength(place)),
     result: ownBlock,
   },
   {
@@ -390,7 +451,7 @@ export const movements: readonly Movement[] = [
     ...reduceScatter,
     name: 'Reduce_scatter',
     send: forCounts,
-    receive: ({ me }) => zeros(countOf(me)),
+    receive: (place) => zeros(recvcounts(place)[place.me]),
     result: ownCounts,
   },
   {
