@@ -36,7 +36,7 @@ type NamedRooted<S, R> = Named<
   { sendbuf: S; recvbuf?: R; root?: number; info?: Info },
   ['sendbuf', 'recvbuf', 'root', 'info']
 >;
-type NamedExchange<S, R> = Named<
+export type NamedPersistentExchange<S, R> = Named<
   { sendbuf: S; recvbuf: R; info?: Info },
   ['sendbuf', 'recvbuf', 'info']
 >;
@@ -47,8 +47,10 @@ export type NamedPersistentReduction = Named<
 
 type Side = MessageData | VectorData | BlocksData;
 
-// A side that no other call uses: the objects of messages serve the next one, and the binding turns the
-// handles of blocks into MPI's own in place.
+/**
+ * A side that no other call uses: the objects of messages serve the next one, and the binding turns
+ * the handles of blocks into MPI's own in place.
+ */
 function lasting<S extends Side>(side: S): S {
   if (side instanceof MessageData) {
     return Object.assign(new MessageData(side.datatype), side);
@@ -58,10 +60,16 @@ function lasting<S extends Side>(side: S): S {
 
 // The persistent collectives of MPICH give wrong results: 4.0 takes a Gather's data when it is set up,
 // and others were found to be wrong up to 4.3. Its nonblocking ones are right.
-const IS_RIGHT = addon.vendor === 'Open MPI';
+export const IS_RIGHT = addon.vendor === 'Open MPI';
 
 /** The persistent collectives on memory. */
 export abstract class CommPersistentCollectives extends CommVectorCollectives {
+  /** The handle of a communicator of the same processes. Without the attributes, whose functions
+   * would see it copied. @internal */
+  protected _companion(): number {
+    return native.MPI_Comm_split(this, 0, this.Get_rank());
+  }
+
   /**
    * Sets up a collective operation.
    *
@@ -85,7 +93,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     if (IS_RIGHT) return persistent(request, 'collective', memory, memory2, kept);
     // Persistent operations may be started in any order, nonblocking ones only in the same one on
     // each communicator.
-    const comm = { _handle: native.MPI_Comm_split(this, 0, this.Get_rank()), _kind: 'Comm' };
+    const comm = { _handle: this._companion(), _kind: 'Comm' };
     return persistent(request, 'collective', memory, memory2, kept, null, {
       start: () => start(comm, out, into),
       // MPICH does so without the others.
@@ -213,7 +221,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Allgather`. Collective. `MPI_Allgather_init` */
   Allgather_init(sendbuf: SendSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
-  Allgather_init(...named: NamedExchange<SendSide, BufferSpec | null>): Prequest;
+  Allgather_init(...named: NamedPersistentExchange<SendSide, BufferSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Allgather_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Allgather_init';
@@ -230,7 +238,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Allgatherv`. Collective. `MPI_Allgatherv_init` */
   Allgatherv_init(sendbuf: SendSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
-  Allgatherv_init(...named: NamedExchange<SendSide, VectorSpec | null>): Prequest;
+  Allgatherv_init(...named: NamedPersistentExchange<SendSide, VectorSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Allgatherv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Allgatherv_init';
@@ -247,7 +255,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Alltoall`. Collective. `MPI_Alltoall_init` */
   Alltoall_init(sendbuf: SendSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
-  Alltoall_init(...named: NamedExchange<SendSide, BufferSpec | null>): Prequest;
+  Alltoall_init(...named: NamedPersistentExchange<SendSide, BufferSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoall_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoall_init';
@@ -264,7 +272,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Alltoallv`. Collective. `MPI_Alltoallv_init` */
   Alltoallv_init(sendbuf: VectorSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
-  Alltoallv_init(...named: NamedExchange<VectorSide, VectorSpec | null>): Prequest;
+  Alltoallv_init(...named: NamedPersistentExchange<VectorSide, VectorSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoallv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoallv_init';
@@ -281,27 +289,37 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Alltoallw`. Collective. `MPI_Alltoallw_init` */
   Alltoallw_init(sendbuf: BlocksSide, recvbuf: BlocksSpec, info?: Info): Prequest;
-  Alltoallw_init(...named: NamedExchange<BlocksSide, BlocksSpec>): Prequest;
+  Alltoallw_init(...named: NamedPersistentExchange<BlocksSide, BlocksSpec>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoallw_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoallw_init';
     const receive = blocksData(recvbuf, this._peers(), method, 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, method);
     checkExchange(send, receive, method);
-    // What the call that was started last uses.
-    const inUse: unknown[] = [];
-    return this._persistent(
+    return this._persistentBlocks(
       send,
       receive,
       (s, r) => native.MPI_Alltoallw_init(s, r, this, info),
-      (comm, s, r) => {
-        const out = lasting(s);
-        const into = lasting(r);
-        inUse.splice(0, 2, out, into);
-        return native.MPI_Ialltoallw(out, into, comm);
-      },
-      inUse,
+      native.MPI_Ialltoallw,
     );
+  }
+
+  /** The same for blocks, of which each start needs its own. @internal */
+  protected _persistentBlocks(
+    send: BlocksData,
+    receive: BlocksData,
+    init: (send: BlocksData, receive: BlocksData) => number,
+    start: (send: BlocksData, receive: BlocksData, comm: HandleHolder) => number,
+  ): Prequest {
+    // What the call that was started last uses.
+    const inUse: unknown[] = [];
+    const startOwn = (comm: HandleHolder, s: BlocksData, r: BlocksData) => {
+      const out = lasting(s);
+      const into = lasting(r);
+      inUse.splice(0, 2, out, into);
+      return start(out, into, comm);
+    };
+    return this._persistent(send, receive, init, startOwn, inUse);
   }
 
   /** Sets up a `Reduce`. Collective. `MPI_Reduce_init` */

@@ -34,8 +34,6 @@ const notYet = new Map(
     Intercomm: 'Create_from_groups',
     Serializer: 'dumps_oob loads_oob PROTOCOL THRESHOLD',
     Session: '',
-    Topocomm: `Neighbor_allgather_init Neighbor_allgatherv_init Neighbor_alltoall_init
-      Neighbor_alltoallv_init Neighbor_alltoallw_init`,
     Win: '',
     File: '',
   }).map(([owner, names]) => [owner, names.split(/\s+/).filter((name) => name !== '')]),
