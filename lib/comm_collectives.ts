@@ -66,7 +66,7 @@ export abstract class CommCollectives extends CommPointToPoint {
 
   /** Starts a barrier: complete when all processes have started it. Collective. `MPI_Ibarrier` */
   Ibarrier(): Request {
-    return Request._start(native.MPI_Ibarrier(this), null);
+    return Request._startCollective(native.MPI_Ibarrier(this));
   }
 
   // Open MPI 4 tells nonblocking collectives apart by a number that each process counts up; but in
@@ -107,7 +107,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const start = this.#isPassedOver(root)
       ? this.#passOver(root)
       : native.MPI_Ibcast(data, root, this);
-    return Request._start(start, memory);
+    return Request._startCollective(start, memory);
   }
 
   // The buffers of gather-like collectives: blocks for all at the root, one block from each.
@@ -360,7 +360,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
     if (isUserOperation(op)) return startReduction(schedules.Reduce_leaf(root, this, send, op));
-    if (this.#isPassedOver(root)) return Request._start(this.#passOver(root), null);
+    if (this.#isPassedOver(root)) return Request._startCollective(this.#passOver(root));
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 
@@ -568,7 +568,7 @@ export function startExchange(
   send: { readonly memory: Memory | null },
   receive: { readonly memory: Memory | null },
 ): Request {
-  return Request._start(request, send.memory, receive.memory);
+  return Request._startCollective(request, send.memory, receive.memory);
 }
 
 // Recvcounts that were left out are the lengths of the receive buffers, which only a collective call

@@ -10,6 +10,7 @@ import {
 import { type BlocksSide, CommVectorCollectives } from './comm_vector_collectives.js';
 import { INFO_NULL, type Info } from './info.js';
 import { addon } from './native/addon.js';
+import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import {
   type BlocksData,
@@ -19,6 +20,8 @@ import {
 } from './native/memory.js';
 import { type Op, SUM } from './op.js';
 import { type Prequest, persistent } from './prequest.js';
+import { isUserOperation, type Schedule, schedules } from './reduction_schedule.js';
+import type { Work } from './request.js';
 import {
   type BlocksSpec,
   type BufferSpec,
@@ -83,22 +86,43 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     init: (send: S, receive: R) => number,
     start: (comm: HandleHolder, send: S, receive: R) => number,
     counts: unknown = null,
+    work: Work | null = null,
   ): Prequest {
     const { memory } = send;
-    const { memory: memory2 } = receive;
+    const memory2 = work === null ? receive.memory : work.result;
     const out = lasting(send);
     const into = lasting(receive);
     const request = init(send, receive);
     const kept = [send, receive, out, into, counts];
-    if (IS_RIGHT) return persistent(request, 'collective', memory, memory2, kept);
+    if (IS_RIGHT) {
+      return persistent(request, 'collective', memory, memory2, kept, null, null, work);
+    }
     // Persistent operations may be started in any order, nonblocking ones only in the same one on
     // each communicator.
     const comm = { _handle: this._companion(), _kind: 'Comm' };
-    return persistent(request, 'collective', memory, memory2, kept, null, {
+    const substitute = {
       start: () => start(comm, out, into),
       // MPICH does so without the others.
       free: () => native.MPI_Comm_free(comm),
-    });
+    };
+    // MPI's own has refused what is wrong. To wait for it while it is inactive takes for ever, but not
+    // for a message.
+    native.MPI_Request_free({ _handle: request, _kind: 'Request' });
+    const inactive = native.MPI_Send_init(NOTHING, PROC_NULL, 0, this);
+    return persistent(inactive, 'collective', memory, memory2, kept, null, substitute, work);
+  }
+
+  /** Sets up a reduction by a JavaScript function. @internal */
+  protected _persistentReduction(schedule: Schedule, info: unknown): Prequest {
+    const { collection, send, receive } = schedule;
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => collection.setUp(s, r, this, info),
+      (comm, s, r) => collection.start(s, r, comm),
+      null,
+      schedule,
+    );
   }
 
   /** Sets up a `Barrier`. Collective. `MPI_Barrier_init` */
@@ -355,6 +379,14 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
       receive = shadow(send);
     }
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(
+        this._isRoot(root)
+          ? schedules.Reduce(root, method, this, send, receive, op)
+          : schedules.Reduce_leaf(root, this, send, op),
+        info,
+      );
+    }
     return this._persistent(
       send,
       receive,
@@ -377,6 +409,9 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(schedules.Allreduce(method, this, send, receive, op), info);
+    }
     return this._persistent(
       send,
       receive,
@@ -405,6 +440,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf', blocks);
     const send = this._blockSend(sendbuf, receive, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(
+        schedules.Reduce_scatter_block(method, this, send, receive, op),
+        info,
+      );
+    }
     return this._persistent(
       send,
       receive,
@@ -444,6 +485,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const method = 'Comm.Reduce_scatter_init';
     const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(
+        this._scatterSchedule(method, send, receive, counts, op),
+        info,
+      );
+    }
     return this._persistent(
       send,
       receive,

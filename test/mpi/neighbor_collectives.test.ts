@@ -4,6 +4,7 @@ import { MPI } from 'mpi4node';
 import { type BufferKind, bufferKinds } from '../support/buffers';
 import { goesOn } from '../support/exchange';
 import { expectMpiError, mpiTest, rank, ranks } from '../support/mpi';
+import { startTwice } from '../support/rounds';
 
 /** Which block of which process arrives, or null from nobody. */
 type Arrival = readonly [source: number, block: number] | null;
@@ -105,23 +106,6 @@ const starts = (counts: readonly number[]) => counts.map((_, i) => sum(counts.sl
 type Sides<S, R> = readonly [send: S, receive: R];
 /** The forms of a method. */
 type Forms<S, R> = readonly [string, (comm: MPI.Topocomm, ...sides: Sides<S, R>) => unknown][];
-
-// The second time must bring what the first one has brought.
-function startTwice(request: MPI.Prequest, receive: unknown): void {
-  const data = (Array.isArray(receive) ? receive[0] : receive) as MPI.BufferData;
-  const bytes = ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
-  const before = bytes.slice();
-  request.Start();
-  request.Wait();
-  const first = bytes.slice();
-  bytes.set(before);
-  request.Start();
-  request.Wait();
-  expect(bytes).toEqual(first);
-  request.Free();
-}
 
 const allgather: Forms<MPI.BufferSpec, MPI.BufferSpec> = [
   ['Neighbor_allgather', (comm, send, receive) => comm.Neighbor_allgather(send, receive)],
