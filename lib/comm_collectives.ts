@@ -69,10 +69,12 @@ export abstract class CommCollectives extends CommPointToPoint {
     return Request._startCollective(native.MPI_Ibarrier(this));
   }
 
-  // Open MPI 4 tells nonblocking collectives apart by a number that each process counts up; but in
-  // Ibcast and Ireduce not one that says MPI.PROC_NULL, so that later ones do not meet and never end.
-  // Its Igather counts, and does nothing else there.
-  #isPassedOver(root: unknown): boolean {
+  /**
+   * Open MPI 4 tells nonblocking and persistent collectives apart by a number that each process counts
+   * up; but in Bcast and Reduce not one that says MPI.PROC_NULL, so that later ones do not meet and
+   * never end. Its Gather counts, and does nothing else there. @internal
+   */
+  protected _isPassedOver(root: unknown): boolean {
     return root === PROC_NULL && addon.vendor === 'Open MPI' && this.Is_inter();
   }
   #passOver(root: unknown): number {
@@ -104,7 +106,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const data = this._bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Ibcast', 'buf');
-    const start = this.#isPassedOver(root)
+    const start = this._isPassedOver(root)
       ? this.#passOver(root)
       : native.MPI_Ibcast(data, root, this);
     return Request._startCollective(start, memory);
@@ -360,7 +362,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
     if (isUserOperation(op)) return startReduction(schedules.Reduce_leaf(root, this, send, op));
-    if (this.#isPassedOver(root)) return Request._startCollective(this.#passOver(root));
+    if (this._isPassedOver(root)) return Request._startCollective(this.#passOver(root));
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 

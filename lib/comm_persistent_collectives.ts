@@ -150,7 +150,10 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     return this._persistent(
       data,
       NOTHING,
-      (buffer) => native.MPI_Bcast_init(buffer, root, this, info),
+      (buffer) =>
+        this._isPassedOver(root)
+          ? native.MPI_Gather_init(NOTHING, NOTHING, root, this, info)
+          : native.MPI_Bcast_init(buffer, root, this, info),
       (comm, buffer) => native.MPI_Ibcast(buffer, root, comm),
     );
   }
@@ -390,7 +393,10 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     return this._persistent(
       send,
       receive,
-      (s, r) => native.MPI_Reduce_init(s, r, op, root, this, info),
+      (s, r) =>
+        this._isPassedOver(root)
+          ? native.MPI_Gather_init(NOTHING, NOTHING, root, this, info)
+          : native.MPI_Reduce_init(s, r, op, root, this, info),
       (comm, s, r) => native.MPI_Ireduce(s, r, op, root, comm),
     );
   }

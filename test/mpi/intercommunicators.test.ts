@@ -3,35 +3,8 @@
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../support/buffers';
 import { goesOn } from '../support/exchange';
+import { isFirstGroup, join, rootsOf, splits } from '../support/intercommunicators';
 import { expectMpiError, mpiTest, rank, ranks } from '../support/mpi';
-
-const all = Array.from({ length: ranks }, (_, r) => r);
-
-interface Split {
-  name: string;
-  /** The ranks of the world on this process's side, and on the other. */
-  own: readonly number[];
-  other: readonly number[];
-}
-
-/** The groups that both sides of which see each other. */
-function split(name: string, isLeft: (rank: number) => boolean): Split {
-  const sides = [all.filter(isLeft), all.filter((r) => !isLeft(r))];
-  const [own, other] = isLeft(rank) ? sides : sides.toReversed();
-  return { name, own, other };
-}
-const splits: Split[] = [
-  split('the even and the odd ranks', (r) => r % 2 === 0),
-  split('rank 0 and the others', (r) => r === 0),
-];
-
-/** The processes whose group has the lowest rank of all. */
-const isFirstGroup = ({ own, other }: Split) => own[0] < other[0];
-
-function join(world: MPI.Intracomm, { own, other }: Split): MPI.Intercomm {
-  using local = world.Split(own[0]);
-  return local.Create_intercomm(0, world, other[0], 7);
-}
 
 /** The ranks of COMM_WORLD in a group, which it frees. */
 function members(group: MPI.Group): number[] {
@@ -122,16 +95,7 @@ for (const sides of splits) {
       expect(merged.allreduce(1)).toBe(ranks);
     });
 
-    // Each process of the first group is the root in turn, then each of the second.
-    const roots = isFirstGroup(sides)
-      ? [
-          ...own.map((root) => [root, true] as const),
-          ...other.map((root) => [root, false] as const),
-        ]
-      : [
-          ...other.map((root) => [root, false] as const),
-          ...own.map((root) => [root, true] as const),
-        ];
+    const roots = rootsOf(sides);
     /** What this process gives as root. */
     const rootOf = (root: number, isOwn: boolean) =>
       isOwn ? (root === rank ? MPI.ROOT : MPI.PROC_NULL) : other.indexOf(root);
