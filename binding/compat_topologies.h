@@ -41,10 +41,11 @@ MPI4NODE_FALLBACK int MPI_Neighbor_allgatherv_init_c(const void* sendbuf, MPI_Co
                                                      const MPI_Aint* displs, MPI_Datatype recvtype,
                                                      MPI4NODE_PERSISTENT_TAIL) {
   using namespace mpi4node::compat;
-  if (!is_narrow(sendcount)) return MPI_ERR_COUNT;
-  return MPI4NODE_PERSISTENT(Neighbor_allgatherv_init, sendbuf, static_cast<int>(sendcount),
-                             sendtype, recvbuf, narrow_array(recvcounts), narrow_array(displs),
-                             recvtype, comm, info, request);
+  return narrow_for_good(sendcount, sendtype, [&](int n, MPI_Datatype type) {
+    return MPI4NODE_PERSISTENT(Neighbor_allgatherv_init, sendbuf, n, type, recvbuf,
+                               narrow_array(recvcounts), narrow_array(displs), recvtype, comm, info,
+                               request);
+  });
 }
 MPI4NODE_FALLBACK int MPI_Neighbor_alltoallv_init_c(const void* sendbuf,
                                                     const MPI_Count* sendcounts,
