@@ -1,7 +1,7 @@
 // Collective communication of memory.
 import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
-import { BYTE } from './datatype.js';
+import { BYTE, type Datatype } from './datatype.js';
 import { countArray } from './integers.js';
 import { addon } from './native/addon.js';
 import { PROC_NULL } from './native/constants.js';
@@ -105,7 +105,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   Ibcast(buf: unknown, root: unknown = 0): Request {
     const data = this._bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Ibcast', 'buf');
+    checkBroadcast(data, 'Comm.Ibcast');
     const start = this._isPassedOver(root)
       ? this.#passOver(root)
       : native.MPI_Ibcast(data, root, this);
@@ -538,6 +538,23 @@ export abstract class CommCollectives extends CommPointToPoint {
     }
     return { send, receive, counts: nativeCounts(counts, 'values', method, 'recvcounts') };
   }
+}
+
+const LIMIT = 2 ** 31 - 1;
+
+/**
+ * Refuses resizable memory, and what MPICH 4.0 can't receive: its nonblocking broadcast counts bytes
+ * as ints.
+ */
+export function checkBroadcast(data: MessageData, method: string): void {
+  checkFixed(data, method, 'buf');
+  const { memory, count, datatype } = data;
+  if (addon.vendor !== 'MPICH' || (memory !== null && memory.byteLength <= LIMIT)) return;
+  const bytes = count === 0 ? 0 : count * (datatype as Datatype).Get_size();
+  if (bytes <= LIMIT) return;
+  throw new RangeError(
+    `${method}: buf holds ${bytes} bytes, but MPICH broadcasts at most ${LIMIT} without blocking; use Bcast`,
+  );
 }
 
 /** Refuses resizable memory on either side of a nonblocking collective. */

@@ -1,6 +1,7 @@
 // Persistent collectives: set up once by all processes, in the same order, and started many times.
 import { type Named, parameters } from './arguments.js';
 import {
+  checkBroadcast,
   checkExchange,
   type ReceiveSide,
   reduceSend,
@@ -26,7 +27,6 @@ import {
   type BlocksSpec,
   type BufferSpec,
   blocksData,
-  checkFixed,
   IN_PLACE,
   NOTHING,
   receiveData,
@@ -146,7 +146,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
   @parameters('Comm', 'buf', 'root', 'info')
   Bcast_init(buf: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
     const data = this._bcastData(buf, root, 'Comm.Bcast_init');
-    checkFixed(data, 'Comm.Bcast_init', 'buf');
+    checkBroadcast(data, 'Comm.Bcast_init');
     return this._persistent(
       data,
       NOTHING,

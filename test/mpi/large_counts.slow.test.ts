@@ -1,7 +1,7 @@
 // More items than an int can count, and more than 2 GiB: some 6 GiB of memory for each rank.
 // @worlds openmpi:2 mpich:2
 import { MPI } from 'mpi4node';
-import { mpiTest } from '../support/mpi';
+import { library, mpiTest } from '../support/mpi';
 
 type Intracomm = MPI.Intracomm;
 
@@ -77,9 +77,15 @@ function startTwice(request: MPI.Prequest, into: Int8Array): void {
 }
 
 mpiTest(
-  'Bcast_init',
+  'Bcast_init, which MPICH refuses as it does Ibcast',
   (comm) => {
     const array = comm.rank === 1 ? marked() : new Int8Array(beyond);
+    if (library === 'mpich') {
+      const message = /: buf holds 2147483656 bytes, but MPICH broadcasts at most 2147483647/;
+      expect(() => comm.Ibcast(array, 1)).toThrow(message);
+      expect(() => comm.Bcast_init(array, 1)).toThrow(message);
+      return;
+    }
     const request = comm.Bcast_init(array, 1);
     for (let round = 0; round < 2; round++) {
       if (comm.rank === 0) array.fill(0);
