@@ -65,21 +65,47 @@ template <class... Arguments>
 int unsupported(const Arguments&...) {
   return kUnsupported;
 }
-// The schedule of a persistent collective does not hold on to its datatype, so there is none here
-// that stands for more items than an int counts.
 inline const char nothing = 0;
-inline bool is_narrow(MPI_Count count) { return count <= INT_MAX; }
+
+// As narrow(), and the others of its kind. The schedule of a persistent collective does not hold on
+// to its datatype and operation: these stay for good, a few hundred bytes for GiBs of items.
+template <class Function>
+int narrow_for_good(MPI_Count limit, MPI_Count count, MPI_Datatype datatype, Function function) {
+  if (count <= limit) return function(static_cast<int>(count), datatype);
+  MPI_Datatype large;
+  const int code = make_large(count, datatype, &large);
+  return code == MPI_SUCCESS ? function(1, large) : code;
+}
+template <class Function>
+int narrow_for_good(MPI_Count count, MPI_Datatype datatype, Function function) {
+  return narrow_for_good(INT_MAX, count, datatype, function);
+}
+template <class Function>
+int narrow_reduction_for_good(MPI_Count count, int blocks, MPI_Datatype datatype, MPI_Op op,
+                              Function function) {
+  if (count <= INT_MAX / blocks) return function(static_cast<int>(count), datatype, op);
+  MPI_Datatype large;
+  const int code = make_large(count, datatype, &large);
+  if (code != MPI_SUCCESS) return code;
+  const MPI_Op large_op = make_large_op(op, large, count, datatype);
+  return large_op == MPI_OP_NULL ? MPI_ERR_OP : function(1, large, large_op);
+}
 }  // namespace mpi4node::compat
 
 #define MPI4NODE_PERSISTENT_TAIL MPI_Comm comm, MPI_Info info, MPI_Request *request
-#define MPI4NODE_PERSISTENT_EXCHANGE(name, PARAMETERS, ...)                                        \
-  MPI4NODE_FALLBACK int MPI_##name##_c(const void* sendbuf, MPI_Count sendcount,                   \
-                                       MPI_Datatype sendtype, void* recvbuf, MPI_Count recvcount,  \
-                                       MPI_Datatype recvtype, PARAMETERS) {                        \
-    using namespace mpi4node::compat;                                                              \
-    if (!is_narrow(sendcount) || !is_narrow(recvcount)) return MPI_ERR_COUNT;                      \
-    return MPI4NODE_PERSISTENT(name, sendbuf, static_cast<int>(sendcount), sendtype, recvbuf,      \
-                               static_cast<int>(recvcount), recvtype, __VA_ARGS__, info, request); \
+#define MPI4NODE_PERSISTENT_EXCHANGE(name, PARAMETERS, ...)                                       \
+  MPI4NODE_FALLBACK int MPI_##name##_c(const void* sendbuf, MPI_Count sendcount,                  \
+                                       MPI_Datatype sendtype, void* recvbuf, MPI_Count recvcount, \
+                                       MPI_Datatype recvtype, PARAMETERS) {                       \
+    using namespace mpi4node::compat;                                                             \
+    const MPI_Count limit = INT_MAX / size_of(comm);                                              \
+    return narrow_for_good(limit, sendcount, sendtype, [&](int sends, MPI_Datatype send_type) {   \
+      return narrow_for_good(                                                                     \
+          limit, recvcount, recvtype, [&](int receives, MPI_Datatype receive_type) {              \
+            return MPI4NODE_PERSISTENT(name, sendbuf, sends, send_type, recvbuf, receives,        \
+                                       receive_type, __VA_ARGS__, info, request);                 \
+          });                                                                                     \
+    });                                                                                           \
   }
 MPI4NODE_PERSISTENT_EXCHANGE(Gather_init, MPI4NODE_LIST(int root, MPI4NODE_PERSISTENT_TAIL), root,
                              comm)
@@ -89,30 +115,33 @@ MPI4NODE_PERSISTENT_EXCHANGE(Allgather_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_T
 MPI4NODE_PERSISTENT_EXCHANGE(Alltoall_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
 
 // Open MPI 4.1 refuses a reduction of nothing whose two addresses are null.
-#define MPI4NODE_PERSISTENT_REDUCTION(name, PARAMETERS, ...)                                  \
+#define MPI4NODE_PERSISTENT_REDUCTION(name, BLOCKS, PARAMETERS, ...)                          \
   MPI4NODE_FALLBACK int MPI_##name##_c(const void* sendbuf, void* recvbuf, MPI_Count count,   \
                                        MPI_Datatype datatype, MPI_Op op, PARAMETERS) {        \
-    if (!mpi4node::compat::is_narrow(count)) return MPI_ERR_COUNT;                            \
-    if (count == 0 && sendbuf == nullptr) sendbuf = &mpi4node::compat::nothing;               \
-    return MPI4NODE_PERSISTENT(name, sendbuf, recvbuf, static_cast<int>(count), datatype, op, \
-                               __VA_ARGS__, info, request);                                   \
+    using namespace mpi4node::compat;                                                         \
+    if (count == 0 && sendbuf == nullptr) sendbuf = &nothing;                                 \
+    return narrow_reduction_for_good(                                                         \
+        count, BLOCKS, datatype, op, [&](int n, MPI_Datatype type, MPI_Op operation) {        \
+          return MPI4NODE_PERSISTENT(name, sendbuf, recvbuf, n, type, operation, __VA_ARGS__, \
+                                     info, request);                                          \
+        });                                                                                   \
   }
-MPI4NODE_PERSISTENT_REDUCTION(Reduce_init, MPI4NODE_LIST(int root, MPI4NODE_PERSISTENT_TAIL), root,
-                              comm)
-MPI4NODE_PERSISTENT_REDUCTION(Allreduce_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
-MPI4NODE_PERSISTENT_REDUCTION(Reduce_scatter_block_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL),
-                              comm)
-MPI4NODE_PERSISTENT_REDUCTION(Scan_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
-MPI4NODE_PERSISTENT_REDUCTION(Exscan_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
+MPI4NODE_PERSISTENT_REDUCTION(Reduce_init, 1, MPI4NODE_LIST(int root, MPI4NODE_PERSISTENT_TAIL),
+                              root, comm)
+MPI4NODE_PERSISTENT_REDUCTION(Allreduce_init, 1, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
+MPI4NODE_PERSISTENT_REDUCTION(Reduce_scatter_block_init, mpi4node::compat::size_of(comm),
+                              MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
+MPI4NODE_PERSISTENT_REDUCTION(Scan_init, 1, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
+MPI4NODE_PERSISTENT_REDUCTION(Exscan_init, 1, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
 
 MPI4NODE_FALLBACK int MPI_Barrier_init(MPI4NODE_PERSISTENT_TAIL) {
   return MPI4NODE_PERSISTENT(Barrier_init, comm, info, request);
 }
 MPI4NODE_FALLBACK int MPI_Bcast_init_c(void* buffer, MPI_Count count, MPI_Datatype datatype,
                                        int root, MPI4NODE_PERSISTENT_TAIL) {
-  if (!mpi4node::compat::is_narrow(count)) return MPI_ERR_COUNT;
-  return MPI4NODE_PERSISTENT(Bcast_init, buffer, static_cast<int>(count), datatype, root, comm,
-                             info, request);
+  return mpi4node::compat::narrow_for_good(count, datatype, [&](int n, MPI_Datatype type) {
+    return MPI4NODE_PERSISTENT(Bcast_init, buffer, n, type, root, comm, info, request);
+  });
 }
 MPI4NODE_FALLBACK int MPI_Gatherv_init_c(const void* sendbuf, MPI_Count sendcount,
                                          MPI_Datatype sendtype, void* recvbuf,
@@ -120,30 +149,31 @@ MPI4NODE_FALLBACK int MPI_Gatherv_init_c(const void* sendbuf, MPI_Count sendcoun
                                          MPI_Datatype recvtype, int root,
                                          MPI4NODE_PERSISTENT_TAIL) {
   using namespace mpi4node::compat;
-  if (!is_narrow(sendcount)) return MPI_ERR_COUNT;
-  return MPI4NODE_PERSISTENT(Gatherv_init, sendbuf, static_cast<int>(sendcount), sendtype, recvbuf,
-                             narrow_array(recvcounts), narrow_array(displs), recvtype, root, comm,
-                             info, request);
+  return narrow_for_good(sendcount, sendtype, [&](int n, MPI_Datatype type) {
+    return MPI4NODE_PERSISTENT(Gatherv_init, sendbuf, n, type, recvbuf, narrow_array(recvcounts),
+                               narrow_array(displs), recvtype, root, comm, info, request);
+  });
 }
 MPI4NODE_FALLBACK int MPI_Allgatherv_init_c(const void* sendbuf, MPI_Count sendcount,
                                             MPI_Datatype sendtype, void* recvbuf,
                                             const MPI_Count* recvcounts, const MPI_Aint* displs,
                                             MPI_Datatype recvtype, MPI4NODE_PERSISTENT_TAIL) {
   using namespace mpi4node::compat;
-  if (!is_narrow(sendcount)) return MPI_ERR_COUNT;
-  return MPI4NODE_PERSISTENT(Allgatherv_init, sendbuf, static_cast<int>(sendcount), sendtype,
-                             recvbuf, narrow_array(recvcounts), narrow_array(displs), recvtype,
-                             comm, info, request);
+  return narrow_for_good(sendcount, sendtype, [&](int n, MPI_Datatype type) {
+    return MPI4NODE_PERSISTENT(Allgatherv_init, sendbuf, n, type, recvbuf, narrow_array(recvcounts),
+                               narrow_array(displs), recvtype, comm, info, request);
+  });
 }
 MPI4NODE_FALLBACK int MPI_Scatterv_init_c(const void* sendbuf, const MPI_Count* sendcounts,
                                           const MPI_Aint* displs, MPI_Datatype sendtype,
                                           void* recvbuf, MPI_Count recvcount, MPI_Datatype recvtype,
                                           int root, MPI4NODE_PERSISTENT_TAIL) {
   using namespace mpi4node::compat;
-  if (!is_narrow(recvcount)) return MPI_ERR_COUNT;
-  return MPI4NODE_PERSISTENT(Scatterv_init, sendbuf, narrow_array(sendcounts), narrow_array(displs),
-                             sendtype, recvbuf, static_cast<int>(recvcount), recvtype, root, comm,
-                             info, request);
+  return narrow_for_good(recvcount, recvtype, [&](int n, MPI_Datatype type) {
+    return MPI4NODE_PERSISTENT(Scatterv_init, sendbuf, narrow_array(sendcounts),
+                               narrow_array(displs), sendtype, recvbuf, n, type, root, comm, info,
+                               request);
+  });
 }
 MPI4NODE_FALLBACK int MPI_Alltoallv_init_c(const void* sendbuf, const MPI_Count* sendcounts,
                                            const MPI_Aint* sdispls, MPI_Datatype sendtype,

@@ -8,6 +8,7 @@ namespace mpi4node {
 #define VECTOR_ROLES SendVector<"sendbuf">, ReceiveVector<"recvbuf">
 #define BLOCKS_ROLES SendBlocks<"sendbuf">, ReceiveBlocks<"recvbuf">
 #define STARTED OutRequest<"request">
+#define MADE Info<"info">, OutRequest<"request">
 
 Chapter topologies() {
   return {
@@ -65,6 +66,11 @@ Chapter topologies() {
       LARGE(MPI_Ineighbor_alltoall, EXCHANGE_ROLES, Comm<"comm">, STARTED),
       LARGE(MPI_Ineighbor_alltoallv, VECTOR_ROLES, Comm<"comm">, STARTED),
       LARGE(MPI_Ineighbor_alltoallw, BLOCKS_ROLES, Comm<"comm">, STARTED),
+      LARGE(MPI_Neighbor_allgather_init, EXCHANGE_ROLES, Comm<"comm">, MADE).served(),
+      LARGE(MPI_Neighbor_allgatherv_init, GATHERV_ROLES, Comm<"comm">, MADE).served(),
+      LARGE(MPI_Neighbor_alltoall_init, EXCHANGE_ROLES, Comm<"comm">, MADE).served(),
+      LARGE(MPI_Neighbor_alltoallv_init, VECTOR_ROLES, Comm<"comm">, MADE).served(),
+      LARGE(MPI_Neighbor_alltoallw_init, BLOCKS_ROLES, Comm<"comm">, MADE).served(),
   };
 }
 

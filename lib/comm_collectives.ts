@@ -1,7 +1,7 @@
 // Collective communication of memory.
 import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
-import { BYTE, INT, TWOINT } from './datatype.js';
+import { BYTE, type Datatype, INT, TWOINT } from './datatype.js';
 import { countArray } from './integers.js';
 import { addon } from './native/addon.js';
 import { PROC_NULL } from './native/constants.js';
@@ -79,13 +79,15 @@ export abstract class CommCollectives extends CommPointToPoint {
 
   /** Starts a barrier: complete when all processes have started it. Collective. `MPI_Ibarrier` */
   Ibarrier(): Request {
-    return Request._start(native.MPI_Ibarrier(this), null);
+    return Request._startCollective(native.MPI_Ibarrier(this));
   }
 
-  // Open MPI 4 tells nonblocking collectives apart by a number that each process counts up; but in
-  // Ibcast and Ireduce not one that says MPI.PROC_NULL, so that later ones do not meet and never end.
-  // Its Igather counts, and does nothing else there.
-  #isPassedOver(root: unknown): boolean {
+  /**
+   * Open MPI 4 tells nonblocking and persistent collectives apart by a number that each process counts
+   * up; but in Bcast and Reduce not one that says MPI.PROC_NULL, so that later ones do not meet and
+   * never end. Its Gather counts, and does nothing else there. @internal
+   */
+  protected _isPassedOver(root: unknown): boolean {
     return root === PROC_NULL && addon.vendor === 'Open MPI' && this.Is_inter();
   }
   #passOver(root: unknown): number {
@@ -116,11 +118,11 @@ export abstract class CommCollectives extends CommPointToPoint {
   Ibcast(buf: unknown, root: unknown = 0): Request {
     const data = this._bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Ibcast', 'buf');
-    const start = this.#isPassedOver(root)
+    checkBroadcast(data, 'Comm.Ibcast');
+    const start = this._isPassedOver(root)
       ? this.#passOver(root)
       : native.MPI_Ibcast(data, root, this);
-    return Request._start(start, memory);
+    return Request._startCollective(start, memory);
   }
 
   // The buffers of gather-like collectives: blocks for all at the root, one block from each.
@@ -373,7 +375,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     const receive = shadow(send);
     checkExchange(send, receive, 'Comm.Ireduce');
     if (isUserOperation(op)) return startReduction(schedules.Reduce_leaf(root, this, send, op));
-    if (this.#isPassedOver(root)) return Request._start(this.#passOver(root), null);
+    if (this._isPassedOver(root)) return Request._startCollective(this.#passOver(root));
     return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
   }
 
@@ -551,6 +553,23 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 }
 
+const LIMIT = 2 ** 31 - 1;
+
+/**
+ * Refuses resizable memory, and what MPICH 4.0 can't receive: its nonblocking broadcast counts bytes
+ * as ints.
+ */
+export function checkBroadcast(data: MessageData, method: string): void {
+  checkFixed(data, method, 'buf');
+  const { memory, count, datatype } = data;
+  if (addon.vendor !== 'MPICH' || (memory !== null && memory.byteLength <= LIMIT)) return;
+  const bytes = count === 0 ? 0 : count * (datatype as Datatype).Get_size();
+  if (bytes <= LIMIT) return;
+  throw new RangeError(
+    `${method}: buf holds ${bytes} bytes, but MPICH broadcasts at most ${LIMIT} without blocking; use Bcast`,
+  );
+}
+
 /** Refuses resizable memory on either side of a nonblocking collective. */
 export function checkExchange(
   send: Pick<VectorData, 'memory' | 'offset'>,
@@ -581,7 +600,7 @@ export function startExchange(
   send: { readonly memory: Memory | null },
   receive: { readonly memory: Memory | null },
 ): Request {
-  return Request._start(request, send.memory, receive.memory);
+  return Request._startCollective(request, send.memory, receive.memory);
 }
 
 // Recvcounts that were left out are the lengths of the receive buffers, which only a collective call

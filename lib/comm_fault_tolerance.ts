@@ -88,7 +88,7 @@ export abstract class CommFaultTolerance extends CommAttributes {
     }
     checkFixed(receiveData(flag, 0, 'Comm.Iagree', 'flag'), 'Comm.Iagree', 'flag');
     const memory = flag as Int32Array;
-    return Request._start(native.MPI_Comm_iagree(this, memory), memory);
+    return Request._startCollective(native.MPI_Comm_iagree(this, memory), memory);
   }
 
   /** A communicator of the processes that live. Blocking, collective. `MPI_Comm_shrink` */

@@ -1,6 +1,7 @@
 // Persistent collectives: set up once by all processes, in the same order, and started many times.
 import { type Named, parameters } from './arguments.js';
 import {
+  checkBroadcast,
   checkExchange,
   type ReceiveSide,
   reduceSend,
@@ -10,6 +11,7 @@ import {
 import { type BlocksSide, CommVectorCollectives } from './comm_vector_collectives.js';
 import { INFO_NULL, type Info } from './info.js';
 import { addon } from './native/addon.js';
+import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import {
   type BlocksData,
@@ -19,11 +21,12 @@ import {
 } from './native/memory.js';
 import { type Op, SUM } from './op.js';
 import { type Prequest, persistent } from './prequest.js';
+import { isUserOperation, type Schedule, schedules } from './reduction_schedule.js';
+import type { Work } from './request.js';
 import {
   type BlocksSpec,
   type BufferSpec,
   blocksData,
-  checkFixed,
   IN_PLACE,
   NOTHING,
   receiveData,
@@ -36,7 +39,7 @@ type NamedRooted<S, R> = Named<
   { sendbuf: S; recvbuf?: R; root?: number; info?: Info },
   ['sendbuf', 'recvbuf', 'root', 'info']
 >;
-type NamedExchange<S, R> = Named<
+export type NamedPersistentExchange<S, R> = Named<
   { sendbuf: S; recvbuf: R; info?: Info },
   ['sendbuf', 'recvbuf', 'info']
 >;
@@ -47,8 +50,10 @@ export type NamedPersistentReduction = Named<
 
 type Side = MessageData | VectorData | BlocksData;
 
-// A side that no other call uses: the objects of messages serve the next one, and the binding turns the
-// handles of blocks into MPI's own in place.
+/**
+ * A side that no other call uses: the objects of messages serve the next one, and the binding turns
+ * the handles of blocks into MPI's own in place.
+ */
 function lasting<S extends Side>(side: S): S {
   if (side instanceof MessageData) {
     return Object.assign(new MessageData(side.datatype), side);
@@ -58,10 +63,16 @@ function lasting<S extends Side>(side: S): S {
 
 // The persistent collectives of MPICH give wrong results: 4.0 takes a Gather's data when it is set up,
 // and others were found to be wrong up to 4.3. Its nonblocking ones are right.
-const IS_RIGHT = addon.vendor === 'Open MPI';
+export const IS_RIGHT = addon.vendor === 'Open MPI';
 
 /** The persistent collectives on memory. */
 export abstract class CommPersistentCollectives extends CommVectorCollectives {
+  /** The handle of a communicator of the same processes. Without the attributes, whose functions
+   * would see it copied. @internal */
+  protected _companion(): number {
+    return native.MPI_Comm_split(this, 0, this.Get_rank());
+  }
+
   /**
    * Sets up a collective operation.
    *
@@ -75,22 +86,43 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     init: (send: S, receive: R) => number,
     start: (comm: HandleHolder, send: S, receive: R) => number,
     counts: unknown = null,
+    work: Work | null = null,
   ): Prequest {
     const { memory } = send;
-    const { memory: memory2 } = receive;
+    const memory2 = work === null ? receive.memory : work.result;
     const out = lasting(send);
     const into = lasting(receive);
     const request = init(send, receive);
     const kept = [send, receive, out, into, counts];
-    if (IS_RIGHT) return persistent(request, 'collective', memory, memory2, kept);
+    if (IS_RIGHT) {
+      return persistent(request, 'collective', memory, memory2, kept, null, null, work);
+    }
     // Persistent operations may be started in any order, nonblocking ones only in the same one on
     // each communicator.
-    const comm = { _handle: native.MPI_Comm_split(this, 0, this.Get_rank()), _kind: 'Comm' };
-    return persistent(request, 'collective', memory, memory2, kept, null, {
+    const comm = { _handle: this._companion(), _kind: 'Comm' };
+    const substitute = {
       start: () => start(comm, out, into),
       // MPICH does so without the others.
       free: () => native.MPI_Comm_free(comm),
-    });
+    };
+    // MPI's own has refused what is wrong. To wait for it while it is inactive takes for ever, but not
+    // for a message.
+    native.MPI_Request_free({ _handle: request, _kind: 'Request' });
+    const inactive = native.MPI_Send_init(NOTHING, PROC_NULL, 0, this);
+    return persistent(inactive, 'collective', memory, memory2, kept, null, substitute, work);
+  }
+
+  /** Sets up a reduction by a JavaScript function. @internal */
+  protected _persistentReduction(schedule: Schedule, info: unknown): Prequest {
+    const { collection, send, receive } = schedule;
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => collection.setUp(s, r, this, info),
+      (comm, s, r) => collection.start(s, r, comm),
+      null,
+      schedule,
+    );
   }
 
   /** Sets up a `Barrier`. Collective. `MPI_Barrier_init` */
@@ -114,11 +146,14 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
   @parameters('Comm', 'buf', 'root', 'info')
   Bcast_init(buf: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
     const data = this._bcastData(buf, root, 'Comm.Bcast_init');
-    checkFixed(data, 'Comm.Bcast_init', 'buf');
+    checkBroadcast(data, 'Comm.Bcast_init');
     return this._persistent(
       data,
       NOTHING,
-      (buffer) => native.MPI_Bcast_init(buffer, root, this, info),
+      (buffer) =>
+        this._isPassedOver(root)
+          ? native.MPI_Gather_init(NOTHING, NOTHING, root, this, info)
+          : native.MPI_Bcast_init(buffer, root, this, info),
       (comm, buffer) => native.MPI_Ibcast(buffer, root, comm),
     );
   }
@@ -213,7 +248,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Allgather`. Collective. `MPI_Allgather_init` */
   Allgather_init(sendbuf: SendSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
-  Allgather_init(...named: NamedExchange<SendSide, BufferSpec | null>): Prequest;
+  Allgather_init(...named: NamedPersistentExchange<SendSide, BufferSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Allgather_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Allgather_init';
@@ -230,7 +265,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Allgatherv`. Collective. `MPI_Allgatherv_init` */
   Allgatherv_init(sendbuf: SendSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
-  Allgatherv_init(...named: NamedExchange<SendSide, VectorSpec | null>): Prequest;
+  Allgatherv_init(...named: NamedPersistentExchange<SendSide, VectorSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Allgatherv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Allgatherv_init';
@@ -247,7 +282,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Alltoall`. Collective. `MPI_Alltoall_init` */
   Alltoall_init(sendbuf: SendSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
-  Alltoall_init(...named: NamedExchange<SendSide, BufferSpec | null>): Prequest;
+  Alltoall_init(...named: NamedPersistentExchange<SendSide, BufferSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoall_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoall_init';
@@ -264,7 +299,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Alltoallv`. Collective. `MPI_Alltoallv_init` */
   Alltoallv_init(sendbuf: VectorSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
-  Alltoallv_init(...named: NamedExchange<VectorSide, VectorSpec | null>): Prequest;
+  Alltoallv_init(...named: NamedPersistentExchange<VectorSide, VectorSpec | null>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoallv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoallv_init';
@@ -281,27 +316,37 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
 
   /** Sets up an `Alltoallw`. Collective. `MPI_Alltoallw_init` */
   Alltoallw_init(sendbuf: BlocksSide, recvbuf: BlocksSpec, info?: Info): Prequest;
-  Alltoallw_init(...named: NamedExchange<BlocksSide, BlocksSpec>): Prequest;
+  Alltoallw_init(...named: NamedPersistentExchange<BlocksSide, BlocksSpec>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoallw_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoallw_init';
     const receive = blocksData(recvbuf, this._peers(), method, 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, method);
     checkExchange(send, receive, method);
-    // What the call that was started last uses.
-    const inUse: unknown[] = [];
-    return this._persistent(
+    return this._persistentBlocks(
       send,
       receive,
       (s, r) => native.MPI_Alltoallw_init(s, r, this, info),
-      (comm, s, r) => {
-        const out = lasting(s);
-        const into = lasting(r);
-        inUse.splice(0, 2, out, into);
-        return native.MPI_Ialltoallw(out, into, comm);
-      },
-      inUse,
+      native.MPI_Ialltoallw,
     );
+  }
+
+  /** The same for blocks, of which each start needs its own. @internal */
+  protected _persistentBlocks(
+    send: BlocksData,
+    receive: BlocksData,
+    init: (send: BlocksData, receive: BlocksData) => number,
+    start: (send: BlocksData, receive: BlocksData, comm: HandleHolder) => number,
+  ): Prequest {
+    // What the call that was started last uses.
+    const inUse: unknown[] = [];
+    const startOwn = (comm: HandleHolder, s: BlocksData, r: BlocksData) => {
+      const out = lasting(s);
+      const into = lasting(r);
+      inUse.splice(0, 2, out, into);
+      return start(out, into, comm);
+    };
+    return this._persistent(send, receive, init, startOwn, inUse);
   }
 
   /** Sets up a `Reduce`. Collective. `MPI_Reduce_init` */
@@ -337,10 +382,21 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
       receive = shadow(send);
     }
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(
+        this._isRoot(root)
+          ? schedules.Reduce(root, method, this, send, receive, op)
+          : schedules.Reduce_leaf(root, this, send, op),
+        info,
+      );
+    }
     return this._persistent(
       send,
       receive,
-      (s, r) => native.MPI_Reduce_init(s, r, op, root, this, info),
+      (s, r) =>
+        this._isPassedOver(root)
+          ? native.MPI_Gather_init(NOTHING, NOTHING, root, this, info)
+          : native.MPI_Reduce_init(s, r, op, root, this, info),
       (comm, s, r) => native.MPI_Ireduce(s, r, op, root, comm),
     );
   }
@@ -359,6 +415,9 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(schedules.Allreduce(method, this, send, receive, op), info);
+    }
     return this._persistent(
       send,
       receive,
@@ -387,6 +446,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const receive = receiveData(recvbuf, 0, method, 'recvbuf', blocks);
     const send = this._blockSend(sendbuf, receive, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(
+        schedules.Reduce_scatter_block(method, this, send, receive, op),
+        info,
+      );
+    }
     return this._persistent(
       send,
       receive,
@@ -426,6 +491,12 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const method = 'Comm.Reduce_scatter_init';
     const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return this._persistentReduction(
+        this._scatterSchedule(method, send, receive, counts, op),
+        info,
+      );
+    }
     return this._persistent(
       send,
       receive,

@@ -10,8 +10,9 @@ import {
   type VectorSide,
 } from './comm_collectives.js';
 import * as native from './native/functions.js';
-import type { BlocksData, VectorData } from './native/memory.js';
+import type { BlocksData, CountArray, MessageData, VectorData } from './native/memory.js';
 import { type Op, SUM } from './op.js';
+import { isUserOperation, type Schedule, schedules, startReduction } from './reduction_schedule.js';
 import { Request } from './request.js';
 import {
   type BlocksSpec,
@@ -38,7 +39,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
     const send = this._gatherSend(sendbuf, root, 'Comm.Igatherv');
     checkExchange(send, receive, 'Comm.Igatherv');
     const request = native.MPI_Igatherv(send, receive, root, this);
-    return Request._start(request, send.memory, receive.memory, receive);
+    return Request._startCollective(request, send.memory, receive.memory, receive);
   }
 
   /** The nonblocking `Scatterv`. Collective. `MPI_Iscatterv` */
@@ -50,7 +51,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
     const send = this._scatterSendVector(sendbuf, root, 'Comm.Iscatterv');
     checkExchange(send, receive, 'Comm.Iscatterv');
     const request = native.MPI_Iscatterv(send, receive, root, this);
-    return Request._start(request, send.memory, receive.memory, send);
+    return Request._startCollective(request, send.memory, receive.memory, send);
   }
 
   /** The nonblocking `Allgatherv`. Collective. `MPI_Iallgatherv` */
@@ -62,7 +63,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
     const send = this._inPlaceOr(sendbuf, 'Comm.Iallgatherv');
     checkExchange(send, receive, 'Comm.Iallgatherv');
     const request = native.MPI_Iallgatherv(send, receive, this);
-    return Request._start(request, send.memory, receive.memory, receive);
+    return Request._startCollective(request, send.memory, receive.memory, receive);
   }
 
   /** The nonblocking `Alltoallv`. Collective. `MPI_Ialltoallv` */
@@ -74,7 +75,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
     const send = this._inPlaceOrVector(sendbuf, 'Comm.Ialltoallv');
     checkExchange(send, receive, 'Comm.Ialltoallv');
     const request = native.MPI_Ialltoallv(send, receive, this);
-    return Request._start(request, send.memory, receive.memory, [send, receive]);
+    return Request._startCollective(request, send.memory, receive.memory, [send, receive]);
   }
 
   /** @internal */
@@ -112,7 +113,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
     const send = this._inPlaceOrBlocks(sendbuf, 'Comm.Ialltoallw');
     checkExchange(send, receive, 'Comm.Ialltoallw');
     const request = native.MPI_Ialltoallw(send, receive, this);
-    return Request._start(request, send.memory, receive.memory, [send, receive]);
+    return Request._startCollective(request, send.memory, receive.memory, [send, receive]);
   }
 
   /** The nonblocking `Reduce_scatter`. Collective. `MPI_Ireduce_scatter` */
@@ -143,7 +144,24 @@ export abstract class CommVectorCollectives extends CommCollectives {
     const method = 'Comm.Ireduce_scatter';
     const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
     checkExchange(send, receive, method);
+    if (isUserOperation(op)) {
+      return startReduction(this._scatterSchedule(method, send, receive, counts, op));
+    }
     const request = native.MPI_Ireduce_scatter(send, receive, counts, op, this);
-    return Request._start(request, send.memory, receive.memory, counts);
+    return Request._startCollective(request, send.memory, receive.memory, counts);
+  }
+
+  /** @internal */
+  protected _scatterSchedule(
+    method: string,
+    send: MessageData,
+    receive: MessageData,
+    counts: CountArray,
+    op: Op,
+  ): Schedule {
+    const rank = this.Get_rank();
+    const lengths = Array.from(counts, Number);
+    const first = lengths.slice(0, rank).reduce((sum, length) => sum + length, 0);
+    return schedules.Reduce_scatter(first, lengths[rank], method, this, send, receive, op);
   }
 }

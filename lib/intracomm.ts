@@ -420,6 +420,10 @@ export class Intracomm extends Comm {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Scan_init', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Scan_init');
     checkExchange(send, receive, 'Intracomm.Scan_init');
+    if (isUserOperation(op)) {
+      const schedule = schedules.Scan('Intracomm.Scan_init', this, send, receive, op);
+      return this._persistentReduction(schedule, info);
+    }
     return this._persistent(
       send,
       receive,
@@ -441,6 +445,10 @@ export class Intracomm extends Comm {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Exscan_init', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Exscan_init');
     checkExchange(send, receive, 'Intracomm.Exscan_init');
+    if (isUserOperation(op)) {
+      const schedule = schedules.Exscan('Intracomm.Exscan_init', this, send, receive, op);
+      return this._persistentReduction(schedule, info);
+    }
     return this._persistent(
       send,
       receive,

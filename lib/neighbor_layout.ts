@@ -1,5 +1,6 @@
 // How the blocks of the neighbour collectives lie, and what the libraries make of them.
 import { BYTE } from './datatype.js';
+import { INFO_NULL } from './info.js';
 import { addon } from './native/addon.js';
 import * as native from './native/functions.js';
 import type { BlocksData, CountArray, Memory, MessageData, VectorData } from './native/memory.js';
@@ -12,8 +13,9 @@ import { nativeCounts } from './spec.js';
 // twice in the wrong order. The v-forms do neither, so graphs use them alone.
 //
 // In a ring of one or two processes both neighbours are the same. What goes to the one before has to
-// arrive as coming from the one behind (MPI 4.0, section 8.6), but MPICH and the nonblocking functions
-// of Open MPI take the blocks in order. Which do is tried once.
+// arrive as coming from the one behind (MPI 4.0, section 8.6), but MPICH
+// and the nonblocking and persistent functions of Open MPI take the blocks in order. Which do is tried
+// once.
 
 /** Where a block is, with the number of blocks. */
 export interface Layout {
@@ -43,7 +45,8 @@ export function present<T extends Place>(data: T, blocks: number): T {
   }
   const none = nativeCounts([0], 'counts', '', '');
   const arrays = 'counts' in data ? { counts: none, displacements: none } : {};
-  return { ...data, ...arrays, memory: SOMEWHERE, offset: 0 };
+  const types = 'datatypes' in data ? { datatypes: Float64Array.of(BYTE._handle) } : {};
+  return { ...data, ...arrays, ...types, memory: SOMEWHERE, offset: 0 };
 }
 
 /** Blocks of the same length, as a v-form takes them. */
@@ -73,6 +76,8 @@ const functions = {
   Ineighbor_alltoallv: native.MPI_Ineighbor_alltoallv,
   Neighbor_alltoallw: native.MPI_Neighbor_alltoallw,
   Ineighbor_alltoallw: native.MPI_Ineighbor_alltoallw,
+  Neighbor_alltoallv_init: native.MPI_Neighbor_alltoallv_init,
+  Neighbor_alltoallw_init: native.MPI_Neighbor_alltoallw_init,
 };
 const ordered = new Map<string, boolean>();
 
@@ -104,12 +109,17 @@ function isOrdered(name: keyof typeof functions): boolean {
   const ring = { _handle: native.MPI_Cart_create(self, one, one, 0), _kind: 'Comm' };
   const sent = Uint8Array.of(0, 1);
   const received = new Uint8Array(2);
-  const isW = name.endsWith('w');
+  const isW = name.includes('alltoallw');
   const send = isW ? blocksOf(sent) : bytesOf(sent);
   const receive = isW ? blocksOf(received) : bytesOf(received);
-  const call = functions[name] as (send: unknown, receive: unknown, comm: unknown) => unknown;
-  const request = call(send, receive, ring);
-  if (typeof request === 'number') native.MPI_Wait({ _handle: request, _kind: 'Request' }, null);
+  const call = functions[name] as (...values: unknown[]) => unknown;
+  const handle = call(send, receive, ring, INFO_NULL);
+  if (typeof handle === 'number') {
+    const request = { _handle: handle, _kind: 'Request' };
+    if (name.endsWith('_init')) native.MPI_Start(request);
+    native.MPI_Wait(request, null);
+    if (name.endsWith('_init')) native.MPI_Request_free(request);
+  }
   native.MPI_Comm_free(ring);
   const result = received[0] === 0;
   ordered.set(name, result);

@@ -22,6 +22,7 @@ export class NewcommRequest extends Request {
     super();
     this._handle = handle;
     this._memory = words;
+    this._isCollective = true;
     this.#newcomm = newcomm;
     this.#words = words;
     this._link();

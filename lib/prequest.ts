@@ -14,7 +14,7 @@ import {
 } from './native/functions.js';
 import { gate, pass } from './native/gate.js';
 import type { Memory } from './native/memory.js';
-import { notPossible, Persistent, Request, type Substitute } from './request.js';
+import { notPossible, Persistent, Request, type Substitute, type Work } from './request.js';
 
 /**
  * An operation that is set up once and started as often as wanted. Between `Start` and its completion
@@ -51,7 +51,7 @@ export class Prequest extends Request {
     if (state !== null) checkStart(state, 'Prequest.Start');
     if (state !== null && state.substitute !== null) this._handle = state.substitute.start();
     else MPI_Start(this);
-    if (state !== null) begin(state);
+    state?.begin();
   }
 
   /** Starts several operations, in any order. Does not block. `MPI_Startall` */
@@ -71,7 +71,7 @@ export class Prequest extends Request {
     frame[1] = set.length;
     MPI_Startall(handles);
     if (frame[0] !== 0) raise('MPI_Startall', frame[0]);
-    for (const { _kept } of set) if (_kept !== null) begin(_kept as Persistent);
+    for (const { _kept } of set) (_kept as Persistent | null)?.begin();
   }
 
   #partitioned(kind: Persistent['kind'], method: string): Uint8Array {
@@ -164,11 +164,6 @@ export class Prequest extends Request {
 /** What a partitioned operation keeps if nobody is at its other end. @internal */
 export const TO_NOBODY = Symbol('PROC_NULL');
 
-function begin(state: Persistent): void {
-  state.isActive = true;
-  if (state.partitions !== null) state.partitions.fill(0);
-}
-
 // Open MPI 4.1 starts an active request a second time, and its processes then wait for ever.
 function checkStart(state: Persistent, method: string): void {
   if (state.isActive) throw notPossible(method, 'is active: it must be completed first');
@@ -232,7 +227,8 @@ export function persistent(
   kept: unknown,
   partitions: Uint8Array | null = null,
   substitute: Substitute | null = null,
+  work: Work | null = null,
 ): Prequest {
-  const state = new Persistent(memory, memory2, kind, partitions, kept, substitute);
+  const state = new Persistent(memory, memory2, kind, partitions, kept, substitute, work);
   return Prequest._init(handle, state);
 }

@@ -1,6 +1,6 @@
-// Nonblocking reductions with an operation whose function is JavaScript. The library may call an
+// Nonblocking and persistent reductions with an operation whose function is JavaScript. The library may call an
 // operation on any thread that makes progress, but JavaScript runs on its own only. So the operands
-// are collected by a nonblocking collective of the library, and combined in rank order here, when
+// are collected by such a collective of the library, and combined in rank order here, when
 // the request is complete: which needs the memory of all operands at each rank that gets a result.
 import type { Datatype } from './datatype.js';
 import { packageError } from './exception.js';
@@ -63,16 +63,30 @@ class Blocks {
   }
 }
 
+/** A collective of the library. Both functions give the handle of MPI's request. */
+interface Collection {
+  start(send: MessageData, receive: MessageData, comm: HandleHolder): number;
+  setUp(send: MessageData, receive: MessageData, comm: HandleHolder, info: unknown): number;
+}
+
+const allgather: Collection = { start: native.MPI_Iallgather, setUp: native.MPI_Allgather_init };
+const alltoall: Collection = { start: native.MPI_Ialltoall, setUp: native.MPI_Alltoall_init };
+const gatherAt = (root: unknown): Collection => ({
+  start: (send, receive, comm) => native.MPI_Igather(send, receive, root, comm),
+  setUp: (send, receive, comm, info) => native.MPI_Gather_init(send, receive, root, comm, info),
+});
+
 /**
  * A reduction in two parts: a collective of the library, and what is done here when that is complete.
  * It can be started again when it is finished.
  */
 export interface Schedule {
-  readonly operand: Memory | null;
+  readonly comm: HandleHolder;
+  readonly collection: Collection;
+  readonly send: MessageData;
+  readonly receive: MessageData;
   readonly result: Memory | null;
   readonly operation: UserOperation;
-  /** Gives the handle of MPI's request. */
-  start(): number;
   finish(): void;
 }
 
@@ -82,11 +96,13 @@ class Reduction extends Request {
 
   static _of(schedule: Schedule): Reduction {
     const request = new Reduction();
-    const handle = schedule.start();
+    const { collection, send, receive, comm } = schedule;
+    const handle = collection.start(send, receive, comm);
     schedule.operation.retain();
     request.#schedule = schedule;
     request._kept = schedule;
-    request._begin(handle, schedule.operand, schedule.result);
+    request._begin(handle, send.memory, schedule.result);
+    request._isCollective = true;
     return request;
   }
 
@@ -111,12 +127,6 @@ class Reduction extends Request {
     throw packageError(
       ERR_REQUEST,
       'Request.Free: MPI_ERR_REQUEST: the request of a collective operation must be completed',
-    );
-  }
-  override Cancel(): void {
-    throw packageError(
-      ERR_REQUEST,
-      'Request.Cancel: MPI_ERR_REQUEST: a collective operation can not be cancelled',
     );
   }
 }
@@ -150,20 +160,14 @@ export const schedules = {
     const operand = send === NOTHING ? NOTHING : operandOf(send, receive);
     const size = comm._peers();
     const all = new Blocks(method, size, output.count, output.datatype as Datatype);
-    return schedule(
-      op,
-      operand,
-      output,
-      () => native.MPI_Igather(operand, all.at(0), root, comm),
-      (operation) => all.combine(operation, size - 1),
+    return schedule(comm, op, gatherAt(root), operand, all.at(0), output, (operation) =>
+      all.combine(operation, size - 1),
     );
   },
 
   /** At the others. */
   Reduce_leaf(root: unknown, comm: Collective, send: MessageData, op: Op): Schedule {
-    const operand = kept(send);
-    const start = () => native.MPI_Igather(operand, NOTHING, root, comm);
-    return schedule(op, operand, NOTHING, start, () => null);
+    return schedule(comm, op, gatherAt(root), kept(send), NOTHING, NOTHING, () => null);
   },
 
   Allreduce(...arguments_: Arguments): Schedule {
@@ -204,12 +208,8 @@ export const schedules = {
     const operand = operandOf(send, receive);
     const size = comm._peers();
     const all = new Blocks(method, size, output.count, output.datatype as Datatype);
-    return schedule(
-      op,
-      operand,
-      output,
-      () => native.MPI_Ialltoall(operand, all.at(0), comm),
-      (operation) => all.combine(operation, size - 1),
+    return schedule(comm, op, alltoall, operand, all.at(0), output, (operation) =>
+      all.combine(operation, size - 1),
     );
   },
 };
@@ -219,10 +219,12 @@ function operandOf(send: MessageData, receive: MessageData): MessageData {
 }
 
 function schedule(
+  comm: HandleHolder,
   op: Op,
-  operand: MessageData,
+  collection: Collection,
+  send: MessageData,
+  receive: MessageData,
   output: MessageData,
-  start: () => number,
   combine: (operation: UserOperation) => MessageData | null,
 ): Schedule {
   const operation = op._user as UserOperation;
@@ -233,7 +235,7 @@ function schedule(
     target.count = result.count;
     native.copy_items(result, target);
   };
-  return { operand: operand.memory, result: output.memory, operation, start, finish };
+  return { comm, collection, send, receive, result: output.memory, operation, finish };
 }
 
 // The operands of all ranks at each of them, of which `combine` makes the result.
@@ -245,11 +247,7 @@ function collected(
   const operand = operandOf(send, receive);
   const size = comm._peers();
   const all = new Blocks(method, size, operand.count, output.datatype as Datatype);
-  return schedule(
-    op,
-    operand,
-    output,
-    () => native.MPI_Iallgather(operand, all.at(0), comm),
-    (operation) => combine(all, operation, size),
+  return schedule(comm, op, allgather, operand, all.at(0), output, (operation) =>
+    combine(all, operation, size),
   );
 }

@@ -72,6 +72,18 @@ export interface Substitute {
 }
 
 /**
+ * What is done here when MPI has completed its part of a persistent operation.
+ *
+ * @internal
+ */
+export interface Work {
+  readonly result: Memory | null;
+  /** What it uses until the operation is freed. */
+  readonly operation: { retain(): void; release(): void };
+  finish(): void;
+}
+
+/**
  * A persistent operation, which all objects that stand for its handle share. MPI does not tell an
  * inactive request from an active one that is complete, and the libraries crash, or send garbage, when
  * an active one is started.
@@ -81,6 +93,7 @@ export interface Substitute {
 export class Persistent {
   isActive = false;
   isFreed = false;
+  #isFinished = false;
   /** MPI's persistent request. */
   handle = REQUEST_NULL_HANDLE;
 
@@ -96,7 +109,26 @@ export class Persistent {
     readonly partitions: Uint8Array | null,
     readonly kept: unknown,
     readonly substitute: Substitute | null = null,
-  ) {}
+    readonly work: Work | null = null,
+  ) {
+    work?.operation.retain();
+  }
+
+  /** Notes that it was started. */
+  begin(): void {
+    this.isActive = true;
+    this.#isFinished = false;
+    this.partitions?.fill(0);
+  }
+
+  /** Does what is left to do here when MPI has completed it, once. */
+  finish(): void {
+    const { work } = this;
+    if (work === null || !this.isActive || this.#isFinished) return;
+    this.#isFinished = true;
+    if (!isAttached(work.result)) throw detached();
+    work.finish();
+  }
 
   /** Whether the memory is still where MPI expects it. */
   isThere(): boolean {
@@ -117,7 +149,16 @@ let unfinished: { readonly error: unknown } | null = null;
 // Once freed, the library gives the handle to another operation.
 function forget(persistent: Persistent): void {
   persistents.delete(persistent.handle);
+  if (!persistent.isFreed) persistent.work?.operation.release();
   persistent.isFreed = true;
+}
+
+// Also for another object that stands for the request. MPICH 4.0 aborts the process when it is to cancel
+// a collective operation, which MPI forbids.
+function isCollective(request: Request): boolean {
+  const { _handle: handle } = request;
+  const isSame = (other: Request) => other._isCollective && other._handle === handle;
+  return request._isCollective || underWay.some(isSame);
 }
 
 // How many object receives were cancelled, before MPI knew of them, and not told yet.
@@ -149,6 +190,8 @@ export class Request extends Handle {
   private _place = -1;
   /** An object receive that was cancelled, which was not told yet. @internal */
   _cancelled = false;
+  /** @internal */
+  _isCollective = false;
 
   /** @param request another request: the new object stands for the same one */
   constructor(request: Request | null = null) {
@@ -159,7 +202,7 @@ export class Request extends Handle {
     }
     if (!request._canBeCopied) {
       throw new TypeError(
-        'Request: the request of a reduction by a JavaScript function can not be copied',
+        'Request: the active request of a reduction by a JavaScript function, or of a persistent collective, can not be copied',
       );
     }
     this._handle = request._handle;
@@ -207,6 +250,18 @@ export class Request extends Handle {
     return request;
   }
 
+  /** The same for a collective operation. @internal */
+  static _startCollective(
+    handle: number,
+    memory: Memory | null = null,
+    memory2: Memory | null = null,
+    kept: unknown = null,
+  ): Request {
+    const request = Request._start(handle, memory, memory2, kept);
+    request._isCollective = true;
+    return request;
+  }
+
   /** Takes over a started operation, as `_start` does. @internal */
   protected _begin(handle: number, memory: Memory | null, memory2: Memory | null): void {
     this._handle = handle;
@@ -232,11 +287,14 @@ export class Request extends Handle {
 
   /** False where the object itself must see the completion. @internal */
   get _canBeCopied(): boolean {
-    return true;
+    const persistent = this._persistent();
+    return persistent === null || persistent.substitute === null || !persistent.isActive;
   }
 
   /** What is left to do here when MPI has completed an operation that keeps something. @internal */
-  _finish(): void {}
+  _finish(): void {
+    this._persistent()?.finish();
+  }
 
   /** Takes over a persistent operation. @internal */
   protected _own(handle: number, state: Persistent): void {
@@ -300,8 +358,16 @@ export class Request extends Handle {
     } else if (this._handle === REQUEST_NULL_HANDLE) {
       // Open MPI 4.1 frees a request that ends with an error.
       forget(persistent);
+      return persistent.end();
     }
-    return persistent.end();
+    let isFinished = true;
+    try {
+      persistent.finish();
+    } catch (error) {
+      unfinished = { error };
+      isFinished = false;
+    }
+    return persistent.end() && isFinished;
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
@@ -353,6 +419,12 @@ export class Request extends Handle {
   /** Asks MPI to cancel the operation; `Wait` must still follow. `MPI_Cancel` */
   Cancel(): void {
     const persistent = this._persistent();
+    if (persistent?.kind === 'collective' || isCollective(this)) {
+      throw packageError(
+        ERR_REQUEST,
+        'Request.Cancel: MPI_ERR_REQUEST: a collective operation can not be cancelled',
+      );
+    }
     if (persistent !== null && (!persistent.isActive || persistent.kind !== 'message')) {
       throw notPossible('Request.Cancel', `is ${describe(persistent)}`);
     }

@@ -1,25 +1,28 @@
 import { type Named, parameters } from './arguments.js';
 import type { Comm } from './comm.js';
 import { checkExchange, startExchange } from './comm_collectives.js';
+import { IS_RIGHT, type NamedPersistentExchange } from './comm_persistent_collectives.js';
+import { INFO_NULL, type Info } from './info.js';
 import { Intracomm } from './intracomm.js';
 import { CART, DIST_GRAPH, GRAPH } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
-import type { BlocksData, Memory, MessageData, VectorData } from './native/memory.js';
+import type { BlocksData, MessageData, VectorData } from './native/memory.js';
 import { evenly, gridLayout, type Layout, present, untwine } from './neighbor_layout.js';
 import { neighborAllgatherObjects, neighborAlltoallObjects } from './neighbor_objects.js';
+import type { Prequest } from './prequest.js';
 import type { Request } from './request.js';
 import {
   type BlocksSpec,
   type BufferSpec,
   blocksData,
-  checkFixed,
   IN_PLACE,
   receiveData,
   sendData,
   type VectorSpec,
   vectorData,
 } from './spec.js';
+import { sameTopology } from './topology_companion.js';
 
 type NamedBuffers<S, R> = Named<{ sendbuf: S; recvbuf: R }, ['sendbuf', 'recvbuf']>;
 type Both<T> = readonly [T, T];
@@ -305,7 +308,7 @@ export class Topocomm extends Intracomm {
 
   #startAllgatherv(sendbuf: unknown, receive: VectorData, method: string): Request {
     const send = this.#send(sendbuf, method);
-    checkBoth(send, receive, method);
+    checkExchange(send, receive, method);
     return startArrays(native.MPI_Ineighbor_allgatherv(send, receive, this), send, receive);
   }
 
@@ -374,7 +377,7 @@ export class Topocomm extends Intracomm {
   }
 
   #startAlltoallv(send: VectorData, receive: VectorData, method: string): Request {
-    checkBoth(send, receive, method);
+    checkExchange(send, receive, method);
     untwine(receive, this._getLayout(), 'Ineighbor_alltoallv');
     return startArrays(native.MPI_Ineighbor_alltoallv(send, receive, this), send, receive);
   }
@@ -403,9 +406,157 @@ export class Topocomm extends Intracomm {
   Ineighbor_alltoallw(sendbuf: unknown, recvbuf?: unknown): Request {
     const receive = this.#receiveBlocks(recvbuf, 'Topocomm.Ineighbor_alltoallw');
     const send = this.#sendBlocks(sendbuf, 'Topocomm.Ineighbor_alltoallw');
-    checkBoth(send, receive, 'Topocomm.Ineighbor_alltoallw');
+    checkExchange(send, receive, 'Topocomm.Ineighbor_alltoallw');
     untwine(receive, this._getLayout(), 'Ineighbor_alltoallw');
     return startArrays(native.MPI_Ineighbor_alltoallw(send, receive, this), send, receive);
+  }
+
+  // --- Persistent -------------------------------------------------------------------------------
+
+  /** @internal */
+  protected override _companion(): number {
+    return sameTopology(this, this.Get_topology());
+  }
+
+  /** Sets up a `Neighbor_allgather`. Collective. `MPI_Neighbor_allgather_init` */
+  Neighbor_allgather_init(
+    sendbuf: BufferSpec | null,
+    recvbuf: BufferSpec | null,
+    info?: Info,
+  ): Prequest;
+  Neighbor_allgather_init(
+    ...named: NamedPersistentExchange<BufferSpec | null, BufferSpec | null>
+  ): Prequest;
+  @parameters('Topocomm', 'sendbuf', 'recvbuf', 'info')
+  Neighbor_allgather_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Topocomm.Neighbor_allgather_init';
+    if (!this._getLayout().isPlain) {
+      const receive = this.#receiveEvenly(recvbuf, method);
+      return this.#setUpAllgatherv(sendbuf, receive, info, method);
+    }
+    const receive = this.#receive(recvbuf, method);
+    const send = this.#send(sendbuf, method);
+    checkExchange(send, receive, method);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Neighbor_allgather_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Ineighbor_allgather(s, r, comm),
+    );
+  }
+
+  /** Sets up a `Neighbor_allgatherv`. Collective. `MPI_Neighbor_allgatherv_init` */
+  Neighbor_allgatherv_init(
+    sendbuf: BufferSpec | null,
+    recvbuf: VectorSpec | null,
+    info?: Info,
+  ): Prequest;
+  Neighbor_allgatherv_init(
+    ...named: NamedPersistentExchange<BufferSpec | null, VectorSpec | null>
+  ): Prequest;
+  @parameters('Topocomm', 'sendbuf', 'recvbuf', 'info')
+  Neighbor_allgatherv_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Topocomm.Neighbor_allgatherv_init';
+    return this.#setUpAllgatherv(sendbuf, this.#receiveVector(recvbuf, method), info, method);
+  }
+
+  #setUpAllgatherv(sendbuf: unknown, receive: VectorData, info: unknown, method: string): Prequest {
+    const send = this.#send(sendbuf, method);
+    checkExchange(send, receive, method);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Neighbor_allgatherv_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Ineighbor_allgatherv(s, r, comm),
+    );
+  }
+
+  /** Sets up a `Neighbor_alltoall`. Collective. `MPI_Neighbor_alltoall_init` */
+  Neighbor_alltoall_init(
+    sendbuf: BufferSpec | null,
+    recvbuf: BufferSpec | null,
+    info?: Info,
+  ): Prequest;
+  Neighbor_alltoall_init(
+    ...named: NamedPersistentExchange<BufferSpec | null, BufferSpec | null>
+  ): Prequest;
+  @parameters('Topocomm', 'sendbuf', 'recvbuf', 'info')
+  Neighbor_alltoall_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    const method = 'Topocomm.Neighbor_alltoall_init';
+    if (!this._getLayout().isPlain) {
+      const receive = this.#receiveEvenly(recvbuf, method);
+      return this.#setUpAlltoallv(this.#sendEvenly(sendbuf, method), receive, info, method);
+    }
+    const receive = this.#receive(recvbuf, method);
+    const send = this.#sendEach(sendbuf, method);
+    checkExchange(send, receive, method);
+    return this._persistent(
+      send,
+      receive,
+      (s, r) => native.MPI_Neighbor_alltoall_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Ineighbor_alltoall(s, r, comm),
+    );
+  }
+
+  /** Sets up a `Neighbor_alltoallv`. Collective. `MPI_Neighbor_alltoallv_init` */
+  Neighbor_alltoallv_init(
+    sendbuf: VectorSpec | null,
+    recvbuf: VectorSpec | null,
+    info?: Info,
+  ): Prequest;
+  Neighbor_alltoallv_init(
+    ...named: NamedPersistentExchange<VectorSpec | null, VectorSpec | null>
+  ): Prequest;
+  @parameters('Topocomm', 'sendbuf', 'recvbuf', 'info')
+  Neighbor_alltoallv_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Topocomm.Neighbor_alltoallv_init';
+    const receive = this.#receiveVector(recvbuf, method);
+    return this.#setUpAlltoallv(this.#sendVector(sendbuf, method), receive, info, method);
+  }
+
+  #setUpAlltoallv(send: VectorData, receive: VectorData, info: unknown, method: string): Prequest {
+    checkExchange(send, receive, method);
+    const form = IS_RIGHT ? 'Neighbor_alltoallv_init' : 'Ineighbor_alltoallv';
+    return this._persistent(
+      send,
+      untwine(receive, this._getLayout(), form),
+      (s, r) => native.MPI_Neighbor_alltoallv_init(s, r, this, info),
+      (comm, s, r) => native.MPI_Ineighbor_alltoallv(s, r, comm),
+    );
+  }
+
+  /** Sets up a `Neighbor_alltoallw`. Collective. `MPI_Neighbor_alltoallw_init` */
+  Neighbor_alltoallw_init(sendbuf: BlocksSpec, recvbuf: BlocksSpec, info?: Info): Prequest;
+  Neighbor_alltoallw_init(...named: NamedPersistentExchange<BlocksSpec, BlocksSpec>): Prequest;
+  @parameters('Topocomm', 'sendbuf', 'recvbuf', 'info')
+  Neighbor_alltoallw_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    const method = 'Topocomm.Neighbor_alltoallw_init';
+    const receive = this.#receiveBlocks(recvbuf, method);
+    const send = this.#sendBlocks(sendbuf, method);
+    checkExchange(send, receive, method);
+    const form = IS_RIGHT ? 'Neighbor_alltoallw_init' : 'Ineighbor_alltoallw';
+    return this._persistentBlocks(
+      send,
+      untwine(receive, this._getLayout(), form),
+      (s, r) => native.MPI_Neighbor_alltoallw_init(s, r, this, info),
+      native.MPI_Ineighbor_alltoallw,
+    );
   }
 
   // --- Objects ----------------------------------------------------------------------------------
@@ -429,14 +580,4 @@ export class Topocomm extends Intracomm {
   neighbor_alltoall(sendobj: unknown): unknown[] {
     return neighborAlltoallObjects(this, sendobj);
   }
-}
-
-interface Place {
-  readonly memory: Memory | null;
-  readonly offset: number;
-}
-
-function checkBoth(send: Place, receive: Place, method: string): void {
-  checkFixed(send, method, 'sendbuf');
-  checkFixed(receive, method, 'recvbuf');
 }

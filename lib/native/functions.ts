@@ -262,6 +262,11 @@ export interface AddonFunctions {
   readonly MPI_Ineighbor_alltoall: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ineighbor_alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
   readonly MPI_Ineighbor_alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Neighbor_allgather_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Neighbor_allgatherv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Neighbor_alltoall_init: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Neighbor_alltoallv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
+  readonly MPI_Neighbor_alltoallw_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
   readonly MPI_Comm_remote_group: () => void;
   readonly MPI_Intercomm_create: () => void;
   readonly MPI_Intercomm_create_from_groups: (argument0: Argument) => void;
@@ -525,6 +530,11 @@ const native_MPI_Ineighbor_allgatherv = addon.MPI_Ineighbor_allgatherv;
 const native_MPI_Ineighbor_alltoall = addon.MPI_Ineighbor_alltoall;
 const native_MPI_Ineighbor_alltoallv = addon.MPI_Ineighbor_alltoallv;
 const native_MPI_Ineighbor_alltoallw = addon.MPI_Ineighbor_alltoallw;
+const native_MPI_Neighbor_allgather_init = addon.MPI_Neighbor_allgather_init;
+const native_MPI_Neighbor_allgatherv_init = addon.MPI_Neighbor_allgatherv_init;
+const native_MPI_Neighbor_alltoall_init = addon.MPI_Neighbor_alltoall_init;
+const native_MPI_Neighbor_alltoallv_init = addon.MPI_Neighbor_alltoallv_init;
+const native_MPI_Neighbor_alltoallw_init = addon.MPI_Neighbor_alltoallw_init;
 const native_MPI_Comm_remote_group = addon.MPI_Comm_remote_group;
 const native_MPI_Intercomm_create = addon.MPI_Intercomm_create;
 const native_MPI_Intercomm_create_from_groups = addon.MPI_Intercomm_create_from_groups;
@@ -3199,6 +3209,79 @@ export function MPI_Ineighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData
   native_MPI_Ineighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
   if (frame[0] !== 0) raise('MPI_Ineighbor_alltoallw', frame[0]);
   return frame[4];
+}
+
+export function MPI_Neighbor_allgather_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_allgather_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Neighbor_allgather_init')) return whileServing(() => MPI_Neighbor_allgather_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Neighbor_allgather_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Neighbor_allgather_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Neighbor_allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_allgatherv_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Neighbor_allgatherv_init')) return whileServing(() => MPI_Neighbor_allgatherv_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.datatype._handle;
+  frame[6] = comm._handle;
+  frame[7] = info._handle;
+  native_MPI_Neighbor_allgatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Neighbor_allgatherv_init', frame[0]);
+  return frame[8];
+}
+
+export function MPI_Neighbor_alltoall_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoall_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Neighbor_alltoall_init')) return whileServing(() => MPI_Neighbor_alltoall_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.count;
+  frame[3] = sendbuf.datatype._handle;
+  frame[4] = recvbuf.offset;
+  frame[5] = recvbuf.count;
+  frame[6] = recvbuf.datatype._handle;
+  frame[7] = comm._handle;
+  frame[8] = info._handle;
+  native_MPI_Neighbor_alltoall_init(sendbuf.memory, recvbuf.memory);
+  if (frame[0] !== 0) raise('MPI_Neighbor_alltoall_init', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Neighbor_alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoallv_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallv_init')) return whileServing(() => MPI_Neighbor_alltoallv_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = sendbuf.datatype._handle;
+  frame[3] = recvbuf.offset;
+  frame[4] = recvbuf.datatype._handle;
+  frame[5] = comm._handle;
+  frame[6] = info._handle;
+  native_MPI_Neighbor_alltoallv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallv_init', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Neighbor_alltoallw_init(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoallw_init', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallw_init')) return whileServing(() => MPI_Neighbor_alltoallw_init(sendbuf, recvbuf, comm, info));
+  frame[1] = sendbuf.offset;
+  frame[2] = recvbuf.offset;
+  frame[3] = comm._handle;
+  frame[4] = info._handle;
+  native_MPI_Neighbor_alltoallw_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallw_init', frame[0]);
+  return frame[5];
 }
 
 export function MPI_Comm_remote_group(comm: HandleHolder): number {

@@ -1,8 +1,8 @@
 // @worlds openmpi:2,3,4 mpich:2,3
 // Communicators of two groups: making them, and objects between the groups.
 import { MPI } from 'mpi4node';
-import { groupPairs, isFirstGroup, join } from '../support/communicators';
 import { goesOn } from '../support/exchange';
+import { groupPairs, isFirstGroup, join, rootsBetween } from '../support/intercommunicators';
 import { expectMpiError, mpiTest, rank, ranks } from '../support/mpi';
 
 /** The ranks of COMM_WORLD in a group, which it frees. */
@@ -92,16 +92,7 @@ for (const sides of groupPairs) {
       expect(merged.allreduce(1)).toBe(ranks);
     });
 
-    // Each process of the first group is the root in turn, then each of the second.
-    const roots = isFirstGroup(sides)
-      ? [
-          ...own.map((root) => [root, true] as const),
-          ...other.map((root) => [root, false] as const),
-        ]
-      : [
-          ...other.map((root) => [root, false] as const),
-          ...own.map((root) => [root, true] as const),
-        ];
+    const roots = rootsBetween(sides);
     /** What this process gives as root. */
     const rootOf = (root: number, isOwn: boolean) =>
       isOwn ? (root === rank ? MPI.ROOT : MPI.PROC_NULL) : other.indexOf(root);

@@ -3,16 +3,9 @@
 // place where MPI allows it, and of no items.
 import { MPI } from 'mpi4node';
 import { type BufferKind, bufferKinds } from '../support/buffers';
-import {
-  everyCommunicator,
-  type Groups,
-  groupPairs,
-  isFirstGroup,
-  join,
-  onCommunicator,
-  rootsOf,
-} from '../support/communicators';
+import { everyCommunicator, onCommunicator, rootsOf } from '../support/communicators';
 import { goesOn } from '../support/exchange';
+import { type Groups, groupPairs, isFirstGroup, join } from '../support/intercommunicators';
 import { type Movement, make, movements, type Place, read, refill } from '../support/movements';
 import { library, mpiTest, ranks } from '../support/mpi';
 

@@ -3,8 +3,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../support/buffers';
-import { everyCommunicator, groupPairs, join, onCommunicator } from '../support/communicators';
+import { everyCommunicator, onCommunicator } from '../support/communicators';
 import { neighbours, untilFound } from '../support/exchange';
+import { groupPairs, join } from '../support/intercommunicators';
 import { library, mpiTest, ranks } from '../support/mpi';
 
 type Data = MPI.BufferData;

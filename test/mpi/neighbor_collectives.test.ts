@@ -1,9 +1,10 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2,3
-// Collectives among neighbours, on memory and on objects, blocking and not.
+// Collectives among neighbours, on memory and on objects, blocking, not blocking and persistent.
 import { MPI } from 'mpi4node';
 import { type BufferKind, bufferKinds } from '../support/buffers';
 import { goesOn } from '../support/exchange';
 import { expectMpiError, mpiTest, rank, ranks } from '../support/mpi';
+import { startTwice } from '../support/rounds';
 
 /** Which block of which process arrives, or null from nobody. */
 type Arrival = readonly [source: number, block: number] | null;
@@ -103,13 +104,17 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const starts = (counts: readonly number[]) => counts.map((_, i) => sum(counts.slice(0, i)));
 
 type Sides<S, R> = readonly [send: S, receive: R];
-/** The blocking and the nonblocking form of a method. */
+/** The forms of a method. */
 type Forms<S, R> = readonly [string, (comm: MPI.Topocomm, ...sides: Sides<S, R>) => unknown][];
 
 const allgather: Forms<MPI.BufferSpec, MPI.BufferSpec> = [
   ['Neighbor_allgather', (comm, send, receive) => comm.Neighbor_allgather(send, receive)],
   ['by name', (comm, sendbuf, recvbuf) => comm.Neighbor_allgather(sendbuf, { recvbuf })],
   ['Ineighbor_allgather', (comm, send, receive) => comm.Ineighbor_allgather(send, receive).Wait()],
+  [
+    'Neighbor_allgather_init',
+    (comm, send, receive) => startTwice(comm.Neighbor_allgather_init(send, receive), receive),
+  ],
 ];
 const allgatherv: Forms<MPI.BufferSpec, MPI.VectorSpec> = [
   ['Neighbor_allgatherv', (comm, send, receive) => comm.Neighbor_allgatherv(send, receive)],
@@ -117,19 +122,35 @@ const allgatherv: Forms<MPI.BufferSpec, MPI.VectorSpec> = [
     'Ineighbor_allgatherv',
     (comm, send, receive) => comm.Ineighbor_allgatherv(send, receive).Wait(),
   ],
+  [
+    'Neighbor_allgatherv_init',
+    (comm, send, receive) => startTwice(comm.Neighbor_allgatherv_init(send, receive), receive),
+  ],
 ];
 const alltoall: Forms<MPI.BufferSpec, MPI.BufferSpec> = [
   ['Neighbor_alltoall', (comm, send, receive) => comm.Neighbor_alltoall(send, receive)],
   ['by name', (comm, sendbuf, recvbuf) => comm.Neighbor_alltoall({ sendbuf, recvbuf })],
   ['Ineighbor_alltoall', (comm, send, receive) => comm.Ineighbor_alltoall(send, receive).Wait()],
+  [
+    'Neighbor_alltoall_init',
+    (comm, send, receive) => startTwice(comm.Neighbor_alltoall_init(send, receive), receive),
+  ],
 ];
 const alltoallv: Forms<MPI.VectorSpec, MPI.VectorSpec> = [
   ['Neighbor_alltoallv', (comm, send, receive) => comm.Neighbor_alltoallv(send, receive)],
   ['Ineighbor_alltoallv', (comm, send, receive) => comm.Ineighbor_alltoallv(send, receive).Wait()],
+  [
+    'Neighbor_alltoallv_init',
+    (comm, send, receive) => startTwice(comm.Neighbor_alltoallv_init(send, receive), receive),
+  ],
 ];
 const alltoallw: Forms<MPI.BlocksSpec, MPI.BlocksSpec> = [
   ['Neighbor_alltoallw', (comm, send, receive) => comm.Neighbor_alltoallw(send, receive)],
   ['Ineighbor_alltoallw', (comm, send, receive) => comm.Ineighbor_alltoallw(send, receive).Wait()],
+  [
+    'Neighbor_alltoallw_init',
+    (comm, send, receive) => startTwice(comm.Neighbor_alltoallw_init(send, receive), receive),
+  ],
 ];
 
 const expectValues = (kind: BufferKind, buffer: MPI.BufferData, expected: readonly number[]) =>
@@ -307,6 +328,55 @@ mpiTest('many at a time, completed out of order', (world) => {
   });
 });
 
+mpiTest('persistent ones, started in any order, with other values each time', (world) => {
+  using comm = world.Create_cart([ranks], true);
+  let copies = 0;
+  const key = MPI.Comm.Create_keyval(() => {
+    copies++;
+    return null;
+  });
+  comm.Set_attr(key, 1);
+  const sent = new Float64Array(2);
+  const room = () => new Float64Array(2);
+  const types = [MPI.DOUBLE, MPI.DOUBLE];
+  const info = MPI.Info.Create();
+  const gathered = [room(), room()];
+  const exchanged = [room(), room(), room()];
+  const requests = [
+    comm.Neighbor_allgather_init([sent, 1], gathered[0]),
+    comm.Neighbor_allgatherv_init([sent, 1], [gathered[1], [1, 1]], info),
+    comm.Neighbor_alltoall_init(sent, { recvbuf: exchanged[0], info }),
+    comm.Neighbor_alltoallv_init({ sendbuf: sent, recvbuf: exchanged[1] }),
+    comm.Neighbor_alltoallw_init(
+      [sent, [1, 1], [0, 8], types],
+      [
+        exchanged[2],
+        [
+          [1, 1],
+          [0, 8],
+        ],
+        types,
+      ],
+    ),
+  ];
+  for (let round = 0; round < 3; round++) {
+    sent.set([10 * rank + round, 10 * rank + round + 5]);
+    const order = rank % 2 === 0 ? requests : [...requests].reverse();
+    MPI.Prequest.Startall(order);
+    MPI.Request.Waitall(requests);
+    for (const values of gathered) {
+      expect(Array.from(values)).toEqual([10 * before + round, 10 * next + round]);
+    }
+    for (const values of exchanged) {
+      expect(Array.from(values)).toEqual([10 * before + round + 5, 10 * next + round]);
+    }
+  }
+  for (const request of requests) request.Free();
+  expect(copies).toBe(0);
+  MPI.Comm.Free_keyval(key);
+  info.Free();
+});
+
 const bad = (call: (comm: MPI.Cartcomm) => unknown, error: typeof TypeError | typeof RangeError) =>
   [call, error] as const;
 const i32 = (length: number) => new Int32Array(length);
@@ -345,6 +415,13 @@ mpiTest('wrong arguments', (world) => {
     bad(() => comm.Ineighbor_allgather(i32(1), resizable()), TypeError),
     bad(() => comm.Ineighbor_alltoallv(resizable(), i32(2)), TypeError),
     bad(() => comm.Ineighbor_alltoallw([resizable(), types], [i32(2), types]), TypeError),
+    bad(() => comm.Neighbor_allgather_init(i32(1), i32(3)), RangeError),
+    bad(() => comm.Neighbor_allgatherv_init(i32(1), [i32(2), [1, 2]]), RangeError),
+    bad(() => comm.Neighbor_allgatherv_init(resizable(), i32(2)), TypeError),
+    bad(() => comm.Neighbor_alltoall_init(i32(3), i32(2)), RangeError),
+    bad(() => untyped('Neighbor_alltoallv_init', MPI.IN_PLACE, i32(2)), TypeError),
+    bad(() => untyped('Neighbor_alltoallw_init', i32(2), [i32(2), types]), TypeError),
+    bad(() => untyped('Neighbor_alltoall_init', i32(2), i32(2), 3), TypeError),
   ];
   for (const [call, error] of rows) expect(() => call(comm)).toThrow(error);
   expect(() => comm.Neighbor_allgather(i32(1), i32(3))).toThrow(/^Topocomm\.Neighbor_allgather: /);

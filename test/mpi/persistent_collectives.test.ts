@@ -145,6 +145,19 @@ mpiTest('counts that follow from the arrays', (comm) => {
   expect(Array.from(reduced)).toEqual(new Array(me + 1).fill(2 * size));
 });
 
+mpiTest('requests that are inactive are complete', (comm) => {
+  const request = comm.Allreduce_init(Int32Array.of(1), new Int32Array(1));
+  for (let round = 0; round < 2; round++) {
+    expect([request.Wait(), request.Test(), request.Get_status()]).toEqual([true, true, true]);
+    expect(MPI.Request.Waitall([request, request])).toBe(true);
+    expect(MPI.Request.Waitany([request])).toBe(MPI.UNDEFINED);
+    expect(MPI.Request.Waitsome([request])).toBe(null);
+    request.Start();
+    request.Wait();
+  }
+  request.Free();
+});
+
 describe('requests that are active', () => {
   mpiTest('are not started, freed or cancelled', (comm) => {
     const into = new Int32Array(1);
@@ -162,7 +175,7 @@ describe('requests that are active', () => {
       });
       expectMpiError(() => request.Cancel(), {
         class: 'MPI_ERR_REQUEST',
-        message: 'Request.Cancel: MPI_ERR_REQUEST: the request is an active collective',
+        message: 'Request.Cancel: MPI_ERR_REQUEST: a collective operation can not be cancelled',
       });
       expect(request.Wait()).toBe(true);
       expect(into[0]).toBe(comm.size);

@@ -6,6 +6,7 @@ import { MPI } from 'mpi4node';
 import { type BufferKind, bufferKinds } from '../support/buffers';
 import { communicatorKinds, onCommunicator, rootsOf } from '../support/communicators';
 import { expectMpiError, library, mpiTest, rank, ranks } from '../support/mpi';
+import { startTwice } from '../support/rounds';
 
 type Intracomm = MPI.Intracomm;
 type Numbers = Float64Array;
@@ -33,7 +34,8 @@ interface Reduction {
   /** Which of them come out, and the combined items of how many ranks they are; null for none. */
   output(place: Place): (Range & { ranks: number }) | null;
   call(comm: Intracomm, send: Side, receive: Side, op: MPI.Op, root: number): void;
-  start?(comm: Intracomm, send: Side, receive: Side, op: MPI.Op, root: number): MPI.Request;
+  start(comm: Intracomm, send: Side, receive: Side, op: MPI.Op, root: number): MPI.Request;
+  setUp(comm: Intracomm, send: Side, receive: Side, op: MPI.Op, root: number): MPI.Prequest;
 }
 
 type Side = MPI.BufferSpec | MPI.InPlaceType | null;
@@ -51,6 +53,7 @@ const reductions: readonly Reduction[] = [
     output: ({ me, size, root }) => (me === root ? { from: 0, count: 3, ranks: size } : null),
     call: (comm, send, receive, op, root) => comm.Reduce(send, data(receive), op, root),
     start: (comm, send, receive, op, root) => comm.Ireduce(send, data(receive), op, root),
+    setUp: (comm, send, receive, op, root) => comm.Reduce_init(send, data(receive), op, root),
   },
   {
     ...three,
@@ -58,6 +61,7 @@ const reductions: readonly Reduction[] = [
     output: ({ size }) => ({ from: 0, count: 3, ranks: size }),
     call: (comm, send, receive, op) => comm.Allreduce(send, data(receive), op),
     start: (comm, send, receive, op) => comm.Iallreduce(send, data(receive), op),
+    setUp: (comm, send, receive, op) => comm.Allreduce_init(send, data(receive), op),
   },
   {
     ...three,
@@ -65,6 +69,7 @@ const reductions: readonly Reduction[] = [
     output: ({ me }) => ({ from: 0, count: 3, ranks: me + 1 }),
     call: (comm, send, receive, op) => comm.Scan(send, data(receive), op),
     start: (comm, send, receive, op) => comm.Iscan(send, data(receive), op),
+    setUp: (comm, send, receive, op) => comm.Scan_init(send, data(receive), op),
   },
   {
     ...three,
@@ -72,6 +77,7 @@ const reductions: readonly Reduction[] = [
     output: ({ me }) => (me === 0 ? null : { from: 0, count: 3, ranks: me }),
     call: (comm, send, receive, op) => comm.Exscan(send, data(receive), op),
     start: (comm, send, receive, op) => comm.Iexscan(send, data(receive), op),
+    setUp: (comm, send, receive, op) => comm.Exscan_init(send, data(receive), op),
   },
   {
     name: 'Reduce_scatter_block',
@@ -80,6 +86,7 @@ const reductions: readonly Reduction[] = [
     output: ({ me, size }) => ({ from: 2 * me, count: 2, ranks: size }),
     call: (comm, send, receive, op) => comm.Reduce_scatter_block(send, data(receive), op),
     start: (comm, send, receive, op) => comm.Ireduce_scatter_block(send, data(receive), op),
+    setUp: (comm, send, receive, op) => comm.Reduce_scatter_block_init(send, data(receive), op),
   },
   {
     name: 'Reduce_scatter',
@@ -88,6 +95,10 @@ const reductions: readonly Reduction[] = [
     output: ({ me, size }) => ({ from: triangle(me), count: me + 1, ranks: size }),
     call: (comm, send, receive, op) =>
       comm.Reduce_scatter(send, data(receive), counts(comm.size), op),
+    start: (comm, send, receive, op) =>
+      comm.Ireduce_scatter(send, data(receive), counts(comm.size), op),
+    setUp: (comm, send, receive, op) =>
+      comm.Reduce_scatter_init(send, data(receive), counts(comm.size), op),
   },
 ];
 
@@ -227,8 +238,8 @@ const kindsOf = ({ kinds }: Operation) =>
 
 const range = ({ from, count }: Range) => Array.from({ length: count }, (_, i) => from + i);
 
-type Mode = 'blocking' | 'nonblocking';
-const modes: readonly Mode[] = ['blocking', 'nonblocking'];
+type Mode = 'blocking' | 'nonblocking' | 'persistent';
+const modes: readonly Mode[] = ['blocking', 'nonblocking', 'persistent'];
 
 interface Trial {
   reduction: Reduction;
@@ -255,11 +266,9 @@ function reduce(
   const isTarget = !reduction.isRooted || place.me === root;
   if (isInPlace && isTarget) [send, receive] = [MPI.IN_PLACE, send];
   else if (!isTarget) receive = null;
-  if (mode === 'nonblocking' && reduction.start !== undefined) {
-    reduction.start(comm, send, receive, op, root).Wait();
-  } else {
-    reduction.call(comm, send, receive, op, root);
-  }
+  if (mode === 'nonblocking') reduction.start(comm, send, receive, op, root).Wait();
+  else if (mode === 'blocking') reduction.call(comm, send, receive, op, root);
+  else startTwice(reduction.setUp(comm, send, receive, op, root), receive);
   if (output === null) return [[], []];
   const found = kind.values(receive as MPI.BufferSpec).slice(0, kind.width * output.count);
   const expected = range(output).flatMap((position) => operation.result(output.ranks, position));
@@ -267,9 +276,7 @@ function reduce(
 }
 
 const trials: readonly Trial[] = reductions.flatMap((reduction) =>
-  modes
-    .filter((mode) => mode === 'blocking' || reduction.start !== undefined)
-    .flatMap((mode) => [false, true].map((isInPlace) => ({ reduction, mode, isInPlace }))),
+  modes.flatMap((mode) => [false, true].map((isInPlace) => ({ reduction, mode, isInPlace }))),
 );
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))(
@@ -423,8 +430,9 @@ mpiTest.each(outOfPlace.map((trial) => [`${trial.mode} ${trial.reduction.name}`,
       throw failure;
     });
     const error = thrownBy(() => reduce(trial, operations[0], failing, singles[8], comm, 0));
-    // Not every rank has to combine something; who did has thrown, once.
-    expect([calls, error]).toEqual(error === undefined ? [0, undefined] : [1, failure]);
+    // Not every rank has to combine something; who did has thrown, once for each start.
+    const starts = trial.mode === 'persistent' ? 2 : 1;
+    expect([calls, error]).toEqual(error === undefined ? [0, undefined] : [starts, failure]);
     const throwing = comm.allreduce(calls);
     if (ranks > (trial.reduction.name === 'Exscan' ? 2 : 1)) expect(throwing).toBeGreaterThan(0);
     failing.Free();
@@ -583,6 +591,97 @@ mpiTest('a reduction can not be freed, cancelled or copied', (comm) => {
   expect(() => new MPI.Request(request)).toThrow(TypeError);
   request.Wait();
   op.Free();
+});
+
+type CompleteOne = (request: MPI.Prequest) => void;
+const persistentWays: readonly (readonly [string, CompleteOne])[] = [
+  ['Wait', (request) => void request.Wait()],
+  [
+    'Test',
+    (request) => {
+      while (!request.Test());
+    },
+  ],
+  [
+    'Get_status',
+    (request) => {
+      while (!request.Get_status());
+    },
+  ],
+  ['Waitall', (request) => void MPI.Request.Waitall([request])],
+  ['Waitany', (request) => void MPI.Request.Waitany([MPI.REQUEST_NULL, request])],
+  [
+    'Testany',
+    (request) => {
+      while (!MPI.Request.Testany([request])[1]);
+    },
+  ],
+  ['Waitsome', (request) => void MPI.Request.Waitsome([request])],
+];
+
+mpiTest.each(persistentWays)('a persistent reduction is done after %s', (comm, _name, complete) => {
+  const failure = new Error('this time');
+  let isFailing = false;
+  let calls = 0;
+  const op = MPI.Op.Create((inbuf: Numbers, inoutbuf: Numbers) => {
+    if (isFailing) throw failure;
+    calls++;
+    inoutbuf[0] += inbuf[0];
+  });
+  const mine = one();
+  const total = one();
+  const request = comm.Allreduce_init(mine, total, op);
+  // The request still uses it.
+  op.Free();
+  for (let round = 1; round <= 4; round++) {
+    isFailing = round % 2 === 0;
+    mine[0] = round * (rank + 1);
+    total[0] = 0;
+    calls = 0;
+    request.Start();
+    const error = thrownBy(() => complete(request));
+    expect(error).toBe(isFailing && ranks > 1 ? failure : undefined);
+    expect(request.Wait()).toBe(true);
+    expect(request.is_null).toBe(false);
+    if (error !== undefined) continue;
+    expect([calls, total[0]]).toEqual([isFailing ? 0 : ranks - 1, round * triangle(ranks)]);
+  }
+  request.Free();
+  expect(request.is_null).toBe(true);
+});
+
+mpiTest('persistent reductions, started in any order', (comm) => {
+  const op = create(operations[0]);
+  const buffers = [1, 2, 3].map((factor) => Float64Array.of(factor * (rank + 1)));
+  const totals = buffers.map(one);
+  const requests = buffers.map((buffer, i) => comm.Allreduce_init(buffer, totals[i], op));
+  for (let round = 0; round < 3; round++) {
+    for (const total of totals) total[0] = 0;
+    MPI.Prequest.Startall(rank % 2 === 0 ? requests : [...requests].reverse());
+    MPI.Request.Waitall(requests);
+    expect(totals.map(([value]) => value)).toEqual([1, 2, 3].map((f) => f * triangle(ranks)));
+  }
+  for (const request of requests) request.Free();
+  op.Free();
+});
+
+mpiTest('a persistent reduction keeps its operation, and gives it back', (comm) => {
+  // More than there can be at a time.
+  for (let i = 0; i < 300; i++) {
+    const op = create(operations[0]);
+    const request = comm.Allreduce_init(one(), one(), op);
+    op.Free();
+    request.Free();
+  }
+});
+
+mpiTest('wrong arguments of persistent reductions', (comm) => {
+  const op = create(operations[0]);
+  expectMpiError(() => comm.Reduce_init(one(), one(), op, ranks), { class: 'MPI_ERR_ROOT' });
+  const info = 3 as unknown as MPI.Info;
+  expect(() => comm.Allreduce_init(one(), one(), op, info)).toThrow(/info must be an MPI.Info/);
+  op.Free();
+  expectMpiError(() => comm.Allreduce_init(one(), one(), op), { class: 'MPI_ERR_OP' });
 });
 
 mpiTest('a result that was transferred away meanwhile', (comm) => {
