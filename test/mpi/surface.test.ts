@@ -26,8 +26,8 @@ const rows: Row[] = table
 /** What is not built yet. A whole class by its name alone. */
 const notYet = new Map(
   Object.entries({
-    MPI: `SESSION_NULL WIN_NULL FILE_NULL Open_port Close_port Publish_name Unpublish_name Lookup_name
-      Register_datarep Alloc_mem Free_mem`,
+    MPI: `SESSION_NULL FILE_NULL Open_port Close_port Publish_name Unpublish_name Lookup_name
+      Register_datarep`,
     Group: 'Create_from_session_pset',
     Comm: 'Get_parent Join',
     Intracomm: 'Create_from_group Spawn Spawn_multiple Accept Connect',
@@ -36,7 +36,6 @@ const notYet = new Map(
     Session: '',
     Topocomm: `Neighbor_allgather_init Neighbor_allgatherv_init Neighbor_alltoall_init
       Neighbor_alltoallv_init Neighbor_alltoallw_init`,
-    Win: '',
     File: '',
   }).map(([owner, names]) => [owner, names.split(/\s+/).filter((name) => name !== '')]),
 );
