@@ -53,11 +53,21 @@ export function initialize(required: unknown): number {
       'MPI is not initialized: the main thread must do that, by any MPI call, before a worker thread can use it',
     );
   }
+  chooseWindows();
   const provided = native.MPI_Init_thread(required);
   state.owned = true;
   openGate();
   afterInit();
   return provided;
+}
+
+// Open MPI 4 has windows over RDMA emulated in shared memory, which die in a Compare_and_swap of 64 bits,
+// and which a process that is alone does not get. Those of UCX work, but Debian has switched them off.
+function chooseWindows(): void {
+  if (addon.vendor !== 'Open MPI' || Number.parseInt(addon.vendorVersion, 10) >= 5) return;
+  if (Object.keys(process.env).some((name) => name.startsWith('OMPI_MCA_osc'))) return;
+  process.env.OMPI_MCA_osc = '^pt2pt';
+  process.env.OMPI_MCA_osc_ucx_priority = '200';
 }
 
 function afterInit(): void {

@@ -1,9 +1,8 @@
 // Moving data to and from the memory of other processes.
+import { checkAccumulation, checkTargetOperation } from './accumulation.js';
 import { type Named, parameters } from './arguments.js';
 import { BYTE, type Datatype } from './datatype.js';
-import { packageError } from './exception.js';
-import { isHandle, notHandle } from './native/check.js';
-import { ERR_OP, PROC_NULL } from './native/constants.js';
+import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { MessageData } from './native/memory.js';
 import { NO_OP, type Op, SUM } from './op.js';
@@ -64,6 +63,7 @@ function prepare(
   target: unknown,
   list: Target | null,
   isPassive: boolean,
+  op: Op | null,
 ): void {
   checkFixed(data, method, 'origin');
   if (list === null) {
@@ -75,27 +75,24 @@ function prepare(
     PLACE.count = list.count ?? data.count;
     PLACE.datatype = list.datatype ?? (data.datatype as Datatype);
   }
-  reach(win, method, rank, isPassive);
+  if (rank !== PROC_NULL) reach(win, method, rank, isPassive, op);
   // A request keeps the memory itself.
   if (!isPassive) win._window?.keep(rank, data.memory);
 }
 
-function reach(win: WinCommunication, method: string, rank: unknown, isPassive: boolean): void {
+function reach(
+  win: WinCommunication,
+  method: string,
+  rank: unknown,
+  isPassive: boolean,
+  op: Op | null,
+): void {
+  if (op !== null) checkAccumulation(method, op, PLACE.datatype);
   const window = win._window;
-  if (window === null || rank === PROC_NULL) return;
+  if (window === null) return;
   if (isPassive) window.checkPassiveAccess(method, rank);
   else window.checkAccess(method, rank);
   window.checkReach(method, rank, PLACE.displacement, PLACE.count, PLACE.datatype);
-}
-
-// The libraries would call an operation at the target, where nobody can run JavaScript.
-function checkOperation(method: string, op: unknown): void {
-  if (!isHandle(op, 'Op')) throw notHandle(method, 'op', 'Op', op);
-  if ((op as Op).is_predefined) return;
-  throw packageError(
-    ERR_OP,
-    `${method}: MPI_ERR_OP: one-sided communication takes only MPI's own operations, such as MPI.SUM`,
-  );
 }
 
 /** What is combined with the target's data: nothing at all for an operation that only reads it. */
@@ -144,7 +141,7 @@ export abstract class WinCommunication extends WinAttributes {
   Put(origin: unknown, target_rank?: unknown, target: unknown = null): void {
     const list = targetOf(target, 'Win.Put');
     const data = sendData(origin, target_rank, 'Win.Put', 'origin');
-    prepare(this, 'Win.Put', data, target_rank, target, list, false);
+    prepare(this, 'Win.Put', data, target_rank, target, list, false, null);
     native.MPI_Put(data, target_rank, PLACE.displacement, PLACE.count, PLACE.datatype, this);
   }
 
@@ -161,7 +158,7 @@ export abstract class WinCommunication extends WinAttributes {
   Get(origin: unknown, target_rank?: unknown, target: unknown = null): void {
     const list = targetOf(target, 'Win.Get');
     const data = receiveData(origin, target_rank, 'Win.Get', 'origin');
-    prepare(this, 'Win.Get', data, target_rank, target, list, false);
+    prepare(this, 'Win.Get', data, target_rank, target, list, false, null);
     native.MPI_Get(data, target_rank, PLACE.displacement, PLACE.count, PLACE.datatype, this);
   }
 
@@ -186,10 +183,10 @@ export abstract class WinCommunication extends WinAttributes {
     target: unknown = null,
     op: unknown = SUM,
   ): void {
-    checkOperation('Win.Accumulate', op);
+    checkTargetOperation('Win.Accumulate', op);
     const list = targetOf(target, 'Win.Accumulate');
     const data = sendData(origin, target_rank, 'Win.Accumulate', 'origin');
-    prepare(this, 'Win.Accumulate', data, target_rank, target, list, false);
+    prepare(this, 'Win.Accumulate', data, target_rank, target, list, false, op);
     const { displacement, count, datatype } = PLACE;
     native.MPI_Accumulate(data, target_rank, displacement, count, datatype, op, this);
   }
@@ -218,12 +215,12 @@ export abstract class WinCommunication extends WinAttributes {
     op: unknown = SUM,
   ): void {
     const method = 'Win.Get_accumulate';
-    checkOperation(method, op);
+    checkTargetOperation(method, op);
     const list = targetOf(target, method);
     const data = operand(origin, target_rank, op, method);
     const into = receiveData(result, target_rank, method, 'result');
     checkFixed(data, method, 'origin');
-    prepare(this, method, into, target_rank, target, list, false);
+    prepare(this, method, into, target_rank, target, list, false, op);
     this._window?.keep(target_rank, data.memory);
     const { displacement, count, datatype } = PLACE;
     native.MPI_Get_accumulate(data, into, target_rank, displacement, count, datatype, op, this);
@@ -255,12 +252,12 @@ export abstract class WinCommunication extends WinAttributes {
     op: unknown = SUM,
   ): void {
     const method = 'Win.Fetch_and_op';
-    checkOperation(method, op);
+    checkTargetOperation(method, op);
     const data = operand(origin, target_rank, op, method);
     const into = receiveData(result, target_rank, method, 'result');
     checkSingle(into, target_rank, method, 'result');
     if (data !== NOTHING) checkLike(into, data, target_rank, method, 'origin');
-    prepare(this, method, into, target_rank, target_disp, null, false);
+    prepare(this, method, into, target_rank, target_disp, null, false, op);
     this._window?.keep(target_rank, data.memory);
     native.MPI_Fetch_and_op(data, into, PLACE.datatype, target_rank, PLACE.displacement, op, this);
   }
@@ -298,7 +295,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkSingle(into, target_rank, method, 'result');
     checkLike(into, data, target_rank, method, 'origin');
     checkLike(into, other, target_rank, method, 'compare');
-    prepare(this, method, into, target_rank, target_disp, null, false);
+    prepare(this, method, into, target_rank, target_disp, null, false, null);
     this._window?.keep(target_rank, data.memory);
     this._window?.keep(target_rank, other.memory);
     const { displacement, datatype } = PLACE;
@@ -317,7 +314,7 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Rput');
     const data = sendData(origin, target_rank, 'Win.Rput', 'origin');
     const { memory } = data;
-    prepare(this, 'Win.Rput', data, target_rank, target, list, true);
+    prepare(this, 'Win.Rput', data, target_rank, target, list, true, null);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
       native.MPI_Rput(data, target_rank, displacement, count, datatype, this),
@@ -333,7 +330,7 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Rget');
     const data = receiveData(origin, target_rank, 'Win.Rget', 'origin');
     const { memory } = data;
-    prepare(this, 'Win.Rget', data, target_rank, target, list, true);
+    prepare(this, 'Win.Rget', data, target_rank, target, list, true, null);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
       native.MPI_Rget(data, target_rank, displacement, count, datatype, this),
@@ -356,11 +353,11 @@ export abstract class WinCommunication extends WinAttributes {
     target: unknown = null,
     op: unknown = SUM,
   ): Request {
-    checkOperation('Win.Raccumulate', op);
+    checkTargetOperation('Win.Raccumulate', op);
     const list = targetOf(target, 'Win.Raccumulate');
     const data = sendData(origin, target_rank, 'Win.Raccumulate', 'origin');
     const { memory } = data;
-    prepare(this, 'Win.Raccumulate', data, target_rank, target, list, true);
+    prepare(this, 'Win.Raccumulate', data, target_rank, target, list, true, op);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
       native.MPI_Raccumulate(data, target_rank, displacement, count, datatype, op, this),
@@ -386,14 +383,14 @@ export abstract class WinCommunication extends WinAttributes {
     op: unknown = SUM,
   ): Request {
     const method = 'Win.Rget_accumulate';
-    checkOperation(method, op);
+    checkTargetOperation(method, op);
     const list = targetOf(target, method);
     const data = operand(origin, target_rank, op, method);
     const { memory } = data;
     const into = receiveData(result, target_rank, method, 'result');
     checkFixed(data, method, 'origin');
     const { memory: memory2 } = into;
-    prepare(this, method, into, target_rank, target, list, true);
+    prepare(this, method, into, target_rank, target, list, true, op);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
       native.MPI_Rget_accumulate(data, into, target_rank, displacement, count, datatype, op, this),
