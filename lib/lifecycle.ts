@@ -8,7 +8,7 @@ import { freeDatatypes } from './datatype_base.js';
 import { errhandlerOfNew } from './errhandler.js';
 import { packageError } from './exception.js';
 import { checkWorldSize } from './loader.js';
-import { addon, loaded } from './native/addon.js';
+import { addon, isOpenMpi4, loaded } from './native/addon.js';
 import * as constants from './native/constants.js';
 import * as native from './native/functions.js';
 import { closeGate, gate, openGate, setGateHooks } from './native/gate.js';
@@ -64,7 +64,7 @@ export function initialize(required: unknown): number {
 // Open MPI 4 has windows over RDMA emulated in shared memory, which die in a Compare_and_swap of 64 bits,
 // and which a process that is alone does not get. Those of UCX work, but Debian has switched them off.
 function chooseWindows(): void {
-  if (addon.vendor !== 'Open MPI' || Number.parseInt(addon.vendorVersion, 10) >= 5) return;
+  if (!isOpenMpi4) return;
   if (Object.keys(process.env).some((name) => name.startsWith('OMPI_MCA_osc'))) return;
   process.env.OMPI_MCA_osc = '^pt2pt';
   process.env.OMPI_MCA_osc_ucx_priority = '200';

@@ -5,7 +5,8 @@ import { ANY_SOURCE, ANY_TAG } from './native/constants.js';
 import { MPI_Iprobe } from './native/functions.js';
 import { gate } from './native/gate.js';
 
-const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
+// MPICH does not look at other processes for COMM_SELF.
+const WORLD = { _handle: addon.handles.COMM_WORLD, _kind: 'Comm' };
 
 /** Milliseconds between two visits. */
 const interval = 2;
@@ -17,7 +18,7 @@ let timer: NodeJS.Timeout | null = null;
 function makeProgress(): void {
   if (gate.state !== 0 && gate.state !== 3) return;
   const end = performance.now() + visit;
-  do MPI_Iprobe(ANY_SOURCE, ANY_TAG, SELF, null);
+  do MPI_Iprobe(ANY_SOURCE, ANY_TAG, WORLD, null);
   while (performance.now() < end);
 }
 

@@ -14,7 +14,7 @@ import { addon } from './native/addon.js';
 import { isHandle, notHandle, notInteger } from './native/check.js';
 import { ERR_COMM, ERR_RMA_ATTACH } from './native/constants.js';
 import * as native from './native/functions.js';
-import { type HandleHolder, type Memory, MessageData } from './native/memory.js';
+import { type HandleHolder, MessageData } from './native/memory.js';
 import { BOTTOM, type BottomType, type BufferData, checkFixed } from './spec.js';
 import { winClass } from './win_attributes.js';
 import { WinSynchronization } from './win_synchronization.js';
@@ -52,20 +52,13 @@ function checkUnit(method: string, disp_unit: unknown): asserts disp_unit is num
 }
 
 // Each process tells the others how much memory it has: the libraries write beyond its end.
-function reachOf(comm: Comm, size: number, unit: number): Reach {
-  const own = new MessageData(DOUBLE);
-  own.memory = Float64Array.of(size, unit);
-  own.count = 2;
-  const all = new MessageData(DOUBLE);
-  const pairs = new Float64Array(2 * comm.Get_size());
-  all.memory = pairs;
-  all.count = 2;
-  native.MPI_Allgather(own, all, comm);
-  const sizes = new Float64Array(comm.Get_size());
-  return {
-    sizes: sizes.map((_, rank) => pairs[2 * rank]),
-    units: sizes.map((_, rank) => pairs[2 * rank + 1]),
-  };
+function reachOf(comm: Comm, size: number, unit: number, base: number): Reach {
+  const words = Float64Array.of(size, unit, base);
+  const own = Object.assign(new MessageData(DOUBLE), { memory: words, count: words.length });
+  const all = new Float64Array(words.length * comm.Get_size());
+  native.MPI_Allgather(own, Object.assign({ ...own }, { memory: all }), comm);
+  const column = (first: number) => all.filter((_, i) => i % words.length === first);
+  return { sizes: column(0), units: column(1), bases: column(2) };
 }
 
 // The null handle has none, and MPI has said so before.
@@ -157,8 +150,10 @@ export class Win extends WinSynchronization {
     const isNone = memory === null || memory === undefined || memory === BOTTOM;
     const bytes = isNone ? new Uint8Array() : lasting(memory, method);
     const handle = native.MPI_Win_create(bytes, disp_unit, info, group);
-    const { win, window } = Win.#made(handle, group, reachOf(group, bytes.length, disp_unit));
-    if (bytes.length > 0) window.expose(native.MPI_Get_address(bytes), memory as Memory);
+    const base = bytes.length > 0 ? native.MPI_Get_address(bytes) : 0;
+    const reach = reachOf(group, bytes.length, disp_unit, base);
+    const { win, window } = Win.#made(handle, group, reach);
+    if (bytes.length > 0) window.expose(base, bytes);
     return win;
   }
 
@@ -222,7 +217,7 @@ export class Win extends WinSynchronization {
     checkUnit(method, disp_unit);
     const group = asIntracomm(method, comm);
     const { base, win: handle } = create(bytes, disp_unit, info, group);
-    const { win, window } = Win.#made(handle, group, reachOf(group, bytes, disp_unit));
+    const { win, window } = Win.#made(handle, group, reachOf(group, bytes, disp_unit, base));
     window.memoryOf(group.Get_rank(), base, bytes);
     return win;
   }
@@ -252,7 +247,7 @@ export class Win extends WinSynchronization {
   Attach(memory: unknown): void {
     const bytes = lasting(memory, 'Win.Attach');
     native.MPI_Win_attach(this, bytes);
-    this._window?.expose(native.MPI_Get_address(bytes), memory as Memory);
+    this._window?.expose(native.MPI_Get_address(bytes), bytes);
   }
 
   /** Takes memory out of a dynamic window again. Local. `MPI_Win_detach` */

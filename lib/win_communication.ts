@@ -1,8 +1,9 @@
 // Moving data to and from the memory of other processes.
-import { checkAccumulation, checkTargetOperation } from './accumulation.js';
+import { checkAccumulation, checkTargetOperation, isFetchedWell } from './accumulation.js';
 import { type Named, parameters } from './arguments.js';
 import { BYTE, type Datatype } from './datatype.js';
-import { PROC_NULL } from './native/constants.js';
+import { packageError } from './exception.js';
+import { ERR_UNSUPPORTED_OPERATION, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { MessageData } from './native/memory.js';
 import { NO_OP, type Op, SUM } from './op.js';
@@ -259,7 +260,12 @@ export abstract class WinCommunication extends WinAttributes {
     if (data !== NOTHING) checkLike(into, data, target_rank, method, 'origin');
     prepare(this, method, into, target_rank, target_disp, null, false, op);
     this._window?.keep(target_rank, data.memory);
-    native.MPI_Fetch_and_op(data, into, PLACE.datatype, target_rank, PLACE.displacement, op, this);
+    const { displacement, datatype } = PLACE;
+    if (target_rank === PROC_NULL || isFetchedWell(this, target_rank, displacement, datatype)) {
+      native.MPI_Fetch_and_op(data, into, datatype, target_rank, displacement, op, this);
+    } else {
+      native.MPI_Get_accumulate(data, into, target_rank, displacement, 1, datatype, op, this);
+    }
   }
 
   /**
@@ -299,6 +305,12 @@ export abstract class WinCommunication extends WinAttributes {
     this._window?.keep(target_rank, data.memory);
     this._window?.keep(target_rank, other.memory);
     const { displacement, datatype } = PLACE;
+    if (target_rank !== PROC_NULL && !isFetchedWell(this, target_rank, displacement, datatype)) {
+      throw packageError(
+        ERR_UNSUPPORTED_OPERATION,
+        `${method}: this version of Open MPI compares and swaps only integers of 32 and 64 bits that lie at a multiple of their size`,
+      );
+    }
     native.MPI_Compare_and_swap(data, other, into, datatype, target_rank, displacement, this);
   }
 

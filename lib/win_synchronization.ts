@@ -1,7 +1,9 @@
 // When data may be moved, and when it is there: the three ways of MPI to synchronize, and flushing.
 import { type Named, parameters } from './arguments.js';
+import { packageError } from './exception.js';
 import type { Group } from './group.js';
-import { LOCK_EXCLUSIVE } from './native/constants.js';
+import { show } from './native/check.js';
+import { ERR_LOCKTYPE, LOCK_EXCLUSIVE, LOCK_SHARED, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { WinCommunication } from './win_communication.js';
 
@@ -87,6 +89,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * access while it is in any MPI call, and within milliseconds while its event loop runs. May block.
    * `MPI_Win_lock`
    *
+   * @param rank `MPI.PROC_NULL` for none
    * @param lock_type `MPI.LOCK_EXCLUSIVE` (default), or `MPI.LOCK_SHARED` together with others
    * @param assertion `MPI.MODE_NOCHECK`: no other lock can be in the way
    */
@@ -99,6 +102,13 @@ export abstract class WinSynchronization extends WinCommunication {
   ): void;
   @parameters('Win', 'rank', 'lock_type', 'assertion')
   Lock(rank: unknown, lock_type: unknown = LOCK_EXCLUSIVE, assertion: unknown = 0): void {
+    if (lock_type !== LOCK_EXCLUSIVE && lock_type !== LOCK_SHARED) {
+      throw packageError(
+        ERR_LOCKTYPE,
+        `Win.Lock: MPI_ERR_LOCKTYPE: lock_type must be MPI.LOCK_EXCLUSIVE or MPI.LOCK_SHARED, but ${show(lock_type)} came`,
+      );
+    }
+    if (rank === PROC_NULL) return;
     this._window?.checkLock('Win.Lock', rank);
     native.MPI_Win_lock(lock_type, rank, assertion, this);
     this._window?.locked(rank as number);
@@ -109,6 +119,7 @@ export abstract class WinSynchronization extends WinCommunication {
   Unlock(named: { rank: number }): void;
   @parameters('Win', 'rank')
   Unlock(rank: unknown): void {
+    if (rank === PROC_NULL) return;
     this._window?.checkUnlock('Win.Unlock', rank);
     native.MPI_Win_unlock(rank, this);
     this._window?.unlocked('Win.Unlock', rank as number);
@@ -136,6 +147,7 @@ export abstract class WinSynchronization extends WinCommunication {
   Flush(named: { rank: number }): void;
   @parameters('Win', 'rank')
   Flush(rank: unknown): void {
+    if (rank === PROC_NULL) return;
     this._window?.checkFlush('Win.Flush', rank);
     native.MPI_Win_flush(rank, this);
     this._window?.released('Win.Flush', rank as number);
@@ -156,6 +168,7 @@ export abstract class WinSynchronization extends WinCommunication {
   Flush_local(named: { rank: number }): void;
   @parameters('Win', 'rank')
   Flush_local(rank: unknown): void {
+    if (rank === PROC_NULL) return;
     this._window?.checkFlush('Win.Flush_local', rank);
     native.MPI_Win_flush_local(rank, this);
     this._window?.released('Win.Flush_local', rank as number);

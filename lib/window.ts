@@ -9,13 +9,7 @@ import { Group } from './group.js';
 import { isAttached } from './memory.js';
 import { registerUse } from './memory_uses.js';
 import { addon } from './native/addon.js';
-import {
-  ERR_RMA_SYNC,
-  ERR_WIN,
-  MODE_NOPRECEDE,
-  MODE_NOSUCCEED,
-  PROC_NULL,
-} from './native/constants.js';
+import { ERR_RMA_SYNC, ERR_WIN, MODE_NOPRECEDE, MODE_NOSUCCEED } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { HandleHolder, Memory } from './native/memory.js';
 import { watchWindows } from './passive_progress.js';
@@ -55,10 +49,11 @@ class Kept {
   }
 }
 
-/** How far the memory of each process reaches, and the unit of displacements there. */
+/** How far the memory of each process reaches, the unit of displacements there, and where it begins. */
 export interface Reach {
   readonly sizes: Float64Array;
   readonly units: Float64Array;
+  readonly bases: Float64Array;
 }
 
 const live = new Map<number, Window>();
@@ -183,6 +178,14 @@ export class Window implements HandleHolder {
     );
   }
 
+  /** Whether an item lies at a multiple of its size in this rank's memory. */
+  isAligned(rank: unknown, displacement: unknown, size: number): boolean {
+    const first = displacement as number;
+    if (this.#reach === null) return first % size === 0;
+    const { bases, units } = this.#reach;
+    return (bases[rank as number] + first * units[rank as number]) % size === 0;
+  }
+
   /** Keeps the memory of an operation on this rank's memory until it is complete. */
   keep(rank: unknown, memory: Memory | null): void {
     if (memory === null) return;
@@ -268,17 +271,15 @@ export class Window implements HandleHolder {
     if (this.#locked.size === 0) this.#refuseWithin(method, true);
   }
   locked(rank: number): void {
-    if (rank === PROC_NULL) return;
     this.#locked.add(rank);
     this.#access = SOME;
   }
   checkUnlock(method: string, rank: unknown): void {
     this.#checkAlive(method);
-    if (rank === PROC_NULL || this.#locked.has(rank as number)) return;
+    if (this.#locked.has(rank as number)) return;
     this.#refuse(method, `call Lock(${rank}) first`);
   }
   unlocked(method: string, rank: number): void {
-    if (rank === PROC_NULL) return;
     this.#locked.delete(rank);
     if (this.#locked.size === 0) this.#access = NONE;
     this.released(method, rank);
@@ -304,7 +305,6 @@ export class Window implements HandleHolder {
   checkFlush(method: string, rank?: unknown): void {
     if (this.#access === ALL) return;
     if (rank === undefined ? this.#locked.size > 0 : this.#locked.has(rank as number)) return;
-    if (rank === PROC_NULL) return;
     this.#checkAlive(method);
     this.#refuse(method, 'call Lock or Lock_all first');
   }
