@@ -261,7 +261,9 @@ export abstract class WinCommunication extends WinAttributes {
     prepare(this, method, into, target_rank, target_disp, null, false, op);
     this._window?.keep(target_rank, data.memory);
     const { displacement, datatype } = PLACE;
-    if (target_rank === PROC_NULL || isFetchedWell(this, target_rank, displacement, datatype)) {
+    // MPICH wants memory even then.
+    if (target_rank === PROC_NULL) return;
+    if (isFetchedWell(this, target_rank, displacement, datatype)) {
       native.MPI_Fetch_and_op(data, into, datatype, target_rank, displacement, op, this);
     } else {
       native.MPI_Get_accumulate(data, into, target_rank, displacement, 1, datatype, op, this);
@@ -305,7 +307,8 @@ export abstract class WinCommunication extends WinAttributes {
     this._window?.keep(target_rank, data.memory);
     this._window?.keep(target_rank, other.memory);
     const { displacement, datatype } = PLACE;
-    if (target_rank !== PROC_NULL && !isFetchedWell(this, target_rank, displacement, datatype)) {
+    if (target_rank === PROC_NULL) return;
+    if (!isFetchedWell(this, target_rank, displacement, datatype)) {
       throw packageError(
         ERR_UNSUPPORTED_OPERATION,
         `${method}: this version of Open MPI compares and swaps only integers of 32 and 64 bits that lie at a multiple of their size`,

@@ -150,8 +150,8 @@ export class Window implements HandleHolder {
 
   #noAccess(method: string, rank: unknown, rule?: string): void {
     this.#checkAlive(method);
-    // MPI knows what to say of what is no rank.
-    if (this.#kept[rank as number] === undefined) return;
+    // The native function knows what to say of what is no rank.
+    if (typeof rank !== 'number' || this.#kept[rank] === undefined) return;
     this.#refuse(
       method,
       rule ?? `no epoch is open for rank ${rank}: call Fence, Start, Lock or Lock_all first`,
@@ -168,7 +168,7 @@ export class Window implements HandleHolder {
   ): void {
     if (this.#reach === null || datatype.is_null) return;
     const size = this.#reach.sizes[rank as number];
-    // MPI knows what to say of a rank, or a displacement, that is none.
+    // The native function knows what to say of a rank, or a displacement, that is none.
     if (size === undefined || typeof displacement !== 'number' || typeof count !== 'number') return;
     const first = displacement * this.#reach.units[rank as number];
     const { low, high } = spanOf(datatype, first, count);
