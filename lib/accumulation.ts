@@ -3,35 +3,11 @@
 import type { Datatype } from './datatype.js';
 import { basicTypes } from './datatype_base.js';
 import { Exception, packageError } from './exception.js';
-import { addon, isOpenMpi4 } from './native/addon.js';
 import { isHandle, notHandle } from './native/check.js';
 import { ERR_OP, ERR_TYPE } from './native/constants.js';
 import { MPI_Reduce_local } from './native/functions.js';
 import { MessageData } from './native/memory.js';
 import { checkOperation, NO_OP, type Op, REPLACE } from './op.js';
-import type { Window } from './window.js';
-
-// Open MPI 4.1 hands single items to UCX, which knows integers of 32 and 64 bits: it adds up the bits of
-// floating-point numbers, and of shorter integers, and of those that do not lie at a multiple of their
-// size, it only says on standard error that it did nothing.
-const { handles } = addon;
-const words = new Set(
-  ['INT', 'LONG', 'LONG_LONG', 'INT32_T', 'INT64_T', 'AINT', 'COUNT', 'OFFSET']
-    .concat(['UNSIGNED', 'UNSIGNED_LONG', 'UNSIGNED_LONG_LONG', 'UINT32_T', 'UINT64_T'])
-    .map((name) => handles[name]),
-);
-
-/** Whether the library's operations on single items are right for this place in a window. */
-export function isFetchedWell(
-  win: { readonly _window: Window | null },
-  rank: unknown,
-  displacement: unknown,
-  datatype: Datatype,
-): boolean {
-  if (!isOpenMpi4) return true;
-  if (!words.has(datatype._handle)) return false;
-  return win._window?.isAligned(rank, displacement, datatype.size) !== false;
-}
 
 /** Operations by their handles, each with the basic datatypes that it was found to combine. */
 const known = new Map<number, Set<number>>();

@@ -66,7 +66,7 @@ const collected = new FinalizationRegistry<Allocation>(({ address }) => {
 type AllocArguments = { size: number; info?: Info };
 
 /**
- * Allocates memory that the network may be faster on, or that a window exposes. `MPI.Free_mem` frees it,
+ * Allocates memory that the network may be faster on. It holds zeros. `MPI.Free_mem` frees it,
  * or the garbage collector when no view is left. Local. `MPI_Alloc_mem`
  *
  * @param size bytes
@@ -84,6 +84,7 @@ export const Alloc_mem: (
     // Of no memory the address says nothing.
     const address = MPI_Alloc_mem(Math.max(bytes, 1), info);
     const buffer = memoryAt(address, bytes);
+    new Uint8Array(buffer).fill(0);
     const allocation = { address, size: bytes };
     allocations.set(buffer, allocation);
     alive.set(address, new WeakRef(buffer));

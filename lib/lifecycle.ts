@@ -8,12 +8,13 @@ import { freeDatatypes } from './datatype_base.js';
 import { errhandlerOfNew } from './errhandler.js';
 import { packageError } from './exception.js';
 import { checkWorldSize } from './loader.js';
-import { addon, isOpenMpi4, loaded } from './native/addon.js';
+import { addon, loaded } from './native/addon.js';
 import * as constants from './native/constants.js';
 import * as native from './native/functions.js';
 import { closeGate, gate, openGate, setGateHooks } from './native/gate.js';
+import { chooseWindows } from './open_mpi_windows.js';
 import { rc } from './rc.js';
-import { detachWindows, openEpochs } from './window.js';
+import { freeWindows, openEpochs } from './window.js';
 
 const { handles } = addon;
 const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
@@ -59,15 +60,6 @@ export function initialize(required: unknown): number {
   openGate();
   afterInit();
   return provided;
-}
-
-// Open MPI 4 has windows over RDMA emulated in shared memory, which die in a Compare_and_swap of 64 bits,
-// and which a process that is alone does not get. Those of UCX work, but Debian has switched them off.
-function chooseWindows(): void {
-  if (!isOpenMpi4) return;
-  if (Object.keys(process.env).some((name) => name.startsWith('OMPI_MCA_osc'))) return;
-  process.env.OMPI_MCA_osc = '^pt2pt';
-  process.env.OMPI_MCA_osc_ucx_priority = '200';
 }
 
 function afterInit(): void {
@@ -175,12 +167,12 @@ export function finalize(): void {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
   if (state.size > 1) waitForOthers();
+  // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
+  addon.stopCallbacks();
+  freeWindows();
   freeDatatypes();
-  detachWindows();
   detachAllocations();
   closeGate();
-  // It deletes attributes, and errors in it would be handled, when no call can be made any more.
-  addon.stopCallbacks();
   native.MPI_Finalize();
 }
 

@@ -12,9 +12,10 @@ import { COMM_SELF } from './intracomm.js';
 import { asBytes } from './memory.js';
 import { addon } from './native/addon.js';
 import { isHandle, notHandle, notInteger } from './native/check.js';
-import { ERR_COMM, ERR_RMA_ATTACH } from './native/constants.js';
+import { ERR_COMM } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type HandleHolder, MessageData } from './native/memory.js';
+import { checkDynamic } from './open_mpi_windows.js';
 import { BOTTOM, type BottomType, type BufferData, checkFixed } from './spec.js';
 import { winClass } from './win_attributes.js';
 import { WinSynchronization } from './win_synchronization.js';
@@ -108,7 +109,7 @@ export class Win extends WinSynchronization {
     // MPI's own handler for windows ends the job.
     const errhandler = errhandlerOfNew();
     if (errhandler !== null) native.MPI_Win_set_errhandler(win, errhandler);
-    const window = Window.made(handle, comm.Get_size(), reach);
+    const window = Window.made(handle, comm, reach);
     win._window = window;
     return { win, window };
   }
@@ -153,13 +154,13 @@ export class Win extends WinSynchronization {
     const base = bytes.length > 0 ? native.MPI_Get_address(bytes) : 0;
     const reach = reachOf(group, bytes.length, disp_unit, base);
     const { win, window } = Win.#made(handle, group, reach);
-    if (bytes.length > 0) window.expose(base, bytes);
+    window.expose(bytes);
     return win;
   }
 
   /**
-   * A window on memory that MPI allocates, which can be faster. `tomemory()` gives it. Collective.
-   * `MPI_Win_allocate`
+   * A window on memory that MPI allocates, which can be faster. `tomemory()` gives it. It holds zeros.
+   * Collective. `MPI_Win_allocate`
    *
    * @param size bytes, which need not be the same at all processes
    */
@@ -177,7 +178,7 @@ export class Win extends WinSynchronization {
 
   /**
    * A window on memory that the processes of one machine share: each can also read and write that of
-   * the others through `Shared_query`, at the speed of memory. Of a communicator that
+   * the others through `Shared_query`, at the speed of memory. It holds zeros. Of a communicator that
    * `comm.Split_type(MPI.COMM_TYPE_SHARED)` made. Collective. `MPI_Win_allocate_shared`
    *
    * @param size bytes, which need not be the same at all processes
@@ -217,6 +218,8 @@ export class Win extends WinSynchronization {
     checkUnit(method, disp_unit);
     const group = asIntracomm(method, comm);
     const { base, win: handle } = create(bytes, disp_unit, info, group);
+    // Before the others know of it.
+    if (bytes > 0) new Uint8Array(addon.memoryAt(base, bytes)).fill(0);
     const { win, window } = Win.#made(handle, group, reachOf(group, bytes, disp_unit, base));
     window.memoryOf(group.Get_rank(), base, bytes);
     return win;
@@ -225,12 +228,14 @@ export class Win extends WinSynchronization {
   /**
    * A window without memory: processes `Attach` it later. Displacements are addresses, as
    * `MPI.Get_address` gives them at the target, who must tell. MPI trusts them: a wrong one writes
-   * anywhere. Collective. `MPI_Win_create_dynamic`
+   * anywhere. With Open MPI 4 only where `OMPI_MCA_osc=rdma` is set. Collective.
+   * `MPI_Win_create_dynamic`
    */
   static Create_dynamic(info?: Info, comm?: Intracomm): Win;
   static Create_dynamic(...named: Named<{ info?: Info; comm?: Intracomm }, ['info', 'comm']>): Win;
   @parameters('Win', 'info', 'comm')
   static Create_dynamic(info: unknown = INFO_NULL, comm: unknown = COMM_SELF): Win {
+    checkDynamic('Win.Create_dynamic');
     const group = asIntracomm('Win.Create_dynamic', comm);
     return Win.#made(native.MPI_Win_create_dynamic(info, group), group, null).win;
   }
@@ -246,8 +251,8 @@ export class Win extends WinSynchronization {
   @parameters('Win', 'memory')
   Attach(memory: unknown): void {
     const bytes = lasting(memory, 'Win.Attach');
-    native.MPI_Win_attach(this, bytes);
-    this._window?.expose(native.MPI_Get_address(bytes), bytes);
+    if (this._window === null) native.MPI_Win_attach(this, bytes);
+    else this._window.attached.attach(this, bytes);
   }
 
   /** Takes memory out of a dynamic window again. Local. `MPI_Win_detach` */
@@ -255,15 +260,9 @@ export class Win extends WinSynchronization {
   Detach(named: { memory: BufferData }): void;
   @parameters('Win', 'memory')
   Detach(memory: unknown): void {
-    const address = native.MPI_Get_address(asBytes(memory, 'Win.Detach', 'memory'));
-    if (this._window?.exposes(address) === false) {
-      throw packageError(
-        ERR_RMA_ATTACH,
-        'Win.Detach: MPI_ERR_RMA_ATTACH: the memory is not attached to this window',
-      );
-    }
-    native.MPI_Win_detach(this, address);
-    this._window?.conceal(address);
+    const bytes = asBytes(memory, 'Win.Detach', 'memory');
+    if (this._window === null) native.MPI_Win_detach(this, native.MPI_Get_address(bytes));
+    else this._window.attached.detach(this, bytes);
   }
 
   /**
@@ -273,7 +272,7 @@ export class Win extends WinSynchronization {
    */
   tomemory(): ArrayBuffer {
     const [base, size] = this.attrs;
-    return known(this).memoryOf(this.group_rank, base, size);
+    return known(this).memoryOf(known(this).rank, base, size);
   }
 
   /**

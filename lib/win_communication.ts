@@ -1,12 +1,12 @@
 // Moving data to and from the memory of other processes.
-import { checkAccumulation, checkTargetOperation, isFetchedWell } from './accumulation.js';
+import { checkAccumulation, checkTargetOperation } from './accumulation.js';
 import { type Named, parameters } from './arguments.js';
 import { BYTE, type Datatype } from './datatype.js';
-import { packageError } from './exception.js';
-import { ERR_UNSUPPORTED_OPERATION, PROC_NULL } from './native/constants.js';
+import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { MessageData } from './native/memory.js';
 import { NO_OP, type Op, SUM } from './op.js';
+import { checkSwap, isFetchedWell } from './open_mpi_windows.js';
 import { Request } from './request.js';
 import { type BufferSpec, checkFixed, NOTHING, receiveData, sendData } from './spec.js';
 import { type Target, type TargetSpec, targetOf } from './target_spec.js';
@@ -263,7 +263,7 @@ export abstract class WinCommunication extends WinAttributes {
     const { displacement, datatype } = PLACE;
     // MPICH wants memory even then.
     if (target_rank === PROC_NULL) return;
-    if (isFetchedWell(this, target_rank, displacement, datatype)) {
+    if (isFetchedWell(this._window, target_rank, displacement, datatype)) {
       native.MPI_Fetch_and_op(data, into, datatype, target_rank, displacement, op, this);
     } else {
       native.MPI_Get_accumulate(data, into, target_rank, displacement, 1, datatype, op, this);
@@ -308,12 +308,7 @@ export abstract class WinCommunication extends WinAttributes {
     this._window?.keep(target_rank, other.memory);
     const { displacement, datatype } = PLACE;
     if (target_rank === PROC_NULL) return;
-    if (!isFetchedWell(this, target_rank, displacement, datatype)) {
-      throw packageError(
-        ERR_UNSUPPORTED_OPERATION,
-        `${method}: this version of Open MPI compares and swaps only integers of 32 and 64 bits that lie at a multiple of their size`,
-      );
-    }
+    checkSwap(method, this._window, target_rank, displacement, datatype);
     native.MPI_Compare_and_swap(data, other, into, datatype, target_rank, displacement, this);
   }
 

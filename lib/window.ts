@@ -3,6 +3,8 @@
 // that was freed inside an epoch, Open MPI lets a Put through outside of one, and both write beyond the
 // end of the target's memory.
 import { checkFreeable, type HandedOut, memoryAt } from './allocated_memory.js';
+import { AttachedMemory } from './attached_memory.js';
+import type { Comm } from './comm.js';
 import type { Datatype } from './datatype.js';
 import { packageError } from './exception.js';
 import { Group } from './group.js';
@@ -62,12 +64,16 @@ export class Window implements HandleHolder {
   _handle: number;
   readonly _kind = 'Win';
   isFreed = false;
+  /** Of this process. */
+  readonly rank: number;
   /** Whether it was made here. Of others it is not known what happened to them before. */
   readonly #isOwn: boolean;
   /** Null for a dynamic window, whose displacements are addresses. */
   readonly #reach: Reach | null;
-  /** What the program has given, and in a dynamic window attached, by address. */
-  readonly #exposed = new Map<number, Memory>();
+  /** What the program has given for it. */
+  #exposed: Memory | null = null;
+  /** What it has attached since. */
+  readonly attached = new AttachedMemory();
   /** What is handed out of MPI's memory, by rank. */
   readonly #handedOut = new Map<number, HandedOut>();
   readonly #kept: (Kept | null)[];
@@ -80,16 +86,22 @@ export class Window implements HandleHolder {
   #isPosted = false;
   readonly #locked = new Set<number>();
 
-  private constructor(handle: number, size: number, reach: Reach | null, isOwn: boolean) {
+  private constructor(
+    handle: number,
+    { size, rank }: { size: number; rank: number },
+    reach: Reach | null,
+    isOwn: boolean,
+  ) {
     this._handle = handle;
+    this.rank = rank;
     this.#reach = reach;
     this.#isOwn = isOwn;
     this.#kept = new Array<Kept | null>(size).fill(null);
   }
 
   /** A window that was just made. */
-  static made(handle: number, size: number, reach: Reach | null): Window {
-    const window = new Window(handle, size, reach, true);
+  static made(handle: number, comm: Comm, reach: Reach | null): Window {
+    const window = new Window(handle, comm, reach, true);
     live.set(handle, window);
     watchWindows(live.size);
     return window;
@@ -100,22 +112,16 @@ export class Window implements HandleHolder {
     const known = live.get(handle);
     if (known !== undefined) return known;
     const group = Group._from(native.MPI_Win_get_group({ _handle: handle, _kind: 'Win' }));
-    const size = group.Get_size();
+    const window = new Window(handle, group, null, false);
     group.Free();
-    return new Window(handle, size, null, false);
+    return window;
   }
 
   // --- Memory -------------------------------------------------------------------------------------
 
   /** Keeps memory of the program's own that others can reach. */
-  expose(address: number, memory: Memory): void {
-    this.#exposed.set(address, memory);
-  }
-  conceal(address: number): void {
-    this.#exposed.delete(address);
-  }
-  exposes(address: number): boolean {
-    return this.#exposed.has(address);
+  expose(memory: Memory): void {
+    this.#exposed = memory;
   }
 
   /** The memory of a process, always as the same ArrayBuffer. */
@@ -360,16 +366,15 @@ export class Window implements HandleHolder {
 
   freed(): void {
     this.isFreed = true;
-    this.#exposed.clear();
+    this.#exposed = null;
+    this.attached.clear();
     live.delete(this._handle);
     watchWindows(live.size);
   }
 
   /** What of this window uses the memory of a buffer. */
   useOf(buffer: ArrayBufferLike): string | null {
-    for (const memory of this.#exposed.values()) {
-      if (memory.buffer === buffer) return 'a window';
-    }
+    if (this.#exposed?.buffer === buffer || this.attached.holds(buffer)) return 'a window';
     return this.#kept.some((kept) => kept?.holds(buffer)) ? 'an epoch of a window' : null;
   }
 }
@@ -395,9 +400,15 @@ export function openEpochs(): string[] {
   return [...live.values()].flatMap((window) => window.openEpochs());
 }
 
-/** Before MPI is finalized: the memory of windows that were not freed goes with it. */
-export function detachWindows(): void {
-  for (const window of live.values()) window.detach();
+/**
+ * Before MPI is finalized, when all processes are about to do that: frees the windows that the program did
+ * not, in the order in which they were made, which is the same everywhere. MPICH complains of what is left.
+ */
+export function freeWindows(): void {
+  for (const window of live.values()) {
+    window.detach();
+    native.MPI_Win_free(window);
+  }
   live.clear();
   watchWindows(0);
 }
