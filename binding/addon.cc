@@ -8,6 +8,7 @@
 #include "callback.h"
 #include "constants.h"
 #include "error_handling.h"
+#include "external_memory.h"
 #include "row.h"
 #include "serving.h"
 #include "standard_streams.h"
@@ -18,10 +19,10 @@ namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter :
-       {initialization, error_handling, communicators, groups, datatypes, derived_datatypes,
-        operations, user_operations, generalized_requests, info_objects, point_to_point, requests,
-        collectives, persistent, topologies, intercommunicators, attributes, fault_tolerance}) {
+  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes,
+                       derived_datatypes, operations, user_operations, generalized_requests,
+                       info_objects, point_to_point, requests, collectives, persistent, topologies,
+                       intercommunicators, attributes, fault_tolerance, windows}) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
@@ -113,6 +114,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       "stopCallbacks", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
+  exports["memoryAt"] = Napi::Function::New(env, memory_at, "memoryAt");
+  exports["detachMemory"] = Napi::Function::New(env, detach_memory, "detachMemory");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
   napi_value track;

@@ -84,6 +84,23 @@ int comm_get_attr(MPI_Comm comm, int keyval, MPI_Count* value, int* flag) {
   return code;
 }
 
+using WinAttributes = Attributes<MPI_Win, MPI_Win_create_keyval, MPI_Win_free_keyval,
+                                 MPI_Win_set_attr, MPI_Win_get_attr>;
+
+// The address is the value itself; the others are pointers to what they are.
+int win_get_attr(MPI_Win win, int keyval, MPI_Count* value, int* flag) {
+  const bool is_int =
+      keyval == MPI_WIN_DISP_UNIT || keyval == MPI_WIN_CREATE_FLAVOR || keyval == MPI_WIN_MODEL;
+  if (!is_int && keyval != MPI_WIN_SIZE) {
+    return WinAttributes::get_attr(win, keyval, value, flag);
+  }
+  void* found = nullptr;
+  const int code = MPI_Win_get_attr(win, keyval, &found, flag);
+  if (code != MPI_SUCCESS || !*flag) return code;
+  *value = is_int ? *static_cast<int*>(found) : *static_cast<MPI_Aint*>(found);
+  return code;
+}
+
 template <Name name>
 using Word = Scalar<MPI_Count, "Word", name>;
 template <Name name>
@@ -109,6 +126,14 @@ Chapter attributes() {
       ADAPTED(MPI_Type_get_attr, TypeAttributes::get_attr, Datatype<"datatype">, Integer<"keyval">,
               OutWord<"value">, OutFlag<"flag">),
       ROW(MPI_Type_delete_attr, Datatype<"datatype">, Integer<"keyval">),
+      ADAPTED(MPI_Win_create_keyval, WinAttributes::create_keyval, Word<"extra_state">,
+              OutInteger<"win_keyval">),
+      ADAPTED(MPI_Win_free_keyval, WinAttributes::free_keyval, Integer<"keyval">),
+      ADAPTED(MPI_Win_set_attr, WinAttributes::set_attr, Win<"win">, Integer<"keyval">,
+              Word<"attrval">),
+      ADAPTED(MPI_Win_get_attr, win_get_attr, Win<"win">, Integer<"keyval">, OutWord<"value">,
+              OutFlag<"flag">),
+      ROW(MPI_Win_delete_attr, Win<"win">, Integer<"keyval">),
   };
 }
 

@@ -414,3 +414,4 @@ MPI4NODE_UNSUPPORTED(MPI_Remove_error_string, int)
 #include "compat_datatypes.h"
 #include "compat_operations.h"
 #include "compat_topologies.h"
+#include "compat_windows.h"

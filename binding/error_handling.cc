@@ -7,7 +7,8 @@ namespace mpi4node {
 namespace {
 
 struct Failure {
-  MPI_Comm comm = MPI_COMM_NULL;
+  const char* kind = "";
+  double handle = 0;
   int code = MPI_SUCCESS;
 };
 thread_local Failure last_failure;
@@ -15,10 +16,18 @@ thread_local Failure last_failure;
 // The handler of all JavaScript functions. It only takes down what has failed, and lib/ calls the
 // function when the MPI call has returned: MPICH calls handlers with its locks held, where most
 // calls of MPI end the process.
-void note_failure(MPI_Comm* comm, int* code, ...) { last_failure = {*comm, *code}; }
+void note_comm_failure(MPI_Comm* comm, int* code, ...) {
+  last_failure = {"Comm", handle_to_number(*comm), *code};
+}
+void note_win_failure(MPI_Win* win, int* code, ...) {
+  last_failure = {"Win", handle_to_number(*win), *code};
+}
 
 int create_comm_errhandler(MPI_Errhandler* errhandler) {
-  return MPI_Comm_create_errhandler(note_failure, errhandler);
+  return MPI_Comm_create_errhandler(note_comm_failure, errhandler);
+}
+int create_win_errhandler(MPI_Errhandler* errhandler) {
+  return MPI_Win_create_errhandler(note_win_failure, errhandler);
 }
 
 }  // namespace
@@ -28,7 +37,10 @@ Napi::Value take_failure(const Napi::CallbackInfo& info) {
   last_failure = {};
   // A call that did not fail so has nothing to do with it.
   if (failure.code != info[0].ToNumber().Int32Value()) return info.Env().Null();
-  return Napi::Number::New(info.Env(), handle_to_number(failure.comm));
+  Napi::Object object = Napi::Object::New(info.Env());
+  object["_kind"] = failure.kind;
+  object["_handle"] = failure.handle;
+  return object;
 }
 
 Chapter error_handling() {
@@ -42,6 +54,7 @@ Chapter error_handling() {
       ROW(MPI_Remove_error_code, Integer<"errorcode">),
       ROW(MPI_Remove_error_string, Integer<"errorcode">),
       ADAPTED(MPI_Comm_create_errhandler, create_comm_errhandler, OutErrhandler<"errhandler">),
+      ADAPTED(MPI_Win_create_errhandler, create_win_errhandler, OutErrhandler<"errhandler">),
       ROW(MPI_Comm_set_errhandler, Comm<"comm">, Errhandler<"errhandler">),
       ROW(MPI_Comm_get_errhandler, Comm<"comm">, OutErrhandler<"errhandler">),
       ROW(MPI_Comm_call_errhandler, Comm<"comm">, Integer<"errorcode">),

@@ -134,6 +134,10 @@ struct Group : Handle<MPI_Group, "Group", name> {
   int refusal() const { return this->value == MPI_GROUP_NULL ? MPI_ERR_GROUP : MPI_SUCCESS; }
 };
 template <Name name>
+struct Win : Handle<MPI_Win, "Win", name> {
+  int refusal() const { return this->value == MPI_WIN_NULL ? MPI_ERR_WIN : MPI_SUCCESS; }
+};
+template <Name name>
 using Datatype = Handle<MPI_Datatype, "Datatype", name>;
 template <Name name>
 using Op = Handle<MPI_Op, "Op", name>;
@@ -218,6 +222,10 @@ template <Name name>
 struct OutRequest : OutHandle<MPI_Request, "OutRequest", name> {
   void discard() { MPI_Wait(&this->value, MPI_STATUS_IGNORE); }
 };
+template <Name name>
+using OutWin = OutHandle<MPI_Win, "OutWin", name>;
+template <Name name>
+using InOutWin = InOutHandle<MPI_Win, "InOutWin", name>;
 template <Name name>
 using OutMessage = OutHandle<MPI_Message, "OutMessage", name>;
 template <Name name>

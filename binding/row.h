@@ -227,5 +227,6 @@ Chapter topologies();
 Chapter intercommunicators();
 Chapter attributes();
 Chapter fault_tolerance();
+Chapter windows();
 
 }  // namespace mpi4node

@@ -1,6 +1,7 @@
 // Memory for buffered sends. MPI keeps its address, so the array is kept here.
 import { packageError } from './exception.js';
 import { asMemory } from './memory.js';
+import { registerUse } from './memory_uses.js';
 import { ERR_BUFFER } from './native/constants.js';
 import type { Memory } from './native/memory.js';
 import type { BufferData } from './spec.js';
@@ -19,6 +20,11 @@ interface Functions {
   automatic(): void;
   detach(): void;
 }
+
+const attached = new Set<Memory>();
+registerUse((buffer) =>
+  [...attached].some((memory) => memory.buffer === buffer) ? 'the buffer for buffered sends' : null,
+);
 
 /** What is attached in one place: to the process, or to a communicator. */
 export class AttachedBuffer {
@@ -48,12 +54,14 @@ export class AttachedBuffer {
     }
     const given = automatic ? BUFFER_AUTOMATIC : (buf as BufferData);
     this.#attached = { given, memory };
+    if (memory !== null) attached.add(memory);
   }
 
   detach(): BufferData | BufferAutomaticType | null {
     if (this.#attached === null) return null;
     this.#native.detach();
-    const { given } = this.#attached;
+    const { given, memory } = this.#attached;
+    if (memory !== null) attached.delete(memory);
     this.#attached = null;
     return given;
   }

@@ -157,7 +157,7 @@ export abstract class CommAttributes extends CommObjects {
     if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) {
       throw notInteger('Comm.Call_errhandler', 'errorcode', errorcode);
     }
-    if (!callHandler(this._handle, errorcode)) native.MPI_Comm_call_errhandler(this, errorcode);
+    if (!callHandler(this, errorcode)) native.MPI_Comm_call_errhandler(this, errorcode);
   }
 
   // --- Hints ------------------------------------------------------------------------------------

@@ -276,3 +276,13 @@ export abstract class DatatypeBase extends Handle {
     if (!this.is_predefined) this.Free();
   }
 }
+
+/** The handles of MPI's own datatypes that a datatype is made of. */
+export function basicTypes(datatype: DatatypeBase, found = new Set<number>()): Set<number> {
+  if (datatype.is_predefined) return found.add(datatype._handle);
+  for (const part of datatype.Get_contents()[3]) {
+    basicTypes(part, found);
+    part.free();
+  }
+  return found;
+}

@@ -1,7 +1,7 @@
 // Packing: the items of a datatype copied together into plain bytes, and back.
 import { type Named, parameters } from './arguments.js';
 import type { Comm } from './comm.js';
-import type { DatatypeBase } from './datatype_base.js';
+import { basicTypes, type DatatypeBase } from './datatype_base.js';
 import { DatatypeConstructors } from './datatype_constructors.js';
 import { packageError } from './exception.js';
 import { asBytes } from './memory.js';
@@ -38,18 +38,9 @@ const notExternal = new Set(
   ),
 );
 
-function basicTypes(datatype: DatatypeBase, found: Set<number>): Set<number> {
-  if (datatype.is_predefined) return found.add(datatype._handle);
-  for (const part of datatype.Get_contents()[3]) {
-    basicTypes(part, found);
-    part.free();
-  }
-  return found;
-}
-
 function checkExternal(method: string, datatype: DatatypeBase): void {
   if (!isMpich || datatype.is_null) return;
-  const [first, ...others] = basicTypes(datatype, new Set());
+  const [first, ...others] = basicTypes(datatype);
   if (first !== undefined && others.length === 0 && !notExternal.has(first)) return;
   throw packageError(
     ERR_UNSUPPORTED_OPERATION,

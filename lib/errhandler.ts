@@ -3,7 +3,13 @@ import { setErrorHook } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
-import { MPI_Comm_get_errhandler, MPI_Errhandler_free } from './native/functions.js';
+import {
+  MPI_Comm_get_errhandler,
+  MPI_Errhandler_free,
+  MPI_Win_get_errhandler,
+} from './native/functions.js';
+import type { HandleHolder } from './native/memory.js';
+import { rc } from './rc.js';
 
 const { handles } = addon;
 
@@ -64,6 +70,16 @@ export const ERRORS_ABORT = Errhandler.fromhandle(handles.ERRORS_ABORT);
 export const ERRORS_ARE_FATAL = Errhandler.fromhandle(handles.ERRORS_ARE_FATAL);
 const constants = new Set([ERRORS_RETURN, ERRORS_ABORT, ERRORS_ARE_FATAL]);
 
+/** What new windows and the predefined communicators get: rc.errors says. Null: the library's own. */
+export function errhandlerOfNew(): Errhandler | null {
+  return {
+    exception: ERRORS_RETURN,
+    abort: ERRORS_ABORT,
+    fatal: ERRORS_ARE_FATAL,
+    default: null,
+  }[rc.errors];
+}
+
 // --- Handlers of the program -------------------------------------------------------------------
 
 interface Handler {
@@ -92,16 +108,21 @@ export function createErrhandler<T extends Handle>(
   return errhandler;
 }
 
+const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> = {
+  Comm: MPI_Comm_get_errhandler,
+  Win: MPI_Win_get_errhandler,
+};
+
 /**
- * Calls the function that is the error handler of a communicator, if it is one. The object is only
- * lent to it: it is null afterwards.
+ * Calls the function that is the error handler of an object, if it is one. The object is only lent to
+ * it: it is null afterwards.
  */
-export function callHandler(comm: number, code: number): boolean {
-  const errhandler = Errhandler._from(MPI_Comm_get_errhandler({ _handle: comm, _kind: 'Comm' }));
+export function callHandler({ _handle, _kind }: HandleHolder, code: number): boolean {
+  const errhandler = Errhandler._from(getErrhandler[_kind]({ _handle, _kind }));
   const handler = handlers.get(errhandler._handle);
   errhandler.free();
   if (handler === undefined) return false;
-  const object = handler.wrap(comm);
+  const object = handler.wrap(_handle);
   try {
     handler.handle(object, code);
   } finally {

@@ -3,6 +3,7 @@ import { addon } from './native/addon.js';
 import { takeCallbackFailure } from './native/callbacks.js';
 import { MPI_Error_class, MPI_Error_string, MPI_Get_library_version } from './native/functions.js';
 import { gate } from './native/gate.js';
+import type { HandleHolder } from './native/memory.js';
 
 const { constants } = addon;
 
@@ -33,6 +34,7 @@ const hints: Readonly<Record<string, string>> = {
   MPI_ERR_OP: 'the operation is null, or not defined for this datatype',
   MPI_ERR_REQUEST: 'the request is not one that MPI knows; was it freed?',
   MPI_ERR_BUFFER: 'the memory given as buffer is not usable here',
+  MPI_ERR_WIN: 'the window is null or was freed',
 };
 
 // MPICH's strings are a class message and an error stack, whose last line is the most exact.
@@ -134,23 +136,23 @@ export function errorOf(method: string, ierr: number): Exception {
   return new Exception(ierr, { ...describe(ierr), method });
 }
 
-let callErrorHandler: (comm: number, code: number) => void;
+let callErrorHandler: (object: HandleHolder, code: number) => void;
 
 /** Registered by the error handlers, which need native functions themselves. */
-export function setErrorHook(hook: (comm: number, code: number) => void): void {
+export function setErrorHook(hook: (object: HandleHolder, code: number) => void): void {
   callErrorHandler = hook;
 }
 
 /**
- * Throws it when the error handler of the communicator has been called, or what a function has thrown
+ * Throws it when the error handler of the object has been called, or what a function has thrown
  * that MPI called meanwhile.
  */
 export function raise(method: string, ierr: number): never {
   if (ierr === constants.CALLBACK_FAILED) throw takeFailure(method);
   const error = errorOf(method, ierr);
-  const comm = addon.takeFailure(ierr);
+  const object = addon.takeFailure(ierr);
   // Now that MPI has returned: inside it the program's error handler could make no MPI calls.
-  if (comm !== null) callErrorHandler(comm, ierr);
+  if (object !== null) callErrorHandler(object, ierr);
   throw error;
 }
 

@@ -3,14 +3,18 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
+import { detachAllocations } from './allocated_memory.js';
 import { freeDatatypes } from './datatype_base.js';
+import { errhandlerOfNew } from './errhandler.js';
 import { packageError } from './exception.js';
 import { checkWorldSize } from './loader.js';
 import { addon, loaded } from './native/addon.js';
 import * as constants from './native/constants.js';
 import * as native from './native/functions.js';
 import { closeGate, gate, openGate, setGateHooks } from './native/gate.js';
+import { chooseWindows } from './open_mpi_windows.js';
 import { rc } from './rc.js';
+import { freeWindows, openEpochs } from './window.js';
 
 const { handles } = addon;
 const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
@@ -50,6 +54,7 @@ export function initialize(required: unknown): number {
       'MPI is not initialized: the main thread must do that, by any MPI call, before a worker thread can use it',
     );
   }
+  chooseWindows();
   const provided = native.MPI_Init_thread(required);
   state.owned = true;
   openGate();
@@ -67,16 +72,9 @@ function afterInit(): void {
 
 // Errors are returned, to become exceptions. Communicators take their handler from their parent.
 function setErrorHandlers(): void {
-  const handler = {
-    exception: handles.ERRORS_RETURN,
-    abort: handles.ERRORS_ABORT,
-    fatal: handles.ERRORS_ARE_FATAL,
-    default: null,
-  }[rc.errors];
-  if (handler === null) return;
-  for (const comm of [WORLD, SELF]) {
-    native.MPI_Comm_set_errhandler(comm, { _handle: handler, _kind: 'Errhandler' });
-  }
+  const errhandler = errhandlerOfNew();
+  if (errhandler === null) return;
+  for (const comm of [WORLD, SELF]) native.MPI_Comm_set_errhandler(comm, errhandler);
 }
 
 // The first call that needs MPI. Somebody else in this process may have initialized it.
@@ -164,11 +162,17 @@ export function finalize(): void {
   if (gate.state === 2) {
     throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI is finalized already');
   }
+  const [open] = openEpochs();
+  if (open !== undefined) {
+    throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
+  }
   if (state.size > 1) waitForOthers();
-  freeDatatypes();
-  closeGate();
-  // It deletes attributes, and errors in it would be handled, when no call can be made any more.
+  // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
   addon.stopCallbacks();
+  freeWindows();
+  freeDatatypes();
+  detachAllocations();
+  closeGate();
   native.MPI_Finalize();
 }
 
@@ -189,7 +193,11 @@ function onExit(code: number): void {
     if (!reported) say(`${who()} exits with code ${code}: aborting the job.\n`);
     native.MPI_Abort(WORLD, abortCode(code));
   } else if (rc.finalize ?? state.owned) {
-    finalize();
+    const [open] = openEpochs();
+    if (open === undefined) finalize();
+    // The libraries hang or die in it, or leave the peers of the epoch waiting.
+    else
+      say(`${who()} has ended inside an epoch of a window, and does not finalize MPI: ${open}.\n`);
   }
 }
 

@@ -77,3 +77,15 @@ function detached(method: string, argument: string, cause: unknown): TypeError {
     { cause },
   );
 }
+
+/** Whether the memory is still an array's own. */
+export function isAttached(memory: Memory | null): boolean {
+  if (memory === null || memory.length > 0 || memory.byteOffset > 0) return true;
+  try {
+    new Uint8Array(memory.buffer);
+    return true;
+  } catch {
+    // The only way to ask before Node 22, which has ArrayBuffer.prototype.detached.
+    return false;
+  }
+}

@@ -1,6 +1,7 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
 export { Aint_add, Aint_diff, Get_address } from './address.js';
+export { Alloc_mem, Free_mem } from './allocated_memory.js';
 export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './attached_buffer.js';
 export type { CopyAttribute, DeleteAttribute } from './attributes.js';
 export { Cartcomm } from './cartcomm.js';
@@ -133,5 +134,7 @@ export {
   type VectorSpec,
 } from './spec.js';
 export { Status } from './status.js';
+export type { TargetSpec } from './target_spec.js';
 export { Topocomm } from './topocomm.js';
 export { Compute_dims, type EdgeWeights, type FlagList, type IntegerList } from './topology.js';
+export { WIN_NULL, Win } from './win.js';

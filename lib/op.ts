@@ -16,7 +16,7 @@ import {
   combineReplace,
   combineSum,
 } from './combine.js';
-import { type Datatype, DOUBLE, FLOAT } from './datatype.js';
+import type { Datatype } from './datatype.js';
 import { packageError } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { addon } from './native/addon.js';
@@ -256,12 +256,14 @@ export const NO_OP = predefined('NO_OP');
 
 // The standard does not define these for floating point, and MPICH 4.0 ends the process over it.
 const refusesFloats = addon.vendor !== 'Open MPI';
+const logical = new Set([handles.LAND, handles.LOR, handles.LXOR]);
+const floats = new Set([handles.FLOAT, handles.DOUBLE, handles.LONG_DOUBLE]);
 
 /** Refuses what would end the process instead of being an error. */
 export function checkOperation(op: unknown, datatype: HandleHolder, method: string): void {
-  if (op instanceof Op && op._user !== null) checkAlive(op, method);
-  if (!refusesFloats || (op !== LAND && op !== LOR && op !== LXOR)) return;
-  if (datatype._handle !== DOUBLE._handle && datatype._handle !== FLOAT._handle) return;
+  if (!(op instanceof Op)) return;
+  if (op._user !== null) checkAlive(op, method);
+  if (!refusesFloats || !logical.has(op._handle) || !floats.has(datatype._handle)) return;
   throw packageError(
     ERR_OP,
     `${method}: MPI_ERR_OP: the logical operations are not defined for floating-point numbers`,

@@ -4,11 +4,12 @@
 // the request is complete: which needs the memory of all operands at each rank that gets a result.
 import type { Datatype } from './datatype.js';
 import { packageError } from './exception.js';
+import { isAttached } from './memory.js';
 import { ERR_REQUEST } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type HandleHolder, type Memory, MessageData } from './native/memory.js';
 import { Op } from './op.js';
-import { detached, isAttached, Request } from './request.js';
+import { detached, Request } from './request.js';
 import { IN_PLACE_DATA, NOTHING } from './spec.js';
 import type { UserOperation } from './user_operation.js';
 

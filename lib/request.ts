@@ -1,6 +1,8 @@
 import { type Named, parameters } from './arguments.js';
 import { Exception, packageError, raise } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
+import { isAttached } from './memory.js';
+import { registerUse } from './memory_uses.js';
 import { addon, frame } from './native/addon.js';
 import { show } from './native/check.js';
 import {
@@ -142,6 +144,18 @@ export class Persistent {
     return this.isThere();
   }
 }
+
+registerUse((buffer) => {
+  const uses = ({ memory, memory2 }: Pick<Persistent, 'memory' | 'memory2'>) =>
+    memory?.buffer === buffer || memory2?.buffer === buffer;
+  const isUsed = [...underWay, ...freed].some((request) =>
+    request instanceof Persistent
+      ? uses(request)
+      : uses({ memory: request._memory, memory2: request._memory2 }),
+  );
+  if (isUsed) return 'a request';
+  return [...persistents.values()].some(uses) ? 'a persistent request' : null;
+});
 
 // Why the last operation that MPI has completed could not be finished here.
 let unfinished: { readonly error: unknown } | null = null;
@@ -748,17 +762,6 @@ function trouble(): unknown {
   const failure = unfinished;
   unfinished = null;
   return failure === null ? detached() : failure.error;
-}
-
-export function isAttached(memory: Memory | null): boolean {
-  if (memory === null || memory.length > 0 || memory.byteOffset > 0) return true;
-  try {
-    new Uint8Array(memory.buffer);
-    return true;
-  } catch {
-    // The only way to ask before Node 22, which has ArrayBuffer.prototype.detached.
-    return false;
-  }
 }
 
 // --- Completion -----------------------------------------------------------------------------------

@@ -365,6 +365,19 @@ function itemsIn(bytes: number, datatype: Datatype, method: string, argument: st
   return bytes / extent;
 }
 
+/** From which byte to which so many items reach, the first of which lies at `first`. */
+export function spanOf(
+  datatype: Datatype,
+  first: number,
+  count: number,
+): { low: number; high: number } {
+  const [, extent, trueLb, trueExtent] = datatype._getExtents();
+  if (count <= 0 || trueExtent <= 0) return { low: 0, high: 0 };
+  const last = (count - 1) * extent;
+  const start = first + trueLb;
+  return { low: start + Math.min(0, last), high: start + trueExtent + Math.max(0, last) };
+}
+
 // MPI trusts the count; only here can it be seen that the array ends before it.
 export function checkBounds(
   resolved: Resolved,
@@ -374,12 +387,9 @@ export function checkBounds(
   argument: string,
 ): void {
   const { datatype, byteLength, bottom } = resolved;
-  if (count <= 0 || bottom || datatype.is_null) return;
-  const [, extent, trueLb, trueExtent] = datatype._getExtents();
-  const last = (count - 1) * extent;
-  const low = first + trueLb + Math.min(0, last);
-  const high = first + trueLb + trueExtent + Math.max(0, last);
-  if (trueExtent > 0 && (low < 0 || high > byteLength)) {
+  if (bottom || datatype.is_null) return;
+  const { low, high } = spanOf(datatype, first, count);
+  if (low < 0 || high > byteLength) {
     throw new RangeError(
       `${method}: ${argument} has ${byteLength} bytes, but ${count} item${count === 1 ? '' : 's'} of its datatype span${count === 1 ? 's' : ''} bytes ${low} to ${high}`,
     );

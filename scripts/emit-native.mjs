@@ -22,18 +22,18 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** @type {(name: string) => string} */
 const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 
+// The communicator is `this` of the calling method, but where two are compared.
+/** @type {(kind: string, role: Role) => boolean} */
+const isThis = (kind, { name }) => kind === 'Win' || (kind === 'Comm' && name === 'comm');
+
 /** @type {(kind: string) => Writer} */
 const handle = (kind) => (role, method) => ({
-  parameters: [
-    `${camel(role.name)}: ${kind === 'Comm' && role.name === 'comm' ? 'HandleHolder' : 'unknown'}`,
-  ],
-  // The communicator is `this` of the calling method, but where two are compared.
-  check:
-    kind === 'Comm' && role.name === 'comm'
-      ? []
-      : [
-          `if (!isHandle(${camel(role.name)}, '${kind}')) throw notHandle('${method}', '${role.name}', '${kind}', ${camel(role.name)});`,
-        ],
+  parameters: [`${camel(role.name)}: ${isThis(kind, role) ? 'HandleHolder' : 'unknown'}`],
+  check: isThis(kind, role)
+    ? []
+    : [
+        `if (!isHandle(${camel(role.name)}, '${kind}')) throw notHandle('${method}', '${role.name}', '${kind}', ${camel(role.name)});`,
+      ],
   store: [`frame[${role.slot}] = ${camel(role.name)}._handle;`],
 });
 /** @type {Writer} */
@@ -57,6 +57,12 @@ const buffer = (role) => ({
     `frame[${role.slot + 1}] = ${role.name}.count;`,
     `frame[${role.slot + 2}] = ${role.name}.datatype._handle;`,
   ],
+  memory: [`${role.name}.memory`],
+});
+/** @type {Writer} */
+const item = (role) => ({
+  parameters: [`${role.name}: MessageData`],
+  store: [`frame[${role.slot}] = ${role.name}.offset;`],
   memory: [`${role.name}.memory`],
 });
 /** @type {Writer} */
@@ -98,6 +104,7 @@ const writers = {
     ],
     store: [`frame[${role.slot}] = ${camel(role.name)};`],
   }),
+  Aint: (role, method) => writers.Count(role, method),
   Comm: handle('Comm'),
   Group: handle('Group'),
   Datatype: handle('Datatype'),
@@ -105,6 +112,7 @@ const writers = {
   Info: handle('Info'),
   Errhandler: handle('Errhandler'),
   Request: handle('Request'),
+  Win: handle('Win'),
   OutInteger: outNumber,
   OutCount: outNumber,
   Word: word,
@@ -119,6 +127,7 @@ const writers = {
   OutOp: outNumber,
   OutRequest: outNumber,
   OutMessage: outNumber,
+  OutWin: outNumber,
   InOutComm: inOutHandle,
   InOutGroup: inOutHandle,
   InOutInfo: inOutHandle,
@@ -127,6 +136,7 @@ const writers = {
   InOutErrhandler: inOutHandle,
   InOutRequest: inOutHandle,
   InOutMessage: inOutHandle,
+  InOutWin: inOutHandle,
   OutStatus: (role) => ({
     parameters: [`${role.name}: StatusTarget | null`],
     store: [`frame[${role.slot}] = ${role.name} === null ? 0 : 1;`],
@@ -136,6 +146,8 @@ const writers = {
   InOutStatus: (role) => ({ parameters: [`${role.name}: Int32Array`], memory: [role.name] }),
   SendBuffer: buffer,
   ReceiveBuffer: buffer,
+  SendItem: item,
+  ReceiveItem: item,
   SendVector: vector,
   ReceiveVector: vector,
   SendBlocks: blocks,
@@ -246,6 +258,16 @@ const renamed = {
   MPI_Unpack_external: 'Datatype.Unpack_external',
   MPI_Pack_external_size: 'Datatype.Pack_external_size',
   MPI_Get_address: 'MPI.Get_address',
+  MPI_Alloc_mem: 'MPI.Alloc_mem',
+  MPI_Free_mem: 'MPI.Free_mem',
+  ...Object.fromEntries(
+    [
+      ['Put', 'Get', 'Accumulate', 'Get_accumulate', 'Fetch_and_op', 'Compare_and_swap'],
+      ['Rput', 'Rget', 'Raccumulate', 'Rget_accumulate'],
+    ]
+      .flat()
+      .map((name) => [`MPI_${name}`, `Win.${name}`]),
+  ),
   MPI_Dims_create: 'MPI.Compute_dims',
   MPI_Cart_coords: 'Cartcomm.Get_coords',
   MPI_Cart_shift: 'Cartcomm.Shift',

@@ -2,7 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { loadAddon } from '../loader.js';
 import type { AddonFunctions } from './functions.js';
-import type { Memory } from './memory.js';
+import type { HandleHolder, Memory } from './memory.js';
 
 export interface RoleEntry {
   role: string;
@@ -41,7 +41,7 @@ export interface Addon extends AddonFunctions {
   ): void;
   stopCallbacks(): void;
   /** See `binding/error_handling.h`. */
-  takeFailure(code: number): number | null;
+  takeFailure(code: number): HandleHolder | null;
   /** See `binding/serving.h`. */
   startServing(receives: Float64Array): void;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
@@ -50,6 +50,9 @@ export interface Addon extends AddonFunctions {
   knownOffset(array: Memory): number;
   /** See `binding/tracked_requests.h`. */
   trackRequests(): void;
+  /** See `binding/external_memory.h`. */
+  memoryAt(address: number, size: number): ArrayBuffer;
+  detachMemory(buffer: ArrayBuffer): void;
   /** See `binding/standard_streams.h`. */
   drainStandardStreams(): void;
   describe(): TableRow[];
@@ -61,3 +64,5 @@ if (!isMainThread) addon.trackRequests();
 export const frame = addon.frame;
 export const statusWords = addon.status;
 export const KNOWN_ADDRESS = addon.knownAddress;
+export const isOpenMpi4 =
+  addon.vendor === 'Open MPI' && Number.parseInt(addon.vendorVersion, 10) < 5;

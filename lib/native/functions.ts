@@ -38,6 +38,7 @@ export interface AddonFunctions {
   readonly MPI_Remove_error_code: () => void;
   readonly MPI_Remove_error_string: () => void;
   readonly MPI_Comm_create_errhandler: () => void;
+  readonly MPI_Win_create_errhandler: () => void;
   readonly MPI_Comm_set_errhandler: () => void;
   readonly MPI_Comm_get_errhandler: () => void;
   readonly MPI_Comm_call_errhandler: () => void;
@@ -281,6 +282,11 @@ export interface AddonFunctions {
   readonly MPI_Type_set_attr: () => void;
   readonly MPI_Type_get_attr: () => void;
   readonly MPI_Type_delete_attr: () => void;
+  readonly MPI_Win_create_keyval: () => void;
+  readonly MPI_Win_free_keyval: () => void;
+  readonly MPI_Win_set_attr: () => void;
+  readonly MPI_Win_get_attr: () => void;
+  readonly MPI_Win_delete_attr: () => void;
   readonly MPI_Comm_revoke: () => void;
   readonly MPI_Comm_is_revoked: () => void;
   readonly MPI_Comm_get_failed: () => void;
@@ -289,6 +295,49 @@ export interface AddonFunctions {
   readonly MPI_Comm_iagree: (argument0: Argument) => void;
   readonly MPI_Comm_shrink: () => void;
   readonly MPI_Comm_ishrink: (argument0: Argument) => void;
+  readonly MPI_Win_create: (argument0: Argument) => void;
+  readonly MPI_Win_allocate: () => void;
+  readonly MPI_Win_allocate_shared: () => void;
+  readonly MPI_Win_create_dynamic: () => void;
+  readonly MPI_Win_shared_query: () => void;
+  readonly MPI_Win_attach: (argument0: Argument) => void;
+  readonly MPI_Win_detach: () => void;
+  readonly MPI_Win_free: () => void;
+  readonly MPI_Win_get_group: () => void;
+  readonly MPI_Win_set_info: () => void;
+  readonly MPI_Win_get_info: () => void;
+  readonly MPI_Win_get_name: () => string;
+  readonly MPI_Win_set_name: (argument0: Argument) => void;
+  readonly MPI_Win_set_errhandler: () => void;
+  readonly MPI_Win_get_errhandler: () => void;
+  readonly MPI_Win_call_errhandler: () => void;
+  readonly MPI_Put: (argument0: Argument) => void;
+  readonly MPI_Get: (argument0: Argument) => void;
+  readonly MPI_Accumulate: (argument0: Argument) => void;
+  readonly MPI_Get_accumulate: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Fetch_and_op: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Compare_and_swap: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Rput: (argument0: Argument) => void;
+  readonly MPI_Rget: (argument0: Argument) => void;
+  readonly MPI_Raccumulate: (argument0: Argument) => void;
+  readonly MPI_Rget_accumulate: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Win_fence: () => void;
+  readonly MPI_Win_start: () => void;
+  readonly MPI_Win_complete: () => void;
+  readonly MPI_Win_post: () => void;
+  readonly MPI_Win_wait: () => void;
+  readonly MPI_Win_test: () => void;
+  readonly MPI_Win_lock: () => void;
+  readonly MPI_Win_unlock: () => void;
+  readonly MPI_Win_lock_all: () => void;
+  readonly MPI_Win_unlock_all: () => void;
+  readonly MPI_Win_flush: () => void;
+  readonly MPI_Win_flush_all: () => void;
+  readonly MPI_Win_flush_local: () => void;
+  readonly MPI_Win_flush_local_all: () => void;
+  readonly MPI_Win_sync: () => void;
+  readonly MPI_Alloc_mem: () => void;
+  readonly MPI_Free_mem: () => void;
 }
 
 const native_MPI_Init_thread = addon.MPI_Init_thread;
@@ -317,6 +366,7 @@ const native_MPI_Remove_error_class = addon.MPI_Remove_error_class;
 const native_MPI_Remove_error_code = addon.MPI_Remove_error_code;
 const native_MPI_Remove_error_string = addon.MPI_Remove_error_string;
 const native_MPI_Comm_create_errhandler = addon.MPI_Comm_create_errhandler;
+const native_MPI_Win_create_errhandler = addon.MPI_Win_create_errhandler;
 const native_MPI_Comm_set_errhandler = addon.MPI_Comm_set_errhandler;
 const native_MPI_Comm_get_errhandler = addon.MPI_Comm_get_errhandler;
 const native_MPI_Comm_call_errhandler = addon.MPI_Comm_call_errhandler;
@@ -549,6 +599,11 @@ const native_MPI_Type_free_keyval = addon.MPI_Type_free_keyval;
 const native_MPI_Type_set_attr = addon.MPI_Type_set_attr;
 const native_MPI_Type_get_attr = addon.MPI_Type_get_attr;
 const native_MPI_Type_delete_attr = addon.MPI_Type_delete_attr;
+const native_MPI_Win_create_keyval = addon.MPI_Win_create_keyval;
+const native_MPI_Win_free_keyval = addon.MPI_Win_free_keyval;
+const native_MPI_Win_set_attr = addon.MPI_Win_set_attr;
+const native_MPI_Win_get_attr = addon.MPI_Win_get_attr;
+const native_MPI_Win_delete_attr = addon.MPI_Win_delete_attr;
 const native_MPI_Comm_revoke = addon.MPI_Comm_revoke;
 const native_MPI_Comm_is_revoked = addon.MPI_Comm_is_revoked;
 const native_MPI_Comm_get_failed = addon.MPI_Comm_get_failed;
@@ -557,6 +612,49 @@ const native_MPI_Comm_agree = addon.MPI_Comm_agree;
 const native_MPI_Comm_iagree = addon.MPI_Comm_iagree;
 const native_MPI_Comm_shrink = addon.MPI_Comm_shrink;
 const native_MPI_Comm_ishrink = addon.MPI_Comm_ishrink;
+const native_MPI_Win_create = addon.MPI_Win_create;
+const native_MPI_Win_allocate = addon.MPI_Win_allocate;
+const native_MPI_Win_allocate_shared = addon.MPI_Win_allocate_shared;
+const native_MPI_Win_create_dynamic = addon.MPI_Win_create_dynamic;
+const native_MPI_Win_shared_query = addon.MPI_Win_shared_query;
+const native_MPI_Win_attach = addon.MPI_Win_attach;
+const native_MPI_Win_detach = addon.MPI_Win_detach;
+const native_MPI_Win_free = addon.MPI_Win_free;
+const native_MPI_Win_get_group = addon.MPI_Win_get_group;
+const native_MPI_Win_set_info = addon.MPI_Win_set_info;
+const native_MPI_Win_get_info = addon.MPI_Win_get_info;
+const native_MPI_Win_get_name = addon.MPI_Win_get_name;
+const native_MPI_Win_set_name = addon.MPI_Win_set_name;
+const native_MPI_Win_set_errhandler = addon.MPI_Win_set_errhandler;
+const native_MPI_Win_get_errhandler = addon.MPI_Win_get_errhandler;
+const native_MPI_Win_call_errhandler = addon.MPI_Win_call_errhandler;
+const native_MPI_Put = addon.MPI_Put;
+const native_MPI_Get = addon.MPI_Get;
+const native_MPI_Accumulate = addon.MPI_Accumulate;
+const native_MPI_Get_accumulate = addon.MPI_Get_accumulate;
+const native_MPI_Fetch_and_op = addon.MPI_Fetch_and_op;
+const native_MPI_Compare_and_swap = addon.MPI_Compare_and_swap;
+const native_MPI_Rput = addon.MPI_Rput;
+const native_MPI_Rget = addon.MPI_Rget;
+const native_MPI_Raccumulate = addon.MPI_Raccumulate;
+const native_MPI_Rget_accumulate = addon.MPI_Rget_accumulate;
+const native_MPI_Win_fence = addon.MPI_Win_fence;
+const native_MPI_Win_start = addon.MPI_Win_start;
+const native_MPI_Win_complete = addon.MPI_Win_complete;
+const native_MPI_Win_post = addon.MPI_Win_post;
+const native_MPI_Win_wait = addon.MPI_Win_wait;
+const native_MPI_Win_test = addon.MPI_Win_test;
+const native_MPI_Win_lock = addon.MPI_Win_lock;
+const native_MPI_Win_unlock = addon.MPI_Win_unlock;
+const native_MPI_Win_lock_all = addon.MPI_Win_lock_all;
+const native_MPI_Win_unlock_all = addon.MPI_Win_unlock_all;
+const native_MPI_Win_flush = addon.MPI_Win_flush;
+const native_MPI_Win_flush_all = addon.MPI_Win_flush_all;
+const native_MPI_Win_flush_local = addon.MPI_Win_flush_local;
+const native_MPI_Win_flush_local_all = addon.MPI_Win_flush_local_all;
+const native_MPI_Win_sync = addon.MPI_Win_sync;
+const native_MPI_Alloc_mem = addon.MPI_Alloc_mem;
+const native_MPI_Free_mem = addon.MPI_Free_mem;
 
 // Written by hand in the binding: their callers do the marshalling.
 export const MPI_Op_create = addon.MPI_Op_create;
@@ -756,6 +854,13 @@ export function MPI_Comm_create_errhandler(): number {
   if (gate.state !== 0) pass('MPI_Comm_create_errhandler');
   native_MPI_Comm_create_errhandler();
   if (frame[0] !== 0) raise('MPI_Comm_create_errhandler', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Win_create_errhandler(): number {
+  if (gate.state !== 0) pass('MPI_Win_create_errhandler');
+  native_MPI_Win_create_errhandler();
+  if (frame[0] !== 0) raise('MPI_Win_create_errhandler', frame[0]);
   return frame[1];
 }
 
@@ -3431,6 +3536,51 @@ export function MPI_Type_delete_attr(datatype: unknown, keyval: unknown): void {
   if (frame[0] !== 0) raise('MPI_Type_delete_attr', frame[0]);
 }
 
+export function MPI_Win_create_keyval(extraState: number): number {
+  if (gate.state !== 0) pass('MPI_Win_create_keyval');
+  frame[1] = extraState;
+  native_MPI_Win_create_keyval();
+  if (frame[0] !== 0) raise('MPI_Win_create_keyval', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Win_free_keyval(keyval: unknown): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Free_keyval', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Win_free_keyval');
+  frame[1] = keyval;
+  native_MPI_Win_free_keyval();
+  if (frame[0] !== 0) raise('MPI_Win_free_keyval', frame[0]);
+}
+
+export function MPI_Win_set_attr(win: HandleHolder, keyval: unknown, attrval: number): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Set_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Win_set_attr');
+  frame[1] = win._handle;
+  frame[2] = keyval;
+  frame[3] = attrval;
+  native_MPI_Win_set_attr();
+  if (frame[0] !== 0) raise('MPI_Win_set_attr', frame[0]);
+}
+
+export function MPI_Win_get_attr(win: HandleHolder, keyval: unknown): { value: number; flag: boolean } {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Get_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Win_get_attr');
+  frame[1] = win._handle;
+  frame[2] = keyval;
+  native_MPI_Win_get_attr();
+  if (frame[0] !== 0) raise('MPI_Win_get_attr', frame[0]);
+  return { value: frame[3], flag: frame[4] !== 0 };
+}
+
+export function MPI_Win_delete_attr(win: HandleHolder, keyval: unknown): void {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Delete_attr', 'keyval', keyval);
+  if (gate.state !== 0) pass('MPI_Win_delete_attr');
+  frame[1] = win._handle;
+  frame[2] = keyval;
+  native_MPI_Win_delete_attr();
+  if (frame[0] !== 0) raise('MPI_Win_delete_attr', frame[0]);
+}
+
 export function MPI_Comm_revoke(comm: HandleHolder): void {
   if (gate.state !== 0) pass('MPI_Comm_revoke');
   frame[1] = comm._handle;
@@ -3496,4 +3646,501 @@ export function MPI_Comm_ishrink(comm: HandleHolder, newcomm: Memory): number {
   native_MPI_Comm_ishrink(newcomm);
   if (frame[0] !== 0) raise('MPI_Comm_ishrink', frame[0]);
   return frame[2];
+}
+
+export function MPI_Win_create(memory: Uint8Array, dispUnit: unknown, info: unknown, comm: HandleHolder): number {
+  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Create', 'disp_unit', dispUnit);
+  if (!isHandle(info, 'Info')) throw notHandle('Win.Create', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Win_create')) return whileServing(() => MPI_Win_create(memory, dispUnit, info, comm));
+  frame[1] = memory.byteLength;
+  frame[2] = dispUnit;
+  frame[3] = info._handle;
+  frame[4] = comm._handle;
+  native_MPI_Win_create(memory);
+  if (frame[0] !== 0) raise('MPI_Win_create', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Win_allocate(size: unknown, dispUnit: unknown, info: unknown, comm: HandleHolder): { base: number; win: number } {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('Win.Allocate', 'size', size);
+  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Allocate', 'disp_unit', dispUnit);
+  if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Win_allocate')) return whileServing(() => MPI_Win_allocate(size, dispUnit, info, comm));
+  frame[1] = size;
+  frame[2] = dispUnit;
+  frame[3] = info._handle;
+  frame[4] = comm._handle;
+  native_MPI_Win_allocate();
+  if (frame[0] !== 0) raise('MPI_Win_allocate', frame[0]);
+  return { base: frame[5], win: frame[6] };
+}
+
+export function MPI_Win_allocate_shared(size: unknown, dispUnit: unknown, info: unknown, comm: HandleHolder): { base: number; win: number } {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('Win.Allocate_shared', 'size', size);
+  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Allocate_shared', 'disp_unit', dispUnit);
+  if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate_shared', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Win_allocate_shared')) return whileServing(() => MPI_Win_allocate_shared(size, dispUnit, info, comm));
+  frame[1] = size;
+  frame[2] = dispUnit;
+  frame[3] = info._handle;
+  frame[4] = comm._handle;
+  native_MPI_Win_allocate_shared();
+  if (frame[0] !== 0) raise('MPI_Win_allocate_shared', frame[0]);
+  return { base: frame[5], win: frame[6] };
+}
+
+export function MPI_Win_create_dynamic(info: unknown, comm: HandleHolder): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Win.Create_dynamic', 'info', 'Info', info);
+  if (gate.state !== 0 && pass('MPI_Win_create_dynamic')) return whileServing(() => MPI_Win_create_dynamic(info, comm));
+  frame[1] = info._handle;
+  frame[2] = comm._handle;
+  native_MPI_Win_create_dynamic();
+  if (frame[0] !== 0) raise('MPI_Win_create_dynamic', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Win_shared_query(win: HandleHolder, rank: unknown): { size: number; dispUnit: number; base: number } {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Shared_query', 'rank', rank);
+  if (gate.state !== 0) pass('MPI_Win_shared_query');
+  frame[1] = win._handle;
+  frame[2] = rank;
+  native_MPI_Win_shared_query();
+  if (frame[0] !== 0) raise('MPI_Win_shared_query', frame[0]);
+  return { size: frame[3], dispUnit: frame[4], base: frame[5] };
+}
+
+export function MPI_Win_attach(win: HandleHolder, memory: Uint8Array): void {
+  if (gate.state !== 0) pass('MPI_Win_attach');
+  frame[1] = win._handle;
+  frame[2] = memory.byteLength;
+  native_MPI_Win_attach(memory);
+  if (frame[0] !== 0) raise('MPI_Win_attach', frame[0]);
+}
+
+export function MPI_Win_detach(win: HandleHolder, base: unknown): void {
+  if (typeof base !== 'number' || !Number.isSafeInteger(base)) throw notCount('Win.Detach', 'base', base);
+  if (gate.state !== 0) pass('MPI_Win_detach');
+  frame[1] = win._handle;
+  frame[2] = base;
+  native_MPI_Win_detach();
+  if (frame[0] !== 0) raise('MPI_Win_detach', frame[0]);
+}
+
+export function MPI_Win_free(win: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Win_free')) return whileServing(() => MPI_Win_free(win));
+  frame[1] = win._handle;
+  native_MPI_Win_free();
+  win._handle = frame[1];
+  if (frame[0] !== 0) raise('MPI_Win_free', frame[0]);
+}
+
+export function MPI_Win_get_group(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_get_group');
+  frame[1] = win._handle;
+  native_MPI_Win_get_group();
+  if (frame[0] !== 0) raise('MPI_Win_get_group', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Win_set_info(win: HandleHolder, info: unknown): void {
+  if (!isHandle(info, 'Info')) throw notHandle('Win.Set_info', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Win_set_info');
+  frame[1] = win._handle;
+  frame[2] = info._handle;
+  native_MPI_Win_set_info();
+  if (frame[0] !== 0) raise('MPI_Win_set_info', frame[0]);
+}
+
+export function MPI_Win_get_info(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_get_info');
+  frame[1] = win._handle;
+  native_MPI_Win_get_info();
+  if (frame[0] !== 0) raise('MPI_Win_get_info', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Win_get_name(win: HandleHolder): string {
+  if (gate.state !== 0) pass('MPI_Win_get_name');
+  frame[1] = win._handle;
+  const result = native_MPI_Win_get_name();
+  if (frame[0] !== 0) raise('MPI_Win_get_name', frame[0]);
+  return result;
+}
+
+export function MPI_Win_set_name(win: HandleHolder, name: unknown): void {
+  if (typeof name !== 'string') throw notString('Win.Set_name', 'name', name);
+  if (gate.state !== 0) pass('MPI_Win_set_name');
+  frame[1] = win._handle;
+  native_MPI_Win_set_name(name);
+  if (frame[0] !== 0) raise('MPI_Win_set_name', frame[0]);
+}
+
+export function MPI_Win_set_errhandler(win: HandleHolder, errhandler: unknown): void {
+  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Win.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
+  if (gate.state !== 0) pass('MPI_Win_set_errhandler');
+  frame[1] = win._handle;
+  frame[2] = errhandler._handle;
+  native_MPI_Win_set_errhandler();
+  if (frame[0] !== 0) raise('MPI_Win_set_errhandler', frame[0]);
+}
+
+export function MPI_Win_get_errhandler(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_get_errhandler');
+  frame[1] = win._handle;
+  native_MPI_Win_get_errhandler();
+  if (frame[0] !== 0) raise('MPI_Win_get_errhandler', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Win_call_errhandler(win: HandleHolder, errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Win.Call_errhandler', 'errorcode', errorcode);
+  if (gate.state !== 0) pass('MPI_Win_call_errhandler');
+  frame[1] = win._handle;
+  frame[2] = errorcode;
+  native_MPI_Win_call_errhandler();
+  if (frame[0] !== 0) raise('MPI_Win_call_errhandler', frame[0]);
+}
+
+export function MPI_Put(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Put', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Put', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Put', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Put', 'target_datatype', 'Datatype', targetDatatype);
+  if (gate.state !== 0) pass('MPI_Put');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = targetCount;
+  frame[7] = targetDatatype._handle;
+  frame[8] = win._handle;
+  native_MPI_Put(origin.memory);
+  if (frame[0] !== 0) raise('MPI_Put', frame[0]);
+}
+
+export function MPI_Get(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Get', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Get', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Get', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Get', 'target_datatype', 'Datatype', targetDatatype);
+  if (gate.state !== 0) pass('MPI_Get');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = targetCount;
+  frame[7] = targetDatatype._handle;
+  frame[8] = win._handle;
+  native_MPI_Get(origin.memory);
+  if (frame[0] !== 0) raise('MPI_Get', frame[0]);
+}
+
+export function MPI_Accumulate(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Accumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Accumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Accumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Accumulate', 'target_datatype', 'Datatype', targetDatatype);
+  if (!isHandle(op, 'Op')) throw notHandle('Win.Accumulate', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Accumulate');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = targetCount;
+  frame[7] = targetDatatype._handle;
+  frame[8] = op._handle;
+  frame[9] = win._handle;
+  native_MPI_Accumulate(origin.memory);
+  if (frame[0] !== 0) raise('MPI_Accumulate', frame[0]);
+}
+
+export function MPI_Get_accumulate(origin: MessageData, result: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Get_accumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Get_accumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Get_accumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Get_accumulate', 'target_datatype', 'Datatype', targetDatatype);
+  if (!isHandle(op, 'Op')) throw notHandle('Win.Get_accumulate', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Get_accumulate');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = result.offset;
+  frame[5] = result.count;
+  frame[6] = result.datatype._handle;
+  frame[7] = targetRank;
+  frame[8] = targetDisp;
+  frame[9] = targetCount;
+  frame[10] = targetDatatype._handle;
+  frame[11] = op._handle;
+  frame[12] = win._handle;
+  native_MPI_Get_accumulate(origin.memory, result.memory);
+  if (frame[0] !== 0) raise('MPI_Get_accumulate', frame[0]);
+}
+
+export function MPI_Fetch_and_op(origin: MessageData, result: MessageData, datatype: unknown, targetRank: unknown, targetDisp: unknown, op: unknown, win: HandleHolder): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Win.Fetch_and_op', 'datatype', 'Datatype', datatype);
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Fetch_and_op', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Fetch_and_op', 'target_disp', targetDisp);
+  if (!isHandle(op, 'Op')) throw notHandle('Win.Fetch_and_op', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Fetch_and_op');
+  frame[1] = origin.offset;
+  frame[2] = result.offset;
+  frame[3] = datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = op._handle;
+  frame[7] = win._handle;
+  native_MPI_Fetch_and_op(origin.memory, result.memory);
+  if (frame[0] !== 0) raise('MPI_Fetch_and_op', frame[0]);
+}
+
+export function MPI_Compare_and_swap(origin: MessageData, compare: MessageData, result: MessageData, datatype: unknown, targetRank: unknown, targetDisp: unknown, win: HandleHolder): void {
+  if (!isHandle(datatype, 'Datatype')) throw notHandle('Win.Compare_and_swap', 'datatype', 'Datatype', datatype);
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Compare_and_swap', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Compare_and_swap', 'target_disp', targetDisp);
+  if (gate.state !== 0) pass('MPI_Compare_and_swap');
+  frame[1] = origin.offset;
+  frame[2] = compare.offset;
+  frame[3] = result.offset;
+  frame[4] = datatype._handle;
+  frame[5] = targetRank;
+  frame[6] = targetDisp;
+  frame[7] = win._handle;
+  native_MPI_Compare_and_swap(origin.memory, compare.memory, result.memory);
+  if (frame[0] !== 0) raise('MPI_Compare_and_swap', frame[0]);
+}
+
+export function MPI_Rput(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Rput', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rput', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rput', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rput', 'target_datatype', 'Datatype', targetDatatype);
+  if (gate.state !== 0) pass('MPI_Rput');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = targetCount;
+  frame[7] = targetDatatype._handle;
+  frame[8] = win._handle;
+  native_MPI_Rput(origin.memory);
+  if (frame[0] !== 0) raise('MPI_Rput', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Rget(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Rget', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rget', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rget', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rget', 'target_datatype', 'Datatype', targetDatatype);
+  if (gate.state !== 0) pass('MPI_Rget');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = targetCount;
+  frame[7] = targetDatatype._handle;
+  frame[8] = win._handle;
+  native_MPI_Rget(origin.memory);
+  if (frame[0] !== 0) raise('MPI_Rget', frame[0]);
+  return frame[9];
+}
+
+export function MPI_Raccumulate(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Raccumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Raccumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Raccumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Raccumulate', 'target_datatype', 'Datatype', targetDatatype);
+  if (!isHandle(op, 'Op')) throw notHandle('Win.Raccumulate', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Raccumulate');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = targetRank;
+  frame[5] = targetDisp;
+  frame[6] = targetCount;
+  frame[7] = targetDatatype._handle;
+  frame[8] = op._handle;
+  frame[9] = win._handle;
+  native_MPI_Raccumulate(origin.memory);
+  if (frame[0] !== 0) raise('MPI_Raccumulate', frame[0]);
+  return frame[10];
+}
+
+export function MPI_Rget_accumulate(origin: MessageData, result: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Rget_accumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rget_accumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rget_accumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rget_accumulate', 'target_datatype', 'Datatype', targetDatatype);
+  if (!isHandle(op, 'Op')) throw notHandle('Win.Rget_accumulate', 'op', 'Op', op);
+  if (gate.state !== 0) pass('MPI_Rget_accumulate');
+  frame[1] = origin.offset;
+  frame[2] = origin.count;
+  frame[3] = origin.datatype._handle;
+  frame[4] = result.offset;
+  frame[5] = result.count;
+  frame[6] = result.datatype._handle;
+  frame[7] = targetRank;
+  frame[8] = targetDisp;
+  frame[9] = targetCount;
+  frame[10] = targetDatatype._handle;
+  frame[11] = op._handle;
+  frame[12] = win._handle;
+  native_MPI_Rget_accumulate(origin.memory, result.memory);
+  if (frame[0] !== 0) raise('MPI_Rget_accumulate', frame[0]);
+  return frame[13];
+}
+
+export function MPI_Win_fence(assertion: unknown, win: HandleHolder): void {
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Fence', 'assertion', assertion);
+  if (gate.state !== 0 && pass('MPI_Win_fence')) return whileServing(() => MPI_Win_fence(assertion, win));
+  frame[1] = assertion;
+  frame[2] = win._handle;
+  native_MPI_Win_fence();
+  if (frame[0] !== 0) raise('MPI_Win_fence', frame[0]);
+}
+
+export function MPI_Win_start(group: unknown, assertion: unknown, win: HandleHolder): void {
+  if (!isHandle(group, 'Group')) throw notHandle('Win.Start', 'group', 'Group', group);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Start', 'assertion', assertion);
+  if (gate.state !== 0 && pass('MPI_Win_start')) return whileServing(() => MPI_Win_start(group, assertion, win));
+  frame[1] = group._handle;
+  frame[2] = assertion;
+  frame[3] = win._handle;
+  native_MPI_Win_start();
+  if (frame[0] !== 0) raise('MPI_Win_start', frame[0]);
+}
+
+export function MPI_Win_complete(win: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Win_complete')) return whileServing(() => MPI_Win_complete(win));
+  frame[1] = win._handle;
+  native_MPI_Win_complete();
+  if (frame[0] !== 0) raise('MPI_Win_complete', frame[0]);
+}
+
+export function MPI_Win_post(group: unknown, assertion: unknown, win: HandleHolder): void {
+  if (!isHandle(group, 'Group')) throw notHandle('Win.Post', 'group', 'Group', group);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Post', 'assertion', assertion);
+  if (gate.state !== 0 && pass('MPI_Win_post')) return whileServing(() => MPI_Win_post(group, assertion, win));
+  frame[1] = group._handle;
+  frame[2] = assertion;
+  frame[3] = win._handle;
+  native_MPI_Win_post();
+  if (frame[0] !== 0) raise('MPI_Win_post', frame[0]);
+}
+
+export function MPI_Win_wait(win: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Win_wait')) return whileServing(() => MPI_Win_wait(win));
+  frame[1] = win._handle;
+  native_MPI_Win_wait();
+  if (frame[0] !== 0) raise('MPI_Win_wait', frame[0]);
+}
+
+export function MPI_Win_test(win: HandleHolder): boolean {
+  if (gate.state !== 0) pass('MPI_Win_test');
+  frame[1] = win._handle;
+  native_MPI_Win_test();
+  if (frame[0] !== 0) raise('MPI_Win_test', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_Win_lock(lockType: unknown, rank: unknown, assertion: unknown, win: HandleHolder): void {
+  if (typeof lockType !== 'number' || (lockType | 0) !== lockType) throw notInteger('Win.Lock', 'lock_type', lockType);
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Lock', 'rank', rank);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock', 'assertion', assertion);
+  if (gate.state !== 0 && pass('MPI_Win_lock')) return whileServing(() => MPI_Win_lock(lockType, rank, assertion, win));
+  frame[1] = lockType;
+  frame[2] = rank;
+  frame[3] = assertion;
+  frame[4] = win._handle;
+  native_MPI_Win_lock();
+  if (frame[0] !== 0) raise('MPI_Win_lock', frame[0]);
+}
+
+export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Unlock', 'rank', rank);
+  if (gate.state !== 0 && pass('MPI_Win_unlock')) return whileServing(() => MPI_Win_unlock(rank, win));
+  frame[1] = rank;
+  frame[2] = win._handle;
+  native_MPI_Win_unlock();
+  if (frame[0] !== 0) raise('MPI_Win_unlock', frame[0]);
+}
+
+export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock_all', 'assertion', assertion);
+  if (gate.state !== 0 && pass('MPI_Win_lock_all')) return whileServing(() => MPI_Win_lock_all(assertion, win));
+  frame[1] = assertion;
+  frame[2] = win._handle;
+  native_MPI_Win_lock_all();
+  if (frame[0] !== 0) raise('MPI_Win_lock_all', frame[0]);
+}
+
+export function MPI_Win_unlock_all(win: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Win_unlock_all')) return whileServing(() => MPI_Win_unlock_all(win));
+  frame[1] = win._handle;
+  native_MPI_Win_unlock_all();
+  if (frame[0] !== 0) raise('MPI_Win_unlock_all', frame[0]);
+}
+
+export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush', 'rank', rank);
+  if (gate.state !== 0 && pass('MPI_Win_flush')) return whileServing(() => MPI_Win_flush(rank, win));
+  frame[1] = rank;
+  frame[2] = win._handle;
+  native_MPI_Win_flush();
+  if (frame[0] !== 0) raise('MPI_Win_flush', frame[0]);
+}
+
+export function MPI_Win_flush_all(win: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Win_flush_all')) return whileServing(() => MPI_Win_flush_all(win));
+  frame[1] = win._handle;
+  native_MPI_Win_flush_all();
+  if (frame[0] !== 0) raise('MPI_Win_flush_all', frame[0]);
+}
+
+export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush_local', 'rank', rank);
+  if (gate.state !== 0 && pass('MPI_Win_flush_local')) return whileServing(() => MPI_Win_flush_local(rank, win));
+  frame[1] = rank;
+  frame[2] = win._handle;
+  native_MPI_Win_flush_local();
+  if (frame[0] !== 0) raise('MPI_Win_flush_local', frame[0]);
+}
+
+export function MPI_Win_flush_local_all(win: HandleHolder): void {
+  if (gate.state !== 0 && pass('MPI_Win_flush_local_all')) return whileServing(() => MPI_Win_flush_local_all(win));
+  frame[1] = win._handle;
+  native_MPI_Win_flush_local_all();
+  if (frame[0] !== 0) raise('MPI_Win_flush_local_all', frame[0]);
+}
+
+export function MPI_Win_sync(win: HandleHolder): void {
+  if (gate.state !== 0) pass('MPI_Win_sync');
+  frame[1] = win._handle;
+  native_MPI_Win_sync();
+  if (frame[0] !== 0) raise('MPI_Win_sync', frame[0]);
+}
+
+export function MPI_Alloc_mem(size: unknown, info: unknown): number {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('MPI.Alloc_mem', 'size', size);
+  if (!isHandle(info, 'Info')) throw notHandle('MPI.Alloc_mem', 'info', 'Info', info);
+  if (gate.state !== 0) pass('MPI_Alloc_mem');
+  frame[1] = size;
+  frame[2] = info._handle;
+  native_MPI_Alloc_mem();
+  if (frame[0] !== 0) raise('MPI_Alloc_mem', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Free_mem(base: unknown): void {
+  if (typeof base !== 'number' || !Number.isSafeInteger(base)) throw notCount('MPI.Free_mem', 'base', base);
+  if (gate.state !== 0) pass('MPI_Free_mem');
+  frame[1] = base;
+  native_MPI_Free_mem();
+  if (frame[0] !== 0) raise('MPI_Free_mem', frame[0]);
 }

@@ -1,0 +1,14 @@
+// Memory that MPI owns, or that an array of the program exposes, as an ArrayBuffer.
+#pragma once
+
+#include <napi.h>
+
+namespace mpi4node {
+
+// (address, bytes). The memory itself and no copy, which the ArrayBuffer never frees.
+Napi::Value memory_at(const Napi::CallbackInfo& info);
+
+// (ArrayBuffer). Every view on it has length 0 from now on.
+void detach_memory(const Napi::CallbackInfo& info);
+
+}  // namespace mpi4node
