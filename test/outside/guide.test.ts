@@ -7,7 +7,7 @@ import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
-const guides = ['typed-arrays', 'topologies', 'functions-and-handles'].map((name) => ({
+const guides = ['typed-arrays', 'topologies', 'functions-and-handles', 'one-sided'].map((name) => ({
   name,
   text: readFileSync(join(root, `docs/${name}.md`), 'utf8'),
 }));
