@@ -38,6 +38,9 @@ const CANDIDATES = [
 function environment() {
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NO_COLOR: '1' };
+  // The windows that the package chooses (lib/open_mpi_windows.ts), for all languages.
+  env.OMPI_MCA_osc ??= '^pt2pt';
+  env.OMPI_MCA_osc_ucx_priority ??= '200';
   if (process.getuid?.() === 0) {
     env.OMPI_ALLOW_RUN_AS_ROOT = '1';
     env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = '1';

@@ -7,8 +7,9 @@
  *
  * @typedef {object} Target
  * @property {Language} against
- * @property {'at most' | 'at least'} bound
- * @property {number} limit a ratio of this package to `against`
+ * @property {'at most' | 'at least' | 'adds at most'} bound
+ * @property {number} limit a ratio of this package to `against`; of what `adds at most`, to what it adds
+ *   to the time of `procnull:8`
  *
  * @typedef {object} Measure
  * @property {string} id `name:bytes`, as the programs print it
@@ -49,16 +50,26 @@ function measure(name, bytes, title, iterations, targets = []) {
     unit: name === 'rate' ? 'rate' : 'time',
     iterations,
     warmup: Math.ceil(iterations / 2),
-    // C has no objects to send.
-    languages: name.startsWith('object') ? ['mpi4py', 'node'] : ['c', 'mpi4py', 'node'],
+    languages: languagesOf(name),
     targets,
   };
+}
+
+/** @param {string} name @returns {readonly Language[]} */
+function languagesOf(name) {
+  // C has no objects to send.
+  if (name.startsWith('object')) return ['mpi4py', 'node'];
+  // A loop in Python would measure Python.
+  return name === 'sharedread' ? ['c', 'node'] : ['c', 'mpi4py', 'node'];
 }
 
 /** @type {(against: Language, limit: number) => Target} */
 const atMost = (against, limit) => ({ against, bound: 'at most', limit });
 /** @type {(against: Language, limit: number) => Target} */
 const atLeast = (against, limit) => ({ against, bound: 'at least', limit });
+
+/** @type {(limit: number) => Target} */
+const addsAtMost = (limit) => ({ against: 'c', bound: 'adds at most', limit });
 
 const bandwidth = [atMost('c', 1.1)];
 
@@ -81,6 +92,10 @@ export const MEASURES = [
   measure('allreduce', 8 * KIB, 'Allreduce 8 KiB', 10_000),
   measure('allreduce', MIB, 'Allreduce 1 MiB', 200),
   measure('procnull', 8, 'Send to PROC_NULL', 1_000_000, [atMost('mpi4py', 0.3)]),
+  measure('putflush', 8, 'Put and Flush 8 B', 100_000, [addsAtMost(2), atMost('mpi4py', 0.4)]),
+  measure('fetchop', 8, 'Fetch_and_op and Flush', 100_000, [addsAtMost(2), atMost('mpi4py', 0.4)]),
+  measure('getflush', MIB, 'Get and Flush 1 MiB', 400, bandwidth),
+  measure('sharedread', MIB, 'sum of 1 MiB of shared memory', 400),
   measure('objectsmall', 0, 'object, small', 10_000),
   measure('objectrows', 0, 'object, 1,000 rows', 60),
 ];

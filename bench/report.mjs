@@ -51,8 +51,32 @@ function judge({ against, bound, limit }, { ofMedians }) {
   return { text: `${bound} ${limit} × ${NAMES[against]}`, met };
 }
 
-/** @param {Measure} measure @param {Samples} seconds @returns {Row} */
-function measureRow(measure, seconds) {
+/**
+ * @param {Target} target
+ * @param {Samples} seconds
+ * @param {Samples | undefined} procnull what an empty call takes
+ * @returns {Verdict | null}
+ */
+function judgeAdded({ against, limit }, seconds, procnull) {
+  const added = (/** @type {Samples | undefined} */ samples) => {
+    const [ours, theirs] = [samples?.node, samples?.[against]];
+    return ours && theirs ? median(ours) - median(theirs) : null;
+  };
+  const [here, there] = [added(seconds), added(procnull)];
+  if (here === null || there === null) {
+    return null;
+  }
+  const text = `adds ${show(here, 'time')} to ${NAMES[against]}, at most ${limit} × the ${show(there, 'time')} of PROC_NULL`;
+  return { text, met: here <= limit * there };
+}
+
+/**
+ * @param {Measure} measure
+ * @param {Samples} seconds
+ * @param {Samples | undefined} procnull
+ * @returns {Row}
+ */
+function measureRow(measure, seconds, procnull) {
   const value =
     measure.unit === 'rate' ? (/** @type {number} */ s) => 1 / s : (/** @type {number} */ s) => s;
   /** @type {Row} */
@@ -77,8 +101,12 @@ function measureRow(measure, seconds) {
   }
   for (const target of measure.targets) {
     const measured = row.ratios[target.against];
-    if (measured) {
-      row.verdicts.push(judge(target, measured));
+    const verdict =
+      target.bound === 'adds at most'
+        ? judgeAdded(target, seconds, procnull)
+        : measured && judge(target, measured);
+    if (verdict) {
+      row.verdicts.push(verdict);
     }
   }
   return row;
@@ -150,7 +178,9 @@ function checkRows(result) {
  * @returns {Summary}
  */
 export function summarize(result, measures) {
-  const rows = measures.map((measure) => measureRow(measure, result.samples[measure.id]));
+  const rows = measures.map((measure) =>
+    measureRow(measure, result.samples[measure.id], result.samples['procnull:8']),
+  );
   if (result.startup) {
     rows.push(...startupRows(result.startup));
   }

@@ -2,6 +2,7 @@
  * `name:bytes<TAB>seconds` for each. Without arguments it only initializes and finalizes.
  * bench/python/bench.py and bench/node/bench.mjs run the same loops: change all three together. */
 #include <mpi.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,102 @@ static void procnull(const double* out, double* in, int count, int iterations) {
   }
 }
 
+/* A window of so many doubles at each rank, all 1 (or integers, all 0), in which access to all is open.
+ * The warm-up makes it, so that it is there when the clock starts. */
+static MPI_Win window = MPI_WIN_NULL;
+static double* exposed;
+
+static void close_window(void) {
+  if (window == MPI_WIN_NULL) {
+    return;
+  }
+  MPI_Win_unlock_all(window);
+  MPI_Win_free(&window);
+}
+
+static void open_window(int count, int shared) {
+  if (window != MPI_WIN_NULL) {
+    return;
+  }
+  MPI_Aint size = (MPI_Aint)sizeof(double) * count;
+  if (shared) {
+    MPI_Win_allocate_shared(size, 8, MPI_INFO_NULL, MPI_COMM_WORLD, &exposed, &window);
+  } else {
+    MPI_Win_allocate(size, 8, MPI_INFO_NULL, MPI_COMM_WORLD, &exposed, &window);
+  }
+  for (int i = 0; i < count; i++) {
+    exposed[i] = 1;
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  MPI_Win_lock_all(0, window);
+}
+
+/* Rank 0 accesses the memory of rank 1, which waits in a barrier. */
+
+static void putflush(const double* out, double* in, int count, int iterations) {
+  open_window(count, 0);
+  if (rank == 0) {
+    for (int i = 0; i < iterations; i++) {
+      MPI_Put(out, count, MPI_DOUBLE, 1, 0, count, MPI_DOUBLE, window);
+      MPI_Win_flush(1, window);
+    }
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  in[count - 1] = exposed[count - 1];
+}
+
+static void getflush(const double* out, double* in, int count, int iterations) {
+  (void)out;
+  open_window(count, 0);
+  if (rank == 0) {
+    for (int i = 0; i < iterations; i++) {
+      MPI_Get(in, count, MPI_DOUBLE, 1, 0, count, MPI_DOUBLE, window);
+      MPI_Win_flush(1, window);
+    }
+    if (in[count - 1] != 1) {
+      fail("wrong data read");
+    }
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  in[count - 1] = 1;
+}
+
+static void fetchop(const double* out, double* in, int count, int iterations) {
+  (void)out;
+  open_window(count, 0);
+  int64_t one = 1, before = 0, first = 0;
+  if (rank == 0) {
+    MPI_Fetch_and_op(&one, &first, MPI_INT64_T, 1, 0, MPI_SUM, window);
+    MPI_Win_flush(1, window);
+    for (int i = 0; i < iterations; i++) {
+      MPI_Fetch_and_op(&one, &before, MPI_INT64_T, 1, 0, MPI_SUM, window);
+      MPI_Win_flush(1, window);
+    }
+    if (before != first + iterations) {
+      fail("wrong count");
+    }
+  }
+  MPI_Barrier(MPI_COMM_WORLD);
+  in[count - 1] = 1;
+}
+
+/* Each rank adds up what the other has in the memory that they share. */
+static void sharedread(const double* out, double* in, int count, int iterations) {
+  (void)out;
+  open_window(count, 1);
+  MPI_Aint size;
+  int unit;
+  double* other;
+  MPI_Win_shared_query(window, 1 - rank, &size, &unit, &other);
+  for (int i = 0; i < iterations; i++) {
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      sum += other[k];
+    }
+    in[count - 1] = sum / count;
+  }
+}
+
 typedef struct {
   const char* name;
   void (*run)(const double* out, double* in, int count, int iterations);
@@ -111,6 +208,10 @@ static const Measure measures[] = {
     {"rate", rate, WINDOW, WINDOW, 1},
     {"allreduce", allreduce, 1, 1, 2},
     {"procnull", procnull, 1, 1, 0},
+    {"putflush", putflush, 1, 1, 1},
+    {"fetchop", fetchop, 1, 1, 1},
+    {"getflush", getflush, 1, 1, 1},
+    {"sharedread", sharedread, 1, 1, 1},
 };
 
 static void measure(const char* argument) {
@@ -144,6 +245,7 @@ static void measure(const char* argument) {
   if (rank == 0) {
     printf("%s:%d\t%.6e\n", name, bytes, seconds / iterations / m->per);
   }
+  close_window();
   free(out);
   free(in);
 }

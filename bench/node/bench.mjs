@@ -79,6 +79,92 @@ function procnull(out, _into, iterations) {
   }
 }
 
+// A window of so many doubles at each rank, all 1, in which access to all is open. The warm-up makes it,
+// so that it is there when the clock starts.
+let window = MPI.WIN_NULL;
+
+function closeWindow() {
+  if (window.is_null) return;
+  window.Unlock_all();
+  window.Free();
+}
+
+/** @param {number} count @param {typeof MPI.Win.Allocate} allocate */
+function openWindow(count, allocate) {
+  if (!window.is_null) return;
+  window = allocate.call(MPI.Win, 8 * count, 8, { comm });
+  exposed().fill(1);
+  comm.Barrier();
+  window.Lock_all();
+}
+const exposed = () => new Float64Array(window.tomemory());
+
+// Rank 0 accesses the memory of rank 1, which waits in a barrier.
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function putflush(out, into, iterations) {
+  openWindow(out.length, MPI.Win.Allocate);
+  if (rank === 0) {
+    for (let i = 0; i < iterations; i++) {
+      window.Put(out, 1);
+      window.Flush(1);
+    }
+  }
+  comm.Barrier();
+  into[into.length - 1] = exposed()[into.length - 1];
+}
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function getflush(_out, into, iterations) {
+  openWindow(into.length, MPI.Win.Allocate);
+  if (rank === 0) {
+    for (let i = 0; i < iterations; i++) {
+      window.Get(into, 1);
+      window.Flush(1);
+    }
+    if (into[into.length - 1] !== 1) throw new Error('wrong data read');
+  }
+  comm.Barrier();
+  into[into.length - 1] = 1;
+}
+
+const one = BigInt64Array.of(1n);
+const before = new BigInt64Array(1);
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function fetchop(_out, into, iterations) {
+  openWindow(into.length, MPI.Win.Allocate);
+  if (rank === 0) {
+    window.Fetch_and_op(one, before, 1);
+    window.Flush(1);
+    const [first] = before;
+    for (let i = 0; i < iterations; i++) {
+      window.Fetch_and_op(one, before, 1);
+      window.Flush(1);
+    }
+    if (before[0] !== first + BigInt(iterations)) throw new Error('wrong count');
+  }
+  comm.Barrier();
+  into[into.length - 1] = 1;
+}
+
+/** @param {Doubles} values */
+function sumOf(values) {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
+// Each rank adds up what the other has in the memory that they share.
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function sharedread(_out, into, iterations) {
+  openWindow(into.length, MPI.Win.Allocate_shared);
+  const other = new Float64Array(window.Shared_query(1 - rank)[0]);
+  for (let i = 0; i < iterations; i++) {
+    into[into.length - 1] = sumOf(other) / other.length;
+  }
+}
+
 /** @type {(obj: unknown, iterations: number) => unknown} */
 function objects(obj, iterations) {
   let received;
@@ -129,9 +215,19 @@ const measures = {
     const [out, into] = [filled(count, 1), filled(count, 0)];
     return { run: (n) => procnull(out, into, n), per: 1, right: () => into[count - 1] === 0 };
   },
+  putflush: (count) => oneSided(putflush, count),
+  fetchop: (count) => oneSided(fetchop, count),
+  getflush: (count) => oneSided(getflush, count),
+  sharedread: (count) => oneSided(sharedread, count),
   objectsmall: () => objectMeasure(small()),
   objectrows: () => objectMeasure(rows()),
 };
+
+/** @type {(run: typeof putflush, count: number) => Measure} */
+function oneSided(run, count) {
+  const [out, into] = [filled(count, 1), filled(count, 0)];
+  return { run: (n) => run(out, into, n), per: 1, right: () => into[count - 1] === 1 };
+}
 
 /** @type {(obj: unknown) => Measure} */
 function objectMeasure(obj) {
@@ -167,6 +263,7 @@ for (const argument of process.argv.slice(2)) {
   if (!right(received)) {
     throw new Error(`${name}: wrong data received`);
   }
+  closeWindow();
   if (rank === 0) {
     console.log(`${name}:${bytes}\t${(seconds / iterations / per).toExponential(6)}`);
   }

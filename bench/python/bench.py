@@ -69,6 +69,68 @@ def procnull(out, _into, iterations):
         comm.Send(out, MPI.PROC_NULL, TAG)
 
 
+# A window of so many doubles at each rank, all 1, in which access to all is open.
+window = MPI.WIN_NULL
+
+
+def close_window():
+    global window
+    if window != MPI.WIN_NULL:
+        window.Unlock_all()
+        window.Free()
+        window = MPI.WIN_NULL
+
+
+def exposed():
+    return memoryview(window.tomemory()).cast("B").cast("d")
+
+
+def open_window(count):
+    global window
+    if window == MPI.WIN_NULL:
+        window = MPI.Win.Allocate(8 * count, 8, comm=comm)
+        exposed()[:] = array("d", [1]) * count
+        comm.Barrier()
+        window.Lock_all()
+
+
+def putflush(out, into, iterations):
+    open_window(len(out))
+    if rank == 0:
+        for _ in range(iterations):
+            window.Put(out, 1)
+            window.Flush(1)
+    comm.Barrier()
+    into[-1] = exposed()[-1]
+
+
+def getflush(_out, into, iterations):
+    open_window(len(into))
+    if rank == 0:
+        for _ in range(iterations):
+            window.Get(into, 1)
+            window.Flush(1)
+        if into[-1] != 1:
+            sys.exit("bench.py: wrong data read")
+    comm.Barrier()
+    into[-1] = 1
+
+
+def fetchop(_out, into, iterations):
+    open_window(len(into))
+    one, first, before = array("q", [1]), array("q", [0]), array("q", [0])
+    if rank == 0:
+        window.Fetch_and_op(one, first, 1)
+        window.Flush(1)
+        for _ in range(iterations):
+            window.Fetch_and_op(one, before, 1)
+            window.Flush(1)
+        if before[0] != first[0] + iterations:
+            sys.exit("bench.py: wrong count")
+    comm.Barrier()
+    into[-1] = 1
+
+
 def objects(obj, _into, iterations):
     received = None
     for _ in range(iterations):
@@ -96,6 +158,9 @@ BUFFER_MEASURES = {
     "rate": (rate, WINDOW, WINDOW, 1),
     "allreduce": (allreduce, 1, 1, 2),
     "procnull": (procnull, 1, 1, 0),
+    "putflush": (putflush, 1, 1, 1),
+    "fetchop": (fetchop, 1, 1, 1),
+    "getflush": (getflush, 1, 1, 1),
 }
 OBJECT_MEASURES = {"objectsmall": small, "objectrows": rows}
 
@@ -122,6 +187,7 @@ def measure(argument):
         into = buffers if window > 1 else buffers[0]
         seconds, _ = timed(run, out, into, iterations, warmup)
         right = rank != 1 or buffers[-1][-1] == value
+        close_window()
     if not right:
         print("bench.py: wrong data received", file=sys.stderr, flush=True)
         comm.Abort(1)
