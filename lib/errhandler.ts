@@ -117,12 +117,12 @@ const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> 
  * Calls the function that is the error handler of an object, if it is one. The object is only lent to
  * it: it is null afterwards.
  */
-export function callHandler({ _handle, _kind }: HandleHolder, code: number): boolean {
-  const errhandler = Errhandler._from(getErrhandler[_kind]({ _handle, _kind }));
+export function callHandler(holder: HandleHolder, code: number): boolean {
+  const errhandler = Errhandler._from(getErrhandler[holder._kind](holder));
   const handler = handlers.get(errhandler._handle);
   errhandler.free();
   if (handler === undefined) return false;
-  const object = handler.wrap(_handle);
+  const object = handler.wrap(holder._handle);
   try {
     handler.handle(object, code);
   } finally {

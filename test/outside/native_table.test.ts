@@ -99,7 +99,10 @@ describe.each(names)('%s', (name) => {
     // Its large-count form is younger than the others.
     'MPI_Status_set_elements',
   ];
-  const since4 = ['MPI_Pready', 'MPI_Pready_range', 'MPI_Parrived', 'MPI_Barrier_init'];
+  const since4 = [
+    ...['MPI_Pready', 'MPI_Pready_range', 'MPI_Parrived', 'MPI_Barrier_init'],
+    ...['MPI_Comm_create_from_group', 'MPI_Intercomm_create_from_groups'],
+  ];
   const since5 = [
     'MPI_Abi_get_version',
     'MPI_Abi_get_info',
@@ -110,8 +113,12 @@ describe.each(names)('%s', (name) => {
     'MPI_Comm_ack_failed',
     'MPI_Comm_shrink',
   ];
-  // The binding's own functions, which call a fallback inside.
-  const adapted = ['MPI_Reduce_local', 'MPI_Psend_init', 'MPI_Precv_init', 'copy_items'];
+  // The binding's own functions, which call a fallback inside or need none.
+  const adapted = [
+    ...['MPI_Reduce_local', 'MPI_Irecv', 'MPI_Psend_init', 'MPI_Precv_init', 'copy_items'],
+    ...['MPI_Win_create', 'MPI_Win_allocate', 'MPI_Win_allocate_shared', 'MPI_Win_shared_query'],
+    ...['MPI_Win_attach', 'MPI_Win_detach', 'MPI_Alloc_mem', 'MPI_Free_mem'],
+  ];
   const withLargeCounts = new Set([
     'Bytes',
     'Count',
