@@ -11,6 +11,9 @@ import { checkOperation, NO_OP, type Op, REPLACE } from './op.js';
 
 /** Operations by their handles, each with the basic datatypes that it was found to combine. */
 const known = new Map<number, Set<number>>();
+/** The last pair: a program mostly goes on with the same. */
+let lastOp: Op | null = null;
+let lastDatatype: Datatype | null = null;
 /** What datatypes are made of. */
 const elements = new WeakMap<Datatype, number>();
 
@@ -50,6 +53,7 @@ function combines(method: string, op: Op, element: number): boolean {
 
 /** Proves that an operation is one of MPI's own: a target can't run JavaScript for others. */
 export function checkTargetOperation(method: string, op: unknown): asserts op is Op {
+  if (op === lastOp) return;
   if (!isHandle(op, 'Op')) throw notHandle(method, 'op', 'Op', op);
   if ((op as Op).is_null || !(op as Op).is_predefined) {
     throw packageError(
@@ -61,19 +65,24 @@ export function checkTargetOperation(method: string, op: unknown): asserts op is
 
 /** Proves that an operation combines what the target has. */
 export function checkAccumulation(method: string, op: Op, datatype: Datatype): void {
-  if (known.get(op._handle)?.has(datatype._handle) || datatype.is_null) return;
+  if (op === lastOp && datatype === lastDatatype) return;
+  if (datatype.is_null) return;
   const element = datatype.is_predefined ? datatype._handle : elementOf(method, datatype);
   let found = known.get(op._handle);
   if (found === undefined) {
     found = new Set();
     known.set(op._handle, found);
   }
-  if (found.has(element)) return;
-  if (!REPLACE.equals(op) && !NO_OP.equals(op) && !combines(method, op, element)) {
+  const isKnown = found.has(element) || REPLACE.equals(op) || NO_OP.equals(op);
+  if (!isKnown && !combines(method, op, element)) {
     throw packageError(
       ERR_OP,
       `${method}: MPI_ERR_OP: the operation is not defined for ${datatype.name || 'the datatype'}`,
     );
   }
   found.add(element);
+  // MPI's own are never freed, and so stay what they are.
+  if (!datatype.is_predefined) return;
+  lastOp = op;
+  lastDatatype = datatype;
 }

@@ -38,6 +38,8 @@ const words = new Set(
     .map((name) => handles[name]),
 );
 
+let lastWord: Datatype | null = null;
+
 /** Whether `Fetch_and_op` is right; `Get_accumulate`, which does the same, always is. */
 export function isFetchedWell(
   window: Window | null,
@@ -46,8 +48,11 @@ export function isFetchedWell(
   datatype: Datatype,
 ): boolean {
   if (!isOpenMpi4) return true;
-  if (!words.has(datatype._handle)) return false;
-  return window?.isAligned(rank, displacement, datatype.size) !== false;
+  if (datatype !== lastWord) {
+    if (!words.has(datatype._handle)) return false;
+    lastWord = datatype;
+  }
+  return window === null || window.isAligned(rank, displacement, datatype.size);
 }
 
 /** Refuses a `Compare_and_swap` that would go wrong. */

@@ -177,6 +177,10 @@ export class Window implements HandleHolder {
     // The native function knows what to say of a rank, or a displacement, that is none.
     if (size === undefined || typeof displacement !== 'number' || typeof count !== 'number') return;
     const first = displacement * this.#reach.units[rank as number];
+    const extents = datatype._getExtents();
+    // Nearly all datatypes are without gaps, and this is done for every operation.
+    const isDense = extents[2] === 0 && extents[3] === extents[1];
+    if (isDense && first >= 0 && first + count * extents[1] <= size) return;
     const { low, high } = spanOf(datatype, first, count);
     if (low >= 0 && high <= size) return;
     throw new RangeError(
@@ -184,12 +188,15 @@ export class Window implements HandleHolder {
     );
   }
 
-  /** Whether an item lies at a multiple of its size in this rank's memory. */
+  /** Whether an item of 4 or 8 bytes lies at a multiple of its size in this rank's memory. */
   isAligned(rank: unknown, displacement: unknown, size: number): boolean {
-    const first = displacement as number;
-    if (this.#reach === null) return first % size === 0;
-    const { bases, units } = this.#reach;
-    return (bases[rank as number] + first * units[rank as number]) % size === 0;
+    let first = displacement as number;
+    if (this.#reach !== null) {
+      const { bases, units } = this.#reach;
+      first = bases[rank as number] + first * units[rank as number];
+    }
+    // The low bits of any safe integer; the remainder of a division takes ten times as long.
+    return (first & (size - 1)) === 0;
   }
 
   /** Keeps the memory of an operation on this rank's memory until it is complete. */
