@@ -2,6 +2,7 @@
 import { checkAccumulation, checkTargetOperation } from './accumulation.js';
 import { type Named, parameters } from './arguments.js';
 import { BYTE, type Datatype } from './datatype.js';
+import { inParts, isLarge, type Place, refuseLarge } from './large_transfers.js';
 import { PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { MessageData } from './native/memory.js';
@@ -50,7 +51,7 @@ type NamedSwap = Named<
 >;
 
 // Where the operation works that is about to start, in full.
-const PLACE = { displacement: 0 as unknown, count: 0, datatype: BYTE as Datatype };
+const PLACE: Place = { displacement: 0, count: 0, datatype: BYTE, isLarge: false };
 
 /**
  * Proves what an operation needs and sets PLACE. No code of the program runs between this and the
@@ -76,6 +77,7 @@ function prepare(
     PLACE.count = list.count ?? data.count;
     PLACE.datatype = list.datatype ?? (data.datatype as Datatype);
   }
+  PLACE.isLarge = false;
   if (rank !== PROC_NULL) reach(win, method, rank, isPassive, op);
   // A request keeps the memory itself.
   if (!isPassive) win._window?.keep(rank, data.memory);
@@ -94,6 +96,9 @@ function reach(
   if (isPassive) window.checkPassiveAccess(method, rank);
   else window.checkAccess(method, rank);
   window.checkReach(method, rank, PLACE.displacement, PLACE.count, PLACE.datatype);
+  if (PLACE.datatype.is_null) return;
+  PLACE.isLarge = isLarge(PLACE.count, PLACE.datatype);
+  if (PLACE.isLarge && isPassive) refuseLarge(method);
 }
 
 /** What is combined with the target's data: nothing at all for an operation that only reads it. */
@@ -123,6 +128,15 @@ function checkLike(
 
 /** The methods that move data. None of them blocks: an epoch or a flush completes them. */
 export abstract class WinCommunication extends WinAttributes {
+  #inParts(
+    method: string,
+    rank: unknown,
+    sides: readonly MessageData[],
+    run: Parameters<typeof inParts>[5],
+  ): void {
+    inParts(method, this._window, rank as number, { ...PLACE }, sides, run);
+  }
+
   /**
    * Writes into the memory of the target. `origin` must not be changed until the operation is complete:
    * at the end of the epoch, or after a flush. `MPI_Put`
@@ -143,7 +157,14 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Put');
     const data = sendData(origin, target_rank, 'Win.Put', 'origin');
     prepare(this, 'Win.Put', data, target_rank, target, list, false, null);
-    native.MPI_Put(data, target_rank, PLACE.displacement, PLACE.count, PLACE.datatype, this);
+    const { displacement, count, datatype } = PLACE;
+    if (PLACE.isLarge) {
+      this.#inParts('Win.Put', target_rank, [data], ([part], first, length) => {
+        native.MPI_Put(part, target_rank, first, length, datatype, this);
+      });
+    } else {
+      native.MPI_Put(data, target_rank, displacement, count, datatype, this);
+    }
   }
 
   /**
@@ -160,7 +181,14 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Get');
     const data = receiveData(origin, target_rank, 'Win.Get', 'origin');
     prepare(this, 'Win.Get', data, target_rank, target, list, false, null);
-    native.MPI_Get(data, target_rank, PLACE.displacement, PLACE.count, PLACE.datatype, this);
+    const { displacement, count, datatype } = PLACE;
+    if (PLACE.isLarge) {
+      this.#inParts('Win.Get', target_rank, [data], ([part], first, length) => {
+        native.MPI_Get(part, target_rank, first, length, datatype, this);
+      });
+    } else {
+      native.MPI_Get(data, target_rank, displacement, count, datatype, this);
+    }
   }
 
   /**
@@ -189,7 +217,13 @@ export abstract class WinCommunication extends WinAttributes {
     const data = sendData(origin, target_rank, 'Win.Accumulate', 'origin');
     prepare(this, 'Win.Accumulate', data, target_rank, target, list, false, op);
     const { displacement, count, datatype } = PLACE;
-    native.MPI_Accumulate(data, target_rank, displacement, count, datatype, op, this);
+    if (PLACE.isLarge) {
+      this.#inParts('Win.Accumulate', target_rank, [data], ([part], first, length) => {
+        native.MPI_Accumulate(part, target_rank, first, length, datatype, op, this);
+      });
+    } else {
+      native.MPI_Accumulate(data, target_rank, displacement, count, datatype, op, this);
+    }
   }
 
   /**
@@ -224,7 +258,13 @@ export abstract class WinCommunication extends WinAttributes {
     prepare(this, method, into, target_rank, target, list, false, op);
     this._window?.keep(target_rank, data.memory);
     const { displacement, count, datatype } = PLACE;
-    native.MPI_Get_accumulate(data, into, target_rank, displacement, count, datatype, op, this);
+    if (PLACE.isLarge) {
+      this.#inParts(method, target_rank, [data, into], ([part, other], first, length) => {
+        native.MPI_Get_accumulate(part, other, target_rank, first, length, datatype, op, this);
+      });
+    } else {
+      native.MPI_Get_accumulate(data, into, target_rank, displacement, count, datatype, op, this);
+    }
   }
 
   /**

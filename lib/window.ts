@@ -188,6 +188,13 @@ export class Window implements HandleHolder {
     );
   }
 
+  /** Bytes from one displacement to the next in the memory of this rank; null if that is not known. */
+  unitOf(rank: number): number | null {
+    if (this.#reach !== null) return this.#reach.units[rank];
+    // Displacements in a dynamic window are addresses.
+    return this.#isOwn ? 1 : null;
+  }
+
   /** Whether an item of 4 or 8 bytes lies at a multiple of its size in this rank's memory. */
   isAligned(rank: unknown, displacement: unknown, size: number): boolean {
     let first = displacement as number;

@@ -234,3 +234,24 @@ mpiTest('v-collectives whose displacements an int can not hold are carried, or r
   if (MPI.Get_version()[0] >= 4) expect(call).not.toThrow();
   else expect(call).toThrow(RangeError);
 });
+
+mpiTest(
+  'Put, Get and Accumulate in a window',
+  (comm) => {
+    const win = MPI.Win.Allocate(comm.rank === 1 ? beyond : 0, 1, { comm });
+    const exposed = new Int8Array(win.tomemory());
+    win.Fence();
+    if (comm.rank === 0) win.Put(marked(), 1);
+    win.Fence();
+    if (comm.rank === 1) expect(looks(exposed, places)).toEqual(marks);
+    if (comm.rank === 0) win.Accumulate(filled(beyond, 10), 1);
+    win.Fence();
+    if (comm.rank === 1) expect(looks(exposed, places)).toEqual(marks.map((mark) => mark + 10));
+    const into = new Int8Array(comm.rank === 0 ? beyond : 0);
+    if (comm.rank === 0) win.Get(into, 1);
+    win.Fence();
+    if (comm.rank === 0) expect(looks(into, places)).toEqual(marks.map((mark) => mark + 10));
+    win.Free();
+  },
+  timeout,
+);
