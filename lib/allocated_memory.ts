@@ -10,12 +10,22 @@ import { ERR_BASE, ERR_BUFFER } from './native/constants.js';
 import { MPI_Alloc_mem, MPI_Free_mem } from './native/functions.js';
 import { gate } from './native/gate.js';
 
-/** The memory at an address. It must be detached before that memory is gone. */
+const made = new WeakSet<ArrayBufferLike>();
+
+/**
+ * The memory at an address. It must be detached before that memory is gone. Node marks such an
+ * ArrayBuffer as untransferable by itself.
+ */
 export function memoryAt(address: number, size: number): ArrayBuffer {
   const buffer = addon.memoryAt(address, size);
-  // In another thread nobody could detach it.
-  markAsUntransferable(buffer);
+  made.add(buffer);
   return buffer;
+}
+
+/** Lets memory of the program stay where it is as long as MPI has its address. */
+export function pin(buffer: ArrayBufferLike): void {
+  // From Node 24 on what is marked by hand can't be detached, either.
+  if (buffer instanceof ArrayBuffer && !made.has(buffer)) markAsUntransferable(buffer);
 }
 
 /** Memory as it was handed out, of which every view is to be found. */

@@ -1,5 +1,4 @@
-import { markAsUntransferable } from 'node:worker_threads';
-import { asSize } from './allocated_memory.js';
+import { asSize, pin } from './allocated_memory.js';
 import { type Named, parameters } from './arguments.js';
 import type { Comm } from './comm.js';
 import { DOUBLE } from './datatype.js';
@@ -72,7 +71,7 @@ function known(win: Win): Window {
 function lasting(data: unknown, method: string): Uint8Array {
   const bytes = asBytes(data, method, 'memory');
   checkFixed({ memory: bytes, offset: 0 }, method, 'memory');
-  if (bytes.buffer instanceof ArrayBuffer) markAsUntransferable(bytes.buffer);
+  pin(bytes.buffer);
   return bytes;
 }
 
