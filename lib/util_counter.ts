@@ -78,7 +78,7 @@ function store(method: string, argument: string, value: unknown, item: Numbers):
  *   work(tasks[task]);
  * }
  * @example
- * const big = new Counter(0n, 1n, { typecode: 'q', comm: MPI.COMM_WORLD });
+ * const big = new Counter<bigint>(0n, 1n, { typecode: 'q', comm: MPI.COMM_WORLD });
  * const value = await big.nextAsync();
  */
 export class Counter<T extends number | bigint = number> {
@@ -98,8 +98,8 @@ export class Counter<T extends number | bigint = number> {
    */
   constructor(
     ...values:
-      | Named<CounterArguments<T>, ['start', 'step', 'typecode', 'comm', 'info', 'root']>
-      | [start?: T, step?: T]
+      | [start?: NoInfer<T>, step?: NoInfer<T>]
+      | Named<CounterArguments<NoInfer<T>>, ['start', 'step', 'typecode', 'comm', 'info', 'root']>
   ) {
     const named = counterArguments(...values);
     const [, , typecode = 'i', comm = MPI.COMM_SELF, info = MPI.INFO_NULL, root = 0] = named;

@@ -31,15 +31,16 @@ export type Numbers =
 export class AtomicItems {
   readonly #win: MPI.Win;
   readonly #host: number;
+  readonly #isHost: boolean;
   #epochs = 0;
 
   /** Collective. `initial` is what the items are at the host, of which the others need the type only. */
   constructor(initial: Numbers, comm: MPI.Intracomm, info: MPI.Info, host = HOST) {
-    const isHost = comm.Get_rank() === host;
-    const unit = initial.BYTES_PER_ELEMENT;
     this.#host = host;
-    this.#win = MPI.Win.Allocate(isHost ? initial.byteLength : 0, unit, info, comm);
-    if (isHost) {
+    this.#isHost = comm.Get_rank() === host;
+    const unit = initial.BYTES_PER_ELEMENT;
+    this.#win = MPI.Win.Allocate(this.#isHost ? initial.byteLength : 0, unit, info, comm);
+    if (this.#isHost) {
       this.#win.Lock(host);
       this.#win.Put(initial, host);
       this.#win.Unlock(host);
@@ -62,7 +63,9 @@ export class AtomicItems {
     this.#open();
     try {
       const request = this.#win.Rget_accumulate(operand, result, this.#host, index, SUM);
-      while (!request.Test()) await patience.pause();
+      // At least once: a loop of such calls must not keep everything else from running.
+      do await patience.pause();
+      while (!request.Test());
     } finally {
       this.#close();
     }
@@ -107,6 +110,9 @@ export class AtomicItems {
     } finally {
       this.#close();
     }
+    // Open MPI (osc/ucx) lets no other process in while this one looks at its own memory again and again,
+    // as in `while (counter.next(0) < n)`.
+    if (this.#isHost) MPI.COMM_SELF.Iprobe();
   }
 }
 
@@ -195,6 +201,11 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
 /** Milliseconds for which MPI serves others after each pause: an access is several messages. */
 const visit = 0.05;
 
+/** The longest pause: who is far behind has no need to look often. */
+function limited(waited: number, longest: number, ahead: number): number {
+  return Math.min(waited / 16, longest * (1 + ahead / 8));
+}
+
 /**
  * Waits between one look and the next, longer the longer it has already taken: at first not at all, then
  * a sixteenth of the time so far, which adds as much to the time that it takes at most.
@@ -202,17 +213,12 @@ const visit = 0.05;
 export class Patience {
   readonly #start = performance.now();
 
-  /** The longest pause: who is far behind has no need to look often. */
-  #limited(waited: number, longest: number, ahead: number): number {
-    return Math.min(waited / 16, longest * (1 + ahead / 8));
-  }
-
   /** Blocks for up to 1 ms or so, and lets MPI make progress: others may need this process. */
   block(ahead = 0): void {
     MPI.COMM_SELF.Iprobe();
     const waited = performance.now() - this.#start;
     if (waited < 0.2) return;
-    Atomics.wait(sleeper, 0, 0, this.#limited(waited, 1, ahead));
+    Atomics.wait(sleeper, 0, 0, limited(waited, 1, ahead));
     const end = performance.now() + visit;
     do MPI.COMM_SELF.Iprobe();
     while (performance.now() < end);
@@ -223,7 +229,7 @@ export class Patience {
     const waited = performance.now() - this.#start;
     return new Promise((resolve) => {
       if (waited < 2) setImmediate(resolve);
-      else setTimeout(resolve, Math.max(1, this.#limited(waited, 4, ahead)));
+      else setTimeout(resolve, Math.max(1, limited(waited, 4, ahead)));
     });
   }
 }
