@@ -77,7 +77,8 @@ export class Sequential {
         const source = this.comm.Get_rank() - 1;
         const request = this.comm.Irecv(new Uint8Array(), source, this.tag);
         const patience = new Patience();
-        while (!request.Test()) await patience.pause();
+        do await patience.pause();
+        while (!request.Test());
       }
     } catch (error) {
       this.#state = 'outside';

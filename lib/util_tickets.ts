@@ -39,7 +39,12 @@ export class AtomicItems {
     this.#host = host;
     this.#isHost = comm.Get_rank() === host;
     const unit = initial.BYTES_PER_ELEMENT;
-    this.#win = MPI.Win.Allocate(this.#isHost ? initial.byteLength : 0, unit, info, comm);
+    const size = this.#isHost ? initial.byteLength : 0;
+    // In shared memory Open MPI reaches it directly. In a window of Allocate (osc/ucx) each operation would
+    // block, also those with a request, until the host enters MPI.
+    this.#win = isOneMachine(comm)
+      ? MPI.Win.Allocate_shared(size, unit, info, comm)
+      : MPI.Win.Allocate(size, unit, info, comm);
     if (this.#isHost) {
       this.#win.Lock(host);
       this.#win.Put(initial, host);
@@ -51,6 +56,17 @@ export class AtomicItems {
   /** Adds to an item; `result` is what it was before. */
   add(operand: Numbers, result: Numbers, index: number): void {
     this.#run(() => this.#win.Fetch_and_op(operand, result, this.#host, index, SUM));
+  }
+
+  /** The same where there is time: the processor is free until it is done. */
+  addPatiently(operand: Numbers, result: Numbers, index: number, patience: Patience): void {
+    this.#open();
+    try {
+      const request = this.#win.Rget_accumulate(operand, result, this.#host, index, SUM);
+      while (!request.Test()) patience.block();
+    } finally {
+      this.#close();
+    }
   }
 
   /** The same without blocking: the event loop runs until it is done. */
@@ -110,10 +126,17 @@ export class AtomicItems {
     } finally {
       this.#close();
     }
-    // Open MPI (osc/ucx) lets no other process in while this one looks at its own memory again and again,
-    // as in `while (counter.next(0) < n)`.
+    // Looking at the own memory again and again, as in `while (counter.next(0) < n)`, is no progress to
+    // the libraries, and others that need some would never be let in (seen with Open MPI's osc/ucx).
     if (this.#isHost) MPI.COMM_SELF.Iprobe();
   }
+}
+
+function isOneMachine(comm: MPI.Intracomm): boolean {
+  const machine = comm.Split_type(MPI.COMM_TYPE_SHARED);
+  const size = machine.Get_size();
+  machine.Free();
+  return size === comm.Get_size();
 }
 
 export class Tickets {
@@ -135,8 +158,10 @@ export class Tickets {
   /** Blocks until the number is let in. */
   wait(ticket: number): void {
     const patience = new Patience();
+    const admitted = new Uint32Array(1);
     for (;;) {
-      const ahead = (ticket - this.#add(ADMITTED, 0)) | 0;
+      this.#items.addPatiently(Uint32Array.of(0), admitted, ADMITTED, patience);
+      const ahead = (ticket - admitted[0]) | 0;
       if (ahead < 0) return;
       patience.block(ahead);
     }

@@ -148,7 +148,7 @@ mpiTest('tasks of one process exclude each other', async (comm) => {
 });
 
 mpiTest('its numbers may wrap around', async (comm) => {
-  const allocate = jest.spyOn(MPI.Win, 'Allocate');
+  const allocate = jest.spyOn(MPI.Win, 'Allocate_shared');
   using mutex = new Mutex({ comm });
   const win: MPI.Win = allocate.mock.results[0].value;
   if (rank === 0) {

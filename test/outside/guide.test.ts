@@ -1,5 +1,5 @@
 // @worlds openmpi mpich
-// The programs of the guide on typed arrays, on two real ranks: they print what the guide says.
+// The programs of the guides, on two real ranks: they print what the guide says.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMpi } from '../support/processes';
@@ -7,17 +7,20 @@ import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
-const guide = readFileSync(join(root, 'docs/typed-arrays.md'), 'utf8');
-
-/** Each program, by the heading that it is under, and the block of text behind it. */
-const programs = guide.split(/^#+ /m).flatMap((section) => {
-  const heading = section.slice(0, section.indexOf('\n'));
-  const blocks = section.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs);
-  return [...blocks].map(([, program, output]) => ({ heading, program, output }));
+const guides = ['typed-arrays', 'synchronization'].map((name) => {
+  const text = readFileSync(join(root, `docs/${name}.md`), 'utf8');
+  // Each program, by the heading that it is under, and the block of text behind it.
+  const programs = text.split(/^#+ /m).flatMap((section) => {
+    const heading = `${name}, ${section.slice(0, section.indexOf('\n'))}`;
+    const blocks = section.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs);
+    return [...blocks].map(([, program, output]) => ({ heading, program, output }));
+  });
+  return { name, text, programs };
 });
+const programs = guides.flatMap((guide) => guide.programs);
 
-test('every program of the guide has its output behind it', () => {
-  expect(programs.length).toBe(guide.match(/```js/g)?.length);
+test.each(guides)('every program of $name has its output behind it', ({ text, programs }) => {
+  expect(programs.length).toBe(text.match(/```js/g)?.length);
   expect(programs.length).toBeGreaterThan(0);
 });
 
