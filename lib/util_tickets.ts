@@ -31,21 +31,20 @@ export type Numbers =
 export class AtomicItems {
   readonly #win: MPI.Win;
   readonly #host: number;
-  readonly #isHost: boolean;
   #epochs = 0;
 
   /** Collective. `initial` is what the items are at the host, of which the others need the type only. */
   constructor(initial: Numbers, comm: MPI.Intracomm, info: MPI.Info, host = HOST) {
     this.#host = host;
-    this.#isHost = comm.Get_rank() === host;
+    const isHost = comm.Get_rank() === host;
     const unit = initial.BYTES_PER_ELEMENT;
-    const size = this.#isHost ? initial.byteLength : 0;
+    const size = isHost ? initial.byteLength : 0;
     // In shared memory Open MPI reaches it directly. In a window of Allocate (osc/ucx) each operation would
     // block, also those with a request, until the host enters MPI.
     this.#win = isOneMachine(comm)
       ? MPI.Win.Allocate_shared(size, unit, info, comm)
       : MPI.Win.Allocate(size, unit, info, comm);
-    if (this.#isHost) {
+    if (isHost) {
       this.#win.Lock(host);
       this.#win.Put(initial, host);
       this.#win.Unlock(host);
@@ -126,9 +125,9 @@ export class AtomicItems {
     } finally {
       this.#close();
     }
-    // Looking at the own memory again and again, as in `while (counter.next(0) < n)`, is no progress to
-    // the libraries, and others that need some would never be let in (seen with Open MPI's osc/ucx).
-    if (this.#isHost) MPI.COMM_SELF.Iprobe();
+    // Access to memory that is at hand is no progress to the libraries, and others that need some of this
+    // process would wait for the end of a loop such as `while (counter.next(0) < n)`.
+    MPI.COMM_SELF.Iprobe();
   }
 }
 
