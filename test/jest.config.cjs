@@ -19,7 +19,10 @@ module.exports = {
       },
     ],
   },
-  moduleNameMapper: { '^mpi4node$': '<rootDir>/dist/index.js' },
+  moduleNameMapper: {
+    '^mpi4node$': '<rootDir>/dist/index.js',
+    '^mpi4node/util$': '<rootDir>/dist/util.js',
+  },
   reporters: isWatched ? ['<rootDir>/test/support/reporter.cjs'] : ['default'],
   // Print at once what a test logs: a rank that is killed would lose it.
   verbose: true,

@@ -7,7 +7,14 @@ import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
-const guides = ['typed-arrays', 'topologies', 'functions-and-handles', 'one-sided'].map((name) => ({
+const names = [
+  'typed-arrays',
+  'topologies',
+  'functions-and-handles',
+  'one-sided',
+  'synchronization',
+];
+const guides = names.map((name) => ({
   name,
   text: readFileSync(join(root, `docs/${name}.md`), 'utf8'),
 }));

@@ -60,6 +60,20 @@ const programs = {
   'required.js': `const { MPI } = require('mpi4node');${program}`,
   'imported.mjs': `import { MPI } from 'mpi4node';${program}`,
 };
+const synchronized = `
+const counter = new Counter({ comm: MPI.COMM_WORLD });
+const value = counter.next();
+const total = MPI.COMM_WORLD.allreduce(value + 1);
+counter.free();
+console.log('rank ' + MPI.COMM_WORLD.rank + ' of ' + MPI.COMM_WORLD.size + ': ' + total);
+`;
+const utilPrograms = {
+  'util-required.js': `const { MPI } = require('mpi4node');
+    const { Counter } = require('mpi4node/util');${synchronized}`,
+  'util-imported.mjs': `import { Counter } from 'mpi4node/util';
+    import { MPI } from 'mpi4node';${synchronized}`,
+};
+Object.assign(programs, utilPrograms);
 for (const [name, text] of Object.entries(programs)) writeFileSync(join(project, name), text);
 
 test('installing leaves an addon for each MPI, and no object files', () => {
@@ -100,9 +114,18 @@ test('require and import give the same instance', async () => {
   const script = `
     import { createRequire } from 'node:module';
     import { MPI } from 'mpi4node';
-    console.log(MPI === createRequire(import.meta.url)('mpi4node').MPI);`;
+    import * as util from 'mpi4node/util';
+    const require = createRequire(import.meta.url);
+    console.log(MPI === require('mpi4node').MPI);
+    console.log(Object.entries(util).every(([name, one]) => one === require('mpi4node/util')[name]));
+    // The exceptions and communicators of one are those of the other.
+    try {
+      new util.Sequential(MPI.COMM_SELF).end();
+    } catch (error) {
+      console.log(error instanceof MPI.Exception);
+    }`;
   const { stdout } = await runs(process.execPath, ['--input-type=module', '-e', script]);
-  expect(stdout).toBe('true\n');
+  expect(stdout).toBe('true\ntrue\ntrue\n');
 });
 
 describe('TypeScript', () => {
@@ -112,6 +135,15 @@ describe('TypeScript', () => {
     const rank: number = comm.rank;
     comm.Send(new Float64Array(3), (rank + 1) % comm.size, { tag: 7 });
     export const isError = (error: unknown): error is MPIError => error instanceof MPI.Exception;
+  `;
+  const synchronization = `
+    import { Condition, Counter, type Hold, Mutex, Semaphore, Sequential } from 'mpi4node/util';
+    const first: number = new Counter(0, 1, { comm }).next();
+    const big: bigint = new Counter<bigint>(0n, 1n, { comm, typecode: 'q' }).next();
+    const mutex = new Mutex({ recursive: true, comm });
+    const held: Promise<Hold> = mutex.holdAsync();
+    export const all = [first, big, held, new Condition(mutex), new Semaphore(2, { bounded: false })];
+    for (const rank of new Sequential(comm, { tag: 1 })) all.push(rank);
   `;
   const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node'];
 
@@ -136,7 +168,8 @@ describe('TypeScript', () => {
     'compiles %s with --module %s --moduleResolution %s',
     async (file, module, resolution) => {
       const modes = ['--module', module, '--moduleResolution', resolution];
-      expect(await compile(file, consumer, ...modes)).toMatchObject({ stdout: '', status: 0 });
+      const source = consumer + synchronization;
+      expect(await compile(file, source, ...modes)).toMatchObject({ stdout: '', status: 0 });
     },
     180_000,
   );
