@@ -26,7 +26,7 @@ const comm = MPI.COMM_WORLD;
 const { rank, size } = comm;
 
 const steps = Number(process.argv[2] ?? 2000);
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-6;
 
 // What a message is about is told by its tag.
 const WAKE = 1;

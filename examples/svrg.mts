@@ -27,7 +27,7 @@ const { rank, size } = comm;
 
 const snapshots = Number(process.argv[2] ?? 100);
 const STEPS = 20; // between two snapshots
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-6;
 
 // What the master wants is told by the tag.
 const SNAPSHOT = 1; // the gradient at x, to be kept
