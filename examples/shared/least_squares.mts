@@ -10,7 +10,7 @@ import { MPI } from 'mpi4node';
 const SIDE = 7; // the 28 x 28 pixels in squares of 4 x 4
 export const FEATURES = SIDE * SIDE;
 const EACH = 500; // samples of each digit
-const REGULARIZATION = 0.02;
+const REGULARIZATION = 0.05;
 
 /** A rank's samples, one row after the other, and the number of samples of all ranks together. */
 export interface Share {
@@ -105,9 +105,21 @@ export function solveTogether(comm: MPI.Intracomm, { matrix, vector }: Equations
   return solve(factorize(matrices), vectors);
 }
 
-/** No eigenvalue of a matrix is above this, so no gradient changes faster. */
-export function norm(matrix: Float64Array): number {
-  return Math.hypot(...matrix);
+/** The largest eigenvalue: how fast the gradient changes with x in the steepest direction. */
+export function steepness(matrix: Float64Array): number {
+  const n = Math.sqrt(matrix.length);
+  let direction = new Float64Array(n).fill(1);
+  let largest = 0;
+  // A matrix turns everything towards that direction.
+  for (let i = 0; i < 100; i++) {
+    const turned = direction.map((_, j) =>
+      direction.reduce((sum, value, k) => sum + matrix[j * n + k] * value, 0),
+    );
+    largest = Math.hypot(...turned);
+    if (largest === 0) return 0; // a rank without samples
+    direction = turned.map((value) => value / largest);
+  }
+  return largest;
 }
 
 export function addToDiagonal(matrix: Float64Array, value: number): Float64Array {
