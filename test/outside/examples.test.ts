@@ -24,14 +24,23 @@ beforeAll(async () => {
 }, 120_000);
 
 /** The lines that an example prints; the ranks' lines may come in any order. */
-async function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
+function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
+  return linesWithin(100, example, ranks, ...args);
+}
+
+async function linesWithin(
+  timeout: number,
+  example: string,
+  ranks: number,
+  ...args: string[]
+): Promise<string[]> {
   if (library === null) throw new Error('these tests need a library');
   const ended: Ended = await runMpi({
     library,
     ranks,
     script: join(compiled, `${example}.mjs`),
     args,
-    timeout: 100,
+    timeout,
   });
   const { status, stderr, stdout } = ended;
   expect({ status, stderr, stdout }).toMatchObject({ status: 0, stderr: '' });
@@ -374,7 +383,8 @@ describe('least squares', () => {
     'gd_async comes to the solution on %d ranks',
     async (ranks) => {
       const file = join(folder, `gd_async-${ranks}.svg`);
-      const lines = await linesOf('gd_async', ranks, file);
+      // Its ranks hand over to each other some thousand times: slow where there are not cores enough.
+      const lines = await linesWithin(290, 'gd_async', ranks, file);
       expect(lines).toHaveLength(2);
       expect(lines[0]).toBe(`${ranks} rank(s) took 600 steps each`);
       expect(Number(find(lines, off)[0])).toBeLessThan(1e-3);
@@ -387,7 +397,7 @@ describe('least squares', () => {
       // 300 pixels high: from 1 down to what is left.
       expect(points[59].y - points[0].y).toBeGreaterThan(200);
     },
-    110_000,
+    300_000,
   );
 
   test('gd_async says when it took too few steps', async () => {
