@@ -24,14 +24,23 @@ beforeAll(async () => {
 }, 120_000);
 
 /** The lines that an example prints; the ranks' lines may come in any order. */
-async function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
+function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
+  return linesWithin(100, example, ranks, ...args);
+}
+
+async function linesWithin(
+  timeout: number,
+  example: string,
+  ranks: number,
+  ...args: string[]
+): Promise<string[]> {
   if (library === null) throw new Error('these tests need a library');
   const ended: Ended = await runMpi({
     library,
     ranks,
     script: join(compiled, `${example}.mjs`),
     args,
-    timeout: 100,
+    timeout,
   });
   const { status, stderr, stdout } = ended;
   expect({ status, stderr, stdout }).toMatchObject({ status: 0, stderr: '' });
@@ -51,13 +60,18 @@ function find(lines: readonly string[], pattern: RegExp): string[] {
 test('there is a test for every example', () => {
   const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mts'));
   expect(examples.sort()).toEqual([
+    'admm.mts',
     'collective.mts',
     'compute_pi.mts',
+    'gd_async.mts',
     'heat.mts',
     'hello.mts',
     'logistic_regression.mts',
+    'one_sided.mts',
     'producer_consumer.mts',
     'ring.mts',
+    'saga.mts',
+    'svrg.mts',
   ]);
 });
 
@@ -262,6 +276,183 @@ describe('heat', () => {
         return [Math.min(heat, 255), Math.max(heat - 255, 0), 0, 255];
       });
       expect(Buffer.from(colours).equals(picture.data)).toBe(true);
+    },
+    110_000,
+  );
+});
+
+// Rank r has 100 r to 100 r + 19. Elements 5 to 9 become 0 first, and then 10 to 14.
+test.each(sizes)(
+  'one_sided on %d ranks',
+  async (ranks) => {
+    const others = Array.from({ length: ranks - 1 }, (_, i) => i + 1);
+    const values = (from: number, end: number, rank: number) =>
+      Array.from({ length: end - from }, (_, i) => 100 * rank + from + i).join(' ');
+    const ends = (rank: number) => `${values(0, 5, rank)} … ${values(15, 20, rank)}`;
+    const zeros = '0 0 0 0 0';
+    expect(await linesOf('one_sided', ranks)).toEqual([
+      ...others.map((rank) => `Fence: rank ${rank} has ${ends(rank)}`),
+      ...others.map(
+        (rank) =>
+          `Start and Complete: rank ${rank} has ${values(0, 5, rank)} ${zeros} ${values(10, 20, rank)}`,
+      ),
+      ...others.map((rank) => `Lock: rank ${rank} has ${ends(rank)}`),
+      ...others.map(
+        (rank) =>
+          `After Unlock: rank ${rank} has ${values(0, 5, rank)} ${zeros} ${zeros} ${values(15, 20, rank)}`,
+      ),
+      ...(ranks === 1 ? ['There is no other rank whose memory rank 0 could read'] : []),
+    ]);
+  },
+  110_000,
+);
+
+describe('least squares', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'least-squares-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The curves of a picture, by method, as points of the picture: y grows downwards. */
+  function curvesOf(file: string): Map<string, { x: number; y: number }[]> {
+    const picture = readFileSync(file, 'utf8');
+    expect(picture).toMatch(/^<svg .*<\/svg>$/s);
+    const curves = picture.matchAll(/<path aria-label="[^"]*method: (\w+)"[^>]* d="M([^"]*)"/g);
+    return new Map(
+      Array.from(curves, ([, method, path]) => [
+        method,
+        path.split('L').map((point) => {
+          const [x, y] = point.split(',').map(Number);
+          return { x, y };
+        }),
+      ]),
+    );
+  }
+
+  // The factor of the matrix with the rows 4 2 and 2 3 is 2 0 and 1 √2; x is 1.25 and 1.5, because
+  // 4 · 1.25 + 2 · 1.5 = 8 and 2 · 1.25 + 3 · 1.5 = 7. The one sample of the share is 2, and all other
+  // features 0; the target is 3 and the regularization 0.05. So at x = 1 the gradient is
+  // 2 (2 - 3) + 0.05, the matrix has 2 · 2 + 0.05 in its corner, and the vector has 2 · 3.
+  test('the mathematics is right', async () => {
+    const program = `
+      import * as shared from './build/examples/shared/least_squares.mjs';
+      const { FEATURES, factorize, solve, gradientAt, normalEquations, distance, steepness } = shared;
+      const factor = factorize(Float64Array.of(4, 2, 2, 3));
+      const features = new Float64Array(FEATURES);
+      const x = new Float64Array(FEATURES);
+      const gradient = new Float64Array(FEATURES);
+      features[0] = 2;
+      x[0] = 1;
+      const share = { features, targets: Float64Array.of(3), total: 1 };
+      gradientAt(x, share, gradient);
+      const { matrix, vector } = normalEquations(share);
+      console.log(JSON.stringify({
+        factor: [...factor],
+        solution: [...solve(factor, Float64Array.of(8, 7))],
+        gradient: [...gradient.subarray(0, 2)],
+        matrix: [matrix[0], matrix[1], matrix[FEATURES], matrix[FEATURES + 1]],
+        vector: [...vector.subarray(0, 2)],
+        distance: distance(Float64Array.of(3, 8), Float64Array.of(3, 4)),
+        steepness: steepness(Float64Array.of(1, 2, 2, 4)),
+      }));
+    `;
+    const args = ['--input-type=module', '--eval', program];
+    const { status, stdout, stderr } = await run(process.execPath, args, { cwd: root });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const results = JSON.parse(stdout) as Record<string, number | number[]>;
+    const close = (value: number) => expect.closeTo(value, 12);
+    expect(results).toEqual({
+      factor: [2, 0, 1, close(Math.SQRT2)],
+      solution: [close(1.25), close(1.5)],
+      gradient: [close(-1.95), 0],
+      matrix: [close(4.05), 0, 0, close(0.05)],
+      vector: [6, 0],
+      distance: close(4 / 5),
+      steepness: close(5),
+    });
+  }, 40_000);
+
+  const off = /^x is off the solution of the normal equations by (\S+)$/;
+
+  // How far ranks may be apart, and so which steps are safe, does not depend on the machine. The slowest
+  // part of the error shrinks by 1 - 0.05 · rate in each of 600 steps of each rank, where the rate is
+  // 0.14 with two ranks and 0.058 with four: to 2e-4 and 9e-4. Only a twentieth of the error at the
+  // start is that slow.
+  test.each(sizes)(
+    'gd_async comes to the solution on %d ranks',
+    async (ranks) => {
+      const file = join(folder, `gd_async-${ranks}.svg`);
+      // Its ranks hand over to each other some thousand times: slow where there are not cores enough.
+      const lines = await linesWithin(290, 'gd_async', ranks, file);
+      expect(lines).toHaveLength(2);
+      expect(lines[0]).toBe(`${ranks} rank(s) took 600 steps each`);
+      expect(Number(find(lines, off)[0])).toBeLessThan(1e-3);
+
+      const curves = curvesOf(file);
+      expect([...curves.keys()]).toEqual(['gd_async']);
+      const points = curves.get('gd_async') ?? [];
+      expect(points).toHaveLength(60);
+      expect(points[0]).toEqual({ x: 0, y: expect.any(Number) });
+      // 300 pixels high: from 1 down to what is left.
+      expect(points[59].y - points[0].y).toBeGreaterThan(200);
+    },
+    300_000,
+  );
+
+  test('gd_async says when it took too few steps', async () => {
+    const lines = await linesOf('gd_async', 1, join(folder, 'few.svg'), '5');
+    expect(lines).toHaveLength(3);
+    expect(lines[2]).toBe('That is more than 0.001: more steps are needed');
+  }, 110_000);
+
+  test.each(['svrg', 'saga'])(
+    '%s on 1 rank says that it needs workers',
+    async (example) => {
+      expect(await linesOf(example, 1)).toEqual(['There is no worker: start at least 2 ranks']);
+    },
+    110_000,
+  );
+
+  // The samples are the same in each run, so that only the rounding of sums differs. The expected error
+  // shrinks by 1 - 0.05 / (3 · steepest) in each of 1000 steps, and the steepest worker has 0.29 of one
+  // and 0.55 of three: by more than 1e13.
+  test.each(
+    sizes.slice(1).flatMap((ranks) => [
+      ['svrg', ranks, 'snapshot 0'],
+      ['saga', ranks, 'step 0'],
+    ]) as [string, number, string][],
+  )(
+    '%s comes to the solution on %d ranks',
+    async (example, ranks, first) => {
+      const lines = await linesOf(example, ranks);
+      expect(lines).toHaveLength(11);
+      const errors = lines.map((line) => Number(find([line], / by (\S+)$/)[0]));
+      expect(lines[0]).toMatch(new RegExp(`^${first}: off by `));
+      expect(errors[0]).toBeGreaterThan(0.01);
+      expect(lines[10]).toMatch(off);
+      expect(errors[10]).toBeLessThan(1e-6);
+    },
+    110_000,
+  );
+
+  // Both forms are exact in the end, and 500 steps are far more than they need.
+  test.each(sizes)(
+    'admm comes to the solution on %d ranks',
+    async (ranks) => {
+      const file = join(folder, `admm-${ranks}.svg`);
+      const lines = await linesOf('admm', ranks, file);
+      expect(lines).toHaveLength(2);
+      const curves = curvesOf(file);
+      expect([...curves.keys()]).toEqual(['reduction', 'ring']);
+      for (const [method, points] of curves) {
+        const pattern = new RegExp(
+          `^${method}: x is off the normal equations' solution by (\\S+)$`,
+        );
+        expect(Number(find(lines, pattern)[0])).toBeLessThan(1e-6);
+        expect(points).toHaveLength(500);
+        expect(points[499].y - points[0].y).toBeGreaterThan(200);
+      }
     },
     110_000,
   );
