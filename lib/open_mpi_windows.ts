@@ -5,7 +5,8 @@
 import type { Datatype } from './datatype.js';
 import { packageError } from './exception.js';
 import { addon, isOpenMpi4 } from './native/addon.js';
-import { ERR_UNSUPPORTED_OPERATION } from './native/constants.js';
+import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from './native/constants.js';
+import { MPI_Iprobe } from './native/functions.js';
 import type { Window } from './window.js';
 
 const chosen = 'OMPI_MCA_osc';
@@ -76,4 +77,14 @@ export function checkSwap(
     ERR_UNSUPPORTED_OPERATION,
     `${method}: this version of Open MPI compares and swaps only integers of 32 and 64 bits that lie at a multiple of their size`,
   );
+}
+
+const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
+
+/**
+ * Serves the others. A process that goes on working in its own memory would never do so: their messages
+ * are looked at only while it holds its lock, and so they never get it.
+ */
+export function serveOthers(window: Window | null, rank: unknown): void {
+  if (isOpenMpi4 && window?.rank === rank) MPI_Iprobe(ANY_SOURCE, ANY_TAG, WORLD, null);
 }

@@ -5,6 +5,7 @@ import type { Group } from './group.js';
 import { show } from './native/check.js';
 import { ERR_LOCKTYPE, LOCK_EXCLUSIVE, LOCK_SHARED, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
+import { serveOthers } from './open_mpi_windows.js';
 import { WinCommunication } from './win_communication.js';
 
 type NamedAssertion = Named<{ assertion?: number }, ['assertion']>;
@@ -122,6 +123,7 @@ export abstract class WinSynchronization extends WinCommunication {
     if (rank === PROC_NULL) return;
     this._window?.checkUnlock('Win.Unlock', rank);
     native.MPI_Win_unlock(rank, this);
+    serveOthers(this._window, rank);
     this._window?.unlocked('Win.Unlock', rank as number);
   }
 
@@ -139,6 +141,7 @@ export abstract class WinSynchronization extends WinCommunication {
   Unlock_all(): void {
     this._window?.checkUnlockAll('Win.Unlock_all');
     native.MPI_Win_unlock_all(this);
+    serveOthers(this._window, this._window?.rank);
     this._window?.unlockedAll('Win.Unlock_all');
   }
 
@@ -150,6 +153,7 @@ export abstract class WinSynchronization extends WinCommunication {
     if (rank === PROC_NULL) return;
     this._window?.checkFlush('Win.Flush', rank);
     native.MPI_Win_flush(rank, this);
+    serveOthers(this._window, rank);
     this._window?.released('Win.Flush', rank as number);
   }
 
@@ -157,6 +161,7 @@ export abstract class WinSynchronization extends WinCommunication {
   Flush_all(): void {
     this._window?.checkFlush('Win.Flush_all');
     native.MPI_Win_flush_all(this);
+    serveOthers(this._window, this._window?.rank);
     this._window?.releasedAll('Win.Flush_all');
   }
 

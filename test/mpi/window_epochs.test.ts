@@ -227,3 +227,46 @@ mpiTest('an origin that is detached before the end is reported', (comm) => {
   win.Unlock_all();
   win.Free();
 });
+
+// Open MPI 4.1 looks at the messages of others only while the lock is held, and refuses them each time.
+type Change = (win: MPI.Win) => void;
+mpiTest.each<[string, Change, Change]>([
+  ['Lock and Unlock', (win: MPI.Win) => win.Lock(0), (win: MPI.Win) => win.Unlock(0)],
+  ['Lock_all and Unlock_all', (win: MPI.Win) => win.Lock_all(), (win: MPI.Win) => win.Unlock_all()],
+])(
+  'a rank that goes on and on with %s in its own memory lets others in',
+  (comm, _, open, close) => {
+    const win = MPI.Win.Create(new Int32Array(1), 4, { comm });
+    const seen = new Int32Array(1);
+    comm.Barrier();
+    if (comm.rank === 0) {
+      // As many as others have to add; for ever if they starve.
+      while (seen[0] < ranks - 1) {
+        open(win);
+        win.Get_accumulate(null, seen, 0, 0, MPI.NO_OP);
+        close(win);
+      }
+    } else {
+      win.Lock(0);
+      win.Accumulate(Int32Array.of(1), 0);
+      win.Unlock(0);
+    }
+    comm.Barrier();
+    win.Free();
+  },
+);
+
+mpiTest('a rank that goes on and on with Flush in its own memory lets others in', (comm) => {
+  const win = MPI.Win.Create(new Int32Array(1), 4, { comm });
+  const seen = new Int32Array(1);
+  comm.Barrier();
+  win.Lock_all();
+  if (comm.rank > 0) win.Accumulate(Int32Array.of(1), 0);
+  while (comm.rank === 0 && seen[0] < ranks - 1) {
+    win.Get_accumulate(null, seen, 0, 0, MPI.NO_OP);
+    win.Flush(0);
+  }
+  win.Unlock_all();
+  comm.Barrier();
+  win.Free();
+});
