@@ -44,13 +44,7 @@ const parts = (all: Float64Array) => ({
   gradients: all.subarray(FEATURES),
 });
 const bytes = rank === 0 ? length * Float64Array.BYTES_PER_ELEMENT : 0;
-const win = MPI.Win.Allocate(bytes, Float64Array.BYTES_PER_ELEMENT, { comm });
-if (rank === 0) {
-  win.Lock(0);
-  new Float64Array(win.tomemory()).fill(0);
-  win.Unlock(0);
-}
-comm.Barrier();
+const win = MPI.Win.Allocate(bytes, Float64Array.BYTES_PER_ELEMENT, { comm }); // all zeros
 
 const seen = new Float64Array(length);
 const { x, gradients } = parts(seen);
@@ -69,8 +63,7 @@ function read(): void {
 
 let begun = comm.Ibarrier();
 for (let i = 0; i < steps; i++) {
-  // A barrier that is awaited one step later: all ranks have begun the step before this one. To look
-  // again and again under a lock could keep the others from getting that lock.
+  // A barrier that is awaited one step later: all ranks have begun the step before this one.
   const previous = begun;
   begun = comm.Ibarrier();
   previous.Wait();
