@@ -26,7 +26,6 @@ import type { Work } from './request.js';
 import {
   type BlocksSpec,
   type BufferSpec,
-  blocksData,
   IN_PLACE,
   NOTHING,
   receiveData,
@@ -320,7 +319,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
   @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
   Alltoallw_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
     const method = 'Comm.Alltoallw_init';
-    const receive = blocksData(recvbuf, this._peers(), method, 'recvbuf');
+    const receive = this._blocks(recvbuf, method, 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, method);
     checkExchange(send, receive, method);
     return this._persistentBlocks(

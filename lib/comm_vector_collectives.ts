@@ -9,6 +9,9 @@ import {
   type SendSide,
   type VectorSide,
 } from './comm_collectives.js';
+import { BYTE } from './datatype.js';
+import { isOpenMpi4 } from './native/addon.js';
+import { CART, DIST_GRAPH, GRAPH } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { BlocksData, CountArray, MessageData, VectorData } from './native/memory.js';
 import { type Op, SUM } from './op.js';
@@ -85,8 +88,35 @@ export abstract class CommVectorCollectives extends CommCollectives {
   }
   /** @internal */
   protected _inPlaceOrBlocks(sendbuf: unknown, method: string): BlocksData {
-    if (sendbuf === IN_PLACE) return IN_PLACE_BLOCKS;
-    return blocksData(sendbuf, this._peers(), method, 'sendbuf');
+    return sendbuf === IN_PLACE ? IN_PLACE_BLOCKS : this._blocks(sendbuf, method, 'sendbuf');
+  }
+  /** @internal */
+  protected _blocks(spec: unknown, method: string, argument: string): BlocksData {
+    const blocks = blocksData(spec, this._peers(), method, argument);
+    const { datatypes } = blocks;
+    const length = isOpenMpi4 ? this.#neighbors() : 0;
+    if (datatypes === null || datatypes.length >= length) return blocks;
+    const padded = new Float64Array(length).fill(BYTE._handle);
+    padded.set(datatypes);
+    return { ...blocks, datatypes: padded };
+  }
+
+  // Open MPI 4.1 takes the datatypes of a nonblocking or persistent Alltoallw for those of a neighbourhood
+  // collective, if there are neighbours, and reads as many.
+  #neighbors(): number {
+    if (this.Is_inter()) return 0;
+    switch (this.Get_topology()) {
+      case CART:
+        return 2 * native.MPI_Cartdim_get(this);
+      case GRAPH:
+        return native.MPI_Graph_neighbors_count(this, this.Get_rank());
+      case DIST_GRAPH: {
+        const { indegree, outdegree } = native.MPI_Dist_graph_neighbors_count(this);
+        return Math.max(indegree, outdegree);
+      }
+      default:
+        return 0;
+    }
   }
 
   /**
@@ -99,7 +129,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
   Alltoallw(...named: NamedExchange<BlocksSide, BlocksSpec>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Alltoallw(sendbuf: unknown, recvbuf?: unknown): void {
-    const receive = blocksData(recvbuf, this._peers(), 'Comm.Alltoallw', 'recvbuf');
+    const receive = this._blocks(recvbuf, 'Comm.Alltoallw', 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, 'Comm.Alltoallw');
     native.MPI_Alltoallw(send, receive, this);
   }
@@ -109,7 +139,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
   Ialltoallw(...named: NamedExchange<BlocksSide, BlocksSpec>): Request;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Ialltoallw(sendbuf: unknown, recvbuf?: unknown): Request {
-    const receive = blocksData(recvbuf, this._peers(), 'Comm.Ialltoallw', 'recvbuf');
+    const receive = this._blocks(recvbuf, 'Comm.Ialltoallw', 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, 'Comm.Ialltoallw');
     checkExchange(send, receive, 'Comm.Ialltoallw');
     const request = native.MPI_Ialltoallw(send, receive, this);

@@ -465,3 +465,32 @@ mpiTest('a subclass of the program is kept by Dup alone', (world) => {
   expect(comm.constructor).toBe(MPI.Comm);
   comm.Free();
 });
+
+// Open MPI 4.1 reads as many datatypes as there are neighbours, which are more here.
+mpiTest('Ialltoallw and Alltoallw_init of few ranks with many neighbours', (world) => {
+  const { rank, size } = world;
+  const dims = [size, 1, 1, 1];
+  using comm = world.Create_cart(dims);
+  const places = Array.from({ length: size }, (_, i) => 8 * i);
+  const spec = (data: Float64Array): MPI.BlocksSpec => [
+    data,
+    places.map(() => 1),
+    places,
+    places.map(() => MPI.DOUBLE),
+  ];
+  const send = Float64Array.from({ length: size }, (_, i) => 10 * rank + i);
+  const expected = Array.from({ length: size }, (_, i) => 10 * i + rank);
+  for (let round = 0; round < 300; round++) {
+    const receive = new Float64Array(size);
+    const request =
+      round % 2 === 0
+        ? comm.Ialltoallw(spec(send), spec(receive))
+        : comm.Alltoallw_init(spec(send), spec(receive));
+    if (request instanceof MPI.Prequest) request.Start();
+    // Other arrays, where the datatypes would be read behind their end.
+    new Float64Array(4).fill(-1);
+    request.Wait();
+    expect([...receive]).toEqual(expected);
+    if (request instanceof MPI.Prequest) request.Free();
+  }
+});
