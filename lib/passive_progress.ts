@@ -22,9 +22,9 @@ function makeProgress(): void {
   while (performance.now() < end);
 }
 
-/** Told how many windows there are. It does not keep the process alive. */
-export function watchWindows(count: number): void {
-  if (count > 0) timer ??= setInterval(makeProgress, interval).unref();
+/** Told whether there are windows that others can access. It does not keep the process alive. */
+export function watchWindows(areThere: boolean): void {
+  if (areThere) timer ??= setInterval(makeProgress, interval).unref();
   else if (timer !== null) {
     clearInterval(timer);
     timer = null;

@@ -13,7 +13,10 @@ const ADMITTED = 1;
 /** The process whose memory has the counters. */
 const HOST = 0;
 
-const { LOCK_SHARED, MODE_NOCHECK, NO_OP, SUM } = MPI;
+const { COMM_WORLD, LOCK_SHARED, MODE_NOCHECK, NO_OP, SUM } = MPI;
+
+/** Serves others. For COMM_SELF MPICH would look at no other process. */
+const makeProgress = (): boolean => COMM_WORLD.Iprobe();
 
 export type Numbers =
   | Int8Array
@@ -127,7 +130,7 @@ export class AtomicItems {
     }
     // Access to memory that is at hand is no progress to the libraries, and others that need some of this
     // process would wait for the end of a loop such as `while (counter.next(0) < n)`.
-    MPI.COMM_SELF.Iprobe();
+    makeProgress();
   }
 }
 
@@ -239,12 +242,12 @@ export class Patience {
 
   /** Blocks for up to 1 ms or so, and lets MPI make progress: others may need this process. */
   block(ahead = 0): void {
-    MPI.COMM_SELF.Iprobe();
+    makeProgress();
     const waited = performance.now() - this.#start;
     if (waited < 0.2) return;
     Atomics.wait(sleeper, 0, 0, limited(waited, 1, ahead));
     const end = performance.now() + visit;
-    do MPI.COMM_SELF.Iprobe();
+    do makeProgress();
     while (performance.now() < end);
   }
 

@@ -67,7 +67,6 @@ function prepare(
   isPassive: boolean,
   op: Op | null,
 ): void {
-  checkFixed(data, method, 'origin');
   if (list === null) {
     PLACE.displacement = target ?? 0;
     PLACE.count = data.count;
@@ -156,6 +155,7 @@ export abstract class WinCommunication extends WinAttributes {
   Put(origin: unknown, target_rank?: unknown, target: unknown = null): void {
     const list = targetOf(target, 'Win.Put');
     const data = sendData(origin, target_rank, 'Win.Put', 'origin');
+    checkFixed(data, 'Win.Put', 'origin');
     prepare(this, 'Win.Put', data, target_rank, target, list, false, null);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
@@ -180,6 +180,7 @@ export abstract class WinCommunication extends WinAttributes {
   Get(origin: unknown, target_rank?: unknown, target: unknown = null): void {
     const list = targetOf(target, 'Win.Get');
     const data = receiveData(origin, target_rank, 'Win.Get', 'origin');
+    checkFixed(data, 'Win.Get', 'origin');
     prepare(this, 'Win.Get', data, target_rank, target, list, false, null);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
@@ -215,6 +216,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkTargetOperation('Win.Accumulate', op);
     const list = targetOf(target, 'Win.Accumulate');
     const data = sendData(origin, target_rank, 'Win.Accumulate', 'origin');
+    checkFixed(data, 'Win.Accumulate', 'origin');
     prepare(this, 'Win.Accumulate', data, target_rank, target, list, false, op);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
@@ -255,6 +257,7 @@ export abstract class WinCommunication extends WinAttributes {
     const data = operand(origin, target_rank, op, method);
     const into = receiveData(result, target_rank, method, 'result');
     checkFixed(data, method, 'origin');
+    checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target, list, false, op);
     this._window?.keep(target_rank, data.memory);
     const { displacement, count, datatype } = PLACE;
@@ -298,6 +301,7 @@ export abstract class WinCommunication extends WinAttributes {
     const into = receiveData(result, target_rank, method, 'result');
     checkSingle(into, target_rank, method, 'result');
     if (data !== NOTHING) checkLike(into, data, target_rank, method, 'origin');
+    checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target_disp, null, false, op);
     this._window?.keep(target_rank, data.memory);
     const { displacement, datatype } = PLACE;
@@ -343,6 +347,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkSingle(into, target_rank, method, 'result');
     checkLike(into, data, target_rank, method, 'origin');
     checkLike(into, other, target_rank, method, 'compare');
+    checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target_disp, null, false, null);
     this._window?.keep(target_rank, data.memory);
     this._window?.keep(target_rank, other.memory);
@@ -364,6 +369,7 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Rput');
     const data = sendData(origin, target_rank, 'Win.Rput', 'origin');
     const { memory } = data;
+    checkFixed(data, 'Win.Rput', 'origin');
     prepare(this, 'Win.Rput', data, target_rank, target, list, true, null);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
@@ -380,6 +386,7 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Rget');
     const data = receiveData(origin, target_rank, 'Win.Rget', 'origin');
     const { memory } = data;
+    checkFixed(data, 'Win.Rget', 'origin');
     prepare(this, 'Win.Rget', data, target_rank, target, list, true, null);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
@@ -407,6 +414,7 @@ export abstract class WinCommunication extends WinAttributes {
     const list = targetOf(target, 'Win.Raccumulate');
     const data = sendData(origin, target_rank, 'Win.Raccumulate', 'origin');
     const { memory } = data;
+    checkFixed(data, 'Win.Raccumulate', 'origin');
     prepare(this, 'Win.Raccumulate', data, target_rank, target, list, true, op);
     const { displacement, count, datatype } = PLACE;
     return Request._start(
@@ -440,6 +448,7 @@ export abstract class WinCommunication extends WinAttributes {
     const into = receiveData(result, target_rank, method, 'result');
     checkFixed(data, method, 'origin');
     const { memory: memory2 } = into;
+    checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target, list, true, op);
     const { displacement, count, datatype } = PLACE;
     return Request._start(

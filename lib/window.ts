@@ -60,6 +60,9 @@ export interface Reach {
 
 const live = new Map<number, Window>();
 
+// A process alone has nobody to serve.
+const watchLive = (): void => watchWindows([...live.values()].some((window) => window.hasPeers()));
+
 export class Window implements HandleHolder {
   _handle: number;
   readonly _kind = 'Win';
@@ -103,7 +106,7 @@ export class Window implements HandleHolder {
   static made(handle: number, comm: Comm, reach: Reach | null): Window {
     const window = new Window(handle, comm, reach, true);
     live.set(handle, window);
-    watchWindows(live.size);
+    watchLive();
     return window;
   }
 
@@ -115,6 +118,10 @@ export class Window implements HandleHolder {
     const window = new Window(handle, group, null, false);
     group.Free();
     return window;
+  }
+
+  hasPeers(): boolean {
+    return this.#kept.length > 1;
   }
 
   // --- Memory -------------------------------------------------------------------------------------
@@ -383,7 +390,7 @@ export class Window implements HandleHolder {
     this.#exposed = null;
     this.attached.clear();
     live.delete(this._handle);
-    watchWindows(live.size);
+    watchLive();
   }
 
   /** What of this window uses the memory of a buffer. */
@@ -424,5 +431,5 @@ export function freeWindows(): void {
     native.MPI_Win_free(window);
   }
   live.clear();
-  watchWindows(0);
+  watchLive();
 }

@@ -503,6 +503,15 @@ const wrong: readonly Wrong[] = [
     new TypeError('Win.Compare_and_swap: compare must have the datatype of result'),
   ],
   [
+    'a resizable result',
+    (win) => {
+      const Resizable = ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer;
+      const result = new Int32Array(new Resizable(4, { maxByteLength: 8 }));
+      return win.Get_accumulate(one, result, 0);
+    },
+    new TypeError('Win.Get_accumulate: result lies in a resizable ArrayBuffer'),
+  ],
+  [
     'a resizable buffer',
     (win) => {
       const Resizable = ArrayBuffer as unknown as new (n: number, o: object) => ArrayBuffer;
