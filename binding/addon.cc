@@ -12,6 +12,7 @@
 #include "row.h"
 #include "serving.h"
 #include "standard_streams.h"
+#include "ticks.h"
 #include "tracked_requests.h"
 
 namespace mpi4node {
@@ -114,6 +115,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       "stopCallbacks", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
+  exports["createTicks"] = Napi::Function::New(env, create_ticks, "createTicks");
+  exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");
   exports["memoryAt"] = Napi::Function::New(env, memory_at, "memoryAt");
   exports["detachMemory"] = Napi::Function::New(env, detach_memory, "detachMemory");
   exports["drainStandardStreams"] =

@@ -7,8 +7,7 @@ import { asHandle } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
 import { ERR_COMM } from './native/constants.js';
 import * as native from './native/functions.js';
-import { finishNewcomms, handleMemory } from './newcomm_request.js';
-import type { Request } from './request.js';
+import { finishNewcomms, handleMemory, type NewcommTuple } from './newcomm_request.js';
 
 type Maybe<T> = T | null;
 
@@ -71,24 +70,24 @@ export class Comm extends CommFaultTolerance {
    * const [comm, request] = world.Idup();
    * request.Wait();
    */
-  Idup(info?: Maybe<Info>): [newcomm: this, request: Request];
-  Idup(...named: Named<{ info?: Maybe<Info> }, ['info']>): [newcomm: this, request: Request];
+  Idup(info?: Maybe<Info>): NewcommTuple<this>;
+  Idup(...named: Named<{ info?: Maybe<Info> }, ['info']>): NewcommTuple<this>;
   @parameters('Comm', 'info')
-  Idup(info: unknown = null): [newcomm: this, request: Request] {
+  Idup(info: unknown = null): NewcommTuple<this> {
     if (info !== null) return this.#idupWithInfo(info);
     const words = handleMemory();
     return this._later(native.MPI_Comm_idup(this, words), words);
   }
 
   /** The same with hints. Collective. From MPI 4 on. `MPI_Comm_idup_with_info` */
-  Idup_with_info(info: Info): [newcomm: this, request: Request];
-  Idup_with_info(named: { info: Info; handle?: never }): [newcomm: this, request: Request];
+  Idup_with_info(info: Info): NewcommTuple<this>;
+  Idup_with_info(named: { info: Info; handle?: never }): NewcommTuple<this>;
   @parameters('Comm', 'info')
-  Idup_with_info(info: unknown): [newcomm: this, request: Request] {
+  Idup_with_info(info: unknown): NewcommTuple<this> {
     return this.#idupWithInfo(info);
   }
 
-  #idupWithInfo(info: unknown): [newcomm: this, request: Request] {
+  #idupWithInfo(info: unknown): NewcommTuple<this> {
     const words = handleMemory();
     return this._later(native.MPI_Comm_idup_with_info(this, info, words), words);
   }

@@ -11,7 +11,7 @@ import {
 } from './attributes.js';
 import type { Comm } from './comm.js';
 import { wrapComm } from './comm_classes.js';
-import { CommObjects } from './comm_objects.js';
+import { CommEventLoop } from './comm_event_loop.js';
 import { callHandler, createErrhandler, Errhandler } from './errhandler.js';
 import { Info } from './info.js';
 import { addon } from './native/addon.js';
@@ -20,6 +20,7 @@ import * as constants from './native/constants.js';
 import * as native from './native/functions.js';
 import { Request } from './request.js';
 import type { BufferData } from './spec.js';
+import type { Status } from './status.js';
 
 addon.registerCallbacks(copyAttribute, deleteAttribute);
 
@@ -44,7 +45,7 @@ const attributes = new Attributes<CommAttributes>(
 );
 
 /** The methods for what goes with a communicator. */
-export abstract class CommAttributes extends CommObjects {
+export abstract class CommAttributes extends CommEventLoop {
   // --- Attributes -------------------------------------------------------------------------------
 
   /**
@@ -222,7 +223,7 @@ export abstract class CommAttributes extends CommObjects {
   }
 
   /** The nonblocking `Flush_buffer`. `MPI_Comm_iflush_buffer` */
-  Iflush_buffer(): Request {
+  Iflush_buffer(): Request<Status> {
     return Request._start(native.MPI_Comm_iflush_buffer(this), null);
   }
 }

@@ -32,6 +32,7 @@ import {
   type VectorSpec,
   vectorData,
 } from './spec.js';
+import type { Status } from './status.js';
 
 export type SendSide = BufferSpec | InPlaceType | null;
 export type ReceiveSide = BufferSpec | InPlaceType | null;
@@ -78,7 +79,7 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** Starts a barrier: complete when all processes have started it. Collective. `MPI_Ibarrier` */
-  Ibarrier(): Request {
+  Ibarrier(): Request<Status> {
     return Request._startCollective(native.MPI_Ibarrier(this));
   }
 
@@ -112,10 +113,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Bcast`. Collective. `MPI_Ibcast` */
-  Ibcast(buf: BufferSpec | null, root?: number): Request;
-  Ibcast(...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>): Request;
+  Ibcast(buf: BufferSpec | null, root?: number): Request<Status>;
+  Ibcast(
+    ...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>
+  ): Request<Status>;
   @parameters('Comm', 'buf', 'root')
-  Ibcast(buf: unknown, root: unknown = 0): Request {
+  Ibcast(buf: unknown, root: unknown = 0): Request<Status> {
     const data = this._bcastData(buf, root, 'Comm.Ibcast');
     const memory: Memory | null = data.memory;
     checkBroadcast(data, 'Comm.Ibcast');
@@ -177,10 +180,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Gather`. Collective. `MPI_Igather` */
-  Igather(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): Request;
-  Igather(...named: NamedRooted<SendSide, ReceiveSide>): Request;
+  Igather(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): Request<Status>;
+  Igather(...named: NamedRooted<SendSide, ReceiveSide>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Igather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
+  Igather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
     const receive = this._gatherReceive(recvbuf, root, 'Comm.Igather');
     const send = this._gatherSend(sendbuf, root, 'Comm.Igather');
     checkExchange(send, receive, 'Comm.Igather');
@@ -218,10 +221,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Scatter`. Collective. `MPI_Iscatter` */
-  Iscatter(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): Request;
-  Iscatter(...named: NamedRooted<SendSide, ReceiveSide>): Request;
+  Iscatter(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): Request<Status>;
+  Iscatter(...named: NamedRooted<SendSide, ReceiveSide>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Iscatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
+  Iscatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Iscatter');
     const send = this._scatterSend(sendbuf, root, 'Comm.Iscatter');
     checkExchange(send, receive, 'Comm.Iscatter');
@@ -264,10 +267,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Allgather`. Collective. `MPI_Iallgather` */
-  Iallgather(sendbuf: SendSide, recvbuf: BufferSpec | null): Request;
-  Iallgather(...named: NamedExchange<SendSide, BufferSpec | null>): Request;
+  Iallgather(sendbuf: SendSide, recvbuf: BufferSpec | null): Request<Status>;
+  Iallgather(...named: NamedExchange<SendSide, BufferSpec | null>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
-  Iallgather(sendbuf: unknown, recvbuf?: unknown): Request {
+  Iallgather(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallgather', 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, 'Comm.Iallgather');
     checkExchange(send, receive, 'Comm.Iallgather');
@@ -301,10 +304,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Alltoall`. Collective. `MPI_Ialltoall` */
-  Ialltoall(sendbuf: SendSide, recvbuf: BufferSpec | null): Request;
-  Ialltoall(...named: NamedExchange<SendSide, BufferSpec | null>): Request;
+  Ialltoall(sendbuf: SendSide, recvbuf: BufferSpec | null): Request<Status>;
+  Ialltoall(...named: NamedExchange<SendSide, BufferSpec | null>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
-  Ialltoall(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ialltoall(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = receiveData(recvbuf, 0, 'Comm.Ialltoall', 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, 'Comm.Ialltoall', this._peers());
     checkExchange(send, receive, 'Comm.Ialltoall');
@@ -353,15 +356,20 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Reduce`. Collective. `MPI_Ireduce` */
-  Ireduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, root?: number): Request;
+  Ireduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, root?: number): Request<Status>;
   Ireduce(
     ...named: Named<
       { sendbuf: SendSide; recvbuf?: BufferSpec | null; op?: Op; root?: number },
       ['sendbuf', 'recvbuf', 'op', 'root']
     >
-  ): Request;
+  ): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'root')
-  Ireduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM, root: unknown = 0): Request {
+  Ireduce(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    root: unknown = 0,
+  ): Request<Status> {
     if (this._isRoot(root)) {
       const receive = receiveData(recvbuf, 0, 'Comm.Ireduce', 'recvbuf');
       const send = this._rootSend(sendbuf, receive, op, 'Comm.Ireduce');
@@ -414,10 +422,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Allreduce`. Collective. `MPI_Iallreduce` */
-  Iallreduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request;
-  Iallreduce(...named: NamedReduction): Request;
+  Iallreduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Iallreduce(...named: NamedReduction): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
-  Iallreduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
+  Iallreduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
     const receive = receiveData(recvbuf, 0, 'Comm.Iallreduce', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Comm.Iallreduce');
     checkExchange(send, receive, 'Comm.Iallreduce');
@@ -464,10 +472,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   }
 
   /** The nonblocking `Reduce_scatter_block`. Collective. `MPI_Ireduce_scatter_block` */
-  Ireduce_scatter_block(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request;
-  Ireduce_scatter_block(...named: NamedReduction): Request;
+  Ireduce_scatter_block(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Ireduce_scatter_block(...named: NamedReduction): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
-  Ireduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
+  Ireduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
     const receive = receiveData(
       recvbuf,
       0,
@@ -599,7 +607,7 @@ export function startExchange(
   request: number,
   send: { readonly memory: Memory | null },
   receive: { readonly memory: Memory | null },
-): Request {
+): Request<Status> {
   return Request._startCollective(request, send.memory, receive.memory);
 }
 

@@ -5,9 +5,15 @@ import { Group } from './group.js';
 import { arrayKind } from './memory.js';
 import { show } from './native/check.js';
 import * as native from './native/functions.js';
-import { handleMemory, NewcommRequest } from './newcomm_request.js';
+import {
+  handleMemory,
+  NewcommRequest,
+  type NewcommTuple,
+  newcommTuple,
+} from './newcomm_request.js';
 import { Request } from './request.js';
 import { checkFixed, receiveData } from './spec.js';
+import type { Status } from './status.js';
 
 /**
  * The methods for communicators whose processes fail. From MPI 5 on; some libraries have a part of
@@ -22,12 +28,9 @@ export abstract class CommFaultTolerance extends CommAttributes {
   }
 
   /** One whose handle comes with the request. @internal */
-  protected _later(
-    request: number,
-    words: ReturnType<typeof handleMemory>,
-  ): [newcomm: this, request: Request] {
+  protected _later(request: number, words: ReturnType<typeof handleMemory>): NewcommTuple<this> {
     const newcomm = this._like(this._null);
-    return [newcomm, new NewcommRequest(request, words, this, newcomm)];
+    return newcommTuple(newcomm, new NewcommRequest(request, words, this, newcomm));
   }
 
   /**
@@ -77,10 +80,10 @@ export abstract class CommFaultTolerance extends CommAttributes {
    *
    * @param flag one integer of 32 bits, this process's flag, which becomes the common one
    */
-  Iagree(flag: Int32Array): Request;
-  Iagree(named: { flag: Int32Array }): Request;
+  Iagree(flag: Int32Array): Request<Status>;
+  Iagree(named: { flag: Int32Array }): Request<Status>;
   @parameters('Comm', 'flag')
-  Iagree(flag: unknown): Request {
+  Iagree(flag: unknown): Request<Status> {
     if (arrayKind(flag) !== 'Int32Array' || (flag as Int32Array).length !== 1) {
       throw new TypeError(
         `Comm.Iagree: flag must be an Int32Array of length 1, but ${show(flag)} came`,
@@ -100,7 +103,7 @@ export abstract class CommFaultTolerance extends CommAttributes {
    * The nonblocking `Shrink`: `[newcomm, request]`. The communicator may be used when the request is
    * complete. Collective. `MPI_Comm_ishrink`
    */
-  Ishrink(): [newcomm: this, request: Request] {
+  Ishrink(): NewcommTuple<this> {
     const words = handleMemory();
     return this._later(native.MPI_Comm_ishrink(this, words), words);
   }

@@ -20,6 +20,7 @@ import { SUM } from './op.js';
 import { waitFor } from './progress.js';
 import { Request } from './request.js';
 import { serializer } from './serializer.js';
+import { asSignal } from './signal.js';
 import { type BufferSpec, NOTHING } from './spec.js';
 import { asStatus, type Status } from './status.js';
 
@@ -36,6 +37,8 @@ function checkBuffer(method: string, buf: unknown): void {
     `Comm.${method}: the first parameter is buf, but ${show(buf)} came; name the others: comm.${method}({ source: 0, tag: 0 })`,
   );
 }
+
+const NO_BYTES = new Uint8Array(0);
 
 /** The methods that carry objects. */
 export abstract class CommObjects extends CommPersistent {
@@ -74,28 +77,28 @@ export abstract class CommObjects extends CommPersistent {
   }
 
   /** Starts sending an object, which may be changed at once: its bytes are made here. */
-  isend(obj: unknown, dest: number, tag?: number): Request;
-  isend(...named: NamedObject<unknown>): Request;
+  isend(obj: unknown, dest: number, tag?: number): Request<Status>;
+  isend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
-  isend(obj: unknown, dest?: unknown, tag: unknown = 0): Request {
+  isend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const bytes = sendBytes('Comm.isend', obj, dest, tag);
     return Request._start(native.MPI_Isend(bytesData(bytes), dest, tag, this), bytes);
   }
 
   /** Starts sending an object; complete when the receiver has begun to receive. */
-  issend(obj: unknown, dest: number, tag?: number): Request;
-  issend(...named: NamedObject<unknown>): Request;
+  issend(obj: unknown, dest: number, tag?: number): Request<Status>;
+  issend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
-  issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request {
+  issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const bytes = sendBytes('Comm.issend', obj, dest, tag);
     return Request._start(native.MPI_Issend(bytesData(bytes), dest, tag, this), bytes);
   }
 
   /** Starts sending an object through the attached buffer. */
-  ibsend(obj: unknown, dest: number, tag?: number): Request;
-  ibsend(...named: NamedObject<unknown>): Request;
+  ibsend(obj: unknown, dest: number, tag?: number): Request<Status>;
+  ibsend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
-  ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request {
+  ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const bytes = sendBytes('Comm.ibsend', obj, dest, tag);
     return Request._start(native.MPI_Ibsend(bytesData(bytes), dest, tag, this), bytes);
   }
@@ -138,27 +141,45 @@ export abstract class CommObjects extends CommPersistent {
   }
 
   /**
-   * Starts receiving an object, which `wait` gives. Its size need not be known: the message is taken
-   * when it has come and this process calls MPI. Receives and probes posted later, which fit the same
-   * messages, queue behind it.
+   * Starts receiving an object, which `await` and `wait` give. Its size need not be known: the message
+   * is taken when it has come and this process calls MPI or its event loop runs. Receives and probes
+   * posted later, which fit the same messages, queue behind it.
+   *
+   * @param buf not used: mpi4py has it here. Name the others instead
+   * @param signal ends the receive when it is aborted: it is rejected with the signal's reason, unless
+   * it has its message already. No message is lost
+   * @example
+   * const message = await comm.irecv({ source: 0, tag: 11 });
    */
-  irecv(buf?: BufferSpec | null, source?: number, tag?: number): Request;
-  irecv(
+  irecv<T = unknown>(
+    buf?: BufferSpec | null,
+    source?: number,
+    tag?: number,
+    signal?: AbortSignal | null,
+  ): Request<T>;
+  irecv<T = unknown>(
     ...named: Named<
-      { buf?: BufferSpec | null; source?: number; tag?: number },
-      ['buf', 'source', 'tag']
+      { buf?: BufferSpec | null; source?: number; tag?: number; signal?: AbortSignal | null },
+      ['buf', 'source', 'tag', 'signal']
     >
-  ): Request;
-  @parameters('Comm', 'buf', 'source', 'tag')
-  irecv(buf: unknown = null, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request {
+  ): Request<T>;
+  @parameters('Comm', 'buf', 'source', 'tag', 'signal')
+  irecv(
+    buf: unknown = null,
+    source: unknown = ANY_SOURCE,
+    tag: unknown = ANY_TAG,
+    signal: unknown = null,
+  ): Request {
     checkBuffer('irecv', buf);
     checkInteger('Comm.irecv', 'source', source);
     checkInteger('Comm.irecv', 'tag', tag);
+    const abort = asSignal('Comm.irecv', signal);
     if (source === PROC_NULL) {
-      const request = Request._start(native.MPI_Irecv(NOTHING, source, tag, this), null);
+      const request = Request._start(native.MPI_Irecv(NOTHING, source, tag, this), NO_BYTES);
+      request._load = () => null;
       return request;
     }
-    return Request._receive(this, source, tag, (bytes) => serializer.loads(bytes));
+    return Request._receive(this, source, tag, (bytes) => serializer.loads(bytes), abort);
   }
 
   /** Sends one object and receives another. Blocking. */

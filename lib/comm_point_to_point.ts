@@ -213,10 +213,10 @@ export abstract class CommPointToPoint extends CommBase {
    * const request = comm.Isend(array, 1);
    * request.Wait();
    */
-  Isend(buf: BufferSpec | null, dest: number, tag?: number): Request;
-  Isend(...named: NamedSend): Request;
+  Isend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
+  Isend(...named: NamedSend): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
-  Isend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
+  Isend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const data = sendData(buf, dest, 'Comm.Isend', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Isend', 'buf');
@@ -224,10 +224,10 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /** Starts a synchronous send: complete when the receiver has begun to receive. `MPI_Issend` */
-  Issend(buf: BufferSpec | null, dest: number, tag?: number): Request;
-  Issend(...named: NamedSend): Request;
+  Issend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
+  Issend(...named: NamedSend): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
-  Issend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
+  Issend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const data = sendData(buf, dest, 'Comm.Issend', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Issend', 'buf');
@@ -235,10 +235,10 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /** Starts a buffered send. `MPI_Ibsend` */
-  Ibsend(buf: BufferSpec | null, dest: number, tag?: number): Request;
-  Ibsend(...named: NamedSend): Request;
+  Ibsend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
+  Ibsend(...named: NamedSend): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
-  Ibsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
+  Ibsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const data = sendData(buf, dest, 'Comm.Ibsend', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Ibsend', 'buf');
@@ -246,10 +246,10 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /** Starts a send whose receive has been posted already. `MPI_Irsend` */
-  Irsend(buf: BufferSpec | null, dest: number, tag?: number): Request;
-  Irsend(...named: NamedSend): Request;
+  Irsend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
+  Irsend(...named: NamedSend): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
-  Irsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request {
+  Irsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
     const data = sendData(buf, dest, 'Comm.Irsend', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Irsend', 'buf');
@@ -257,10 +257,12 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /** Starts receiving a message. `buf` must not be used until the request is complete. `MPI_Irecv` */
-  Irecv(buf: BufferSpec | null, source?: number, tag?: number): Request;
-  Irecv(...named: Named<Omit<ReceiveArguments, 'status'>, ['buf', 'source', 'tag']>): Request;
+  Irecv(buf: BufferSpec | null, source?: number, tag?: number): Request<Status>;
+  Irecv(
+    ...named: Named<Omit<ReceiveArguments, 'status'>, ['buf', 'source', 'tag']>
+  ): Request<Status>;
   @parameters('Comm', 'buf', 'source', 'tag')
-  Irecv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request {
+  Irecv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request<Status> {
     const data = receiveData(buf, source, 'Comm.Irecv', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Irecv', 'buf');
@@ -279,13 +281,13 @@ export abstract class CommPointToPoint extends CommBase {
     recvbuf?: BufferSpec | null,
     source?: number,
     recvtag?: number,
-  ): Request;
+  ): Request<Status>;
   Isendrecv(
     ...named: Named<
       Omit<SendreceiveArguments, 'status'>,
       ['sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag']
     >
-  ): Request;
+  ): Request<Status>;
   @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag')
   Isendrecv(
     sendbuf: unknown,
@@ -294,7 +296,7 @@ export abstract class CommPointToPoint extends CommBase {
     recvbuf: unknown = null,
     source: unknown = ANY_SOURCE,
     recvtag: unknown = ANY_TAG,
-  ): Request {
+  ): Request<Status> {
     const receive = receiveData(recvbuf, source, 'Comm.Isendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Isendrecv', 'sendbuf');
     return this.#startExchange(
@@ -317,7 +319,7 @@ export abstract class CommPointToPoint extends CommBase {
     sendtag?: number,
     source?: number,
     recvtag?: number,
-  ): Request;
+  ): Request<Status>;
   Isendrecv_replace(
     ...named: Named<
       {
@@ -329,7 +331,7 @@ export abstract class CommPointToPoint extends CommBase {
       },
       ['buf', 'dest', 'sendtag', 'source', 'recvtag']
     >
-  ): Request;
+  ): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag')
   Isendrecv_replace(
     buf: unknown,
@@ -337,7 +339,7 @@ export abstract class CommPointToPoint extends CommBase {
     sendtag: unknown = 0,
     source: unknown = ANY_SOURCE,
     recvtag: unknown = ANY_TAG,
-  ): Request {
+  ): Request<Status> {
     const data = receiveData(buf, dest, 'Comm.Isendrecv_replace', 'buf');
     return this.#startExchange(
       'Comm.Isendrecv_replace',
@@ -362,7 +364,7 @@ export abstract class CommPointToPoint extends CommBase {
     source: unknown,
     recvtag: unknown,
     argument: string,
-  ): Request {
+  ): Request<Status> {
     checkFixed(receive, method, argument);
     for (const [name, value] of Object.entries({ dest, sendtag, source, recvtag })) {
       checkInteger(method, name, value);

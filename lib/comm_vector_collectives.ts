@@ -28,16 +28,17 @@ import {
   type VectorSpec,
   vectorData,
 } from './spec.js';
+import type { Status } from './status.js';
 
 export type BlocksSide = BlocksSpec | InPlaceType;
 
 /** The nonblocking v-collectives, and the w-collectives. */
 export abstract class CommVectorCollectives extends CommCollectives {
   /** The nonblocking `Gatherv`. Collective. `MPI_Igatherv` */
-  Igatherv(sendbuf: SendSide, recvbuf: VectorSide, root?: number): Request;
-  Igatherv(...named: NamedRooted<SendSide, VectorSide>): Request;
+  Igatherv(sendbuf: SendSide, recvbuf: VectorSide, root?: number): Request<Status>;
+  Igatherv(...named: NamedRooted<SendSide, VectorSide>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Igatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
+  Igatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
     const receive = this._gatherReceiveVector(recvbuf, root, 'Comm.Igatherv');
     const send = this._gatherSend(sendbuf, root, 'Comm.Igatherv');
     checkExchange(send, receive, 'Comm.Igatherv');
@@ -46,10 +47,10 @@ export abstract class CommVectorCollectives extends CommCollectives {
   }
 
   /** The nonblocking `Scatterv`. Collective. `MPI_Iscatterv` */
-  Iscatterv(sendbuf: VectorSide, recvbuf: ReceiveSide, root?: number): Request;
-  Iscatterv(...named: NamedRooted<VectorSide, ReceiveSide>): Request;
+  Iscatterv(sendbuf: VectorSide, recvbuf: ReceiveSide, root?: number): Request<Status>;
+  Iscatterv(...named: NamedRooted<VectorSide, ReceiveSide>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Iscatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request {
+  Iscatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Iscatterv');
     const send = this._scatterSendVector(sendbuf, root, 'Comm.Iscatterv');
     checkExchange(send, receive, 'Comm.Iscatterv');
@@ -58,10 +59,10 @@ export abstract class CommVectorCollectives extends CommCollectives {
   }
 
   /** The nonblocking `Allgatherv`. Collective. `MPI_Iallgatherv` */
-  Iallgatherv(sendbuf: SendSide, recvbuf: VectorSpec | null): Request;
-  Iallgatherv(...named: NamedExchange<SendSide, VectorSpec | null>): Request;
+  Iallgatherv(sendbuf: SendSide, recvbuf: VectorSpec | null): Request<Status>;
+  Iallgatherv(...named: NamedExchange<SendSide, VectorSpec | null>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
-  Iallgatherv(sendbuf: unknown, recvbuf?: unknown): Request {
+  Iallgatherv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = vectorData(recvbuf, this._peers(), 'Comm.Iallgatherv', 'recvbuf');
     const send = this._inPlaceOr(sendbuf, 'Comm.Iallgatherv');
     checkExchange(send, receive, 'Comm.Iallgatherv');
@@ -70,10 +71,10 @@ export abstract class CommVectorCollectives extends CommCollectives {
   }
 
   /** The nonblocking `Alltoallv`. Collective. `MPI_Ialltoallv` */
-  Ialltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): Request;
-  Ialltoallv(...named: NamedExchange<VectorSide, VectorSpec | null>): Request;
+  Ialltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): Request<Status>;
+  Ialltoallv(...named: NamedExchange<VectorSide, VectorSpec | null>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
-  Ialltoallv(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ialltoallv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = vectorData(recvbuf, this._peers(), 'Comm.Ialltoallv', 'recvbuf');
     const send = this._inPlaceOrVector(sendbuf, 'Comm.Ialltoallv');
     checkExchange(send, receive, 'Comm.Ialltoallv');
@@ -135,10 +136,10 @@ export abstract class CommVectorCollectives extends CommCollectives {
   }
 
   /** The nonblocking `Alltoallw`. Collective. `MPI_Ialltoallw` */
-  Ialltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): Request;
-  Ialltoallw(...named: NamedExchange<BlocksSide, BlocksSpec>): Request;
+  Ialltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): Request<Status>;
+  Ialltoallw(...named: NamedExchange<BlocksSide, BlocksSpec>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
-  Ialltoallw(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ialltoallw(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = this._blocks(recvbuf, 'Comm.Ialltoallw', 'recvbuf');
     const send = this._inPlaceOrBlocks(sendbuf, 'Comm.Ialltoallw');
     checkExchange(send, receive, 'Comm.Ialltoallw');
@@ -152,7 +153,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
     recvbuf: BufferSpec | null,
     recvcounts?: ArrayLike<number> | null,
     op?: Op,
-  ): Request;
+  ): Request<Status>;
   Ireduce_scatter(
     ...named: Named<
       {
@@ -163,14 +164,14 @@ export abstract class CommVectorCollectives extends CommCollectives {
       },
       ['sendbuf', 'recvbuf', 'recvcounts', 'op']
     >
-  ): Request;
+  ): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op')
   Ireduce_scatter(
     sendbuf: unknown,
     recvbuf?: unknown,
     recvcounts: unknown = null,
     op: unknown = SUM,
-  ): Request {
+  ): Request<Status> {
     const method = 'Comm.Ireduce_scatter';
     const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
     checkExchange(send, receive, method);

@@ -8,6 +8,7 @@ import { THREAD_MULTIPLE, THREAD_SINGLE } from './native/constants.js';
 import * as native from './native/functions.js';
 import { Request } from './request.js';
 import type { BufferData } from './spec.js';
+import type { Status } from './status.js';
 
 /**
  * Initializes MPI without asking for thread support. Only needed with `rc.initialize = false`: the
@@ -184,7 +185,7 @@ export function Flush_buffer(): void {
 }
 
 /** The nonblocking `Flush_buffer`. `MPI_Buffer_iflush` */
-export function Iflush_buffer(): Request {
+export function Iflush_buffer(): Request<Status> {
   return Request._start(native.MPI_Buffer_iflush(), null);
 }
 

@@ -40,7 +40,7 @@ const CANCEL = 2;
 
 /**
  * A request for what the program itself does: it is complete when the program says so, and waited for
- * together with MPI's own.
+ * together with MPI's own. `await` gives the object of `complete`, as `wait` does.
  *
  * @example
  * const request = MPI.Grequest.Start();
@@ -153,8 +153,18 @@ export class Grequest extends Request {
     MPI_Grequest_complete({ _handle: state.handle, _kind: 'Request' });
   }
 
+  /** It calls functions of the program. @internal */
+  protected override _testsAlone(): boolean {
+    return true;
+  }
+
   /** @internal */
-  override _take(): unknown {
+  protected override _givesObject(): boolean {
+    return true;
+  }
+
+  /** @internal */
+  protected override _takeObject(): unknown {
     const object = this.#state?.object ?? null;
     if (this.#state !== null) this.#state.object = null;
     return object;

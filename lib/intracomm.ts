@@ -30,6 +30,7 @@ import type { Prequest } from './prequest.js';
 import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import type { Request } from './request.js';
 import { type BufferSpec, receiveData } from './spec.js';
+import type { Status } from './status.js';
 import {
   checkGrid,
   checkLength,
@@ -369,10 +370,10 @@ export class Intracomm extends Comm {
   }
 
   /** The nonblocking `Scan`. Collective. `MPI_Iscan` */
-  Iscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request;
-  Iscan(...named: NamedReduction): Request;
+  Iscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Iscan(...named: NamedReduction): Request<Status>;
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Iscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
+  Iscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Iscan', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iscan');
     checkExchange(send, receive, 'Intracomm.Iscan');
@@ -395,10 +396,10 @@ export class Intracomm extends Comm {
   }
 
   /** The nonblocking `Exscan`. Collective. `MPI_Iexscan` */
-  Iexscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request;
-  Iexscan(...named: NamedReduction): Request;
+  Iexscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Iexscan(...named: NamedReduction): Request<Status>;
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Iexscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request {
+  Iexscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
     const receive = receiveData(recvbuf, 0, 'Intracomm.Iexscan', 'recvbuf');
     const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iexscan');
     checkExchange(send, receive, 'Intracomm.Iexscan');

@@ -13,7 +13,10 @@ import * as constants from './native/constants.js';
 import * as native from './native/functions.js';
 import { closeGate, gate, openGate, setGateHooks } from './native/gate.js';
 import { chooseWindows } from './open_mpi_windows.js';
+import { progress } from './progress.js';
+import { stopPump } from './pump.js';
 import { rc } from './rc.js';
+import { incompleteRequests } from './request.js';
 import { freeWindows, openEpochs } from './window.js';
 
 const { handles } = addon;
@@ -135,8 +138,11 @@ function pause(milliseconds: number): void {
 function waitForOthers(): void {
   const request = { _handle: native.MPI_Ibarrier(WORLD), _kind: 'Request' };
   const start = performance.now();
+  const limit = rc.finalize_timeout > 0 ? rc.finalize_timeout : patience();
   let warned = false;
   while (!native.MPI_Test(request, null)) {
+    // An object that still comes must be received, or its sender would not end either.
+    progress();
     const seconds = (performance.now() - start) / 1000;
     if (seconds > 0.002) pause(seconds < 1 ? 1 : 10);
     if (!warned && rc.finalize_warning > 0 && seconds > rc.finalize_warning) {
@@ -145,13 +151,34 @@ function waitForOthers(): void {
         `${who()} has ended and waits in MPI_Finalize for the other ranks. If they wait for a message or a collective call of this rank, the job hangs: set MPI4NODE_RC_FINALIZE_TIMEOUT to a number of seconds to end it then.\n`,
       );
     }
-    if (rc.finalize_timeout > 0 && seconds > rc.finalize_timeout) {
+    if (seconds > limit) {
+      warnOfRequests();
       say(
-        `${who()} ended ${rc.finalize_timeout} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
+        `${who()} ended ${limit} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
       );
       native.MPI_Abort(WORLD, 1);
     }
   }
+}
+
+/** Seconds to wait for the others, if there is a collective operation that they may never join. */
+const COLLECTIVE_PATIENCE = 60;
+
+// A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
+// process would wait for ever.
+const patience = (): number =>
+  incompleteRequests().some(({ isCollective }) => isCollective) ? COLLECTIVE_PATIENCE : Infinity;
+
+/** Says what is left behind: when all ranks have ended, nobody will complete it. */
+function warnOfRequests(): void {
+  const left = incompleteRequests();
+  if (left.length === 0 || rc.finalize_warning === 0) return;
+  const shown = left.slice(0, 10).map(({ description }) => description);
+  if (left.length > shown.length) shown.push(`${left.length - shown.length} more`);
+  const what = left.length === 1 ? 'a request that is' : `${left.length} requests that are`;
+  say(
+    `${who()} has ended with ${what} not complete: ${shown.join('; ')}. Await each request, or wait for it.\n`,
+  );
 }
 
 /** Finalizes MPI. Collective over all processes. */
@@ -167,6 +194,8 @@ export function finalize(): void {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
   if (state.size > 1) waitForOthers();
+  warnOfRequests();
+  stopPump();
   // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
   addon.stopCallbacks();
   freeWindows();

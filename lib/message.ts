@@ -126,10 +126,10 @@ export class Message extends Handle {
   }
 
   /** Starts receiving the message into memory. `MPI_Imrecv` */
-  Irecv(buf: BufferSpec): Request;
-  Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request;
+  Irecv(buf: BufferSpec): Request<Status>;
+  Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request<Status>;
   @parameters('Message', 'buf')
-  Irecv(buf: unknown): Request {
+  Irecv(buf: unknown): Request<Status> {
     this.#check('Message.Irecv');
     const data = receiveData(buf, this.#rank(), 'Message.Irecv', 'buf');
     const memory: Memory | null = data.memory;
@@ -184,7 +184,7 @@ export class Message extends Handle {
   }
 
   /** Starts receiving the object, which `wait` gives. */
-  irecv(): Request {
+  irecv(): Request<Status> {
     this.#check('Message.irecv');
     const bytes = new Uint8Array(this._size);
     const none = this._handle === handles.MESSAGE_NO_PROC;

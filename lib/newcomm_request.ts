@@ -2,6 +2,7 @@
 import { addon } from './native/addon.js';
 import type { HandleHolder } from './native/memory.js';
 import { Request } from './request.js';
+import type { Status } from './status.js';
 
 type HandleMemory = BigUint64Array | Int32Array;
 
@@ -14,7 +15,7 @@ export function handleMemory(): HandleMemory {
 const underWay = new Map<NewcommRequest, number>();
 
 /** The request of such a call. It gives the communicator its handle when it is complete. */
-export class NewcommRequest extends Request {
+export class NewcommRequest extends Request<Status> {
   readonly #newcomm: HandleHolder;
   readonly #words: HandleMemory;
 
@@ -37,6 +38,17 @@ export class NewcommRequest extends Request {
     }
     return settled;
   }
+}
+
+/** `[newcomm, request]`, which can be awaited: that gives the same, when the communicator is there. */
+export type NewcommTuple<Comm> = [newcomm: Comm, request: Request<Status>] &
+  PromiseLike<[newcomm: Comm, request: Request<Status>]>;
+
+/** Makes a tuple one that can be awaited. */
+export function newcommTuple<Comm>(newcomm: Comm, request: Request<Status>): NewcommTuple<Comm> {
+  const then: PromiseLike<[Comm, Request<Status>]>['then'] = (onfulfilled, onrejected) =>
+    request.then(() => [newcomm, request] as [Comm, Request<Status>]).then(onfulfilled, onrejected);
+  return Object.defineProperty([newcomm, request], 'then', { value: then }) as NewcommTuple<Comm>;
 }
 
 /** Completes what is being made from a communicator that is about to be freed: Open MPI 4.1 dies of it. */

@@ -15,11 +15,15 @@ import {
 import { gate, pass } from './native/gate.js';
 import type { Memory } from './native/memory.js';
 import { notPossible, Persistent, Request, type Substitute, type Work } from './request.js';
+import type { Status } from './status.js';
 
 /**
  * An operation that is set up once and started as often as wanted. Between `Start` and its completion
  * by `Wait`, `Test` and their like it is active, and its memory must not be touched; otherwise it is
  * inactive. Its memory stays in use until `Free`.
+ *
+ * It can be awaited between `Start` and its completion. Otherwise there is nothing to await: `await`
+ * gives the request itself.
  *
  * @example
  * const request = comm.Send_init(array, 1);
@@ -29,7 +33,7 @@ import { notPossible, Persistent, Request, type Substitute, type Work } from './
  * }
  * request.Free();
  */
-export class Prequest extends Request {
+export class Prequest extends Request<Status> {
   /** Takes over a persistent operation, which is inactive. @internal */
   static _init(handle: number, state: Persistent): Prequest {
     const request = new Prequest();
@@ -160,6 +164,14 @@ export class Prequest extends Request {
     return !isActive || MPI_Parrived(this, index);
   }
 }
+
+const { then } = Request.prototype;
+Object.defineProperty(Prequest.prototype, 'then', {
+  configurable: true,
+  get(this: Prequest) {
+    return this._isIdle() ? undefined : then;
+  },
+});
 
 /** What a partitioned operation keeps if nobody is at its other end. @internal */
 export const TO_NOBODY = Symbol('PROC_NULL');

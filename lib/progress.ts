@@ -1,5 +1,6 @@
 // Object receives have no size to post a buffer for: each waits here for its message, in the order
 // in which they were posted, and takes it by matched probe whenever this environment makes progress.
+// Probes that are awaited stand in the same queue.
 import { BYTE } from './datatype.js';
 import { errorOf, packageError } from './exception.js';
 import { addon } from './native/addon.js';
@@ -16,55 +17,74 @@ import { countPendingReceives, gate } from './native/gate.js';
 import { type HandleHolder, MessageData, type StatusTarget } from './native/memory.js';
 import { Status } from './status.js';
 
-/** An object receive that has not met its message yet. */
-export interface PendingReceive {
+/** What waits for a message in the queue. */
+export interface Queued {
+  /** The name of the call, for errors. */
+  readonly _method: string;
   readonly _comm: HandleHolder;
   readonly _source: number;
   readonly _tag: number;
   /** Why it can no longer be met: told to those who wait for it, and not to others. */
   _error: unknown;
+  /** Whether an older one has room for the same messages, which must be served first. */
+  _isBehind: boolean;
+  /** Looks for its message. True if it was there. */
+  _look(): boolean;
+  /** Told that it has an error now. */
+  _fail(): void;
+}
+
+/** An object receive that has not met its message yet. */
+export interface PendingReceive extends Queued {
   /** Takes the MPI request that now receives the message, and the memory it receives into. */
   _match(request: number, bytes: Uint8Array): void;
 }
 
-const pending: PendingReceive[] = [];
+const pending: Queued[] = [];
 const probed = new Status();
 
 // Open MPI takes a probe of a null communicator for fatal and ends the job.
-function checkComm(comm: HandleHolder): void {
-  if (comm._handle !== addon.handles.COMM_NULL) return;
+function checkComm({ _comm, _method }: Queued): void {
+  if (_comm._handle !== addon.handles.COMM_NULL) return;
   throw packageError(
     ERR_COMM,
-    'Comm.irecv: MPI_ERR_COMM: the communicator of the receive is null or was freed',
+    `${_method}: MPI_ERR_COMM: the communicator of the receive is null or was freed`,
   );
 }
 
-/** Queues an object receive; it is matched as soon as its message is there. */
-export function enqueue(receive: PendingReceive): void {
+/** Queues an object receive or a probe; it is met as soon as its message is there. */
+export function enqueue(receive: Queued): void {
   // What MPI does not take as an argument is refused at once, before it could stop the queue.
-  checkComm(receive._comm);
+  checkComm(receive);
   MPI_Iprobe(receive._source, receive._tag, receive._comm, null);
+  receive._isBehind = mustQueue(receive._comm, receive._source, receive._tag);
   pending.push(receive);
   countPendingReceives(1);
   progress();
 }
 
-/** Takes an object receive that was cancelled or has failed out of the queue. */
-export function dequeue(receive: PendingReceive): void {
+/** Takes one that was cancelled or has failed out of the queue. */
+export function dequeue(receive: Queued): void {
   const index = pending.indexOf(receive);
-  if (index < 0) return;
+  if (index >= 0) remove(index);
+}
+
+function remove(index: number): void {
   pending.splice(index, 1);
   countPendingReceives(-1);
+  advance(index);
+}
+
+// Those behind one that is gone may not be behind another.
+function advance(from: number): void {
+  for (let i = from; i < pending.length; i++) {
+    if (pending[i]._isBehind) pending[i]._isBehind = olderOverlaps(i);
+  }
 }
 
 const meet = (a: unknown, b: unknown, any: number): boolean => a === b || a === any || b === any;
 
-function overlaps(
-  receive: PendingReceive,
-  comm: HandleHolder,
-  source: unknown,
-  tag: unknown,
-): boolean {
+function overlaps(receive: Queued, comm: HandleHolder, source: unknown, tag: unknown): boolean {
   // PROC_NULL sends to nobody's receive, not even to one of ANY_SOURCE.
   return (
     receive._error === null &&
@@ -89,26 +109,46 @@ function receiveMessage(message: number): { request: number; bytes: Uint8Array<A
   return { request: MPI_Imrecv(data, { _handle: message, _kind: 'Message' }), bytes };
 }
 
-/** Lets every object receive whose message has come take it. Does not block. */
+/** Takes the message of an object receive, if it has come. */
+export function takeMessage(receive: PendingReceive): boolean {
+  const { flag, message } = MPI_Improbe(receive._source, receive._tag, receive._comm, probed);
+  if (!flag) return false;
+  const { request, bytes } = receiveMessage(message);
+  receive._match(request, bytes);
+  return true;
+}
+
+/** Whether anything is in the queue. */
+export const isQueued = (): boolean => pending.length > 0;
+
+/** Ends all that is in the queue. */
+export function abandonQueue(error: unknown): void {
+  for (const receive of [...pending]) if (receive._error === null) fail(receive, error);
+}
+
+// It stays counted until it is asked for, so that waiting for it looks here and not in MPI.
+function fail(receive: Queued, error: unknown): void {
+  receive._error = error;
+  advance(pending.indexOf(receive) + 1);
+  receive._fail();
+}
+
+/** Ends one with an error. */
+export function abandon(receive: Queued, error: unknown): void {
+  if (pending.includes(receive)) fail(receive, error);
+}
+
+/** Lets all whose message has come take it. Does not block. */
 export function progress(): void {
   for (let i = 0; i < pending.length; i++) {
     const receive = pending[i];
-    // An older one with room for the same messages must be served first, even if its message comes
-    // just now, between its probe and this one.
-    if (receive._error !== null || olderOverlaps(i)) continue;
+    if (receive._isBehind || receive._error !== null) continue;
     try {
-      checkComm(receive._comm);
-      const { flag, message } = MPI_Improbe(receive._source, receive._tag, receive._comm, probed);
-      if (!flag) continue;
-      const { request, bytes } = receiveMessage(message);
-      receive._match(request, bytes);
+      checkComm(receive);
+      if (receive._look()) remove(i--);
     } catch (error) {
-      // It stays counted until it is asked for, so that waiting for it looks here and not in MPI.
-      receive._error = error;
-      continue;
+      fail(receive, error);
     }
-    pending.splice(i--, 1);
-    countPendingReceives(-1);
   }
 }
 
@@ -125,7 +165,9 @@ function olderOverlaps(index: number): boolean {
  */
 export function whileServing<T>(run: () => T): T {
   progress();
-  const served = pending.filter((receive) => receive._error === null);
+  const served = pending.filter(
+    (receive): receive is PendingReceive => '_match' in receive && receive._error === null,
+  );
   if (served.length === 0 || MPI_Query_thread() !== THREAD_MULTIPLE) return guarded(run);
   addon.startServing(
     Float64Array.from(served.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag])),
@@ -153,7 +195,7 @@ function adopt(served: readonly PendingReceive[]): void {
   served.forEach((receive, i) => {
     const code = results[2 * i];
     if (code !== 0) {
-      receive._error = errorOf('MPI_Imrecv', code);
+      fail(receive, errorOf('MPI_Imrecv', code));
       return;
     }
     const buffer = memory[i];

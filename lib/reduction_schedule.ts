@@ -11,6 +11,7 @@ import { type HandleHolder, type Memory, MessageData } from './native/memory.js'
 import { Op } from './op.js';
 import { detached, Request } from './request.js';
 import { IN_PLACE_DATA, NOTHING } from './spec.js';
+import type { Status } from './status.js';
 import type { UserOperation } from './user_operation.js';
 
 /** Whether an operation is one that must not run inside a nonblocking call. */
@@ -92,7 +93,7 @@ export interface Schedule {
 }
 
 /** The request of a schedule. */
-class Reduction extends Request {
+class Reduction extends Request<Status> {
   #schedule: Schedule | null = null;
 
   static _of(schedule: Schedule): Reduction {
@@ -133,7 +134,7 @@ class Reduction extends Request {
 }
 
 /** Starts a reduction. */
-export function startReduction(schedule: Schedule): Request {
+export function startReduction(schedule: Schedule): Request<Status> {
   return Reduction._of(schedule);
 }
 

@@ -1,11 +1,13 @@
 import { type Named, parameters } from './arguments.js';
-import { Exception, packageError, raise } from './exception.js';
+import { Exception, errorOf, packageError, raise } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { isAttached } from './memory.js';
 import { registerUse } from './memory_uses.js';
 import { addon, frame } from './native/addon.js';
 import { show } from './native/check.js';
 import {
+  ANY_SOURCE,
+  ANY_TAG,
   ERR_IN_STATUS,
   ERR_PENDING,
   ERR_REQUEST,
@@ -29,7 +31,28 @@ import {
 } from './native/functions.js';
 import { gate, pass } from './native/gate.js';
 import type { HandleHolder, Memory } from './native/memory.js';
-import { dequeue, enqueue, type PendingReceive, progress } from './progress.js';
+import { Outcome } from './outcome.js';
+import {
+  abandon,
+  dequeue,
+  enqueue,
+  type PendingReceive,
+  progress,
+  takeMessage,
+} from './progress.js';
+import {
+  type Awaited,
+  look,
+  mayLookAtOnce,
+  observed,
+  settled,
+  setUnderWay,
+  startTicks,
+  ticking,
+  unwatch,
+  watch,
+  watchSingle,
+} from './pump.js';
 import { asStatus, Status } from './status.js';
 
 const { handles } = addon;
@@ -54,6 +77,7 @@ type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
 // Requests under way, each at its own place: this keeps them, and so their memory, alive. MPI goes on
 // writing there even when the program has dropped the request.
 const underWay: Request[] = [];
+setUnderWay(() => underWay.length > 0);
 
 // Requests that were freed: MPI may use their memory until they are complete, which can no longer be
 // known.
@@ -98,6 +122,8 @@ export class Persistent {
   #isFinished = false;
   /** MPI's persistent request. */
   handle = REQUEST_NULL_HANDLE;
+  /** The object through which it is awaited. */
+  awaiting: Request | null = null;
 
   /**
    * @param kind what may be done to it while it is active
@@ -138,9 +164,12 @@ export class Persistent {
   }
 
   /** Notes that MPI has completed it. False if its memory was detached meanwhile. */
-  end(): boolean {
+  end(by: Request): boolean {
     if (!this.isActive) return true;
     this.isActive = false;
+    const { awaiting } = this;
+    this.awaiting = null;
+    if (awaiting !== null && awaiting !== by) awaiting._resolve(awaiting._outcome, new Status());
     return this.isThere();
   }
 }
@@ -156,6 +185,22 @@ registerUse((buffer) => {
   if (isUsed) return 'a request';
   return [...persistents.values()].some(uses) ? 'a persistent request' : null;
 });
+
+/** What MPI has not completed, in words. @internal */
+export function incompleteRequests(): { description: string; isCollective: boolean }[] {
+  const requests = underWay.filter((request) => !request._isComplete());
+  const active = [...persistents.values()].filter(({ isActive }) => isActive);
+  return [
+    ...requests.map((request) => ({
+      description: request._describe(),
+      isCollective: request._isCollective,
+    })),
+    ...active.map((state) => ({
+      description: `${describe(state)}, persistent`,
+      isCollective: state.kind === 'collective',
+    })),
+  ];
+}
 
 // Why the last operation that MPI has completed could not be finished here.
 let unfinished: { readonly error: unknown } | null = null;
@@ -178,15 +223,27 @@ function isCollective(request: Request): boolean {
 // How many object receives were cancelled, before MPI knew of them, and not told yet.
 let cancelledReceives = 0;
 
+/** How often a request that is awaited is tested at once. */
+const TESTS_AT_ONCE = 20;
+
 /**
- * A nonblocking operation under way. Upper-case methods complete it; the lower-case ones also give
- * the object that was received. Its memory must not be touched before it is complete.
+ * A nonblocking operation under way. It can be awaited: `await` gives the status, or the object of an
+ * object receive, and throws what went wrong. Upper-case methods complete it, too, blocking; the
+ * lower-case ones give the object that was received. Its memory must not be touched before it is
+ * complete.
+ *
+ * Several may await it, and wait for it, any number of times: all get the same. An async function that
+ * returns a request returns what that gives, like one that returns a promise; `return { request }` if
+ * the request itself is wanted.
  *
  * @example
  * const request = comm.Irecv(buffer, { source: 0 });
- * request.Wait();
+ * const status = await request;   // the event loop runs meanwhile
+ * @example
+ * const request = comm.Irecv(buffer, { source: 0 });
+ * request.Wait();                 // nothing else runs in this thread
  */
-export class Request extends Handle {
+export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awaited {
   /** Memory that MPI uses until the operation is complete. @internal */
   _memory: Memory | null = null;
   /** @internal */
@@ -202,13 +259,17 @@ export class Request extends Handle {
   _kept: unknown = null;
   /** The place among the requests under way. */
   private _place = -1;
+  /** The place in the pump. @internal */
+  _slot = -1;
+  /** What it was, or will be, settled with for those who await it. @internal */
+  _outcome: Outcome | null = null;
   /** An object receive that was cancelled, which was not told yet. @internal */
   _cancelled = false;
   /** @internal */
   _isCollective = false;
 
   /** @param request another request: the new object stands for the same one */
-  constructor(request: Request | null = null) {
+  constructor(request: Request<T> | null = null) {
     super();
     if (request === null) {
       this._handle = REQUEST_NULL_HANDLE;
@@ -229,8 +290,8 @@ export class Request extends Handle {
     memory: Memory | null,
     memory2: Memory | null = null,
     kept: unknown = null,
-  ): Request {
-    const request = new Request();
+  ): Request<Status> {
+    const request = new Request<Status>();
     request._handle = handle;
     request._memory = memory;
     request._memory2 = memory2;
@@ -240,27 +301,43 @@ export class Request extends Handle {
   }
 
   /** An object receive: queued until its message comes. @internal */
-  static _receive(
+  static _receive<T>(
     comm: HandleHolder,
     source: number,
     tag: number,
     load: (bytes: Uint8Array) => unknown,
-  ): Request {
-    const request = new Request();
+    signal: AbortSignal | null,
+  ): Request<T> {
+    const request = new Request<T>();
     request._load = load;
-    request._pending = {
+    const abort = () => abandon(receive, signal?.reason);
+    const receive: PendingReceive = {
+      _method: 'Comm.irecv',
       _comm: comm,
       _source: source,
       _tag: tag,
       _error: null,
+      _isBehind: false,
+      _look: () => takeMessage(receive),
       _match(handle, bytes) {
+        signal?.removeEventListener('abort', abort);
         request._pending = null;
         request._handle = handle;
         request._memory = bytes;
+        if (request._outcome?.isObserved) request._watch();
+      },
+      _fail() {
+        signal?.removeEventListener('abort', abort);
+        if (request._outcome?.isObserved) request._look();
       },
     };
-    enqueue(request._pending);
+    request._pending = receive;
+    enqueue(receive);
     request._link();
+    if (request._pending !== null) {
+      signal?.addEventListener('abort', abort);
+      if (signal?.aborted) abort();
+    }
     return request;
   }
 
@@ -270,7 +347,7 @@ export class Request extends Handle {
     memory: Memory | null = null,
     memory2: Memory | null = null,
     kept: unknown = null,
-  ): Request {
+  ): Request<Status> {
     const request = Request._start(handle, memory, memory2, kept);
     request._isCollective = true;
     return request;
@@ -288,6 +365,7 @@ export class Request extends Handle {
   protected _link(): void {
     this._place = underWay.length;
     underWay.push(this);
+    if (!ticking.isOn) startTicks();
   }
 
   private _unlink(): void {
@@ -357,6 +435,13 @@ export class Request extends Handle {
 
   /** What the lower-case methods give: the object received, once, or null. @internal */
   _take(): unknown {
+    const outcome = this._outcome;
+    if (outcome === null || this._current() === null) return this._takeObject();
+    return outcome.value === outcome.status ? null : outcome.value;
+  }
+
+  /** @internal */
+  protected _takeObject(): unknown {
     const load = this._load;
     const bytes = this._memory;
     this._load = null;
@@ -372,7 +457,7 @@ export class Request extends Handle {
     } else if (this._handle === REQUEST_NULL_HANDLE) {
       // Open MPI 4.1 frees a request that ends with an error.
       forget(persistent);
-      return persistent.end();
+      return persistent.end(this);
     }
     let isFinished = true;
     try {
@@ -381,7 +466,7 @@ export class Request extends Handle {
       unfinished = { error };
       isFinished = false;
     }
-    return persistent.end() && isFinished;
+    return persistent.end(this) && isFinished;
   }
 
   /** Makes an object of an MPI handle, which it does not own. */
@@ -401,6 +486,161 @@ export class Request extends Handle {
 
   override get is_null(): boolean {
     return super.is_null && this._pending === null;
+  }
+
+  /** Whether MPI has completed it, for the last look at it. @internal */
+  _isComplete(): boolean {
+    if (this._pending !== null) return false;
+    try {
+      return MPI_Request_get_status(this, null);
+    } catch (error) {
+      // An error ends it, too.
+      if (error instanceof Exception) return true;
+      throw error;
+    }
+  }
+
+  /** @internal */
+  _describe(): string {
+    if (this._pending !== null) {
+      const { _source: source, _tag: tag } = this._pending;
+      const from = source === ANY_SOURCE ? 'any source' : `rank ${source}`;
+      return `a receive of an object from ${from} with ${tag === ANY_TAG ? 'any tag' : `tag ${tag}`}`;
+    }
+    const what = this._isCollective ? 'a collective operation' : 'an operation';
+    return this._memory === null ? what : `${what} on ${this._memory.byteLength} bytes`;
+  }
+
+  // --- Awaiting it ------------------------------------------------------------------------------
+
+  /**
+   * What `await` calls. The promise resolves to the status, or to the object of an object receive, when
+   * the operation is complete. Keeps the process alive until then. Does not block.
+   */
+  // biome-ignore lint/suspicious/noThenProperty: requests are to be awaited
+  then<A = T, B = never>(
+    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    const outcome = this._current() ?? this.#observe();
+    return (outcome.promise as Promise<T>).then(onfulfilled, onrejected);
+  }
+
+  /** Its outcome, if somebody awaits it. That of a persistent one is of its last start. @internal */
+  _current(): Outcome | null {
+    const outcome = this._outcome;
+    return outcome === null || !outcome.isSettled || this._isIdle() ? outcome : null;
+  }
+
+  #observe(): Outcome {
+    const other = this.#awaitedOther();
+    if (other !== null) {
+      this._outcome = other._current() ?? other.#observe();
+      return this._outcome;
+    }
+    const outcome = new Outcome();
+    this._outcome = outcome;
+    if (this._isIdle()) {
+      const status = new Status();
+      this._cancelledStatus(status);
+      this._resolve(outcome, status);
+      return outcome;
+    }
+    if (mayLookAtOnce()) this.#lookAtOnce(outcome);
+    if (outcome.isSettled) return outcome;
+    observed();
+    outcome.isObserved = true;
+    if (this._pending === null) this._watch();
+    return outcome;
+  }
+
+  // Another object that stands for the same operation, which is told when it is complete.
+  #awaitedOther(): Request | null {
+    if (this._place >= 0 || this._isIdle()) return null;
+    const persistent = this._persistent();
+    if (persistent === null) {
+      return underWay.find(({ _handle }) => _handle === this._handle) ?? null;
+    }
+    const { awaiting } = persistent;
+    persistent.awaiting ??= this;
+    return awaiting;
+  }
+
+  #lookAtOnce(outcome: Outcome): void {
+    const status = new Status();
+    try {
+      for (let i = 0; i < TESTS_AT_ONCE; i++) {
+        if (!testAlone(this, status)) continue;
+        this._resolve(outcome, status);
+        return;
+      }
+    } catch (error) {
+      this._reject(error);
+    }
+  }
+
+  /** Lets the pump test it. @internal */
+  _watch(): void {
+    if (this._testsAlone()) watchSingle(this);
+    else watch(this);
+  }
+
+  /** Whether it can't be tested together with others, as what is not known here. @internal */
+  protected _testsAlone(): boolean {
+    return this._place < 0 ? this._persistent() === null || isPartitioned(this) : false;
+  }
+
+  /** Tests it. @internal */
+  _look(): void {
+    const status = new Status();
+    try {
+      if (!testAlone(this, status)) return;
+    } catch (error) {
+      this._reject(error);
+      return;
+    }
+    this._resolve(this._outcome, status);
+  }
+
+  /** MPI has completed it. @internal */
+  _complete(status: Status, failure: { readonly error: unknown } | null): void {
+    const isThere = this._settle(true);
+    if (failure !== null) this._reject(failure.error);
+    else if (!isThere) this._reject(trouble());
+    else this._resolve(this._outcome, status);
+  }
+
+  /** Tells those who await it. @internal */
+  _resolve(outcome: Outcome | null, status: Status): void {
+    if (outcome === null || outcome.isSettled) return;
+    try {
+      const isObject = this._givesObject();
+      const object = this._takeObject();
+      outcome.resolve(isObject ? object : status, status);
+    } catch (error) {
+      outcome.reject(error);
+    }
+    this.#ended(outcome);
+  }
+
+  /** @internal */
+  _reject(error: unknown): void {
+    const outcome = this._outcome;
+    if (outcome === null || outcome.isSettled) return;
+    outcome.reject(error);
+    this.#ended(outcome);
+  }
+
+  #ended(outcome: Outcome): void {
+    if (!outcome.isObserved) return;
+    outcome.isObserved = false;
+    unwatch(this);
+    settled();
+  }
+
+  /** Whether it gives an object, not the status. @internal */
+  protected _givesObject(): boolean {
+    return this._load !== null;
   }
 
   // --- One request ------------------------------------------------------------------------------
@@ -448,10 +688,15 @@ export class Request extends Handle {
     }
     dequeue(this._pending);
     this._pending = null;
-    this._load = null;
     this._cancelled = true;
     cancelledReceives++;
     this._settle(true);
+    if (this._outcome !== null) {
+      const status = new Status();
+      this._cancelledStatus(status);
+      this._resolve(this._outcome, status);
+    }
+    this._load = null;
   }
 
   /** Lets the operation complete on its own, without telling. Local. `MPI_Request_free` */
@@ -460,6 +705,7 @@ export class Request extends Handle {
     if (persistent !== null) this.#freePersistent(persistent);
     else if (this._pending !== null) this.Cancel();
     else MPI_Request_free(this);
+    this._reject(notPossible('Request.Free', 'was freed while it was awaited'));
     if (this._place < 0) return;
     this._unlink();
     freed.push(this);
@@ -767,8 +1013,16 @@ function trouble(): unknown {
 // --- Completion -----------------------------------------------------------------------------------
 
 function waitOne(request: Request, status: Status | null): void {
+  if (request._outcome !== null) {
+    const outcome = request._current();
+    if (outcome !== null) {
+      while (!outcome.isSettled) look();
+      giveAgain(outcome, status);
+      return;
+    }
+  }
   if (gate.pendingReceives > 0) {
-    while (!testOne(request, status)) progress();
+    while (!testAlone(request, status)) progress();
     return;
   }
   if (request._cancelledStatus(status)) return;
@@ -782,6 +1036,18 @@ function waitOne(request: Request, status: Status | null): void {
 }
 
 function testOne(request: Request, status: Status | null): boolean {
+  if (request._outcome !== null) {
+    const outcome = request._current();
+    if (outcome !== null) {
+      if (!outcome.isSettled) look();
+      if (outcome.isSettled) giveAgain(outcome, status);
+      return outcome.isSettled;
+    }
+  }
+  return testAlone(request, status);
+}
+
+function testAlone(request: Request, status: Status | null): boolean {
   if (gate.pendingReceives > 0) progress();
   if (request._cancelledStatus(status)) return true;
   if (request._isWaiting()) return false;
@@ -795,6 +1061,12 @@ function testOne(request: Request, status: Status | null): boolean {
   }
   if (!isThere) throw trouble();
   return isDone;
+}
+
+/** What those who awaited it got, to somebody who waits for it. */
+function giveAgain({ failure, status: given }: Outcome, status: Status | null): void {
+  if (failure !== null) throw failure.error;
+  if (given !== null) status?._load(given._words, 0);
 }
 
 // Looked up by name for error messages, too.
@@ -870,9 +1142,21 @@ function storeHandles(set: readonly Request[], isDone: boolean, hasFailed = fals
     const request = set[i];
     request._handle = handleArray[i];
     const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
-    if (!request._settle(isOver)) isThere = false;
+    const isFine = request._settle(isOver);
+    if (!isFine) isThere = false;
+    if (request._outcome !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
   }
   return isThere;
+}
+
+/** Tells those who await a request that was completed with others, whose status is at this place. */
+function tellAwaiting(request: Request, place: number, hasFailed: boolean, isThere = true): void {
+  const status = new Status();
+  status._load(statusArray, place * F_STATUS_SIZE);
+  const code = hasFailed ? status._words[F_ERROR] : SUCCESS;
+  if (code !== SUCCESS) request._reject(errorOf('MPI_Wait', code));
+  else if (!isThere) request._reject(detached());
+  else request._resolve(request._outcome, status);
 }
 
 function storeStatuses(statuses: StatusesArgument, count: number): void {
@@ -912,16 +1196,33 @@ function allRequests(
 ): { set: readonly Request[]; flag: boolean } {
   const set = asRequests(method, requests);
   const targets = asStatuses(method, statuses);
-  if (gate.pendingReceives === 0) {
-    return { set, flag: completeAll(block ? 'MPI_Waitall' : 'MPI_Testall', set, targets) };
-  }
+  const flag =
+    gate.pendingReceives === 0
+      ? completeAll(block ? 'MPI_Waitall' : 'MPI_Testall', set, targets)
+      : completeServing(set, targets, block);
+  if (flag) giveAllAgain(set, targets);
+  return { set, flag };
+}
+
+function completeServing(
+  set: readonly Request[],
+  statuses: StatusesArgument,
+  block: boolean,
+): boolean {
   do {
     progress();
     const waiting = set.filter((request) => request._isWaiting());
-    if (waiting.length === 0 && completeAll('MPI_Testall', set, targets))
-      return { set, flag: true };
+    if (waiting.length === 0 && completeAll('MPI_Testall', set, statuses)) return true;
   } while (block);
-  return { set, flag: false };
+  return false;
+}
+
+// Those that were awaited before are null for MPI.
+function giveAllAgain(set: readonly Request[], statuses: StatusesArgument): void {
+  for (let i = 0; i < set.length; i++) {
+    const outcome = set[i]._outcome;
+    if (outcome !== null) giveAgain(outcome, statuses?.[i] ?? null);
+  }
 }
 
 const isPartitioned = (request: Request): boolean => request._persistent()?.partitions != null;
@@ -964,7 +1265,10 @@ function anyOf(
   const index = frame[1];
   const flag = frame[2] !== 0;
   let isThere = storeHandles(set, false);
-  if (flag && index !== UNDEFINED && !set[index]._settle(true)) isThere = false;
+  if (flag && index !== UNDEFINED) {
+    if (!set[index]._settle(true)) isThere = false;
+    if (set[index]._outcome !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
+  }
   if (flag) status?._load(statusArray, 0);
   if (code !== 0) raise(name, code);
   if (!isThere) throw trouble();
@@ -1008,7 +1312,11 @@ function someOf(
   const count = frame[1];
   let isThere = storeHandles(set, false);
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
-  for (const index of indices ?? []) if (!set[index]._settle(true)) isThere = false;
+  indices?.forEach((index, i) => {
+    const isFine = set[index]._settle(true);
+    if (!isFine) isThere = false;
+    if (set[index]._outcome !== null) tellAwaiting(set[index], i, code !== 0, isFine);
+  });
   storeStatuses(statuses, indices?.length ?? 0);
   if (code !== 0) raiseInStatus(name, code, indices ?? []);
   if (!isThere) throw trouble();

@@ -22,6 +22,7 @@ import {
   type VectorSpec,
   vectorData,
 } from './spec.js';
+import type { Status } from './status.js';
 import { sameTopology } from './topology_companion.js';
 
 type NamedBuffers<S, R> = Named<{ sendbuf: S; recvbuf: R }, ['sendbuf', 'recvbuf']>;
@@ -90,7 +91,11 @@ const arrays = new WeakMap<Request, Both<VectorData | BlocksData | MessageData>>
 
 type Started = VectorData | BlocksData;
 
-function startArrays(request: number, send: Started | MessageData, receive: Started): Request {
+function startArrays(
+  request: number,
+  send: Started | MessageData,
+  receive: Started,
+): Request<Status> {
   const started = startExchange(request, send, receive);
   arrays.set(started, [send, receive]);
   return started;
@@ -266,10 +271,12 @@ export class Topocomm extends Intracomm {
   }
 
   /** The nonblocking `Neighbor_allgather`. Collective. `MPI_Ineighbor_allgather` */
-  Ineighbor_allgather(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request;
-  Ineighbor_allgather(...named: NamedBuffers<BufferSpec | null, BufferSpec | null>): Request;
+  Ineighbor_allgather(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request<Status>;
+  Ineighbor_allgather(
+    ...named: NamedBuffers<BufferSpec | null, BufferSpec | null>
+  ): Request<Status>;
   @parameters('Topocomm', 'sendbuf', 'recvbuf')
-  Ineighbor_allgather(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ineighbor_allgather(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     if (!this._getLayout().isPlain) {
       return this.#startAllgatherv(
         sendbuf,
@@ -298,15 +305,17 @@ export class Topocomm extends Intracomm {
   }
 
   /** The nonblocking `Neighbor_allgatherv`. Collective. `MPI_Ineighbor_allgatherv` */
-  Ineighbor_allgatherv(sendbuf: BufferSpec | null, recvbuf: VectorSpec | null): Request;
-  Ineighbor_allgatherv(...named: NamedBuffers<BufferSpec | null, VectorSpec | null>): Request;
+  Ineighbor_allgatherv(sendbuf: BufferSpec | null, recvbuf: VectorSpec | null): Request<Status>;
+  Ineighbor_allgatherv(
+    ...named: NamedBuffers<BufferSpec | null, VectorSpec | null>
+  ): Request<Status>;
   @parameters('Topocomm', 'sendbuf', 'recvbuf')
-  Ineighbor_allgatherv(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ineighbor_allgatherv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const method = 'Topocomm.Ineighbor_allgatherv';
     return this.#startAllgatherv(sendbuf, this.#receiveVector(recvbuf, method), method);
   }
 
-  #startAllgatherv(sendbuf: unknown, receive: VectorData, method: string): Request {
+  #startAllgatherv(sendbuf: unknown, receive: VectorData, method: string): Request<Status> {
     const send = this.#send(sendbuf, method);
     checkExchange(send, receive, method);
     return startArrays(native.MPI_Ineighbor_allgatherv(send, receive, this), send, receive);
@@ -335,10 +344,10 @@ export class Topocomm extends Intracomm {
   }
 
   /** The nonblocking `Neighbor_alltoall`. Collective. `MPI_Ineighbor_alltoall` */
-  Ineighbor_alltoall(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request;
-  Ineighbor_alltoall(...named: NamedBuffers<BufferSpec | null, BufferSpec | null>): Request;
+  Ineighbor_alltoall(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request<Status>;
+  Ineighbor_alltoall(...named: NamedBuffers<BufferSpec | null, BufferSpec | null>): Request<Status>;
   @parameters('Topocomm', 'sendbuf', 'recvbuf')
-  Ineighbor_alltoall(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ineighbor_alltoall(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const method = 'Topocomm.Ineighbor_alltoall';
     if (!this._getLayout().isPlain) {
       const receive = this.#receiveEvenly(recvbuf, method);
@@ -367,16 +376,18 @@ export class Topocomm extends Intracomm {
   }
 
   /** The nonblocking `Neighbor_alltoallv`. Collective. `MPI_Ineighbor_alltoallv` */
-  Ineighbor_alltoallv(sendbuf: VectorSpec | null, recvbuf: VectorSpec | null): Request;
-  Ineighbor_alltoallv(...named: NamedBuffers<VectorSpec | null, VectorSpec | null>): Request;
+  Ineighbor_alltoallv(sendbuf: VectorSpec | null, recvbuf: VectorSpec | null): Request<Status>;
+  Ineighbor_alltoallv(
+    ...named: NamedBuffers<VectorSpec | null, VectorSpec | null>
+  ): Request<Status>;
   @parameters('Topocomm', 'sendbuf', 'recvbuf')
-  Ineighbor_alltoallv(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ineighbor_alltoallv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = this.#receiveVector(recvbuf, 'Topocomm.Ineighbor_alltoallv');
     const send = this.#sendVector(sendbuf, 'Topocomm.Ineighbor_alltoallv');
     return this.#startAlltoallv(send, receive, 'Topocomm.Ineighbor_alltoallv');
   }
 
-  #startAlltoallv(send: VectorData, receive: VectorData, method: string): Request {
+  #startAlltoallv(send: VectorData, receive: VectorData, method: string): Request<Status> {
     checkExchange(send, receive, method);
     untwine(receive, this._getLayout(), 'Ineighbor_alltoallv');
     return startArrays(native.MPI_Ineighbor_alltoallv(send, receive, this), send, receive);
@@ -400,10 +411,10 @@ export class Topocomm extends Intracomm {
   }
 
   /** The nonblocking `Neighbor_alltoallw`. Collective. `MPI_Ineighbor_alltoallw` */
-  Ineighbor_alltoallw(sendbuf: BlocksSpec, recvbuf: BlocksSpec): Request;
-  Ineighbor_alltoallw(...named: NamedBuffers<BlocksSpec, BlocksSpec>): Request;
+  Ineighbor_alltoallw(sendbuf: BlocksSpec, recvbuf: BlocksSpec): Request<Status>;
+  Ineighbor_alltoallw(...named: NamedBuffers<BlocksSpec, BlocksSpec>): Request<Status>;
   @parameters('Topocomm', 'sendbuf', 'recvbuf')
-  Ineighbor_alltoallw(sendbuf: unknown, recvbuf?: unknown): Request {
+  Ineighbor_alltoallw(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = this.#receiveBlocks(recvbuf, 'Topocomm.Ineighbor_alltoallw');
     const send = this.#sendBlocks(sendbuf, 'Topocomm.Ineighbor_alltoallw');
     checkExchange(send, receive, 'Topocomm.Ineighbor_alltoallw');

@@ -10,6 +10,7 @@ import { NO_OP, type Op, SUM } from './op.js';
 import { checkSwap, isFetchedWell } from './open_mpi_windows.js';
 import { Request } from './request.js';
 import { type BufferSpec, checkFixed, NOTHING, receiveData, sendData } from './spec.js';
+import type { Status } from './status.js';
 import { type Target, type TargetSpec, targetOf } from './target_spec.js';
 import { WinAttributes } from './win_attributes.js';
 
@@ -362,10 +363,10 @@ export abstract class WinCommunication extends WinAttributes {
    * between `Lock` and `Unlock`, or the `_all` forms; the data is at the target after a flush.
    * `MPI_Rput`
    */
-  Rput(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request;
-  Rput(...named: NamedTransfer): Request;
+  Rput(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request<Status>;
+  Rput(...named: NamedTransfer): Request<Status>;
   @parameters('Win', 'origin', 'target_rank', 'target')
-  Rput(origin: unknown, target_rank?: unknown, target: unknown = null): Request {
+  Rput(origin: unknown, target_rank?: unknown, target: unknown = null): Request<Status> {
     const list = targetOf(target, 'Win.Rput');
     const data = sendData(origin, target_rank, 'Win.Rput', 'origin');
     const { memory } = data;
@@ -379,10 +380,10 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /** `Get` with a request: complete when `origin` holds the data. As `Rput`. `MPI_Rget` */
-  Rget(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request;
-  Rget(...named: NamedTransfer): Request;
+  Rget(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request<Status>;
+  Rget(...named: NamedTransfer): Request<Status>;
   @parameters('Win', 'origin', 'target_rank', 'target')
-  Rget(origin: unknown, target_rank?: unknown, target: unknown = null): Request {
+  Rget(origin: unknown, target_rank?: unknown, target: unknown = null): Request<Status> {
     const list = targetOf(target, 'Win.Rget');
     const data = receiveData(origin, target_rank, 'Win.Rget', 'origin');
     const { memory } = data;
@@ -401,15 +402,15 @@ export abstract class WinCommunication extends WinAttributes {
     target_rank: number,
     target?: Maybe<TargetSpec>,
     op?: Op,
-  ): Request;
-  Raccumulate(...named: NamedAccumulate): Request;
+  ): Request<Status>;
+  Raccumulate(...named: NamedAccumulate): Request<Status>;
   @parameters('Win', 'origin', 'target_rank', 'target', 'op')
   Raccumulate(
     origin: unknown,
     target_rank?: unknown,
     target: unknown = null,
     op: unknown = SUM,
-  ): Request {
+  ): Request<Status> {
     checkTargetOperation('Win.Raccumulate', op);
     const list = targetOf(target, 'Win.Raccumulate');
     const data = sendData(origin, target_rank, 'Win.Raccumulate', 'origin');
@@ -430,8 +431,8 @@ export abstract class WinCommunication extends WinAttributes {
     target_rank: number,
     target?: Maybe<TargetSpec>,
     op?: Op,
-  ): Request;
-  Rget_accumulate(...named: NamedGetAccumulate): Request;
+  ): Request<Status>;
+  Rget_accumulate(...named: NamedGetAccumulate): Request<Status>;
   @parameters('Win', 'origin', 'result', 'target_rank', 'target', 'op')
   Rget_accumulate(
     origin: unknown,
@@ -439,7 +440,7 @@ export abstract class WinCommunication extends WinAttributes {
     target_rank?: unknown,
     target: unknown = null,
     op: unknown = SUM,
-  ): Request {
+  ): Request<Status> {
     const method = 'Win.Rget_accumulate';
     checkTargetOperation(method, op);
     const list = targetOf(target, method);

@@ -14,7 +14,7 @@ import { addon } from './native/addon.js';
 import { ERR_RMA_SYNC, ERR_WIN, MODE_NOPRECEDE, MODE_NOSUCCEED } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { HandleHolder, Memory } from './native/memory.js';
-import { watchWindows } from './passive_progress.js';
+import { watchWindows } from './pump.js';
 import { spanOf } from './spec.js';
 
 // How the memory of others may be reached: through Fence and Lock_all all of it, else what is listed.

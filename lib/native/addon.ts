@@ -45,6 +45,9 @@ export interface Addon extends AddonFunctions {
   /** See `binding/serving.h`. */
   startServing(receives: Float64Array): void;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
+  /** See `binding/ticks.h`. */
+  createTicks(tick: () => boolean): void;
+  setTicks(period: number, keepAlive: boolean): void;
   /** Offsets from here on are the addresses of arrays: see `memory()` in `binding/role.h`. */
   readonly knownAddress: number;
   knownOffset(array: Memory): number;
