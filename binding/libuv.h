@@ -1,5 +1,6 @@
-// The few functions of libuv that are needed, which Node exports. Packages for Node-API come without
-// uv.h; this is libuv 1's ABI: handles of a size that it tells, and numbers of types that stay.
+// The few functions of libuv that are needed, which Node exports. Packages for Node-API come
+// without uv.h; this is libuv 1's ABI: handles of a size that it tells, and numbers of types that
+// stay.
 #pragma once
 
 #include <cstddef>

@@ -115,9 +115,7 @@ class Ticks {
     }
   }
 
-  static Ticks* of(uv_handle_s* handle) {
-    return static_cast<Ticks*>(uv_handle_get_data(handle));
-  }
+  static Ticks* of(uv_handle_s* handle) { return static_cast<Ticks*>(uv_handle_get_data(handle)); }
   Interval* interval() { return &interval_; }
 
  private:
@@ -133,8 +131,8 @@ class Ticks {
     if (!of(handle)->run()) sched_yield();
   }
 
-  // Whether something was settled. Only then a callback scope is opened, whose end runs the reactions
-  // of promises: it costs more than the call itself.
+  // Whether something was settled. Only then a callback scope is opened, whose end runs the
+  // reactions of promises: it costs more than the call itself.
   bool run() {
     napi_handle_scope scope;
     napi_open_handle_scope(env_, &scope);

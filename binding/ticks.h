@@ -6,7 +6,8 @@
 namespace mpi4node {
 
 // createTicks(tick: () => boolean): void. The function tells whether it has settled promises, whose
-// reactions then run. lib/ may be loaded more than once in an environment: the last function counts.
+// reactions then run. lib/ may be loaded more than once in an environment: the last function
+// counts.
 void create_ticks(const Napi::CallbackInfo& info);
 
 // setTicks(period: number, keepAlive: boolean): void. The period is in microseconds; 0 is each turn
