@@ -1,6 +1,6 @@
 // Probes that are awaited: they queue for a message like object receives.
 import { Outcome } from './outcome.js';
-import { abandon, enqueue, type Queued } from './progress.js';
+import { abandon, dequeue, enqueue, type Queued } from './progress.js';
 import { observed, settled } from './pump.js';
 import { Status } from './status.js';
 
@@ -52,16 +52,15 @@ class AwaitedProbe<T> implements Queued {
     const found = this.#find(this.#status);
     if (found === null) return false;
     this.outcome.resolve(found, this.#status);
-    this.#end();
     return true;
   }
 
   _fail(): void {
     this.outcome.reject(this._error);
-    this.#end();
+    dequeue(this);
   }
 
-  #end(): void {
+  _end(): void {
     this.#signal?.removeEventListener('abort', this.#abort);
     if (this.outcome.isObserved) settled();
   }

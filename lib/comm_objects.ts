@@ -175,9 +175,8 @@ export abstract class CommObjects extends CommPersistent {
     checkInteger('Comm.irecv', 'tag', tag);
     const abort = asSignal('Comm.irecv', signal);
     if (source === PROC_NULL) {
-      const request = Request._start(native.MPI_Irecv(NOTHING, source, tag, this), NO_BYTES);
-      request._load = () => null;
-      return request;
+      const handle = native.MPI_Irecv(NOTHING, source, tag, this);
+      return Request._startReceive(handle, NO_BYTES, () => null);
     }
     return Request._receive(this, source, tag, (bytes) => serializer.loads(bytes), abort);
   }

@@ -266,7 +266,24 @@ export abstract class CommPointToPoint extends CommBase {
     const data = receiveData(buf, source, 'Comm.Irecv', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Comm.Irecv', 'buf');
-    return Request._start(native.MPI_Irecv(data, source, tag, this), memory);
+    return this.#startReceive(data, memory, source, tag);
+  }
+
+  // It queues behind object receives that were posted before and fit the same messages.
+  #startReceive(
+    data: MessageData,
+    memory: Memory | null,
+    source: unknown,
+    tag: unknown,
+  ): Request<Status> {
+    if (gate.pendingReceives === 0 || this.#mayProbe(source, tag)) {
+      return Request._start(native.MPI_Irecv(data, source, tag, this), memory);
+    }
+    checkInteger('Comm.Irecv', 'source', source);
+    checkInteger('Comm.Irecv', 'tag', tag);
+    const kept = Object.assign(new MessageData(data.datatype), data);
+    const start = () => native.MPI_Irecv(kept, source, tag, this);
+    return Request._receiveLater(this, source, tag, memory, start);
   }
 
   /**
@@ -377,7 +394,7 @@ export abstract class CommPointToPoint extends CommBase {
     }
     const { memory } = receive;
     const copy = copyOf(send);
-    const received = Request._start(native.MPI_Irecv(receive, source, recvtag, this), memory);
+    const received = this.#startReceive(receive, memory, source, recvtag);
     try {
       const sent = native.MPI_Isend(copy, dest, sendtag, this);
       // A request under way keeps its memory; those that are complete let go of it here.

@@ -183,14 +183,17 @@ export class Message extends Handle {
     return none ? null : serializer.loads(bytes);
   }
 
-  /** Starts receiving the object, which `wait` gives. */
-  irecv(): Request<Status> {
+  /** Starts receiving the object, which `await` and `wait` give. */
+  irecv<T = unknown>(): Request<T> {
     this.#check('Message.irecv');
     const bytes = new Uint8Array(this._size);
     const none = this._handle === handles.MESSAGE_NO_PROC;
-    const request = Request._start(MPI_Imrecv(bytesData(bytes), this), bytes);
-    if (!none) request._load = (data) => serializer.loads(data);
-    return request;
+    const handle = MPI_Imrecv(bytesData(bytes), this);
+    return Request._startReceive(
+      handle,
+      bytes,
+      none ? () => null : (data) => serializer.loads(data),
+    );
   }
 
   /** A message can't be freed: it must be received. @internal */

@@ -32,6 +32,8 @@ export interface Queued {
   _look(): boolean;
   /** Told that it has an error now. */
   _fail(): void;
+  /** Told that it is in the queue no more. */
+  _end(): void;
 }
 
 /** An object receive that has not met its message yet. */
@@ -70,8 +72,9 @@ export function dequeue(receive: Queued): void {
 }
 
 function remove(index: number): void {
-  pending.splice(index, 1);
+  const [gone] = pending.splice(index, 1);
   countPendingReceives(-1);
+  gone._end();
   advance(index);
 }
 
@@ -165,9 +168,7 @@ function olderOverlaps(index: number): boolean {
  */
 export function whileServing<T>(run: () => T): T {
   progress();
-  const served = pending.filter(
-    (receive): receive is PendingReceive => '_match' in receive && receive._error === null,
-  );
+  const served = pending.filter(canBeServed);
   if (served.length === 0 || MPI_Query_thread() !== THREAD_MULTIPLE) return guarded(run);
   addon.startServing(
     Float64Array.from(served.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag])),
@@ -177,6 +178,15 @@ export function whileServing<T>(run: () => T): T {
   } finally {
     adopt(served);
   }
+}
+
+// The thread knows of object receives only: what is behind something else must not overtake it.
+function canBeServed(receive: Queued, index: number): receive is PendingReceive {
+  const { _comm, _source, _tag } = receive;
+  const isBehind = pending
+    .slice(0, index)
+    .some((older) => !('_match' in older) && overlaps(older, _comm, _source, _tag));
+  return '_match' in receive && receive._error === null && !isBehind;
 }
 
 function guarded<T>(run: () => T): T {

@@ -38,6 +38,7 @@ import {
   enqueue,
   type PendingReceive,
   progress,
+  type Queued,
   takeMessage,
 } from './progress.js';
 import {
@@ -250,8 +251,8 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
   _memory2: Memory | null = null;
   /** Turns the bytes of an object receive into the object. @internal */
   _load: ((bytes: Uint8Array) => unknown) | null = null;
-  /** An object receive that has not met its message. @internal */
-  _pending: PendingReceive | null = null;
+  /** A receive in the queue, of which MPI does not know yet. @internal */
+  _pending: Queued | null = null;
   /**
    * What else MPI reads until the operation is complete, as counts, displacements and datatypes; or the
    * state of a persistent operation. @internal
@@ -300,6 +301,18 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
     return request;
   }
 
+  /** The same for an object, which is made of the bytes. @internal */
+  static _startReceive<T>(
+    handle: number,
+    bytes: Memory,
+    load: (bytes: Uint8Array) => unknown,
+  ): Request<T> {
+    const request = new Request<T>();
+    request._load = load;
+    request._begin(handle, bytes, null);
+    return request;
+  }
+
   /** An object receive: queued until its message comes. @internal */
   static _receive<T>(
     comm: HandleHolder,
@@ -312,33 +325,67 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
     request._load = load;
     const abort = () => abandon(receive, signal?.reason);
     const receive: PendingReceive = {
-      _method: 'Comm.irecv',
-      _comm: comm,
-      _source: source,
-      _tag: tag,
-      _error: null,
-      _isBehind: false,
+      ...request.#queued('Comm.irecv', comm, source, tag),
       _look: () => takeMessage(receive),
       _match(handle, bytes) {
-        signal?.removeEventListener('abort', abort);
-        request._pending = null;
-        request._handle = handle;
         request._memory = bytes;
-        if (request._outcome?.isObserved) request._watch();
+        request.#met(handle);
       },
-      _fail() {
-        signal?.removeEventListener('abort', abort);
-        if (request._outcome?.isObserved) request._look();
-      },
+      _end: () => signal?.removeEventListener('abort', abort),
     };
-    request._pending = receive;
-    enqueue(receive);
-    request._link();
+    request.#enqueue(receive);
     if (request._pending !== null) {
       signal?.addEventListener('abort', abort);
       if (signal?.aborted) abort();
     }
     return request;
+  }
+
+  /** A receive of memory that is behind object receives: MPI is told of it when its turn comes. @internal */
+  static _receiveLater(
+    comm: HandleHolder,
+    source: number,
+    tag: number,
+    memory: Memory | null,
+    start: () => number,
+  ): Request<Status> {
+    const request = new Request<Status>();
+    request._memory = memory;
+    request.#enqueue({
+      ...request.#queued('Comm.Irecv', comm, source, tag),
+      _look() {
+        if (!isAttached(memory)) throw detached();
+        request.#met(start());
+        return true;
+      },
+      _end() {},
+    });
+    return request;
+  }
+
+  #queued(
+    _method: string,
+    _comm: HandleHolder,
+    _source: number,
+    _tag: number,
+  ): Omit<Queued, '_look' | '_end'> {
+    const _fail = () => {
+      if (this._outcome?.isObserved) this._look();
+    };
+    return { _method, _comm, _source, _tag, _error: null, _isBehind: false, _fail };
+  }
+
+  #enqueue(receive: Queued): void {
+    this._pending = receive;
+    enqueue(receive);
+    this._link();
+  }
+
+  // MPI knows of it now.
+  #met(handle: number): void {
+    this._pending = null;
+    this._handle = handle;
+    if (this._outcome?.isObserved) this._watch();
   }
 
   /** The same for a collective operation. @internal */
@@ -505,7 +552,8 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
     if (this._pending !== null) {
       const { _source: source, _tag: tag } = this._pending;
       const from = source === ANY_SOURCE ? 'any source' : `rank ${source}`;
-      return `a receive of an object from ${from} with ${tag === ANY_TAG ? 'any tag' : `tag ${tag}`}`;
+      const what = this._load === null ? 'a receive' : 'a receive of an object';
+      return `${what} from ${from} with ${tag === ANY_TAG ? 'any tag' : `tag ${tag}`}`;
     }
     const what = this._isCollective ? 'a collective operation' : 'an operation';
     return this._memory === null ? what : `${what} on ${this._memory.byteLength} bytes`;
@@ -546,7 +594,9 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
       this._resolve(outcome, status);
       return outcome;
     }
-    if (mayLookAtOnce()) this.#lookAtOnce(outcome);
+    // One that has failed in the queue is no longer looked at there.
+    const hasFailed = this._pending !== null && this._pending._error !== null;
+    if (hasFailed || mayLookAtOnce()) this.#lookAtOnce(outcome);
     if (outcome.isSettled) return outcome;
     observed();
     outcome.isObserved = true;
