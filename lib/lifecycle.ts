@@ -133,12 +133,19 @@ function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
+/** Seconds to wait for the others, if there is a collective operation that they may never join. */
+const COLLECTIVE_PATIENCE = 60;
+
 // MPI_Finalize waits for all ranks, in most libraries at full speed and for ever. This rank waits
 // for them here first: without using the processor, and saying so after a while.
 function waitForOthers(): void {
   const request = { _handle: native.MPI_Ibarrier(WORLD), _kind: 'Request' };
   const start = performance.now();
-  const limit = rc.finalize_timeout > 0 ? rc.finalize_timeout : patience();
+  // A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
+  // process would wait for ever.
+  const left = incompleteRequests();
+  const patience = left.some(({ isCollective }) => isCollective) ? COLLECTIVE_PATIENCE : Infinity;
+  const limit = rc.finalize_timeout > 0 ? rc.finalize_timeout : patience;
   let warned = false;
   while (!native.MPI_Test(request, null)) {
     // An object that still comes must be received, or its sender would not end either.
@@ -152,7 +159,7 @@ function waitForOthers(): void {
       );
     }
     if (seconds > limit) {
-      warnOfRequests();
+      warnOfRequests(left);
       say(
         `${who()} ended ${limit} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
       );
@@ -161,17 +168,8 @@ function waitForOthers(): void {
   }
 }
 
-/** Seconds to wait for the others, if there is a collective operation that they may never join. */
-const COLLECTIVE_PATIENCE = 60;
-
-// A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
-// process would wait for ever.
-const patience = (): number =>
-  incompleteRequests().some(({ isCollective }) => isCollective) ? COLLECTIVE_PATIENCE : Infinity;
-
 /** Says what is left behind: when all ranks have ended, nobody will complete it. */
-function warnOfRequests(): void {
-  const left = incompleteRequests();
+function warnOfRequests(left: ReturnType<typeof incompleteRequests>): void {
   if (left.length === 0 || rc.finalize_warning === 0) return;
   const shown = left.slice(0, 10).map(({ description }) => description);
   if (left.length > shown.length) shown.push(`${left.length - shown.length} more`);
@@ -194,7 +192,7 @@ export function finalize(): void {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
   if (state.size > 1) waitForOthers();
-  warnOfRequests();
+  warnOfRequests(incompleteRequests());
   stopPump();
   // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
   addon.stopCallbacks();
