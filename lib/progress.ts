@@ -61,8 +61,9 @@ export function enqueue(receive: Queued): void {
   MPI_Iprobe(receive._source, receive._tag, receive._comm, null);
   receive._isBehind = mustQueue(receive._comm, receive._source, receive._tag);
   pending.push(receive);
+  communicators = null;
   countPendingReceives(1);
-  progress();
+  lookAt(pending.length - 1);
 }
 
 /** Takes one that was cancelled or has failed out of the queue. */
@@ -80,8 +81,11 @@ function remove(index: number): void {
 
 // Those behind one that is gone may not be behind another.
 function advance(from: number): void {
+  communicators = null;
   for (let i = from; i < pending.length; i++) {
-    if (pending[i]._isBehind) pending[i]._isBehind = olderOverlaps(i);
+    if (!pending[i]._isBehind || olderOverlaps(i)) continue;
+    pending[i]._isBehind = false;
+    mustLookAtAll = true;
   }
 }
 
@@ -141,18 +145,55 @@ export function abandon(receive: Queued, error: unknown): void {
   if (pending.includes(receive)) fail(receive, error);
 }
 
+/** Up to so many in the queue each is looked for by itself. */
+const FEW = 4;
+// Somebody in the queue may have a message that was there before.
+let mustLookAtAll = false;
+// Of what is in the queue, each once.
+let communicators: readonly HandleHolder[] | null = null;
+
 /** Lets all whose message has come take it. Does not block. */
 export function progress(): void {
-  for (let i = 0; i < pending.length; i++) {
-    const receive = pending[i];
-    if (receive._isBehind || receive._error !== null) continue;
-    try {
-      checkComm(receive);
-      if (receive._look()) remove(i--);
-    } catch (error) {
-      fail(receive, error);
-    }
+  if (pending.length <= FEW || mustLookAtAll) {
+    lookAtAll();
+    return;
   }
+  communicators ??= [...new Map(pending.map(({ _comm }) => [_comm._handle, _comm])).values()];
+  for (const comm of communicators) {
+    if (comm._handle === addon.handles.COMM_NULL || !serveNext(comm)) lookAtAll();
+  }
+}
+
+/** Gives out what has come on a communicator. False if the next message is for nobody in the queue. */
+function serveNext(comm: HandleHolder): boolean {
+  while (MPI_Iprobe(ANY_SOURCE, ANY_TAG, comm, probed)) {
+    const { source, tag } = probed;
+    const index = pending.findIndex(
+      (receive) => !receive._isBehind && overlaps(receive, comm, source, tag),
+    );
+    if (index < 0 || !lookAt(index)) return false;
+  }
+  return true;
+}
+
+function lookAtAll(): void {
+  mustLookAtAll = false;
+  for (let i = 0; i < pending.length; i++) if (lookAt(i)) i--;
+}
+
+/** Whether it has its message now, and has left the queue. */
+function lookAt(index: number): boolean {
+  const receive = pending[index];
+  if (receive._isBehind || receive._error !== null) return false;
+  try {
+    checkComm(receive);
+    if (!receive._look()) return false;
+  } catch (error) {
+    fail(receive, error);
+    return false;
+  }
+  remove(pending.indexOf(receive));
+  return true;
 }
 
 function olderOverlaps(index: number): boolean {
