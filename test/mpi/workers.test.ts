@@ -74,6 +74,46 @@ mpiTest('objects between the main thread and a worker of one process', async () 
   own.Free();
 });
 
+mpiTest('a worker and the main thread await, each by itself', async (comm) => {
+  const { next, previous } = others(comm);
+  const own = comm.Dup();
+  const rounds = 50;
+  const worker = start(
+    own,
+    `(async () => {
+       let sum = 0;
+       for (let i = 0; i < ${rounds}; i++) {
+         const sent = comm.isend(i, ${next});
+         sum += await comm.irecv({ source: ${previous} });
+         await sent;
+       }
+       say(sum);
+     })();`,
+  );
+  const answer = answerOf(worker);
+  let sum = 0;
+  for (let i = 0; i < rounds; i++) {
+    const into = new Int32Array(1);
+    const received = comm.Irecv(into, previous);
+    await Promise.all([received, comm.Isend(Int32Array.of(i), next)]);
+    sum += into[0];
+  }
+  expect(sum).toBe((rounds * (rounds - 1)) / 2);
+  expect(await answer).toBe(sum);
+  own.Free();
+});
+
+mpiTest('a worker that awaits stays alive until it has what it awaits', async () => {
+  const own = MPI.COMM_SELF.Dup();
+  const worker = start(own, `comm.irecv().then(say);`);
+  const answer = answerOf(worker);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const sent = own.isend('late', 0);
+  expect(await answer).toBe('late');
+  await sent;
+  own.Free();
+});
+
 /** What a worker can be waiting in when it is terminated. */
 const waits: readonly [string, string][] = [
   ['Recv', 'comm.Recv(new Float64Array(100));'],
@@ -90,6 +130,13 @@ const waits: readonly [string, string][] = [
     'MPI.Request.Waitany([1, 2].map((tag) => comm.Irecv(new Float64Array(100), 0, tag)));',
   ],
   ['Sendrecv_replace', 'comm.Sendrecv_replace(new Float64Array(4), MPI.PROC_NULL, 0, 0, 3);'],
+  ['an awaited Irecv', 'comm.Irecv(new Float64Array(100)).then(say);'],
+  ['an awaited irecv', 'comm.irecv().then(say);'],
+  ['an awaited probe', 'comm.probeAsync().then(say);'],
+  [
+    'a loop over messages',
+    '(async () => { for await (const each of comm.messages()) say(each); })();',
+  ],
 ];
 mpiTest.each(waits)('terminated while it waits in %s', async (comm, _, wait) => {
   const own = MPI.COMM_SELF.Dup();
