@@ -16,6 +16,7 @@ import { argument } from './plan.mjs';
  * @property {boolean} startup
  * @property {number} allocationCalls 0 leaves this check out
  * @property {number} leakCalls 0 leaves this check out
+ * @property {number} idleSeconds how long a message is awaited; 0 leaves this check out
  * @property {number} rounds
  * @property {string} binding `core` or `none`, for all languages alike
  *
@@ -30,8 +31,12 @@ import { argument } from './plan.mjs';
  * @property {(Samples & { empty: number[] }) | null} startup of the whole of two processes;
  *   `empty` is one Node process without MPI
  * @property {Allocation[]} allocations
+ * @property {[share: number, delay: number][]} idle for each wait: the part of a core that was used, and
+ *   the seconds until the message was there
  * @property {{ calls: number, first: number, last: number } | null} resident in bytes
  */
+
+const IDLE_WAITS = 5;
 
 /** @param {string} stdout lines of values separated by tabs */
 function table(stdout) {
@@ -72,6 +77,7 @@ export async function measureLibrary(library, plan, progress) {
     samples: Object.fromEntries(plan.measures.map(({ id }) => [id, {}])),
     startup: plan.startup ? { empty: [] } : null,
     allocations: [],
+    idle: [],
     resident: null,
   };
   for (let round = 1; round <= plan.rounds; round++) {
@@ -110,6 +116,12 @@ export async function measureLibrary(library, plan, progress) {
       bytesPerCall: Number(bytes),
       collections: Number(collections),
     }));
+  }
+  if (plan.idleSeconds > 0) {
+    progress(`${library.title}: waiting`);
+    const command = [...nodeProgram('idle.mjs'), String(IDLE_WAITS), String(plan.idleSeconds)];
+    const { stdout } = await launch(library, plan.binding, command);
+    result.idle = table(stdout).map(([share, delay]) => [Number(share), Number(delay)]);
   }
   if (plan.leakCalls > 0) {
     progress(`${library.title}: watching resident memory`);

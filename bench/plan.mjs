@@ -10,6 +10,7 @@
  * @property {'at most' | 'at least' | 'adds at most'} bound
  * @property {number} limit a ratio of this package to `against`; of what `adds at most`, to what it adds
  *   to the time of `procnull:8`
+ * @property {string} [of] the measure that it is a ratio to, if that is another one
  *
  * @typedef {object} Measure
  * @property {string} id `name:bytes`, as the programs print it
@@ -31,6 +32,10 @@ export const STARTUP_LIMIT_MS = 80;
 /** Below one byte a call nothing was allocated per call: the rest is the measuring's own. */
 export const ALLOCATION_LIMIT = 1;
 
+/** The part of a core that a long wait in the event loop may use, and the delivery after it. */
+export const IDLE_LIMIT = 0.05;
+export const IDLE_DELAY_LIMIT_MS = 2;
+
 /** Pages that the C library and V8 may still touch after the first hundred thousand calls. */
 export const RESIDENT_LIMIT_MIB = 2;
 
@@ -47,7 +52,7 @@ function measure(name, bytes, title, iterations, targets = []) {
     id: `${name}:${bytes}`,
     title,
     bytes,
-    unit: name === 'rate' ? 'rate' : 'time',
+    unit: name.endsWith('rate') ? 'rate' : 'time',
     iterations,
     warmup: Math.ceil(iterations / 2),
     languages: languagesOf(name),
@@ -57,6 +62,8 @@ function measure(name, bytes, title, iterations, targets = []) {
 
 /** @param {string} name @returns {readonly Language[]} */
 function languagesOf(name) {
+  // Only here there is something to await; it is compared with the same blocking.
+  if (name.startsWith('awaited')) return ['node'];
   // C has no objects to send.
   if (name.startsWith('object')) return ['mpi4py', 'node'];
   // A loop in Python would measure Python.
@@ -70,6 +77,11 @@ const atLeast = (against, limit) => ({ against, bound: 'at least', limit });
 
 /** @type {(limit: number) => Target} */
 const addsAtMost = (limit) => ({ against: 'c', bound: 'adds at most', limit });
+
+/** @type {(of: string, limit: number) => Target} */
+const atMostOf = (of, limit) => ({ ...atMost('node', limit), of });
+/** @type {(of: string, limit: number) => Target} */
+const atLeastOf = (of, limit) => ({ ...atLeast('node', limit), of });
 
 const bandwidth = [atMost('c', 1.1)];
 
@@ -88,6 +100,9 @@ export const MEASURES = [
   measure('pingpong', 4 * MIB, 'ping-pong 4 MiB', 100, bandwidth),
   measure('persistent', 8, 'persistent ping-pong 8 B', 200_000, [atMost('c', 1.7)]),
   measure('rate', 8, 'message rate 8 B', 20_000, [atLeast('c', 0.45)]),
+  measure('awaited', 8, 'ping-pong 8 B, awaited', 40_000, [atMostOf('pingpong:8', 4.5)]),
+  measure('awaited', MIB, 'ping-pong 1 MiB, awaited', 400, [atMostOf(`pingpong:${MIB}`, 1.1)]),
+  measure('awaitedrate', 8, 'message rate 8 B, awaited', 5_000, [atLeastOf('rate:8', 0.5)]),
   measure('allreduce', 8, 'Allreduce 8 B', 40_000, [atMost('c', 1.8)]),
   measure('allreduce', 8 * KIB, 'Allreduce 8 KiB', 10_000),
   measure('allreduce', MIB, 'Allreduce 1 MiB', 200),

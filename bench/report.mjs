@@ -2,7 +2,13 @@
 // From the samples to figures: medians, ratios, targets, and the table that shows them.
 import { markdownTable } from 'markdown-table';
 import { max, median, min } from 'simple-statistics';
-import { ALLOCATION_LIMIT, RESIDENT_LIMIT_MIB, STARTUP_LIMIT_MS } from './plan.mjs';
+import {
+  ALLOCATION_LIMIT,
+  IDLE_DELAY_LIMIT_MS,
+  IDLE_LIMIT,
+  RESIDENT_LIMIT_MIB,
+  STARTUP_LIMIT_MS,
+} from './plan.mjs';
 
 /**
  * @typedef {import('./plan.mjs').Language} Language
@@ -22,7 +28,7 @@ import { ALLOCATION_LIMIT, RESIDENT_LIMIT_MIB, STARTUP_LIMIT_MS } from './plan.m
  * @typedef {object} Row
  * @property {string} id
  * @property {string} title
- * @property {'time' | 'rate' | 'milliseconds' | 'bytes'} unit
+ * @property {'time' | 'rate' | 'milliseconds' | 'bytes' | 'share'} unit
  * @property {number} bytes the size of the message
  * @property {Partial<Record<Language | 'empty', Spread>>} figures
  * @property {Partial<Record<Language, Ratio>>} ratios
@@ -46,9 +52,10 @@ function ratio(ours, theirs) {
 }
 
 /** @param {Target} target @param {Ratio} measured @returns {Verdict} */
-function judge({ against, bound, limit }, { ofMedians }) {
+function judge({ against, bound, limit, of }, { ofMedians }) {
   const met = bound === 'at most' ? ofMedians <= limit : ofMedians >= limit;
-  return { text: `${bound} ${limit} × ${NAMES[against]}`, met };
+  const found = of === undefined ? '' : `${ofMedians.toFixed(2)}, `;
+  return { text: `${found}${bound} ${limit} × ${of ?? NAMES[against]}`, met };
 }
 
 /**
@@ -72,11 +79,11 @@ function judgeAdded({ against, limit }, seconds, procnull) {
 
 /**
  * @param {Measure} measure
- * @param {Samples} seconds
- * @param {Samples | undefined} procnull
+ * @param {LibraryResult['samples']} all
  * @returns {Row}
  */
-function measureRow(measure, seconds, procnull) {
+function measureRow(measure, all) {
+  const seconds = all[measure.id];
   const value =
     measure.unit === 'rate' ? (/** @type {number} */ s) => 1 / s : (/** @type {number} */ s) => s;
   /** @type {Row} */
@@ -100,10 +107,11 @@ function measureRow(measure, seconds, procnull) {
     }
   }
   for (const target of measure.targets) {
-    const measured = row.ratios[target.against];
+    const other = all[target.of ?? '']?.node?.map(value);
+    const measured = other ? ratio(ours, other) : row.ratios[target.against];
     const verdict =
       target.bound === 'adds at most'
-        ? judgeAdded(target, seconds, procnull)
+        ? judgeAdded(target, seconds, all['procnull:8'])
         : measured && judge(target, measured);
     if (verdict) {
       row.verdicts.push(verdict);
@@ -143,6 +151,34 @@ function startupRows(seconds) {
   ];
 }
 
+/** @param {LibraryResult['idle']} waits @returns {Row[]} */
+function idleRows(waits) {
+  if (waits.length === 0) return [];
+  const share = spread(waits.map(([part]) => part));
+  const delay = spread(waits.map(([, seconds]) => seconds * 1e3));
+  const common = { bytes: 0, ratios: {} };
+  return [
+    {
+      ...common,
+      id: 'idle:share',
+      title: 'processor while a message is awaited',
+      unit: 'share',
+      figures: { node: share },
+      verdicts: [{ text: `at most ${IDLE_LIMIT * 100} %`, met: share.median <= IDLE_LIMIT }],
+    },
+    {
+      ...common,
+      id: 'idle:delay',
+      title: 'delivery after such a wait',
+      unit: 'milliseconds',
+      figures: { node: delay },
+      verdicts: [
+        { text: `at most ${IDLE_DELAY_LIMIT_MS} ms`, met: delay.max <= IDLE_DELAY_LIMIT_MS },
+      ],
+    },
+  ];
+}
+
 /** @param {number} value @returns {Spread} */
 const single = (value) => ({ median: value, min: value, max: value });
 
@@ -178,17 +214,15 @@ function checkRows(result) {
  * @returns {Summary}
  */
 export function summarize(result, measures) {
-  const rows = measures.map((measure) =>
-    measureRow(measure, result.samples[measure.id], result.samples['procnull:8']),
-  );
+  const rows = measures.map((measure) => measureRow(measure, result.samples));
   if (result.startup) {
     rows.push(...startupRows(result.startup));
   }
-  rows.push(...checkRows(result));
+  rows.push(...idleRows(result.idle), ...checkRows(result));
   return { title: result.title, version: result.version, mpi4py: result.mpi4py, rows };
 }
 
-/** @type {Record<'time' | 'rate' | 'milliseconds' | 'bytes', [number, string][]>} */
+/** @type {Record<Row['unit'], [number, string][]>} */
 const UNITS = {
   time: [
     [1e-3, 'ms'],
@@ -197,6 +231,7 @@ const UNITS = {
   ],
   rate: [[1e6, 'M/s']],
   milliseconds: [[1, 'ms']],
+  share: [[1e-2, '%']],
   bytes: [
     [2 ** 20, 'MiB'],
     [2 ** 10, 'KiB'],

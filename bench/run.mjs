@@ -86,9 +86,11 @@ function plan() {
   const measures = MEASURES.filter(({ id }) => pattern.test(id));
   const allocationCalls = pattern.test('allocations') ? (options.quick ? 20_000 : 200_000) : 0;
   const leakCalls = pattern.test('resident') ? (options.quick ? 100_000 : 10_000_000) : 0;
+  const idleSeconds = pattern.test('idle') ? (options.quick ? 0.2 : 10) : 0;
   const startup = pattern.test('startup');
-  if (measures.length === 0 && !startup && allocationCalls === 0 && leakCalls === 0) {
-    const ids = [...MEASURES.map(({ id }) => id), 'startup', 'allocations', 'resident'];
+  const checks = [startup, allocationCalls, leakCalls, idleSeconds];
+  if (measures.length === 0 && !checks.some(Boolean)) {
+    const ids = [...MEASURES.map(({ id }) => id), 'startup', 'allocations', 'idle', 'resident'];
     throw new Error(`nothing matches --only ${options.only}; there are ${ids.join(', ')}`);
   }
   return {
@@ -97,6 +99,7 @@ function plan() {
     startup,
     allocationCalls,
     leakCalls,
+    idleSeconds,
     binding,
   };
 }

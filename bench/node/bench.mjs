@@ -65,6 +65,40 @@ function rate(out, into, iterations) {
   }
 }
 
+/** @type {(out: Doubles, into: Doubles, iterations: number) => Promise<void>} */
+async function awaited(out, into, iterations) {
+  for (let i = 0; i < iterations; i++) {
+    if (rank === 0) {
+      await comm.Isend(out, 1, TAG);
+      await comm.Irecv(into, 1, TAG);
+    } else {
+      await comm.Irecv(into, 0, TAG);
+      await comm.Isend(out, 0, TAG);
+    }
+  }
+}
+
+/** @type {(out: Doubles, into: Doubles[], iterations: number) => Promise<void>} */
+async function awaitedrate(out, into, iterations) {
+  const requests = new Array(WINDOW).fill(MPI.REQUEST_NULL);
+  const ack = new Float64Array(1);
+  for (let i = 0; i < iterations; i++) {
+    if (rank === 0) {
+      for (let k = 0; k < WINDOW; k++) {
+        requests[k] = comm.Isend(out, 1, TAG);
+      }
+      await Promise.all(requests);
+      await comm.Irecv(ack, 1, TAG);
+    } else {
+      for (let k = 0; k < WINDOW; k++) {
+        requests[k] = comm.Irecv(into[k], 0, TAG);
+      }
+      await Promise.all(requests);
+      await comm.Isend(ack, 0, TAG);
+    }
+  }
+}
+
 /** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
 function allreduce(out, into, iterations) {
   for (let i = 0; i < iterations; i++) {
@@ -201,12 +235,12 @@ const measures = {
     const [out, into] = [filled(count, 1), filled(count, 0)];
     return { run: (n) => persistent(out, into, n), per: 2, right: () => into[count - 1] === 1 };
   },
-  rate(count) {
-    const out = filled(count, 1);
-    const into = Array.from({ length: WINDOW }, () => filled(count, 0));
-    const right = () => rank !== 1 || into[WINDOW - 1][count - 1] === 1;
-    return { run: (n) => rate(out, into, n), per: WINDOW, right };
+  awaited(count) {
+    const [out, into] = [filled(count, 1), filled(count, 0)];
+    return { run: (n) => awaited(out, into, n), per: 2, right: () => into[count - 1] === 1 };
   },
+  rate: (count) => rateMeasure(rate, count),
+  awaitedrate: (count) => rateMeasure(awaitedrate, count),
   allreduce(count) {
     const [out, into] = [filled(count, 1), filled(count, 0)];
     return { run: (n) => allreduce(out, into, n), per: 1, right: () => into[count - 1] === 2 };
@@ -222,6 +256,14 @@ const measures = {
   objectsmall: () => objectMeasure(small()),
   objectrows: () => objectMeasure(rows()),
 };
+
+/** @type {(run: typeof rate | typeof awaitedrate, count: number) => Measure} */
+function rateMeasure(run, count) {
+  const out = filled(count, 1);
+  const into = Array.from({ length: WINDOW }, () => filled(count, 0));
+  const right = () => rank !== 1 || into[WINDOW - 1][count - 1] === 1;
+  return { run: (n) => run(out, into, n), per: WINDOW, right };
+}
 
 /** @type {(run: typeof putflush, count: number) => Measure} */
 function oneSided(run, count) {
@@ -255,10 +297,12 @@ for (const argument of process.argv.slice(2)) {
   const [name, ...numbers] = argument.split(':');
   const [bytes, iterations, warmup] = numbers.map(Number);
   const { run, per, right } = measures[name](bytes / 8);
-  run(warmup);
+  await run(warmup);
   comm.Barrier();
   const start = MPI.Wtime();
-  const received = run(iterations);
+  let received = run(iterations);
+  // Only what is asynchronous waits for a turn of the event loop.
+  if (received instanceof Promise) received = await received;
   const seconds = MPI.Wtime() - start;
   if (!right(received)) {
     throw new Error(`${name}: wrong data received`);
