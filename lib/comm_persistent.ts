@@ -8,8 +8,8 @@ import { notInteger } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, ERR_RANK, ERR_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { MessageData } from './native/memory.js';
+import type { Substitute } from './persistent.js';
 import { type Prequest, persistent, TO_NOBODY } from './prequest.js';
-import type { Substitute } from './request.js';
 import { type BufferSpec, checkFixed, receiveData, sendData } from './spec.js';
 
 type NamedSend = Named<

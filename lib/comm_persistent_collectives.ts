@@ -20,9 +20,9 @@ import {
   type VectorData,
 } from './native/memory.js';
 import { type Op, SUM } from './op.js';
+import type { Work } from './persistent.js';
 import { type Prequest, persistent } from './prequest.js';
 import { isUserOperation, type Schedule, schedules } from './reduction_schedule.js';
-import type { Work } from './request.js';
 import {
   type BlocksSpec,
   type BufferSpec,

@@ -14,7 +14,9 @@ import {
 } from './native/functions.js';
 import { gate, pass } from './native/gate.js';
 import type { Memory } from './native/memory.js';
-import { notPossible, Persistent, Request, type Substitute, type Work } from './request.js';
+import { Persistent, type Substitute, type Work } from './persistent.js';
+import { Request } from './request.js';
+import { notPossible } from './request_errors.js';
 import type { Status } from './status.js';
 
 /**

@@ -1,49 +1,24 @@
 import { type Named, parameters } from './arguments.js';
-import { Exception, errorOf, packageError, raise } from './exception.js';
+import { Exception, packageError } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
 import { isAttached } from './memory.js';
 import { registerUse } from './memory_uses.js';
-import { addon, frame } from './native/addon.js';
-import { show } from './native/check.js';
-import {
-  ANY_SOURCE,
-  ANY_TAG,
-  ERR_IN_STATUS,
-  ERR_PENDING,
-  ERR_REQUEST,
-  F_ERROR,
-  F_STATUS_SIZE,
-  SUCCESS,
-  UNDEFINED,
-} from './native/constants.js';
-import {
-  MPI_Cancel,
-  MPI_Request_free,
-  MPI_Request_get_status,
-  MPI_Test,
-  MPI_Testall,
-  MPI_Testany,
-  MPI_Testsome,
-  MPI_Wait,
-  MPI_Waitall,
-  MPI_Waitany,
-  MPI_Waitsome,
-} from './native/functions.js';
-import { gate, pass } from './native/gate.js';
+import { addon } from './native/addon.js';
+import { ANY_SOURCE, ANY_TAG, ERR_REQUEST } from './native/constants.js';
+import { MPI_Cancel, MPI_Request_free, MPI_Request_get_status } from './native/functions.js';
 import type { HandleHolder, Memory } from './native/memory.js';
 import { Outcome } from './outcome.js';
+import { describePersistent, forgetPersistent, Persistent, persistents } from './persistent.js';
 import {
   abandon,
   dequeue,
   enqueue,
   type PendingReceive,
-  progress,
   type Queued,
   takeMessage,
 } from './progress.js';
 import {
   type Awaited,
-  look,
   mayLookAtOnce,
   observed,
   settled,
@@ -54,6 +29,21 @@ import {
   watch,
   watchSingle,
 } from './pump.js';
+import { statusOf, testAlone, testOne, waitOne } from './request_completion.js';
+import { detached, noteUnfinished, notPossible, trouble } from './request_errors.js';
+import {
+  allRequests,
+  allStatus,
+  anyRequest,
+  anyStatus,
+  cancelled,
+  isPartitioned,
+  someRequests,
+  someStatus,
+  takeAll,
+  takeAt,
+  takeSome,
+} from './request_sets.js';
 import { asStatus, Status } from './status.js';
 
 const { handles } = addon;
@@ -84,97 +74,6 @@ setUnderWay(() => underWay.length > 0);
 // known.
 const freed: (Request | Persistent)[] = [];
 
-// Persistent operations by their handles: MPI knows their memory until they are freed.
-const persistents = new Map<number, Persistent>();
-
-/**
- * A nonblocking operation that runs in place of a persistent one. Its request has a handle of its own,
- * while that of the persistent operation stays inactive.
- *
- * @internal
- */
-export interface Substitute {
-  start(): number;
-  free(): void;
-}
-
-/**
- * What is done here when MPI has completed its part of a persistent operation.
- *
- * @internal
- */
-export interface Work {
-  readonly result: Memory | null;
-  /** What it uses until the operation is freed. */
-  readonly operation: { retain(): void; release(): void };
-  finish(): void;
-}
-
-/**
- * A persistent operation, which all objects that stand for its handle share. MPI does not tell an
- * inactive request from an active one that is complete, and the libraries crash, or send garbage, when
- * an active one is started.
- *
- * @internal
- */
-export class Persistent {
-  isActive = false;
-  isFreed = false;
-  #isFinished = false;
-  /** MPI's persistent request. */
-  handle = REQUEST_NULL_HANDLE;
-  /** The object through which it is awaited. */
-  awaiting: Request | null = null;
-
-  /**
-   * @param kind what may be done to it while it is active
-   * @param partitions of a partitioned operation: which of them were marked since the start
-   * @param kept what else MPI uses: counts, displacements, datatypes
-   */
-  constructor(
-    readonly memory: Memory | null,
-    readonly memory2: Memory | null,
-    readonly kind: 'message' | 'collective' | 'partitioned send' | 'partitioned receive',
-    readonly partitions: Uint8Array | null,
-    readonly kept: unknown,
-    readonly substitute: Substitute | null = null,
-    readonly work: Work | null = null,
-  ) {
-    work?.operation.retain();
-  }
-
-  /** Notes that it was started. */
-  begin(): void {
-    this.isActive = true;
-    this.#isFinished = false;
-    this.partitions?.fill(0);
-  }
-
-  /** Does what is left to do here when MPI has completed it, once. */
-  finish(): void {
-    const { work } = this;
-    if (work === null || !this.isActive || this.#isFinished) return;
-    this.#isFinished = true;
-    if (!isAttached(work.result)) throw detached();
-    work.finish();
-  }
-
-  /** Whether the memory is still where MPI expects it. */
-  isThere(): boolean {
-    return isAttached(this.memory) && isAttached(this.memory2);
-  }
-
-  /** Notes that MPI has completed it. False if its memory was detached meanwhile. */
-  end(by: Request): boolean {
-    if (!this.isActive) return true;
-    this.isActive = false;
-    const { awaiting } = this;
-    this.awaiting = null;
-    if (awaiting !== null && awaiting !== by) awaiting._resolve(awaiting._outcome, new Status());
-    return this.isThere();
-  }
-}
-
 registerUse((buffer) => {
   const uses = ({ memory, memory2 }: Pick<Persistent, 'memory' | 'memory2'>) =>
     memory?.buffer === buffer || memory2?.buffer === buffer;
@@ -197,20 +96,10 @@ export function incompleteRequests(): { description: string; isCollective: boole
       isCollective: request._isCollective,
     })),
     ...active.map((state) => ({
-      description: `${describe(state)}, persistent`,
+      description: `${describePersistent(state)}, persistent`,
       isCollective: state.kind === 'collective',
     })),
   ];
-}
-
-// Why the last operation that MPI has completed could not be finished here.
-let unfinished: { readonly error: unknown } | null = null;
-
-// Once freed, the library gives the handle to another operation.
-function forget(persistent: Persistent): void {
-  persistents.delete(persistent.handle);
-  if (!persistent.isFreed) persistent.work?.operation.release();
-  persistent.isFreed = true;
 }
 
 // Also for another object that stands for the request. MPICH 4.0 aborts the process when it is to cancel
@@ -220,9 +109,6 @@ function isCollective(request: Request): boolean {
   const isSame = (other: Request) => other._isCollective && other._handle === handle;
   return request._isCollective || underWay.some(isSame);
 }
-
-// How many object receives were cancelled, before MPI knew of them, and not told yet.
-let cancelledReceives = 0;
 
 /** How often a request that is awaited is tested at once. */
 const TESTS_AT_ONCE = 20;
@@ -474,7 +360,7 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
     try {
       this._finish();
     } catch (error) {
-      unfinished = { error };
+      noteUnfinished(error);
       return false;
     }
     return isThere;
@@ -503,14 +389,14 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
       this._handle = persistent.isFreed ? REQUEST_NULL_HANDLE : persistent.handle;
     } else if (this._handle === REQUEST_NULL_HANDLE) {
       // Open MPI 4.1 frees a request that ends with an error.
-      forget(persistent);
+      forgetPersistent(persistent);
       return persistent.end(this);
     }
     let isFinished = true;
     try {
       persistent.finish();
     } catch (error) {
-      unfinished = { error };
+      noteUnfinished(error);
       isFinished = false;
     }
     return persistent.end(this) && isFinished;
@@ -730,7 +616,7 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
       );
     }
     if (persistent !== null && (!persistent.isActive || persistent.kind !== 'message')) {
-      throw notPossible('Request.Cancel', `is ${describe(persistent)}`);
+      throw notPossible('Request.Cancel', `is ${describePersistent(persistent)}`);
     }
     if (this._pending === null) {
       MPI_Cancel(this);
@@ -739,7 +625,7 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
     dequeue(this._pending);
     this._pending = null;
     this._cancelled = true;
-    cancelledReceives++;
+    cancelled.count++;
     this._settle(true);
     if (this._outcome !== null) {
       const status = new Status();
@@ -764,13 +650,13 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
   // MPI forbids to free an active request of these kinds: the other processes would wait for it.
   #freePersistent(persistent: Persistent): void {
     if (persistent.isActive && persistent.kind !== 'message') {
-      throw notPossible('Request.Free', `is ${describe(persistent)}`);
+      throw notPossible('Request.Free', `is ${describePersistent(persistent)}`);
     }
     MPI_Request_free(this);
     if (persistent.substitute !== null && persistent.isActive) {
       MPI_Request_free({ _handle: persistent.handle, _kind: 'Request' });
     }
-    forget(persistent);
+    forgetPersistent(persistent);
     persistent.substitute?.free();
     if (persistent.isActive) freed.push(persistent);
   }
@@ -795,7 +681,7 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
   _cancelledStatus(status: Status | null): boolean {
     if (!this._cancelled) return false;
     this._cancelled = false;
-    cancelledReceives--;
+    cancelled.count--;
     if (status !== null) {
       status._load(new Status()._words, 0);
       status.Set_cancelled(true);
@@ -1037,418 +923,3 @@ defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
 
 /** The null handle: no operation. */
 export const REQUEST_NULL = new Request();
-
-const describe = ({ isActive, kind }: Persistent): string =>
-  isActive ? `an active ${kind}` : 'inactive';
-
-/** The error for what MPI does not allow with a request as it is. @internal */
-export function notPossible(method: string, problem: string): Exception {
-  return packageError(ERR_REQUEST, `${method}: MPI_ERR_REQUEST: the request ${problem}`);
-}
-
-// MPI wrote to, or read from, memory that JavaScript no longer sees through the array.
-export function detached(): TypeError {
-  return new TypeError(
-    'the memory of a nonblocking operation was detached while the operation was under way; its data went to the memory that was transferred',
-  );
-}
-
-// Why a request could not be settled.
-function trouble(): unknown {
-  const failure = unfinished;
-  unfinished = null;
-  return failure === null ? detached() : failure.error;
-}
-
-// --- Completion -----------------------------------------------------------------------------------
-
-function waitOne(request: Request, status: Status | null): void {
-  if (request._outcome !== null) {
-    const outcome = request._current();
-    if (outcome !== null) {
-      while (!outcome.isSettled) look();
-      giveAgain(outcome, status);
-      return;
-    }
-  }
-  if (gate.pendingReceives > 0) {
-    while (!testAlone(request, status)) progress();
-    return;
-  }
-  if (request._cancelledStatus(status)) return;
-  let isThere = true;
-  try {
-    MPI_Wait(request, status);
-  } finally {
-    isThere = request._settle(true);
-  }
-  if (!isThere) throw trouble();
-}
-
-function testOne(request: Request, status: Status | null): boolean {
-  if (request._outcome !== null) {
-    const outcome = request._current();
-    if (outcome !== null) {
-      if (!outcome.isSettled) look();
-      if (outcome.isSettled) giveAgain(outcome, status);
-      return outcome.isSettled;
-    }
-  }
-  return testAlone(request, status);
-}
-
-function testAlone(request: Request, status: Status | null): boolean {
-  if (gate.pendingReceives > 0) progress();
-  if (request._cancelledStatus(status)) return true;
-  if (request._isWaiting()) return false;
-  let isThere = true;
-  // An error ends the operation, too.
-  let isDone = true;
-  try {
-    isDone = MPI_Test(request, status);
-  } finally {
-    isThere = request._settle(isDone);
-  }
-  if (!isThere) throw trouble();
-  return isDone;
-}
-
-/** What those who awaited it got, to somebody who waits for it. */
-function giveAgain({ failure, status: given }: Outcome, status: Status | null): void {
-  if (failure !== null) throw failure.error;
-  if (given !== null) status?._load(given._words, 0);
-}
-
-// Looked up by name for error messages, too.
-const NATIVE = {
-  MPI_Waitall,
-  MPI_Testall,
-  MPI_Waitany,
-  MPI_Testany,
-  MPI_Waitsome,
-  MPI_Testsome,
-};
-
-// Arrays for the native functions on several requests, grown when needed.
-let handleArray = new Float64Array(64);
-let statusArray = new Int32Array(64 * F_STATUS_SIZE);
-let indexArray = new Int32Array(64);
-
-function asRequests(method: string, requests: unknown): readonly Request[] {
-  if (!Array.isArray(requests)) {
-    throw new TypeError(
-      `${method}: requests must be an array of MPI.Request, but ${show(requests)} came`,
-    );
-  }
-  // A copy: the program's own array may be one that runs code when it is read.
-  const set: Request[] = [...requests];
-  for (let i = 0; i < set.length; i++) {
-    if (!(set[i] instanceof Request)) {
-      throw new TypeError(
-        `${method}: requests[${i}] must be an MPI.Request, but ${show(set[i])} came`,
-      );
-    }
-  }
-  return set;
-}
-
-function asStatuses(method: string, statuses: unknown): StatusesArgument {
-  if (statuses === null || statuses === undefined) return null;
-  if (!Array.isArray(statuses)) {
-    throw new TypeError(
-      `${method}: statuses must be an array, which is filled, but ${show(statuses)} came`,
-    );
-  }
-  // Found out only after the requests are complete, it would be too late.
-  for (const status of statuses) asStatus(method, status);
-  return statuses;
-}
-
-/** The status at an index of a user's array, added if it is not there. */
-function statusAt(statuses: StatusesArgument, index: number): Status | null {
-  if (statuses === null) return null;
-  while (statuses.length <= index) statuses.push(new Status());
-  return statuses[index];
-}
-
-function loadHandles(set: readonly Request[]): void {
-  const count = set.length;
-  if (handleArray.length < count) {
-    const capacity = 2 ** Math.ceil(Math.log2(count));
-    handleArray = new Float64Array(capacity);
-    statusArray = new Int32Array(capacity * F_STATUS_SIZE);
-    indexArray = new Int32Array(capacity);
-  }
-  for (let i = 0; i < count; i++) handleArray[i] = set[i]._handle;
-  frame[1] = count;
-}
-
-// The results are in the arrays and the frame; nothing may run before they are read. From the last
-// to the first, because requests that were started last are taken out of those under way soonest.
-// After an error all are done but those that have it as `ERR_PENDING`.
-function storeHandles(set: readonly Request[], isDone: boolean, hasFailed = false): boolean {
-  let isThere = true;
-  for (let i = set.length - 1; i >= 0; i--) {
-    const request = set[i];
-    request._handle = handleArray[i];
-    const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
-    const isFine = request._settle(isOver);
-    if (!isFine) isThere = false;
-    if (request._outcome !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
-  }
-  return isThere;
-}
-
-/** Tells those who await a request that was completed with others, whose status is at this place. */
-function tellAwaiting(request: Request, place: number, hasFailed: boolean, isThere = true): void {
-  const status = new Status();
-  status._load(statusArray, place * F_STATUS_SIZE);
-  const code = hasFailed ? status._words[F_ERROR] : SUCCESS;
-  if (code !== SUCCESS) request._reject(errorOf('MPI_Wait', code));
-  else if (!isThere) request._reject(detached());
-  else request._resolve(request._outcome, status);
-}
-
-function storeStatuses(statuses: StatusesArgument, count: number): void {
-  if (statuses === null) return;
-  for (let i = 0; i < count; i++) statusAt(statuses, i)?._load(statusArray, i * F_STATUS_SIZE);
-}
-
-/** The exception for several requests: MPI's, with what went wrong for each that failed. */
-function raiseInStatus(name: string, code: number, indices: readonly number[]): never {
-  let cause: Exception;
-  try {
-    raise(name, code);
-  } catch (error) {
-    if (!(error instanceof Exception) || error.error_class !== ERR_IN_STATUS) throw error;
-    cause = error;
-  }
-  const failed = indices.flatMap((index, i) => {
-    const own = statusArray[i * F_STATUS_SIZE + F_ERROR];
-    if (own === SUCCESS || own === ERR_PENDING) return [];
-    return [`request ${index}: ${new Exception(own).message}`];
-  });
-  if (failed.length === 0) throw cause;
-  throw new Exception(code, {
-    error_class: cause.error_class,
-    error_string: cause.error_string,
-    message: `${name}: MPI_ERR_IN_STATUS: ${failed.join('; ')}`,
-  });
-}
-
-const all = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
-
-function allRequests(
-  method: string,
-  requests: unknown,
-  statuses: unknown,
-  block: boolean,
-): { set: readonly Request[]; flag: boolean } {
-  const set = asRequests(method, requests);
-  const targets = asStatuses(method, statuses);
-  const flag =
-    gate.pendingReceives === 0
-      ? completeAll(block ? 'MPI_Waitall' : 'MPI_Testall', set, targets)
-      : completeServing(set, targets, block);
-  if (flag) giveAllAgain(set, targets);
-  return { set, flag };
-}
-
-function completeServing(
-  set: readonly Request[],
-  statuses: StatusesArgument,
-  block: boolean,
-): boolean {
-  do {
-    progress();
-    const waiting = set.filter((request) => request._isWaiting());
-    if (waiting.length === 0 && completeAll('MPI_Testall', set, statuses)) return true;
-  } while (block);
-  return false;
-}
-
-// Those that were awaited before are null for MPI.
-function giveAllAgain(set: readonly Request[], statuses: StatusesArgument): void {
-  for (let i = 0; i < set.length; i++) {
-    const outcome = set[i]._outcome;
-    if (outcome !== null) giveAgain(outcome, statuses?.[i] ?? null);
-  }
-}
-
-const isPartitioned = (request: Request): boolean => request._persistent()?.partitions != null;
-
-function completeAll(
-  name: 'MPI_Waitall' | 'MPI_Testall',
-  set: readonly Request[],
-  statuses: StatusesArgument,
-): boolean {
-  if (gate.state !== 0) pass(name);
-  let call = name;
-  if (name === 'MPI_Testall' && persistents.size > 0 && set.some(isPartitioned)) {
-    // MPICH 4.0 makes an error of a partitioned send that is complete while others are not.
-    if (!set.every((request) => MPI_Request_get_status(request, null))) return false;
-    call = 'MPI_Waitall';
-  }
-  loadHandles(set);
-  NATIVE[call](handleArray, statusArray, null);
-  const code = frame[0];
-  const flag = frame[1] !== 0;
-  const isThere = storeHandles(set, flag, code !== 0);
-  if (flag || code !== 0) storeStatuses(statuses, set.length);
-  if (code !== 0) raiseInStatus(name, code, all(set.length));
-  if (!isThere) throw trouble();
-  if (flag && cancelledReceives > 0) {
-    for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
-  }
-  return flag;
-}
-
-function anyOf(
-  name: 'MPI_Waitany' | 'MPI_Testany',
-  set: readonly Request[],
-  status: Status | null,
-): { index: number; flag: boolean } {
-  if (gate.state !== 0) pass(name);
-  loadHandles(set);
-  NATIVE[name](handleArray, statusArray, null);
-  const code = frame[0];
-  const index = frame[1];
-  const flag = frame[2] !== 0;
-  let isThere = storeHandles(set, false);
-  if (flag && index !== UNDEFINED) {
-    if (!set[index]._settle(true)) isThere = false;
-    if (set[index]._outcome !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
-  }
-  if (flag) status?._load(statusArray, 0);
-  if (code !== 0) raise(name, code);
-  if (!isThere) throw trouble();
-  return { index, flag };
-}
-
-function anyRequest(
-  method: string,
-  requests: unknown,
-  status: unknown,
-  block: boolean,
-): { set: readonly Request[]; index: number; flag: boolean } {
-  const set = asRequests(method, requests);
-  const target = asStatus(method, status);
-  if (cancelledReceives > 0) {
-    const index = set.findIndex((request) => request._cancelledStatus(target));
-    if (index >= 0) return { set, index, flag: true };
-  }
-  if (gate.pendingReceives === 0) {
-    return { set, ...anyOf(block ? 'MPI_Waitany' : 'MPI_Testany', set, target) };
-  }
-  for (;;) {
-    progress();
-    const waiting = set.filter((request) => request._isWaiting());
-    const { index, flag } = anyOf('MPI_Testany', set, target);
-    // MPI takes a set of null handles for complete; object receives without a message are not.
-    const done = flag && (index !== UNDEFINED || waiting.length === 0);
-    if (done || !block) return { set, index, flag: done };
-  }
-}
-
-function someOf(
-  name: 'MPI_Waitsome' | 'MPI_Testsome',
-  set: readonly Request[],
-  statuses: StatusesArgument,
-): number[] | null {
-  if (gate.state !== 0) pass(name);
-  loadHandles(set);
-  NATIVE[name](handleArray, statusArray, indexArray);
-  const code = frame[0];
-  const count = frame[1];
-  let isThere = storeHandles(set, false);
-  const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
-  indices?.forEach((index, i) => {
-    const isFine = set[index]._settle(true);
-    if (!isFine) isThere = false;
-    if (set[index]._outcome !== null) tellAwaiting(set[index], i, code !== 0, isFine);
-  });
-  storeStatuses(statuses, indices?.length ?? 0);
-  if (code !== 0) raiseInStatus(name, code, indices ?? []);
-  if (!isThere) throw trouble();
-  return indices;
-}
-
-function someRequests(
-  method: string,
-  requests: unknown,
-  statuses: unknown,
-  block: boolean,
-): { set: readonly Request[]; indices: number[] | null } {
-  const set = asRequests(method, requests);
-  const targets = asStatuses(method, statuses);
-  if (cancelledReceives > 0) {
-    const ended = all(set.length).filter((i) => set[i]._cancelled);
-    ended.forEach((index, i) => {
-      set[index]._cancelledStatus(statusAt(targets, i));
-    });
-    if (ended.length > 0) return { set, indices: ended };
-  }
-  if (gate.pendingReceives === 0) {
-    return { set, indices: someOf(block ? 'MPI_Waitsome' : 'MPI_Testsome', set, targets) };
-  }
-  for (;;) {
-    progress();
-    const waiting = set.filter((request) => request._isWaiting());
-    const found = someOf('MPI_Testsome', set, targets);
-    const indices = waiting.length > 0 ? (found ?? []) : found;
-    if (!block || indices === null || indices.length > 0) return { set, indices };
-  }
-}
-
-// --- The state of requests that stay as they are -----------------------------------------------
-
-function statusOf(method: string, request: Request, status: unknown): boolean {
-  const target = asStatus(method, status);
-  if (gate.pendingReceives > 0) progress();
-  if (request._isWaiting() || !MPI_Request_get_status(request, target)) return false;
-  request._finish();
-  return true;
-}
-
-function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {
-  const set = asRequests(method, requests);
-  if (set.every((request) => request._isIdle())) return [UNDEFINED, true];
-  const index = set.findIndex((request) => !request._isIdle() && statusOf(method, request, status));
-  return index < 0 ? [UNDEFINED, false] : [index, true];
-}
-
-function allStatus(method: string, requests: unknown, statuses: unknown): boolean {
-  const set = asRequests(method, requests);
-  const targets = asStatuses(method, statuses);
-  return set.every((request, i) => statusOf(method, request, statusAt(targets, i)));
-}
-
-function someStatus(method: string, requests: unknown, statuses: unknown): number[] | null {
-  const set = asRequests(method, requests);
-  const targets = asStatuses(method, statuses);
-  if (set.every((request) => request._isIdle())) return null;
-  const complete: number[] = [];
-  set.forEach((request, i) => {
-    if (request._isIdle()) return;
-    if (statusOf(method, request, statusAt(targets, complete.length))) complete.push(i);
-  });
-  return complete;
-}
-
-// --- The objects of requests that are complete -------------------------------------------------
-
-function takeAt(set: readonly Request[], index: number): unknown {
-  return index === UNDEFINED ? null : set[index]._take();
-}
-
-function takeAll(set: readonly Request[]): unknown[] {
-  return set.map((request) => request._take());
-}
-
-function takeSome(found: {
-  set: readonly Request[];
-  indices: number[] | null;
-}): [number[] | null, unknown[] | null] {
-  const { set, indices } = found;
-  return [indices, indices?.map((index) => set[index]._take()) ?? null];
-}

@@ -9,6 +9,7 @@ const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
 const names = [
   'typed-arrays',
+  'awaiting',
   'topologies',
   'functions-and-handles',
   'one-sided',

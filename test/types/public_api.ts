@@ -101,6 +101,24 @@ export const item: number = world.scatter([1, 2]);
 export const joined: string | null = world.exscan('a', (a, b) => a + b);
 export const received: Map<string, number> = world.recv({ source: 0 });
 
+// Requests know what awaiting them gives.
+export async function awaited(): Promise<void> {
+  const status: MPI.Status = await world.Irecv(data);
+  const map: Map<string, number> = await world.irecv<Map<string, number>>({ source: 0 });
+  const [newcomm, made]: [MPI.Intracomm, MPI.Request] = await world.Idup();
+  const message: string = await (await world.mprobeAsync({ source: 1 })).irecv<string>();
+  const requests: MPI.Request[] = [world.Isend(data, 1), world.irecv(), world.Send_init(data, 1)];
+  const results: [MPI.Status, string] = await Promise.all([
+    world.Ibarrier(),
+    world.irecv<string>({ signal: AbortSignal.timeout(5) }),
+  ]);
+  for await (const [text, { source }] of world.messages<string>({ tag: 1 })) {
+    world.send(text, source);
+  }
+  MPI.Request.Waitall([...requests, made]);
+  console.log(status.tag, map.size, newcomm.rank, message, results);
+}
+
 /** Never called. */
 export function refused(): void {
   // @ts-expect-error a plain array is no memory
