@@ -12,22 +12,23 @@ export class Outcome {
   value: unknown = null;
   /** MPI's, if it was resolved. */
   status: Status | null = null;
-  // Made when it is asked for: what is complete at once needs no functions to settle it.
-  #promise: Promise<unknown> | null = null;
-  #resolve: ((value: unknown) => void) | null = null;
-  #reject: ((error: unknown) => void) | null = null;
+  // Made when it is asked for: what is complete at once needs no functions to settle it. No fields that
+  // the engine keeps private: they make such an object several times as expensive.
+  private _promise: Promise<unknown> | null = null;
+  private _resolve: ((value: unknown) => void) | null = null;
+  private _reject: ((error: unknown) => void) | null = null;
 
   get promise(): Promise<unknown> {
-    this.#promise ??= this.#make();
-    return this.#promise;
+    this._promise ??= this._make();
+    return this._promise;
   }
 
-  #make(): Promise<unknown> {
+  private _make(): Promise<unknown> {
     if (this.failure !== null) return Promise.reject(this.failure.error);
     if (this.isSettled) return Promise.resolve(this.value);
     return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this._resolve = resolve;
+      this._reject = reject;
     });
   }
 
@@ -35,12 +36,12 @@ export class Outcome {
     this.isSettled = true;
     this.value = value;
     this.status = status;
-    this.#resolve?.(value);
+    this._resolve?.(value);
   }
 
   reject(error: unknown): void {
     this.isSettled = true;
     this.failure = { error };
-    this.#reject?.(error);
+    this._reject?.(error);
   }
 }
