@@ -28,6 +28,8 @@ interface Call {
   readonly method: string;
   readonly name: string;
   check(window: Window): void;
+  /** The ranks that must answer. */
+  targets?(window: Window): number[];
   /** Starts it on a thread of its own. */
   start(): number;
   done(window: Window): void;
@@ -164,6 +166,7 @@ export abstract class WinEventLoop extends WinSynchronization {
       method,
       name: 'MPI_Win_unlock',
       check: (window) => window.checkUnlock(method, rank),
+      targets: (window) => window.touched(rank),
       start: () => native.MPI_Win_unlock_on_thread(rank, this),
       done: (window) => {
         serveOthers(window, rank);
@@ -194,6 +197,7 @@ export abstract class WinEventLoop extends WinSynchronization {
       method,
       name: 'MPI_Win_unlock_all',
       check: (window) => window.checkUnlockAll(method),
+      targets: (window) => window.touched(),
       start: () => native.MPI_Win_unlock_all_on_thread(this),
       done: (window) => {
         serveOthers(window, window.rank);
@@ -219,6 +223,7 @@ export abstract class WinEventLoop extends WinSynchronization {
       method,
       name: 'MPI_Win_flush',
       check: (window) => window.checkFlush(method, rank),
+      targets: (window) => window.touched(rank),
       start: () => native.MPI_Win_flush_on_thread(rank, this),
       done: (window) => {
         serveOthers(window, rank);
@@ -234,6 +239,7 @@ export abstract class WinEventLoop extends WinSynchronization {
       method,
       name: 'MPI_Win_flush_all',
       check: (window) => window.checkFlush(method),
+      targets: (window) => window.touched(),
       start: () => native.MPI_Win_flush_all_on_thread(this),
       done: (window) => {
         serveOthers(window, window.rank);
@@ -270,10 +276,16 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  async #run({ method, name, check, start, done }: Call): Promise<void> {
+  async #run({ method, name, check, targets, start, done }: Call): Promise<void> {
     const window = this.#threadable(method);
     check(window);
-    await window.alone(method, () => awaitThread(name, start()));
+    // MPICH keeps all other threads out while it waits for the target, and a thread that waits uses a
+    // core. When a read is answered that came after all the rest, there is little left to wait for.
+    const answers = targets?.(window).map((rank) => this.Rget(new Uint8Array(1), rank)) ?? [];
+    await window.alone(method, async () => {
+      await Promise.all(answers);
+      await awaitThread(name, start());
+    });
     done(window);
   }
 

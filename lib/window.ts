@@ -98,6 +98,8 @@ export class Window implements HandleHolder {
   #started: ReadonlySet<number> | null = null;
   #isPosted = false;
   readonly #locked = new Set<number>();
+  /** By rank: whether something was moved in this epoch. */
+  readonly #touched: Uint8Array;
   /** The method that changes the epoch on another thread now: nobody else may use the window. */
   #underWay: string | null = null;
   /** Whether WaitAsync waits for the end of the epoch of Post. */
@@ -114,6 +116,7 @@ export class Window implements HandleHolder {
     this.#reach = reach;
     this.#isOwn = comm !== null;
     this.#comm = comm;
+    this.#touched = new Uint8Array(size);
     this.#kept = new Array<Kept | null>(size).fill(null);
   }
 
@@ -160,6 +163,7 @@ export class Window implements HandleHolder {
   /** Proves that an operation may reach the memory of this rank now. */
   checkAccess(method: string, rank: unknown): void {
     if (this.#underWay !== null) this.#checkAlive(method);
+    this.#touched[rank as number] = 1;
     if (this.#access === FENCE) this.#isUsed = true;
     else if (this.#access !== ALL && !this.#reaches(rank as number)) {
       this.#noAccess(method, rank);
@@ -169,6 +173,7 @@ export class Window implements HandleHolder {
   /** The same for operations with a request, which are only for passive targets. */
   checkPassiveAccess(method: string, rank: unknown): void {
     if (this.#underWay !== null) this.#checkAlive(method);
+    this.#touched[rank as number] = 1;
     if (this.#access === ALL || this.#locked.has(rank as number)) return;
     this.#noAccess(method, rank, 'operations with a request need Lock or Lock_all around them');
   }
@@ -266,6 +271,7 @@ export class Window implements HandleHolder {
   fenced(method: string, assertion: number): void {
     this.#access = (assertion & MODE_NOSUCCEED) !== 0 ? NONE : FENCE;
     this.#isUsed = false;
+    this.#touched.fill(0);
     this.releasedAll(method);
   }
 
@@ -286,6 +292,7 @@ export class Window implements HandleHolder {
   completed(method: string): void {
     this.#started = null;
     this.#access = NONE;
+    this.#touched.fill(0);
     this.releasedAll(method);
   }
 
@@ -330,6 +337,7 @@ export class Window implements HandleHolder {
   unlocked(method: string, rank: number): void {
     this.#locked.delete(rank);
     if (this.#locked.size === 0) this.#access = NONE;
+    this.#touched[rank] = 0;
     this.released(method, rank);
   }
 
@@ -346,6 +354,7 @@ export class Window implements HandleHolder {
   }
   unlockedAll(method: string): void {
     this.#access = NONE;
+    this.#touched.fill(0);
     this.releasedAll(method);
   }
 
@@ -386,6 +395,14 @@ export class Window implements HandleHolder {
       ERR_COMM,
       `${method}: MPI_ERR_COMM: the communicator that the window was made on was freed`,
     );
+  }
+
+  /** The ranks, or this one if it is one, where something was moved in this epoch, and can be read. */
+  touched(rank?: unknown): number[] {
+    const sizes = this.#reach?.sizes;
+    if (sizes === undefined) return [];
+    const ranks = rank === undefined ? [...sizes.keys()] : [rank as number];
+    return ranks.filter((each) => this.#touched[each] === 1 && sizes[each] > 0);
   }
 
   /** Keeps the window to one method until that is done, on another thread. */
