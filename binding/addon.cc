@@ -9,6 +9,7 @@
 #include "constants.h"
 #include "error_handling.h"
 #include "external_memory.h"
+#include "on_thread.h"
 #include "row.h"
 #include "serving.h"
 #include "standard_streams.h"
@@ -49,6 +50,7 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     if (row.signature != nullptr) object["signature"] = row.signature;
     if (row.nonblocking_name != nullptr) object["nonblocking"] = row.nonblocking_name;
     object["served"] = Napi::Boolean::New(env, row.is_served);
+    object["onThread"] = Napi::Boolean::New(env, row.on_thread != nullptr);
     Napi::Array roles = Napi::Array::New(env);
     int slot = kFirstScalar;
     for (const RoleDescription& role : row.roles) {
@@ -115,6 +117,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       "stopCallbacks", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
+  exports["outcomeOnThread"] = Napi::Function::New(env, outcome_on_thread, "outcomeOnThread");
   exports["createTicks"] = Napi::Function::New(env, create_ticks, "createTicks");
   exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");
   exports["memoryAt"] = Napi::Function::New(env, memory_at, "memoryAt");
@@ -131,6 +134,10 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     napi_value function;
     napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.callback, environment, &function);
     napi_set_named_property(env, exports, row.name, function);
+    if (row.on_thread == nullptr) continue;
+    const std::string name = std::string(row.name) + "_on_thread";
+    napi_create_function(env, name.c_str(), name.size(), row.on_thread, environment, &function);
+    napi_set_named_property(env, exports, name.c_str(), function);
   }
   return exports;
 }

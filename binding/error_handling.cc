@@ -6,21 +6,14 @@
 namespace mpi4node {
 namespace {
 
-struct Failure {
-  const char* kind = "";
-  double handle = 0;
-  int code = MPI_SUCCESS;
-};
-thread_local Failure last_failure;
-
 // The handler of all JavaScript functions. It only takes down what has failed, and lib/ calls the
 // function when the MPI call has returned: MPICH calls handlers with its locks held, where most
 // calls of MPI end the process.
 void note_comm_failure(MPI_Comm* comm, int* code, ...) {
-  last_failure = {"Comm", handle_to_number(*comm), *code};
+  last_failure() = {"Comm", handle_to_number(*comm), *code};
 }
 void note_win_failure(MPI_Win* win, int* code, ...) {
-  last_failure = {"Win", handle_to_number(*win), *code};
+  last_failure() = {"Win", handle_to_number(*win), *code};
 }
 
 int create_comm_errhandler(MPI_Errhandler* errhandler) {
@@ -32,9 +25,13 @@ int create_win_errhandler(MPI_Errhandler* errhandler) {
 
 }  // namespace
 
+Failure& last_failure() {
+  thread_local Failure failure;
+  return failure;
+}
+
 Napi::Value take_failure(const Napi::CallbackInfo& info) {
-  const Failure failure = last_failure;
-  last_failure = {};
+  const Failure failure = std::exchange(last_failure(), {});
   // A call that did not fail so has nothing to do with it.
   if (failure.code != info[0].ToNumber().Int32Value()) return info.Env().Null();
   Napi::Object object = Napi::Object::New(info.Env());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compat.h"
+#include "on_thread.h"
 #include "role.h"
 #include "user_operations.h"
 
@@ -21,6 +22,7 @@ struct RowDescription {
   const void* address = nullptr;    // of the function called; tells a fallback of compat.h
   const char* signature = nullptr;  // of a function written by hand, in TypeScript
   const char* nonblocking_name = nullptr;
+  napi_callback on_thread = nullptr;  // starts it on a thread of its own
   bool needs_initialized = true;
   bool is_served = false;
 
@@ -171,6 +173,30 @@ struct Row {
     return call.result;
   }
 
+  // The same on a thread of its own: for rows of scalars only. Its number for outcomeOnThread comes
+  // where the first scalar was.
+  template <Prototype function>
+  static napi_value start(napi_env env, napi_callback_info info) {
+    static_assert(argument_count == 0, "memory must not be used by another thread");
+    void* data;
+    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+    auto* environment = static_cast<Environment*>(data);
+    Call call{environment, environment->frame, nullptr};
+    return start<function>(call, std::make_index_sequence<sizeof...(Roles)>());
+  }
+  template <Prototype function, std::size_t... index>
+  static napi_value start(Call& call, std::index_sequence<index...>) {
+    constexpr auto place = places();
+    std::tuple<Roles...> roles;
+    (std::get<index>(roles).load(call, place.first[index], 0), ...);
+    call.frame[kFirstScalar] =
+        run_on_thread([passed = std::tuple_cat(std::get<index>(roles).pass()...)] {
+          return std::apply(function, passed);
+        });
+    call.frame[kReturnCode] = MPI_SUCCESS;
+    return call.result;
+  }
+
   template <Prototype function>
   static RowDescription describe(const char* name) {
     return {name, call<function>, {Roles::description...}, reinterpret_cast<const void*>(function)};
@@ -190,6 +216,14 @@ constexpr bool has_prototype(...) {
 #define ROW(function, ...) MPI4NODE_ROW(function, function, __VA_ARGS__)
 // LARGE(MPI_Send, ...) calls MPI_Send_c, the large-count form of MPI 4.
 #define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__)
+// WAITING(MPI_Win_lock, ...) waits for other processes, and can do so on a thread of its own, too.
+#define WAITING(function, ...)                                                   \
+  [] {                                                                           \
+    RowDescription row = MPI4NODE_ROW(function, function, __VA_ARGS__).served(); \
+    using Table = Row<__VA_ARGS__>;                                              \
+    row.on_thread = Table::start<static_cast<Table::Prototype>(&function)>;      \
+    return row;                                                                  \
+  }()
 // ADAPTED(MPI_Wtime, wtime, ...) calls a function that gives MPI's own the shape of a row.
 #define ADAPTED(name, adapter, ...) MPI4NODE_ROW(name, adapter, __VA_ARGS__).adapted()
 #define MPI4NODE_ROW(name, function, ...)                                          \

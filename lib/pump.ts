@@ -21,15 +21,19 @@ const REQUEST_NULL = addon.handles.REQUEST_NULL;
 // MPICH does not look at other processes for COMM_SELF.
 const WORLD = { _handle: addon.handles.COMM_WORLD, _kind: 'Comm' };
 
-/** What is awaited. */
-export interface Awaited {
-  _handle: number;
-  /** Its place here, or -1. */
-  _slot: number;
+/** What is awaited, and may be no request. */
+export interface Looked {
   /** Told that MPI has completed it, or that it has failed. */
   _complete(status: Status, failure: { readonly error: unknown } | null): void;
   /** Tests it by itself, which tells it if it is complete. */
   _look(): void;
+}
+
+/** A request that is awaited. */
+export interface Awaited extends Looked {
+  _handle: number;
+  /** Its place here, or -1. */
+  _slot: number;
 }
 
 // --- When to look ---------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ let indices = new Int32Array(64);
 let end = 0;
 let live = 0;
 // Those that can't be tested together with others.
-const singles = new Set<Awaited>();
+const singles = new Set<Looked>();
 let settlements = 0;
 
 /** Somebody awaits something. It keeps the process alive until `settled`. */
@@ -185,14 +189,19 @@ export function watch(request: Awaited): void {
   live++;
 }
 
-/** Tests one by itself, since it can't be tested with others. */
-export function watchSingle(request: Awaited): void {
-  singles.add(request);
+/** Looks at one by itself, since it can't be tested with others. */
+export function watchSingle(single: Looked): void {
+  singles.add(single);
+}
+
+/** Stops looking at it. */
+export function unwatchSingle(single: Looked): void {
+  singles.delete(single);
 }
 
 /** Stops testing a request, which was completed elsewhere. */
 export function unwatch(request: Awaited): void {
-  singles.delete(request);
+  unwatchSingle(request);
   if (request._slot < 0) return;
   forget(request);
   if (live === 0) end = 0;
@@ -303,11 +312,14 @@ export function stopPump(): void {
     ERR_OTHER,
     'MPI was finalized before the operation that is awaited was complete',
   );
-  const rest = [...awaited.slice(0, end), ...singles];
-  for (const request of rest) {
+  for (const request of awaited.slice(0, end)) {
     if (request === null) continue;
     unwatch(request);
     request._complete(new Status(), { error });
+  }
+  for (const single of singles) {
+    unwatchSingle(single);
+    single._complete(new Status(), { error });
   }
   abandonQueue(error);
   setPeriod(STOPPED);

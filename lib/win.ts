@@ -17,7 +17,7 @@ import { type HandleHolder, MessageData } from './native/memory.js';
 import { checkDynamic } from './open_mpi_windows.js';
 import { BOTTOM, type BottomType, type BufferData, checkFixed } from './spec.js';
 import { winClass } from './win_attributes.js';
-import { WinSynchronization } from './win_synchronization.js';
+import { WinEventLoop } from './win_event_loop.js';
 import { type Reach, Window } from './window.js';
 
 const { handles } = addon;
@@ -86,7 +86,7 @@ function lasting(data: unknown, method: string): Uint8Array {
  * using win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
  * const values = new Float64Array(win.tomemory());
  */
-export class Win extends WinSynchronization {
+export class Win extends WinEventLoop {
   /** @param win another window: the new object stands for the same one */
   constructor(win: Win | null = null) {
     super();

@@ -8,8 +8,20 @@ import * as native from './native/functions.js';
 import { serveOthers } from './open_mpi_windows.js';
 import { WinCommunication } from './win_communication.js';
 
-type NamedAssertion = Named<{ assertion?: number }, ['assertion']>;
-type NamedGroup = Named<{ group: Group; assertion?: number }, ['group', 'assertion']>;
+export type NamedAssertion = Named<{ assertion?: number }, ['assertion']>;
+export type NamedGroup = Named<{ group: Group; assertion?: number }, ['group', 'assertion']>;
+export type NamedLock = Named<
+  { rank: number; lock_type?: number; assertion?: number },
+  ['rank', 'lock_type', 'assertion']
+>;
+
+export function checkLockType(method: string, lock_type: unknown): void {
+  if (lock_type === LOCK_EXCLUSIVE || lock_type === LOCK_SHARED) return;
+  throw packageError(
+    ERR_LOCKTYPE,
+    `${method}: MPI_ERR_LOCKTYPE: lock_type must be MPI.LOCK_EXCLUSIVE or MPI.LOCK_SHARED, but ${show(lock_type)} came`,
+  );
+}
 
 /** The methods that open and close epochs. */
 export abstract class WinSynchronization extends WinCommunication {
@@ -95,20 +107,10 @@ export abstract class WinSynchronization extends WinCommunication {
    * @param assertion `MPI.MODE_NOCHECK`: no other lock can be in the way
    */
   Lock(rank: number, lock_type?: number, assertion?: number): void;
-  Lock(
-    ...named: Named<
-      { rank: number; lock_type?: number; assertion?: number },
-      ['rank', 'lock_type', 'assertion']
-    >
-  ): void;
+  Lock(...named: NamedLock): void;
   @parameters('Win', 'rank', 'lock_type', 'assertion')
   Lock(rank: unknown, lock_type: unknown = LOCK_EXCLUSIVE, assertion: unknown = 0): void {
-    if (lock_type !== LOCK_EXCLUSIVE && lock_type !== LOCK_SHARED) {
-      throw packageError(
-        ERR_LOCKTYPE,
-        `Win.Lock: MPI_ERR_LOCKTYPE: lock_type must be MPI.LOCK_EXCLUSIVE or MPI.LOCK_SHARED, but ${show(lock_type)} came`,
-      );
-    }
+    checkLockType('Win.Lock', lock_type);
     if (rank === PROC_NULL) return;
     this._window?.checkLock('Win.Lock', rank);
     native.MPI_Win_lock(lock_type, rank, assertion, this);

@@ -4,6 +4,7 @@
 // end of the target's memory.
 import { checkFreeable, type HandedOut, memoryAt } from './allocated_memory.js';
 import { AttachedMemory } from './attached_memory.js';
+import { awaitLook } from './awaited_call.js';
 import type { Comm } from './comm.js';
 import type { Datatype } from './datatype.js';
 import { packageError } from './exception.js';
@@ -11,7 +12,14 @@ import { Group } from './group.js';
 import { isAttached } from './memory.js';
 import { registerUse } from './memory_uses.js';
 import { addon } from './native/addon.js';
-import { ERR_RMA_SYNC, ERR_WIN, MODE_NOPRECEDE, MODE_NOSUCCEED } from './native/constants.js';
+import {
+  ERR_COMM,
+  ERR_RMA_SYNC,
+  ERR_UNSUPPORTED_OPERATION,
+  ERR_WIN,
+  MODE_NOPRECEDE,
+  MODE_NOSUCCEED,
+} from './native/constants.js';
 import * as native from './native/functions.js';
 import type { HandleHolder, Memory } from './native/memory.js';
 import { watchWindows } from './pump.js';
@@ -71,6 +79,8 @@ export class Window implements HandleHolder {
   readonly rank: number;
   /** Whether it was made here. Of others it is not known what happened to them before. */
   readonly #isOwn: boolean;
+  /** What it was made on, if that was here. */
+  readonly #comm: Comm | null;
   /** Null for a dynamic window, whose displacements are addresses. */
   readonly #reach: Reach | null;
   /** What the program has given for it. */
@@ -88,23 +98,31 @@ export class Window implements HandleHolder {
   #started: ReadonlySet<number> | null = null;
   #isPosted = false;
   readonly #locked = new Set<number>();
+  /** By rank: whether something was moved in this epoch. */
+  readonly #touched: Uint8Array;
+  /** The method that changes the epoch on another thread now: nobody else may use the window. */
+  #underWay: string | null = null;
+  /** Whether WaitAsync waits for the end of the epoch of Post. */
+  #isAwaited = false;
 
   private constructor(
     handle: number,
     { size, rank }: { size: number; rank: number },
     reach: Reach | null,
-    isOwn: boolean,
+    comm: Comm | null,
   ) {
     this._handle = handle;
     this.rank = rank;
     this.#reach = reach;
-    this.#isOwn = isOwn;
+    this.#isOwn = comm !== null;
+    this.#comm = comm;
+    this.#touched = new Uint8Array(size);
     this.#kept = new Array<Kept | null>(size).fill(null);
   }
 
   /** A window that was just made. */
   static made(handle: number, comm: Comm, reach: Reach | null): Window {
-    const window = new Window(handle, comm, reach, true);
+    const window = new Window(handle, comm, reach, comm);
     live.set(handle, window);
     watchLive();
     return window;
@@ -115,7 +133,7 @@ export class Window implements HandleHolder {
     const known = live.get(handle);
     if (known !== undefined) return known;
     const group = Group._from(native.MPI_Win_get_group({ _handle: handle, _kind: 'Win' }));
-    const window = new Window(handle, group, null, false);
+    const window = new Window(handle, group, null, null);
     group.Free();
     return window;
   }
@@ -144,6 +162,8 @@ export class Window implements HandleHolder {
 
   /** Proves that an operation may reach the memory of this rank now. */
   checkAccess(method: string, rank: unknown): void {
+    if (this.#underWay !== null) this.#checkAlive(method);
+    this.#touched[rank as number] = 1;
     if (this.#access === FENCE) this.#isUsed = true;
     else if (this.#access !== ALL && !this.#reaches(rank as number)) {
       this.#noAccess(method, rank);
@@ -152,6 +172,8 @@ export class Window implements HandleHolder {
 
   /** The same for operations with a request, which are only for passive targets. */
   checkPassiveAccess(method: string, rank: unknown): void {
+    if (this.#underWay !== null) this.#checkAlive(method);
+    this.#touched[rank as number] = 1;
     if (this.#access === ALL || this.#locked.has(rank as number)) return;
     this.#noAccess(method, rank, 'operations with a request need Lock or Lock_all around them');
   }
@@ -249,6 +271,7 @@ export class Window implements HandleHolder {
   fenced(method: string, assertion: number): void {
     this.#access = (assertion & MODE_NOSUCCEED) !== 0 ? NONE : FENCE;
     this.#isUsed = false;
+    this.#touched.fill(0);
     this.releasedAll(method);
   }
 
@@ -269,6 +292,7 @@ export class Window implements HandleHolder {
   completed(method: string): void {
     this.#started = null;
     this.#access = NONE;
+    this.#touched.fill(0);
     this.releasedAll(method);
   }
 
@@ -284,7 +308,11 @@ export class Window implements HandleHolder {
   }
   checkWait(method: string): void {
     this.#checkAlive(method);
+    this.#checkPosted(method);
+  }
+  #checkPosted(method: string): void {
     if (!this.#isPosted) this.#refuse(method, 'call Post first');
+    if (this.#isAwaited) this.#refuse(method, 'Win.WaitAsync is under way: await it first');
   }
   waited(): void {
     this.#isPosted = false;
@@ -309,6 +337,7 @@ export class Window implements HandleHolder {
   unlocked(method: string, rank: number): void {
     this.#locked.delete(rank);
     if (this.#locked.size === 0) this.#access = NONE;
+    this.#touched[rank] = 0;
     this.released(method, rank);
   }
 
@@ -325,11 +354,13 @@ export class Window implements HandleHolder {
   }
   unlockedAll(method: string): void {
     this.#access = NONE;
+    this.#touched.fill(0);
     this.releasedAll(method);
   }
 
   /** Flushing is for passive targets. Without a rank: of all that are locked. */
   checkFlush(method: string, rank?: unknown): void {
+    if (this.#underWay !== null) this.#checkAlive(method);
     if (this.#access === ALL) return;
     if (rank === undefined ? this.#locked.size > 0 : this.#locked.has(rank as number)) return;
     this.#checkAlive(method);
@@ -337,8 +368,63 @@ export class Window implements HandleHolder {
   }
 
   #checkAlive(method: string): void {
+    this.#checkUnused(method);
     if (!this.isFreed) return;
     throw packageError(ERR_WIN, `${method}: MPI_ERR_WIN: the window was freed`);
+  }
+
+  #checkUnused(method: string): void {
+    if (this.#underWay !== null) this.#refuse(method, `${this.#underWay} ${UNDER_WAY}`);
+  }
+
+  // --- Epochs that are awaited --------------------------------------------------------------------
+
+  /** Proves that all that happens to the window is seen here. */
+  checkAsync(method: string): void {
+    if (this.#isOwn) return;
+    throw packageError(
+      ERR_UNSUPPORTED_OPERATION,
+      `${method}: only the thread that has made a window can await what becomes of it`,
+    );
+  }
+
+  /** All the processes that share it. */
+  communicator(method: string): Comm {
+    if (this.#comm !== null && !this.#comm.is_null) return this.#comm;
+    throw packageError(
+      ERR_COMM,
+      `${method}: MPI_ERR_COMM: the communicator that the window was made on was freed`,
+    );
+  }
+
+  /** The ranks, or this one if it is one, where something was moved in this epoch, and can be read. */
+  touched(rank?: unknown): number[] {
+    const sizes = this.#reach?.sizes;
+    if (sizes === undefined) return [];
+    const ranks = rank === undefined ? [...sizes.keys()] : [rank as number];
+    return ranks.filter((each) => this.#touched[each] === 1 && sizes[each] > 0);
+  }
+
+  /** Keeps the window to one method until that is done, on another thread. */
+  async alone(method: string, run: () => Promise<void>): Promise<void> {
+    this.#underWay = method;
+    try {
+      await run();
+    } finally {
+      this.#underWay = null;
+    }
+  }
+
+  /** Looks until `isDone`, where no other thread uses the window, which may be used meanwhile. */
+  async waitedFor(method: string, isDone: () => boolean): Promise<void> {
+    this.#checkPosted(method);
+    this.#isAwaited = true;
+    try {
+      await awaitLook(() => this.#underWay === null && isDone());
+    } finally {
+      this.#isAwaited = false;
+    }
+    this.waited();
   }
 
   #refuse(method: string, what: string): void {
@@ -366,6 +452,7 @@ export class Window implements HandleHolder {
   /** The same with those that others have opened. */
   openEpochs(): string[] {
     const open = this.#open();
+    if (this.#underWay !== null) open.unshift(`${this.#underWay} ${UNDER_WAY}`);
     if (this.#isPosted) open.push('the window is posted: call Wait first');
     return open;
   }
@@ -400,6 +487,7 @@ export class Window implements HandleHolder {
   }
 }
 
+const UNDER_WAY = 'is under way: await it first';
 const FENCE_FIRST = 'data was moved since the last Fence: call Fence first';
 
 registerUse((buffer) => {

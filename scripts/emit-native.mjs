@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
-/** @typedef {{ name: string, anytime: boolean, served: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
+/** @typedef {{ name: string, anytime: boolean, served: boolean, onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -295,9 +295,16 @@ function publicName(name) {
 
 // --- One function ------------------------------------------------------------------------------
 
+/** The row that starts it on a thread of its own, and gives a number to ask for its outcome by. @param {Row} row @returns {Row} */
+function onThread(row) {
+  const started = { role: 'OutNumber', name: 'started', slot: row.roles[0].slot };
+  const roles = [...row.roles, started];
+  return { ...row, name: `${row.name}_on_thread`, served: false, onThread: false, roles };
+}
+
 /** @param {Row} row @param {Map<string, Row>} rows */
 function writeFunction(row, rows) {
-  const method = publicName(row.name);
+  const method = publicName(row.name).replace('_on_thread', 'Async');
   const parts = row.roles.map((role) => {
     const writer = writers[role.role];
     if (writer === undefined) throw new Error(`${row.name}: no writer for the role ${role.role}`);
@@ -365,8 +372,9 @@ const memoryTypes = [
   'VectorData',
 ];
 
-/** @param {Row[]} table */
-function functionsSource(table) {
+/** @param {Row[]} described */
+function functionsSource(described) {
+  const table = described.flatMap((row) => (row.onThread ? [row, onThread(row)] : [row]));
   const rows = new Map(table.map((row) => [row.name, row]));
   const generated = table.filter((row) => row.signature === undefined);
   const functions = generated.map((row) => writeFunction(row, rows)).join('\n');

@@ -19,6 +19,7 @@ export interface TableRow {
   signature?: string;
   nonblocking?: string;
   served: boolean;
+  onThread: boolean;
   roles: RoleEntry[];
 }
 
@@ -45,6 +46,8 @@ export interface Addon extends AddonFunctions {
   /** See `binding/serving.h`. */
   startServing(receives: Float64Array): void;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
+  /** See `binding/on_thread.h`. */
+  outcomeOnThread(started: number): number;
   /** See `binding/ticks.h`. */
   createTicks(tick: () => boolean): void;
   setTicks(period: number, keepAlive: boolean): void;

@@ -322,19 +322,30 @@ export interface AddonFunctions {
   readonly MPI_Raccumulate: (argument0: Argument) => void;
   readonly MPI_Rget_accumulate: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Win_fence: () => void;
+  readonly MPI_Win_fence_on_thread: () => void;
   readonly MPI_Win_start: () => void;
+  readonly MPI_Win_start_on_thread: () => void;
   readonly MPI_Win_complete: () => void;
+  readonly MPI_Win_complete_on_thread: () => void;
   readonly MPI_Win_post: () => void;
   readonly MPI_Win_wait: () => void;
   readonly MPI_Win_test: () => void;
   readonly MPI_Win_lock: () => void;
+  readonly MPI_Win_lock_on_thread: () => void;
   readonly MPI_Win_unlock: () => void;
+  readonly MPI_Win_unlock_on_thread: () => void;
   readonly MPI_Win_lock_all: () => void;
+  readonly MPI_Win_lock_all_on_thread: () => void;
   readonly MPI_Win_unlock_all: () => void;
+  readonly MPI_Win_unlock_all_on_thread: () => void;
   readonly MPI_Win_flush: () => void;
+  readonly MPI_Win_flush_on_thread: () => void;
   readonly MPI_Win_flush_all: () => void;
+  readonly MPI_Win_flush_all_on_thread: () => void;
   readonly MPI_Win_flush_local: () => void;
+  readonly MPI_Win_flush_local_on_thread: () => void;
   readonly MPI_Win_flush_local_all: () => void;
+  readonly MPI_Win_flush_local_all_on_thread: () => void;
   readonly MPI_Win_sync: () => void;
   readonly MPI_Alloc_mem: () => void;
   readonly MPI_Free_mem: () => void;
@@ -639,19 +650,30 @@ const native_MPI_Rget = addon.MPI_Rget;
 const native_MPI_Raccumulate = addon.MPI_Raccumulate;
 const native_MPI_Rget_accumulate = addon.MPI_Rget_accumulate;
 const native_MPI_Win_fence = addon.MPI_Win_fence;
+const native_MPI_Win_fence_on_thread = addon.MPI_Win_fence_on_thread;
 const native_MPI_Win_start = addon.MPI_Win_start;
+const native_MPI_Win_start_on_thread = addon.MPI_Win_start_on_thread;
 const native_MPI_Win_complete = addon.MPI_Win_complete;
+const native_MPI_Win_complete_on_thread = addon.MPI_Win_complete_on_thread;
 const native_MPI_Win_post = addon.MPI_Win_post;
 const native_MPI_Win_wait = addon.MPI_Win_wait;
 const native_MPI_Win_test = addon.MPI_Win_test;
 const native_MPI_Win_lock = addon.MPI_Win_lock;
+const native_MPI_Win_lock_on_thread = addon.MPI_Win_lock_on_thread;
 const native_MPI_Win_unlock = addon.MPI_Win_unlock;
+const native_MPI_Win_unlock_on_thread = addon.MPI_Win_unlock_on_thread;
 const native_MPI_Win_lock_all = addon.MPI_Win_lock_all;
+const native_MPI_Win_lock_all_on_thread = addon.MPI_Win_lock_all_on_thread;
 const native_MPI_Win_unlock_all = addon.MPI_Win_unlock_all;
+const native_MPI_Win_unlock_all_on_thread = addon.MPI_Win_unlock_all_on_thread;
 const native_MPI_Win_flush = addon.MPI_Win_flush;
+const native_MPI_Win_flush_on_thread = addon.MPI_Win_flush_on_thread;
 const native_MPI_Win_flush_all = addon.MPI_Win_flush_all;
+const native_MPI_Win_flush_all_on_thread = addon.MPI_Win_flush_all_on_thread;
 const native_MPI_Win_flush_local = addon.MPI_Win_flush_local;
+const native_MPI_Win_flush_local_on_thread = addon.MPI_Win_flush_local_on_thread;
 const native_MPI_Win_flush_local_all = addon.MPI_Win_flush_local_all;
+const native_MPI_Win_flush_local_all_on_thread = addon.MPI_Win_flush_local_all_on_thread;
 const native_MPI_Win_sync = addon.MPI_Win_sync;
 const native_MPI_Alloc_mem = addon.MPI_Alloc_mem;
 const native_MPI_Free_mem = addon.MPI_Free_mem;
@@ -4005,6 +4027,16 @@ export function MPI_Win_fence(assertion: unknown, win: HandleHolder): void {
   if (frame[0] !== 0) raise('MPI_Win_fence', frame[0]);
 }
 
+export function MPI_Win_fence_on_thread(assertion: unknown, win: HandleHolder): number {
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.FenceAsync', 'assertion', assertion);
+  if (gate.state !== 0) pass('MPI_Win_fence_on_thread');
+  frame[1] = assertion;
+  frame[2] = win._handle;
+  native_MPI_Win_fence_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_fence_on_thread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Win_start(group: unknown, assertion: unknown, win: HandleHolder): void {
   if (!isHandle(group, 'Group')) throw notHandle('Win.Start', 'group', 'Group', group);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Start', 'assertion', assertion);
@@ -4016,11 +4048,31 @@ export function MPI_Win_start(group: unknown, assertion: unknown, win: HandleHol
   if (frame[0] !== 0) raise('MPI_Win_start', frame[0]);
 }
 
+export function MPI_Win_start_on_thread(group: unknown, assertion: unknown, win: HandleHolder): number {
+  if (!isHandle(group, 'Group')) throw notHandle('Win.StartAsync', 'group', 'Group', group);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.StartAsync', 'assertion', assertion);
+  if (gate.state !== 0) pass('MPI_Win_start_on_thread');
+  frame[1] = group._handle;
+  frame[2] = assertion;
+  frame[3] = win._handle;
+  native_MPI_Win_start_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_start_on_thread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Win_complete(win: HandleHolder): void {
   if (gate.state !== 0 && pass('MPI_Win_complete')) return whileServing(() => MPI_Win_complete(win));
   frame[1] = win._handle;
   native_MPI_Win_complete();
   if (frame[0] !== 0) raise('MPI_Win_complete', frame[0]);
+}
+
+export function MPI_Win_complete_on_thread(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_complete_on_thread');
+  frame[1] = win._handle;
+  native_MPI_Win_complete_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_complete_on_thread', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Win_post(group: unknown, assertion: unknown, win: HandleHolder): void {
@@ -4062,6 +4114,20 @@ export function MPI_Win_lock(lockType: unknown, rank: unknown, assertion: unknow
   if (frame[0] !== 0) raise('MPI_Win_lock', frame[0]);
 }
 
+export function MPI_Win_lock_on_thread(lockType: unknown, rank: unknown, assertion: unknown, win: HandleHolder): number {
+  if (typeof lockType !== 'number' || (lockType | 0) !== lockType) throw notInteger('Win.LockAsync', 'lock_type', lockType);
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.LockAsync', 'rank', rank);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.LockAsync', 'assertion', assertion);
+  if (gate.state !== 0) pass('MPI_Win_lock_on_thread');
+  frame[1] = lockType;
+  frame[2] = rank;
+  frame[3] = assertion;
+  frame[4] = win._handle;
+  native_MPI_Win_lock_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_lock_on_thread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Unlock', 'rank', rank);
   if (gate.state !== 0 && pass('MPI_Win_unlock')) return whileServing(() => MPI_Win_unlock(rank, win));
@@ -4069,6 +4135,16 @@ export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
   frame[2] = win._handle;
   native_MPI_Win_unlock();
   if (frame[0] !== 0) raise('MPI_Win_unlock', frame[0]);
+}
+
+export function MPI_Win_unlock_on_thread(rank: unknown, win: HandleHolder): number {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.UnlockAsync', 'rank', rank);
+  if (gate.state !== 0) pass('MPI_Win_unlock_on_thread');
+  frame[1] = rank;
+  frame[2] = win._handle;
+  native_MPI_Win_unlock_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_unlock_on_thread', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
@@ -4080,11 +4156,29 @@ export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
   if (frame[0] !== 0) raise('MPI_Win_lock_all', frame[0]);
 }
 
+export function MPI_Win_lock_all_on_thread(assertion: unknown, win: HandleHolder): number {
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock_allAsync', 'assertion', assertion);
+  if (gate.state !== 0) pass('MPI_Win_lock_all_on_thread');
+  frame[1] = assertion;
+  frame[2] = win._handle;
+  native_MPI_Win_lock_all_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_lock_all_on_thread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Win_unlock_all(win: HandleHolder): void {
   if (gate.state !== 0 && pass('MPI_Win_unlock_all')) return whileServing(() => MPI_Win_unlock_all(win));
   frame[1] = win._handle;
   native_MPI_Win_unlock_all();
   if (frame[0] !== 0) raise('MPI_Win_unlock_all', frame[0]);
+}
+
+export function MPI_Win_unlock_all_on_thread(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_unlock_all_on_thread');
+  frame[1] = win._handle;
+  native_MPI_Win_unlock_all_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_unlock_all_on_thread', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
@@ -4096,11 +4190,29 @@ export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
   if (frame[0] !== 0) raise('MPI_Win_flush', frame[0]);
 }
 
+export function MPI_Win_flush_on_thread(rank: unknown, win: HandleHolder): number {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.FlushAsync', 'rank', rank);
+  if (gate.state !== 0) pass('MPI_Win_flush_on_thread');
+  frame[1] = rank;
+  frame[2] = win._handle;
+  native_MPI_Win_flush_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_flush_on_thread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Win_flush_all(win: HandleHolder): void {
   if (gate.state !== 0 && pass('MPI_Win_flush_all')) return whileServing(() => MPI_Win_flush_all(win));
   frame[1] = win._handle;
   native_MPI_Win_flush_all();
   if (frame[0] !== 0) raise('MPI_Win_flush_all', frame[0]);
+}
+
+export function MPI_Win_flush_all_on_thread(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_flush_all_on_thread');
+  frame[1] = win._handle;
+  native_MPI_Win_flush_all_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_flush_all_on_thread', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
@@ -4112,11 +4224,29 @@ export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
   if (frame[0] !== 0) raise('MPI_Win_flush_local', frame[0]);
 }
 
+export function MPI_Win_flush_local_on_thread(rank: unknown, win: HandleHolder): number {
+  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush_localAsync', 'rank', rank);
+  if (gate.state !== 0) pass('MPI_Win_flush_local_on_thread');
+  frame[1] = rank;
+  frame[2] = win._handle;
+  native_MPI_Win_flush_local_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_flush_local_on_thread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_Win_flush_local_all(win: HandleHolder): void {
   if (gate.state !== 0 && pass('MPI_Win_flush_local_all')) return whileServing(() => MPI_Win_flush_local_all(win));
   frame[1] = win._handle;
   native_MPI_Win_flush_local_all();
   if (frame[0] !== 0) raise('MPI_Win_flush_local_all', frame[0]);
+}
+
+export function MPI_Win_flush_local_all_on_thread(win: HandleHolder): number {
+  if (gate.state !== 0) pass('MPI_Win_flush_local_all_on_thread');
+  frame[1] = win._handle;
+  native_MPI_Win_flush_local_all_on_thread();
+  if (frame[0] !== 0) raise('MPI_Win_flush_local_all_on_thread', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Win_sync(win: HandleHolder): void {
