@@ -2,7 +2,14 @@
 import { packageError, raise } from './exception.js';
 import { addon } from './native/addon.js';
 import { ERR_OTHER, SUCCESS } from './native/constants.js';
-import { type Looked, observed, settled, unwatchSingle, watchSingle } from './pump.js';
+import {
+  type Looked,
+  mayLookAtOnce,
+  observed,
+  settled,
+  unwatchSingle,
+  watchSingle,
+} from './pump.js';
 import type { Status } from './status.js';
 
 class AwaitedCall implements Looked {
@@ -46,6 +53,22 @@ class AwaitedCall implements Looked {
 /** Asks at each look until it is true, which keeps the process alive. Rejected with what it throws. */
 export function awaitLook(isDone: () => boolean): Promise<void> {
   return new AwaitedCall(isDone).promise;
+}
+
+/** How often it is asked for at once. */
+const AT_ONCE = 20;
+
+/** What is found when it is looked for, at once or later. Rejected with what it throws. */
+export async function awaitFound<T>(find: () => T | null): Promise<T> {
+  let found: T | null = null;
+  for (let i = mayLookAtOnce() ? AT_ONCE : 0; i > 0 && found === null; i--) found = find();
+  if (found === null) {
+    await awaitLook(() => {
+      found = find();
+      return found !== null;
+    });
+  }
+  return found as T;
 }
 
 /** Waits for a call of MPI that the binding has started on a thread of its own. */

@@ -1,4 +1,5 @@
 // Waiting for several requests at once, and testing them.
+import { awaitFound } from './awaited_call.js';
 import { Exception, errorOf, raise } from './exception.js';
 import { frame } from './native/addon.js';
 import { show } from './native/check.js';
@@ -336,6 +337,47 @@ export function someStatus(method: string, requests: unknown, statuses: unknown)
     if (statusOf(method, request, statusAt(targets, complete.length))) complete.push(i);
   });
   return complete;
+}
+
+// --- Awaiting several ----------------------------------------------------------------------------
+
+/** Awaits all. What is wrong with the arguments is thrown at once. */
+export function awaitAll(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+): Promise<readonly Request[]> {
+  const set = asRequests(method, requests);
+  asStatuses(method, statuses);
+  return awaitFound(() => (allRequests(method, set, statuses, false).flag ? set : null));
+}
+
+/** Awaits one of them. */
+export function awaitAny(
+  method: string,
+  requests: unknown,
+  status: unknown,
+): Promise<{ set: readonly Request[]; index: number }> {
+  const set = asRequests(method, requests);
+  asStatus(method, status);
+  return awaitFound(() => {
+    const found = anyRequest(method, set, status, false);
+    return found.flag ? found : null;
+  });
+}
+
+/** Awaits at least one of them. */
+export function awaitSome(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+): Promise<{ set: readonly Request[]; indices: number[] | null }> {
+  const set = asRequests(method, requests);
+  asStatuses(method, statuses);
+  return awaitFound(() => {
+    const found = someRequests(method, set, statuses, false);
+    return found.indices === null || found.indices.length > 0 ? found : null;
+  });
 }
 
 // --- The objects of requests that are complete -------------------------------------------------

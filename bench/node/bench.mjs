@@ -78,8 +78,10 @@ async function awaited(out, into, iterations) {
   }
 }
 
-/** @type {(out: Doubles, into: Doubles[], iterations: number) => Promise<void>} */
-async function awaitedrate(out, into, iterations) {
+/** @typedef {(requests: MPI.Request[]) => Promise<unknown>} WaitForAll */
+
+/** @type {(out: Doubles, into: Doubles[], iterations: number, all: WaitForAll) => Promise<void>} */
+async function awaitedrate(out, into, iterations, all) {
   const requests = new Array(WINDOW).fill(MPI.REQUEST_NULL);
   const ack = new Float64Array(1);
   for (let i = 0; i < iterations; i++) {
@@ -87,13 +89,13 @@ async function awaitedrate(out, into, iterations) {
       for (let k = 0; k < WINDOW; k++) {
         requests[k] = comm.Isend(out, 1, TAG);
       }
-      await Promise.all(requests);
+      await all(requests);
       await comm.Irecv(ack, 1, TAG);
     } else {
       for (let k = 0; k < WINDOW; k++) {
         requests[k] = comm.Irecv(into[k], 0, TAG);
       }
-      await Promise.all(requests);
+      await all(requests);
       await comm.Isend(ack, 0, TAG);
     }
   }
@@ -240,7 +242,9 @@ const measures = {
     return { run: (n) => awaited(out, into, n), per: 2, right: () => into[count - 1] === 1 };
   },
   rate: (count) => rateMeasure(rate, count),
-  awaitedrate: (count) => rateMeasure(awaitedrate, count),
+  awaitedrate: (count) => awaitedRateMeasure((requests) => Promise.all(requests), count),
+  awaitedsetrate: (count) =>
+    awaitedRateMeasure((requests) => MPI.Request.WaitallAsync(requests), count),
   allreduce(count) {
     const [out, into] = [filled(count, 1), filled(count, 0)];
     return { run: (n) => allreduce(out, into, n), per: 1, right: () => into[count - 1] === 2 };
@@ -257,7 +261,11 @@ const measures = {
   objectrows: () => objectMeasure(rows()),
 };
 
-/** @type {(run: typeof rate | typeof awaitedrate, count: number) => Measure} */
+/** @type {(all: WaitForAll, count: number) => Measure} */
+const awaitedRateMeasure = (all, count) =>
+  rateMeasure((out, into, n) => awaitedrate(out, into, n, all), count);
+
+/** @type {(run: (out: Doubles, into: Doubles[], n: number) => unknown, count: number) => Measure} */
 function rateMeasure(run, count) {
   const out = filled(count, 1);
   const into = Array.from({ length: WINDOW }, () => filled(count, 0));
