@@ -64,6 +64,7 @@ test('there is a test for every example', () => {
     'collective.mts',
     'compute_pi.mts',
     'gd_async.mts',
+    'halo_async.mts',
     'heat.mts',
     'hello.mts',
     'logistic_regression.mts',
@@ -229,6 +230,31 @@ describe('logistic_regression', () => {
   }, 220_000);
 });
 
+/** The plate of heat and halo_async in one piece, row after row, with a disc of 100 degrees at first. */
+function plate(rows: number, columns: number, radius: number, steps: number): number[] {
+  let now: number[][] = Array.from({ length: rows }, (_, y) =>
+    Array.from({ length: columns }, (_, x) =>
+      Math.hypot(y - rows / 3, x - columns / 3) < radius ? 100 : 0,
+    ),
+  );
+  for (let step = 0; step < steps; step++) {
+    const before = now;
+    const at = (y: number, x: number) => before[y]?.[x] ?? 0;
+    now = before.map((row, y) =>
+      row.map((own, x) => {
+        const around = at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1);
+        return own + 0.2 * (around - 4 * own);
+      }),
+    );
+  }
+  return now.flat();
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const grids: Record<number, string> = { 1: '1 x 1', 2: '2 x 1', 4: '2 x 2' };
+
 describe('heat', () => {
   const rows = 90;
   const columns = 120;
@@ -239,36 +265,15 @@ describe('heat', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The same plate in one piece, as rows of numbers. */
-  function plate(): number[][] {
-    let now: number[][] = Array.from({ length: rows }, (_, y) =>
-      Array.from({ length: columns }, (_, x) =>
-        Math.hypot(y - rows / 3, x - columns / 3) < 20 ? 100 : 0,
-      ),
-    );
-    for (let step = 0; step < steps; step++) {
-      const before = now;
-      const at = (y: number, x: number) => before[y]?.[x] ?? 0;
-      now = before.map((row, y) =>
-        row.map((own, x) => {
-          const around = at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1);
-          return own + 0.2 * (around - 4 * own);
-        }),
-      );
-    }
-    return now;
-  }
-
-  const grids: Record<number, string> = { 1: '1 x 1', 2: '2 x 1', 4: '2 x 2' };
-
   test.each(sizes)(
     'draws the same picture on %d ranks as one process would',
     async (ranks) => {
       const file = join(folder, `${ranks}.png`);
       const lines = await linesOf('heat', ranks, file, String(steps));
-      const expected = plate().flat();
-      const mean = expected.reduce((sum, degrees) => sum + degrees, 0) / expected.length;
-      expect(lines).toEqual([`${grids[ranks]} processes, ${steps} steps: the mean is ${mean}`]);
+      const expected = plate(rows, columns, 20, steps);
+      expect(lines).toEqual([
+        `${grids[ranks]} processes, ${steps} steps: the mean is ${mean(expected)}`,
+      ]);
       const picture = PNG.sync.read(readFileSync(file));
       expect([picture.width, picture.height]).toEqual([columns, rows]);
       const colours = expected.flatMap((degrees) => {
@@ -280,6 +285,31 @@ describe('heat', () => {
     110_000,
   );
 });
+
+// Blocks of 60,000 points and more, which take two slices. The others have one row or column only, or
+// no point that is not at a border.
+test.each(
+  sizes.flatMap((ranks) => [
+    [ranks, 600, 400, 12],
+    [ranks, 4, 1, 5],
+    [ranks, 2, 6, 5],
+  ]),
+)(
+  'halo_async on %d ranks comes to the same as one process with %d x %d points',
+  async (ranks, rows, columns, steps) => {
+    const options = { rows, columns, steps };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const lines = await linesOf('halo_async', ranks, ...args, '--check');
+    const degrees = mean(plate(rows, columns, rows / 4, steps));
+    expect(lines).toEqual([
+      `${grids[ranks]} processes, ${steps} steps: the mean is ${degrees}`,
+      expect.stringMatching(/^Exchange before the computation: \d+\.\d{3} ms a step$/),
+      expect.stringMatching(/^Exchange behind the computation: \d+\.\d{3} ms a step$/),
+      'One process by itself comes to the same, bit for bit',
+    ]);
+  },
+  110_000,
+);
 
 // Rank r has 100 r to 100 r + 19. Elements 5 to 9 become 0 first, and then 10 to 14.
 test.each(sizes)(
