@@ -69,6 +69,7 @@ test('there is a test for every example', () => {
     'hello.mts',
     'logistic_regression.mts',
     'one_sided.mts',
+    'parameter_server.mts',
     'producer_consumer.mts',
     'ring.mts',
     'saga.mts',
@@ -228,6 +229,52 @@ describe('logistic_regression', () => {
       expect(Math.abs(loss - alone.losses[i]) / alone.losses[i]).toBeLessThan(1e-9);
     });
   }, 220_000);
+});
+
+describe('parameter_server', () => {
+  test('says on 1 rank that it needs workers', async () => {
+    const lines = await linesOf('parameter_server', 1);
+    expect(lines).toEqual(['There is no worker: start at least 2 ranks']);
+  }, 110_000);
+
+  /** How many gradients of each worker were applied, and what came of it. */
+  async function train(ranks: number, ...args: string[]) {
+    const lines = await linesOf('parameter_server', ranks, ...args);
+    const end = /^(\d+) steps, ([\d.]+) behind on average: accuracy ([\d.]+) %$/;
+    const [steps, behind, accuracy] = find(lines, end).map(Number);
+    const taken = Array.from({ length: ranks - 1 }, (_, i) =>
+      Number(find(lines, new RegExp(`^Worker ${i + 1}: (\\d+) gradients$`))[0]),
+    );
+    const losses = lines.flatMap((line) => {
+      const loss = /^epoch \d+: loss ([\d.]+),/.exec(line);
+      return loss === null ? [] : [Number(loss[1])];
+    });
+    return { steps, behind, accuracy, taken, losses };
+  }
+
+  // 7996 digits by 50 are 160 steps an epoch. When the last of 800 is taken, each other worker still
+  // computes one gradient. What one worker misses are the steps of the others: one each on average.
+  test.each(sizes.slice(1))(
+    'learns to read the digits on %d ranks',
+    async (ranks) => {
+      const { steps, behind, accuracy, taken, losses } = await train(ranks);
+      expect(steps).toBe(800 + ranks - 2);
+      expect(taken.reduce((sum, count) => sum + count)).toBe(steps);
+      expect(Math.min(...taken)).toBeGreaterThan(0);
+      expect(behind).toBeCloseTo(ranks - 2, 1);
+      expect(accuracy).toBeGreaterThanOrEqual(85);
+      expect(losses).toHaveLength(4);
+      expect(losses[3]).toBeLessThan(losses[0]);
+    },
+    110_000,
+  );
+
+  test('does not wait for a slow worker', async () => {
+    const { taken } = await train(3, '--epochs', '1', '--pause', '50');
+    const [slow, other] = taken;
+    expect(slow).toBeGreaterThan(0);
+    expect(slow).toBeLessThan(other);
+  }, 110_000);
 });
 
 /** The plate of heat and halo_async in one piece, row after row, with a disc of 100 degrees at first. */
