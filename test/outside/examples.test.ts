@@ -4,24 +4,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
+import { buildExamples, compiled } from '../support/examples';
 import { type Ended, run, runMpi } from '../support/processes';
 import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
-const compiled = join(root, 'build/examples');
 
 // MPICH's ranks wait at full speed, which with more ranks than cores takes long.
 const sizes = library === 'openmpi' ? [1, 2, 4] : [1, 2];
 const smallSizes = [1, 2, 4];
 
-beforeAll(async () => {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { status, stdout } = await run(process.execPath, [tsc, '--build', 'examples'], {
-    cwd: root,
-    timeout: 100,
-  });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-}, 120_000);
+beforeAll(buildExamples, 120_000);
 
 /** The lines that an example prints; the ranks' lines may come in any order. */
 function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
@@ -63,6 +56,7 @@ test('there is a test for every example', () => {
     'admm.mts',
     'collective.mts',
     'compute_pi.mts',
+    'dashboard.mts', // dashboard.test.ts
     'gd_async.mts',
     'halo_async.mts',
     'heat.mts',
