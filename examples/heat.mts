@@ -1,5 +1,6 @@
-// How heat spreads over a plate, cut up among the processes, and a picture of it. The plate, which it
-// shares with halo_async and dashboard, is in shared/plate.mts.
+// How heat spreads over a plate, cut up among the processes, and a picture of it.
+//
+// The plate itself, which halo_async and dashboard have, too, is in shared/plate.mts.
 //
 // Shows: a Cartesian grid of processes, the exchange of the borders of rows and of columns without
 //        copying (a strided column is a derived datatype), and blocks of a matrix gathered.

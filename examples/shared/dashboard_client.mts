@@ -58,7 +58,6 @@ function begin(started: Job): void {
   const { rows, columns, steps, processes, picture } = job;
   const count = processes.length === 1 ? '1 process' : `${processes.length} processes`;
   show('job', `${columns} × ${rows} points on ${count}, ${whole(steps)} steps`);
-  show('last', whole(steps));
   progress.max = steps;
   canvas.width = picture.columns;
   canvas.height = picture.rows;
@@ -133,6 +132,7 @@ function drawCurve(changes: Frame['changes'], steps: number): void {
   curve.setAttribute('d', `M${points.map(([step], i) => place(step, exponents[i])).join('L')}`);
   show('top', power(top));
   show('bottom', power(bottom));
+  show('last', `${whole(steps)} steps`);
 }
 
 function power(exponent: number): string {
@@ -158,7 +158,7 @@ function update(frame: Frame): void {
   show('lowest', degrees(lowest));
   show('mean', degrees(mean));
   show('highest', degrees(highest));
-  drawCurve(changes, job.steps);
+  drawCurve(changes, step);
   processes.forEach((process, rank) => {
     const { cells } = table.rows[rank];
     cells[3].textContent = `${degrees(process.lowest)} to ${degrees(process.highest)} °C`;
@@ -193,7 +193,7 @@ on('end', ({ how }) => {
   source.close(); // it would connect again
   setState(how === 'finished' ? 'Finished' : 'Stopped', false);
   const seconds = find('#time', HTMLElement).textContent?.split(',')[0].replace(' so far', '');
-  show('time', `in ${seconds}`);
+  show('time', `took ${seconds}`);
 });
 source.addEventListener('error', () => setState('Connection lost, trying again', false));
 

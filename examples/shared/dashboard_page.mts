@@ -67,7 +67,9 @@ export const page = /* html */ `<!doctype html>
   figcaption { margin-top: .9rem; }
   #scale { height: .8rem; border-radius: .2rem; }
   #ticks { display: flex; justify-content: space-between; margin-top: .2rem; font-size: .85rem; color: var(--quiet); }
-  dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.2rem, 1fr)); gap: .9rem; margin: 0; }
+  dl { display: grid; grid-template-columns: repeat(6, 1fr); gap: .9rem; margin: 0; }
+  dl div { grid-column: span 2; }
+  dl div:nth-child(-n + 2) { grid-column: span 3; }
   dt { color: var(--quiet); font-size: .85rem; }
   dd { margin: 0; font-size: 1.35rem; font-weight: 600; line-height: 1.25; white-space: nowrap; }
   dd small { font-size: .85rem; font-weight: 400; color: var(--quiet); }
@@ -85,6 +87,7 @@ export const page = /* html */ `<!doctype html>
   td:last-child, th:last-child { padding-right: 0; }
   meter { width: 3.5rem; height: .8rem; vertical-align: middle; }
   @media (max-width: 56rem) { main { grid-template-columns: minmax(0, 1fr); } }
+  @media (max-width: 30rem) { meter { display: none; } body { padding: 1rem; } }
 </style>
 </head>
 <body>
