@@ -8,8 +8,8 @@
 //        of one rank that all obey.
 // Run:   npm run build:examples
 //        mpirun -n 4 node build/examples/dashboard.mjs --port 8080 --steps 50000 --rows 480 --columns 720
-//        and open the address that it prints. It ends by itself. Where the ranks run on another machine,
-//        ssh -L 8080:127.0.0.1:8080 brings the page here.
+//        and open the address that it prints. With --wait, the computation begins then; it ends by itself.
+//        Where the ranks run on another machine, ssh -L 8080:127.0.0.1:8080 brings the page here.
 import { parseArgs } from 'node:util';
 import { MPI } from 'mpi4node';
 import type { Frame } from './shared/dashboard_messages.mjs';
@@ -22,10 +22,12 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '20000' },
     rows: { type: 'string', default: '320' },
     columns: { type: 'string', default: '480' },
+    wait: { type: 'boolean', default: false }, // for the first page
   },
 });
+
 /** The value of an option, which must be at least so much. */
-function atLeast(least: number, name: keyof typeof values): number {
+function atLeast(least: number, name: 'port' | 'steps' | 'rows' | 'columns'): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value >= least) return value;
   throw new RangeError(`--${name} must be a whole number from ${least} on, but is ${values[name]}`);
@@ -138,7 +140,10 @@ const dashboard =
     },
     port,
   ));
-if (dashboard !== null) console.log(`The dashboard is at ${dashboard.url}`);
+if (dashboard !== null) {
+  console.log(`The dashboard is at ${dashboard.url}`);
+  if (values.wait) await dashboard.connected; // the others await the first round meanwhile
+}
 
 const next = new Int32Array(1); // how many steps the next round has, 0 for none
 const reports = new Float64Array(rank === 0 ? size * REPORTED : 0);

@@ -27,6 +27,11 @@ function write<Name extends keyof Events>(to: ServerResponse, name: Name, data: 
 export class Dashboard {
   /** Whether someone has asked to stop. */
   isStopping = false;
+  #tellConnected = () => {};
+  /** Settled when the first page follows. */
+  readonly connected = new Promise<void>((resolve) => {
+    this.#tellConnected = resolve;
+  });
   readonly #job: Job;
   #frame: Frame | null = null;
   readonly #pages = new Set<ServerResponse>();
@@ -91,6 +96,7 @@ export class Dashboard {
     response.on('close', () => this.#pages.delete(response));
     write(response, 'job', this.#job);
     if (this.#frame !== null) write(response, 'frame', this.#frame);
+    this.#tellConnected();
   }
 }
 

@@ -86,11 +86,11 @@ async function eventsOf({ url }: Job): Promise<{ name: string; data: unknown }[]
 }
 
 describe('the server', () => {
-  // Steps enough that there is time to connect.
-  test.each(sizes.map((ranks) => [ranks, { 1: 30_000, 2: 5000, 4: 1500 }[ranks] ?? 0]))(
+  test.each(sizes.map((ranks) => [ranks, 1000 + ranks]))(
     'tells all on %d ranks until the computation ends by itself after %d steps',
     async (ranks, steps) => {
-      const job = await start(ranks, '--rows', '50', '--columns', '100', '--steps', `${steps}`);
+      const args = ['--wait', '--rows', '50', '--columns', '100', '--steps', `${steps}`];
+      const job = await start(ranks, ...args);
       const events = await eventsOf(job);
       await expectEnd(job, steps, /^Finished after /);
 
@@ -152,8 +152,8 @@ describe('the server', () => {
 
   test('draws the same on any number of ranks', async () => {
     const pictures: string[] = [];
-    for (const ranks of library === 'openmpi' ? [2, 3] : [2]) {
-      const args = ['--rows', '500', '--columns', '40', '--steps', '600'];
+    for (const ranks of library === 'openmpi' ? [1, 2, 3] : [1, 2]) {
+      const args = ['--wait', '--rows', '500', '--columns', '40', '--steps', '600'];
       const job = await start(ranks, ...args);
       const frames = (await eventsOf(job)).filter(({ name }) => name === 'frame');
       pictures.push((frames[frames.length - 1].data as Frame).picture);
@@ -283,7 +283,7 @@ describe('the page', () => {
   test('is told that the computation has ended', async () => {
     const { DASHBOARD_SCREENSHOT: file } = process.env;
     const steps = file === undefined ? 500 : 8000;
-    const job = await start(library === 'openmpi' ? 4 : 2, '--steps', `${steps}`);
+    const job = await start(library === 'openmpi' ? 4 : 2, '--wait', '--steps', `${steps}`);
     const page = await browser.context.newPage();
     await whileItRuns(job, async () => {
       await page.goto(job.url);
