@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // `npm start`: compiles the examples and runs one of them under the MPI of this machine.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import launching from '../test/support/launch.cjs';
@@ -18,12 +18,25 @@ const usage = `npm start -- [options] [example] [its arguments]
   --library ${libraries.join('|')}  the MPI library to run it with (the first that is installed)
   --ranks N                how many processes to start (4)
 
-Examples: ${names.join(', ')}`;
+Examples:
+${names.map((name) => `  ${name.padEnd(22)} ${describe(name)}`).join('\n')}`;
+
+/** The first sentence of an example. */
+function describe(name) {
+  const [comment] = /^(\/\/.*\n)+/.exec(readFileSync(`${root}examples/${name}.mts`, 'utf8'));
+  const [sentence] = /^.*?[.:](?=\s)/.exec(comment.replace(/^\/\/ ?/gm, '').replaceAll('\n', ' '));
+  return sentence.slice(0, -1);
+}
 
 class UsageError extends Error {}
 
 function readOptions() {
+  // What stands behind the example's name is its own.
+  const given = process.argv.slice(2);
+  const named = given.findIndex((argument) => names.includes(argument));
+  const end = named < 0 ? given.length : named + 1;
   const { values, positionals } = parseArgs({
+    args: given.slice(0, end),
     allowPositionals: true,
     options: {
       help: { type: 'boolean', short: 'h', default: false },
@@ -35,8 +48,9 @@ function readOptions() {
     console.log(usage);
     process.exit(0);
   }
-  const [example = 'logistic_regression', ...args] = positionals;
-  if (!names.includes(example)) throw new UsageError(`there is no example ${example}`);
+  const [example = 'logistic_regression'] = positionals;
+  if (positionals.length > 1 || !names.includes(example))
+    throw new UsageError(`there is no example ${example}`);
   const ranks = Number(values.ranks);
   if (!(Number.isInteger(ranks) && ranks > 0)) {
     throw new UsageError(`--ranks must be a positive number, but is ${values.ranks}`);
@@ -46,7 +60,7 @@ function readOptions() {
   if (library === undefined) {
     throw new UsageError(`no mpirun of ${wanted.join(' or ')} was found on the PATH`);
   }
-  return { example, args, ranks, library };
+  return { example, args: given.slice(end), ranks, library };
 }
 
 /** Shows what a command prints, and ends this process if it fails. */

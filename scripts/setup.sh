@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Everything that `npm start` and `npm test` need: an MPI, a compiler and CMake from the system's
 # packages, the npm packages, the compiled TypeScript and the addons. It does what is missing, one
-# line for each step, and is done in no time when nothing is.
+# line for each step, and is done in no time when nothing is. With --test also what only the tests need.
 set -euo pipefail
+for_tests=false
+if [[ ${1:-} == --test ]]; then for_tests=true; fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
 
@@ -44,6 +46,13 @@ if ! have make && ! have ninja; then
   fedora+=(make)
   homebrew+=(ninja)
 fi
+if $for_tests && [[ -z ${MPI4NODE_CHROMIUM:-} ]] &&
+  ! have chromium && ! have chromium-browser && ! have google-chrome; then
+  missing+=('Chromium (for the tests of a web page)')
+  debian+=(chromium)
+  fedora+=(chromium)
+  homebrew+=(chromium)
+fi
 
 install_packages() {
   local log as_root=()
@@ -77,6 +86,7 @@ setup: these packages are needed, and installing them takes apt and root. As an 
                    (for the MPI, log in again and: module load mpi)
   macOS:           brew install ${homebrew[*]}
   clusters:        module load the site's MPI, or set MPI4NODE_MPICC=/path/to/mpicc
+$(if $for_tests; then echo 'For a browser elsewhere, set MPI4NODE_CHROMIUM=/path/to/chromium.'; fi)
 Then run this command again.
 EOF
     exit 1

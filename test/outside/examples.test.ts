@@ -4,24 +4,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
+import { buildExamples, compiled } from '../support/examples';
 import { type Ended, run, runMpi } from '../support/processes';
 import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
-const compiled = join(root, 'build/examples');
 
 // MPICH's ranks wait at full speed, which with more ranks than cores takes long.
 const sizes = library === 'openmpi' ? [1, 2, 4] : [1, 2];
 const smallSizes = [1, 2, 4];
 
-beforeAll(async () => {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { status, stdout } = await run(process.execPath, [tsc, '--build', 'examples'], {
-    cwd: root,
-    timeout: 100,
-  });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-}, 120_000);
+beforeAll(buildExamples, 120_000);
 
 /** The lines that an example prints; the ranks' lines may come in any order. */
 function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
@@ -63,11 +56,14 @@ test('there is a test for every example', () => {
     'admm.mts',
     'collective.mts',
     'compute_pi.mts',
+    'dashboard.mts', // dashboard.test.ts
     'gd_async.mts',
+    'halo_async.mts',
     'heat.mts',
     'hello.mts',
     'logistic_regression.mts',
     'one_sided.mts',
+    'parameter_server.mts',
     'producer_consumer.mts',
     'ring.mts',
     'saga.mts',
@@ -229,6 +225,77 @@ describe('logistic_regression', () => {
   }, 220_000);
 });
 
+describe('parameter_server', () => {
+  test('says on 1 rank that it needs workers', async () => {
+    const lines = await linesOf('parameter_server', 1);
+    expect(lines).toEqual(['There is no worker: start at least 2 ranks']);
+  }, 110_000);
+
+  /** How many gradients of each worker were applied, and what came of it. */
+  async function train(ranks: number, ...args: string[]) {
+    const lines = await linesOf('parameter_server', ranks, ...args);
+    const end = /^(\d+) steps, ([\d.]+) behind on average: accuracy ([\d.]+) %$/;
+    const [steps, behind, accuracy] = find(lines, end).map(Number);
+    const taken = Array.from({ length: ranks - 1 }, (_, i) =>
+      Number(find(lines, new RegExp(`^Worker ${i + 1}: (\\d+) gradients$`))[0]),
+    );
+    const losses = lines.flatMap((line) => {
+      const loss = /^epoch \d+: loss ([\d.]+),/.exec(line);
+      return loss === null ? [] : [Number(loss[1])];
+    });
+    return { steps, behind, accuracy, taken, losses };
+  }
+
+  // 7996 digits by 50 are 160 steps an epoch. When the last of 800 is taken, each other worker still
+  // computes one gradient. What one worker misses are the steps of the others: one each on average.
+  test.each(sizes.slice(1))(
+    'learns to read the digits on %d ranks',
+    async (ranks) => {
+      const { steps, behind, accuracy, taken, losses } = await train(ranks);
+      expect(steps).toBe(800 + ranks - 2);
+      expect(taken.reduce((sum, count) => sum + count)).toBe(steps);
+      expect(Math.min(...taken)).toBeGreaterThan(0);
+      expect(behind).toBeCloseTo(ranks - 2, 1);
+      expect(accuracy).toBeGreaterThanOrEqual(85);
+      expect(losses).toHaveLength(4);
+      expect(losses[3]).toBeLessThan(losses[0]);
+    },
+    110_000,
+  );
+
+  test('does not wait for a slow worker', async () => {
+    const { taken } = await train(3, '--epochs', '1', '--pause', '50');
+    const [slow, other] = taken;
+    expect(slow).toBeGreaterThan(0);
+    expect(slow).toBeLessThan(other);
+  }, 110_000);
+});
+
+/** The plate of heat and halo_async in one piece, row after row, with a disc of 100 degrees at first. */
+function plate(rows: number, columns: number, radius: number, steps: number): number[] {
+  let now: number[][] = Array.from({ length: rows }, (_, y) =>
+    Array.from({ length: columns }, (_, x) =>
+      Math.hypot(y - rows / 3, x - columns / 3) < radius ? 100 : 0,
+    ),
+  );
+  for (let step = 0; step < steps; step++) {
+    const before = now;
+    const at = (y: number, x: number) => before[y]?.[x] ?? 0;
+    now = before.map((row, y) =>
+      row.map((own, x) => {
+        const around = at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1);
+        return own + 0.2 * (around - 4 * own);
+      }),
+    );
+  }
+  return now.flat();
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const grids: Record<number, string> = { 1: '1 x 1', 2: '2 x 1', 4: '2 x 2' };
+
 describe('heat', () => {
   const rows = 90;
   const columns = 120;
@@ -239,36 +306,15 @@ describe('heat', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The same plate in one piece, as rows of numbers. */
-  function plate(): number[][] {
-    let now: number[][] = Array.from({ length: rows }, (_, y) =>
-      Array.from({ length: columns }, (_, x) =>
-        Math.hypot(y - rows / 3, x - columns / 3) < 20 ? 100 : 0,
-      ),
-    );
-    for (let step = 0; step < steps; step++) {
-      const before = now;
-      const at = (y: number, x: number) => before[y]?.[x] ?? 0;
-      now = before.map((row, y) =>
-        row.map((own, x) => {
-          const around = at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1);
-          return own + 0.2 * (around - 4 * own);
-        }),
-      );
-    }
-    return now;
-  }
-
-  const grids: Record<number, string> = { 1: '1 x 1', 2: '2 x 1', 4: '2 x 2' };
-
   test.each(sizes)(
     'draws the same picture on %d ranks as one process would',
     async (ranks) => {
       const file = join(folder, `${ranks}.png`);
       const lines = await linesOf('heat', ranks, file, String(steps));
-      const expected = plate().flat();
-      const mean = expected.reduce((sum, degrees) => sum + degrees, 0) / expected.length;
-      expect(lines).toEqual([`${grids[ranks]} processes, ${steps} steps: the mean is ${mean}`]);
+      const expected = plate(rows, columns, 20, steps);
+      expect(lines).toEqual([
+        `${grids[ranks]} processes, ${steps} steps: the mean is ${mean(expected)}`,
+      ]);
       const picture = PNG.sync.read(readFileSync(file));
       expect([picture.width, picture.height]).toEqual([columns, rows]);
       const colours = expected.flatMap((degrees) => {
@@ -280,6 +326,31 @@ describe('heat', () => {
     110_000,
   );
 });
+
+// Blocks of 60,000 points and more, which take two slices. The others have one row or column only, or
+// no point that is not at a border.
+test.each(
+  sizes.flatMap((ranks) => [
+    [ranks, 600, 400, 12],
+    [ranks, 4, 1, 5],
+    [ranks, 2, 6, 5],
+  ]),
+)(
+  'halo_async on %d ranks comes to the same as one process with %d x %d points',
+  async (ranks, rows, columns, steps) => {
+    const options = { rows, columns, steps };
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const lines = await linesOf('halo_async', ranks, ...args, '--check');
+    const degrees = mean(plate(rows, columns, rows / 4, steps));
+    expect(lines).toEqual([
+      `${grids[ranks]} processes, ${steps} steps: the mean is ${degrees}`,
+      expect.stringMatching(/^Exchange before the computation: \d+\.\d{3} ms a step$/),
+      expect.stringMatching(/^Exchange behind the computation: \d+\.\d{3} ms a step$/),
+      'One process by itself comes to the same, bit for bit',
+    ]);
+  },
+  110_000,
+);
 
 // Rank r has 100 r to 100 r + 19. Elements 5 to 9 become 0 first, and then 10 to 14.
 test.each(sizes)(

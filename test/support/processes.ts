@@ -17,6 +17,8 @@ export interface RunOptions {
   cwd?: string;
   /** Seconds after which the process is ended and the call rejects; 30 if left out. */
   timeout?: number;
+  /** Told all that it has printed so far, whenever it prints. */
+  onOutput?: (stdout: string) => void;
 }
 
 /**
@@ -37,7 +39,7 @@ const killGrace = 5_000;
 export function run(
   command: string,
   args: readonly string[] = [],
-  { env, cwd, timeout = 30 }: RunOptions = {},
+  { env, cwd, timeout = 30, onOutput }: RunOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
@@ -51,6 +53,7 @@ export function run(
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
+      onOutput?.(stdout);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
