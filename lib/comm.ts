@@ -8,6 +8,7 @@ import { INFO_NULL, type Info } from './info.js';
 import { ERR_COMM } from './native/constants.js';
 import * as native from './native/functions.js';
 import { finishNewcomms, handleMemory, type NewcommTuple } from './newcomm_request.js';
+import { StreamChannel } from './stream_channel.js';
 
 type Maybe<T> = T | null;
 
@@ -144,6 +145,7 @@ export class Comm extends CommFaultTolerance {
    */
   Free(): void {
     finishNewcomms(this);
+    StreamChannel.freed(this._handle);
     native.MPI_Comm_free(this);
     this._forget();
   }
@@ -161,6 +163,7 @@ export class Comm extends CommFaultTolerance {
       );
     }
     finishNewcomms(this);
+    StreamChannel.freed(this._handle);
     native.MPI_Comm_disconnect(this);
     this._forget();
   }
