@@ -39,7 +39,7 @@ interface WriteStreamArguments {
 }
 
 /** Bytes that a stream keeps, unless `highWaterMark` says otherwise. */
-const HIGH_WATER_MARK = 256 * 1024;
+const HIGH_WATER_MARK = 1024 * 1024;
 
 /** The methods of a communicator that are to be awaited. */
 export abstract class CommEventLoop extends CommObjects {
@@ -157,7 +157,7 @@ export abstract class CommEventLoop extends CommObjects {
    * @param source a rank, of the other group in an intercommunicator; not this one
    * @param tag as everywhere
    * @param highWaterMark bytes kept here that nobody has read yet, and one message of at most 1 MiB
-   * more; 256 KiB if left out
+   * more; 1 MiB if left out
    * @param encoding makes strings of the bytes
    * @param signal destroys the stream when it is aborted
    * @example
@@ -205,7 +205,7 @@ export abstract class CommEventLoop extends CommObjects {
    *
    * @param dest a rank, of the other group in an intercommunicator; not this one
    * @param tag as everywhere
-   * @param highWaterMark bytes that may wait here before `write` says to stop; 256 KiB if left out
+   * @param highWaterMark bytes that may wait here before `write` says to stop; 1 MiB if left out
    * @param defaultEncoding of strings; `'utf8'` if left out
    * @param signal destroys the stream when it is aborted
    * @example

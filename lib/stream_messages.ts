@@ -96,9 +96,13 @@ export function decodeReason(bytes: Uint8Array): Reason {
   return { error: load(bytes.subarray(1)) };
 }
 
+// What Node destroys a stream with that a loop or a pipeline has left. That of a signal has a cause.
+const isLeft = (error: unknown): boolean =>
+  isErrorLike(error) && error.code === 'ABORT_ERR' && error.cause === undefined;
+
 /** Why a stream is over that is destroyed with this. */
 export function reasonOf(error: unknown): Reason {
-  return error === null || error === undefined ? 'closed' : { error };
+  return error === null || error === undefined || isLeft(error) ? 'closed' : { error };
 }
 
 /** The error for one end of a stream whose other end is over for this reason. */
