@@ -19,9 +19,9 @@ export interface ReadStreamOptions {
 export class ReadStream extends Readable {
   readonly #channel: StreamChannel;
   /** The receive that `_read` has started, and its request. */
-  #receiving: Promise<void> = Promise.resolve();
+  #receiving: Promise<Uint8Array | Reason | null> = Promise.resolve(null);
   #request: Request<Uint8Array> | null = null;
-  #answers: Request<Status>[] = [];
+  readonly #answers: Request<Status>[] = [];
   /** The writer's last message was received. */
   #isOver = false;
   /** MPI has failed: nothing is received any more. */
@@ -30,23 +30,35 @@ export class ReadStream extends Readable {
   constructor(channel: StreamChannel, options: ReadStreamOptions) {
     super(options);
     this.#channel = channel;
-    channel.onFreed = (error) => this.#fail(error);
-  }
-
-  override _read(): void {
-    this.#receiving = this.#receive().catch((error: Error) => this.#fail(error));
+    channel.onFreed = (error) => {
+      this.#hasFailed = true;
+      if (this.#request?._pending != null) this.#request.Cancel();
+      this.destroy(error);
+    };
   }
 
   // One message. After that Node asks again, if it wants more.
-  async #receive(): Promise<void> {
+  override _read(): void {
+    this.#receiving = this.#receive().catch((error: Error) => {
+      this.#fail(error);
+      return null;
+    });
+    // What the program throws when it is given data is not a failure of MPI.
+    void this.#receiving.then((received) => this.#give(received));
+  }
+
+  /** The next data, or why there is no more; null if MPI has failed meanwhile. */
+  async #receive(): Promise<Uint8Array | Reason | null> {
     const bytes = await this.#next();
-    if (this.#hasFailed) return;
-    if (bytes.length > 0) {
-      if (!this.destroyed) this.push(bytes);
-      return;
-    }
-    const reason = await this.#next();
-    if (!this.#hasFailed) this.#end(decodeReason(reason));
+    if (this.#hasFailed) return null;
+    if (bytes.length > 0) return bytes;
+    const last = await this.#next();
+    if (this.#hasFailed) return null;
+    const reason = decodeReason(last);
+    this.#isOver = true;
+    // One that was destroyed before has answered.
+    if (!this.destroyed) this.#answers.push(this.#channel.send(Uint8Array.of(DONE)));
+    return reason;
   }
 
   #next(): Request<Uint8Array> {
@@ -54,15 +66,13 @@ export class ReadStream extends Readable {
     return this.#request;
   }
 
-  #end(reason: Reason): void {
-    this.#isOver = true;
-    // The writer has its answer.
-    if (this.destroyed) return;
-    this.#answers.push(this.#channel.send(Uint8Array.of(DONE)));
-    if (reason === 'ended') this.push(null);
+  #give(received: Uint8Array | Reason | null): void {
+    if (received === null || this.destroyed) return;
+    if (received instanceof Uint8Array) this.push(received);
+    else if (received === 'ended') this.push(null);
     else {
       const message = `the writer, ${this.#channel.peer}, was closed before it had ended`;
-      this.destroy(errorOfReason(reason, 'ERR_STREAM_PREMATURE_CLOSE', message));
+      this.destroy(errorOfReason(received, 'ERR_STREAM_PREMATURE_CLOSE', message));
     }
   }
 
@@ -76,21 +86,28 @@ export class ReadStream extends Readable {
 
   // Receives what the writer still sends, so that nothing of the stream is left.
   async #leave(error: Error | null): Promise<void> {
-    if (!this.#isOver && !this.#hasFailed) {
-      this.#answers.push(
-        this.#channel.send(Uint8Array.of(NO_MORE)),
-        this.#channel.send(encodeReason(reasonOf(error))),
-      );
+    if (this.#hasFailed) return;
+    if (!this.#isOver) {
+      this.#refuse(reasonOf(error));
       await this.#receiving;
       while (!this.#isOver && !this.#hasFailed) await this.#receive();
     }
     if (!this.#hasFailed) await Promise.all(this.#answers);
   }
 
+  #refuse(reason: Reason): void {
+    const why = encodeReason(reason);
+    this.#answers.push(this.#channel.send(Uint8Array.of(NO_MORE)), this.#channel.send(why));
+  }
+
   #fail(error: Error): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    if (this.#request?._pending != null) this.#request.Cancel();
+    try {
+      if (!this.#isOver && !this.destroyed) this.#refuse({ error });
+    } catch {
+      // Then the writer can't be told. The first error is the one that counts.
+    }
     this.destroy(error);
   }
 }

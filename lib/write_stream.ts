@@ -25,21 +25,26 @@ export interface WriteStreamOptions {
 /** The end of a stream that sends. */
 export class WriteStream extends Writable {
   readonly #channel: StreamChannel;
-  /** Sends that are not complete, in their order. */
+  /** Sends of data that are not complete, in their order. */
   readonly #underWay: Request<Status>[] = [];
+  /** Those of the last messages. */
+  readonly #last: Request<Status>[] = [];
   readonly #answer = new Uint8Array(1);
   /** Receives the reader's answer, from the beginning on: it may not want everything. */
   readonly #listening: Request<Status>;
   readonly #answered: Promise<void>;
-  /** The last message was sent. */
-  #hasEnded = false;
+  #isAnswered = false;
   /** MPI has failed: nothing is sent, or waited for, any more. */
   #hasFailed = false;
 
   constructor(channel: StreamChannel, options: WriteStreamOptions) {
     super(options);
     this.#channel = channel;
-    channel.onFreed = (error) => this.#fail(error);
+    channel.onFreed = (error) => {
+      this.#hasFailed = true;
+      this.#stopListening();
+      this.destroy(error);
+    };
     this.#listening = channel.receiveInto(this.#answer);
     this.#answered = this.#listen();
   }
@@ -47,13 +52,19 @@ export class WriteStream extends Writable {
   async #listen(): Promise<void> {
     try {
       const status = await this.#listening;
+      this.#isAnswered = true;
       if (this.#answer[0] !== NO_MORE || status.Is_cancelled()) return;
       const reason = decodeReason(await this.#channel.receive());
       const message = `the reader, ${this.#channel.peer}, was closed`;
       this.destroy(errorOfReason(reason, 'EPIPE', message));
     } catch (error) {
+      this.#isAnswered = true;
       this.#fail(error as Error);
     }
+  }
+
+  #stopListening(): void {
+    if (!this.#isAnswered) this.#listening.Cancel();
   }
 
   override _write(chunk: Uint8Array, _encoding: BufferEncoding, callback: Callback): void {
@@ -68,7 +79,7 @@ export class WriteStream extends Writable {
     for (const bytes of messagesOf(chunks)) {
       if (this.#underWay.length === UNDER_WAY) await this.#next();
       // It was destroyed meanwhile.
-      if (this.#hasEnded || this.#hasFailed) return;
+      if (this.#last.length > 0 || this.#hasFailed) return;
       this.#underWay.push(this.#channel.sendData(bytes));
     }
     while (this.#underWay.length > 0) await this.#next();
@@ -91,7 +102,8 @@ export class WriteStream extends Writable {
     this.#end(reasonOf(error)).then(
       () => closed(null),
       (failure: Error) => {
-        this.#fail(failure);
+        this.#hasFailed = true;
+        this.#stopListening();
         closed(failure);
       },
     );
@@ -100,18 +112,27 @@ export class WriteStream extends Writable {
   /** Says that nothing more comes, unless that was said, and waits until nothing is under way. */
   async #end(reason: Reason): Promise<void> {
     if (this.#hasFailed) return;
-    if (!this.#hasEnded) {
-      this.#hasEnded = true;
-      this.#underWay.push(this.#channel.send(NOTHING), this.#channel.send(encodeReason(reason)));
-    }
-    await Promise.all(this.#underWay);
+    this.#sayEnd(reason);
+    // What has failed of these was told where they were sent, and they are over nevertheless.
+    await Promise.allSettled(this.#underWay);
+    await Promise.all(this.#last);
     await this.#answered;
+  }
+
+  #sayEnd(reason: Reason): void {
+    if (this.#last.length > 0) return;
+    const why = encodeReason(reason);
+    this.#last.push(this.#channel.send(NOTHING), this.#channel.send(why));
   }
 
   #fail(error: Error): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    if (!this.#listening.is_null) this.#listening.Cancel();
+    try {
+      this.#sayEnd({ error });
+    } catch {
+      // Then the reader can't be told. The first error is the one that counts.
+    }
     this.destroy(error);
   }
 }

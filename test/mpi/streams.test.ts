@@ -373,6 +373,7 @@ type Writes = (output: Writable) => unknown;
 type Reads = (input: Readable) => unknown;
 
 const nothing = () => {};
+const kept: ArrayBuffer[] = [];
 const resume: Reads = (input) => input.resume();
 const write: Writes = (output) => {
   for (let i = 0; i < 30; i++) output.write(Buffer.alloc(100_000));
@@ -445,6 +446,19 @@ const cases: readonly [string, Case][] = [
       reads: resume,
       writer: { name: 'MPI.Exception', code: 'MPI_ERR_TRUNCATE' },
       reader: { name: 'MPI.Exception', code: 'MPI_ERR_TRUNCATE' },
+    },
+  ],
+  [
+    'memory is transferred away while it is sent',
+    {
+      writes: (o) => {
+        const memory = new ArrayBuffer(5 * MiB);
+        o.write(Buffer.from(memory));
+        kept.push(structuredClone(memory, { transfer: [memory] }));
+      },
+      reads: resume,
+      writer: { message: expect.stringContaining('was detached') as string },
+      reader: { message: expect.stringContaining('was detached') as string },
     },
   ],
   [
@@ -682,6 +696,20 @@ mpiTest('errors do not need the serializer of the program', async (comm) => {
     Object.assign(MPI.serializer, { dumps, loads });
   }
   expectNothingLeft(comm);
+});
+
+mpiTest('a message of the program on the tag of a writer', async (comm) => {
+  const { output, input } = ring(comm);
+  const endings = Promise.all([endingOf(output), endingOf(input)]);
+  input.resume();
+  comm.Isend(new Uint8Array(10), previous, previous);
+  const [writer, reader] = await endings;
+  expectEnding(writer, { name: 'MPI.Exception', code: 'MPI_ERR_TRUNCATE' });
+  expectEnding(reader, { name: 'MPI.Exception', code: 'MPI_ERR_TRUNCATE' });
+  // The reader's answer, which the other message was taken for.
+  comm.Recv(new Uint8Array(1), next, rank);
+  expectNothingLeft(comm);
+  await expectToWork(comm);
 });
 
 const releases: readonly [string, (comm: MPI.Intracomm) => void][] = [
