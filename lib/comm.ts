@@ -145,8 +145,9 @@ export class Comm extends CommFaultTolerance {
    */
   Free(): void {
     finishNewcomms(this);
-    StreamChannel.freed(this._handle);
+    const handle = this._handle;
     native.MPI_Comm_free(this);
+    StreamChannel.freed(handle);
     this._forget();
   }
 
@@ -163,6 +164,7 @@ export class Comm extends CommFaultTolerance {
       );
     }
     finishNewcomms(this);
+    // It would wait for them.
     StreamChannel.freed(this._handle);
     native.MPI_Comm_disconnect(this);
     this._forget();
