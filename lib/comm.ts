@@ -8,6 +8,7 @@ import { INFO_NULL, type Info } from './info.js';
 import { ERR_COMM } from './native/constants.js';
 import * as native from './native/functions.js';
 import { finishNewcomms, handleMemory, type NewcommTuple } from './newcomm_request.js';
+import { StreamChannel } from './stream_channel.js';
 
 type Maybe<T> = T | null;
 
@@ -144,7 +145,9 @@ export class Comm extends CommFaultTolerance {
    */
   Free(): void {
     finishNewcomms(this);
+    const handle = this._handle;
     native.MPI_Comm_free(this);
+    StreamChannel.freed(handle);
     this._forget();
   }
 
@@ -161,6 +164,8 @@ export class Comm extends CommFaultTolerance {
       );
     }
     finishNewcomms(this);
+    // It would wait for them.
+    StreamChannel.freed(this._handle);
     native.MPI_Comm_disconnect(this);
     this._forget();
   }

@@ -1,4 +1,5 @@
 // What waits without blocking: the event loop runs meanwhile.
+import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 import { type Named, parameters } from './arguments.js';
 import { awaitProbe } from './awaited_probe.js';
 import { CommObjects } from './comm_objects.js';
@@ -7,8 +8,12 @@ import { Messages } from './messages.js';
 import { checkInteger } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
+import { ReadStream } from './read_stream.js';
 import { asSignal } from './signal.js';
 import { asStatus, type Status } from './status.js';
+import { asEncoding, asHighWaterMark, asPeer, asTag } from './stream_arguments.js';
+import { StreamChannel } from './stream_channel.js';
+import { WriteStream } from './write_stream.js';
 
 interface ProbeArguments {
   source?: number;
@@ -18,6 +23,23 @@ interface ProbeArguments {
 }
 type NamedProbe = Named<ProbeArguments, ['source', 'tag', 'status', 'signal']>;
 type MessagesArguments = Omit<ProbeArguments, 'status'>;
+interface ReadStreamArguments {
+  source: number;
+  tag?: number;
+  highWaterMark?: number;
+  encoding?: BufferEncoding | null;
+  signal?: AbortSignal | null;
+}
+interface WriteStreamArguments {
+  dest: number;
+  tag?: number;
+  highWaterMark?: number;
+  defaultEncoding?: BufferEncoding;
+  signal?: AbortSignal | null;
+}
+
+/** Bytes that a stream keeps, unless `highWaterMark` says otherwise. */
+const HIGH_WATER_MARK = 1024 * 1024;
 
 /** The methods of a communicator that are to be awaited. */
 export abstract class CommEventLoop extends CommObjects {
@@ -120,5 +142,106 @@ export abstract class CommEventLoop extends CommObjects {
     // Nobody sends from there.
     if (source === PROC_NULL) return new Messages(null);
     return new Messages(() => this.irecv(null, source, tag, abort));
+  }
+
+  /**
+   * A Node stream of the bytes that `createWriteStream` on another rank sends, with the same tag, to
+   * this one: for `pipeline`, `for await` and all else that takes a `Readable`. Any number of bytes;
+   * the writer stops when this one is not read. Does not block; see the guide about streams.
+   *
+   * The two ranks have the tag for the stream, in both directions, until its event `'close'`; a second
+   * stream there is refused (`MPI_ERR_TAG`), and receives with `MPI.ANY_TAG` would take messages away
+   * from it. An error at one end destroys the other with a copy of it. A writer that is closed before
+   * its end gives `'ERR_STREAM_PREMATURE_CLOSE'`.
+   *
+   * @param source a rank, of the other group in an intercommunicator; not this one
+   * @param tag as everywhere
+   * @param highWaterMark bytes kept here that nobody has read yet, and one message of at most 1 MiB
+   * more; 1 MiB if left out
+   * @param encoding makes strings of the bytes
+   * @param signal destroys the stream when it is aborted
+   * @example
+   * const input = comm.createReadStream({ source: 0, tag: 1 });
+   * await pipeline(input, zlib.createGunzip(), fs.createWriteStream('result.bin'));
+   */
+  createReadStream(
+    source: number,
+    tag?: number,
+    highWaterMark?: number,
+    encoding?: BufferEncoding | null,
+    signal?: AbortSignal | null,
+  ): Readable;
+  createReadStream(
+    ...named: Named<ReadStreamArguments, ['source', 'tag', 'highWaterMark', 'encoding', 'signal']>
+  ): Readable;
+  @parameters('Comm', 'source', 'tag', 'highWaterMark', 'encoding', 'signal')
+  createReadStream(
+    source?: unknown,
+    tag: unknown = 0,
+    highWaterMark: unknown = HIGH_WATER_MARK,
+    encoding: unknown = null,
+    signal: unknown = null,
+  ): Readable {
+    const method = 'Comm.createReadStream';
+    const peer = asPeer(method, 'source', this, source);
+    const place = { method, comm: this, peer, tag: asTag(method, tag) };
+    const options = {
+      highWaterMark: asHighWaterMark(method, highWaterMark),
+      ...(encoding === null ? {} : { encoding: asEncoding(method, 'encoding', encoding) }),
+    };
+    const abort = asSignal(method, signal);
+    const stream = new ReadStream(new StreamChannel(place), options);
+    return abort === null ? stream : addAbortSignal(abort, stream);
+  }
+
+  /**
+   * A Node stream whose bytes `createReadStream` on another rank receives, with the same tag, from this
+   * one. `'finish'` says that the other end has received everything. Does not block; an open stream
+   * keeps the process alive.
+   *
+   * What is said of `createReadStream` holds here, too; a reader that is closed before it has everything
+   * gives `'EPIPE'`. Chunks are sent from their own memory, which may be changed when the callback of
+   * `write` is called, as everywhere in Node; small ones are joined.
+   *
+   * @param dest a rank, of the other group in an intercommunicator; not this one
+   * @param tag as everywhere
+   * @param highWaterMark bytes that may wait here before `write` says to stop; 1 MiB if left out
+   * @param defaultEncoding of strings; `'utf8'` if left out
+   * @param signal destroys the stream when it is aborted
+   * @example
+   * const output = comm.createWriteStream({ dest: 1, tag: 1 });
+   * await pipeline(fs.createReadStream('input.csv'), zlib.createGzip(), output);
+   */
+  createWriteStream(
+    dest: number,
+    tag?: number,
+    highWaterMark?: number,
+    defaultEncoding?: BufferEncoding,
+    signal?: AbortSignal | null,
+  ): Writable;
+  createWriteStream(
+    ...named: Named<
+      WriteStreamArguments,
+      ['dest', 'tag', 'highWaterMark', 'defaultEncoding', 'signal']
+    >
+  ): Writable;
+  @parameters('Comm', 'dest', 'tag', 'highWaterMark', 'defaultEncoding', 'signal')
+  createWriteStream(
+    dest?: unknown,
+    tag: unknown = 0,
+    highWaterMark: unknown = HIGH_WATER_MARK,
+    defaultEncoding: unknown = 'utf8',
+    signal: unknown = null,
+  ): Writable {
+    const method = 'Comm.createWriteStream';
+    const peer = asPeer(method, 'dest', this, dest);
+    const place = { method, comm: this, peer, tag: asTag(method, tag) };
+    const options = {
+      highWaterMark: asHighWaterMark(method, highWaterMark),
+      defaultEncoding: asEncoding(method, 'defaultEncoding', defaultEncoding),
+    };
+    const abort = asSignal(method, signal);
+    const stream = new WriteStream(new StreamChannel(place), options);
+    return abort === null ? stream : addAbortSignal(abort, stream);
   }
 }

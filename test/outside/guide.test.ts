@@ -14,6 +14,7 @@ const names = [
   'functions-and-handles',
   'one-sided',
   'synchronization',
+  'streams',
 ];
 const guides = names.map((name) => ({
   name,

@@ -1,4 +1,5 @@
 // What must compile, and what must not: checked by `tsc -p test`, and never run.
+import type { Readable, Writable } from 'node:stream';
 import { MPI, MPIError, type Rc, rc } from 'mpi4node';
 
 // Every class is a value and a type.
@@ -144,3 +145,13 @@ export function refused(): void {
   // @ts-expect-error there is no such level
   rc.thread_level = 'many';
 }
+
+// Streams are Node's.
+export const streams: readonly [Readable, Writable] = [
+  comm.createReadStream({ source: 0, tag: 1, encoding: 'utf8', highWaterMark: 1000 }),
+  comm.createWriteStream(1, 2, { signal: AbortSignal.abort() }),
+];
+// @ts-expect-error: a stream is of one rank
+comm.createReadStream({ tag: 1 });
+// @ts-expect-error: and of bytes
+comm.createWriteStream(1, 2, { objectMode: true });
