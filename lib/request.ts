@@ -114,7 +114,7 @@ function isCollective(request: Request): boolean {
 }
 
 /** How often a request that is awaited is tested at once. */
-const TESTS_AT_ONCE = 20;
+const TESTS_AT_ONCE = 100;
 
 /**
  * A nonblocking operation under way. It can be awaited: `await` gives the status, or the object of an
