@@ -139,6 +139,19 @@ const kinds: readonly [string, () => Kind][] = [
       check: (value) => expect(value).toBe('text'),
     }),
   ],
+  [
+    'Isendrecv',
+    () => {
+      const into = new Float64Array(1);
+      return {
+        start: (comm) => comm.Isendrecv(own, next, 1, into, previous, 1),
+        check: (value) => {
+          expect((value as MPI.Status).source).toBe(previous);
+          expect(into[0]).toBe(previous + 1);
+        },
+      };
+    },
+  ],
   ['Ibarrier', () => ({ start: (comm) => comm.Ibarrier(), check: isStatus })],
   ['Iallreduce', collective((comm, result) => comm.Iallreduce(own, result), sum)],
   [

@@ -40,6 +40,21 @@ if (!isThere) {
   });
 } else {
   describe('partitioned messages', () => {
+    mpiTest('are awaited after each start', async (comm) => {
+      const { into, send, receive, expected } = ring(comm);
+      for (let round = 0; round < 2; round++) {
+        into.fill(0);
+        Prequest.Startall([receive, send]);
+        const both = Promise.all([receive, send]);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        send.Pready_range(0, 2);
+        for (const status of await both) expect(status).toBeInstanceOf(MPI.Status);
+        expect(into).toEqual(expected);
+      }
+      send.Free();
+      receive.Free();
+    });
+
     for (const kind of communicatorKinds) {
       mpiTest(`around a ring of ${kind.name}`, (world) =>
         onCommunicator(world, kind, (comm) => {
