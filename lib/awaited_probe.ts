@@ -1,6 +1,6 @@
 // Probes that are awaited: they queue for a message like object receives.
 import { Outcome } from './outcome.js';
-import { abandon, dequeue, enqueue, type Queued } from './progress.js';
+import { abandon, dequeue, enqueue, Queued } from './progress.js';
 import { observed, settled } from './pump.js';
 import { Status } from './status.js';
 
@@ -14,13 +14,7 @@ export interface Probe<T> {
   find(status: Status): T | null;
 }
 
-class AwaitedProbe<T> implements Queued {
-  readonly _method: string;
-  readonly _comm: Queued['_comm'];
-  readonly _source: number;
-  readonly _tag: number;
-  _error: unknown = null;
-  _isBehind = false;
+class AwaitedProbe<T> extends Queued {
   readonly outcome = new Outcome();
   readonly #find: Probe<T>['find'];
   readonly #status: Status;
@@ -28,10 +22,7 @@ class AwaitedProbe<T> implements Queued {
   readonly #abort = () => abandon(this, this.#signal?.reason);
 
   constructor(probe: Probe<T>, status: Status | null, signal: AbortSignal | null) {
-    this._method = probe.method;
-    this._comm = probe.comm;
-    this._source = probe.source;
-    this._tag = probe.tag;
+    super(probe.method, probe.comm, probe.source, probe.tag);
     this.#find = (found) => probe.find(found);
     this.#status = status ?? new Status();
     this.#signal = signal;
@@ -60,7 +51,7 @@ class AwaitedProbe<T> implements Queued {
     dequeue(this);
   }
 
-  _end(): void {
+  override _end(): void {
     this.#signal?.removeEventListener('abort', this.#abort);
     if (this.outcome.isObserved) settled();
   }

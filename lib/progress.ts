@@ -17,29 +17,41 @@ import { countPendingReceives, gate } from './native/gate.js';
 import { type HandleHolder, MessageData, type StatusTarget } from './native/memory.js';
 import { Status } from './status.js';
 
-/** What waits for a message in the queue. */
-export interface Queued {
-  /** The name of the call, for errors. */
-  readonly _method: string;
-  readonly _comm: HandleHolder;
-  readonly _source: number;
-  readonly _tag: number;
+/** What waits for a message in the queue. One shape for all: thousands may be compared with each other. */
+export abstract class Queued {
   /** Why it can no longer be met: told to those who wait for it, and not to others. */
-  _error: unknown;
+  _error: unknown = null;
   /** Whether an older one has room for the same messages, which must be served first. */
-  _isBehind: boolean;
+  _isBehind = false;
+
+  /** @param _method the name of the call, for errors */
+  constructor(
+    readonly _method: string,
+    readonly _comm: HandleHolder,
+    readonly _source: number,
+    readonly _tag: number,
+  ) {}
+
   /** Looks for its message. True if it was there. */
-  _look(): boolean;
+  abstract _look(): boolean;
   /** Told that it has an error now. */
-  _fail(): void;
+  abstract _fail(): void;
   /** Told that it is in the queue no more. */
-  _end(): void;
+  _end(): void {}
 }
 
 /** An object receive that has not met its message yet. */
-export interface PendingReceive extends Queued {
+export abstract class PendingReceive extends Queued {
   /** Takes the MPI request that now receives the message, and the memory it receives into. */
-  _match(request: number, bytes: Uint8Array): void;
+  abstract _match(request: number, bytes: Uint8Array): void;
+
+  _look(): boolean {
+    const { flag, message } = MPI_Improbe(this._source, this._tag, this._comm, probed);
+    if (!flag) return false;
+    const { request, bytes } = receiveMessage(message);
+    this._match(request, bytes);
+    return true;
+  }
 }
 
 const pending: Queued[] = [];
@@ -104,7 +116,8 @@ function overlaps(receive: Queued, comm: HandleHolder, source: unknown, tag: unk
 
 /** Whether a receive or probe must queue behind object receives that were posted before it. */
 export function mustQueue(comm: HandleHolder, source: unknown, tag: unknown): boolean {
-  return pending.some((receive) => overlaps(receive, comm, source, tag));
+  for (const receive of pending) if (overlaps(receive, comm, source, tag)) return true;
+  return false;
 }
 
 /** Allocates memory for the message that was probed into `probed`, and starts receiving it. */
@@ -114,15 +127,6 @@ function receiveMessage(message: number): { request: number; bytes: Uint8Array<A
   data.memory = bytes;
   data.count = bytes.length;
   return { request: MPI_Imrecv(data, { _handle: message, _kind: 'Message' }), bytes };
-}
-
-/** Takes the message of an object receive, if it has come. */
-export function takeMessage(receive: PendingReceive): boolean {
-  const { flag, message } = MPI_Improbe(receive._source, receive._tag, receive._comm, probed);
-  if (!flag) return false;
-  const { request, bytes } = receiveMessage(message);
-  receive._match(request, bytes);
-  return true;
 }
 
 /** Whether anything is in the queue. */
@@ -168,12 +172,17 @@ export function progress(): void {
 function serveNext(comm: HandleHolder): boolean {
   while (MPI_Iprobe(ANY_SOURCE, ANY_TAG, comm, probed)) {
     const { source, tag } = probed;
-    const index = pending.findIndex(
-      (receive) => !receive._isBehind && overlaps(receive, comm, source, tag),
-    );
+    const index = firstFor(comm, source, tag);
     if (index < 0 || !lookAt(index)) return false;
   }
   return true;
+}
+
+function firstFor(comm: HandleHolder, source: number, tag: number): number {
+  for (let i = 0; i < pending.length; i++) {
+    if (!pending[i]._isBehind && overlaps(pending[i], comm, source, tag)) return i;
+  }
+  return -1;
 }
 
 function lookAtAll(): void {
@@ -224,10 +233,12 @@ export function whileServing<T>(run: () => T): T {
 // The thread knows of object receives only: what is behind something else must not overtake it.
 function canBeServed(receive: Queued, index: number): receive is PendingReceive {
   const { _comm, _source, _tag } = receive;
-  const isBehind = pending
-    .slice(0, index)
-    .some((older) => !('_match' in older) && overlaps(older, _comm, _source, _tag));
-  return '_match' in receive && receive._error === null && !isBehind;
+  if (!(receive instanceof PendingReceive) || receive._error !== null) return false;
+  for (let i = 0; receive._isBehind && i < index; i++) {
+    const older = pending[i];
+    if (!(older instanceof PendingReceive) && overlaps(older, _comm, _source, _tag)) return false;
+  }
+  return true;
 }
 
 function guarded<T>(run: () => T): T {

@@ -9,14 +9,7 @@ import { MPI_Cancel, MPI_Request_free, MPI_Request_get_status } from './native/f
 import type { HandleHolder, Memory } from './native/memory.js';
 import { Outcome } from './outcome.js';
 import { describePersistent, forgetPersistent, Persistent, persistents } from './persistent.js';
-import {
-  abandon,
-  dequeue,
-  enqueue,
-  type PendingReceive,
-  type Queued,
-  takeMessage,
-} from './progress.js';
+import { dequeue, enqueue, type Queued } from './progress.js';
 import {
   type Awaited,
   mayLookAtOnce,
@@ -29,8 +22,9 @@ import {
   watch,
   watchSingle,
 } from './pump.js';
+import { MemoryReceive, ObjectReceive } from './queued_receives.js';
 import { statusOf, testAlone, testOne, waitOne } from './request_completion.js';
-import { detached, noteUnfinished, notPossible, trouble } from './request_errors.js';
+import { noteUnfinished, notPossible, trouble } from './request_errors.js';
 import {
   allRequests,
   allStatus,
@@ -212,21 +206,9 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
   ): Request<T> {
     const request = new Request<T>();
     request._load = load;
-    const abort = () => abandon(receive, signal?.reason);
-    const receive: PendingReceive = {
-      ...request.#queued('Comm.irecv', comm, source, tag),
-      _look: () => takeMessage(receive),
-      _match(handle, bytes) {
-        request._memory = bytes;
-        request.#met(handle);
-      },
-      _end: () => signal?.removeEventListener('abort', abort),
-    };
-    request.#enqueue(receive);
-    if (request._pending !== null) {
-      signal?.addEventListener('abort', abort);
-      if (signal?.aborted) abort();
-    }
+    const receive = new ObjectReceive(request, comm, source, tag, signal);
+    request._enqueue(receive);
+    receive.heed();
     return request;
   }
 
@@ -240,41 +222,26 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awai
   ): Request<Status> {
     const request = new Request<Status>();
     request._memory = memory;
-    request.#enqueue({
-      ...request.#queued('Comm.Irecv', comm, source, tag),
-      _look() {
-        if (!isAttached(memory)) throw detached();
-        request.#met(start());
-        return true;
-      },
-      _end() {},
-    });
+    request._enqueue(new MemoryReceive(request, comm, source, tag, start));
     return request;
   }
 
-  #queued(
-    _method: string,
-    _comm: HandleHolder,
-    _source: number,
-    _tag: number,
-  ): Omit<Queued, '_look' | '_end'> {
-    const _fail = () => {
-      if (this._outcome?.isObserved) this._look();
-    };
-    return { _method, _comm, _source, _tag, _error: null, _isBehind: false, _fail };
-  }
-
-  #enqueue(receive: Queued): void {
+  private _enqueue(receive: Queued): void {
     this._pending = receive;
     enqueue(receive);
     this._link();
   }
 
-  // MPI knows of it now.
-  #met(handle: number): void {
+  /** MPI knows of it now. @internal */
+  _met(handle: number): void {
     this._pending = null;
     this._handle = handle;
     if (this._outcome?.isObserved) this._watch();
+  }
+
+  /** It has failed in the queue. @internal */
+  _failed(): void {
+    if (this._outcome?.isObserved) this._look();
   }
 
   /** The same for a collective operation. @internal */
