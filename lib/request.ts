@@ -11,7 +11,6 @@ import { Outcome } from './outcome.js';
 import { describePersistent, forgetPersistent, Persistent, persistents } from './persistent.js';
 import { dequeue, enqueue, type Queued } from './progress.js';
 import {
-  type Awaited,
   mayLookAtOnce,
   observed,
   settled,
@@ -127,7 +126,7 @@ const TESTS_AT_ONCE = 100;
  * const request = comm.Irecv(buffer, { source: 0 });
  * request.Wait();                 // nothing else runs in this thread
  */
-export class Request<T = unknown> extends Handle implements PromiseLike<T>, Awaited {
+export class Request<T = unknown> extends Handle implements PromiseLike<T> {
   /** Memory that MPI uses until the operation is complete. @internal */
   _memory: Memory | null = null;
   /** @internal */
