@@ -46,7 +46,7 @@ const EAGER = 0.4;
 const PATIENCE = 1 / 8;
 /** The longest intervals, in microseconds: for what is awaited, for others' access to windows, and for
  * requests that nobody awaits. */
-const AWAITED_INTERVAL = 1500;
+const AWAITED_INTERVAL = 1000;
 const WINDOW_INTERVAL = 2000;
 const UNAWAITED_INTERVAL = 10_000;
 /**
@@ -55,7 +55,7 @@ const UNAWAITED_INTERVAL = 10_000;
  * microseconds; the more so for an access to a window.
  */
 const EAGER_LOOK = 0.01;
-const LOOK = 0.012;
+const LOOK = 0.006;
 const WINDOW_LOOK = 0.05;
 
 let period = STOPPED;
