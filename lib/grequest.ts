@@ -153,6 +153,11 @@ export class Grequest extends Request {
     MPI_Grequest_complete({ _handle: state.handle, _kind: 'Request' });
   }
 
+  /** What the program does itself needs none of MPI's. @internal */
+  override _needsProgress(): boolean {
+    return false;
+  }
+
   /** It calls functions of the program. @internal */
   protected override _testsAlone(): boolean {
     return true;

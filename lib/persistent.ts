@@ -2,6 +2,7 @@
 import { isAttached } from './memory.js';
 import { addon } from './native/addon.js';
 import type { Memory } from './native/memory.js';
+import { startTicks, ticking } from './pump.js';
 import type { Request } from './request.js';
 import { detached } from './request_errors.js';
 import { Status } from './status.js';
@@ -70,6 +71,7 @@ export class Persistent {
     this.isActive = true;
     this.#isFinished = false;
     this.partitions?.fill(0);
+    if (!ticking.isOn) startTicks();
   }
 
   /** Does what is left to do here when MPI has completed it, once. */
@@ -102,6 +104,12 @@ export function forgetPersistent(persistent: Persistent): void {
   persistents.delete(persistent.handle);
   if (!persistent.isFreed) persistent.work?.operation.release();
   persistent.isFreed = true;
+}
+
+/** Whether any was started and is not known to be complete. */
+export function hasActive(): boolean {
+  for (const { isActive } of persistents.values()) if (isActive) return true;
+  return false;
 }
 
 /** In words. */

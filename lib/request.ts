@@ -8,7 +8,13 @@ import { ANY_SOURCE, ANY_TAG, ERR_REQUEST } from './native/constants.js';
 import { MPI_Cancel, MPI_Request_free, MPI_Request_get_status } from './native/functions.js';
 import type { HandleHolder, Memory } from './native/memory.js';
 import { Outcome } from './outcome.js';
-import { describePersistent, forgetPersistent, Persistent, persistents } from './persistent.js';
+import {
+  describePersistent,
+  forgetPersistent,
+  hasActive,
+  Persistent,
+  persistents,
+} from './persistent.js';
 import { dequeue, enqueue, type Queued } from './progress.js';
 import {
   mayLookAtOnce,
@@ -64,7 +70,7 @@ type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
 // Requests under way, each at its own place: this keeps them, and so their memory, alive. MPI goes on
 // writing there even when the program has dropped the request.
 const underWay: Request[] = [];
-setUnderWay(() => underWay.length > 0);
+setUnderWay(() => underWay.some((request) => request._needsProgress()) || hasActive());
 
 // Requests that were freed: MPI may use their memory until they are complete, which can no longer be
 // known.
@@ -400,6 +406,11 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
       if (error instanceof Exception) return true;
       throw error;
     }
+  }
+
+  /** Whether the event loop must let it make progress, if nobody awaits it. @internal */
+  _needsProgress(): boolean {
+    return !this._isComplete();
   }
 
   /** @internal */

@@ -400,6 +400,61 @@ mpiTest.ranks(2)(
   },
 );
 
+/** What rank 0 starts and nobody awaits, and what rank 1 waits for in the meantime. */
+const large = () => new Float64Array(500_000);
+const unawaited: readonly [string, (comm: Intracomm) => () => void, (comm: Intracomm) => void][] = [
+  [
+    'a large Isend',
+    (comm) => {
+      const request = comm.Isend(large(), 1);
+      return () => request.Wait();
+    },
+    (comm) => comm.Recv(large(), 0),
+  ],
+  [
+    'a large persistent send',
+    (comm) => {
+      const request = comm.Send_init(large(), 1);
+      request.Start();
+      return () => {
+        request.Wait();
+        request.Free();
+      };
+    },
+    (comm) => comm.Recv(large(), 0),
+  ],
+  [
+    'an irecv of a large object',
+    (comm) => {
+      const request = comm.irecv({ source: 1 });
+      return () => request.wait();
+    },
+    (comm) => comm.ssend(large(), 0),
+  ],
+];
+
+mpiTest.ranks(2).each(unawaited)(
+  '%s that nobody awaits makes progress in the event loop',
+  async (comm, _, start, wait) => {
+    // The same clock in both processes.
+    const now = () => Number(process.hrtime.bigint()) / 1e6;
+    const time = new Float64Array(1);
+    comm.Barrier();
+    if (rank === 0) {
+      const finish = start(comm);
+      await after(300);
+      const end = now();
+      finish();
+      comm.Recv(time, 1, 9);
+      expect(time[0]).toBeLessThan(end);
+    } else {
+      wait(comm);
+      time[0] = now();
+      comm.Send(time, 0, 9);
+    }
+  },
+);
+
 mpiTest('memory that was detached meanwhile is reported', async (comm) => {
   const into = new Float64Array(4);
   const request = comm.Irecv(into, previous);
