@@ -16,12 +16,13 @@ export interface Rc {
   abort: boolean;
   /**
    * Seconds after which a rank that has ended and waits for the others says so on standard error.
-   * Default 10; 0 for never.
+   * Default 10; 0 for never, and not to list the requests that it has left incomplete.
    */
   finalize_warning: number;
   /**
    * Seconds after which such a rank ends the whole job with an error. Default 0: never, because
-   * the others may rightly be at work for hours.
+   * the others may rightly be at work for hours; a minute where it has left a collective operation
+   * under way, which the others may never join.
    */
   finalize_timeout: number;
   /**
