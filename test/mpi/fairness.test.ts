@@ -1,5 +1,6 @@
 // The event loop with very much pending: timers, immediates and servers go on, and memory comes back.
 // @worlds openmpi:2 mpich:2
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MPI } from 'mpi4node';
@@ -16,13 +17,13 @@ const after = (milliseconds: number) =>
   });
 
 /**
- * Milliseconds for which this process had a processor. What other processes take away is not what keeps
- * a timer from its time here.
+ * Milliseconds for which this thread had a processor. What other processes take away is not what keeps
+ * a timer from its time here, and the engine's own threads don't either.
  */
-const busy = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
+const mainThread = `/proc/self/task/${process.pid}/schedstat`;
+const busy = existsSync(mainThread)
+  ? () => Number(readFileSync(mainThread, 'latin1').split(' ')[0]) / 1e6
+  : () => performance.now();
 
 /** Receives of messages with tags of their own, and what sends one of these. */
 const kinds: readonly [string, (comm: Intracomm, tag: number) => PromiseLike<unknown>, Send][] = [
@@ -145,10 +146,15 @@ mpiTest('memory comes back when what was awaited is there', async (comm) => {
   };
   const used = async () => {
     for (let i = 0; i < 5; i++) await round();
-    await after(5);
-    collectGarbage();
-    const { heapUsed, external } = process.memoryUsage();
-    return heapUsed + external;
+    // The engine frees memory that it has collected in a thread of its own: the least counts.
+    const levels: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      await after(10);
+      collectGarbage();
+      const { heapUsed, external } = process.memoryUsage();
+      levels.push(heapUsed + external);
+    }
+    return Math.min(...levels);
   };
   await used();
   const before = await used();
