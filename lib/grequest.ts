@@ -153,6 +153,11 @@ export class Grequest extends Request {
     MPI_Grequest_complete({ _handle: state.handle, _kind: 'Request' });
   }
 
+  /** Known here: MPI would call the program's function to tell. @internal */
+  override _isComplete(): boolean {
+    return this.#state?.isComplete ?? super._isComplete();
+  }
+
   /** What the program does itself needs none of MPI's. @internal */
   override _needsProgress(): boolean {
     return false;
