@@ -25,7 +25,8 @@ export class Messages<T> implements AsyncIterableIterator<[message: T, status: S
     try {
       const message = await request;
       const status = request._outcome?.status as Status;
-      if (status.Is_cancelled()) return { done: true, value: undefined };
+      // A receive that was cancelled gives null: MPI need not be asked for each message.
+      if (message === null && status.Is_cancelled()) return { done: true, value: undefined };
       return { done: false, value: [message, status] };
     } catch (error) {
       this.#hasEnded = true;

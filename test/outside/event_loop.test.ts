@@ -78,9 +78,12 @@ describe('what nobody awaits', () => {
     expect(said(ended.stderr)).toEqual([]);
   });
 
-  test.each(['forgotten', 'left'])('is received and completed meanwhile: %s', async (how) => {
-    expect(await launch(how)).toMatchObject({ status: 0, stdout: '', stderr: '' });
-  });
+  test.each(['forgotten', 'left', 'generalized'])(
+    'is received and completed meanwhile: %s',
+    async (how) => {
+      expect(await launch(how)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    },
+  );
 
   test('fails in silence if nobody looks', async () => {
     expect(await launch('unseen')).toMatchObject({ status: 0, stdout: '', stderr: '' });
