@@ -16,6 +16,7 @@ import {
 import { checkOperation, MAXLOC, MINLOC, type Op, SUM } from './op.js';
 import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import { Request } from './request.js';
+import { checkContiguous } from './row_datatype.js';
 import {
   type BufferSpec,
   checkFixed,
@@ -61,6 +62,7 @@ const NOBODYS_PAIR = nobodys(TWOINT);
 
 // A reduction's buffers must agree, or MPI would read or write past the shorter one.
 function checkReduction(method: string, send: MessageData, receive: MessageData): void {
+  checkContiguous(send, method, 'sendbuf');
   if (send.datatype._handle !== receive.datatype._handle) {
     throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
   }
@@ -395,12 +397,15 @@ export abstract class CommCollectives extends CommPointToPoint {
     op: unknown,
     method: string,
   ): MessageData {
-    return this.Is_inter() ? NOT_READ : reduceSend(sendbuf, receive, op, method);
+    if (!this.Is_inter()) return reduceSend(sendbuf, receive, op, method);
+    checkContiguous(receive, method, 'recvbuf');
+    return NOT_READ;
   }
   /** @internal */
   protected _leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
     if (!this._isLeaf(root)) return op === MAXLOC || op === MINLOC ? NOBODYS_PAIR : NOBODYS_INT;
     const send = sendData(sendbuf, 0, method, 'sendbuf');
+    checkContiguous(send, method, 'sendbuf');
     checkOperation(op, send.datatype, method);
     return send;
   }
@@ -442,6 +447,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     op: unknown,
     method: string,
   ): MessageData {
+    checkContiguous(receive, method, 'recvbuf');
     checkOperation(op, receive.datatype, method);
     if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
     const send = sendData(sendbuf, 0, method, 'sendbuf', this.Get_size());
@@ -538,8 +544,10 @@ export abstract class CommCollectives extends CommPointToPoint {
     const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts, method);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+    checkContiguous(receive, method, 'recvbuf');
     checkOperation(op, receive.datatype, method);
     const send = sendbuf === IN_PLACE ? IN_PLACE_DATA : sendData(sendbuf, 0, method, 'sendbuf');
+    checkContiguous(send, method, 'sendbuf');
     if (send !== IN_PLACE_DATA) {
       const own = counts[this.Get_rank()];
       if (receive.count !== own) {
@@ -595,6 +603,7 @@ export function reduceSend(
   op: unknown,
   method: string,
 ): MessageData {
+  checkContiguous(receive, method, 'recvbuf');
   checkOperation(op, receive.datatype, method);
   if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
   const send = sendData(sendbuf, 0, method, 'sendbuf');
@@ -635,7 +644,9 @@ function reduceScatterCounts(
   if (comm.Is_inter()) {
     throw new TypeError(`${method}: recvcounts are needed on an intercommunicator`);
   }
-  const own = Float64Array.of(receiveData(recvbuf, 0, method, 'recvbuf').count);
+  const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+  checkContiguous(receive, method, 'recvbuf');
+  const own = Float64Array.of(receive.count);
   const all = new Float64Array(size);
   comm.Allgather(own, all);
   return Array.from(all);

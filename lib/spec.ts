@@ -1,4 +1,13 @@
 // Buffer specs: the one place that turns what users write for a message into MPI's arguments.
+import { checkRows, type Rows, rowsIn, rowsOf } from './array_rows.js';
+import {
+  type ArrayView,
+  asPiece,
+  isContiguous,
+  overlaps,
+  type StridedArray,
+  viewOf,
+} from './array_view.js';
 import {
   asDatatype,
   BYTE,
@@ -19,6 +28,7 @@ import {
   MessageData,
   type VectorData,
 } from './native/memory.js';
+import { rowDatatype } from './row_datatype.js';
 
 /** The type of `MPI.BOTTOM`: the address zero, for datatypes that hold absolute addresses. */
 export class BottomType {
@@ -43,21 +53,27 @@ type CountPart = number | null;
 type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart];
 
 /**
+ * What a message comes from or goes to. The elements of an array of scijs's ndarray or of
+ * @stdlib/ndarray are sent and received in row-major order, wherever they lie.
+ */
+export type AnyMemory = BufferData | StridedArray;
+
+/**
  * A message: an array, whose elements are sent with the datatype that follows from its kind, or
  * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in items
  * of the datatype; left out or null they follow from the array.
  */
 export type BufferSpec =
-  | BufferData
-  | readonly [data: BufferData | BottomType | null, datatype: DatatypeSpec]
-  | readonly [data: BufferData | null, count: CountPart | CountAndDisplacement]
+  | AnyMemory
+  | readonly [data: AnyMemory | BottomType | null, datatype: DatatypeSpec]
+  | readonly [data: AnyMemory | null, count: CountPart | CountAndDisplacement]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       count: CountPart | CountAndDisplacement,
       datatype: DatatypeSpec | null,
     ]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       count: CountPart,
       displacement: CountPart,
       datatype: DatatypeSpec | null,
@@ -73,16 +89,16 @@ type VectorPart = Integers | number | null;
  * the blocks follow each other.
  */
 export type VectorSpec =
-  | BufferData
-  | readonly [data: BufferData | null, datatype: DatatypeSpec]
-  | readonly [data: BufferData | null, counts: VectorPart | readonly [VectorPart, VectorPart]]
+  | AnyMemory
+  | readonly [data: AnyMemory | null, datatype: DatatypeSpec]
+  | readonly [data: AnyMemory | null, counts: VectorPart | readonly [VectorPart, VectorPart]]
   | readonly [
-      data: BufferData | null,
+      data: AnyMemory | null,
       counts: VectorPart | readonly [VectorPart, VectorPart],
       datatype: DatatypeSpec | null,
     ]
   | readonly [
-      data: BufferData | null,
+      data: AnyMemory | null,
       counts: VectorPart,
       displacements: VectorPart,
       datatype: DatatypeSpec | null,
@@ -96,14 +112,14 @@ type Datatypes = readonly DatatypeSpec[];
  * from the beginning of the data.
  */
 export type BlocksSpec =
-  | readonly [data: BufferData | BottomType | null, datatypes: Datatypes]
+  | readonly [data: AnyMemory | BottomType | null, datatypes: Datatypes]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       countsAndDisplacements: readonly [Integers | null, Integers | null],
       datatypes: Datatypes,
     ]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       counts: Integers | null,
       displacements: Integers | null,
       datatypes: Datatypes,
@@ -186,7 +202,9 @@ function parse(
       target.datatype = place.datatype;
     } else {
       const datatype = datatypeOfArray(spec);
-      if (datatype === null) return parseSlow(spec, method, argument, blocks);
+      if (datatype === null) {
+        return parseSlow(spec, method, argument, blocks, target === RECEIVE);
+      }
       target.offset = offsetOf(spec as Memory, datatype);
       target.datatype = datatype;
     }
@@ -230,12 +248,18 @@ function perBlock(items: number, blocks: number, method: string, argument: strin
   return items / blocks;
 }
 
-function parseSlow(spec: unknown, method: string, argument: string, blocks: number): MessageData {
+function parseSlow(
+  spec: unknown,
+  method: string,
+  argument: string,
+  blocks: number,
+  receives: boolean,
+): MessageData {
   const send = { ...SEND };
   const receive = { ...RECEIVE };
   try {
     const parts = Array.isArray(spec) ? simpleParts(spec, method, argument) : { data: spec };
-    return simpleMessage(parts, method, argument, blocks);
+    return simpleMessage(parts, method, argument, blocks, receives);
   } finally {
     Object.assign(SEND, send);
     Object.assign(RECEIVE, receive);
@@ -287,9 +311,11 @@ interface Resolved {
   datatype: Datatype;
   byteLength: number;
   bottom: boolean;
+  /** What it is if it is not in one piece; the datatype is that of a row then. */
+  rows: Rows | null;
 }
 
-function resolve(parts: Parts, method: string, argument: string): Resolved {
+function resolve(parts: Parts, method: string, argument: string, receives: boolean): Resolved {
   const { data } = parts;
   const given = absent(parts.datatype)
     ? null
@@ -305,15 +331,42 @@ function resolve(parts: Parts, method: string, argument: string): Resolved {
       datatype: given ?? BYTE,
       byteLength: 0,
       bottom: data instanceof BottomType,
+      rows: null,
     };
   }
+  const view = viewOf(data, method, argument);
+  if (view !== null) return resolveView(view, given, method, argument, receives);
   const memory = asMemory(data, method, argument);
   return {
     memory,
     datatype: given ?? datatypeOfData(data),
     byteLength: byteLengthOf.call(memory),
     bottom: false,
+    rows: null,
   };
+}
+
+function resolveView(
+  view: ArrayView,
+  given: Datatype | null,
+  method: string,
+  argument: string,
+  receives: boolean,
+): Resolved {
+  const { memory } = view;
+  const resolved = { memory, byteLength: memory.byteLength, bottom: false };
+  if (isContiguous(view)) return { ...resolved, datatype: given ?? view.datatype, rows: null };
+  if (given !== null && !given.equals(view.datatype)) {
+    throw new TypeError(
+      `${method}: the ndarray ${argument} must be contiguous and row-major for a datatype that is not its own`,
+    );
+  }
+  if (receives && overlaps(view)) {
+    throw new TypeError(
+      `${method}: the ndarray ${argument} has elements that share memory, so nothing can be received into it`,
+    );
+  }
+  return { ...resolved, datatype: rowDatatype(view), rows: rowsOf(view) };
 }
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
@@ -401,8 +454,12 @@ function simpleMessage(
   method: string,
   argument: string,
   blocks: number,
+  receives: boolean,
 ): MessageData {
-  const resolved = resolve(parts, method, argument);
+  const resolved = resolve(parts, method, argument, receives);
+  if (resolved.rows !== null) {
+    return messageOfRows(parts, resolved, resolved.rows, method, argument, blocks);
+  }
   const { datatype } = resolved;
   let offset = 0;
   if (!absent(parts.displacement)) {
@@ -427,11 +484,43 @@ function simpleMessage(
     const items = itemsIn(resolved.byteLength - offset, datatype, method, argument);
     count = blocks < 2 ? items : perBlock(items, blocks, method, argument);
   }
+  return messageOf(resolved, offset, count);
+}
+
+function messageOf({ memory, datatype }: Resolved, offset: number, count: number): MessageData {
   const message = new MessageData(datatype);
-  message.memory = resolved.memory;
+  message.memory = memory;
   message.offset = offset;
   message.count = count;
   return message;
+}
+
+// Count and displacement are in elements, as they are of an array in one piece.
+function messageOfRows(
+  parts: Parts,
+  resolved: Resolved,
+  rows: Rows,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  let first = 0;
+  if (!absent(parts.displacement)) {
+    const displacement = integer(parts.displacement, 'the displacement', method, argument);
+    first = rowsIn(displacement, rows, 'displacement', method, argument);
+    checkRows(rows, first, 0, method, argument);
+  }
+  let count: number;
+  if (absent(parts.count)) {
+    const items = rows.length - first * rows.each;
+    const each = blocks < 2 ? items : perBlock(items, blocks, method, argument);
+    count = rowsIn(each, rows, blocks < 2 ? 'count' : 'length of a block', method, argument);
+  } else {
+    const each = integer(parts.count, 'the count', method, argument);
+    count = rowsIn(each, rows, 'count', method, argument);
+  }
+  checkRows(rows, first, count * Math.max(1, blocks), method, argument);
+  return messageOf(resolved, rows.start + first * resolved.datatype.extent, count);
 }
 
 // In [data, [a, b], …] an inner array, null or typed array tells [counts, displacements] from counts.
@@ -499,7 +588,7 @@ export function vectorData(
   spec: unknown,
   blocks: number,
   method: string,
-  argument: string,
+  argument: 'sendbuf' | 'recvbuf',
 ): VectorData {
   const send = { ...SEND };
   const receive = { ...RECEIVE };
@@ -512,12 +601,18 @@ export function vectorData(
   }
 }
 
-function vector(parts: VectorParts, blocks: number, method: string, argument: string): VectorData {
-  const resolved = resolve({ ...parts, count: parts.counts }, method, argument);
-  const { datatype } = resolved;
+function vector(
+  parts: VectorParts,
+  blocks: number,
+  method: string,
+  argument: 'sendbuf' | 'recvbuf',
+): VectorData {
+  const isReceived = argument === 'recvbuf';
+  const resolved = resolve({ ...parts, count: parts.counts }, method, argument, isReceived);
+  const { datatype, rows } = resolved;
   let counts: number[];
   if (absent(parts.counts)) {
-    const items = itemsIn(resolved.byteLength, datatype, method, argument);
+    const items = rows?.length ?? itemsIn(resolved.byteLength, datatype, method, argument);
     const each = Math.floor(items / blocks);
     counts = Array.from({ length: blocks }, (_, i) => each + (i < items % blocks ? 1 : 0));
   } else if (typeof parts.counts === 'number') {
@@ -538,16 +633,25 @@ function vector(parts: VectorParts, blocks: number, method: string, argument: st
   } else {
     displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
   }
+  if (rows !== null) {
+    counts = counts.map((count) => rowsIn(count, rows, 'count', method, argument));
+    displacements = displacements.map((place, i) =>
+      counts[i] === 0 ? 0 : rowsIn(place, rows, 'displacement', method, argument),
+    );
+  }
   for (let i = 0; i < blocks; i++) {
-    if (counts[i] > 0) {
+    if (counts[i] <= 0) continue;
+    if (rows !== null) {
+      checkRows(rows, displacements[i], counts[i], method, argument);
+    } else {
       const first = displacements[i] === 0 ? 0 : displacements[i] * datatype.extent;
       checkBounds(resolved, first, counts[i], method, argument);
     }
   }
   // MPICH 4.0 ignores the displacement where there is only one block.
-  let offset = 0;
+  let offset = rows?.start ?? 0;
   if (blocks === 1 && displacements[0] !== 0) {
-    offset = displacements[0] * datatype.extent;
+    offset += displacements[0] * datatype.extent;
     displacements = [0];
   }
   return {
@@ -612,7 +716,7 @@ function parseBlocks(
 ): BlocksData & { readonly types: readonly Datatype[] } {
   const { data } = parts;
   const bottom = data instanceof BottomType;
-  const memory = bottom || absent(data) ? null : asMemory(data, method, argument);
+  const memory = bottom || absent(data) ? null : asPiece(data, method, argument);
   if (!Array.isArray(parts.datatypes)) {
     throw new TypeError(
       `${method}: the datatypes of ${argument} must be an array, but ${show(parts.datatypes)} came`,
@@ -635,7 +739,7 @@ function parseBlocks(
   // Last, when no more code of the program can detach it.
   const byteLength = memory === null ? 0 : byteLengthOf.call(memory);
   types.forEach((datatype, i) => {
-    const resolved = { memory, datatype, byteLength, bottom };
+    const resolved = { memory, datatype, byteLength, bottom, rows: null };
     checkBounds(resolved, displacements[i], counts[i], method, argument);
   });
   return {
