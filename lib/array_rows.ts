@@ -1,18 +1,27 @@
 // Parts of arrays that are not contiguous: whole rows, that is what lies at the indices of the outermost
 // dimension.
 import type { ArrayView } from './array_view.js';
+import type { Datatype } from './datatype.js';
 
 export interface Rows {
+  readonly view: ArrayView;
+  /** The datatype of its elements, or BYTE. */
+  readonly element: Datatype;
   /** Where the first one begins, in bytes. */
   readonly start: number;
   /** The number of elements in all. */
   readonly length: number;
   /** The number of elements in each. */
   readonly each: number;
+  /** From one to the next, in bytes. */
+  readonly step: number;
 }
 
-export function rowsOf({ start, length, dims }: ArrayView): Rows {
-  return { start, length, each: length / dims[0].length };
+export function rowsOf(view: ArrayView, element: Datatype): Rows {
+  const { start, length, elementSize, dims } = view;
+  const [outer] = dims;
+  const each = length / outer.length;
+  return { view, element, start, length, each, step: outer.stride * elementSize };
 }
 
 /** How many rows so many elements are. */

@@ -2,15 +2,6 @@
 // typed array, with a length and a stride for each dimension.
 import { types } from 'node:util';
 import {
-  BYTE,
-  C_BOOL,
-  C_DOUBLE_COMPLEX,
-  C_FLOAT_COMPLEX,
-  type Datatype,
-  datatypeOfArray,
-  FLOAT16_T,
-} from './datatype.js';
-import {
   arrayKind,
   asMemory,
   bufferOf,
@@ -50,8 +41,8 @@ export interface ArrayView {
   readonly length: number;
   /** Bytes of an element. */
   readonly elementSize: number;
-  /** That of an element, or BYTE where the library has none. */
-  readonly datatype: Datatype;
+  /** The class of the data, such as `'Float64Array'`. */
+  readonly kind: string;
   /** Dimensions of at least two elements; neighbouring ones that lie as a single one are one. */
   readonly dims: readonly Dimension[];
 }
@@ -84,17 +75,15 @@ function formOf(value: unknown): Form | null {
 interface Elements {
   readonly bytes: Uint8Array;
   readonly size: number;
-  readonly datatype: Datatype;
+  readonly kind: string;
 }
 
-// The classes of stdlib that are no typed arrays but lie in one.
-const CLASSES: Readonly<Record<string, readonly [size: number, datatype: Datatype]>> = {
-  Complex64Array: [8, C_FLOAT_COMPLEX],
-  Complex128Array: [16, C_DOUBLE_COMPLEX],
-  BooleanArray: [1, C_BOOL],
+/** Bytes of an element of stdlib's classes that are no typed arrays but have the memory of one. */
+const SIZES: Readonly<Record<string, number>> = {
+  Complex64Array: 8,
+  Complex128Array: 16,
+  BooleanArray: 1,
 };
-
-const orBytes = (datatype: Datatype) => (datatype.is_null ? BYTE : datatype);
 
 function elementsOf(data: object, method: string, argument: string): Elements {
   const kind = arrayKind(data);
@@ -106,21 +95,20 @@ function elementsOf(data: object, method: string, argument: string): Elements {
     return {
       bytes: new Uint8Array(bufferOf.call(memory), byteOffsetOf.call(memory), byteLength),
       size: length === 0 ? 1 : byteLength / length,
-      datatype: datatypeOfArray(data) ?? orBytes(FLOAT16_T),
+      kind,
     };
   }
   const { constructor: Class, buffer, byteOffset, length } = data as Record<string, unknown>;
   const name = typeof Class === 'function' ? Class.name : '';
-  const known = Object.hasOwn(CLASSES, name) ? CLASSES[name] : null;
-  if (known === null || !types.isAnyArrayBuffer(buffer)) {
+  const size = Object.hasOwn(SIZES, name) ? SIZES[name] : null;
+  if (size === null || !types.isAnyArrayBuffer(buffer)) {
     throw new TypeError(
       `${method}: the data of the ndarray ${argument} must be a typed array, which has memory, but ${show(data)} came; the lower-case method sends any value`,
     );
   }
-  const [size, datatype] = known;
   const bytes = new Uint8Array(buffer, byteOffset as number, (length as number) * size);
   if (bytes.length === 0) checkAttached(bytes, method, argument);
-  return { bytes, size, datatype: orBytes(datatype) };
+  return { bytes, size, kind: name };
 }
 
 function dimensionsOf({ shape, strides }: Form): Dimension[] | null {
@@ -154,7 +142,7 @@ function joined(dims: readonly Dimension[]): Dimension[] {
 export function viewOf(value: unknown, method: string, argument: string): ArrayView | null {
   const form = formOf(value);
   if (form === null) return null;
-  const { bytes, size, datatype } = elementsOf(form.data, method, argument);
+  const { bytes, size, kind } = elementsOf(form.data, method, argument);
   const dims = dimensionsOf(form);
   const offset = form.offset as number;
   if (dims === null || !Number.isSafeInteger(offset)) {
@@ -165,7 +153,7 @@ export function viewOf(value: unknown, method: string, argument: string): ArrayV
   const length = dims.reduce((product, dim) => product * dim.length, 1);
   if (length === 0) {
     const memory = bytes.subarray(0, 0);
-    return { memory, start: 0, length, elementSize: size, datatype, dims: [] };
+    return { memory, start: 0, length, elementSize: size, kind, dims: [] };
   }
   let [low, high] = [offset, offset];
   for (const dim of dims) {
@@ -183,7 +171,7 @@ export function viewOf(value: unknown, method: string, argument: string): ArrayV
     start: (offset - low) * size,
     length,
     elementSize: size,
-    datatype,
+    kind,
     dims: joined(dims),
   };
 }

@@ -501,7 +501,12 @@ export function asDatatype(method: string, argument: string, value: unknown): Da
 
 /** The datatype of a typed array's elements; null for any other value and for a Float16Array. */
 export function datatypeOfArray(value: unknown): Datatype | null {
-  switch (arrayKind(value)) {
+  return datatypeOfKind(arrayKind(value));
+}
+
+/** The same by the kind of array, such as `'Float64Array'`. */
+export function datatypeOfKind(kind: string | undefined): Datatype | null {
+  switch (kind) {
     case 'Float64Array':
       return DOUBLE;
     case 'Float32Array':

@@ -11,9 +11,13 @@ import {
 import {
   asDatatype,
   BYTE,
+  C_BOOL,
+  C_DOUBLE_COMPLEX,
+  C_FLOAT_COMPLEX,
   type Datatype,
   type DatatypeSpec,
   datatypeOfArray,
+  datatypeOfKind,
   FLOAT16_T,
 } from './datatype.js';
 import { countArray } from './integers.js';
@@ -311,7 +315,7 @@ interface Resolved {
   datatype: Datatype;
   byteLength: number;
   bottom: boolean;
-  /** What it is if it is not in one piece; the datatype is that of a row then. */
+  /** What it is if it is not in one piece. */
   rows: Rows | null;
 }
 
@@ -339,7 +343,7 @@ function resolve(parts: Parts, method: string, argument: string, receives: boole
   const memory = asMemory(data, method, argument);
   return {
     memory,
-    datatype: given ?? datatypeOfData(data),
+    datatype: given ?? elementOfKind(arrayKind(data)),
     byteLength: byteLengthOf.call(memory),
     bottom: false,
     rows: null,
@@ -355,8 +359,9 @@ function resolveView(
 ): Resolved {
   const { memory } = view;
   const resolved = { memory, byteLength: memory.byteLength, bottom: false };
-  if (isContiguous(view)) return { ...resolved, datatype: given ?? view.datatype, rows: null };
-  if (given !== null && !given.equals(view.datatype)) {
+  const element = elementOfKind(view.kind);
+  if (isContiguous(view)) return { ...resolved, datatype: given ?? element, rows: null };
+  if (given !== null && !given.equals(element)) {
     throw new TypeError(
       `${method}: the ndarray ${argument} must be contiguous and row-major for a datatype that is not its own`,
     );
@@ -366,7 +371,7 @@ function resolveView(
       `${method}: the ndarray ${argument} has elements that share memory, so nothing can be received into it`,
     );
   }
-  return { ...resolved, datatype: rowDatatype(view), rows: rowsOf(view) };
+  return { ...resolved, datatype: element, rows: rowsOf(view, element) };
 }
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
@@ -383,9 +388,18 @@ export function checkFixed(
   }
 }
 
-function datatypeOfData(data: unknown): Datatype {
-  if (arrayKind(data) === 'Float16Array' && !FLOAT16_T.is_null) return FLOAT16_T;
-  return datatypeOfArray(data) ?? BYTE;
+/** Datatypes that a library may lack. */
+const OTHER_KINDS: ReadonlyMap<string | undefined, Datatype> = new Map([
+  ['Float16Array', FLOAT16_T],
+  ['Complex64Array', C_FLOAT_COMPLEX],
+  ['Complex128Array', C_DOUBLE_COMPLEX],
+  ['BooleanArray', C_BOOL],
+]);
+
+/** The datatype of an element, or BYTE. */
+function elementOfKind(kind: string | undefined): Datatype {
+  const datatype = datatypeOfKind(kind) ?? OTHER_KINDS.get(kind);
+  return datatype === undefined || datatype.is_null ? BYTE : datatype;
 }
 
 function integer(value: unknown, what: string, method: string, argument: string): number {
@@ -458,7 +472,7 @@ function simpleMessage(
 ): MessageData {
   const resolved = resolve(parts, method, argument, receives);
   if (resolved.rows !== null) {
-    return messageOfRows(parts, resolved, resolved.rows, method, argument, blocks);
+    return messageOfRows(parts, resolved.rows, method, argument, blocks);
   }
   const { datatype } = resolved;
   let offset = 0;
@@ -484,21 +498,20 @@ function simpleMessage(
     const items = itemsIn(resolved.byteLength - offset, datatype, method, argument);
     count = blocks < 2 ? items : perBlock(items, blocks, method, argument);
   }
-  return messageOf(resolved, offset, count);
-}
-
-function messageOf({ memory, datatype }: Resolved, offset: number, count: number): MessageData {
   const message = new MessageData(datatype);
-  message.memory = memory;
+  message.memory = resolved.memory;
   message.offset = offset;
   message.count = count;
   return message;
 }
 
+// Open MPI loses data of several items that are contiguous but for gaps between them: lib/contiguous_copies.ts
+// tells when. MPICH is faster with several.
+const isOneItem = addon.vendor === 'Open MPI';
+
 // Count and displacement are in elements, as they are of an array in one piece.
 function messageOfRows(
   parts: Parts,
-  resolved: Resolved,
   rows: Rows,
   method: string,
   argument: string,
@@ -520,7 +533,12 @@ function messageOfRows(
     count = rowsIn(each, rows, 'count', method, argument);
   }
   checkRows(rows, first, count * Math.max(1, blocks), method, argument);
-  return messageOf(resolved, rows.start + first * resolved.datatype.extent, count);
+  const perItem = isOneItem ? Math.max(1, count) : 1;
+  const message = new MessageData(rowDatatype(rows.view, rows.element, perItem));
+  message.memory = rows.view.memory;
+  message.offset = rows.start + first * rows.step;
+  message.count = count / perItem;
+  return message;
 }
 
 // In [data, [a, b], …] an inner array, null or typed array tells [counts, displacements] from counts.
@@ -609,7 +627,8 @@ function vector(
 ): VectorData {
   const isReceived = argument === 'recvbuf';
   const resolved = resolve({ ...parts, count: parts.counts }, method, argument, isReceived);
-  const { datatype, rows } = resolved;
+  const { rows } = resolved;
+  let { datatype } = resolved;
   let counts: number[];
   if (absent(parts.counts)) {
     const items = rows?.length ?? itemsIn(resolved.byteLength, datatype, method, argument);
@@ -634,6 +653,7 @@ function vector(
     displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
   }
   if (rows !== null) {
+    datatype = rowDatatype(rows.view, rows.element);
     counts = counts.map((count) => rowsIn(count, rows, 'count', method, argument));
     displacements = displacements.map((place, i) =>
       counts[i] === 0 ? 0 : rowsIn(place, rows, 'displacement', method, argument),
