@@ -162,7 +162,7 @@ const different: readonly [name: string, actual: unknown, expected: unknown, fou
       const all = view(8);
       return [all, new Uint8Array(all.buffer)];
     })(),
-    /value\['1'\]\.buffer: it is not the object/,
+    /value\['[01]'\]\.buffer: it is not the object/,
   ],
   ['resizable', resizable(8, 16), resizable(8, 8), /maxByteLength is 16/],
   [

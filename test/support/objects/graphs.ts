@@ -231,37 +231,41 @@ export const circularCauses: readonly Value[] = [
   ],
 ];
 
-/** What is so deep that it may need more stack than there is. */
-export const nested = (depth: number): Value[] => [
-  ['arrays', () => nest(depth, (inner) => [inner])],
-  ['objects', () => nest(depth, (inner) => ({ inner }))],
-  ['objects of several keys', () => nest(depth, (inner, id) => ({ id, inner, after: 'a' }))],
-  ['Maps', () => nest(depth, (inner) => new Map([['inner', inner]]))],
-  ['keys of Maps', () => nest(depth, (inner) => new Map([[inner, 1]]))],
-  ['Sets', () => nest(depth, (inner) => new Set([inner]))],
-  ['causes', () => nest(depth, (cause) => new Error('e', { cause }))],
+type Around = (inner: unknown, level: number) => unknown;
+
+/** Ways to put one value into another. */
+export const nestings: readonly [name: string, around: Around, clone?: Around][] = [
+  ['arrays', (inner) => [inner]],
+  ['objects', (inner) => ({ inner })],
+  ['Maps', (inner) => new Map([['inner', inner]])],
+  ['causes', (cause) => new Error('e', { cause })],
+  ['objects of several keys', (inner, id) => ({ id, inner, after: 'a' })],
+  ['keys of Maps', (inner) => new Map([[inner, 1]])],
+  ['Sets', (inner) => new Set([inner])],
   [
     'rows',
-    () =>
-      nest(depth, (inner, id) => [
-        { id, inner },
-        { id, inner: null },
-        { id, inner: null },
-      ]),
+    (inner, id) => [
+      { id, inner },
+      { id, inner: null },
+      { id, inner: null },
+    ],
   ],
-  ['holes', () => nest(depth, (inner) => Object.assign(new Array(3), { 1: inner }))],
+  ['arrays with holes', (inner) => Object.assign(new Array(3), { 1: inner })],
+  ['arrays with names', (inner) => Object.assign([1, 2], { inner })],
+  ['numbers and arrays', (inner, level) => [level, level, inner]],
   [
     'getters',
-    () =>
-      nest(depth, (inner) => ({
-        get inner() {
-          return inner;
-        },
-      })),
+    (inner) => ({
+      get inner() {
+        return inner;
+      },
+    }),
+    (inner) => ({ inner }),
   ],
 ];
 
-function nest(depth: number, around: (inner: unknown, level: number) => unknown): unknown {
+/** A value of so many levels. */
+export function nested(around: Around, depth: number): unknown {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   let value: unknown = 'innermost';

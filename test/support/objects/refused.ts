@@ -5,7 +5,7 @@ import { type Value, wasm } from './table';
 const { port1: port } = new MessageChannel();
 port.close();
 
-const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 function detached(): ArrayBuffer {
   const buffer = new ArrayBuffer(16);
@@ -136,8 +136,8 @@ export const refused: readonly Value[] = [
   ['an Intl.Collator', () => new Intl.Collator()],
   ['an Intl.Locale', () => new Intl.Locale('en')],
   ['segments of a text', () => new Intl.Segmenter('en').segment('abc')],
-  ['a WebAssembly.Module', () => new wasm.Module(module)],
-  ['a WebAssembly.Instance', () => new wasm.Instance(new wasm.Module(module))],
+  ['a WebAssembly.Module', () => new wasm.Module(emptyModule)],
+  ['a WebAssembly.Instance', () => new wasm.Instance(new wasm.Module(emptyModule))],
   ['a WebAssembly.Memory', () => new wasm.Memory({ initial: 1 })],
   ['a WebAssembly.Global', () => new wasm.Global({ value: 'i32' })],
   ['a MessagePort', () => port],
