@@ -155,6 +155,7 @@ describe('a message in which something was changed', () => {
       serializer.THRESHOLD = threshold;
       const { left, right } = neighbours(comm);
       const whole = message(comm, value());
+      const ownKeys = Reflect.ownKeys(Object.prototype);
       let refusals = 0;
       for (let i = 0; i < whole.length; i++) {
         for (const put of [0, 0x7f, 0xff, whole[i] ^ 1, whole[i] ^ 0x80]) {
@@ -172,7 +173,7 @@ describe('a message in which something was changed', () => {
       }
       expect(refusals).toBeGreaterThan(whole.length);
       await expectNext(comm, receives[0][1]);
-      expect(Reflect.ownKeys(Object.prototype).length).toBe(12);
+      expect(Reflect.ownKeys(Object.prototype)).toEqual(ownKeys);
     },
   );
 
@@ -201,13 +202,11 @@ describe('a message in which something was changed', () => {
 });
 
 describe('what is given to loads', () => {
-  mpiTest.each([[null], [undefined], ['text'], [7], [{}], [[1, 2]]])(
-    '%p is a TypeError',
-    (_comm, data) => {
-      expect(() => serializer.loads(data as never)).toThrow(TypeError);
-      expect(() => serializer.loads_oob(data as never, [])).toThrow(TypeError);
-    },
-  );
+  const others: readonly unknown[] = [null, undefined, 'text', 7, {}, new Array(2)];
+  mpiTest.each(others.map((data) => [data] as const))('%p is a TypeError', (_comm, data) => {
+    expect(() => serializer.loads(data as never)).toThrow(TypeError);
+    expect(() => serializer.loads_oob(data as never, [])).toThrow(TypeError);
+  });
 
   mpiTest('bytes anywhere in a buffer', () => {
     const bytes = serializer.dumps(value());
