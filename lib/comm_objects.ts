@@ -2,10 +2,13 @@
 import { type Named, parameters } from './arguments.js';
 import { CommPersistent } from './comm_persistent.js';
 import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './comm_point_to_point.js';
-import { bytesData, type Message } from './message.js';
+import { giveBack, Inbox, IncomingObject, takeInbox } from './incoming_object.js';
+import type { Message } from './message.js';
 import { checkInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
+import { gate } from './native/gate.js';
+import type { MessageData } from './native/memory.js';
 import {
   allgatherObjects,
   allreduceObjects,
@@ -17,9 +20,9 @@ import {
   scatterObjects,
 } from './objects.js';
 import { SUM } from './op.js';
+import { type OutgoingObject, outgoing } from './outgoing_object.js';
 import { waitFor } from './progress.js';
 import { Request } from './request.js';
-import { serializer } from './serializer.js';
 import { asSignal } from './signal.js';
 import { type BufferSpec, NOTHING } from './spec.js';
 import { asStatus, type Status } from './status.js';
@@ -54,8 +57,10 @@ export abstract class CommObjects extends CommPersistent {
   send(...named: NamedObject<unknown>): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   send(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const bytes = sendBytes('Comm.send', obj, dest, tag);
-    native.MPI_Send(bytesData(bytes), dest, tag, this);
+    const message = messageOf('Comm.send', obj, dest, tag);
+    if (message.isWhole) native.MPI_Send(message.whole, dest, tag, this);
+    else message.send((data) => native.MPI_Send(data, dest, tag, this));
+    message.release();
   }
 
   /** The same; returns when the receiver has begun to receive it. Blocking. */
@@ -63,8 +68,10 @@ export abstract class CommObjects extends CommPersistent {
   ssend(...named: NamedObject<unknown>): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   ssend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const bytes = sendBytes('Comm.ssend', obj, dest, tag);
-    native.MPI_Ssend(bytesData(bytes), dest, tag, this);
+    const message = messageOf('Comm.ssend', obj, dest, tag);
+    if (message.isWhole) native.MPI_Ssend(message.whole, dest, tag, this);
+    else message.send((data) => native.MPI_Ssend(data, dest, tag, this));
+    message.release();
   }
 
   /** The same through the attached buffer (`MPI.Attach_buffer`). Local. */
@@ -72,8 +79,10 @@ export abstract class CommObjects extends CommPersistent {
   bsend(...named: NamedObject<unknown>): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   bsend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const bytes = sendBytes('Comm.bsend', obj, dest, tag);
-    native.MPI_Bsend(bytesData(bytes), dest, tag, this);
+    const message = messageOf('Comm.bsend', obj, dest, tag);
+    if (message.isWhole) native.MPI_Bsend(message.whole, dest, tag, this);
+    else message.send((data) => native.MPI_Bsend(data, dest, tag, this));
+    message.release();
   }
 
   /** Starts sending an object, which may be changed at once: its bytes are made here. */
@@ -81,8 +90,8 @@ export abstract class CommObjects extends CommPersistent {
   isend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   isend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const bytes = sendBytes('Comm.isend', obj, dest, tag);
-    return Request._start(native.MPI_Isend(bytesData(bytes), dest, tag, this), bytes);
+    const message = messageOf('Comm.isend', obj, dest, tag);
+    return started(message, (data) => native.MPI_Isend(data, dest, tag, this));
   }
 
   /** Starts sending an object; complete when the receiver has begun to receive. */
@@ -90,8 +99,8 @@ export abstract class CommObjects extends CommPersistent {
   issend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const bytes = sendBytes('Comm.issend', obj, dest, tag);
-    return Request._start(native.MPI_Issend(bytesData(bytes), dest, tag, this), bytes);
+    const message = messageOf('Comm.issend', obj, dest, tag);
+    return started(message, (data) => native.MPI_Issend(data, dest, tag, this));
   }
 
   /** Starts sending an object through the attached buffer. */
@@ -99,8 +108,8 @@ export abstract class CommObjects extends CommPersistent {
   ibsend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const bytes = sendBytes('Comm.ibsend', obj, dest, tag);
-    return Request._start(native.MPI_Ibsend(bytesData(bytes), dest, tag, this), bytes);
+    const message = messageOf('Comm.ibsend', obj, dest, tag);
+    return started(message, (data) => native.MPI_Ibsend(data, dest, tag, this));
   }
 
   /**
@@ -137,7 +146,16 @@ export abstract class CommObjects extends CommPersistent {
   #receiveObject(method: string, source: unknown, tag: unknown, status: Maybe<Status>): unknown {
     checkInteger(method, 'source', source);
     checkInteger(method, 'tag', tag);
-    return this._mprobe(method, source, tag, null).recv(status);
+    if (gate.pendingReceives > 0) return this._mprobe(method, source, tag, null).recv(status);
+    const inbox = takeInbox();
+    const { message, size } = native.receive_or_match(inbox.data, source, tag, this, status);
+    if (size > Inbox.SIZE) {
+      giveBack(inbox);
+      return received(message, size, status);
+    }
+    const object = source === PROC_NULL ? null : inbox.load(size);
+    giveBack(inbox);
+    return object;
   }
 
   /**
@@ -178,7 +196,7 @@ export abstract class CommObjects extends CommPersistent {
       const handle = native.MPI_Irecv(NOTHING, source, tag, this);
       return Request._startReceive(handle, NO_BYTES, () => null);
     }
-    return Request._receive(this, source, tag, (bytes) => serializer.loads(bytes), abort);
+    return Request._receive(this, source, tag, abort);
   }
 
   /** Sends one object and receives another. Blocking. */
@@ -214,12 +232,17 @@ export abstract class CommObjects extends CommPersistent {
     checkInteger('Comm.sendrecv', 'recvtag', recvtag);
     // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.
     native.MPI_Iprobe(source, recvtag, this, null);
-    const bytes = sendBytes('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
-    const sent = native.MPI_Isend(bytesData(bytes), dest, sendtag, this);
+    const message = messageOf('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
+    // No copy: the object can't change before this returns.
+    let sent = 0;
+    message.send((data) => {
+      sent = native.MPI_Isend(data, dest, sendtag, this);
+    });
     try {
       return this.#receiveObject('Comm.sendrecv', source, recvtag, target);
     } finally {
       waitFor(sent, null);
+      message.release();
     }
   }
 
@@ -332,14 +355,29 @@ export abstract class CommObjects extends CommPersistent {
   }
 }
 
-function sendBytes(
+function messageOf(
   method: string,
   obj: unknown,
   dest: unknown,
   tag: unknown,
   tagName = 'tag',
-): Uint8Array {
+): OutgoingObject {
   checkInteger(method, 'dest', dest);
   checkInteger(method, tagName, tag);
-  return serializer.dumps(obj);
+  return outgoing(obj);
+}
+
+function started(message: OutgoingObject, start: (data: MessageData) => number): Request<Status> {
+  const { started, kept } = message.start(start);
+  message.release();
+  const [first = null, ...others] = kept.others;
+  return Request._start(started, kept.memory, first, others.length === 0 ? null : others);
+}
+
+/** Receives a message that was matched. */
+function received(message: number, size: number, status: Maybe<Status>): unknown {
+  const holder = { _handle: message, _kind: 'Message' };
+  const object = new IncomingObject(size);
+  object.receive((data) => native.MPI_Mrecv(data, holder, status));
+  return object.load();
 }
