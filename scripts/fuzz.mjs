@@ -13,6 +13,7 @@ const usage = `npm run fuzz -- [options]
   --count N       payloads to load (100000)
   --seed S        the same seed makes the same payloads (the time)
   --values N      random objects among those whose bytes are damaged (2000)
+  --messages      receive the payloads in messages to oneself, instead of giving them to loads
   --payload FILE  only the payload of this file, as an earlier run has left it
 
 Allowed are a value and a DataCloneError or RangeError: no crash, no other exception, no changed
@@ -30,6 +31,7 @@ function readOptions() {
     options: {
       count: { type: 'string', default: '100000' },
       help: { type: 'boolean' },
+      messages: { type: 'boolean', default: false },
       payload: { type: 'string' },
       seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
       values: { type: 'string', default: '2000' },
@@ -50,6 +52,7 @@ function readOptions() {
   return {
     count: number('count'),
     seed: number('seed'),
+    areMessages: values.messages === true,
     randomValues: number('values'),
     payload: payload === null ? null : resolve(payload),
   };

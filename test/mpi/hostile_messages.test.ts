@@ -46,7 +46,7 @@ const value = () => ({
     [{ k: 1 }, new Date(0)],
   ]),
   bytes: Float64Array.of(1, 2, 3),
-  error: new RangeError('e', { cause: [/a+b/g] }),
+  error: Object.assign(new RangeError('e', { cause: [/a+b/g] }), { stack: 'a place' }),
 });
 
 /** What travels for an object, byte for byte. */
@@ -171,7 +171,8 @@ describe('a message in which something was changed', () => {
           sent.Wait();
         }
       }
-      expect(refusals).toBeGreaterThan(whole.length);
+      // Most of the bytes are those of texts and numbers, which stay such.
+      expect(refusals).toBeGreaterThan(100);
       await expectNext(comm, receives[0][1]);
       expect(Reflect.ownKeys(Object.prototype)).toEqual(ownKeys);
     },
@@ -202,10 +203,15 @@ describe('a message in which something was changed', () => {
 });
 
 describe('what is given to loads', () => {
-  const others: readonly unknown[] = [null, undefined, 'text', 7, {}, new Array(2)];
-  mpiTest.each(others.map((data) => [data] as const))('%p is a TypeError', (_comm, data) => {
-    expect(() => serializer.loads(data as never)).toThrow(TypeError);
-    expect(() => serializer.loads_oob(data as never, [])).toThrow(TypeError);
+  const others: readonly (readonly [unknown])[] = [[null], [undefined], ['text'], [7], [{}]];
+  mpiTest.each(others)('%p is a TypeError', (_comm, wrong) => {
+    const told = (method: string) =>
+      expect.objectContaining({ name: 'TypeError', message: expect.stringContaining(method) });
+    const bytes = serializer.dumps(1);
+    expect(() => serializer.loads(wrong as never)).toThrow(told('loads'));
+    expect(() => serializer.loads_oob(wrong as never, [])).toThrow(told('loads_oob'));
+    expect(() => serializer.loads_oob(bytes, wrong as never)).toThrow(told('loads_oob'));
+    expect(() => serializer.loads_oob(bytes, [wrong as never])).toThrow(told('loads_oob'));
   });
 
   mpiTest('bytes anywhere in a buffer', () => {

@@ -240,6 +240,7 @@ describe('what throws while it is looked at', () => {
   mpiTest.each(throwing)('%s: it is thrown, and nothing was sent', (comm, _name, make) => {
     const { right } = neighbours(comm);
     for (const [i, thing] of things.entries()) {
+      expect(thrownBy(() => structuredClone(make(thing)))).toEqual({ thrown: thing });
       for (const call of calls) {
         const outcome = thrownBy(() => call(comm, make(thing), right));
         expect('thrown' in outcome).toBe(true);

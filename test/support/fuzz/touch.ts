@@ -1,17 +1,27 @@
 // Looks at all of a value, as a program would that has received it.
 import { inspect, types } from 'node:util';
 import { Registered } from './registered';
+import { canary } from './ways';
+
+const canaryText = canary.toString('latin1');
 
 /** Reads everything in the value, and throws what that throws. */
-export function touch(value: unknown): { sum: number; hasRegistered: boolean } {
+export function touch(value: unknown): {
+  sum: number;
+  hasRegistered: boolean;
+  hasCanary: boolean;
+} {
   const seen = new Set<unknown>();
   const waiting = [value];
   let sum = 0;
   let hasRegistered = false;
+  let hasCanary = false;
   while (waiting.length > 0) {
     const item = waiting.pop();
-    if (typeof item === 'string') sum += item.length > 0 ? item.charCodeAt(item.length - 1) : 0;
-    else if (typeof item === 'bigint') sum += item.toString(16).length;
+    if (typeof item === 'string') {
+      sum += item.length > 0 ? item.charCodeAt(item.length - 1) : 0;
+      if (item.includes(canaryText)) hasCanary = true;
+    } else if (typeof item === 'bigint') sum += item.toString(16).length;
     else if (typeof item === 'number') sum += item;
     if (typeof item !== 'object' || item === null || seen.has(item)) continue;
     seen.add(item);
@@ -24,8 +34,10 @@ export function touch(value: unknown): { sum: number; hasRegistered: boolean } {
     else if (types.isNativeError(item)) {
       sum += `${item.name}${item.message}${item.stack}`.length;
       waiting.push(item.cause);
-    } else if (types.isArrayBuffer(item)) sum += bytesOf(new Uint8Array(item));
-    else if (ArrayBuffer.isView(item)) {
+    } else if (types.isArrayBuffer(item)) {
+      sum += bytesOf(new Uint8Array(item));
+      if (Buffer.from(item).includes(canary)) hasCanary = true;
+    } else if (ArrayBuffer.isView(item)) {
       sum += bytesOf(new Uint8Array(item.buffer, item.byteOffset, item.byteLength));
       waiting.push(item.buffer);
       continue;
@@ -37,7 +49,7 @@ export function touch(value: unknown): { sum: number; hasRegistered: boolean } {
     if (Array.isArray(item) && item.length < 100_000) for (const held of item) waiting.push(held);
     else for (const key of Object.keys(item)) waiting.push((item as Record<string, unknown>)[key]);
   }
-  return { sum, hasRegistered };
+  return { sum, hasRegistered, hasCanary };
 }
 
 function bytesOf(bytes: Uint8Array): number {

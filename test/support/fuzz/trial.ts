@@ -1,11 +1,11 @@
 // One payload, and what came of it.
 import { getHeapStatistics } from 'node:v8';
-import type { MPI } from 'mpi4node';
+import { MPI } from 'mpi4node';
 import { difference } from '../objects/compare';
 import { isPolluted } from './prototypes';
 import { print, touch } from './touch';
 
-type Serializer = typeof MPI.serializer;
+const { serializer } = MPI;
 
 const secondsAllowed = 1;
 const bytesAllowed = 64 << 20;
@@ -26,19 +26,14 @@ export interface Outcome {
 const isAllowed = (error: unknown) =>
   (error instanceof DOMException && error.name === 'DataCloneError') || error instanceof RangeError;
 
-/** Loads a payload, and looks at what it gives: at all of it, and with `isThorough` sends it again. */
-export function attempt(
-  serializer: Serializer,
-  parts: readonly Uint8Array[],
-  isThorough: boolean,
-): Outcome {
-  const [data, ...buffers] = parts;
+/** Loads bytes, and looks at what they give: at all of it, and with `isThorough` sends it again. */
+export function attempt(load: () => unknown, isThorough: boolean): Outcome {
   const memoryBefore = memory();
   const start = performance.now();
   let value: unknown;
   let thrown: { error: unknown } | null = null;
   try {
-    value = buffers.length > 0 ? serializer.loads_oob(data, buffers) : serializer.loads(data);
+    value = load();
   } catch (error) {
     thrown = { error };
   }
@@ -59,10 +54,11 @@ export function attempt(
     return fail(`it threw ${String(error)}`, text);
   }
   try {
-    const { hasRegistered } = touch(value);
+    const { hasRegistered, hasCanary } = touch(value);
+    if (hasCanary) return fail('it shows memory that is not its own', print(value));
     if (!isThorough) return { failure: null, isValue: true, detail: '' };
     const detail = print(value);
-    const again = hasRegistered ? null : resent(serializer, value);
+    const again = hasRegistered ? null : resent(value);
     return again === null
       ? { failure: null, isValue: true, detail }
       : fail('it is another after being sent again', again);
@@ -73,7 +69,7 @@ export function attempt(
 }
 
 // What was received can be sent, and is received as structuredClone gives it.
-function resent(serializer: Serializer, value: unknown): string | null {
+function resent(value: unknown): string | null {
   let clone: unknown;
   try {
     clone = structuredClone(value);
