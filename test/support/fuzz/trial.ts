@@ -23,12 +23,32 @@ export interface Outcome {
   readonly detail: string;
 }
 
+let before = memory();
+
+/**
+ * Bytes by which this loading has made memory grow. To ask takes time, and so it is asked only once for each,
+ * unless what came in between has grown too.
+ */
+function growthOf(load: () => unknown): number {
+  const after = memory();
+  const growth = after - before;
+  before = after;
+  if (growth <= bytesAllowed) return growth;
+  const start = memory();
+  try {
+    load();
+  } catch {
+    // As the first time.
+  }
+  before = memory();
+  return before - start;
+}
+
 const isAllowed = (error: unknown) =>
   (error instanceof DOMException && error.name === 'DataCloneError') || error instanceof RangeError;
 
 /** Loads bytes, and looks at what they give: at all of it, and with `isThorough` sends it again. */
 export function attempt(load: () => unknown, isThorough: boolean): Outcome {
-  const memoryBefore = memory();
   const start = performance.now();
   let value: unknown;
   let thrown: { error: unknown } | null = null;
@@ -38,7 +58,7 @@ export function attempt(load: () => unknown, isThorough: boolean): Outcome {
     thrown = { error };
   }
   const seconds = (performance.now() - start) / 1000;
-  const growth = memory() - memoryBefore;
+  const growth = growthOf(load);
   const fail = (failure: string, detail: string): Outcome => ({
     failure,
     isValue: thrown === null,

@@ -1,7 +1,7 @@
 // The process that loads hostile bytes. scripts/fuzz.mjs starts it, and watches whether it ends well.
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { MPI } from 'mpi4node';
-import { makeCorpus, type Payload } from './corpus';
+import { copied, makeCorpus, type Payload } from './corpus';
 import { mutated } from './mutations';
 import { changedPrototype } from './prototypes';
 import { Random } from './random';
@@ -99,11 +99,21 @@ class Run {
       const outcome = attempt(() => way.load(payload.parts, loading), i % 16 === 0);
       if (outcome.isValue) values++;
       if (outcome.failure !== null) this.#fail(i, payload, outcome.failure, outcome.detail);
-      const changed = i % step === 0 ? changedPrototype() : null;
-      if (changed !== null) this.#fail(i, payload, changed, `by this or the ${step} before`);
+      if (i % step === 0) {
+        const changed = changedPrototype() ?? this.#stillWorks(random.pick(payloads), loading);
+        if (changed !== null) this.#fail(i, payload, changed, `by this or the ${step} before`);
+      }
     }
     closeSync(file);
     return values;
+  }
+
+  /** What is wrong with an object that nobody has damaged, or null. */
+  #stillWorks({ way, parts }: Payload, random: Random): string | null {
+    const copies = copied(parts);
+    const { isValue, failure, detail } = attempt(() => way.load(copies, random), true);
+    if (isValue && failure === null) return null;
+    return `an object that is not damaged is refused afterwards: ${failure ?? detail}`;
   }
 
   #fail(index: number, payload: Payload, failure: string, detail: string): void {
