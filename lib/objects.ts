@@ -8,12 +8,8 @@ import { show } from './native/check.js';
 import { ERR_OTHER } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type Memory, MessageData, type VectorData } from './native/memory.js';
-import { Op } from './op.js';
 import { serializer } from './serializer.js';
 import { NO_VECTOR, NOTHING, nativeCounts } from './spec.js';
-
-/** What an object reduction combines with: a predefined operation, or any function of two values. */
-export type ObjectOp<T> = Op | ((a: T, b: T) => T);
 
 export function data(memory: Memory | null, count: number, datatype = BYTE): MessageData {
   const message = new MessageData(datatype);
@@ -93,7 +89,12 @@ function rootFailed(method: string, root: unknown, what: string): Error {
 }
 
 /** `comm.bcast`: null in the root's group of an intercommunicator. */
-export function bcastObject(comm: CommCollectives, obj: unknown, root: unknown): unknown {
+export function bcastObject(
+  comm: CommCollectives,
+  obj: unknown,
+  root: unknown,
+  method = 'Comm.bcast',
+): unknown {
   const isRoot = comm._isRoot(root);
   const own = isRoot ? write(obj) : null;
   const length = new Float64Array([own?.length ?? 0]);
@@ -105,7 +106,7 @@ export function bcastObject(comm: CommCollectives, obj: unknown, root: unknown):
     return comm.Is_inter() ? null : obj;
   }
   if (!comm._isLeaf(root)) return null;
-  if (length[0] === FAILED) throw rootFailed('Comm.bcast', root, 'object');
+  if (length[0] === FAILED) throw rootFailed(method, root, 'object');
   return serializer.loads(bytes);
 }
 
@@ -231,45 +232,4 @@ export function alltoallObjects(comm: CommCollectives, items: unknown): unknown[
   if (written.error !== null) throw written.error;
   checkLengths('Comm.alltoall', lengths, null);
   return readBlocks(received.bytes, lengths);
-}
-
-type Combiner = (a: unknown, b: unknown) => unknown;
-
-function combiner(method: string, op: unknown): Combiner {
-  if (typeof op === 'function') return (a, b) => op(a, b);
-  if (op instanceof Op) return (a, b) => op.call(a, b);
-  throw new TypeError(
-    `${method}: op must be an MPI.Op or a function of two values, but ${show(op)} came`,
-  );
-}
-
-/** `comm.reduce`: the values combined in rank order at the root, null elsewhere. */
-export function reduceObjects(
-  comm: CommCollectives,
-  obj: unknown,
-  op: unknown,
-  root: unknown,
-): unknown {
-  const combine = combiner('Comm.reduce', op);
-  const values = gatherObjects(comm, obj, root, 'Comm.reduce');
-  return values === null ? null : values.reduce(combine);
-}
-
-/** `comm.allreduce`: the values combined in rank order, everywhere. */
-export function allreduceObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
-  return allgatherObjects(comm, obj, 'Comm.allreduce').reduce(combiner('Comm.allreduce', op));
-}
-
-/** `comm.scan`: the values of the ranks up to this one combined. */
-export function scanObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
-  const combine = combiner('Comm.scan', op);
-  const values = allgatherObjects(comm, obj, 'Comm.scan');
-  return values.slice(0, comm.Get_rank() + 1).reduce(combine);
-}
-
-/** `comm.exscan`: the values of the ranks before this one combined; null at rank 0. */
-export function exscanObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
-  const combine = combiner('Comm.exscan', op);
-  const before = allgatherObjects(comm, obj, 'Comm.exscan').slice(0, comm.Get_rank());
-  return before.length === 0 ? null : before.reduce(combine);
 }
