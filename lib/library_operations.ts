@@ -8,7 +8,7 @@ import { Exception } from './exception.js';
 import { addon } from './native/addon.js';
 import { MPI_Reduce_local } from './native/functions.js';
 import type { Memory } from './native/memory.js';
-import { data } from './objects.js';
+import { data } from './parcels.js';
 
 export interface Kind {
   readonly View: new (length: number) => Memory;

@@ -9,9 +9,10 @@ import { show } from './native/check.js';
 import { ERR_ROOT } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { MessageData } from './native/memory.js';
-import { allgatherObjects, bcastObject, data, gatherObjects } from './objects.js';
+import { allgatherObjects, bcastObject, gatherObjects } from './objects.js';
 import { checkOperation, Op } from './op.js';
 import { type Form, ownArray, ruleOf } from './operands.js';
+import { data } from './parcels.js';
 import { agree } from './reduction_agreement.js';
 import { copyOf, Failure, Part, reduceTo, scanFrom, shift } from './reduction_rounds.js';
 

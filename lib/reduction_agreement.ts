@@ -3,7 +3,6 @@
 import type { CommCollectives } from './comm_collectives.js';
 import { DOUBLE } from './datatype.js';
 import * as native from './native/functions.js';
-import { data } from './objects.js';
 import { MAX } from './op.js';
 import {
   describe,
@@ -14,6 +13,7 @@ import {
   operandOf,
   UNFIT,
 } from './operands.js';
+import { data } from './parcels.js';
 import { Failure } from './reduction_rounds.js';
 import { serializer } from './serializer.js';
 import { IN_PLACE_DATA } from './spec.js';
