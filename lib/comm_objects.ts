@@ -9,14 +9,12 @@ import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
 import { gate } from './native/gate.js';
 import type { MessageData } from './native/memory.js';
+import { allreduceObjects, type ObjectOp, reduceObjects } from './object_reductions.js';
 import {
   allgatherObjects,
-  allreduceObjects,
   alltoallObjects,
   bcastObject,
   gatherObjects,
-  type ObjectOp,
-  reduceObjects,
   scatterObjects,
 } from './objects.js';
 import { SUM } from './op.js';
@@ -334,8 +332,24 @@ export abstract class CommObjects extends CommPersistent {
    * Combines the objects of all processes in rank order, at the root; null elsewhere. Blocking,
    * collective.
    *
-   * @param op a predefined operation (numbers and bigints; typed arrays element by element; `SUM`
-   * joins plain arrays and strings) or a function of two objects
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item by
+   * item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC` and `MINLOC`
+   * take pairs `[value, location]`. Numbers, booleans and typed arrays are combined by `MPI_Reduce`, if
+   * that gives the same; floating-point sums and products depend on the order in their last digits.
+   * Values that do not fit together are a `TypeError` at all processes, which says who has what.
+   *
+   * A function is given copies of two objects, or of what it has returned for them, and must return an
+   * object that can be sent. It need not commute, but must be associative: with four processes the
+   * result is `op(op(a, b), op(c, d))`. No process calls it more often than log2 of their number,
+   * rounded up.
+   *
+   * What a process can't send, and what its function throws, is thrown there; those that would get a
+   * result throw an `MPI.Exception` that names its rank.
+   *
+   * @param op a predefined operation, one of `Op.Create`, or a function of two objects
+   * @example
+   * const total = comm.reduce(local, MPI.SUM);
+   * const longest = comm.reduce(word, (a, b) => (b.length > a.length ? b : a));
    */
   reduce<T>(sendobj: T, op?: ObjectOp<T>, root?: number): T | null;
   reduce<T>(sendobj: T, named: { op?: ObjectOp<T>; root?: number }): T | null;
@@ -346,7 +360,13 @@ export abstract class CommObjects extends CommPersistent {
     return reduceObjects(this, sendobj, op, root);
   }
 
-  /** The same with the result at all processes. Blocking, collective. */
+  /**
+   * The same with the result at all processes: by `MPI_Allreduce`, or combined at rank 0 and broadcast,
+   * so that all have the same. Blocking, collective.
+   *
+   * @example
+   * const converged = comm.allreduce(change < 1e-6, MPI.LAND);
+   */
   allreduce<T>(sendobj: T, op?: ObjectOp<T>): T;
   allreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
   @parameters('Comm', 'sendobj', 'op')

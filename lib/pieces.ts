@@ -2,8 +2,14 @@
 // a datatype whose displacements are addresses.
 import { BYTE } from './datatype.js';
 import { addon, KNOWN_ADDRESS } from './native/addon.js';
-import { MPI_Type_commit, MPI_Type_create_hindexed, MPI_Type_free } from './native/functions.js';
-import { type HandleHolder, MessageData } from './native/memory.js';
+import {
+  MPI_Alltoallw,
+  MPI_Type_commit,
+  MPI_Type_create_hindexed,
+  MPI_Type_free,
+} from './native/functions.js';
+import { type BlocksData, type HandleHolder, MessageData } from './native/memory.js';
+import { nativeCounts } from './spec.js';
 
 /** The longest block: MPI 3 has lengths of 32 bits. */
 const LONGEST = 2 ** 30;
@@ -53,6 +59,37 @@ function piecesType(pieces: readonly Uint8Array[]): HandleHolder {
   return type;
 }
 
-/** The bytes of memory whose length is that of its pieces. */
-export const totalLength = (pieces: readonly Uint8Array[]): number =>
-  pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+/**
+ * Sends each rank pieces of memory, and receives others: both lists have an entry for each rank. Blocking,
+ * collective.
+ */
+export function exchangePieces(
+  comm: HandleHolder,
+  outgoing: readonly (readonly Uint8Array[])[],
+  incoming: readonly (readonly Uint8Array[])[],
+): void {
+  const types: HandleHolder[] = [];
+  try {
+    MPI_Alltoallw(blocksOf(outgoing, types), blocksOf(incoming, types), comm);
+  } finally {
+    for (const type of types) MPI_Type_free(type);
+  }
+}
+
+function blocksOf(pieces: readonly (readonly Uint8Array[])[], types: HandleHolder[]): BlocksData {
+  const isUsed = pieces.map((list) => list.some(({ length }) => length > 0));
+  const datatypes = pieces.map((list, i) => {
+    if (!isUsed[i]) return BYTE;
+    const type = piecesType(list);
+    types.push(type);
+    return type;
+  });
+  const places = pieces.map(() => 0);
+  return {
+    memory: null,
+    offset: 0,
+    counts: nativeCounts(isUsed.map(Number), 'counts', 'Comm', 'the pieces'),
+    displacements: nativeCounts(places, 'displacements', 'Comm', 'the pieces'),
+    datatypes: Float64Array.from(datatypes, ({ _handle }) => _handle),
+  };
+}

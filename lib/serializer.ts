@@ -27,6 +27,10 @@ function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
   return buffer.slice(bytes.byteOffset, bytes.byteOffset + byteLength) as ArrayBuffer;
 }
 
+const noPart = (): never => {
+  throw damaged('a part is not there');
+};
+
 /**
  * Turns objects into bytes and back, for the lower-case methods. What `structuredClone` gives,
  * `comm.recv` gives, and objects of classes that are registered. Replace `dumps` and `loads` to send objects
@@ -127,6 +131,13 @@ export class Serializer {
     }).decode(data.length);
   }
 
+  /** The lengths of the buffers that belong to such data. @internal */
+  _partLengths(data: Uint8Array): readonly number[] {
+    return this._isOwn
+      ? new Decoder(asBuffer(data), this._registry, noPart).partLengthsOf(data.length)
+      : [];
+  }
+
   #structuredDumps(obj: unknown): Uint8Array {
     const encoder = takeEncoder(obj, Infinity, this._registry);
     const bytes = copyOfBytes(encoder);
@@ -135,9 +146,7 @@ export class Serializer {
   }
 
   #structuredLoads(data: Uint8Array): unknown {
-    return new Decoder(asBuffer(data), this._registry, () => {
-      throw damaged('a part is not there');
-    }).decode(data.length);
+    return new Decoder(asBuffer(data), this._registry, noPart).decode(data.length);
   }
 }
 

@@ -1,7 +1,6 @@
 // The writers and readers, which are used again and again. User code that runs in the middle, a getter or a
 // load function, may send and receive itself, so what is in use is taken out of its place.
 import { Encoder } from './encoder.js';
-import { damaged } from './errors.js';
 import type { Registry } from './registry.js';
 
 let idle: Encoder | null = new Encoder();
@@ -23,7 +22,3 @@ export function giveBack(encoder: Encoder): void {
 /** A copy of the bytes of a message. */
 export const copyOfBytes = (encoder: Encoder): Buffer =>
   Buffer.from(encoder.bytes.subarray(0, encoder.position));
-
-export const noParts = (): never => {
-  throw damaged('a part is not there');
-};

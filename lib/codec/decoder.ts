@@ -123,29 +123,44 @@ export class Decoder extends Input {
 
   /** The object of the first `length` bytes. */
   decode(length: number): unknown {
-    this.position = 0;
-    this.end = length;
-    if (length < HEADER || this.bytes[0] !== MARK)
-      throw damaged('they have no header of this version');
-    const flags = this.bytes[1];
-    this.position = 2;
-    const tables = this.uint16() + 0x10000 * this.uint32();
+    const flags = this.begin(length);
+    const { position } = this;
     this.objects = (flags & Flag.References) !== 0 ? [] : null;
-    if (tables !== 0) {
-      this.position = tables;
-      this.tables();
-      this.partsStart = (flags & Flag.OnePart) !== 0 ? HEAD : aligned(this.position);
-      this.end = tables;
-      this.position = HEADER;
-    }
+    this.partsStart = (flags & Flag.OnePart) !== 0 ? HEAD : aligned(position);
+    this.position = HEADER;
     try {
       const value = this.value();
-      if (tables !== 0 && this.position !== tables)
+      if (position > HEADER && this.position !== this.end) {
         throw damaged('they do not end where they should');
+      }
       return value;
     } catch (error) {
       throw explained(error);
     }
+  }
+
+  /** The lengths of the parts that belong to such bytes. */
+  partLengthsOf(length: number): readonly number[] {
+    this.begin(length);
+    return this.partLengths;
+  }
+
+  /** Reads what stands around the value, and stops where all ends; tells the flags. */
+  private begin(length: number): number {
+    this.position = 0;
+    this.end = length;
+    if (length < HEADER || this.bytes[0] !== MARK) {
+      throw damaged('they have no header of this version');
+    }
+    const flags = this.bytes[1];
+    this.position = 2;
+    const tables = this.uint16() + 0x10000 * this.uint32();
+    if (tables !== 0) {
+      this.position = tables;
+      this.tables();
+      this.end = tables;
+    }
+    return flags;
   }
 
   /** Forgets the object, so that the next one can be read from the same memory. */

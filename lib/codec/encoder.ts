@@ -11,7 +11,7 @@ import {
   viewKind,
   viewParts,
 } from './kinds.js';
-import { namedKeys, presentIndices } from './named_keys.js';
+import { layoutOf, presentIndices } from './named_keys.js';
 import { NOT_LATIN1, Output } from './output.js';
 import type { Entry, Registry } from './registry.js';
 import { Columns, kindOf, sweepFor } from './row_sweep.js';
@@ -36,6 +36,7 @@ import {
 const { isProxy } = types;
 const { getPrototypeOf, hasOwn } = Object;
 const plainPrototype = Object.prototype;
+const isSeen = Object.prototype.propertyIsEnumerable;
 
 /** So many objects are found by looking at all of them. */
 const FEW = 12;
@@ -143,7 +144,11 @@ export class Encoder extends Output {
     this.varuint(this.shapes.length);
     for (const shape of this.shapes) this.copy(shape.bytes);
     this.varuint(this.parts.length);
-    for (const part of this.parts) this.varuint(part.byteLength);
+    for (const part of this.parts) {
+      // A getter may have transferred it.
+      if (isDetached(part)) refuse(part);
+      this.varuint(part.byteLength);
+    }
   }
 
   // --- Values -----------------------------------------------------------------------------------
@@ -311,22 +316,22 @@ export class Encoder extends Output {
 
   private array(array: readonly unknown[]): void {
     const { length } = array;
-    const named = namedKeys(array);
+    const { named, mayHide } = layoutOf(array);
     this.byte(named === null ? Tag.Array : Tag.ArrayWithKeys);
     this.varuint(length);
-    this.elements(array, length);
+    this.elements(array, length, mayHide);
     if (named !== null) this.pairs(array, named);
   }
 
-  private elements(array: readonly unknown[], length: number): void {
-    let mayHaveRows = length >= ROWS_AT_LEAST && !this.isPolluted;
-    let mayHaveNumbers = length >= NUMBERS_AT_LEAST;
+  private elements(array: readonly unknown[], length: number, mayHide: boolean): void {
+    let mayHaveRows = length >= ROWS_AT_LEAST && !this.isPolluted && !mayHide;
+    let mayHaveNumbers = length >= NUMBERS_AT_LEAST && !mayHide;
     let present: number[] | null = null;
     for (let i = 0; i < length; ) {
       const element = array[i];
-      if (element === undefined && !hasOwn(array, i)) {
+      if ((mayHide || element === undefined) && !isSeen.call(array, i)) {
         let end = i + 1;
-        while (end < length && end - i < RUN && !hasOwn(array, end)) end++;
+        while (end < length && end - i < RUN && !isSeen.call(array, end)) end++;
         if (end - i === RUN) {
           present ??= presentIndices(array).reverse();
           end = nextOf(present, end, length);

@@ -17,15 +17,26 @@ const [shownBefore, shownAfter] = inspect(new Array(200).fill(0), ONLY_NAMED).sp
 const showsNone = (array: readonly unknown[]): boolean =>
   inspect(array, ONLY_NAMED) === `${shownBefore}${array.length}${shownAfter}`;
 
-/** They, or null if there are none. */
-export function namedKeys(array: readonly unknown[]): string[] | null {
+/** What is to be known of an array before its elements are read. */
+export interface Layout {
+  /** The named keys, or null. */
+  readonly named: readonly string[] | null;
+  /** Whether some elements are none for structured clone: holes, or not enumerable. */
+  readonly mayHide: boolean;
+}
+
+const DENSE: Layout = { named: null, mayHide: false };
+
+export function layoutOf(array: readonly unknown[]): Layout {
   const { length } = array;
-  if (length > FEW && showsNone(array)) return null;
+  // Elements that are not enumerable are not looked for among many.
+  if (length > FEW && showsNone(array)) return DENSE;
   const keys = Object.keys(array);
   // Indices come first: if the last key is the last index, all keys are indices.
-  if (keys.length === length && (length === 0 || keys[length - 1] === `${length - 1}`)) return null;
+  if (keys.length === length && (length === 0 || keys[length - 1] === `${length - 1}`))
+    return DENSE;
   const named = keys.filter((key) => !isIndex(key));
-  return named.length === 0 ? null : named;
+  return { named: named.length === 0 ? null : named, mayHide: keys.length - named.length < length };
 }
 
 /** The elements that are there, in order. */

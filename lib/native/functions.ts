@@ -278,6 +278,7 @@ export interface AddonFunctions {
   readonly MPI_Comm_set_attr: () => void;
   readonly MPI_Comm_get_attr: () => void;
   readonly MPI_Comm_delete_attr: () => void;
+  readonly companion_keyval: () => void;
   readonly MPI_Type_create_keyval: () => void;
   readonly MPI_Type_free_keyval: () => void;
   readonly MPI_Type_set_attr: () => void;
@@ -607,6 +608,7 @@ const native_MPI_Comm_free_keyval = addon.MPI_Comm_free_keyval;
 const native_MPI_Comm_set_attr = addon.MPI_Comm_set_attr;
 const native_MPI_Comm_get_attr = addon.MPI_Comm_get_attr;
 const native_MPI_Comm_delete_attr = addon.MPI_Comm_delete_attr;
+const native_companion_keyval = addon.companion_keyval;
 const native_MPI_Type_create_keyval = addon.MPI_Type_create_keyval;
 const native_MPI_Type_free_keyval = addon.MPI_Type_free_keyval;
 const native_MPI_Type_set_attr = addon.MPI_Type_set_attr;
@@ -3527,6 +3529,13 @@ export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void 
   frame[2] = keyval;
   native_MPI_Comm_delete_attr();
   if (frame[0] !== 0) raise('MPI_Comm_delete_attr', frame[0]);
+}
+
+export function companion_keyval(): number {
+  if (gate.state !== 0) pass('companion_keyval');
+  native_companion_keyval();
+  if (frame[0] !== 0) raise('companion_keyval', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Type_create_keyval(extraState: number): number {
