@@ -1,9 +1,9 @@
 // Absolute addresses, for datatypes that are used with MPI.BOTTOM.
 import { type Named, namedFunction } from './arguments.js';
-import { asBytes } from './memory.js';
+import { asBytes } from './array_view.js';
 import { notCount } from './native/check.js';
 import { MPI_Get_address } from './native/functions.js';
-import { BOTTOM, type BottomType, type BufferData } from './spec.js';
+import { type AnyMemory, BOTTOM, type BottomType } from './spec.js';
 
 function asAddress(method: string, argument: string, value: unknown): number {
   if (Number.isSafeInteger(value)) return value as number;
@@ -20,7 +20,7 @@ function checked(method: string, result: number): number {
  * the memory alive: the program must, until the message is complete. Local. `MPI_Get_address`
  */
 export const Get_address: (
-  location: BufferData | BottomType | { location: BufferData | BottomType },
+  location: AnyMemory | BottomType | { location: AnyMemory | BottomType },
 ) => number = namedFunction('MPI.Get_address', ['location'], (location: unknown): number =>
   location === BOTTOM ? 0 : MPI_Get_address(asBytes(location, 'MPI.Get_address', 'location')),
 );

@@ -1,6 +1,7 @@
 // Memory for buffered sends. MPI keeps its address, so the array is kept here.
+
+import { asPiece } from './array_view.js';
 import { packageError } from './exception.js';
-import { asMemory } from './memory.js';
 import { registerUse } from './memory_uses.js';
 import { ERR_BUFFER } from './native/constants.js';
 import type { Memory } from './native/memory.js';
@@ -40,7 +41,7 @@ export class AttachedBuffer {
   attach(buf: unknown): void {
     const method = `${this.#owner}.Attach_buffer`;
     const automatic = buf === null || buf === BUFFER_AUTOMATIC;
-    const memory = automatic ? null : asMemory(buf, method, 'buf');
+    const memory = automatic ? null : asPiece(buf, method, 'buf');
     // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
     if (this.#attached !== null) {
       throw packageError(

@@ -1,6 +1,7 @@
 // Collective communication of memory.
 import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
+import { broadcastCopy, needsCopy, onCopies } from './contiguous_copies.js';
 import { BYTE, type Datatype, INT, TWOINT } from './datatype.js';
 import { countArray } from './integers.js';
 import { addon } from './native/addon.js';
@@ -16,6 +17,7 @@ import {
 import { checkOperation, MAXLOC, MINLOC, type Op, SUM } from './op.js';
 import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
 import { Request } from './request.js';
+import { checkContiguous } from './row_datatype.js';
 import {
   type BufferSpec,
   checkFixed,
@@ -61,6 +63,7 @@ const NOBODYS_PAIR = nobodys(TWOINT);
 
 // A reduction's buffers must agree, or MPI would read or write past the shorter one.
 function checkReduction(method: string, send: MessageData, receive: MessageData): void {
+  checkContiguous(send, method, 'sendbuf');
   if (send.datatype._handle !== receive.datatype._handle) {
     throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
   }
@@ -109,7 +112,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Bcast(...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>): void;
   @parameters('Comm', 'buf', 'root')
   Bcast(buf: unknown, root: unknown = 0): void {
-    native.MPI_Bcast(this._bcastData(buf, root, 'Comm.Bcast'), root, this);
+    const data = this._bcastData(buf, root, 'Comm.Bcast');
+    if (needsCopy(data)) {
+      broadcastCopy(data, this._isRoot(root), (copy) => native.MPI_Bcast(copy, root, this));
+      return;
+    }
+    native.MPI_Bcast(data, root, this);
   }
 
   /** The nonblocking `Bcast`. Collective. `MPI_Ibcast` */
@@ -176,6 +184,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Gather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._gatherReceive(recvbuf, root, 'Comm.Gather');
     const send = this._gatherSend(sendbuf, root, 'Comm.Gather');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: 1, receive: this._peers() }, (s, r) =>
+        native.MPI_Gather(s, r, root, this),
+      );
+      return;
+    }
     native.MPI_Gather(send, receive, root, this);
   }
 
@@ -201,6 +215,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Gatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._gatherReceiveVector(recvbuf, root, 'Comm.Gatherv');
     const send = this._gatherSend(sendbuf, root, 'Comm.Gatherv');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) =>
+        native.MPI_Gatherv(s, r, root, this),
+      );
+      return;
+    }
     native.MPI_Gatherv(send, receive, root, this);
   }
 
@@ -217,6 +237,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Scatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatter');
     const send = this._scatterSend(sendbuf, root, 'Comm.Scatter');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: this._peers(), receive: 1 }, (s, r) =>
+        native.MPI_Scatter(s, r, root, this),
+      );
+      return;
+    }
     native.MPI_Scatter(send, receive, root, this);
   }
 
@@ -242,6 +268,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Scatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatterv');
     const send = this._scatterSendVector(sendbuf, root, 'Comm.Scatterv');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) =>
+        native.MPI_Scatterv(s, r, root, this),
+      );
+      return;
+    }
     native.MPI_Scatterv(send, receive, root, this);
   }
 
@@ -263,6 +295,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Allgather(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Allgather', 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, 'Comm.Allgather');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: 1, receive: this._peers() }, (s, r) =>
+        native.MPI_Allgather(s, r, this),
+      );
+      return;
+    }
     native.MPI_Allgather(send, receive, this);
   }
 
@@ -287,6 +325,10 @@ export abstract class CommCollectives extends CommPointToPoint {
   Allgatherv(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = vectorData(recvbuf, this._peers(), 'Comm.Allgatherv', 'recvbuf');
     const send = this._inPlaceOr(sendbuf, 'Comm.Allgatherv');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) => native.MPI_Allgatherv(s, r, this));
+      return;
+    }
     native.MPI_Allgatherv(send, receive, this);
   }
 
@@ -300,6 +342,12 @@ export abstract class CommCollectives extends CommPointToPoint {
   Alltoall(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Alltoall', 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, 'Comm.Alltoall', this._peers());
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: this._peers(), receive: this._peers() }, (s, r) =>
+        native.MPI_Alltoall(s, r, this),
+      );
+      return;
+    }
     native.MPI_Alltoall(send, receive, this);
   }
 
@@ -326,6 +374,10 @@ export abstract class CommCollectives extends CommPointToPoint {
       sendbuf === IN_PLACE
         ? IN_PLACE_VECTOR
         : vectorData(sendbuf, this._peers(), 'Comm.Alltoallv', 'sendbuf');
+    if (needsCopy(send) || needsCopy(receive)) {
+      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) => native.MPI_Alltoallv(s, r, this));
+      return;
+    }
     native.MPI_Alltoallv(send, receive, this);
   }
 
@@ -395,12 +447,15 @@ export abstract class CommCollectives extends CommPointToPoint {
     op: unknown,
     method: string,
   ): MessageData {
-    return this.Is_inter() ? NOT_READ : reduceSend(sendbuf, receive, op, method);
+    if (!this.Is_inter()) return reduceSend(sendbuf, receive, op, method);
+    checkContiguous(receive, method, 'recvbuf');
+    return NOT_READ;
   }
   /** @internal */
   protected _leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
     if (!this._isLeaf(root)) return op === MAXLOC || op === MINLOC ? NOBODYS_PAIR : NOBODYS_INT;
     const send = sendData(sendbuf, 0, method, 'sendbuf');
+    checkContiguous(send, method, 'sendbuf');
     checkOperation(op, send.datatype, method);
     return send;
   }
@@ -442,6 +497,7 @@ export abstract class CommCollectives extends CommPointToPoint {
     op: unknown,
     method: string,
   ): MessageData {
+    checkContiguous(receive, method, 'recvbuf');
     checkOperation(op, receive.datatype, method);
     if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
     const send = sendData(sendbuf, 0, method, 'sendbuf', this.Get_size());
@@ -538,8 +594,10 @@ export abstract class CommCollectives extends CommPointToPoint {
     const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts, method);
     const total = counts.reduce((sum, count) => sum + count, 0);
     const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+    checkContiguous(receive, method, 'recvbuf');
     checkOperation(op, receive.datatype, method);
     const send = sendbuf === IN_PLACE ? IN_PLACE_DATA : sendData(sendbuf, 0, method, 'sendbuf');
+    checkContiguous(send, method, 'sendbuf');
     if (send !== IN_PLACE_DATA) {
       const own = counts[this.Get_rank()];
       if (receive.count !== own) {
@@ -595,6 +653,7 @@ export function reduceSend(
   op: unknown,
   method: string,
 ): MessageData {
+  checkContiguous(receive, method, 'recvbuf');
   checkOperation(op, receive.datatype, method);
   if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
   const send = sendData(sendbuf, 0, method, 'sendbuf');
@@ -635,7 +694,9 @@ function reduceScatterCounts(
   if (comm.Is_inter()) {
     throw new TypeError(`${method}: recvcounts are needed on an intercommunicator`);
   }
-  const own = Float64Array.of(receiveData(recvbuf, 0, method, 'recvbuf').count);
+  const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+  checkContiguous(receive, method, 'recvbuf');
+  const own = Float64Array.of(receive.count);
   const all = new Float64Array(size);
   comm.Allgather(own, all);
   return Array.from(all);

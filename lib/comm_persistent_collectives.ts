@@ -9,6 +9,7 @@ import {
   type VectorSide,
 } from './comm_collectives.js';
 import { type BlocksSide, CommVectorCollectives } from './comm_vector_collectives.js';
+import { checkLasting } from './contiguous_copies.js';
 import { INFO_NULL, type Info } from './info.js';
 import { addon } from './native/addon.js';
 import { PROC_NULL } from './native/constants.js';
@@ -236,6 +237,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const method = 'Comm.Scatterv_init';
     const receive = this._scatterReceive(recvbuf, root, method);
     const send = this._scatterSendVector(sendbuf, root, method);
+    checkLasting(send, method);
     checkExchange(send, receive, method);
     return this._persistent(
       send,
@@ -304,6 +306,7 @@ export abstract class CommPersistentCollectives extends CommVectorCollectives {
     const method = 'Comm.Alltoallv_init';
     const receive = vectorData(recvbuf, this._peers(), method, 'recvbuf');
     const send = this._inPlaceOrVector(sendbuf, method);
+    checkLasting(send, method);
     checkExchange(send, receive, method);
     return this._persistent(
       send,

@@ -9,6 +9,7 @@ import {
   type SendSide,
   type VectorSide,
 } from './comm_collectives.js';
+import { withoutLoss } from './contiguous_copies.js';
 import { BYTE } from './datatype.js';
 import { isOpenMpi4 } from './native/addon.js';
 import { CART, DIST_GRAPH, GRAPH } from './native/constants.js';
@@ -52,7 +53,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
   Iscatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Iscatterv');
-    const send = this._scatterSendVector(sendbuf, root, 'Comm.Iscatterv');
+    const send = withoutLoss(this._scatterSendVector(sendbuf, root, 'Comm.Iscatterv'));
     checkExchange(send, receive, 'Comm.Iscatterv');
     const request = native.MPI_Iscatterv(send, receive, root, this);
     return Request._startCollective(request, send.memory, receive.memory, send);
@@ -76,7 +77,7 @@ export abstract class CommVectorCollectives extends CommCollectives {
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Ialltoallv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
     const receive = vectorData(recvbuf, this._peers(), 'Comm.Ialltoallv', 'recvbuf');
-    const send = this._inPlaceOrVector(sendbuf, 'Comm.Ialltoallv');
+    const send = withoutLoss(this._inPlaceOrVector(sendbuf, 'Comm.Ialltoallv'));
     checkExchange(send, receive, 'Comm.Ialltoallv');
     const request = native.MPI_Ialltoallv(send, receive, this);
     return Request._startCollective(request, send.memory, receive.memory, [send, receive]);

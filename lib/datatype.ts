@@ -9,6 +9,7 @@ import { arrayKind } from './memory.js';
 import { addon } from './native/addon.js';
 import { show } from './native/check.js';
 import * as native from './native/functions.js';
+import type { Layout } from './row_datatype.js';
 
 const { handles } = addon;
 
@@ -28,6 +29,9 @@ export type DatatypeSpec = Datatype | string;
  * comm.Send([matrix, 1, column], 1);
  */
 export class Datatype extends DatatypePacking {
+  /** What is in a row of an array that is not contiguous, if this is its datatype. @internal */
+  declare _layout: Layout | null;
+
   /** @param datatype another datatype: the new object stands for the same one */
   constructor(datatype: Datatype | null = null) {
     super();
@@ -139,6 +143,7 @@ export class Datatype extends DatatypePacking {
 }
 
 datatypeClass.Datatype = Datatype;
+Object.defineProperty(Datatype.prototype, '_layout', { value: null, writable: true });
 
 /** An object for a handle that MPI gives, which it does not own. */
 function borrowed(handle: number): Datatype {
@@ -496,7 +501,12 @@ export function asDatatype(method: string, argument: string, value: unknown): Da
 
 /** The datatype of a typed array's elements; null for any other value and for a Float16Array. */
 export function datatypeOfArray(value: unknown): Datatype | null {
-  switch (arrayKind(value)) {
+  return datatypeOfKind(arrayKind(value));
+}
+
+/** The same by the kind of array, such as `'Float64Array'`. */
+export function datatypeOfKind(kind: string | undefined): Datatype | null {
+  switch (kind) {
     case 'Float64Array':
       return DOUBLE;
     case 'Float32Array':

@@ -1,19 +1,19 @@
 // Packing: the items of a datatype copied together into plain bytes, and back.
 import { type Named, parameters } from './arguments.js';
+import { asBytes } from './array_view.js';
 import type { Comm } from './comm.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
 import { DatatypeConstructors } from './datatype_constructors.js';
 import { packageError } from './exception.js';
-import { asBytes } from './memory.js';
 import { addon } from './native/addon.js';
 import { isHandle, notCount, notHandle, notString, show } from './native/check.js';
 import { ERR_TRUNCATE, ERR_UNSUPPORTED_OPERATION } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type HandleHolder, MessageData } from './native/memory.js';
-import type { BufferData } from './spec.js';
+import type { AnyMemory } from './spec.js';
 
-type PackArguments = { inbuf: BufferData; outbuf: BufferData; position: number; comm: Comm };
-type UnpackArguments = { inbuf: BufferData; position: number; outbuf: BufferData; comm: Comm };
+type PackArguments = { inbuf: AnyMemory; outbuf: AnyMemory; position: number; comm: Comm };
+type UnpackArguments = { inbuf: AnyMemory; position: number; outbuf: AnyMemory; comm: Comm };
 type External<T> = Omit<T, 'comm'> & { datarep: string };
 
 function asComm(method: string, comm: unknown): HandleHolder {
@@ -110,7 +110,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * const end = MPI.DOUBLE.Pack(Float64Array.of(1, 2, 3), packed, 0, comm);
    * comm.Send([packed, end, MPI.PACKED], 1);
    */
-  Pack(inbuf: BufferData, outbuf: BufferData, position: number, comm: Comm): number;
+  Pack(inbuf: AnyMemory, outbuf: AnyMemory, position: number, comm: Comm): number;
   Pack(...named: Named<PackArguments, ['inbuf', 'outbuf', 'position', 'comm']>): number;
   @parameters('Datatype', 'inbuf', 'outbuf', 'position', 'comm')
   Pack(inbuf: unknown, outbuf?: unknown, position?: unknown, comm?: unknown): number {
@@ -125,7 +125,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * Fills `outbuf` with items that were packed in `inbuf`, from the byte `position` on, and returns the
    * position behind them. Local. `MPI_Unpack`
    */
-  Unpack(inbuf: BufferData, position: number, outbuf: BufferData, comm: Comm): number;
+  Unpack(inbuf: AnyMemory, position: number, outbuf: AnyMemory, comm: Comm): number;
   Unpack(...named: Named<UnpackArguments, ['inbuf', 'position', 'outbuf', 'comm']>): number;
   @parameters('Datatype', 'inbuf', 'position', 'outbuf', 'comm')
   Unpack(inbuf: unknown, position?: unknown, outbuf?: unknown, comm?: unknown): number {
@@ -151,7 +151,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    *
    * @param datarep `'external32'`
    */
-  Pack_external(datarep: string, inbuf: BufferData, outbuf: BufferData, position: number): number;
+  Pack_external(datarep: string, inbuf: AnyMemory, outbuf: AnyMemory, position: number): number;
   Pack_external(
     ...named: Named<External<PackArguments>, ['datarep', 'inbuf', 'outbuf', 'position']>
   ): number;
@@ -168,7 +168,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   }
 
   /** As `Unpack`, of what `Pack_external` packed. Local. `MPI_Unpack_external` */
-  Unpack_external(datarep: string, inbuf: BufferData, position: number, outbuf: BufferData): number;
+  Unpack_external(datarep: string, inbuf: AnyMemory, position: number, outbuf: AnyMemory): number;
   Unpack_external(
     ...named: Named<External<UnpackArguments>, ['datarep', 'inbuf', 'position', 'outbuf']>
   ): number;

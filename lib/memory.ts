@@ -9,8 +9,8 @@ const intrinsic = (name: string) =>
   Object.getOwnPropertyDescriptor(typedArrayPrototype, name)?.get as (this: Memory) => number;
 export const lengthOf = intrinsic('length');
 export const byteLengthOf = intrinsic('byteLength');
-const byteOffsetOf = intrinsic('byteOffset');
-const bufferOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'buffer')?.get as (
+export const byteOffsetOf = intrinsic('byteOffset');
+export const bufferOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'buffer')?.get as (
   this: Memory,
 ) => ArrayBufferLike;
 
@@ -30,11 +30,11 @@ export function notMemory(data: unknown, method: string, argument: string): Type
       ? '; the lower-case method sends any value'
       : '';
   return new TypeError(
-    `${method}: ${argument} must be a typed array, DataView, Buffer or ArrayBuffer, or a buffer spec [data, count, displacement, datatype], but ${show(data)} came${hint}`,
+    `${method}: ${argument} must be a typed array, DataView, Buffer, ArrayBuffer or ndarray, or a buffer spec [data, count, displacement, datatype], but ${show(data)} came${hint}`,
   );
 }
 
-/** The memory of anything that has some, as a typed array. */
+/** The memory of anything that has some of its own, as a typed array. */
 export function asMemory(data: unknown, method: string, argument: string): Memory {
   const kind = arrayKind(data);
   try {
@@ -50,16 +50,6 @@ export function asMemory(data: unknown, method: string, argument: string): Memor
   const memory = data as Memory;
   if (lengthOf.call(memory) === 0) checkAttached(memory, method, argument);
   return memory;
-}
-
-/** The bytes of anything that has memory, which take what an array says of itself for nothing. */
-export function asBytes(data: unknown, method: string, argument: string): Uint8Array {
-  const memory = asMemory(data, method, argument);
-  return new Uint8Array(
-    bufferOf.call(memory),
-    byteOffsetOf.call(memory),
-    byteLengthOf.call(memory),
-  );
 }
 
 // A detached array has length 0, and no view can be made of its buffer.

@@ -2,6 +2,7 @@
 
 export { Aint_add, Aint_diff, Get_address } from './address.js';
 export { Alloc_mem, Free_mem } from './allocated_memory.js';
+export type { StridedArray } from './array_view.js';
 export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './attached_buffer.js';
 export type { CopyAttribute, DeleteAttribute } from './attributes.js';
 export { Cartcomm } from './cartcomm.js';

@@ -24,6 +24,7 @@ import { show } from './native/check.js';
 import { ERR_OP } from './native/constants.js';
 import { MPI_Op_commutative, MPI_Reduce_local } from './native/functions.js';
 import type { HandleHolder, MessageData } from './native/memory.js';
+import { checkContiguous } from './row_datatype.js';
 import { type BufferSpec, receiveData, sendData } from './spec.js';
 import { type AnyFunction, UserOperation, userOperationOf } from './user_operation.js';
 
@@ -152,6 +153,8 @@ export class Op extends Handle {
     const method = 'Op.Reduce_local';
     const input: MessageData = sendData(inbuf, 0, method, 'inbuf');
     const output: MessageData = receiveData(inoutbuf, 0, method, 'inoutbuf');
+    checkContiguous(input, method, 'inbuf');
+    checkContiguous(output, method, 'inoutbuf');
     checkOperation(this, output.datatype, method);
     if (input.datatype._handle !== output.datatype._handle) {
       throw new TypeError(`${method}: inbuf and inoutbuf must have the same datatype`);

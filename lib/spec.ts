@@ -1,10 +1,23 @@
 // Buffer specs: the one place that turns what users write for a message into MPI's arguments.
+import { checkRows, type Rows, rowsIn, rowsOf } from './array_rows.js';
+import {
+  type ArrayView,
+  asPiece,
+  isContiguous,
+  overlaps,
+  type StridedArray,
+  viewOf,
+} from './array_view.js';
 import {
   asDatatype,
   BYTE,
+  C_BOOL,
+  C_DOUBLE_COMPLEX,
+  C_FLOAT_COMPLEX,
   type Datatype,
   type DatatypeSpec,
   datatypeOfArray,
+  datatypeOfKind,
   FLOAT16_T,
 } from './datatype.js';
 import { countArray } from './integers.js';
@@ -19,6 +32,7 @@ import {
   MessageData,
   type VectorData,
 } from './native/memory.js';
+import { rowDatatype } from './row_datatype.js';
 
 /** The type of `MPI.BOTTOM`: the address zero, for datatypes that hold absolute addresses. */
 export class BottomType {
@@ -43,21 +57,27 @@ type CountPart = number | null;
 type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart];
 
 /**
+ * What a message comes from or goes to. The elements of an array of scijs's ndarray or of
+ * @stdlib/ndarray are sent and received in row-major order, wherever they lie.
+ */
+export type AnyMemory = BufferData | StridedArray;
+
+/**
  * A message: an array, whose elements are sent with the datatype that follows from its kind, or
  * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in items
  * of the datatype; left out or null they follow from the array.
  */
 export type BufferSpec =
-  | BufferData
-  | readonly [data: BufferData | BottomType | null, datatype: DatatypeSpec]
-  | readonly [data: BufferData | null, count: CountPart | CountAndDisplacement]
+  | AnyMemory
+  | readonly [data: AnyMemory | BottomType | null, datatype: DatatypeSpec]
+  | readonly [data: AnyMemory | null, count: CountPart | CountAndDisplacement]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       count: CountPart | CountAndDisplacement,
       datatype: DatatypeSpec | null,
     ]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       count: CountPart,
       displacement: CountPart,
       datatype: DatatypeSpec | null,
@@ -73,16 +93,16 @@ type VectorPart = Integers | number | null;
  * the blocks follow each other.
  */
 export type VectorSpec =
-  | BufferData
-  | readonly [data: BufferData | null, datatype: DatatypeSpec]
-  | readonly [data: BufferData | null, counts: VectorPart | readonly [VectorPart, VectorPart]]
+  | AnyMemory
+  | readonly [data: AnyMemory | null, datatype: DatatypeSpec]
+  | readonly [data: AnyMemory | null, counts: VectorPart | readonly [VectorPart, VectorPart]]
   | readonly [
-      data: BufferData | null,
+      data: AnyMemory | null,
       counts: VectorPart | readonly [VectorPart, VectorPart],
       datatype: DatatypeSpec | null,
     ]
   | readonly [
-      data: BufferData | null,
+      data: AnyMemory | null,
       counts: VectorPart,
       displacements: VectorPart,
       datatype: DatatypeSpec | null,
@@ -96,14 +116,14 @@ type Datatypes = readonly DatatypeSpec[];
  * from the beginning of the data.
  */
 export type BlocksSpec =
-  | readonly [data: BufferData | BottomType | null, datatypes: Datatypes]
+  | readonly [data: AnyMemory | BottomType | null, datatypes: Datatypes]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       countsAndDisplacements: readonly [Integers | null, Integers | null],
       datatypes: Datatypes,
     ]
   | readonly [
-      data: BufferData | BottomType | null,
+      data: AnyMemory | BottomType | null,
       counts: Integers | null,
       displacements: Integers | null,
       datatypes: Datatypes,
@@ -186,7 +206,9 @@ function parse(
       target.datatype = place.datatype;
     } else {
       const datatype = datatypeOfArray(spec);
-      if (datatype === null) return parseSlow(spec, method, argument, blocks);
+      if (datatype === null) {
+        return parseSlow(spec, method, argument, blocks, target === RECEIVE);
+      }
       target.offset = offsetOf(spec as Memory, datatype);
       target.datatype = datatype;
     }
@@ -230,12 +252,18 @@ function perBlock(items: number, blocks: number, method: string, argument: strin
   return items / blocks;
 }
 
-function parseSlow(spec: unknown, method: string, argument: string, blocks: number): MessageData {
+function parseSlow(
+  spec: unknown,
+  method: string,
+  argument: string,
+  blocks: number,
+  receives: boolean,
+): MessageData {
   const send = { ...SEND };
   const receive = { ...RECEIVE };
   try {
     const parts = Array.isArray(spec) ? simpleParts(spec, method, argument) : { data: spec };
-    return simpleMessage(parts, method, argument, blocks);
+    return simpleMessage(parts, method, argument, blocks, receives);
   } finally {
     Object.assign(SEND, send);
     Object.assign(RECEIVE, receive);
@@ -287,9 +315,11 @@ interface Resolved {
   datatype: Datatype;
   byteLength: number;
   bottom: boolean;
+  /** What it is if it is not in one piece. */
+  rows: Rows | null;
 }
 
-function resolve(parts: Parts, method: string, argument: string): Resolved {
+function resolve(parts: Parts, method: string, argument: string, receives: boolean): Resolved {
   const { data } = parts;
   const given = absent(parts.datatype)
     ? null
@@ -305,15 +335,43 @@ function resolve(parts: Parts, method: string, argument: string): Resolved {
       datatype: given ?? BYTE,
       byteLength: 0,
       bottom: data instanceof BottomType,
+      rows: null,
     };
   }
+  const view = viewOf(data, method, argument);
+  if (view !== null) return resolveView(view, given, method, argument, receives);
   const memory = asMemory(data, method, argument);
   return {
     memory,
-    datatype: given ?? datatypeOfData(data),
+    datatype: given ?? elementOfKind(arrayKind(data)),
     byteLength: byteLengthOf.call(memory),
     bottom: false,
+    rows: null,
   };
+}
+
+function resolveView(
+  view: ArrayView,
+  given: Datatype | null,
+  method: string,
+  argument: string,
+  receives: boolean,
+): Resolved {
+  const { memory } = view;
+  const resolved = { memory, byteLength: memory.byteLength, bottom: false };
+  const element = elementOfKind(view.kind);
+  if (isContiguous(view)) return { ...resolved, datatype: given ?? element, rows: null };
+  if (given !== null && !given.equals(element)) {
+    throw new TypeError(
+      `${method}: the ndarray ${argument} must be contiguous and row-major for a datatype that is not its own`,
+    );
+  }
+  if (receives && overlaps(view)) {
+    throw new TypeError(
+      `${method}: the ndarray ${argument} has elements that share memory, so nothing can be received into it`,
+    );
+  }
+  return { ...resolved, datatype: element, rows: rowsOf(view, element) };
 }
 
 /** Refuses memory that can be resized, because MPI keeps its address after the call returns. */
@@ -330,9 +388,18 @@ export function checkFixed(
   }
 }
 
-function datatypeOfData(data: unknown): Datatype {
-  if (arrayKind(data) === 'Float16Array' && !FLOAT16_T.is_null) return FLOAT16_T;
-  return datatypeOfArray(data) ?? BYTE;
+/** Datatypes that a library may lack. */
+const OTHER_KINDS: ReadonlyMap<string | undefined, Datatype> = new Map([
+  ['Float16Array', FLOAT16_T],
+  ['Complex64Array', C_FLOAT_COMPLEX],
+  ['Complex128Array', C_DOUBLE_COMPLEX],
+  ['BooleanArray', C_BOOL],
+]);
+
+/** The datatype of an element, or BYTE. */
+function elementOfKind(kind: string | undefined): Datatype {
+  const datatype = datatypeOfKind(kind) ?? OTHER_KINDS.get(kind);
+  return datatype === undefined || datatype.is_null ? BYTE : datatype;
 }
 
 function integer(value: unknown, what: string, method: string, argument: string): number {
@@ -401,8 +468,12 @@ function simpleMessage(
   method: string,
   argument: string,
   blocks: number,
+  receives: boolean,
 ): MessageData {
-  const resolved = resolve(parts, method, argument);
+  const resolved = resolve(parts, method, argument, receives);
+  if (resolved.rows !== null) {
+    return messageOfRows(parts, resolved.rows, method, argument, blocks);
+  }
   const { datatype } = resolved;
   let offset = 0;
   if (!absent(parts.displacement)) {
@@ -431,6 +502,42 @@ function simpleMessage(
   message.memory = resolved.memory;
   message.offset = offset;
   message.count = count;
+  return message;
+}
+
+// Open MPI loses data of several items that are contiguous but for gaps between them: lib/contiguous_copies.ts
+// tells when. MPICH is faster with several.
+const isOneItem = addon.vendor === 'Open MPI';
+
+// Count and displacement are in elements, as they are of an array in one piece.
+function messageOfRows(
+  parts: Parts,
+  rows: Rows,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  let first = 0;
+  if (!absent(parts.displacement)) {
+    const displacement = integer(parts.displacement, 'the displacement', method, argument);
+    first = rowsIn(displacement, rows, 'displacement', method, argument);
+    checkRows(rows, first, 0, method, argument);
+  }
+  let count: number;
+  if (absent(parts.count)) {
+    const items = rows.length - first * rows.each;
+    const each = blocks < 2 ? items : perBlock(items, blocks, method, argument);
+    count = rowsIn(each, rows, blocks < 2 ? 'count' : 'length of a block', method, argument);
+  } else {
+    const each = integer(parts.count, 'the count', method, argument);
+    count = rowsIn(each, rows, 'count', method, argument);
+  }
+  checkRows(rows, first, count * Math.max(1, blocks), method, argument);
+  const perItem = isOneItem ? Math.max(1, count) : 1;
+  const message = new MessageData(rowDatatype(rows.view, rows.element, perItem));
+  message.memory = rows.view.memory;
+  message.offset = rows.start + first * rows.step;
+  message.count = count / perItem;
   return message;
 }
 
@@ -499,7 +606,7 @@ export function vectorData(
   spec: unknown,
   blocks: number,
   method: string,
-  argument: string,
+  argument: 'sendbuf' | 'recvbuf',
 ): VectorData {
   const send = { ...SEND };
   const receive = { ...RECEIVE };
@@ -512,12 +619,19 @@ export function vectorData(
   }
 }
 
-function vector(parts: VectorParts, blocks: number, method: string, argument: string): VectorData {
-  const resolved = resolve({ ...parts, count: parts.counts }, method, argument);
-  const { datatype } = resolved;
+function vector(
+  parts: VectorParts,
+  blocks: number,
+  method: string,
+  argument: 'sendbuf' | 'recvbuf',
+): VectorData {
+  const isReceived = argument === 'recvbuf';
+  const resolved = resolve({ ...parts, count: parts.counts }, method, argument, isReceived);
+  const { rows } = resolved;
+  let { datatype } = resolved;
   let counts: number[];
   if (absent(parts.counts)) {
-    const items = itemsIn(resolved.byteLength, datatype, method, argument);
+    const items = rows?.length ?? itemsIn(resolved.byteLength, datatype, method, argument);
     const each = Math.floor(items / blocks);
     counts = Array.from({ length: blocks }, (_, i) => each + (i < items % blocks ? 1 : 0));
   } else if (typeof parts.counts === 'number') {
@@ -538,16 +652,26 @@ function vector(parts: VectorParts, blocks: number, method: string, argument: st
   } else {
     displacements = perRank(parts.displacements, blocks, 'displacements', method, argument);
   }
+  if (rows !== null) {
+    datatype = rowDatatype(rows.view, rows.element);
+    counts = counts.map((count) => rowsIn(count, rows, 'count', method, argument));
+    displacements = displacements.map((place, i) =>
+      counts[i] === 0 ? 0 : rowsIn(place, rows, 'displacement', method, argument),
+    );
+  }
   for (let i = 0; i < blocks; i++) {
-    if (counts[i] > 0) {
+    if (counts[i] <= 0) continue;
+    if (rows !== null) {
+      checkRows(rows, displacements[i], counts[i], method, argument);
+    } else {
       const first = displacements[i] === 0 ? 0 : displacements[i] * datatype.extent;
       checkBounds(resolved, first, counts[i], method, argument);
     }
   }
   // MPICH 4.0 ignores the displacement where there is only one block.
-  let offset = 0;
+  let offset = rows?.start ?? 0;
   if (blocks === 1 && displacements[0] !== 0) {
-    offset = displacements[0] * datatype.extent;
+    offset += displacements[0] * datatype.extent;
     displacements = [0];
   }
   return {
@@ -612,7 +736,7 @@ function parseBlocks(
 ): BlocksData & { readonly types: readonly Datatype[] } {
   const { data } = parts;
   const bottom = data instanceof BottomType;
-  const memory = bottom || absent(data) ? null : asMemory(data, method, argument);
+  const memory = bottom || absent(data) ? null : asPiece(data, method, argument);
   if (!Array.isArray(parts.datatypes)) {
     throw new TypeError(
       `${method}: the datatypes of ${argument} must be an array, but ${show(parts.datatypes)} came`,
@@ -635,7 +759,7 @@ function parseBlocks(
   // Last, when no more code of the program can detach it.
   const byteLength = memory === null ? 0 : byteLengthOf.call(memory);
   types.forEach((datatype, i) => {
-    const resolved = { memory, datatype, byteLength, bottom };
+    const resolved = { memory, datatype, byteLength, bottom, rows: null };
     checkBounds(resolved, displacements[i], counts[i], method, argument);
   });
   return {

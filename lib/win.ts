@@ -1,5 +1,6 @@
 import { asSize, pin } from './allocated_memory.js';
 import { type Named, parameters } from './arguments.js';
+import { asBytes } from './array_view.js';
 import type { Comm } from './comm.js';
 import { DOUBLE } from './datatype.js';
 import { errhandlerOfNew } from './errhandler.js';
@@ -8,14 +9,13 @@ import { asHandle, defineKind } from './handle.js';
 import { INFO_NULL, type Info } from './info.js';
 import type { Intracomm } from './intracomm.js';
 import { COMM_SELF } from './intracomm.js';
-import { asBytes } from './memory.js';
 import { addon } from './native/addon.js';
 import { isHandle, notHandle, notInteger } from './native/check.js';
 import { ERR_COMM } from './native/constants.js';
 import * as native from './native/functions.js';
 import { type HandleHolder, MessageData } from './native/memory.js';
 import { checkDynamic } from './open_mpi_windows.js';
-import { BOTTOM, type BottomType, type BufferData, checkFixed } from './spec.js';
+import { type AnyMemory, BOTTOM, type BottomType, checkFixed } from './spec.js';
 import { winClass } from './win_attributes.js';
 import { WinEventLoop } from './win_event_loop.js';
 import { type Reach, Window } from './window.js';
@@ -126,14 +126,14 @@ export class Win extends WinEventLoop {
    * const win = MPI.Win.Create(values, 8, { comm: MPI.COMM_WORLD });
    */
   static Create(
-    memory: BufferData | BottomType | null,
+    memory: AnyMemory | BottomType | null,
     disp_unit?: number,
     info?: Info,
     comm?: Intracomm,
   ): Win;
   static Create(
     ...named: Named<
-      { memory: BufferData | BottomType | null } & CreationArguments,
+      { memory: AnyMemory | BottomType | null } & CreationArguments,
       ['memory', 'disp_unit', 'info', 'comm']
     >
   ): Win;
@@ -245,8 +245,8 @@ export class Win extends WinEventLoop {
    * Adds memory to a dynamic window, which keeps it alive until `Detach` or `Free`. It can't be
    * transferred from now on. Local. `MPI_Win_attach`
    */
-  Attach(memory: BufferData): void;
-  Attach(named: { memory: BufferData }): void;
+  Attach(memory: AnyMemory): void;
+  Attach(named: { memory: AnyMemory }): void;
   @parameters('Win', 'memory')
   Attach(memory: unknown): void {
     const bytes = lasting(memory, 'Win.Attach');
@@ -255,8 +255,8 @@ export class Win extends WinEventLoop {
   }
 
   /** Takes memory out of a dynamic window again. Local. `MPI_Win_detach` */
-  Detach(memory: BufferData): void;
-  Detach(named: { memory: BufferData }): void;
+  Detach(memory: AnyMemory): void;
+  Detach(named: { memory: AnyMemory }): void;
   @parameters('Win', 'memory')
   Detach(memory: unknown): void {
     const bytes = asBytes(memory, 'Win.Detach', 'memory');

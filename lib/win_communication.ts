@@ -68,14 +68,16 @@ function prepare(
   isPassive: boolean,
   op: Op | null,
 ): void {
+  const { _layout: row } = data.datatype as Datatype;
+  // The rows of an array lie one behind the other at the target.
+  PLACE.count = row === null ? data.count : data.count * row.elements;
+  PLACE.datatype = row === null ? (data.datatype as Datatype) : row.element;
   if (list === null) {
     PLACE.displacement = target ?? 0;
-    PLACE.count = data.count;
-    PLACE.datatype = data.datatype as Datatype;
   } else {
     PLACE.displacement = list.displacement;
-    PLACE.count = list.count ?? data.count;
-    PLACE.datatype = list.datatype ?? (data.datatype as Datatype);
+    PLACE.count = list.count ?? PLACE.count;
+    PLACE.datatype = list.datatype ?? PLACE.datatype;
   }
   PLACE.isLarge = false;
   if (rank !== PROC_NULL) reach(win, method, rank, isPassive, op);

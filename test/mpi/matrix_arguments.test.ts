@@ -121,7 +121,7 @@ const memory: Kind = {
   good: ({ size }) => new Int32Array(size),
   wrong: () => [
     ...text(
-      'a typed array, DataView, Buffer or ArrayBuffer, or a buffer spec ' +
+      'a typed array, DataView, Buffer, ArrayBuffer or ndarray, or a buffer spec ' +
         '[data, count, displacement, datatype]',
     ),
     { value: [1, 2], message: 'is a plain array of numbers' },

@@ -431,7 +431,7 @@ const wrong: readonly Wrong[] = [
     'an origin without memory',
     (win) => win.Put({} as Int32Array, 0),
     new TypeError(
-      'Win.Put: origin must be a typed array, DataView, Buffer or ArrayBuffer, or a buffer spec',
+      'Win.Put: origin must be a typed array, DataView, Buffer, ArrayBuffer or ndarray, or a buffer spec',
     ),
   ],
   [
