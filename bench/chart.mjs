@@ -58,10 +58,10 @@ export async function drawChart(summaries) {
         x: {
           field: 'bytes',
           type: 'quantitative',
-          scale: { type: 'log', base: 2, domain: [8, 4 * 2 ** 20], nice: false },
+          scale: { type: 'log', base: 2, domain: [8, 64 * 2 ** 20], nice: false },
           axis: {
             title: 'message size',
-            values: [8, 64, 2 ** 10, 2 ** 13, 2 ** 16, 2 ** 19, 2 ** 22],
+            values: [8, 64, 2 ** 10, 2 ** 13, 2 ** 16, 2 ** 20, 2 ** 26],
             labelExpr:
               "datum.value < 1024 ? datum.value + ' B' : datum.value < 1048576 ? datum.value / 1024 + ' KiB' : datum.value / 1048576 + ' MiB'",
             grid: false,

@@ -34,8 +34,11 @@ const CANDIDATES = [
   { mpirun: 'mpirun', mpicc: 'mpicc' },
 ];
 
-/** @returns {NodeJS.ProcessEnv} */
-function environment() {
+/** Whether so many ranks must share cores. @param {number} ranks */
+export const isCrowded = (ranks) => ranks > availableParallelism();
+
+/** @param {number} [ranks] @returns {NodeJS.ProcessEnv} */
+function environment(ranks = 1) {
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NO_COLOR: '1' };
   // The windows that the package chooses (lib/open_mpi_windows.ts), for all languages.
@@ -45,7 +48,7 @@ function environment() {
     env.OMPI_ALLOW_RUN_AS_ROOT = '1';
     env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = '1';
   }
-  if (availableParallelism() < 2) {
+  if (isCrowded(ranks)) {
     env.OMPI_MCA_rmaps_base_oversubscribe = '1';
   }
   return env;
@@ -107,14 +110,19 @@ export async function findPython(library) {
     'mpi4py.rc.initialize = False',
     'from mpi4py import MPI',
     'vendor = MPI.get_vendor()[0]',
-    'print(vendor, mpi4py.__version__, platform.python_version(), sep="\\t")',
+    'try:',
+    '    from numpy import __version__ as numpy',
+    'except ImportError:',
+    '    numpy = ""',
+    'print(vendor, mpi4py.__version__, platform.python_version(), numpy, sep="\\t")',
   ].join('\n');
   for (const command of ['python3', '/usr/bin/python3']) {
     // No such Python, or one without mpi4py, is an answer here and no failure.
     const answer = await run(command, ['-c', script], { env: environment() }).catch(() => null);
-    const [vendor, mpi4py, python] = answer?.stdout.trim().split('\t') ?? [];
+    const [vendor, mpi4py, python, numpy] = answer?.stdout.trimEnd().split('\t') ?? [];
     if (vendor === library.title) {
-      return { command, version: `${mpi4py} (Python ${python})` };
+      const arrays = numpy ? `NumPy ${numpy}` : 'without NumPy';
+      return { command, version: `${mpi4py} (Python ${python}, ${arrays})` };
     }
   }
   return null;
@@ -124,12 +132,14 @@ export async function findPython(library) {
  * Runs a program to its end and gives what it printed and how long that took from outside.
  * @param {string} file
  * @param {readonly string[]} args
+ * @param {number} [ranks] that the program starts
  * @returns {Promise<{ stdout: string, seconds: number }>}
  */
-async function finish(file, args) {
+async function finish(file, args, ranks) {
   const start = process.hrtime.bigint();
   try {
-    const { stdout } = await run(file, args, { env: environment(), timeout: TIME_LIMIT_MS });
+    const env = environment(ranks);
+    const { stdout } = await run(file, args, { env, timeout: TIME_LIMIT_MS });
     return { stdout, seconds: Number(process.hrtime.bigint() - start) / 1e9 };
   } catch (error) {
     if (error instanceof Error && 'killed' in error && error.killed) {
@@ -141,15 +151,27 @@ async function finish(file, args) {
 }
 
 /**
- * One launch of two ranks. The libraries differ in whether they bind ranks to cores by default, so
- * both are told.
+ * The libraries differ in whether they bind ranks to cores by default, so both are told.
  * @param {Library} library
+ * @param {string} binding `core` or `none`
+ * @param {number} ranks
+ */
+function bindTo(library, binding, ranks) {
+  if (library.name === 'mpich') return ['-bind-to', binding];
+  const shared = binding === 'core' && isCrowded(ranks) ? ':overload-allowed' : '';
+  return ['--bind-to', `${binding}${shared}`];
+}
+
+/**
+ * One launch of so many ranks.
+ * @param {Library} library
+ * @param {number} ranks
  * @param {string} binding `core` or `none`
  * @param {readonly string[]} command
  */
-export function launch(library, binding, command) {
-  const bind = library.name === 'openmpi' ? '--bind-to' : '-bind-to';
-  return finish(library.mpirun, ['-n', '2', bind, binding, ...command]);
+export function launch(library, ranks, binding, command) {
+  const args = ['-n', String(ranks), ...bindTo(library, binding, ranks), ...command];
+  return finish(library.mpirun, args, ranks);
 }
 
 /** @param {string} name @param {readonly string[]} [flags] */

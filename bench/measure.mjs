@@ -2,7 +2,7 @@
 // One library, measured: the languages alternate, round by round, so that a machine that slows
 // down or speeds up does so for all of them.
 import { compile, emptyNode, findPython, launch, nodeProgram, pythonProgram } from './launch.mjs';
-import { argument } from './plan.mjs';
+import { affordable, argument } from './plan.mjs';
 
 /**
  * @typedef {import('./launch.mjs').Library} Library
@@ -38,6 +38,9 @@ import { argument } from './plan.mjs';
 
 const IDLE_WAITS = 5;
 
+/** Of all but the measures that say otherwise. */
+const RANKS = 2;
+
 /** @param {string} stdout lines of values separated by tabs */
 function table(stdout) {
   return stdout
@@ -67,6 +70,10 @@ export async function measureLibrary(library, plan, progress) {
     programs.push(['mpi4py', pythonProgram(python)]);
   }
   programs.push(['node', nodeProgram('bench.mjs')]);
+  const measures = plan.measures.map((measure) => affordable(measure, library.name));
+  const worlds = [...new Set(measures.map(({ ranks }) => ranks))];
+  /** @param {readonly string[]} command @param {number} [ranks] */
+  const run = (command, ranks = RANKS) => launch(library, ranks, plan.binding, command);
 
   /** @type {LibraryResult} */
   const result = {
@@ -81,16 +88,15 @@ export async function measureLibrary(library, plan, progress) {
     resident: null,
   };
   for (let round = 1; round <= plan.rounds; round++) {
-    for (const [language, command] of programs) {
-      progress(`${library.title}: round ${round} of ${plan.rounds}, ${language}`);
-      const measures = plan.measures.filter(({ languages }) => languages.includes(language));
-      if (measures.length > 0) {
-        const { stdout } = await launch(library, plan.binding, [
-          ...command,
-          ...measures.map(argument),
-        ]);
+    const during = `${library.title}: round ${round} of ${plan.rounds}`;
+    for (const ranks of worlds) {
+      for (const [language, command] of programs) {
+        const chosen = measures.filter((m) => m.ranks === ranks && m.languages.includes(language));
+        if (chosen.length === 0) continue;
+        progress(`${during}, ${language} with ${ranks} ranks`);
+        const { stdout } = await run([...command, ...chosen.map(argument)], ranks);
         const figures = new Map(table(stdout).map(([id, seconds]) => [id, Number(seconds)]));
-        for (const { id } of measures) {
+        for (const { id } of chosen) {
           const seconds = figures.get(id);
           if (seconds === undefined) {
             throw new Error(`${command.join(' ')} did not print ${id}, but this:\n${stdout}`);
@@ -98,19 +104,19 @@ export async function measureLibrary(library, plan, progress) {
           append(result.samples[id], language, seconds);
         }
       }
-      if (result.startup) {
-        append(result.startup, language, (await launch(library, plan.binding, command)).seconds);
-      }
     }
-    result.startup?.empty.push((await emptyNode()).seconds);
+    if (result.startup) {
+      progress(`${during}, starting`);
+      for (const [language, command] of programs) {
+        append(result.startup, language, (await run(command)).seconds);
+      }
+      result.startup.empty.push((await emptyNode()).seconds);
+    }
   }
   if (plan.allocationCalls > 0) {
     progress(`${library.title}: counting allocations`);
     const command = nodeProgram('allocations.mjs', ['--expose-gc']);
-    const { stdout } = await launch(library, plan.binding, [
-      ...command,
-      String(plan.allocationCalls),
-    ]);
+    const { stdout } = await run([...command, String(plan.allocationCalls)]);
     result.allocations = table(stdout).map(([name, bytes, collections]) => ({
       name,
       bytesPerCall: Number(bytes),
@@ -120,13 +126,13 @@ export async function measureLibrary(library, plan, progress) {
   if (plan.idleSeconds > 0) {
     progress(`${library.title}: waiting`);
     const command = [...nodeProgram('idle.mjs'), String(IDLE_WAITS), String(plan.idleSeconds)];
-    const { stdout } = await launch(library, plan.binding, command);
+    const { stdout } = await run(command);
     result.idle = table(stdout).map(([share, delay]) => [Number(share), Number(delay)]);
   }
   if (plan.leakCalls > 0) {
     progress(`${library.title}: watching resident memory`);
     const command = [...nodeProgram('leak.mjs'), String(plan.leakCalls)];
-    const [[, first, last]] = table((await launch(library, plan.binding, command)).stdout);
+    const [[, first, last]] = table((await run(command)).stdout);
     result.resident = { calls: plan.leakCalls, first: Number(first), last: Number(last) };
   }
   return result;

@@ -6,6 +6,7 @@ import {
   ALLOCATION_LIMIT,
   IDLE_DELAY_LIMIT_MS,
   IDLE_LIMIT,
+  MEASURES,
   RESIDENT_LIMIT_MIB,
   STARTUP_LIMIT_MS,
 } from './plan.mjs';
@@ -40,6 +41,10 @@ import {
 /** @type {Record<Language, string>} */
 export const NAMES = { c: 'C', mpi4py: 'mpi4py', node: 'mpi4node' };
 
+/** What a target names as its other side. @param {Target} target */
+const otherSide = ({ against, of }) =>
+  MEASURES.find(({ id }) => id === of)?.title ?? NAMES[against];
+
 /** @param {number[]} samples @returns {Spread} */
 function spread(samples) {
   return { median: median(samples), min: min(samples), max: max(samples) };
@@ -52,10 +57,11 @@ function ratio(ours, theirs) {
 }
 
 /** @param {Target} target @param {Ratio} measured @returns {Verdict} */
-function judge({ against, bound, limit, of }, { ofMedians }) {
+function judge(target, { ofMedians }) {
+  const { bound, limit, of } = target;
   const met = bound === 'at most' ? ofMedians <= limit : ofMedians >= limit;
   const found = of === undefined ? '' : `${ofMedians.toFixed(2)}, `;
-  return { text: `${found}${bound} ${limit} × ${of ?? NAMES[against]}`, met };
+  return { text: `${found}${bound} ${limit} × ${otherSide(target)}`, met };
 }
 
 /**
@@ -101,7 +107,7 @@ function measureRow(measure, all) {
     const samples = seconds[language]?.map(value);
     if (samples) {
       row.figures[language] = spread(samples);
-      if (language !== 'node') {
+      if (language !== 'node' && ours.length > 0) {
         row.ratios[language] = ratio(ours, samples);
       }
     }
@@ -214,7 +220,10 @@ function checkRows(result) {
  * @returns {Summary}
  */
 export function summarize(result, measures) {
-  const rows = measures.map((measure) => measureRow(measure, result.samples));
+  const rows = measures
+    .map((measure) => measureRow(measure, result.samples))
+    // What only a language measures that is missing here.
+    .filter(({ figures }) => Object.keys(figures).length > 0);
   if (result.startup) {
     rows.push(...startupRows(result.startup));
   }

@@ -122,6 +122,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");
   exports["memoryAt"] = Napi::Function::New(env, memory_at, "memoryAt");
   exports["detachMemory"] = Napi::Function::New(env, detach_memory, "detachMemory");
+  exports["carveMemory"] = Napi::Function::New(env, carve_memory, "carveMemory");
+  exports["carvedBytes"] = Napi::Function::New(env, carved_bytes, "carvedBytes");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
   napi_value track;

@@ -2,6 +2,7 @@
 // values, so that MPI holds a number for each, which lib/ knows the value of.
 #include <algorithm>
 #include <iterator>
+#include <mutex>
 
 #include "callback.h"
 #include "row.h"
@@ -101,6 +102,21 @@ int win_get_attr(MPI_Win win, int keyval, MPI_Count* value, int* flag) {
   return code;
 }
 
+// The key under which lib/ keeps a communicator's companion. All environments of the process share
+// the communicators, and so this key. The companion is not for duplicates, and lib/ frees it.
+int companion_keyval(int* keyval) {
+  static std::mutex mutex;
+  static int made = MPI_KEYVAL_INVALID;
+  const std::lock_guard lock(mutex);
+  if (made == MPI_KEYVAL_INVALID) {
+    const int code =
+        MPI_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, MPI_COMM_NULL_DELETE_FN, &made, nullptr);
+    if (code != MPI_SUCCESS) return code;
+  }
+  *keyval = made;
+  return MPI_SUCCESS;
+}
+
 template <Name name>
 using Word = Scalar<MPI_Count, "Word", name>;
 template <Name name>
@@ -118,6 +134,7 @@ Chapter attributes() {
       ADAPTED(MPI_Comm_get_attr, comm_get_attr, Comm<"comm">, Integer<"keyval">, OutWord<"value">,
               OutFlag<"flag">),
       ROW(MPI_Comm_delete_attr, Comm<"comm">, Integer<"keyval">),
+      ADAPTED(companion_keyval, companion_keyval, OutInteger<"keyval">),
       ADAPTED(MPI_Type_create_keyval, TypeAttributes::create_keyval, Word<"extra_state">,
               OutInteger<"type_keyval">),
       ADAPTED(MPI_Type_free_keyval, TypeAttributes::free_keyval, Integer<"keyval">),

@@ -1,5 +1,7 @@
 #include "external_memory.h"
 
+#include <cstddef>
+
 #include "role.h"
 
 namespace mpi4node {
@@ -9,6 +11,37 @@ Napi::Value memory_at(const Napi::CallbackInfo& info) {
   const auto size = static_cast<std::size_t>(info[1].ToNumber().Int64Value());
   if (size == 0) return Napi::ArrayBuffer::New(info.Env(), 0);
   return Napi::ArrayBuffer::New(info.Env(), number_to_handle<void*>(address), size);
+}
+
+namespace {
+
+thread_local double carved = 0;  // one JavaScript environment a thread
+
+struct Part {
+  Napi::Reference<Napi::ArrayBuffer> whole;
+  double size;
+};
+
+}  // namespace
+
+Napi::Value carve_memory(const Napi::CallbackInfo& info) {
+  const auto whole = info[0].As<Napi::ArrayBuffer>();
+  const auto offset = static_cast<std::size_t>(info[1].ToNumber().Int64Value());
+  const auto size = static_cast<std::size_t>(info[2].ToNumber().Int64Value());
+  auto* data = static_cast<std::byte*>(const_cast<Napi::ArrayBuffer&>(whole).Data()) + offset;
+  auto* part = new Part{Napi::Persistent(whole), static_cast<double>(size)};
+  carved += part->size;
+  return Napi::ArrayBuffer::New(
+      info.Env(), data, size,
+      [](Napi::Env, void*, Part* hint) {
+        carved -= hint->size;
+        delete hint;
+      },
+      part);
+}
+
+Napi::Value carved_bytes(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), carved);
 }
 
 void detach_memory(const Napi::CallbackInfo& info) { info[0].As<Napi::ArrayBuffer>().Detach(); }

@@ -11,4 +11,10 @@ Napi::Value memory_at(const Napi::CallbackInfo& info);
 // (ArrayBuffer). Every view on it has length 0 from now on.
 void detach_memory(const Napi::CallbackInfo& info);
 
+// (ArrayBuffer, offset, bytes). A part of its memory as an ArrayBuffer that keeps the whole alive.
+Napi::Value carve_memory(const Napi::CallbackInfo& info);
+
+// Bytes that carve_memory has given and that are in use. Node frees none before the event loop turns.
+Napi::Value carved_bytes(const Napi::CallbackInfo& info);
+
 }  // namespace mpi4node

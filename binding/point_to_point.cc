@@ -32,6 +32,19 @@ int irecv(void* buf, MPI_Count count, MPI_Datatype datatype, int source, int tag
   return code;
 }
 
+// A blocking receive of what has no known size: a message that fits is received at once, for one
+// that does not there is the handle, to be received into memory of its size.
+int receive_or_match(void* buf, MPI_Count count, MPI_Datatype datatype, int source, int tag,
+                     MPI_Comm comm, MPI_Message* message, MPI_Count* size, MPI_Status* status) {
+  MPI_Status probed;
+  int code = MPI_Mprobe(source, tag, comm, message, &probed);
+  if (code != MPI_SUCCESS) return code;
+  if (status != MPI_STATUS_IGNORE) *status = probed;
+  code = MPI_Get_count_c(&probed, MPI_BYTE, size);
+  if (code != MPI_SUCCESS || *size > count) return code;
+  return MPI_Mrecv_c(buf, count, datatype, message, status);
+}
+
 // A library that makes the buffer itself, as it needs it.
 #ifdef MPI_BUFFER_AUTOMATIC
 int buffer_automatic() { return MPI_Buffer_attach(MPI_BUFFER_AUTOMATIC, 0); }
@@ -74,6 +87,8 @@ Chapter point_to_point() {
       LARGE(MPI_Mrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutStatus<"status">)
           .nonblocking("MPI_Imrecv"),
       LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutRequest<"request">),
+      ADAPTED(receive_or_match, receive_or_match, RECEIVE_ROLES, OutMessage<"message">,
+              OutCount<"size">, OutStatus<"status">),
       LARGE(MPI_Buffer_attach, Bytes<"buffer">),
       ADAPTED(MPI_Buffer_detach, buffer_detach).served(),
       ADAPTED(MPI_BUFFER_AUTOMATIC, buffer_automatic),

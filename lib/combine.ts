@@ -16,8 +16,14 @@ function mismatch(name: string, a: unknown, b: unknown): TypeError {
 const numberKind = (value: unknown): string =>
   typeof value === 'boolean' ? 'number' : typeof value;
 
-// Lifts an operation on two numbers or two bigints to typed arrays of one kind and length.
-function lift(name: string, scalar: (a: Scalar, b: Scalar) => unknown, kinds: string): Combine {
+// Lifts an operation on two numbers or two bigints to typed arrays of one kind and length. That on
+// elements of 32 bits may be another.
+function lift(
+  name: string,
+  scalar: (a: Scalar, b: Scalar) => unknown,
+  kinds: string,
+  of32Bits = scalar,
+): Combine {
   return (a, b) => {
     const kind = arrayKind(a);
     if (kind !== undefined) {
@@ -29,8 +35,9 @@ function lift(name: string, scalar: (a: Scalar, b: Scalar) => unknown, kinds: st
           `MPI.${name} needs arrays of one length, but ${result.length} and ${other.length} came`,
         );
       }
+      const combine = kind === 'Int32Array' || kind === 'Uint32Array' ? of32Bits : scalar;
       for (let i = 0; i < result.length; i++) {
-        result[i] = scalar(result[i], other[i]) as number | bigint;
+        result[i] = combine(result[i], other[i]) as number | bigint;
       }
       return result;
     }
@@ -74,7 +81,13 @@ const add = lift('SUM', (a, b) => number(a) + number(b), 'number bigint boolean 
 
 export const combineSum: Combine = (a, b) =>
   Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : add(a, b);
-export const combineProd = lift('PROD', (a, b) => number(a) * number(b), 'number bigint boolean');
+// A product of two integers of 32 bits may be too long for a number. It wraps around, as others do.
+export const combineProd = lift(
+  'PROD',
+  (a, b) => number(a) * number(b),
+  'number bigint boolean',
+  (a, b) => Math.imul(number(a), number(b)),
+);
 // As in mpi4py the second operand wins only if it is really greater.
 export const combineMax = lift('MAX', greater, 'number bigint boolean string');
 export const combineMin = lift('MIN', smaller, 'number bigint boolean string');

@@ -1,6 +1,7 @@
 import { type Named, parameters } from './arguments.js';
 import { makeComm, type Plain, plainClassOf, wrapComm } from './comm_classes.js';
 import { CommFaultTolerance } from './comm_fault_tolerance.js';
+import { freeWithCompanion } from './companion.js';
 import { packageError } from './exception.js';
 import type { Group } from './group.js';
 import { asHandle } from './handle.js';
@@ -146,7 +147,7 @@ export class Comm extends CommFaultTolerance {
   Free(): void {
     finishNewcomms(this);
     const handle = this._handle;
-    native.MPI_Comm_free(this);
+    freeWithCompanion(this, native.MPI_Comm_free);
     StreamChannel.freed(handle);
     this._forget();
   }
@@ -166,7 +167,7 @@ export class Comm extends CommFaultTolerance {
     finishNewcomms(this);
     // It would wait for them.
     StreamChannel.freed(this._handle);
-    native.MPI_Comm_disconnect(this);
+    freeWithCompanion(this, native.MPI_Comm_disconnect);
     this._forget();
   }
 

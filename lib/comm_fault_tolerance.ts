@@ -1,6 +1,7 @@
 // Fault tolerance (ULFM): finding out which processes have failed, and going on without them.
 import { parameters } from './arguments.js';
 import { CommAttributes } from './comm_attributes.js';
+import { existingCompanion } from './companion.js';
 import { Group } from './group.js';
 import { arrayKind } from './memory.js';
 import { show } from './native/check.js';
@@ -39,6 +40,8 @@ export abstract class CommFaultTolerance extends CommAttributes {
    */
   Revoke(): void {
     native.MPI_Comm_revoke(this);
+    const companion = existingCompanion(this);
+    if (companion !== null) native.MPI_Comm_revoke(companion);
   }
 
   /** Whether it was revoked. Local. `MPI_Comm_is_revoked` */

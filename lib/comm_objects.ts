@@ -2,24 +2,25 @@
 import { type Named, parameters } from './arguments.js';
 import { CommPersistent } from './comm_persistent.js';
 import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './comm_point_to_point.js';
-import { bytesData, type Message } from './message.js';
+import { giveBack, Inbox, IncomingObject, takeInbox } from './incoming_object.js';
+import type { Message } from './message.js';
 import { checkInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
 import * as native from './native/functions.js';
+import { gate } from './native/gate.js';
+import type { MessageData } from './native/memory.js';
+import { allreduceObjects, type ObjectOp, reduceObjects } from './object_reductions.js';
 import {
   allgatherObjects,
-  allreduceObjects,
   alltoallObjects,
   bcastObject,
   gatherObjects,
-  type ObjectOp,
-  reduceObjects,
   scatterObjects,
 } from './objects.js';
 import { SUM } from './op.js';
+import { type OutgoingObject, outgoing } from './outgoing_object.js';
 import { waitFor } from './progress.js';
 import { Request } from './request.js';
-import { serializer } from './serializer.js';
 import { asSignal } from './signal.js';
 import { type BufferSpec, NOTHING } from './spec.js';
 import { asStatus, type Status } from './status.js';
@@ -54,8 +55,10 @@ export abstract class CommObjects extends CommPersistent {
   send(...named: NamedObject<unknown>): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   send(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const bytes = sendBytes('Comm.send', obj, dest, tag);
-    native.MPI_Send(bytesData(bytes), dest, tag, this);
+    const message = messageOf('Comm.send', obj, dest, tag);
+    if (message.isWhole) native.MPI_Send(message.whole, dest, tag, this);
+    else message.send((data) => native.MPI_Send(data, dest, tag, this));
+    message.release();
   }
 
   /** The same; returns when the receiver has begun to receive it. Blocking. */
@@ -63,8 +66,10 @@ export abstract class CommObjects extends CommPersistent {
   ssend(...named: NamedObject<unknown>): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   ssend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const bytes = sendBytes('Comm.ssend', obj, dest, tag);
-    native.MPI_Ssend(bytesData(bytes), dest, tag, this);
+    const message = messageOf('Comm.ssend', obj, dest, tag);
+    if (message.isWhole) native.MPI_Ssend(message.whole, dest, tag, this);
+    else message.send((data) => native.MPI_Ssend(data, dest, tag, this));
+    message.release();
   }
 
   /** The same through the attached buffer (`MPI.Attach_buffer`). Local. */
@@ -72,8 +77,10 @@ export abstract class CommObjects extends CommPersistent {
   bsend(...named: NamedObject<unknown>): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   bsend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const bytes = sendBytes('Comm.bsend', obj, dest, tag);
-    native.MPI_Bsend(bytesData(bytes), dest, tag, this);
+    const message = messageOf('Comm.bsend', obj, dest, tag);
+    if (message.isWhole) native.MPI_Bsend(message.whole, dest, tag, this);
+    else message.send((data) => native.MPI_Bsend(data, dest, tag, this));
+    message.release();
   }
 
   /** Starts sending an object, which may be changed at once: its bytes are made here. */
@@ -81,8 +88,8 @@ export abstract class CommObjects extends CommPersistent {
   isend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   isend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const bytes = sendBytes('Comm.isend', obj, dest, tag);
-    return Request._start(native.MPI_Isend(bytesData(bytes), dest, tag, this), bytes);
+    const message = messageOf('Comm.isend', obj, dest, tag);
+    return started(message, (data) => native.MPI_Isend(data, dest, tag, this));
   }
 
   /** Starts sending an object; complete when the receiver has begun to receive. */
@@ -90,8 +97,8 @@ export abstract class CommObjects extends CommPersistent {
   issend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const bytes = sendBytes('Comm.issend', obj, dest, tag);
-    return Request._start(native.MPI_Issend(bytesData(bytes), dest, tag, this), bytes);
+    const message = messageOf('Comm.issend', obj, dest, tag);
+    return started(message, (data) => native.MPI_Issend(data, dest, tag, this));
   }
 
   /** Starts sending an object through the attached buffer. */
@@ -99,8 +106,8 @@ export abstract class CommObjects extends CommPersistent {
   ibsend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const bytes = sendBytes('Comm.ibsend', obj, dest, tag);
-    return Request._start(native.MPI_Ibsend(bytesData(bytes), dest, tag, this), bytes);
+    const message = messageOf('Comm.ibsend', obj, dest, tag);
+    return started(message, (data) => native.MPI_Ibsend(data, dest, tag, this));
   }
 
   /**
@@ -137,7 +144,16 @@ export abstract class CommObjects extends CommPersistent {
   #receiveObject(method: string, source: unknown, tag: unknown, status: Maybe<Status>): unknown {
     checkInteger(method, 'source', source);
     checkInteger(method, 'tag', tag);
-    return this._mprobe(method, source, tag, null).recv(status);
+    if (gate.pendingReceives > 0) return this._mprobe(method, source, tag, null).recv(status);
+    const inbox = takeInbox();
+    const { message, size } = native.receive_or_match(inbox.data, source, tag, this, status);
+    if (size > Inbox.SIZE) {
+      giveBack(inbox);
+      return received(message, size, status);
+    }
+    const object = source === PROC_NULL ? null : inbox.load(size);
+    giveBack(inbox);
+    return object;
   }
 
   /**
@@ -178,7 +194,7 @@ export abstract class CommObjects extends CommPersistent {
       const handle = native.MPI_Irecv(NOTHING, source, tag, this);
       return Request._startReceive(handle, NO_BYTES, () => null);
     }
-    return Request._receive(this, source, tag, (bytes) => serializer.loads(bytes), abort);
+    return Request._receive(this, source, tag, abort);
   }
 
   /** Sends one object and receives another. Blocking. */
@@ -214,12 +230,17 @@ export abstract class CommObjects extends CommPersistent {
     checkInteger('Comm.sendrecv', 'recvtag', recvtag);
     // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.
     native.MPI_Iprobe(source, recvtag, this, null);
-    const bytes = sendBytes('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
-    const sent = native.MPI_Isend(bytesData(bytes), dest, sendtag, this);
+    const message = messageOf('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
+    // No copy: the object can't change before this returns.
+    let sent = 0;
+    message.send((data) => {
+      sent = native.MPI_Isend(data, dest, sendtag, this);
+    });
     try {
       return this.#receiveObject('Comm.sendrecv', source, recvtag, target);
     } finally {
       waitFor(sent, null);
+      message.release();
     }
   }
 
@@ -311,8 +332,24 @@ export abstract class CommObjects extends CommPersistent {
    * Combines the objects of all processes in rank order, at the root; null elsewhere. Blocking,
    * collective.
    *
-   * @param op a predefined operation (numbers and bigints; typed arrays element by element; `SUM`
-   * joins plain arrays and strings) or a function of two objects
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item by
+   * item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC` and `MINLOC`
+   * take pairs `[value, location]`. Numbers, booleans and typed arrays are combined by `MPI_Reduce`, if
+   * that gives the same; floating-point sums and products depend on the order in their last digits.
+   * Values that do not fit together are a `TypeError` at all processes, which says who has what.
+   *
+   * A function is given copies of two objects, or of what it has returned for them, and must return an
+   * object that can be sent. It need not commute, but must be associative: with four processes the
+   * result is `op(op(a, b), op(c, d))`. No process calls it more often than log2 of their number,
+   * rounded up.
+   *
+   * What a process can't send, and what its function throws, is thrown there; those that would get a
+   * result throw an `MPI.Exception` that names its rank.
+   *
+   * @param op a predefined operation, one of `Op.Create`, or a function of two objects
+   * @example
+   * const total = comm.reduce(local, MPI.SUM);
+   * const longest = comm.reduce(word, (a, b) => (b.length > a.length ? b : a));
    */
   reduce<T>(sendobj: T, op?: ObjectOp<T>, root?: number): T | null;
   reduce<T>(sendobj: T, named: { op?: ObjectOp<T>; root?: number }): T | null;
@@ -323,7 +360,13 @@ export abstract class CommObjects extends CommPersistent {
     return reduceObjects(this, sendobj, op, root);
   }
 
-  /** The same with the result at all processes. Blocking, collective. */
+  /**
+   * The same with the result at all processes: by `MPI_Allreduce`, or combined at rank 0 and broadcast,
+   * so that all have the same. Blocking, collective.
+   *
+   * @example
+   * const converged = comm.allreduce(change < 1e-6, MPI.LAND);
+   */
   allreduce<T>(sendobj: T, op?: ObjectOp<T>): T;
   allreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
   @parameters('Comm', 'sendobj', 'op')
@@ -332,14 +375,29 @@ export abstract class CommObjects extends CommPersistent {
   }
 }
 
-function sendBytes(
+function messageOf(
   method: string,
   obj: unknown,
   dest: unknown,
   tag: unknown,
   tagName = 'tag',
-): Uint8Array {
+): OutgoingObject {
   checkInteger(method, 'dest', dest);
   checkInteger(method, tagName, tag);
-  return serializer.dumps(obj);
+  return outgoing(obj);
+}
+
+function started(message: OutgoingObject, start: (data: MessageData) => number): Request<Status> {
+  const { started, kept } = message.start(start);
+  message.release();
+  const [first = null, ...others] = kept.others;
+  return Request._start(started, kept.memory, first, others.length === 0 ? null : others);
+}
+
+/** Receives a message that was matched. */
+function received(message: number, size: number, status: Maybe<Status>): unknown {
+  const holder = { _handle: message, _kind: 'Message' };
+  const object = new IncomingObject(size);
+  object.receive((data) => native.MPI_Mrecv(data, holder, status));
+  return object.load();
 }

@@ -24,7 +24,7 @@ import { addon } from './native/addon.js';
 import { isHandle, notHandle } from './native/check.js';
 import { ERR_COMM, ERR_TOPOLOGY, UNDEFINED } from './native/constants.js';
 import * as native from './native/functions.js';
-import { exscanObjects, type ObjectOp, scanObjects } from './objects.js';
+import { exscanObjects, type ObjectOp, scanObjects } from './object_reductions.js';
 import { type Op, SUM } from './op.js';
 import type { Prequest } from './prequest.js';
 import { isUserOperation, schedules, startReduction } from './reduction_schedule.js';
@@ -458,7 +458,14 @@ export class Intracomm extends Comm {
     );
   }
 
-  /** Combines the objects of the ranks up to and including this one. Blocking, collective. */
+  /**
+   * Combines the objects of the ranks up to and including this one, as `reduce` does: by `MPI_Scan`, or
+   * in as many rounds of messages as log2 of the number of processes, rounded up. Ranks that need what
+   * another one failed to give throw an `MPI.Exception` that names it. Blocking, collective.
+   *
+   * @example
+   * const first = comm.scan(mine.length) - mine.length;
+   */
   scan<T>(sendobj: T, op?: ObjectOp<T>): T;
   scan<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
   @parameters('Intracomm', 'sendobj', 'op')
@@ -466,7 +473,10 @@ export class Intracomm extends Comm {
     return scanObjects(this, sendobj, op);
   }
 
-  /** Combines the objects of the ranks before this one; null at rank 0. Blocking, collective. */
+  /**
+   * The same for the ranks before this one; null at rank 0. By `MPI_Exscan`, or as `scan`, with one
+   * message more. Blocking, collective.
+   */
   exscan<T>(sendobj: T, op?: ObjectOp<T>): T | null;
   exscan<T>(sendobj: T, named: { op?: ObjectOp<T> }): T | null;
   @parameters('Intracomm', 'sendobj', 'op')

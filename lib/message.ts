@@ -3,13 +3,13 @@ import type { Comm } from './comm.js';
 import { BYTE } from './datatype.js';
 import { packageError } from './exception.js';
 import { asHandle, defineKind, Handle } from './handle.js';
+import { IncomingObject } from './incoming_object.js';
 import { addon } from './native/addon.js';
 import { isHandle, notHandle } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, ERR_REQUEST, PROC_NULL } from './native/constants.js';
 import { MPI_Get_count, MPI_Imrecv, MPI_Mrecv } from './native/functions.js';
 import { type Memory, MessageData } from './native/memory.js';
 import { Request } from './request.js';
-import { serializer } from './serializer.js';
 import { type BufferSpec, checkFixed, receiveData } from './spec.js';
 import { asStatus, type Status } from './status.js';
 
@@ -20,7 +20,7 @@ interface ReceiveArguments {
   status?: Status | null;
 }
 
-/** A message's bytes as the data of an object receive. */
+/** Bytes as the data of a message. */
 export function bytesData(bytes: Uint8Array): MessageData {
   const data = new MessageData(BYTE);
   data.memory = bytes;
@@ -177,22 +177,22 @@ export class Message extends Handle {
   @parameters('Message', 'status')
   recv(status: unknown = null): unknown {
     this.#check('Message.recv');
-    const bytes = new Uint8Array(this._size);
+    const target = asStatus('Message.recv', status);
     const none = this._handle === handles.MESSAGE_NO_PROC;
-    MPI_Mrecv(bytesData(bytes), this, asStatus('Message.recv', status));
-    return none ? null : serializer.loads(bytes);
+    const object = new IncomingObject(this._size);
+    object.receive((data) => MPI_Mrecv(data, this, target));
+    return none ? null : object.load();
   }
 
   /** Starts receiving the object, which `await` and `wait` give. */
   irecv<T = unknown>(): Request<T> {
     this.#check('Message.irecv');
-    const bytes = new Uint8Array(this._size);
     const none = this._handle === handles.MESSAGE_NO_PROC;
-    const handle = MPI_Imrecv(bytesData(bytes), this);
+    const object = new IncomingObject(this._size);
     return Request._startReceive(
-      handle,
-      bytes,
-      none ? () => null : (data) => serializer.loads(data),
+      object.receive((data) => MPI_Imrecv(data, this)),
+      object.memory,
+      none ? () => null : () => object.load(),
     );
   }
 

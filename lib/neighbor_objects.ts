@@ -5,7 +5,7 @@ import { ERR_OTHER } from './native/constants.js';
 import * as native from './native/functions.js';
 import type { VectorData } from './native/memory.js';
 import { evenly, present } from './neighbor_layout.js';
-import { blocks, data, FAILED, joined, write, writeItems } from './objects.js';
+import { blocks, data, FAILED, joined, write, writeItems } from './parcels.js';
 import { serializer } from './serializer.js';
 import type { Topocomm } from './topocomm.js';
 

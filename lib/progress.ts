@@ -3,6 +3,7 @@
 // Probes that are awaited stand in the same queue.
 import { BYTE } from './datatype.js';
 import { errorOf, packageError } from './exception.js';
+import type { Incoming, ReceivedObject } from './incoming_object.js';
 import { addon } from './native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_COMM, PROC_NULL, THREAD_MULTIPLE } from './native/constants.js';
 import {
@@ -14,7 +15,7 @@ import {
   MPI_Test,
 } from './native/functions.js';
 import { countPendingReceives, gate } from './native/gate.js';
-import { type HandleHolder, MessageData, type StatusTarget } from './native/memory.js';
+import type { HandleHolder, StatusTarget } from './native/memory.js';
 import { Status } from './status.js';
 
 /** What waits for a message in the queue. One shape for all: thousands may be compared with each other. */
@@ -42,14 +43,22 @@ export abstract class Queued {
 
 /** An object receive that has not met its message yet. */
 export abstract class PendingReceive extends Queued {
-  /** Takes the MPI request that now receives the message, and the memory it receives into. */
-  abstract _match(request: number, bytes: Uint8Array): void;
+  /** Memory for a message of so many bytes. */
+  abstract _allocate(size: number): Incoming;
+  /** The bytes of a message that a thread has received. */
+  abstract _adopt(bytes: Uint8Array): ReceivedObject;
+  /** Takes the MPI request that now receives the message, and what the object will be made of. */
+  abstract _match(request: number, object: ReceivedObject): void;
 
   _look(): boolean {
     const { flag, message } = MPI_Improbe(this._source, this._tag, this._comm, probed);
     if (!flag) return false;
-    const { request, bytes } = receiveMessage(message);
-    this._match(request, bytes);
+    const object = this._allocate(MPI_Get_count(probed._words, BYTE));
+    const holder = { _handle: message, _kind: 'Message' };
+    this._match(
+      object.receive((data) => MPI_Imrecv(data, holder)),
+      object,
+    );
     return true;
   }
 }
@@ -118,15 +127,6 @@ function overlaps(receive: Queued, comm: HandleHolder, source: unknown, tag: unk
 export function mustQueue(comm: HandleHolder, source: unknown, tag: unknown): boolean {
   for (const receive of pending) if (overlaps(receive, comm, source, tag)) return true;
   return false;
-}
-
-/** Allocates memory for the message that was probed into `probed`, and starts receiving it. */
-function receiveMessage(message: number): { request: number; bytes: Uint8Array<ArrayBuffer> } {
-  const bytes = new Uint8Array(MPI_Get_count(probed._words, BYTE));
-  const data = new MessageData(BYTE);
-  data.memory = bytes;
-  data.count = bytes.length;
-  return { request: MPI_Imrecv(data, { _handle: message, _kind: 'Message' }), bytes };
 }
 
 /** Whether anything is in the queue. */
@@ -263,7 +263,7 @@ function adopt(served: readonly PendingReceive[]): void {
     const buffer = memory[i];
     if (buffer === null) return;
     dequeue(receive);
-    receive._match(results[2 * i + 1], new Uint8Array(buffer));
+    receive._match(results[2 * i + 1], receive._adopt(new Uint8Array(buffer)));
   });
 }
 

@@ -1,13 +1,21 @@
 // Receives that wait in the queue, each for its request.
+import {
+  type Incoming,
+  IncomingBytes,
+  IncomingObject,
+  load,
+  type ReceivedObject,
+} from './incoming_object.js';
 import { isAttached } from './memory.js';
 import type { HandleHolder } from './native/memory.js';
 import { abandon, PendingReceive, Queued } from './progress.js';
 import type { Request } from './request.js';
 import { detached } from './request_errors.js';
 
-/** Of an object, which has no memory yet. */
+/** Of an object, or of bytes, whose length is not known yet. */
 export class ObjectReceive extends PendingReceive {
   readonly #request: Request;
+  readonly #isRaw: boolean;
   readonly #signal: AbortSignal | null;
   readonly #abort = () => abandon(this, this.#signal?.reason);
 
@@ -17,9 +25,11 @@ export class ObjectReceive extends PendingReceive {
     source: number,
     tag: number,
     signal: AbortSignal | null,
+    isRaw: boolean,
   ) {
     super('Comm.irecv', comm, source, tag);
     this.#request = request;
+    this.#isRaw = isRaw;
     this.#signal = signal;
   }
 
@@ -30,8 +40,17 @@ export class ObjectReceive extends PendingReceive {
     if (this.#signal.aborted) this.#abort();
   }
 
-  _match(handle: number, bytes: Uint8Array): void {
-    this.#request._memory = bytes;
+  _allocate(size: number): Incoming {
+    return this.#isRaw ? new IncomingBytes(new Uint8Array(size)) : new IncomingObject(size);
+  }
+
+  _adopt(memory: Uint8Array): ReceivedObject {
+    return { memory, load: () => (this.#isRaw ? memory : load(memory)) };
+  }
+
+  _match(handle: number, object: ReceivedObject): void {
+    this.#request._memory = object.memory;
+    this.#request._load = () => object.load();
     this.#request._met(handle);
   }
 

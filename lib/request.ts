@@ -88,6 +88,8 @@ registerUse((buffer) => {
   return [...persistents.values()].some(uses) ? 'a persistent request' : null;
 });
 
+const nothing = (): null => null;
+
 /** What MPI has not completed, in words. @internal */
 export function incompleteRequests(): { description: string; isCollective: boolean }[] {
   const requests = underWay.filter((request) => !request._isComplete());
@@ -137,8 +139,8 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
   _memory: Memory | null = null;
   /** @internal */
   _memory2: Memory | null = null;
-  /** Turns the bytes of an object receive into the object. @internal */
-  _load: ((bytes: Uint8Array) => unknown) | null = null;
+  /** Gives the object of an object receive. @internal */
+  _load: (() => unknown) | null = null;
   /** A receive in the queue, of which MPI does not know yet. @internal */
   _pending: Queued | null = null;
   /**
@@ -190,28 +192,25 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
   }
 
   /** The same for an object, which is made of the bytes. @internal */
-  static _startReceive<T>(
-    handle: number,
-    bytes: Memory,
-    load: (bytes: Uint8Array) => unknown,
-  ): Request<T> {
+  static _startReceive<T>(handle: number, bytes: Memory, load: () => unknown): Request<T> {
     const request = new Request<T>();
     request._load = load;
     request._begin(handle, bytes, null);
     return request;
   }
 
-  /** An object receive: queued until its message comes. @internal */
+  /** A receive of an object, or of bytes: queued until its message comes. @internal */
   static _receive<T>(
     comm: HandleHolder,
     source: number,
     tag: number,
-    load: (bytes: Uint8Array) => unknown,
     signal: AbortSignal | null,
+    isRaw = false,
   ): Request<T> {
     const request = new Request<T>();
-    request._load = load;
-    const receive = new ObjectReceive(request, comm, source, tag, signal);
+    // Until it has met its message, when it may be cancelled.
+    request._load = nothing;
+    const receive = new ObjectReceive(request, comm, source, tag, signal, isRaw);
     request._enqueue(receive);
     receive.heed();
     return request;
@@ -351,10 +350,9 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
   /** @internal */
   protected _takeObject(): unknown {
     const load = this._load;
-    const bytes = this._memory;
     this._load = null;
     this._memory = null;
-    return load !== null && bytes !== null ? load(bytes as Uint8Array) : null;
+    return load === null ? null : load();
   }
 
   #end(persistent: Persistent): boolean {

@@ -226,6 +226,7 @@ const classes = new Map(
 );
 /** @type {Record<string, string>} */
 const renamed = {
+  receive_or_match: 'Comm.recv',
   MPI_Mrecv: 'Message.Recv',
   MPI_Imrecv: 'Message.Irecv',
   MPI_Error_class: 'MPI.Get_error_class',
@@ -346,7 +347,9 @@ function writeFunction(row, rows) {
   lines.push(...all('store'));
   lines.push(`${hasText ? 'const result = ' : ''}native_${row.name}(${all('memory').join(', ')});`);
   lines.push(...all('after'));
-  lines.push(`if (frame[0] !== 0) raise('${row.name}', frame[0]);`);
+  // Rows of the binding's own are of what they call first.
+  const failed = row.name === 'receive_or_match' ? 'MPI_Mprobe' : row.name;
+  lines.push(`if (frame[0] !== 0) raise('${failed}', frame[0]);`);
   if (results.length > 0) lines.push(`return ${value};`);
   return `export function ${row.name}(${all('parameters').join(', ')}): ${type} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`;
 }

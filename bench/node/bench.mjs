@@ -1,5 +1,6 @@
 // @ts-check
 // The benchmark in JavaScript: the same measures, loops and output as bench/c/bench.c.
+import { isDeepStrictEqual } from 'node:util';
 import { MPI } from 'mpi4node';
 
 const WINDOW = 64;
@@ -216,9 +217,27 @@ function objects(obj, iterations) {
   return received;
 }
 
+// A rank that is done with a bcast waits for the others, or the root would run ahead.
+/** @type {(obj: unknown, iterations: number) => unknown} */
+function broadcasts(obj, iterations) {
+  let received;
+  for (let i = 0; i < iterations; i++) {
+    received = comm.bcast(rank === 0 ? obj : undefined);
+    comm.Barrier();
+  }
+  return received;
+}
+
 const small = () => ({ a: 7, b: 3.14, c: [1, 2, 3], d: 'text' });
 
 const rows = () => Array.from({ length: 1000 }, (_, i) => ({ id: i, name: `row ${i}`, v: i / 7 }));
+
+/** @param {number} count */
+function withArray(count) {
+  const data = new Float64Array(count);
+  for (let i = 0; i < count; i++) data[i] = i;
+  return { step: 1, name: 'field', data };
+}
 
 /**
  * @typedef {object} Measure
@@ -259,6 +278,10 @@ const measures = {
   sharedread: (count) => oneSided(sharedread, count),
   objectsmall: () => objectMeasure(small()),
   objectrows: () => objectMeasure(rows()),
+  objectarray: (count) => objectMeasure(withArray(count)),
+  objectbcastsmall: () => bcastMeasure(small()),
+  objectbcastrows: () => bcastMeasure(rows()),
+  objectbcastarray: (count) => bcastMeasure(withArray(count)),
 };
 
 /** @type {(all: WaitForAll, count: number) => Measure} */
@@ -281,12 +304,12 @@ function oneSided(run, count) {
 
 /** @type {(obj: unknown) => Measure} */
 function objectMeasure(obj) {
-  const text = JSON.stringify(obj);
-  return {
-    run: (n) => objects(obj, n),
-    per: 2,
-    right: (received) => JSON.stringify(received) === text,
-  };
+  return { run: (n) => objects(obj, n), per: 2, right: (got) => isDeepStrictEqual(got, obj) };
+}
+
+/** @type {(obj: unknown) => Measure} */
+function bcastMeasure(obj) {
+  return { run: (n) => broadcasts(obj, n), per: 1, right: (got) => isDeepStrictEqual(got, obj) };
 }
 
 /**

@@ -1,6 +1,7 @@
 """The benchmark in Python with mpi4py: the same measures, loops and output as bench/c/bench.c.
 
-mpi4py asks for MPI_THREAD_MULTIPLE by itself. The buffers are array.array, from Python's own library.
+mpi4py asks for MPI_THREAD_MULTIPLE by itself. The buffers are array.array, from Python's own library; the
+arrays in objects are NumPy's where it is installed.
 """
 
 import sys
@@ -131,7 +132,7 @@ def fetchop(_out, into, iterations):
     into[-1] = 1
 
 
-def objects(obj, _into, iterations):
+def objects(obj, iterations, comm=comm):
     received = None
     for _ in range(iterations):
         if rank == 0:
@@ -143,12 +144,45 @@ def objects(obj, _into, iterations):
     return received
 
 
-def small():
+def out_of_band(obj, iterations):
+    # Imported here, as NumPy below: starting is measured too.
+    from mpi4py.util import pkl5
+
+    return objects(obj, iterations, pkl5.Intracomm(comm))
+
+
+def broadcasts(obj, iterations):
+    received = None
+    for _ in range(iterations):
+        received = comm.bcast(obj if rank == 0 else None)
+        # A rank that is done with a bcast waits for the others, or the root would run ahead.
+        comm.Barrier()
+    return received
+
+
+def small(_count):
     return {"a": 7, "b": 3.14, "c": [1, 2, 3], "d": "text"}
 
 
-def rows():
+def rows(_count):
     return [{"id": i, "name": f"row {i}", "v": i / 7} for i in range(1000)]
+
+
+def with_array(count):
+    try:
+        from numpy import arange
+    except ImportError:
+        data = array("d", range(count))
+    else:
+        data = arange(count, dtype="d")
+    return {"step": 1, "name": "field", "data": data}
+
+
+def same(received, sent):
+    if "data" not in sent:
+        return received == sent
+    # For NumPy's arrays == is no single truth, so their bytes are compared.
+    return {**received, "data": bytes(received["data"])} == {**sent, "data": bytes(sent["data"])}
 
 
 # name: (loop, messages in flight, one-way messages or calls in one iteration, value received)
@@ -162,14 +196,23 @@ BUFFER_MEASURES = {
     "fetchop": (fetchop, 1, 1, 1),
     "getflush": (getflush, 1, 1, 1),
 }
-OBJECT_MEASURES = {"objectsmall": small, "objectrows": rows}
+# name: (loop, what makes the object, one-way messages or calls in one iteration)
+OBJECT_MEASURES = {
+    "objectsmall": (objects, small, 2),
+    "objectrows": (objects, rows, 2),
+    "objectarray": (objects, with_array, 2),
+    "objectoob": (out_of_band, with_array, 2),
+    "objectbcastsmall": (broadcasts, small, 1),
+    "objectbcastrows": (broadcasts, rows, 1),
+    "objectbcastarray": (broadcasts, with_array, 1),
+}
 
 
-def timed(run, out, into, iterations, warmup):
-    run(out, into, warmup)
+def timed(run, arguments, iterations, warmup):
+    run(*arguments, warmup)
     comm.Barrier()
     start = MPI.Wtime()
-    received = run(out, into, iterations)
+    received = run(*arguments, iterations)
     return MPI.Wtime() - start, received
 
 
@@ -177,15 +220,16 @@ def measure(argument):
     name, size, iterations, warmup = argument.split(":")
     size, iterations, warmup = int(size), int(iterations), int(warmup)
     if name in OBJECT_MEASURES:
-        obj = OBJECT_MEASURES[name]()
-        seconds, received = timed(objects, obj, None, iterations, warmup)
-        per, right = 2, received == obj
+        run, make, per = OBJECT_MEASURES[name]
+        obj = make(size // 8)
+        seconds, received = timed(run, [obj], iterations, warmup)
+        right = same(received, obj)
     else:
         run, window, per, value = BUFFER_MEASURES[name]
         out = array("d", [1]) * (size // 8)
         buffers = [array("d", [0]) * (size // 8) for _ in range(window)]
         into = buffers if window > 1 else buffers[0]
-        seconds, _ = timed(run, out, into, iterations, warmup)
+        seconds, _ = timed(run, [out, into], iterations, warmup)
         right = rank != 1 or buffers[-1][-1] == value
         close_window()
     if not right:

@@ -59,6 +59,8 @@ export interface Addon extends AddonFunctions {
   /** See `binding/external_memory.h`. */
   memoryAt(address: number, size: number): ArrayBuffer;
   detachMemory(buffer: ArrayBuffer): void;
+  carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer;
+  carvedBytes(): number;
   /** See `binding/standard_streams.h`. */
   drainStandardStreams(): void;
   describe(): TableRow[];

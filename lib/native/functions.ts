@@ -149,6 +149,7 @@ export interface AddonFunctions {
   readonly MPI_Improbe: () => void;
   readonly MPI_Mrecv: (argument0: Argument) => void;
   readonly MPI_Imrecv: (argument0: Argument) => void;
+  readonly receive_or_match: (argument0: Argument) => void;
   readonly MPI_Buffer_attach: (argument0: Argument) => void;
   readonly MPI_Buffer_detach: () => void;
   readonly MPI_BUFFER_AUTOMATIC: () => void;
@@ -277,6 +278,7 @@ export interface AddonFunctions {
   readonly MPI_Comm_set_attr: () => void;
   readonly MPI_Comm_get_attr: () => void;
   readonly MPI_Comm_delete_attr: () => void;
+  readonly companion_keyval: () => void;
   readonly MPI_Type_create_keyval: () => void;
   readonly MPI_Type_free_keyval: () => void;
   readonly MPI_Type_set_attr: () => void;
@@ -484,6 +486,7 @@ const native_MPI_Mprobe = addon.MPI_Mprobe;
 const native_MPI_Improbe = addon.MPI_Improbe;
 const native_MPI_Mrecv = addon.MPI_Mrecv;
 const native_MPI_Imrecv = addon.MPI_Imrecv;
+const native_receive_or_match = addon.receive_or_match;
 const native_MPI_Buffer_attach = addon.MPI_Buffer_attach;
 const native_MPI_Buffer_detach = addon.MPI_Buffer_detach;
 const native_MPI_BUFFER_AUTOMATIC = addon.MPI_BUFFER_AUTOMATIC;
@@ -605,6 +608,7 @@ const native_MPI_Comm_free_keyval = addon.MPI_Comm_free_keyval;
 const native_MPI_Comm_set_attr = addon.MPI_Comm_set_attr;
 const native_MPI_Comm_get_attr = addon.MPI_Comm_get_attr;
 const native_MPI_Comm_delete_attr = addon.MPI_Comm_delete_attr;
+const native_companion_keyval = addon.companion_keyval;
 const native_MPI_Type_create_keyval = addon.MPI_Type_create_keyval;
 const native_MPI_Type_free_keyval = addon.MPI_Type_free_keyval;
 const native_MPI_Type_set_attr = addon.MPI_Type_set_attr;
@@ -2041,6 +2045,23 @@ export function MPI_Imrecv(buf: MessageData, message: HandleHolder): number {
   message._handle = frame[4];
   if (frame[0] !== 0) raise('MPI_Imrecv', frame[0]);
   return frame[5];
+}
+
+export function receive_or_match(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { message: number; size: number } {
+  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.recv', 'source', source);
+  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.recv', 'tag', tag);
+  if (gate.state !== 0) pass('receive_or_match');
+  frame[1] = buf.offset;
+  frame[2] = buf.count;
+  frame[3] = buf.datatype._handle;
+  frame[4] = source;
+  frame[5] = tag;
+  frame[6] = comm._handle;
+  frame[9] = status === null ? 0 : 1;
+  native_receive_or_match(buf.memory);
+  if (status !== null) status._load(statusWords, 0);
+  if (frame[0] !== 0) raise('MPI_Mprobe', frame[0]);
+  return { message: frame[7], size: frame[8] };
 }
 
 export function MPI_Buffer_attach(buffer: Uint8Array): void {
@@ -3508,6 +3529,13 @@ export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void 
   frame[2] = keyval;
   native_MPI_Comm_delete_attr();
   if (frame[0] !== 0) raise('MPI_Comm_delete_attr', frame[0]);
+}
+
+export function companion_keyval(): number {
+  if (gate.state !== 0) pass('companion_keyval');
+  native_companion_keyval();
+  if (frame[0] !== 0) raise('companion_keyval', frame[0]);
+  return frame[1];
 }
 
 export function MPI_Type_create_keyval(extraState: number): number {

@@ -63,6 +63,37 @@ mpiTest('a worker and the main thread communicate at the same time', async (comm
   own.Free();
 });
 
+mpiTest(
+  'reductions of objects by the main thread of one process and a worker of another',
+  async (comm) => {
+    const own = comm.Dup();
+    const before = own.allreduce(`m${comm.rank}`, (a, b) => a + b);
+    expect(before).toBe(['m0', 'm0m1'][comm.size - 1]);
+    if (comm.rank === 0) {
+      const worker = start(
+        own,
+        `const join = (a, b) => a + b;
+       say([comm.allreduce('w0', join), comm.scan('w0', join), comm.reduce(1), comm.allreduce([0])]);`,
+      );
+      expect(await answerOf(worker)).toEqual([
+        ['w0', 'w0m1'][comm.size - 1],
+        'w0',
+        comm.size,
+        [0, 1].slice(0, comm.size),
+      ]);
+    } else {
+      const join = (a: string, b: string) => a + b;
+      expect([
+        own.allreduce('m1', join),
+        own.scan('m1', join),
+        own.reduce(1),
+        own.allreduce([1]),
+      ]).toEqual(['w0m1', 'w0m1', null, [0, 1]]);
+    }
+    own.Free();
+  },
+);
+
 mpiTest('objects between the main thread and a worker of one process', async () => {
   const own = MPI.COMM_SELF.Dup();
   const worker = start(own, `say(comm.recv({ source: 0, tag: 5 })); comm.send('back', 0, 6);`);

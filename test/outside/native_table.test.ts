@@ -25,7 +25,7 @@ async function describeAddon(name: string): Promise<Described> {
       rows: addon.describe(),
       constants: Object.keys(addon.constants),
       handles: Object.keys(addon.handles),
-      functions: Object.keys(addon).filter((name) => /^(MPI_|copy_items$)/.test(name)),
+      functions: Object.keys(addon).filter((name) => /^(MPI_|(copy_items|companion_keyval)$)/.test(name)),
     }));`;
   const ended = await run(process.execPath, ['-e', program, fileOf(name)]);
   expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,0 +1,133 @@
+// An object on its way in: memory for a message of its length, and what is made of it.
+import { Decoder, type PartSource } from './codec/decoder.js';
+import { damaged } from './codec/errors.js';
+import { HEAD } from './codec/tags.js';
+import { BYTE } from './datatype.js';
+import { addon } from './native/addon.js';
+import { MessageData } from './native/memory.js';
+import { withPieces } from './pieces.js';
+import { serializer } from './serializer.js';
+
+/** Parts of at least so many bytes become ArrayBuffers in the memory of the message, smaller ones are copied. */
+const CARVED = 64 * 1024;
+/**
+ * Node gives back the memory of such buffers when the event loop turns, which a program that only ever blocks
+ * does not let it do: from so many bytes on, parts are copied out of the message.
+ */
+const MOST_CARVED = 256 * 1024 * 1024;
+
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Parts that lie in the memory of the whole message. */
+function partsOf(bytes: Uint8Array): PartSource {
+  const isCarving = addon.carvedBytes() <= MOST_CARVED;
+  return (_, start, length) => {
+    if (start + length > bytes.length) throw damaged('a part is not within them');
+    const buffer = bytes.buffer as ArrayBuffer;
+    const offset = bytes.byteOffset + start;
+    return isCarving && length >= CARVED
+      ? addon.carveMemory(buffer, offset, length)
+      : buffer.slice(offset, offset + length);
+  };
+}
+
+/** The object of a whole message. */
+export function load(bytes: Uint8Array): unknown {
+  if (!serializer._isOwn) return serializer.loads(bytes);
+  const registry = serializer._registry;
+  return new Decoder(asBuffer(bytes), registry, partsOf(bytes)).decode(bytes.length);
+}
+
+/** The memory of a message, and what it gives when it is there. */
+export interface ReceivedObject {
+  /** The most of it. */
+  readonly memory: Uint8Array;
+  load(): unknown;
+}
+
+/** One that is to be received. */
+export interface Incoming extends ReceivedObject {
+  /** Lets a function receive it, or start to. */
+  receive<T>(start: (data: MessageData) => T): T;
+}
+
+/** A message that is nothing but bytes. */
+export class IncomingBytes implements Incoming {
+  constructor(readonly memory: Uint8Array) {}
+
+  receive<T>(start: (data: MessageData) => T): T {
+    const data = new MessageData(BYTE);
+    data.memory = this.memory;
+    data.count = this.memory.length;
+    return start(data);
+  }
+
+  load(): unknown {
+    return this.memory;
+  }
+}
+
+/** The message of an object. */
+export class IncomingObject extends IncomingBytes {
+  private readonly head: Buffer | null;
+
+  constructor(size: number) {
+    // A length that only messages with a head and one part have: the part gets memory of its own.
+    const hasPart = serializer._isOwn && size > HEAD && size % 8 === 0;
+    super(hasPart ? new Uint8Array(size - HEAD) : Buffer.allocUnsafeSlow(size));
+    this.head = hasPart ? Buffer.allocUnsafeSlow(HEAD) : null;
+  }
+
+  override receive<T>(start: (data: MessageData) => T): T {
+    const { head, memory } = this;
+    return head === null ? super.receive(start) : withPieces([head, memory], start);
+  }
+
+  override load(): unknown {
+    const { head, memory } = this;
+    if (head === null) return load(memory);
+    const part: PartSource = (_, start, length) => {
+      if (start !== HEAD || length !== memory.length) throw damaged('a part is not within them');
+      return memory.buffer as ArrayBuffer;
+    };
+    return new Decoder(head, serializer._registry, part).decode(HEAD);
+  }
+}
+
+/** Memory that small messages are received into, one after the other, and the reader of it. */
+export class Inbox {
+  readonly bytes: Buffer = Buffer.allocUnsafeSlow(Inbox.SIZE);
+  readonly data = new MessageData(BYTE);
+  private readonly decoder = new Decoder(this.bytes, serializer._registry, partsOf(this.bytes));
+
+  static readonly SIZE = 64 * 1024;
+
+  constructor() {
+    this.data.memory = this.bytes;
+    this.data.offset = addon.knownOffset(this.bytes);
+    this.data.count = Inbox.SIZE;
+  }
+
+  load(length: number): unknown {
+    if (!serializer._isOwn)
+      return serializer.loads(Uint8Array.from(this.bytes.subarray(0, length)));
+    const value = this.decoder.decode(length);
+    this.decoder.reset();
+    return value;
+  }
+}
+
+let idle: Inbox | null = null;
+
+/** The inbox, unless a load function is being called in the middle of its message. */
+export function takeInbox(): Inbox {
+  const inbox = idle ?? new Inbox();
+  idle = null;
+  return inbox;
+}
+
+/** Puts an inbox back whose message was read to its end. */
+export function giveBack(inbox: Inbox): void {
+  idle = inbox;
+}

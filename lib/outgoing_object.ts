@@ -1,0 +1,107 @@
+// An object on its way out: the bytes that the encoder has made of it, and its large buffers, which are sent
+// from where they are.
+import { Encoder } from './codec/encoder.js';
+import { ALIGNMENT } from './codec/tags.js';
+import { BYTE } from './datatype.js';
+import { addon } from './native/addon.js';
+import { type Memory, MessageData } from './native/memory.js';
+import { withPieces } from './pieces.js';
+import { serializer } from './serializer.js';
+
+const ZEROS = new Uint8Array(2 * ALIGNMENT);
+const NO_PIECES: readonly Uint8Array[] = [];
+
+/** What a communication that is under way needs unchanged. */
+export interface Kept {
+  readonly memory: Memory;
+  readonly others: readonly Uint8Array[];
+}
+
+export class OutgoingObject {
+  /** Null while the serializer is the program's own, or when it has thrown. */
+  private encoder: Encoder | null = new Encoder();
+  private readonly data = new MessageData(BYTE);
+  private bytes: Uint8Array | null = null;
+  private pieces: readonly Uint8Array[] = NO_PIECES;
+
+  /** Makes the message. Throws what can't be cloned, or what user code has thrown. */
+  write(obj: unknown): void {
+    const { data } = this;
+    if (!serializer._isOwn) {
+      const bytes = serializer.dumps(obj);
+      this.setBytes(bytes);
+      data.count = bytes.length;
+      return;
+    }
+    const encoder = this.encoder as Encoder;
+    encoder.encode(obj, serializer._threshold, serializer._registry);
+    const gaps = encoder.layOut();
+    if (encoder.bytes !== this.bytes) this.setBytes(encoder.bytes);
+    data.count = encoder.position;
+    if (gaps.length > 0) this.pieces = piecesOf(encoder, gaps);
+  }
+
+  private setBytes(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.data.memory = bytes;
+    // Its address, so that MPI's binding need not ask for it each time.
+    this.data.offset = addon.knownOffset(bytes);
+  }
+
+  /** Sends it in a call that returns when its memory may be changed. */
+  send(start: (data: MessageData) => void): void {
+    if (this.pieces.length === 0) start(this.data);
+    else withPieces(this.pieces, start);
+  }
+
+  /** Whether the message is in one piece, which `whole` describes. */
+  get isWhole(): boolean {
+    return this.pieces.length === 0;
+  }
+  get whole(): MessageData {
+    return this.data;
+  }
+
+  /** Starts sending it from memory that stays as it is. */
+  start<T>(start: (data: MessageData) => T): { started: T; kept: Kept } {
+    // Not slice(): a Buffer's is another view of the same memory.
+    const bytes = Uint8Array.prototype.slice.call(this.bytes, 0, this.data.count);
+    if (this.pieces.length === 0) {
+      const data = new MessageData(BYTE);
+      data.memory = bytes;
+      data.count = bytes.length;
+      return { started: start(data), kept: { memory: bytes, others: NO_PIECES } };
+    }
+    const others = this.pieces.slice(1);
+    return { started: withPieces([bytes, ...others], start), kept: { memory: bytes, others } };
+  }
+
+  /** The same message is not needed any more. */
+  release(): void {
+    this.encoder?.reset();
+    if (this.encoder === null || !serializer._isOwn) this.bytes = null;
+    this.pieces = NO_PIECES;
+    idle = this;
+  }
+}
+
+// User code that runs in the middle, a getter or a dump function, may send itself. One that has thrown is not
+// put back: its encoder may be anywhere in an object.
+let idle: OutgoingObject | null = null;
+
+/** The message of an object, to be released. */
+export function outgoing(obj: unknown): OutgoingObject {
+  const message = idle ?? new OutgoingObject();
+  idle = null;
+  message.write(obj);
+  return message;
+}
+
+function piecesOf(encoder: Encoder, gaps: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [encoder.bytes.subarray(0, encoder.position)];
+  encoder.parts.forEach((part, i) => {
+    pieces.push(new Uint8Array(part));
+    if (gaps[i] > 0) pieces.push(ZEROS.subarray(0, gaps[i]));
+  });
+  return pieces;
+}
