@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js and the command
-// line tool dist/cli.js. One file loads faster than forty, and calls between modules cost nothing: in
+// Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
+// dist/interchange.js and the command line tool dist/cli.js. One file loads faster than forty, and calls between modules cost nothing: in
 // a CommonJS module each would look its target up in the other's exports, which is a third of the
 // time of an empty MPI call.
 // @ts-check
@@ -65,7 +65,7 @@ const { outputFiles } = await build({
   footer: { js: plainNamespace },
 });
 writeFileSync(outfile, withoutInitializers(withOwnNames(outputFiles[0].text)));
-for (const name of ['cli', 'util']) {
+for (const name of ['cli', 'util', 'interchange']) {
   await build({
     ...common,
     entryPoints: [join(compiled, `${name}.js`)],
@@ -77,6 +77,7 @@ for (const name of ['cli', 'util']) {
 for (const [name, exported] of [
   ['index', 'LoadError, MPI, MPIError, rc'],
   ['util', 'Condition, Counter, Mutex, Semaphore, Sequential'],
+  ['interchange', 'registerArrow, registerNdarray, registerStdlibNdarray'],
 ]) {
   writeFileSync(
     join(dist, `${name}.mjs`),

@@ -22,6 +22,7 @@ module.exports = {
   moduleNameMapper: {
     '^mpi4node$': '<rootDir>/dist/index.js',
     '^mpi4node/util$': '<rootDir>/dist/util.js',
+    '^mpi4node/interchange$': '<rootDir>/dist/interchange.js',
   },
   reporters: isWatched ? ['<rootDir>/test/support/reporter.cjs'] : ['default'],
   // Print at once what a test logs: a rank that is killed would lose it.

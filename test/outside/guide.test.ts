@@ -15,6 +15,7 @@ const names = [
   'one-sided',
   'synchronization',
   'streams',
+  'interchange',
 ];
 const guides = names.map((name) => ({
   name,

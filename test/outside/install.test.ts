@@ -48,6 +48,7 @@ beforeAll(async () => {
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   const installing = ['install', join(project, tarball), '--prefer-offline', '--no-audit'];
   await runs('npm', [...installing, '--foreground-scripts'], { timeout: 14 * 60 });
+  symlinkSync(join(root, 'node_modules', 'ndarray'), join(project, 'node_modules', 'ndarray'));
 }, 15 * minutes);
 afterAll(() => rmSync(project, { recursive: true }));
 
@@ -73,7 +74,22 @@ const utilPrograms = {
   'util-imported.mjs': `import { Counter } from 'mpi4node/util';
     import { MPI } from 'mpi4node';${synchronized}`,
 };
-Object.assign(programs, utilPrograms);
+const exchanged = `
+registerNdarray(ndarray);
+const { rank, size } = MPI.COMM_WORLD;
+const all = MPI.COMM_WORLD.allgather(ndarray(Float64Array.of(rank + 1, 0), [2]));
+const total = all.reduce((sum, array) => sum + array.get(0), 0);
+console.log('rank ' + rank + ' of ' + size + ': ' + total);
+`;
+const interchangePrograms = {
+  'interchange-required.js': `const { MPI } = require('mpi4node');
+    const ndarray = require('ndarray');
+    const { registerNdarray } = require('mpi4node/interchange');${exchanged}`,
+  'interchange-imported.mjs': `import { MPI } from 'mpi4node';
+    import ndarray from 'ndarray';
+    import { registerNdarray } from 'mpi4node/interchange';${exchanged}`,
+};
+Object.assign(programs, utilPrograms, interchangePrograms);
 for (const [name, text] of Object.entries(programs)) writeFileSync(join(project, name), text);
 
 test('installing leaves an addon for each MPI, and no object files', () => {
@@ -114,10 +130,12 @@ test('require and import give the same instance', async () => {
   const script = `
     import { createRequire } from 'node:module';
     import { MPI } from 'mpi4node';
+    import { registerArrow } from 'mpi4node/interchange';
     import * as util from 'mpi4node/util';
     const require = createRequire(import.meta.url);
     console.log(MPI === require('mpi4node').MPI);
     console.log(Object.entries(util).every(([name, one]) => one === require('mpi4node/util')[name]));
+    console.log(registerArrow === require('mpi4node/interchange').registerArrow);
     // The exceptions and communicators of one are those of the other.
     try {
       new util.Sequential(MPI.COMM_SELF).end();
@@ -125,7 +143,7 @@ test('require and import give the same instance', async () => {
       console.log(error instanceof MPI.Exception);
     }`;
   const { stdout } = await runs(process.execPath, ['--input-type=module', '-e', script]);
-  expect(stdout).toBe('true\ntrue\ntrue\n');
+  expect(stdout).toBe('true\ntrue\ntrue\ntrue\n');
 });
 
 describe('TypeScript', () => {
@@ -144,6 +162,10 @@ describe('TypeScript', () => {
     const held: Promise<Hold> = mutex.holdAsync();
     export const all = [first, big, held, new Condition(mutex), new Semaphore(2, { bounded: false })];
     for (const rank of new Sequential(comm, { tag: 1 })) all.push(rank);
+  `;
+  const interchange = `
+    import { type Ndarray, registerNdarray } from 'mpi4node/interchange';
+    export const register = (ndarray: Ndarray): void => registerNdarray(ndarray, MPI.serializer);
   `;
   const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node'];
 
@@ -168,7 +190,7 @@ describe('TypeScript', () => {
     'compiles %s with --module %s --moduleResolution %s',
     async (file, module, resolution) => {
       const modes = ['--module', module, '--moduleResolution', resolution];
-      const source = consumer + synchronization;
+      const source = consumer + synchronization + interchange;
       expect(await compile(file, source, ...modes)).toMatchObject({ stdout: '', status: 0 });
     },
     180_000,

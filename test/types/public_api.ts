@@ -1,6 +1,10 @@
 // What must compile, and what must not: checked by `tsc -p test`, and never run.
 import type { Readable, Writable } from 'node:stream';
+import stdlibNdarray from '@stdlib/ndarray-base-ctor';
+import * as arrow from 'apache-arrow';
 import { MPI, MPIError, type Rc, rc } from 'mpi4node';
+import { registerArrow, registerNdarray, registerStdlibNdarray } from 'mpi4node/interchange';
+import ndarray from 'ndarray';
 
 // Every class is a value and a type.
 const comm: MPI.Comm = MPI.COMM_WORLD;
@@ -57,6 +61,9 @@ export const specs: readonly MPI.BufferSpec[] = [
   [data, null, null, MPI.DOUBLE],
   [MPI.BOTTOM, 1, MPI.DOUBLE],
   [null, 0],
+  ndarray(data, [2, 2]),
+  [ndarray(data, [2, 2]).transpose(1, 0), 2, 2, MPI.DOUBLE],
+  new stdlibNdarray('float64', data, [2, 2], [2, 1], 0, 'row-major'),
 ];
 export const vectors: readonly MPI.VectorSpec[] = [
   data,
@@ -72,7 +79,9 @@ export const vectors: readonly MPI.VectorSpec[] = [
   [data, [[1, 3], null], MPI.DOUBLE],
   [data, [1, 3], [0, 1], 'd'],
   [data, 2, 2, MPI.DOUBLE],
+  [ndarray(data), [1, 3]],
 ];
+export const windows: () => MPI.Win = () => MPI.Win.Create(ndarray(data), 8, { comm: world });
 
 // By position, by name, and both.
 world.Send(data, 1);
@@ -145,6 +154,13 @@ export function refused(): void {
   // @ts-expect-error there is no such level
   rc.thread_level = 'many';
 }
+
+// The libraries fit what registers them.
+registerNdarray(ndarray);
+registerStdlibNdarray(stdlibNdarray);
+registerArrow(arrow, new MPI.Serializer());
+// @ts-expect-error: it is a package, not one of its classes
+registerArrow(arrow.Table);
 
 // Streams are Node's.
 export const streams: readonly [Readable, Writable] = [
