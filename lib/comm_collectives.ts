@@ -1,7 +1,7 @@
 // Collective communication of memory.
 import { type Named, parameters } from './arguments.js';
 import { CommPointToPoint } from './comm_point_to_point.js';
-import { broadcastCopy, needsCopy, onCopies } from './contiguous_copies.js';
+import { broadcastCopy, onCopies } from './contiguous_copies.js';
 import { BYTE, type Datatype, INT, TWOINT } from './datatype.js';
 import { countArray } from './integers.js';
 import { addon } from './native/addon.js';
@@ -113,8 +113,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   @parameters('Comm', 'buf', 'root')
   Bcast(buf: unknown, root: unknown = 0): void {
     const data = this._bcastData(buf, root, 'Comm.Bcast');
-    if (needsCopy(data)) {
-      broadcastCopy(data, this._isRoot(root), (copy) => native.MPI_Bcast(copy, root, this));
+    if (data.needsCopy) {
+      broadcastCopy(data, root, this);
       return;
     }
     native.MPI_Bcast(data, root, this);
@@ -184,10 +184,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Gather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._gatherReceive(recvbuf, root, 'Comm.Gather');
     const send = this._gatherSend(sendbuf, root, 'Comm.Gather');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: 1, receive: this._peers() }, (s, r) =>
-        native.MPI_Gather(s, r, root, this),
-      );
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Gather, send, receive, { send: 1, receive: this._peers() }, root, this);
       return;
     }
     native.MPI_Gather(send, receive, root, this);
@@ -215,10 +213,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Gatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._gatherReceiveVector(recvbuf, root, 'Comm.Gatherv');
     const send = this._gatherSend(sendbuf, root, 'Comm.Gatherv');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) =>
-        native.MPI_Gatherv(s, r, root, this),
-      );
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Gatherv, send, receive, { send: 1, receive: 1 }, root, this);
       return;
     }
     native.MPI_Gatherv(send, receive, root, this);
@@ -237,10 +233,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Scatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatter');
     const send = this._scatterSend(sendbuf, root, 'Comm.Scatter');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: this._peers(), receive: 1 }, (s, r) =>
-        native.MPI_Scatter(s, r, root, this),
-      );
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Scatter, send, receive, { send: this._peers(), receive: 1 }, root, this);
       return;
     }
     native.MPI_Scatter(send, receive, root, this);
@@ -268,10 +262,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Scatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
     const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatterv');
     const send = this._scatterSendVector(sendbuf, root, 'Comm.Scatterv');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) =>
-        native.MPI_Scatterv(s, r, root, this),
-      );
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Scatterv, send, receive, { send: 1, receive: 1 }, root, this);
       return;
     }
     native.MPI_Scatterv(send, receive, root, this);
@@ -295,10 +287,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Allgather(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Allgather', 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, 'Comm.Allgather');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: 1, receive: this._peers() }, (s, r) =>
-        native.MPI_Allgather(s, r, this),
-      );
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Allgather, send, receive, { send: 1, receive: this._peers() }, this);
       return;
     }
     native.MPI_Allgather(send, receive, this);
@@ -325,8 +315,8 @@ export abstract class CommCollectives extends CommPointToPoint {
   Allgatherv(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = vectorData(recvbuf, this._peers(), 'Comm.Allgatherv', 'recvbuf');
     const send = this._inPlaceOr(sendbuf, 'Comm.Allgatherv');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) => native.MPI_Allgatherv(s, r, this));
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Allgatherv, send, receive, { send: 1, receive: 1 }, this);
       return;
     }
     native.MPI_Allgatherv(send, receive, this);
@@ -342,9 +332,13 @@ export abstract class CommCollectives extends CommPointToPoint {
   Alltoall(sendbuf: unknown, recvbuf?: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Alltoall', 'recvbuf', this._peers());
     const send = this._inPlaceOr(sendbuf, 'Comm.Alltoall', this._peers());
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: this._peers(), receive: this._peers() }, (s, r) =>
-        native.MPI_Alltoall(s, r, this),
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(
+        native.MPI_Alltoall,
+        send,
+        receive,
+        { send: this._peers(), receive: this._peers() },
+        this,
       );
       return;
     }
@@ -374,8 +368,8 @@ export abstract class CommCollectives extends CommPointToPoint {
       sendbuf === IN_PLACE
         ? IN_PLACE_VECTOR
         : vectorData(sendbuf, this._peers(), 'Comm.Alltoallv', 'sendbuf');
-    if (needsCopy(send) || needsCopy(receive)) {
-      onCopies(send, receive, { send: 1, receive: 1 }, (s, r) => native.MPI_Alltoallv(s, r, this));
+    if (send.needsCopy || receive.needsCopy) {
+      onCopies(native.MPI_Alltoallv, send, receive, { send: 1, receive: 1 }, this);
       return;
     }
     native.MPI_Alltoallv(send, receive, this);

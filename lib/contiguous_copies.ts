@@ -6,21 +6,21 @@
 import type { Datatype } from './datatype.js';
 import { addon } from './native/addon.js';
 import * as native from './native/functions.js';
-import { type CountArray, MessageData, type VectorData } from './native/memory.js';
+import {
+  type CountArray,
+  type HandleHolder,
+  MessageData,
+  type VectorData,
+} from './native/memory.js';
 import { layoutOf } from './row_datatype.js';
 import { IN_PLACE_DATA, IN_PLACE_VECTOR, nativeCounts } from './spec.js';
 
 type Side = Readonly<MessageData> | VectorData;
+type Comm = HandleHolder & { _isRoot(root: unknown): boolean };
 
-const isNeeded = addon.vendor === 'Open MPI';
 const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
 /** In bytes: `MPI_Pack` counts in ints. */
 const MOST_AT_ONCE = 2 ** 30;
-
-/** Whether a blocking collective needs a copy of this. */
-export function needsCopy({ datatype }: Side): boolean {
-  return isNeeded && layoutOf(datatype) !== null;
-}
 
 /** Rows of an array, and as many elements one behind the other. */
 class Copy<S extends Side> {
@@ -43,7 +43,14 @@ class Copy<S extends Side> {
     const memory = this.#bytes;
     const contiguous =
       'counts' in rows
-        ? { ...rows, ...inElements(rows, elements), memory, offset: 0, datatype: element }
+        ? {
+            ...rows,
+            ...inElements(rows, elements),
+            memory,
+            offset: 0,
+            datatype: element,
+            needsCopy: false,
+          }
         : messageOf(memory, 0, rows.count * elements, element);
     this.side = contiguous as Side as S;
   }
@@ -94,7 +101,8 @@ function inElements({ counts, displacements }: VectorData, elements: number) {
   return { counts: times(counts), displacements: times(displacements) };
 }
 
-const losesRows = ({ datatype }: Side): boolean => isNeeded && layoutOf(datatype)?.isPiece === true;
+const losesRows = ({ needsCopy, datatype }: VectorData): boolean =>
+  needsCopy === true && layoutOf(datatype)?.isPiece === true;
 
 /** What a nonblocking collective sends of these rows: a copy where it would lose some. */
 export function withoutLoss(send: VectorData): VectorData {
@@ -113,14 +121,11 @@ export function checkLasting(send: VectorData, method: string): void {
 }
 
 /** Runs a blocking broadcast on a copy. */
-export function broadcastCopy(
-  data: MessageData,
-  isRoot: boolean,
-  run: (data: MessageData) => void,
-): void {
+export function broadcastCopy(data: MessageData, root: unknown, comm: Comm): void {
   const copy = new Copy(data, 1);
+  const isRoot = comm._isRoot(root);
   if (isRoot) copy.fill();
-  run(copy.side);
+  native.MPI_Bcast(copy.side, root, comm);
   if (!isRoot) copy.giveBack();
 }
 
@@ -128,19 +133,21 @@ export function broadcastCopy(
  * Runs a blocking collective on copies of what needs one.
  *
  * @param blocks how many messages there are on each side
+ * @param rest what the collective takes besides the sides
  */
-export function onCopies<S extends Side, R extends Side>(
+export function onCopies<S extends Side, R extends Side, Rest extends unknown[]>(
+  collective: (send: S, receive: R, ...rest: Rest) => void,
   send: S,
   receive: R,
   blocks: { readonly send: number; readonly receive: number },
-  run: (send: S, receive: R) => void,
+  ...rest: Rest
 ): void {
-  const out = needsCopy(send) ? new Copy(send, blocks.send) : null;
-  const into = needsCopy(receive) ? new Copy(receive, blocks.receive) : null;
+  const out = send.needsCopy ? new Copy(send, blocks.send) : null;
+  const into = receive.needsCopy ? new Copy(receive, blocks.receive) : null;
   out?.fill();
   // What nothing is received into must stay as it is, and may be what is sent.
   const isInPlace = send === IN_PLACE_DATA || send === IN_PLACE_VECTOR;
   if (isInPlace || 'counts' in receive) into?.fill();
-  run(out?.side ?? send, into?.side ?? receive);
+  collective(out?.side ?? send, into?.side ?? receive, ...rest);
   into?.giveBack();
 }

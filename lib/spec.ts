@@ -505,9 +505,7 @@ function simpleMessage(
   return message;
 }
 
-// Open MPI loses data of several items that are contiguous but for gaps between them: lib/contiguous_copies.ts
-// tells when. MPICH is faster with several.
-const isOneItem = addon.vendor === 'Open MPI';
+const isOpenMpi = addon.vendor === 'Open MPI';
 
 // Count and displacement are in elements, as they are of an array in one piece.
 function messageOfRows(
@@ -533,11 +531,14 @@ function messageOfRows(
     count = rowsIn(each, rows, 'count', method, argument);
   }
   checkRows(rows, first, count * Math.max(1, blocks), method, argument);
-  const perItem = isOneItem ? Math.max(1, count) : 1;
+  // Open MPI loses data of several items that are contiguous with gaps between them. MPICH is faster with
+  // several.
+  const perItem = isOpenMpi ? Math.max(1, count) : 1;
   const message = new MessageData(rowDatatype(rows.view, rows.element, perItem));
   message.memory = rows.view.memory;
   message.offset = rows.start + first * rows.step;
   message.count = count / perItem;
+  message.needsCopy = isOpenMpi;
   return message;
 }
 
@@ -680,6 +681,7 @@ function vector(
     counts: nativeCounts(counts, 'counts', method, argument),
     displacements: nativeCounts(displacements, 'displacements', method, argument),
     datatype,
+    needsCopy: rows !== null && isOpenMpi,
   };
 }
 

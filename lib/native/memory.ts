@@ -30,6 +30,8 @@ export class MessageData {
   memory: Memory | null = null;
   offset = 0;
   count = 0;
+  /** Whether a blocking collective needs a copy of it: see lib/contiguous_copies.ts. */
+  needsCopy = false;
   datatype: HandleHolder;
 
   constructor(datatype: HandleHolder) {
@@ -48,6 +50,8 @@ export interface VectorData {
   readonly counts: CountArray | null;
   readonly displacements: CountArray | null;
   readonly datatype: HandleHolder;
+  /** As that of a message. */
+  readonly needsCopy?: boolean;
 }
 
 /** MPI's (address, counts, displacements in bytes, datatypes) of a w-collective, for one call. */
