@@ -56,16 +56,16 @@ export type BufferData = Memory | DataView | ArrayBuffer | SharedArrayBuffer;
 type CountPart = number | null;
 type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart];
 
-/**
- * What a message comes from or goes to. The elements of an array of scijs's ndarray or of
- * @stdlib/ndarray are sent and received in row-major order, wherever they lie.
- */
+/** What has memory, be it in one piece or not. */
 export type AnyMemory = BufferData | StridedArray;
 
 /**
  * A message: an array, whose elements are sent with the datatype that follows from its kind, or
  * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in items
  * of the datatype; left out or null they follow from the array.
+ *
+ * The elements of an array of scijs's ndarray or of @stdlib/ndarray are sent and received in row-major
+ * order, wherever they lie. Of one that is not contiguous, count and displacement must be whole rows.
  */
 export type BufferSpec =
   | AnyMemory
