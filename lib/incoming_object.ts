@@ -99,7 +99,12 @@ export class IncomingObject extends IncomingBytes {
 export class Inbox {
   readonly bytes: Buffer = Buffer.allocUnsafeSlow(Inbox.SIZE);
   readonly data = new MessageData(BYTE);
-  private readonly decoder = new Decoder(this.bytes, serializer._registry, partsOf(this.bytes));
+  private length = 0;
+  // Small messages, whose parts are copied. Behind the message are bytes of earlier ones.
+  private readonly decoder = new Decoder(this.bytes, serializer._registry, (_, start, size) => {
+    if (start + size > this.length) throw damaged('a part is not within them');
+    return this.bytes.buffer.slice(start, start + size) as ArrayBuffer;
+  });
 
   static readonly SIZE = 64 * 1024;
 
@@ -112,6 +117,7 @@ export class Inbox {
   load(length: number): unknown {
     if (!serializer._isOwn)
       return serializer.loads(Uint8Array.from(this.bytes.subarray(0, length)));
+    this.length = length;
     const value = this.decoder.decode(length);
     this.decoder.reset();
     return value;

@@ -25,7 +25,7 @@ async function describeAddon(name: string): Promise<Described> {
       rows: addon.describe(),
       constants: Object.keys(addon.constants),
       handles: Object.keys(addon.handles),
-      functions: Object.keys(addon).filter((name) => /^(MPI_|(copy_items|companion_keyval)$)/.test(name)),
+      functions: Object.keys(addon).filter((name) => /^(MPI_|(copy_items|companion_keyval|receive_or_match)$)/.test(name)),
     }));`;
   const ended = await run(process.execPath, ['-e', program, fileOf(name)]);
   expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status: 0, stderr: '' });
@@ -117,6 +117,7 @@ describe.each(names)('%s', (name) => {
   ];
   // The binding's own functions, which call a fallback inside or need none.
   const adapted = [
+    'receive_or_match',
     ...['MPI_Reduce_local', 'MPI_Irecv', 'MPI_Psend_init', 'MPI_Precv_init', 'copy_items'],
     ...['MPI_Win_create', 'MPI_Win_allocate', 'MPI_Win_allocate_shared', 'MPI_Win_shared_query'],
     ...['MPI_Win_attach', 'MPI_Win_detach', 'MPI_Alloc_mem', 'MPI_Free_mem'],
