@@ -56,7 +56,8 @@ export abstract class CommObjects extends CommPersistent {
   @parameters('Comm', 'obj', 'dest', 'tag')
   send(obj: unknown, dest?: unknown, tag: unknown = 0): void {
     const message = messageOf('Comm.send', obj, dest, tag);
-    if (message.isWhole) native.MPI_Send(message.whole, dest, tag, this);
+    const { whole } = message;
+    if (whole !== null) native.MPI_Send(whole, dest, tag, this);
     else message.send((data) => native.MPI_Send(data, dest, tag, this));
     message.release();
   }
@@ -67,7 +68,8 @@ export abstract class CommObjects extends CommPersistent {
   @parameters('Comm', 'obj', 'dest', 'tag')
   ssend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
     const message = messageOf('Comm.ssend', obj, dest, tag);
-    if (message.isWhole) native.MPI_Ssend(message.whole, dest, tag, this);
+    const { whole } = message;
+    if (whole !== null) native.MPI_Ssend(whole, dest, tag, this);
     else message.send((data) => native.MPI_Ssend(data, dest, tag, this));
     message.release();
   }
@@ -78,7 +80,8 @@ export abstract class CommObjects extends CommPersistent {
   @parameters('Comm', 'obj', 'dest', 'tag')
   bsend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
     const message = messageOf('Comm.bsend', obj, dest, tag);
-    if (message.isWhole) native.MPI_Bsend(message.whole, dest, tag, this);
+    const { whole } = message;
+    if (whole !== null) native.MPI_Bsend(whole, dest, tag, this);
     else message.send((data) => native.MPI_Bsend(data, dest, tag, this));
     message.release();
   }

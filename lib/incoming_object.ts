@@ -1,4 +1,5 @@
 // An object on its way in: memory for a message of its length, and what is made of it.
+import { asBuffer } from './codec/codec.js';
 import { Decoder, type PartSource } from './codec/decoder.js';
 import { damaged } from './codec/errors.js';
 import { HEAD } from './codec/tags.js';
@@ -15,9 +16,6 @@ const CARVED = 64 * 1024;
  * does not let it do: from so many bytes on, parts are copied out of the message.
  */
 const MOST_CARVED = 256 * 1024 * 1024;
-
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Parts that lie in the memory of the whole message. */
 function partsOf(bytes: Uint8Array): PartSource {
@@ -115,8 +113,9 @@ export class Inbox {
   }
 
   load(length: number): unknown {
-    if (!serializer._isOwn)
+    if (!serializer._isOwn) {
       return serializer.loads(Uint8Array.from(this.bytes.subarray(0, length)));
+    }
     this.length = length;
     const value = this.decoder.decode(length);
     this.decoder.reset();

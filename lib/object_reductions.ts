@@ -4,7 +4,7 @@
 import type { CommCollectives } from './comm_collectives.js';
 import { companionOf } from './companion.js';
 import { BYTE, DOUBLE } from './datatype.js';
-import { packageError } from './exception.js';
+import { errorOf } from './exception.js';
 import { show } from './native/check.js';
 import { ERR_ROOT } from './native/constants.js';
 import * as native from './native/functions.js';
@@ -102,13 +102,9 @@ function broadcast(method: string, comm: CommCollectives, part: Part): void {
   if (rank > 0) part.value = result;
 }
 
-function checkRoot(method: string, comm: CommCollectives, root: number): void {
-  const size = comm.Get_size();
-  if (root >= 0 && root < size) return;
-  throw packageError(
-    ERR_ROOT,
-    `${method}: MPI_ERR_ROOT: the root must be a rank from 0 to ${size - 1} of this communicator, but is ${root}`,
-  );
+function checkRoot(comm: CommCollectives, root: number): void {
+  if (root >= 0 && root < comm.Get_size()) return;
+  throw errorOf('MPI_Reduce', ERR_ROOT);
 }
 
 /** `comm.reduce`: the values combined in rank order at the root, null elsewhere. */
@@ -124,7 +120,7 @@ export function reduceObjects(
     const values = gatherObjects(comm, obj, root, method);
     return values === null ? null : values.reduce(combine);
   }
-  checkRoot(method, comm, root);
+  checkRoot(comm, root);
   const isRoot = comm.Get_rank() === root;
   return run(method, comm, obj, op, {
     hasResult: isRoot,

@@ -18,8 +18,7 @@ export interface Kept {
 }
 
 export class OutgoingObject {
-  /** Null while the serializer is the program's own, or when it has thrown. */
-  private encoder: Encoder | null = new Encoder();
+  private readonly encoder = new Encoder();
   private readonly data = new MessageData(BYTE);
   private bytes: Uint8Array | null = null;
   private pieces: readonly Uint8Array[] = NO_PIECES;
@@ -33,7 +32,7 @@ export class OutgoingObject {
       data.count = bytes.length;
       return;
     }
-    const encoder = this.encoder as Encoder;
+    const { encoder } = this;
     encoder.encode(obj, serializer._threshold, serializer._registry);
     const gaps = encoder.layOut();
     if (encoder.bytes !== this.bytes) this.setBytes(encoder.bytes);
@@ -54,12 +53,9 @@ export class OutgoingObject {
     else withPieces(this.pieces, start);
   }
 
-  /** Whether the message is in one piece, which `whole` describes. */
-  get isWhole(): boolean {
-    return this.pieces.length === 0;
-  }
-  get whole(): MessageData {
-    return this.data;
+  /** The message, if it is in one piece: so a short one needs no function to be sent. */
+  get whole(): MessageData | null {
+    return this.pieces.length === 0 ? this.data : null;
   }
 
   /** Starts sending it from memory that stays as it is. */
@@ -78,8 +74,12 @@ export class OutgoingObject {
 
   /** The same message is not needed any more. */
   release(): void {
-    this.encoder?.reset();
-    if (this.encoder === null || !serializer._isOwn) this.bytes = null;
+    this.encoder.reset();
+    // Neither what a large object has needed nor what the program has made.
+    if (this.bytes !== this.encoder.bytes) {
+      this.bytes = null;
+      this.data.memory = null;
+    }
     this.pieces = NO_PIECES;
     idle = this;
   }

@@ -1,9 +1,10 @@
 // Objects as bytes, as mpi4py's Pickle.
-import { copyOfBytes, giveBack, takeEncoder } from './codec/codec.js';
+import { asBuffer, copyOfBytes, giveBack, takeEncoder } from './codec/codec.js';
 import { Decoder } from './codec/decoder.js';
 import { damaged } from './codec/errors.js';
 import { type Conversion, Registry } from './codec/registry.js';
 import { MARK } from './codec/tags.js';
+import { arrayKind } from './memory.js';
 import { show } from './native/check.js';
 
 export type { Conversion } from './codec/registry.js';
@@ -17,14 +18,18 @@ type Class<T> = abstract new (...values: any[]) => T;
 /** In bytes. Below it a copy costs less than what MPI does for a message in pieces. */
 const DEFAULT_THRESHOLD = 64 * 1024;
 
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 // A view of a part of a buffer is not the buffer.
 function wholeBuffer(bytes: Uint8Array): ArrayBuffer {
   const { buffer, byteLength } = bytes;
   if (buffer.byteLength === byteLength) return buffer as ArrayBuffer;
   return buffer.slice(bytes.byteOffset, bytes.byteOffset + byteLength) as ArrayBuffer;
+}
+
+function checkBytes(method: string, argument: string, value: unknown): void {
+  if (arrayKind(value) === 'Uint8Array') return;
+  throw new TypeError(
+    `Serializer.${method}: ${argument} must be a Uint8Array, but ${show(value)} came`,
+  );
 }
 
 const noPart = (): never => {
@@ -64,9 +69,13 @@ export class Serializer {
     return this._threshold;
   }
   set THRESHOLD(bytes: number) {
-    if (typeof bytes !== 'number' || !(bytes >= 0)) {
+    if (
+      typeof bytes !== 'number' ||
+      !(Number.isInteger(bytes) || bytes === Infinity) ||
+      bytes < 0
+    ) {
       throw new TypeError(
-        `Serializer.THRESHOLD must be a number of bytes, but ${show(bytes)} came`,
+        `Serializer.THRESHOLD must be a whole number of bytes or Infinity, but ${show(bytes)} came`,
       );
     }
     // Nothing would be sent of an empty part.
@@ -122,6 +131,13 @@ export class Serializer {
 
   /** The object of what `dumps_oob` gave. Its arrays lie in the buffers. */
   loads_oob(data: Uint8Array, buffers: readonly Uint8Array[]): unknown {
+    checkBytes('loads_oob', 'data', data);
+    if (!Array.isArray(buffers)) {
+      throw new TypeError(
+        `Serializer.loads_oob: buffers must be an array of them, but ${show(buffers)} came`,
+      );
+    }
+    for (const buffer of buffers) checkBytes('loads_oob', 'a buffer', buffer);
     return new Decoder(asBuffer(data), this._registry, (index, _, length) => {
       const bytes = buffers[index];
       if (bytes?.byteLength !== length) {
@@ -146,6 +162,7 @@ export class Serializer {
   }
 
   #structuredLoads(data: Uint8Array): unknown {
+    checkBytes('loads', 'data', data);
     return new Decoder(asBuffer(data), this._registry, noPart).decode(data.length);
   }
 }

@@ -22,3 +22,7 @@ export function giveBack(encoder: Encoder): void {
 /** A copy of the bytes of a message. */
 export const copyOfBytes = (encoder: Encoder): Buffer =>
   Buffer.from(encoder.bytes.subarray(0, encoder.position));
+
+/** The same memory as a Buffer, which the reader needs. */
+export const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

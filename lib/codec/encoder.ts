@@ -13,10 +13,9 @@ import {
 } from './kinds.js';
 import { layoutOf, presentIndices } from './named_keys.js';
 import { NOT_LATIN1, Output } from './output.js';
-import type { Entry, Registry } from './registry.js';
+import { type Entry, Registry } from './registry.js';
 import { Columns, kindOf, sweepFor } from './row_sweep.js';
 import { beginMessage, noKeys, type Shape } from './shapes.js';
-
 import {
   aligned,
   Column,
@@ -69,7 +68,8 @@ export class Encoder extends Output {
   /** Buffers that are not among the bytes. */
   parts: ArrayBuffer[] = [];
   private threshold = 0;
-  private registry: Registry | null = null;
+  private registry: Registry = new Registry();
+  private hasClasses = false;
   private flags = 0;
   private isPolluted = false;
   private message = 0;
@@ -80,7 +80,7 @@ export class Encoder extends Output {
   private objectCount = 0;
   private numbers: Map<object, number> | null = null;
   private blocks: Block[] = [];
-  private columns: Columns | null = new Columns();
+  private readonly columns = new Columns();
   // Of objects whose registered form is being written.
   private open: number[] = [];
 
@@ -91,6 +91,7 @@ export class Encoder extends Output {
     this.position = HEADER;
     this.threshold = threshold;
     this.registry = registry;
+    this.hasClasses = registry.hasClasses;
     this.flags = 0;
     this.message = beginMessage();
     this.isPolluted = isPolluted();
@@ -117,7 +118,7 @@ export class Encoder extends Output {
   }
 
   /**
-   * Ends a message whose parts follow it: its length says how (see `layoutOf`).
+   * Ends a message whose parts follow it: its length says how (see IncomingObject).
    * Returns the zeros that go behind each part.
    */
   layOut(): readonly number[] {
@@ -195,6 +196,7 @@ export class Encoder extends Output {
       return;
     }
     if (isProxy(object)) refuse(object);
+    if (this.hasClasses && this.registered(object)) return;
     if (Array.isArray(object)) {
       this.array(object);
       return;
@@ -399,12 +401,13 @@ export class Encoder extends Output {
     const first = array[start] as Record<string, unknown>;
     const shape = this.rowShape(first);
     if (shape === null || array.length - start < ROWS_AT_LEAST) return 0;
-    const columns = this.columns ?? new Columns();
-    // A getter may bring in another message with rows.
-    this.columns = null;
+    const { columns } = this;
     collect(array, start, shape, columns);
     const { count } = columns;
-    if (count < ROWS_AT_LEAST || !this.areNew(array as readonly object[], start, columns)) return 0;
+    if (count < ROWS_AT_LEAST || !this.areNew(array as readonly object[], start, columns)) {
+      columns.clear();
+      return 0;
+    }
     this.blocks.push({ array: array as readonly object[], start, count, number: this.objectCount });
     this.objectCount += count;
     this.byte(Tag.Rows);
@@ -412,7 +415,6 @@ export class Encoder extends Output {
     this.varuint(count);
     for (let i = 0; i < shape.keys.length; i++) this.column(columns, i);
     columns.clear();
-    this.columns = columns;
     return count;
   }
 
@@ -466,7 +468,6 @@ export class Encoder extends Output {
   // --- All others -------------------------------------------------------------------------------
 
   private other(object: object, prototype: object | null): void {
-    const { registry } = this;
     if (ArrayBuffer.isView(object)) this.typedArray(object);
     else if (types.isMap(object)) this.map(object);
     else if (types.isSet(object)) this.set(object);
@@ -474,7 +475,6 @@ export class Encoder extends Output {
       this.byte(Tag.Date);
       this.double(Date.prototype.getTime.call(object));
     } else if (types.isArrayBuffer(object)) this.buffer(object);
-    else if (registry !== null && !registry.isEmpty && this.registered(object, prototype)) return;
     else if (types.isNativeError(object)) this.error(object);
     else if (types.isRegExp(object)) {
       this.byte(Tag.RegExp);
@@ -482,20 +482,30 @@ export class Encoder extends Output {
       this.string(flagsOf(object));
     } else if (types.isBoxedPrimitive(object)) this.boxed(object);
     else {
+      const entry = this.registry.recognizing(object);
+      if (entry !== null) {
+        this.converted(object, entry);
+        return;
+      }
       checkPlain(object, prototype);
       this.ownKeys(object);
     }
   }
 
-  private registered(object: object, prototype: object | null): boolean {
-    const entry: Entry | null = (this.registry as Registry).of(object, prototype);
+  /** Writes an object of a class that is registered. False if it is not. */
+  private registered(object: object): boolean {
+    const entry = this.registry.ofClass(getPrototypeOf(object));
     if (entry === null) return false;
+    this.converted(object, entry);
+    return true;
+  }
+
+  private converted(object: object, entry: Entry): void {
     this.open.push(this.objectCount - 1);
     this.byte(Tag.Registered);
     this.string(entry.name);
     this.value(entry.dump(object));
     this.open.pop();
-    return true;
   }
 
   // The entries of this moment, as getters among the values may change it.
@@ -520,14 +530,15 @@ export class Encoder extends Output {
     const name = `${error.name}`;
     const kind = ERRORS.findIndex((type) => type.name === name);
     const message = dataOf(error, 'message');
-    const stack = dataOf(error, 'stack');
+    // It may be a getter, which is called.
+    const { stack } = error;
     const cause = dataOf(error, 'cause');
-    const hasStack = typeof stack?.value === 'string';
+    const hasStack = typeof stack === 'string';
     this.byte(Tag.Error);
     this.byte(Math.max(0, kind));
     this.byte((message ? HAS_MESSAGE : 0) | (hasStack ? HAS_STACK : 0) | (cause ? HAS_CAUSE : 0));
     if (message) this.string(`${message.value}`);
-    if (hasStack) this.string(stack.value);
+    if (hasStack) this.string(stack);
     if (cause) this.value(cause.value);
   }
 
@@ -553,16 +564,17 @@ export class Encoder extends Output {
 
   private typedArray(view: object): void {
     const kind = viewKind(view) as (typeof VIEWS)[number];
-    const { buffer, offset, length } = viewParts(view, kind);
     const number = VIEWS.indexOf(kind);
-    if (number < 0 || !types.isArrayBuffer(buffer)) refuse(view);
-    const follows =
-      isResizable(buffer as ArrayBuffer) && followsLength(view, buffer as ArrayBuffer);
+    const parts = viewParts(view, kind);
+    if (number < 0 || parts === null || !types.isArrayBuffer(parts.buffer)) refuse(view);
+    const { offset, length } = parts;
+    const buffer = parts.buffer as ArrayBuffer;
+    const follows = isResizable(buffer) && followsLength(view, buffer);
     this.byte(Tag.View);
     this.byte(follows ? number | FOLLOWS : number);
     const known = this.numberOf(buffer);
     if (known >= 0) this.reference(known);
-    else this.buffer(buffer as ArrayBuffer);
+    else this.buffer(buffer);
     this.varuint(offset);
     this.varuint(length);
   }

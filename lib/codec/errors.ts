@@ -1,5 +1,6 @@
 // The errors of objects that can't be sent, and of bytes that are no object.
 import { Serializer } from 'node:v8';
+import { show } from '../native/check.js';
 
 /** A `DataCloneError`. */
 export function cloneError(message: string): DOMException {
@@ -17,7 +18,11 @@ export class Judge extends Serializer {
   _getSharedArrayBufferId(): never {
     throw cloneError(`A SharedArrayBuffer could not be cloned. ${HINT}`);
   }
-  _writeHostObject(): void {}
+  _writeHostObject(object: object): void {
+    if (!ArrayBuffer.isView(object)) {
+      throw cloneError(`${show(object)} could not be cloned. ${HINT}`);
+    }
+  }
 }
 
 interface Internals {
@@ -26,10 +31,27 @@ interface Internals {
 
 /** Throws the error of structured clone for what it does not carry. */
 export function judge(value: unknown): void {
+  if (isModule(value)) throw cloneError(`A WebAssembly.Module could not be cloned. ${HINT}`);
   const judge = new Judge();
   (judge as unknown as Internals)._setTreatArrayBufferViewsAsHostObjects(true);
   judge.writeHeader();
   judge.writeValue(value);
+}
+
+// Not among the types of Node.
+const { WebAssembly: wasm } = globalThis as unknown as {
+  WebAssembly: { Module: { imports(module: unknown): unknown } };
+};
+
+/** Whether it is a WebAssembly.Module, of which V8 writes nothing and does not say so. */
+function isModule(value: unknown): boolean {
+  try {
+    wasm.Module.imports(value);
+    return true;
+  } catch {
+    // It is none, or there is no WebAssembly (--jitless).
+    return false;
+  }
 }
 
 /** Throws for what is known not to be carried, in the words of structured clone. */
@@ -41,7 +63,7 @@ export function refuse(value: unknown): never {
 /** For bytes that no encoder has written. */
 export function damaged(what: string): DOMException {
   return cloneError(
-    `The bytes received are not those of an object: ${what}. Do all ranks run the same version of mpi4node, and was it sent with a lower-case method?`,
+    `The bytes received can't be read as an object: ${what}. Do all ranks run the same version of mpi4node, and was it sent with a lower-case method?`,
   );
 }
 

@@ -1,6 +1,7 @@
 // What an object is, whatever it says of itself: by its internal slots, not by its prototype.
 import { types } from 'node:util';
-import { arrayKind } from '../memory.js';
+import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../memory.js';
+import type { Memory } from '../native/memory.js';
 import { Judge, judge } from './errors.js';
 
 // A prototype with a tag or with a constructor of the engine may belong to objects with slots that no
@@ -20,12 +21,11 @@ function isOrdinary(prototype: object): boolean {
 function hasDoubt(prototype: object): boolean {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     if (types.isProxy(at) || Object.hasOwn(at, Symbol.toStringTag)) return true;
+    if (Object.getPrototypeOf(at) === null) continue;
+    // Some prototypes of the engine have no constructor, such as that of Intl.Segments.
     const maker: unknown = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
-    const isRoot = Object.getPrototypeOf(at) === null;
-    if (typeof maker !== 'function' || isRoot) continue;
-    if (types.isProxy(maker) || sourceOf.call(maker).includes('[native code]')) {
-      return true;
-    }
+    if (typeof maker !== 'function' || types.isProxy(maker)) return true;
+    if (sourceOf.call(maker).includes('[native code]')) return true;
   }
   return false;
 }
@@ -64,16 +64,13 @@ export const maxByteLengthOf = getter<number>(ArrayBuffer.prototype, 'maxByteLen
 
 export const isResizable = (buffer: ArrayBuffer): boolean => resizableOf?.call(buffer) === true;
 
-const views = {
-  typed: Object.getPrototypeOf(Uint8Array.prototype) as object,
-  data: DataView.prototype as object,
+const ofDataView = <T>(name: string) => getter<T>(DataView.prototype, name);
+const ofTyped = { buffer: bufferOf, offset: byteOffsetOf, length: lengthOf };
+const ofData = {
+  buffer: ofDataView<ArrayBufferLike>('buffer'),
+  offset: ofDataView<number>('byteOffset'),
+  length: ofDataView<number>('byteLength'),
 };
-const bufferOfTyped = getter<ArrayBufferLike>(views.typed, 'buffer');
-const bufferOfData = getter<ArrayBufferLike>(views.data, 'buffer');
-const offsetOfTyped = getter<number>(views.typed, 'byteOffset');
-const offsetOfData = getter<number>(views.data, 'byteOffset');
-const lengthOfTyped = getter<number>(views.typed, 'length');
-const lengthOfData = getter<number>(views.data, 'byteLength');
 
 export interface ViewParts {
   readonly buffer: ArrayBufferLike;
@@ -82,14 +79,19 @@ export interface ViewParts {
   readonly length: number;
 }
 
-export function viewParts(view: object, kind: string): ViewParts {
-  const isData = kind === 'DataView';
-  const buffer = (isData ? bufferOfData : bufferOfTyped).call(view);
-  return {
-    buffer,
-    offset: (isData ? offsetOfData : offsetOfTyped).call(view),
-    length: (isData ? lengthOfData : lengthOfTyped).call(view),
-  };
+/** Null for a view of memory that is there no more. */
+export function viewParts(view: object, kind: string): ViewParts | null {
+  const of = kind === 'DataView' ? ofData : ofTyped;
+  try {
+    return {
+      buffer: of.buffer.call(view as Memory),
+      offset: of.offset.call(view as Memory),
+      length: of.length.call(view as Memory),
+    };
+  } catch {
+    // The TypeError of a DataView that is detached, or beyond the end of its buffer.
+    return null;
+  }
 }
 
 // A flag at the end of V8's record of a view, which the language itself does not tell.

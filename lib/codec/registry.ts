@@ -41,8 +41,8 @@ export class Registry {
   readonly #byPrototype = new Map<object, Entry>();
   readonly #recognized: Recognized[] = [];
 
-  get isEmpty(): boolean {
-    return this.#byName.size === 0;
+  get hasClasses(): boolean {
+    return this.#byPrototype.size > 0;
   }
 
   add(what: unknown, how: unknown): void {
@@ -84,10 +84,14 @@ export class Registry {
     return prototype;
   }
 
-  /** How an object of this prototype is sent; null if it is sent as it is. */
-  of(object: object, prototype: object | null): Entry | null {
-    const entry = prototype === null ? undefined : this.#byPrototype.get(prototype);
-    return entry ?? this.#recognized.find(({ is }) => is(object)) ?? null;
+  /** How objects with this prototype are sent; null if as they are. */
+  ofClass(prototype: object | null): Entry | null {
+    return prototype === null ? null : (this.#byPrototype.get(prototype) ?? null);
+  }
+
+  /** How an object is sent that is neither plain nor a builtin one; null if nobody recognizes it. */
+  recognizing(object: object): Entry | null {
+    return this.#recognized.find(({ is }) => is(object)) ?? null;
   }
 
   named(name: string): Entry | undefined {

@@ -47,12 +47,13 @@ export class Columns {
     if (this.lengths.some((column) => column?.length > KEPT_ROWS)) this.lengths.length = 0;
   }
 
+  /** What each column is collected as. */
+  kinds = '';
+
   /** Whether a column of numbers ascends, which proves that no object is there twice. */
   get isAscending(): boolean {
     return this.numbers.some((column, i) => this.kinds[i] === 'n' && ascends(column, this.count));
   }
-
-  kinds = '';
 }
 
 function ascends(values: Float64Array, count: number): boolean {
@@ -102,7 +103,7 @@ export function sweepFor(keys: readonly string[], kinds: string): Sweep {
       let i = 0;
       for (const end = rows.length - start; i < end; i++) {
         const row = rows[start + i];
-        if (typeof row !== 'object' || row === null) break;
+        if (typeof row !== 'object' || row === null || isProxy(row)) break;
         let n = 0;
         for (const key in row) {
           if (key !== keys[n]) { n = ${UNLIKE}; break; }
@@ -110,7 +111,7 @@ export function sweepFor(keys: readonly string[], kinds: string): Sweep {
         }
         if (n !== ${keys.length}) break;
         ${each(keys, (name, c) => `const v${c} = row[${name}];`)}
-        if (isProxy(row) || getPrototypeOf(row) !== plain) break;
+        if (getPrototypeOf(row) !== plain) break;
         ${each(keys, (_, c) => `if (!(${fits[of(c)](`v${c}`)})) { broken = ${c}; break; }`)}
         ${each(keys, (_, c) => store[of(c)](c))}
       }

@@ -36,7 +36,7 @@ export const enum Tag {
   Latin1,
   /** varuint length, two bytes for each code unit. */
   Utf16,
-  /** varuint length, then elements; `Hole`, `Skip`, `Numbers` and `Rows` stand for elements. */
+  /** varuint length, then elements; `Skip`, `Numbers` and `Rows` stand for elements. */
   Array,
   /** The same, then its other properties as `End`-ed pairs. */
   ArrayWithKeys,
@@ -47,7 +47,6 @@ export const enum Tag {
   /** varuint place among the objects of the message, in the order in which they begin. */
   Reference,
   End,
-  Hole,
   /** varuint number of holes. */
   Skip,
   /** varuint count, width, that many numbers. */
