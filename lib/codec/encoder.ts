@@ -482,7 +482,9 @@ export class Encoder extends Output {
       this.string(flagsOf(object));
     } else if (types.isBoxedPrimitive(object)) this.boxed(object);
     else {
-      const entry = this.registry.recognizing(object);
+      // Of a plain object, whatever its realm, nobody is asked.
+      const isPlain = prototype === null || getPrototypeOf(prototype) === null;
+      const entry = isPlain ? null : this.registry.recognizing(object);
       if (entry !== null) {
         this.converted(object, entry);
         return;
