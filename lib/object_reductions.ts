@@ -56,16 +56,16 @@ function run(
   const combine = combiner(method, op);
   const rule = op instanceof Op && op._combine !== null ? ruleOf(op._combine) : null;
   const own = () => (rule === null ? obj : ownArray(obj));
-  const size = comm.Get_size();
-  if (size === 1) {
-    const copy = copyOf(own());
-    return hasResult ? copy : null;
-  }
   if (rule !== null) {
     const { form, length, failure } = agree(method, comm, rule, obj);
     failure?.raise(method, hasResult);
     if (failure !== null) return null;
     if (form !== null) return inMemory(obj, form, length, course);
+  }
+  const size = comm.Get_size();
+  if (size === 1) {
+    const copy = copyOf(own());
+    return hasResult ? copy : null;
   }
   const part = new Part(companionOf(comm), comm.Get_rank(), size, combine, own());
   byRounds(part);

@@ -483,7 +483,8 @@ export class Encoder extends Output {
     } else if (types.isBoxedPrimitive(object)) this.boxed(object);
     else {
       // Of a plain object, whatever its realm, nobody is asked.
-      const isPlain = prototype === null || getPrototypeOf(prototype) === null;
+      const isPlain =
+        prototype === null || (!isProxy(prototype) && getPrototypeOf(prototype) === null);
       const entry = isPlain ? null : this.registry.recognizing(object);
       if (entry !== null) {
         this.converted(object, entry);

@@ -1,5 +1,6 @@
 // The errors of objects that can't be sent, and of bytes that are no object.
-import { Serializer } from 'node:v8';
+// By another name than the package's own class, which the bundle would rename.
+import { Serializer as V8Serializer } from 'node:v8';
 import { show } from '../native/check.js';
 
 /** A `DataCloneError`. */
@@ -11,7 +12,7 @@ const HINT =
   'Objects travel by structured clone, which carries no functions, symbols, WeakMaps or SharedArrayBuffers.';
 
 // What V8's own algorithm says of an object. Views need not be looked into.
-export class Judge extends Serializer {
+export class Judge extends V8Serializer {
   _getDataCloneError(message: string): Error {
     return cloneError(`${message} ${HINT}`);
   }

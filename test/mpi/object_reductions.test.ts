@@ -337,10 +337,10 @@ mpiTest('a root that there is not is an error before anything is sent', (comm) =
     }
     expect(thrown).toBeInstanceOf(MPI.Exception);
     const { code, message } = thrown as MPI.Exception;
-    expect([code, message]).toEqual([
-      'MPI_ERR_ROOT',
-      `Comm.reduce: MPI_ERR_ROOT: the root must be a rank from 0 to ${comm.size - 1} of this communicator, but is ${root}`,
-    ]);
+    expect(code).toBe('MPI_ERR_ROOT');
+    expect(message).toMatch(
+      /^MPI_Reduce: MPI_ERR_ROOT: invalid root; the root must be a rank from 0 to size - 1 of this communicator$/i,
+    );
   }
   checkWorks(comm);
 });
