@@ -294,6 +294,9 @@ function publicName(name) {
   return /^(Add|Remove)_error/.test(plain) ? `MPI.${plain}` : `Comm.${plain}`;
 }
 
+/** The name of a row in errors: the binding's own go by what they call. @param {Row} row */
+const mpiName = ({ name }) => (name === 'receive_or_match' ? 'MPI_Mprobe' : name);
+
 // --- One function ------------------------------------------------------------------------------
 
 /** The row that starts it on a thread of its own, and gives a number to ask for its outcome by. @param {Row} row @returns {Row} */
@@ -334,22 +337,20 @@ function writeFunction(row, rows) {
     const passed = hasStatus ? names.slice(0, -1) : names;
     const turn = names.includes('source') ? 'takeTurn(comm, source, tag); ' : '';
     lines.push(
-      `if (gate.state !== 0 && pass('${row.name}')) { ${turn}return waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
+      `if (gate.state !== 0 && pass('${mpiName(row)}')) { ${turn}return waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
     );
   } else if (row.served) {
     const names = all('parameters').map((parameter) => parameter.split(':')[0]);
     lines.push(
-      `if (gate.state !== 0 && pass('${row.name}')) return whileServing(() => ${row.name}(${names.join(', ')}));`,
+      `if (gate.state !== 0 && pass('${mpiName(row)}')) return whileServing(() => ${row.name}(${names.join(', ')}));`,
     );
   } else if (!row.anytime) {
-    lines.push(`if (gate.state !== 0) pass('${row.name}');`);
+    lines.push(`if (gate.state !== 0) pass('${mpiName(row)}');`);
   }
   lines.push(...all('store'));
   lines.push(`${hasText ? 'const result = ' : ''}native_${row.name}(${all('memory').join(', ')});`);
   lines.push(...all('after'));
-  // Rows of the binding's own are of what they call first.
-  const failed = row.name === 'receive_or_match' ? 'MPI_Mprobe' : row.name;
-  lines.push(`if (frame[0] !== 0) raise('${failed}', frame[0]);`);
+  lines.push(`if (frame[0] !== 0) raise('${mpiName(row)}', frame[0]);`);
   if (results.length > 0) lines.push(`return ${value};`);
   return `export function ${row.name}(${all('parameters').join(', ')}): ${type} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`;
 }

@@ -2050,7 +2050,7 @@ export function MPI_Imrecv(buf: MessageData, message: HandleHolder): number {
 export function receive_or_match(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { message: number; size: number } {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.recv', 'tag', tag);
-  if (gate.state !== 0) pass('receive_or_match');
+  if (gate.state !== 0) pass('MPI_Mprobe');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
