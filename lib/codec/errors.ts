@@ -64,7 +64,7 @@ export function refuse(value: unknown): never {
 /** For bytes that no encoder has written. */
 export function damaged(what: string): DOMException {
   return cloneError(
-    `The bytes received can't be read as an object: ${what}. Do all ranks run the same version of mpi4node, and was it sent with a lower-case method?`,
+    `The bytes received are not those of an object, and can't be read: ${what}. Do all ranks run the same version of mpi4node, and was it sent with a lower-case method?`,
   );
 }
 
