@@ -14,7 +14,7 @@ void detach_memory(const Napi::CallbackInfo& info);
 // (ArrayBuffer, offset, bytes). A part of its memory as an ArrayBuffer that keeps the whole alive.
 Napi::Value carve_memory(const Napi::CallbackInfo& info);
 
-// Bytes that carve_memory has given and that are in use. Node frees none before the event loop turns.
+// Bytes in use that carve_memory has given. Node frees none before the event loop turns.
 Napi::Value carved_bytes(const Napi::CallbackInfo& info);
 
 }  // namespace mpi4node
