@@ -1,6 +1,9 @@
 #include "external_memory.h"
 
+#include <sys/mman.h>
+
 #include <cstddef>
+#include <cstdint>
 
 #include "role.h"
 
@@ -38,6 +41,18 @@ Napi::Value carve_memory(const Napi::CallbackInfo& info) {
         delete hint;
       },
       part);
+}
+
+void expect_filling([[maybe_unused]] const Napi::CallbackInfo& info) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t kLargePage = 2 * 1024 * 1024;
+  const auto array = info[0].As<Napi::TypedArrayOf<std::uint8_t>>();
+  const auto start = reinterpret_cast<std::uintptr_t>(array.Data());
+  const std::uintptr_t first = (start + kLargePage - 1) / kLargePage * kLargePage;
+  const std::uintptr_t last = (start + array.ByteLength()) / kLargePage * kLargePage;
+  // Only advice: where the kernel has no large pages, all goes on as before.
+  if (first < last) madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+#endif
 }
 
 Napi::Value carved_bytes(const Napi::CallbackInfo& info) {

@@ -14,6 +14,10 @@ void detach_memory(const Napi::CallbackInfo& info);
 // (ArrayBuffer, offset, bytes). A part of its memory as an ArrayBuffer that keeps the whole alive.
 Napi::Value carve_memory(const Napi::CallbackInfo& info);
 
+// (typed array). Its memory is about to be filled: the kernel may give it in large pages, of which
+// each costs one fault instead of some hundred.
+void expect_filling(const Napi::CallbackInfo& info);
+
 // Bytes in use that carve_memory has given. Node frees none before the event loop turns.
 Napi::Value carved_bytes(const Napi::CallbackInfo& info);
 

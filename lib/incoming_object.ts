@@ -6,7 +6,7 @@ import { HEAD } from './codec/tags.js';
 import { BYTE } from './datatype.js';
 import { addon } from './native/addon.js';
 import { MessageData } from './native/memory.js';
-import { withPieces } from './pieces.js';
+import { memoryFor, withPieces } from './pieces.js';
 import { serializer } from './serializer.js';
 
 /** Parts of at least so many bytes become ArrayBuffers in the memory of the message, smaller ones are copied. */
@@ -73,7 +73,7 @@ export class IncomingObject extends IncomingBytes {
   constructor(size: number) {
     // A length that only messages with a head and one part have: the part gets memory of its own.
     const hasPart = serializer._isOwn && size > HEAD && size % 8 === 0;
-    super(hasPart ? new Uint8Array(size - HEAD) : Buffer.allocUnsafeSlow(size));
+    super(memoryFor(hasPart ? size - HEAD : size));
     this.head = hasPart ? Buffer.allocUnsafeSlow(HEAD) : null;
   }
 
@@ -106,10 +106,21 @@ export class Inbox {
 
   static readonly SIZE = 64 * 1024;
 
+  /** What a broadcast begins with: as much of the object as has room, and two numbers about it. */
+  readonly first = new MessageData(BYTE);
+  readonly told = new Float64Array(this.bytes.buffer, Inbox.ROOM, 2);
+  static readonly FIRST = 256;
+  static readonly ROOM = Inbox.FIRST - 16;
+
   constructor() {
-    this.data.memory = this.bytes;
-    this.data.offset = addon.knownOffset(this.bytes);
-    this.data.count = Inbox.SIZE;
+    for (const [data, count] of [
+      [this.data, Inbox.SIZE],
+      [this.first, Inbox.FIRST],
+    ] as const) {
+      data.memory = this.bytes;
+      data.offset = addon.knownOffset(this.bytes);
+      data.count = count;
+    }
   }
 
   load(length: number): unknown {

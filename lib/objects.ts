@@ -3,6 +3,7 @@
 import type { CommCollectives } from './comm_collectives.js';
 import { DOUBLE } from './datatype.js';
 import { packageError } from './exception.js';
+import { giveBack, Inbox, takeInbox } from './incoming_object.js';
 import { ERR_OTHER } from './native/constants.js';
 import * as native from './native/functions.js';
 import {
@@ -47,10 +48,6 @@ function rootFailed(method: string, root: unknown, what: string): Error {
   );
 }
 
-/** What the first broadcast brings: the length of the bytes, and the first of them. */
-const FIRST = 1024;
-const LENGTH_BYTES = 8;
-
 /** `comm.bcast`: null in the root's group of an intercommunicator. */
 export function bcastObject(
   comm: CommCollectives,
@@ -59,27 +56,44 @@ export function bcastObject(
   method = 'Comm.bcast',
 ): unknown {
   const own = comm._isRoot(root) ? write(obj, true) : null;
-  const first = new Uint8Array(FIRST);
-  const length = new Float64Array(first.buffer, 0, 1);
-  const bytesOfFirst = first.subarray(LENGTH_BYTES);
+  // The length of the bytes, or FAILED, and that of the large buffers come with the first of the bytes.
+  const inbox = takeInbox();
+  const { told } = inbox;
   if (own !== null) {
-    length[0] = own.length;
-    bytesOfFirst.set(own.bytes.subarray(0, bytesOfFirst.length));
+    told[0] = own.length;
+    told[1] = partsLength(own);
+    inbox.bytes.set(own.length > Inbox.ROOM ? own.bytes.subarray(0, Inbox.ROOM) : own.bytes);
   }
-  native.MPI_Bcast(data(first, FIRST), root, comm);
-  const total = Math.max(0, length[0]);
-  const isLong = total > bytesOfFirst.length;
-  const bytes = own?.bytes ?? (isLong ? new Uint8Array(total) : bytesOfFirst.subarray(0, total));
-  if (isLong) native.MPI_Bcast(data(bytes, total), root, comm);
-  const parts = own?.parts ?? (total > 0 ? memoryForParts(bytes) : NO_PIECES);
+  native.MPI_Bcast(inbox.first, root, comm);
+  const [length, ofParts] = told;
+  const isRead = own === null && comm._isLeaf(root);
+  if (length <= Inbox.ROOM && ofParts === 0) {
+    const received = isRead && length !== FAILED ? inbox.load(length) : null;
+    giveBack(inbox);
+    if (isRead && length !== FAILED) return received;
+  } else {
+    giveBack(inbox);
+    const parcel = bcastRest(comm, root, own, length, ofParts);
+    if (isRead) return read(parcel.bytes, parcel.parts);
+  }
+  if (own !== null && own.length === FAILED) throw own.error;
+  if (isRead) throw rootFailed(method, root, 'object');
+  return own === null || comm.Is_inter() ? null : obj;
+}
+
+// All of the bytes again: the rest alone would save nothing.
+function bcastRest(
+  comm: CommCollectives,
+  root: unknown,
+  own: Parcel | null,
+  length: number,
+  ofParts: number,
+): Pick<Parcel, 'bytes' | 'parts'> {
+  const bytes = own?.bytes ?? new Uint8Array(length);
+  native.MPI_Bcast(data(bytes, length), root, comm);
+  const parts = own?.parts ?? (ofParts > 0 ? memoryForParts(bytes) : NO_PIECES);
   for (const part of parts) native.MPI_Bcast(data(part, part.length), root, comm);
-  if (own !== null) {
-    if (own.length === FAILED) throw own.error;
-    return comm.Is_inter() ? null : obj;
-  }
-  if (!comm._isLeaf(root)) return null;
-  if (length[0] === FAILED) throw rootFailed(method, root, 'object');
-  return read(bytes, parts);
+  return { bytes, parts };
 }
 
 /** `comm.gather`: the objects in rank order at the root, null elsewhere. */

@@ -60,8 +60,9 @@ export class OutgoingObject {
 
   /** Starts sending it from memory that stays as it is. */
   start<T>(start: (data: MessageData) => T): { started: T; kept: Kept } {
-    // Not slice(): a Buffer's is another view of the same memory.
-    const bytes = Uint8Array.prototype.slice.call(this.bytes, 0, this.data.count);
+    // Of Node's pool where they are few: an ArrayBuffer for each would cost more than the message.
+    const bytes = Buffer.allocUnsafe(this.data.count);
+    bytes.set((this.bytes as Uint8Array).subarray(0, this.data.count));
     if (this.pieces.length === 0) {
       const data = new MessageData(BYTE);
       data.memory = bytes;

@@ -5,6 +5,7 @@ import { packageError } from './exception.js';
 import { show } from './native/check.js';
 import { ERR_OTHER } from './native/constants.js';
 import { type Memory, MessageData, type VectorData } from './native/memory.js';
+import { memoryFor } from './pieces.js';
 import { serializer } from './serializer.js';
 import { nativeCounts } from './spec.js';
 
@@ -51,7 +52,7 @@ export const partsLength = ({ parts }: Parcel): number =>
 
 /** Memory for the large buffers of a parcel whose bytes are there. */
 export const memoryForParts = (bytes: Uint8Array): Uint8Array[] =>
-  serializer._partLengths(bytes).map((length) => new Uint8Array(length));
+  serializer._partLengths(bytes).map(memoryFor);
 
 /** The object of a parcel. */
 export function read(bytes: Uint8Array, parts: readonly Uint8Array[]): unknown {

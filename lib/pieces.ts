@@ -14,6 +14,16 @@ import { nativeCounts } from './spec.js';
 /** The longest block: MPI 3 has lengths of 32 bits. */
 const LONGEST = 2 ** 30;
 
+/** From here on memory is worth a word to the kernel. */
+const LARGE = 4 * 1024 * 1024;
+
+/** Memory that is received into at once, all of it: so it need not be zero before. */
+export function memoryFor(length: number): Uint8Array {
+  const memory = Buffer.allocUnsafeSlow(length);
+  if (length >= LARGE) addon.expectFilling(memory);
+  return memory;
+}
+
 class PiecesType implements HandleHolder {
   readonly _kind = 'Datatype';
   _handle: number;

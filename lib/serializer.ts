@@ -1,5 +1,5 @@
 // Objects as bytes, as mpi4py's Pickle.
-import { asBuffer, copyOfBytes, giveBack, takeEncoder } from './codec/codec.js';
+import { asBuffer, copyOf, giveBack, takeEncoder } from './codec/codec.js';
 import { Decoder } from './codec/decoder.js';
 import { damaged } from './codec/errors.js';
 import { type Conversion, Registry } from './codec/registry.js';
@@ -124,7 +124,7 @@ export class Serializer {
   dumps_oob(obj: unknown): [data: Uint8Array, buffers: Uint8Array[]] {
     const encoder = takeEncoder(obj, this._threshold, this._registry);
     const buffers = encoder.parts.map((part) => new Uint8Array(part));
-    const data = copyOfBytes(encoder);
+    const data = copyOf(encoder.bytes, encoder.position);
     giveBack(encoder);
     return [data, buffers];
   }
@@ -156,7 +156,7 @@ export class Serializer {
 
   #structuredDumps(obj: unknown): Uint8Array {
     const encoder = takeEncoder(obj, Infinity, this._registry);
-    const bytes = copyOfBytes(encoder);
+    const bytes = copyOf(encoder.bytes, encoder.position);
     giveBack(encoder);
     return bytes;
   }

@@ -19,9 +19,16 @@ export function giveBack(encoder: Encoder): void {
   idle = encoder;
 }
 
-/** A copy of the bytes of a message. */
-export const copyOfBytes = (encoder: Encoder): Buffer =>
-  Buffer.from(encoder.bytes.subarray(0, encoder.position));
+/** V8 keeps arrays of up to so many bytes in its heap: without an ArrayBuffer they cost a tenth. */
+const IN_HEAP = 64;
+
+/** A copy of the first bytes of memory that is used again. */
+export function copyOf(bytes: Uint8Array, length: number): Uint8Array {
+  const copy = new Uint8Array(length);
+  if (length > IN_HEAP) copy.set(bytes.subarray(0, length));
+  else for (let i = 0; i < length; i++) copy[i] = bytes[i];
+  return copy;
+}
 
 /** The same memory as a Buffer, which the reader needs. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>

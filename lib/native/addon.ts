@@ -61,6 +61,7 @@ export interface Addon extends AddonFunctions {
   detachMemory(buffer: ArrayBuffer): void;
   carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer;
   carvedBytes(): number;
+  expectFilling(memory: Uint8Array): void;
   /** See `binding/standard_streams.h`. */
   drainStandardStreams(): void;
   describe(): TableRow[];
