@@ -86,7 +86,10 @@ export abstract class CommObjects extends CommPersistent {
     message.release();
   }
 
-  /** Starts sending an object, which may be changed at once: its bytes are made here. */
+  /**
+   * Starts sending an object, which may be changed at once: its bytes are made here. Only ArrayBuffers of
+   * at least `MPI.serializer.THRESHOLD` bytes must stay as they are until it is complete.
+   */
   isend(obj: unknown, dest: number, tag?: number): Request<Status>;
   isend(...named: NamedObject<unknown>): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')

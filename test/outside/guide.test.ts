@@ -16,6 +16,7 @@ const names = [
   'synchronization',
   'streams',
   'interchange',
+  'objects',
 ];
 const guides = names.map((name) => ({
   name,
