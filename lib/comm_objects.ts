@@ -2,7 +2,7 @@
 import { type Named, parameters } from './arguments.js';
 import { CommPersistent } from './comm_persistent.js';
 import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './comm_point_to_point.js';
-import { giveBack, Inbox, IncomingObject, takeInbox } from './incoming_object.js';
+import { giveBack, Inbox, IncomingObject, offeredMemory, takeInbox } from './incoming_object.js';
 import type { Message } from './message.js';
 import { checkInteger, show } from './native/check.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from './native/constants.js';
@@ -32,8 +32,9 @@ type NamedObject<T> = [
 ];
 
 // Checks of the object methods, before anything is serialized or sent.
-function checkBuffer(method: string, buf: unknown): void {
-  if (buf === null || buf === undefined || typeof buf === 'object') return;
+function memoryOf(method: string, argument: string, buf: unknown): Uint8Array | null {
+  if (buf === null || buf === undefined) return null;
+  if (typeof buf === 'object') return offeredMemory(`Comm.${method}`, argument, buf);
   throw new TypeError(
     `Comm.${method}: the first parameter is buf, but ${show(buf)} came; name the others: comm.${method}({ source: 0, tag: 0 })`,
   );
@@ -119,7 +120,8 @@ export abstract class CommObjects extends CommPersistent {
   /**
    * Receives an object. Blocking. Its size need not be known.
    *
-   * @param buf not used: mpi4py has it here. Name the others instead
+   * @param buf an ArrayBuffer, or a typed array over the whole of one: an object with one large buffer of
+   * this length is received into it, and holds it. Other memory is not used
    * @returns the object; null from `MPI.PROC_NULL`
    * @example
    * const message = comm.recv({ source: 0, tag: 11 });
@@ -143,19 +145,27 @@ export abstract class CommObjects extends CommPersistent {
     tag: unknown = ANY_TAG,
     status: unknown = null,
   ): unknown {
-    checkBuffer('recv', buf);
-    return this.#receiveObject('Comm.recv', source, tag, asStatus('Comm.recv', status));
+    const offered = memoryOf('recv', 'buf', buf);
+    return this.#receiveObject('Comm.recv', source, tag, asStatus('Comm.recv', status), offered);
   }
 
-  #receiveObject(method: string, source: unknown, tag: unknown, status: Maybe<Status>): unknown {
+  #receiveObject(
+    method: string,
+    source: unknown,
+    tag: unknown,
+    status: Maybe<Status>,
+    offered: Uint8Array | null,
+  ): unknown {
     checkInteger(method, 'source', source);
     checkInteger(method, 'tag', tag);
-    if (gate.pendingReceives > 0) return this._mprobe(method, source, tag, null).recv(status);
+    if (gate.pendingReceives > 0) {
+      return this._mprobe(method, source, tag, null)._receive(status, offered);
+    }
     const inbox = takeInbox();
     const { message, size } = native.receive_or_match(inbox.data, source, tag, this, status);
     if (size > Inbox.SIZE) {
       giveBack(inbox);
-      return received(message, size, status);
+      return received(message, size, status, offered);
     }
     const object = source === PROC_NULL ? null : inbox.load(size);
     giveBack(inbox);
@@ -167,7 +177,7 @@ export abstract class CommObjects extends CommPersistent {
    * is taken when it has come and this process calls MPI or its event loop runs. Receives and probes
    * posted later, which fit the same messages, queue behind it.
    *
-   * @param buf not used: mpi4py has it here. Name the others instead
+   * @param buf as of `recv`; not to be touched until the object is there
    * @param signal ends the receive when it is aborted: it is rejected with the signal's reason, unless
    * it has its message already. No message is lost
    * @example
@@ -192,7 +202,7 @@ export abstract class CommObjects extends CommPersistent {
     tag: unknown = ANY_TAG,
     signal: unknown = null,
   ): Request {
-    checkBuffer('irecv', buf);
+    const offered = memoryOf('irecv', 'buf', buf);
     checkInteger('Comm.irecv', 'source', source);
     checkInteger('Comm.irecv', 'tag', tag);
     const abort = asSignal('Comm.irecv', signal);
@@ -200,10 +210,10 @@ export abstract class CommObjects extends CommPersistent {
       const handle = native.MPI_Irecv(NOTHING, source, tag, this);
       return Request._startReceive(handle, NO_BYTES, () => null);
     }
-    return Request._receive(this, source, tag, abort);
+    return Request._receive(this, source, tag, abort, offered);
   }
 
-  /** Sends one object and receives another. Blocking. */
+  /** Sends one object and receives another. Blocking. `recvbuf` is `buf` of `recv`. */
   sendrecv<T = unknown>(
     sendobj: unknown,
     dest: number,
@@ -231,19 +241,20 @@ export abstract class CommObjects extends CommPersistent {
     status: unknown = null,
   ): unknown {
     const target = asStatus('Comm.sendrecv', status);
-    checkBuffer('sendrecv', recvbuf);
+    const memory = memoryOf('sendrecv', 'recvbuf', recvbuf);
     checkInteger('Comm.sendrecv', 'source', source);
     checkInteger('Comm.sendrecv', 'recvtag', recvtag);
     // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.
     native.MPI_Iprobe(source, recvtag, this, null);
     const message = messageOf('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
+    const offered = memory === null || message.sendsFrom(memory) ? null : memory;
     // No copy: the object can't change before this returns.
     let sent = 0;
     message.send((data) => {
       sent = native.MPI_Isend(data, dest, sendtag, this);
     });
     try {
-      return this.#receiveObject('Comm.sendrecv', source, recvtag, target);
+      return this.#receiveObject('Comm.sendrecv', source, recvtag, target, offered);
     } finally {
       waitFor(sent, null);
       message.release();
@@ -401,9 +412,14 @@ function started(message: OutgoingObject, start: (data: MessageData) => number):
 }
 
 /** Receives a message that was matched. */
-function received(message: number, size: number, status: Maybe<Status>): unknown {
+function received(
+  message: number,
+  size: number,
+  status: Maybe<Status>,
+  offered: Uint8Array | null,
+): unknown {
   const holder = { _handle: message, _kind: 'Message' };
-  const object = new IncomingObject(size);
+  const object = new IncomingObject(size, offered);
   object.receive((data) => native.MPI_Mrecv(data, holder, status));
   return object.load();
 }

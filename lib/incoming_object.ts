@@ -1,9 +1,11 @@
 // An object on its way in: memory for a message of its length, and what is made of it.
+import { types } from 'node:util';
 import { asBuffer } from './codec/codec.js';
 import { Decoder, type PartSource } from './codec/decoder.js';
 import { damaged } from './codec/errors.js';
 import { HEAD } from './codec/tags.js';
 import { BYTE } from './datatype.js';
+import { arrayKind, asMemory, bufferOf, byteLengthOf } from './memory.js';
 import { addon } from './native/addon.js';
 import { MessageData } from './native/memory.js';
 import { memoryFor, withPieces } from './pieces.js';
@@ -35,6 +37,20 @@ export function load(bytes: Uint8Array): unknown {
   if (!serializer._isOwn) return serializer.loads(bytes);
   const registry = serializer._registry;
   return new Decoder(asBuffer(bytes), registry, partsOf(bytes)).decode(bytes.length);
+}
+
+/**
+ * The bytes of an ArrayBuffer that is offered for an object's large one, itself or as a typed array over the
+ * whole of it; null of other memory, which could not be an object's buffer of its own.
+ */
+export function offeredMemory(method: string, argument: string, buf: unknown): Uint8Array | null {
+  if (arrayKind(buf) === undefined && !types.isArrayBuffer(buf)) return null;
+  const memory = asMemory(buf, method, argument);
+  const buffer = bufferOf.call(memory);
+  if (!types.isArrayBuffer(buffer) || ('resizable' in buffer && buffer.resizable === true))
+    return null;
+  const whole = new Uint8Array(buffer);
+  return byteLengthOf.call(memory) === whole.length ? whole : null;
 }
 
 /** The memory of a message, and what it gives when it is there. */
@@ -70,10 +86,12 @@ export class IncomingBytes implements Incoming {
 export class IncomingObject extends IncomingBytes {
   private readonly head: Buffer | null;
 
-  constructor(size: number) {
+  /** @param offered is received into where the object has one large buffer, of the same length */
+  constructor(size: number, offered: Uint8Array | null = null) {
     // A length that only messages with a head and one part have: the part gets memory of its own.
     const hasPart = serializer._isOwn && size > HEAD && size % 8 === 0;
-    super(memoryFor(hasPart ? size - HEAD : size));
+    const length = hasPart ? size - HEAD : size;
+    super(hasPart && offered?.length === length ? offered : memoryFor(length));
     this.head = hasPart ? Buffer.allocUnsafeSlow(HEAD) : null;
   }
 

@@ -177,10 +177,14 @@ export class Message extends Handle {
   @parameters('Message', 'status')
   recv(status: unknown = null): unknown {
     this.#check('Message.recv');
-    const target = asStatus('Message.recv', status);
+    return this._receive(asStatus('Message.recv', status), null);
+  }
+
+  /** The same, into memory that is offered for it. @internal */
+  _receive(status: Status | null, offered: Uint8Array | null): unknown {
     const none = this._handle === handles.MESSAGE_NO_PROC;
-    const object = new IncomingObject(this._size);
-    object.receive((data) => MPI_Mrecv(data, this, target));
+    const object = new IncomingObject(this._size, offered);
+    object.receive((data) => MPI_Mrecv(data, this, status));
     return none ? null : object.load();
   }
 

@@ -53,6 +53,11 @@ export class OutgoingObject {
     else withPieces(this.pieces, start);
   }
 
+  /** Whether memory of its own is sent from there. */
+  sendsFrom(memory: Uint8Array): boolean {
+    return this.pieces.some(({ buffer }) => buffer === memory.buffer);
+  }
+
   /** The message, if it is in one piece: so a short one needs no function to be sent. */
   get whole(): MessageData | null {
     return this.pieces.length === 0 ? this.data : null;

@@ -16,6 +16,7 @@ import { detached } from './request_errors.js';
 export class ObjectReceive extends PendingReceive {
   readonly #request: Request;
   readonly #isRaw: boolean;
+  readonly #offered: Uint8Array | null;
   readonly #signal: AbortSignal | null;
   readonly #abort = () => abandon(this, this.#signal?.reason);
 
@@ -25,10 +26,12 @@ export class ObjectReceive extends PendingReceive {
     source: number,
     tag: number,
     signal: AbortSignal | null,
+    offered: Uint8Array | null,
     isRaw: boolean,
   ) {
     super('Comm.irecv', comm, source, tag);
     this.#request = request;
+    this.#offered = offered;
     this.#isRaw = isRaw;
     this.#signal = signal;
   }
@@ -41,7 +44,9 @@ export class ObjectReceive extends PendingReceive {
   }
 
   _allocate(size: number): Incoming {
-    return this.#isRaw ? new IncomingBytes(new Uint8Array(size)) : new IncomingObject(size);
+    return this.#isRaw
+      ? new IncomingBytes(new Uint8Array(size))
+      : new IncomingObject(size, this.#offered);
   }
 
   _adopt(memory: Uint8Array): ReceivedObject {

@@ -205,12 +205,13 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
     source: number,
     tag: number,
     signal: AbortSignal | null,
+    offered: Uint8Array | null,
     isRaw = false,
   ): Request<T> {
     const request = new Request<T>();
     // Until it has met its message, when it may be cancelled.
     request._load = nothing;
-    const receive = new ObjectReceive(request, comm, source, tag, signal, isRaw);
+    const receive = new ObjectReceive(request, comm, source, tag, signal, offered, isRaw);
     request._enqueue(receive);
     receive.heed();
     return request;

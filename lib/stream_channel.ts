@@ -61,7 +61,7 @@ export class StreamChannel {
   /** Receives the next message, of any length. */
   receive(): Request<Uint8Array> {
     const { comm, peer, tag } = this.#place;
-    return Request._receive<Uint8Array>(comm, peer, tag, null, true);
+    return Request._receive<Uint8Array>(comm, peer, tag, null, null, true);
   }
 
   /** Receives the next message into memory. */

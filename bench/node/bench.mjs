@@ -217,6 +217,25 @@ function objects(obj, iterations) {
   return received;
 }
 
+// Into the memory of the object before, which the program has done with.
+/** @typedef {{ data: Float64Array }} Holder */
+
+/** @type {(obj: Holder, spare: Holder, iterations: number) => unknown} */
+function objectsInto(obj, spare, iterations) {
+  let received = spare;
+  for (let i = 0; i < iterations; i++) {
+    const buf = received.data;
+    if (rank === 0) {
+      comm.send(obj, 1, TAG);
+      received = comm.recv({ buf, source: 1, tag: TAG });
+    } else {
+      received = comm.recv({ buf, source: 0, tag: TAG });
+      comm.send(obj, 0, TAG);
+    }
+  }
+  return received;
+}
+
 // A rank that is done with a bcast waits for the others, or the root would run ahead.
 /** @type {(obj: unknown, iterations: number) => unknown} */
 function broadcasts(obj, iterations) {
@@ -279,6 +298,14 @@ const measures = {
   objectsmall: () => objectMeasure(small()),
   objectrows: () => objectMeasure(rows()),
   objectarray: (count) => objectMeasure(withArray(count)),
+  objectinto: (count) => {
+    const [obj, spare] = [withArray(count), withArray(count)];
+    return {
+      run: (n) => objectsInto(obj, spare, n),
+      per: 2,
+      right: (got) => isDeepStrictEqual(got, obj),
+    };
+  },
   objectbcastsmall: () => bcastMeasure(small()),
   objectbcastrows: () => bcastMeasure(rows()),
   objectbcastarray: (count) => bcastMeasure(withArray(count)),
