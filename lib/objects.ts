@@ -36,6 +36,7 @@ const column = (records: Float64Array, field: number): Float64Array =>
 const hasParts = (records: Float64Array): boolean =>
   column(records, 1).some((length) => length > 0);
 
+const NOTHING_TOLD = [0, 0];
 const NO_PIECES: readonly Uint8Array[] = [];
 
 // Between the two groups of an intercommunicator the other members of the root's group don't hear of
@@ -55,7 +56,7 @@ export function bcastObject(
   root: unknown,
   method = 'Comm.bcast',
 ): unknown {
-  const own = comm._isRoot(root) ? write(obj, true) : null;
+  const own = comm._isRoot(root) ? write(obj, mayHaveParts(comm)) : null;
   // The length of the bytes, or FAILED, and that of the large buffers come with the first of the bytes.
   const inbox = takeInbox();
   const { told } = inbox;
@@ -65,9 +66,12 @@ export function bcastObject(
     inbox.bytes.set(own.length > Inbox.ROOM ? own.bytes.subarray(0, Inbox.ROOM) : own.bytes);
   }
   native.MPI_Bcast(inbox.first, root, comm);
-  const [length, ofParts] = told;
   const isRead = own === null && comm._isLeaf(root);
+  // The other members of the root's group are told nothing.
+  const [length, ofParts] = own !== null || isRead ? told : NOTHING_TOLD;
   if (length <= Inbox.ROOM && ofParts === 0) {
+    // As they can't know whether there is a second step, there is one always.
+    if (comm.Is_inter()) native.MPI_Bcast(NOTHING, root, comm);
     const received = isRead && length !== FAILED ? inbox.load(length) : null;
     giveBack(inbox);
     if (isRead && length !== FAILED) return received;

@@ -118,10 +118,16 @@ for (const sides of groupPairs) {
       }
     });
 
-    mpiTest('collectives on objects', (world) => {
+    // A bcast has one message for the short and two for the long.
+    const sizes = ['short', 'long', 'a buffer of 64 KiB'];
+    mpiTest.each(sizes)('collectives on objects: %s', (world, size) => {
       using comm = join(world, sides);
       comm.barrier();
-      const text = (r: number) => ({ from: r, text: 'x'.repeat(20 * r) });
+      const text = (r: number) => {
+        if (size === 'short') return { from: r, text: 'x'.repeat(20 * r) };
+        if (size === 'long') return { from: r, text: 'x'.repeat(2000 * (r + 1)) };
+        return { from: r, bytes: new Uint8Array(64 * 1024).fill(r).buffer };
+      };
       for (const [root, isOwn] of roots) {
         const given = rootOf(root, isOwn);
         const isRoot = given === MPI.ROOT;
