@@ -40,11 +40,14 @@ const isSeen = Object.prototype.propertyIsEnumerable;
 /** So many objects are found by looking at all of them. */
 const FEW = 12;
 const NUMBERS_AT_LEAST = 16;
+const LONGEST_RUN = 4096;
 const ROWS_AT_LEAST = 8;
 /** Holes are counted one by one up to here. */
 const RUN = 64;
 /** Memory that stays for the next object. */
 const KEPT_BYTES = 1024 * 1024;
+
+const NOTHING_AHEAD: readonly unknown[] = [];
 
 const nothing = {};
 // Enumerable properties of Object.prototype would show up in every for-in.
@@ -58,8 +61,7 @@ const setEach = Set.prototype.forEach;
 
 /** Rows that have numbers one after the other. */
 interface Block {
-  readonly array: readonly object[];
-  readonly start: number;
+  readonly rows: readonly object[];
   readonly count: number;
   readonly number: number;
 }
@@ -81,6 +83,9 @@ export class Encoder extends Output {
   private numbers: Map<object, number> | null = null;
   private blocks: Block[] = [];
   private readonly columns = new Columns();
+  private readonly run = new Float64Array(LONGEST_RUN);
+  /** Elements that were read with those before them: a getter among them must not be called again. */
+  private ahead: readonly unknown[] = NOTHING_AHEAD;
   // Of objects whose registered form is being written.
   private open: number[] = [];
 
@@ -114,6 +119,7 @@ export class Encoder extends Output {
     for (let i = Math.min(this.objectCount, FEW) - 1; i >= 0; i--) this.few[i] = null;
     this.objectCount = 0;
     this.numbers = null;
+    this.ahead = NOTHING_AHEAD;
     if (this.blocks.length > 0) this.blocks.length = 0;
   }
 
@@ -239,8 +245,8 @@ export class Encoder extends Output {
 
   private index(): Map<object, number> {
     const numbers = this.numbers ?? this.indexOfFew();
-    for (const { array, start, count, number } of this.blocks) {
-      for (let i = 0; i < count; i++) numbers.set(array[start + i], number + i);
+    for (const { rows, count, number } of this.blocks) {
+      for (let i = 0; i < count; i++) numbers.set(rows[i], number + i);
     }
     this.blocks.length = 0;
     return numbers;
@@ -327,10 +333,12 @@ export class Encoder extends Output {
 
   private elements(array: readonly unknown[], length: number, mayHide: boolean): void {
     let mayHaveRows = length >= ROWS_AT_LEAST && !this.isPolluted && !mayHide;
-    let mayHaveNumbers = length >= NUMBERS_AT_LEAST && !mayHide;
+    const mayHaveNumbers = length >= NUMBERS_AT_LEAST && !mayHide;
     let present: number[] | null = null;
+    let ahead = NOTHING_AHEAD;
+    let aheadFrom = 0;
     for (let i = 0; i < length; ) {
-      const element = array[i];
+      const element = i - aheadFrom < ahead.length ? ahead[i - aheadFrom] : array[i];
       if ((mayHide || element === undefined) && !isSeen.call(array, i)) {
         let end = i + 1;
         while (end < length && end - i < RUN && !isSeen.call(array, end)) end++;
@@ -345,11 +353,14 @@ export class Encoder extends Output {
       }
       let written = 0;
       if (mayHaveNumbers && typeof element === 'number') {
-        written = this.numberRun(array, i, length);
-        mayHaveNumbers = written > 0;
+        written = this.numberRun(array, i, length, element);
+        ahead = this.ahead;
+        aheadFrom = i + written;
       } else if (mayHaveRows && typeof element === 'object' && element !== null) {
-        written = this.rows(array, i);
+        written = this.rows(array, i, length, element);
         mayHaveRows = written > 0;
+        ahead = this.ahead;
+        aheadFrom = i + written;
       }
       if (written > 0) {
         i += written;
@@ -360,55 +371,74 @@ export class Encoder extends Output {
     }
   }
 
-  /** Writes the numbers that stand there, if they are many; tells how many. */
-  private numberRun(array: readonly unknown[], start: number, length: number): number {
-    let end = start + 1;
-    while (end < length && typeof array[end] === 'number') end++;
-    const count = end - start;
-    if (count < NUMBERS_AT_LEAST) return 0;
-    this.byte(Tag.Numbers);
-    this.varuint(count);
-    this.numberColumn(array as readonly number[], start, count);
+  /** Writes the numbers that stand there; tells how many. */
+  private numberRun(
+    array: readonly unknown[],
+    start: number,
+    length: number,
+    first: number,
+  ): number {
+    const { run } = this;
+    const most = Math.min(length - start, LONGEST_RUN);
+    let count = 0;
+    let element: unknown = first;
+    while (typeof element === 'number') {
+      run[count++] = element;
+      if (count === most) break;
+      element = array[start + count];
+    }
+    this.ahead = count < most ? [element] : NOTHING_AHEAD;
+    if (count < NUMBERS_AT_LEAST) {
+      for (let i = 0; i < count; i++) this.number(run[i]);
+    } else {
+      this.byte(Tag.Numbers);
+      this.varuint(count);
+      this.numberColumn(run, count);
+    }
     return count;
   }
 
   /** The narrowest form for numbers. */
-  private numberColumn(values: ArrayLike<number>, start: number, count: number): void {
+  private numberColumn(values: Float64Array, count: number): void {
     let width = 0;
-    for (let i = start; i < start + count; i++) {
+    for (let i = 0; i < count; i++) {
       const value = values[i];
       if ((value | 0) !== value || (value === 0 && 1 / value < 0)) {
         this.byte(Column.Double);
-        this.doubles(values, start, count);
+        this.doubles(values, count);
         return;
       }
       width |= value < 0 ? ~value : value;
     }
     if (width < 0x80) {
       this.byte(Column.Int8);
-      this.int8s(values, start, count);
+      this.int8s(values, count);
     } else if (width < 0x8000) {
       this.byte(Column.Int16);
-      this.int16s(values, start, count);
+      this.int16s(values, count);
     } else {
       this.byte(Column.Int32);
-      this.int32s(values, start, count);
+      this.int32s(values, count);
     }
   }
 
   /** Writes the plain objects that stand there, if they are many that have the same keys and hold no objects. */
-  private rows(array: readonly unknown[], start: number): number {
-    const first = array[start] as Record<string, unknown>;
+  private rows(array: readonly unknown[], start: number, length: number, first: object): number {
+    this.ahead = NOTHING_AHEAD;
+    if (length - start < ROWS_AT_LEAST) return 0;
     const shape = this.rowShape(first);
-    if (shape === null || array.length - start < ROWS_AT_LEAST) return 0;
+    if (shape === null) return 0;
     const { columns } = this;
-    collect(array, start, shape, columns);
-    const { count } = columns;
-    if (count < ROWS_AT_LEAST || !this.areNew(array as readonly object[], start, columns)) {
+    collect(array, start, length, first, shape, columns);
+    const { count, read } = columns;
+    const rows = read as object[];
+    if (count < ROWS_AT_LEAST || !this.areNew(rows, columns)) {
+      this.ahead = read;
       columns.clear();
       return 0;
     }
-    this.blocks.push({ array: array as readonly object[], start, count, number: this.objectCount });
+    if (read.length > count) this.ahead = read.slice(count);
+    this.blocks.push({ rows, count, number: this.objectCount });
     this.objectCount += count;
     this.byte(Tag.Rows);
     this.uint16(this.shapeNumber(shape));
@@ -426,30 +456,31 @@ export class Encoder extends Output {
       shape = shape.with(key);
       if (shape === null) return null;
     }
-    return shape.keys.length === 0 ? null : shape;
+    // What a getter gives must not be read twice.
+    return shape.keys.length === 0 || hasGetters(row, shape.keys) ? null : shape;
   }
 
   // One object in two places must be one object again, which columns can't say.
-  private areNew(array: readonly object[], start: number, columns: Columns): boolean {
-    const end = start + columns.count;
+  private areNew(rows: readonly object[], columns: Columns): boolean {
+    const { count } = columns;
     if (!this.hasFew) {
       const numbers = this.index();
-      for (let i = start; i < end; i++) if (numbers.has(array[i])) return false;
+      for (let i = 0; i < count; i++) if (numbers.has(rows[i])) return false;
     } else {
       for (let i = 0; i < this.objectCount; i++) {
-        const place = array.indexOf(this.few[i] as object, start);
-        if (place >= 0 && place < end) return false;
+        const place = rows.indexOf(this.few[i] as object);
+        if (place >= 0 && place < count) return false;
       }
     }
     // The same object would have the same number.
     if (columns.isAscending) return true;
-    return new Set(array.slice(start, end)).size === columns.count;
+    return new Set(rows.slice(0, count)).size === count;
   }
 
   private column(columns: Columns, i: number): void {
     const { count } = columns;
     if (columns.kinds[i] === 'n') {
-      this.numberColumn(columns.numbers[i], 0, count);
+      this.numberColumn(columns.numbers[i], count);
     } else if (columns.kinds[i] === 's') {
       this.strings(columns.texts[i], columns.lengths[i], count);
     } else {
@@ -626,6 +657,9 @@ const dataOf = (error: Error, key: string): PropertyDescriptor | null => {
   return descriptor !== undefined && 'value' in descriptor ? descriptor : null;
 };
 
+const hasGetters = (object: object, keys: readonly string[]): boolean =>
+  keys.some((key) => Object.getOwnPropertyDescriptor(object, key)?.get !== undefined);
+
 const isDigit = (key: string): boolean => {
   const unit = key.charCodeAt(0);
   return unit >= 0x30 && unit <= 0x39;
@@ -637,17 +671,24 @@ function checkArguments(object: object): void {
 }
 
 /** Sweeps until no column has a value of another kind than the column is collected as. */
-function collect(array: readonly unknown[], start: number, shape: Shape, columns: Columns): void {
+function collect(
+  array: readonly unknown[],
+  start: number,
+  end: number,
+  first: object,
+  shape: Shape,
+  columns: Columns,
+): void {
   const { keys } = shape;
-  const first = array[start] as Record<string, unknown>;
-  shape.kinds ??= keys.map((key) => kindOf(first[key])).join('');
+  shape.kinds ??= keys.map((key) => kindOf((first as Record<string, unknown>)[key])).join('');
+  columns.read.push(first);
   for (;;) {
     const { kinds } = shape;
     const sweep = shape.sweeps.get(kinds) ?? sweepFor(keys, kinds);
     shape.sweeps.set(kinds, sweep);
     columns.kinds = kinds;
-    columns.prepare(kinds, array.length - start);
-    sweep(array, start, columns);
+    columns.prepare(kinds, end - start);
+    sweep(array, start, end, columns);
     const { broken } = columns;
     if (broken < 0 || kinds[broken] === 'p') return;
     shape.kinds = `${kinds.slice(0, broken)}p${kinds.slice(broken + 1)}`;

@@ -141,30 +141,30 @@ export class Output {
     this.position += this.bytes.write(text, this.position, isLatin1 ? 'latin1' : 'utf16le');
   }
 
-  protected int8s(values: ArrayLike<number>, first: number, count: number): void {
+  protected int8s(values: Float64Array, count: number): void {
     this.reserve(count);
-    for (let i = 0; i < count; i++) this.bytes[this.position + i] = values[first + i];
+    for (let i = 0; i < count; i++) this.bytes[this.position + i] = values[i];
     this.position += count;
   }
 
-  protected int16s(values: ArrayLike<number>, first: number, count: number): void {
+  protected int16s(values: Float64Array, count: number): void {
     this.reserve(2 * count);
     const { view, position } = this;
-    for (let i = 0; i < count; i++) view.setInt16(position + 2 * i, values[first + i], true);
+    for (let i = 0; i < count; i++) view.setInt16(position + 2 * i, values[i], true);
     this.position += 2 * count;
   }
 
-  protected int32s(values: ArrayLike<number>, first: number, count: number): void {
+  protected int32s(values: Float64Array, count: number): void {
     this.reserve(4 * count);
     const { view, position } = this;
-    for (let i = 0; i < count; i++) view.setInt32(position + 4 * i, values[first + i], true);
+    for (let i = 0; i < count; i++) view.setInt32(position + 4 * i, values[i], true);
     this.position += 4 * count;
   }
 
-  protected doubles(values: ArrayLike<number>, first: number, count: number): void {
+  protected doubles(values: Float64Array, count: number): void {
     this.reserve(8 * count);
     const { view, position } = this;
-    for (let i = 0; i < count; i++) view.setFloat64(position + 8 * i, values[first + i], true);
+    for (let i = 0; i < count; i++) view.setFloat64(position + 8 * i, values[i], true);
     this.position += 8 * count;
   }
 

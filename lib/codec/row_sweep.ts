@@ -26,6 +26,8 @@ export class Columns {
   readonly lengths: Uint8Array[] = [];
   readonly texts: string[] = [];
   readonly values: unknown[][] = [];
+  /** The elements that were read, each once as a getter may give it: the rows, and what ended the sweep. */
+  read: unknown[] = [];
 
   prepare(kinds: string, rows: number): void {
     for (let i = 0; i < kinds.length; i++) {
@@ -41,6 +43,7 @@ export class Columns {
 
   /** Forgets the values. */
   clear(): void {
+    this.read = [];
     this.texts.length = 0;
     this.values.length = 0;
     if (this.numbers.some((column) => column?.length > KEPT_ROWS)) this.numbers.length = 0;
@@ -61,8 +64,13 @@ function ascends(values: Float64Array, count: number): boolean {
   return true;
 }
 
-/** Collects the rows from `start` on. */
-export type Sweep = (rows: readonly unknown[], start: number, columns: Columns) => void;
+/** Collects the rows from `start` on, before `end`: first those that were read before. */
+export type Sweep = (
+  rows: readonly unknown[],
+  start: number,
+  end: number,
+  columns: Columns,
+) => void;
 
 export function kindOf(value: unknown): Kind {
   if (typeof value === 'number') return 'n';
@@ -97,12 +105,14 @@ export function sweepFor(keys: readonly string[], kinds: string): Sweep {
     ['keys', 'isProxy', 'getPrototypeOf', 'plain', 'isPrimitive'],
     // A for-in over objects of one hidden class costs less than anything else that tells their keys.
     // The prototype is asked for behind the loads, where V8 knows the hidden class, and so it.
-    `return (rows, start, columns) => {
+    `return (rows, start, end, columns) => {
       ${each(keys, (_, i) => begin[of(i)](i))}
+      const { read } = columns;
       let broken = ${UNLIKE};
       let i = 0;
-      for (const end = rows.length - start; i < end; i++) {
-        const row = rows[start + i];
+      for (const most = end - start; i < most; i++) {
+        if (i === read.length) read.push(rows[start + i]);
+        const row = read[i];
         if (typeof row !== 'object' || row === null || isProxy(row)) break;
         let n = 0;
         for (const key in row) {
@@ -123,7 +133,7 @@ export function sweepFor(keys: readonly string[], kinds: string): Sweep {
   // Without code of its own it would not be faster than objects one by one.
   return (
     make?.(keys, isProxy, getPrototypeOf, plain, isPrimitive) ??
-    ((_rows, _start, columns) => {
+    ((_rows, _start, _end, columns) => {
       columns.count = 0;
       columns.broken = UNLIKE;
     })

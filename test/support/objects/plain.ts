@@ -18,6 +18,15 @@ const keyed = (keys: readonly string[]) =>
 const hidden = (object: object, name: PropertyKey, value: unknown = 1) =>
   Object.defineProperty(object, name, { value, enumerable: false });
 
+const fill = <T>(length: number, item: (i: number) => T): T[] =>
+  Array.from({ length }, (_, i) => item(i));
+
+/** An array with an element that tells how often it was read. */
+function withCounter(array: unknown[], place = 20): unknown[] {
+  let calls = 0;
+  return Object.defineProperty(array, place, { enumerable: true, get: () => ++calls });
+}
+
 const several = Array.from({ length: 300 }, (_, i) => i);
 
 const names = [
@@ -410,6 +419,34 @@ export const changing: readonly Value[] = [
         ],
       };
     },
+  ],
+  [
+    'rows whose getters give another value each time',
+    () => {
+      let calls = 0;
+      return fill(12, (id) => ({
+        id,
+        get v() {
+          return ++calls;
+        },
+      }));
+    },
+  ],
+  [
+    'an element among numbers whose getter gives another value each time',
+    () => withCounter(fill(40, (i) => i)),
+  ],
+  [
+    'an element among rows whose getter gives another value each time',
+    () => withCounter(fill(40, (id) => ({ id }))),
+  ],
+  [
+    'an element that ends a run of numbers longer than any',
+    () =>
+      withCounter(
+        fill(9000, (i) => i / 2),
+        4096,
+      ),
   ],
   [
     'a getter that gives the object itself',
