@@ -148,12 +148,18 @@ export class Part {
     }
   }
 
-  /** Combines it with what another rank has, of lower ranks or of higher ones. */
-  combineWith(from: number): void {
+  /**
+   * Combines it with what another rank has, of lower ranks or of higher ones.
+   * @param sent a send of this value that may not be complete: the function may change its memory
+   */
+  combineWith(from: number, sent: Request | null = null): void {
     this.own();
-    this.#receive(from, OPERATION, (other) =>
-      from < this.rank ? this.#combine(other, this.#value) : this.#combine(this.#value, other),
-    );
+    this.#receive(from, OPERATION, (other) => {
+      sent?.Wait();
+      return from < this.rank
+        ? this.#combine(other, this.#value)
+        : this.#combine(this.#value, other);
+    });
   }
 
   /** Has what another rank has instead. */
@@ -191,7 +197,7 @@ export function scanFrom(first: number, part: Part): void {
   // In each round the parts reach back twice as far.
   for (let width = 1; first + width < size; width *= 2) {
     const sent = rank + width < size ? part.start(rank + width) : null;
-    if (rank - width >= first) part.combineWith(rank - width);
+    if (rank - width >= first) part.combineWith(rank - width, sent);
     sent?.Wait();
   }
   part.own();

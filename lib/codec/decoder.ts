@@ -69,6 +69,7 @@ class KnownShape {
 /** A sender that sends ever new shapes must not fill the memory, nor have code made for each. */
 const MOST_SHAPES = 4096;
 const MOST_ROW_MAKERS = 16;
+const LONGEST_KEPT = 4096;
 let known = new Map<number, KnownShape>();
 
 // --- Values ---------------------------------------------------------------------------------------
@@ -84,10 +85,15 @@ const ROWS_AT_ONCE = 128;
 const WIDTHS = [0, 1, 2, 4, 8];
 /** A hole of this size makes V8 keep an array as a dictionary, which takes no memory for holes. */
 const SPARSE = 1024;
+/** Smaller holes take memory, which is given to so many for each byte of the message. */
+const HOLES_PER_BYTE = 8;
 const OF_LOADING = Symbol('an object that is not there yet');
 
 const constructors = new Map<string, ViewConstructor>();
-type ViewConstructor = new (buffer: ArrayBuffer, offset?: number, length?: number) => object;
+interface ViewConstructor {
+  new (buffer: ArrayBuffer, offset?: number, length?: number): object;
+  readonly BYTES_PER_ELEMENT?: number;
+}
 
 function viewConstructor(kind: number): ViewConstructor {
   const name: string | undefined = VIEWS[kind];
@@ -106,7 +112,9 @@ export class Decoder extends Input {
   private parts: PartSource;
   private shapes: KnownShape[] = [];
   private partLengths: number[] = [];
-  private partsStart = 0;
+  private nextPart = 0;
+  private nextPartStart = 0;
+  private holesLeft = 0;
   // In the order of their beginning, if any is referred to again.
   private objects: unknown[] | null = null;
 
@@ -126,7 +134,9 @@ export class Decoder extends Input {
     const flags = this.begin(length);
     const { position } = this;
     this.objects = (flags & Flag.References) !== 0 ? [] : null;
-    this.partsStart = (flags & Flag.OnePart) !== 0 ? HEAD : aligned(position);
+    this.nextPart = 0;
+    this.nextPartStart = (flags & Flag.OnePart) !== 0 ? HEAD : aligned(position);
+    this.holesLeft = HOLES_PER_BYTE * length;
     this.position = HEADER;
     try {
       const value = this.value();
@@ -192,8 +202,10 @@ export class Decoder extends Input {
     if (this.position !== next) throw damaged('a list of keys has the wrong length');
     if (new Set(keys).size !== count) throw damaged('a key occurs twice');
     const shape = new KnownShape(keys, this.bytes.subarray(start, next));
-    if (known.size >= MOST_SHAPES) known = new Map();
-    known.set(hash, shape);
+    if (length <= LONGEST_KEPT) {
+      if (known.size >= MOST_SHAPES) known = new Map();
+      known.set(hash, shape);
+    }
     return shape;
   }
 
@@ -368,7 +380,11 @@ export class Decoder extends Input {
     const count = this.varuint();
     const end = array.length + count;
     if (count === 0 || end > length) throw damaged('an array has too many elements');
-    if (count < SPARSE) {
+    this.holesLeft -= count;
+    if (count < SPARSE && this.holesLeft >= 0) {
+      array.length = end;
+    } else if (count < SPARSE && end < SPARSE * SPARSE) {
+      array[end + SPARSE * SPARSE] = undefined;
       array.length = end;
     } else {
       array[end - 1] = undefined;
@@ -512,7 +528,9 @@ export class Decoder extends Input {
     const offset = this.varuint();
     const length = this.varuint();
     try {
-      const view = follows ? new type(buffer, offset) : new type(buffer, offset, length);
+      const view = follows
+        ? followingView(type, buffer, offset, length)
+        : new type(buffer, offset, length);
       if (this.objects !== null) this.objects[number - 1] = view;
       return view;
     } catch {
@@ -544,12 +562,36 @@ export class Decoder extends Input {
 
   private part(): ArrayBuffer {
     const index = this.varuint();
-    const { partLengths } = this;
-    if (index >= partLengths.length) throw damaged('a part is not there');
-    let start = this.partsStart;
-    for (let i = 0; i < index; i++) start += aligned(partLengths[i]);
-    return this.note(this.parts(index, start, partLengths[index]));
+    // Each once, in their order: what occurs again is a reference.
+    if (index !== this.nextPart || index >= this.partLengths.length) {
+      throw damaged('a part is not there');
+    }
+    const start = this.nextPartStart;
+    const length = this.partLengths[index];
+    this.nextPart = index + 1;
+    this.nextPartStart = start + aligned(length);
+    return this.note(this.parts(index, start, length));
   }
+}
+
+/** A view that goes on to the end of its buffer, where that is no multiple of its elements, too. */
+function followingView(
+  type: ViewConstructor,
+  buffer: ArrayBuffer,
+  offset: number,
+  length: number,
+): object {
+  const { byteLength } = buffer;
+  const end = offset + length * (type.BYTES_PER_ELEMENT ?? 1);
+  if (end >= byteLength) return new type(buffer, offset);
+  // Node 20 refuses to make such a view, though there are those that have become so.
+  const resizable = buffer as ArrayBuffer & { resize(length: number): void };
+  const rest = new Uint8Array(buffer.slice(end));
+  resizable.resize(end);
+  const view = new type(buffer, offset);
+  resizable.resize(byteLength);
+  new Uint8Array(buffer).set(rest, end);
+  return view;
 }
 
 function withoutStack(type: ErrorConstructor): Error {

@@ -15,7 +15,7 @@ import { layoutOf, presentIndices } from './named_keys.js';
 import { NOT_LATIN1, Output } from './output.js';
 import { type Entry, Registry } from './registry.js';
 import { Columns, kindOf, sweepFor } from './row_sweep.js';
-import { beginMessage, noKeys, type Shape } from './shapes.js';
+import { beginMessage, isNewest, noKeys, type Shape } from './shapes.js';
 import {
   aligned,
   Column,
@@ -42,6 +42,8 @@ const FEW = 12;
 const NUMBERS_AT_LEAST = 16;
 const LONGEST_RUN = 4096;
 const ROWS_AT_LEAST = 8;
+/** The strings of a column are one string while it is written. */
+const MOST_ROWS = 2 ** 18;
 /** Holes are counted one by one up to here. */
 const RUN = 64;
 /** Memory that stays for the next object. */
@@ -76,6 +78,7 @@ export class Encoder extends Output {
   private isPolluted = false;
   private message = 0;
   private shapes: Shape[] = [];
+  private shapeNumbers: Map<Shape, number> | null = null;
   // All objects so far have numbers in their order. The first few are here, all are in the map once there
   // are more, and rows are put into it when it is asked for.
   private readonly few: (object | null)[] = new Array(FEW).fill(null);
@@ -119,6 +122,7 @@ export class Encoder extends Output {
     for (let i = Math.min(this.objectCount, FEW) - 1; i >= 0; i--) this.few[i] = null;
     this.objectCount = 0;
     this.numbers = null;
+    this.shapeNumbers = null;
     this.ahead = NOTHING_AHEAD;
     if (this.blocks.length > 0) this.blocks.length = 0;
   }
@@ -312,12 +316,30 @@ export class Encoder extends Output {
   }
 
   private shapeNumber(shape: Shape): number {
+    if (!isNewest(this.message)) return this.numberAmong(shape);
     if (shape.message !== this.message) {
       shape.message = this.message;
-      shape.index = this.shapes.length;
-      this.shapes.push(shape);
+      shape.index = this.addShape(shape);
     }
     return shape.index;
+  }
+
+  // A message that was begun in the middle of this one has numbered shapes anew.
+  private numberAmong(shape: Shape): number {
+    this.shapeNumbers ??= new Map(this.shapes.map((known, i) => [known, i]));
+    let number = this.shapeNumbers.get(shape);
+    if (number === undefined) {
+      number = this.addShape(shape);
+      this.shapeNumbers.set(shape, number);
+    }
+    return number;
+  }
+
+  private addShape(shape: Shape): number {
+    if (this.shapes.length > 0xffff) {
+      throw new RangeError('The object has more than 65,536 different lists of keys');
+    }
+    return this.shapes.push(shape) - 1;
   }
 
   // --- Arrays -----------------------------------------------------------------------------------
@@ -429,7 +451,7 @@ export class Encoder extends Output {
     const shape = this.rowShape(first);
     if (shape === null) return 0;
     const { columns } = this;
-    collect(array, start, length, first, shape, columns);
+    collect(array, start, Math.min(length, start + MOST_ROWS), first, shape, columns);
     const { count, read } = columns;
     const rows = read as object[];
     if (count < ROWS_AT_LEAST || !this.areNew(rows, columns)) {
@@ -521,7 +543,8 @@ export class Encoder extends Output {
         this.converted(object, entry);
         return;
       }
-      checkPlain(object, prototype);
+      // An object of Node's own that it gives out as plain.
+      if (object !== process.env) checkPlain(object, prototype);
       this.ownKeys(object);
     }
   }

@@ -2,38 +2,70 @@
 import { types } from 'node:util';
 import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../memory.js';
 import type { Memory } from '../native/memory.js';
-import { Judge, judge } from './errors.js';
+import { Judge, judge, refuse } from './errors.js';
 
-// A prototype with a tag or with a constructor of the engine may belong to objects with slots that no
-// list here has: V8 is asked about each of those.
-const ordinary = new WeakMap<object, boolean>();
+/** What a prototype tells of its objects. */
+enum Doubt {
+  /** They are those of a class of the program. */
+  None,
+  /**
+   * It has a tag, or no constructor. Some of the engine and of Node are so, such as those of Intl.Segments
+   * and Blob, but also others.
+   */
+  Some,
+  /** They are of a class of the engine, and may have slots that no list here has. */
+  Native,
+}
+
+const doubts = new WeakMap<object, Doubt>();
 const sourceOf = Function.prototype.toString;
 
-function isOrdinary(prototype: object): boolean {
-  let known = ordinary.get(prototype);
+function doubtOf(prototype: object): Doubt {
+  let known = doubts.get(prototype);
   if (known === undefined) {
-    known = !hasDoubt(prototype);
-    ordinary.set(prototype, known);
+    known = findDoubt(prototype);
+    doubts.set(prototype, known);
   }
   return known;
 }
 
-function hasDoubt(prototype: object): boolean {
+function findDoubt(prototype: object): Doubt {
+  let doubt = Doubt.None;
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
-    if (types.isProxy(at) || Object.hasOwn(at, Symbol.toStringTag)) return true;
+    // One that has a prototype, which must not be asked for, may change.
+    if (types.isProxy(at)) return Doubt.Some;
+    if (Object.hasOwn(at, Symbol.toStringTag)) doubt = Doubt.Some;
     if (Object.getPrototypeOf(at) === null) continue;
-    // Some prototypes of the engine have no constructor, such as that of Intl.Segments.
     const maker: unknown = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
-    if (typeof maker !== 'function' || types.isProxy(maker)) return true;
-    if (sourceOf.call(maker).includes('[native code]')) return true;
+    if (typeof maker !== 'function' || types.isProxy(maker)) doubt = Doubt.Some;
+    else if (sourceOf.call(maker).includes('[native code]')) return Doubt.Native;
   }
-  return false;
+  return doubt;
 }
+
+const exotic = [
+  types.isArgumentsObject,
+  types.isPromise,
+  types.isWeakMap,
+  types.isWeakSet,
+  types.isGeneratorObject,
+  types.isMapIterator,
+  types.isSetIterator,
+  types.isModuleNamespaceObject,
+  types.isExternal,
+];
 
 /** Throws for an object that structured clone does not take for a plain one. */
 export function checkPlain(object: object, prototype: object | null): void {
-  if (prototype !== null && isOrdinary(prototype) && !types.isArgumentsObject(object)) return;
-  judge(object);
+  const doubt = prototype === null ? Doubt.Some : doubtOf(prototype);
+  if (doubt === Doubt.None) {
+    if (types.isArgumentsObject(object)) refuse(object);
+    return;
+  }
+  // V8 itself tells, but looks at all that the object holds, too, which may be of registered classes and
+  // have getters. What the engine and Node make has nothing that can be seen.
+  if (doubt === Doubt.Native || Object.keys(object).length === 0) judge(object);
+  else if (exotic.some((is) => is(object))) refuse(object);
 }
 
 /** The kind of a view, as its constructor is called; undefined for what is none. */

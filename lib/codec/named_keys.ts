@@ -14,8 +14,14 @@ export const isIndex = (key: string): boolean => {
 // Nothing in the language lists them without the elements. What Node shows of an array does; this is how
 // an array without such properties looks, whatever that is in this version.
 const [shownBefore, shownAfter] = inspect(new Array(200).fill(0), ONLY_NAMED).split('200');
-const showsNone = (array: readonly unknown[]): boolean =>
-  inspect(array, ONLY_NAMED) === `${shownBefore}${array.length}${shownAfter}`;
+function showsNone(array: readonly unknown[]): boolean {
+  try {
+    return inspect(array, ONLY_NAMED) === `${shownBefore}${array.length}${shownAfter}`;
+  } catch {
+    // It asks a class for its tag, which a getter may refuse to give: then the keys have to tell.
+    return false;
+  }
+}
 
 /** What is to be known of an array before its elements are read. */
 export interface Layout {

@@ -1,7 +1,9 @@
 // Bytes that grow while numbers and strings are written to them.
+import { constants } from 'node:buffer';
 import { Tag } from './tags.js';
 
 const INITIAL_SIZE = 16 * 1024;
+const LARGEST_STEP = 2 ** 30;
 /** Longer strings are written by Node: a call costs more than the loop for a short one. */
 const LOOP = 96;
 /** V8 finds at once that it can't match a string that is kept as one byte a character. */
@@ -19,8 +21,10 @@ export class Output {
   }
 
   private grow(more: number): void {
-    const size = Math.max(this.position + more + 1024, Math.min(2 * this.bytes.length, 2 ** 30));
-    const bytes = Buffer.allocUnsafeSlow(size);
+    const { length } = this.bytes;
+    const needed = this.position + more + 1024;
+    const wanted = Math.min(length + Math.min(length, LARGEST_STEP), constants.MAX_LENGTH);
+    const bytes = Buffer.allocUnsafeSlow(Math.max(needed, wanted));
     bytes.set(this.bytes.subarray(0, this.position));
     this.bytes = bytes;
     this.view = viewOf(bytes);

@@ -7,6 +7,8 @@ import { SHAPE_KEYS } from './tags.js';
 /** Programs have tens of shapes. Objects that are used as dictionaries would fill the memory with more. */
 const MOST_SHAPES = 4096;
 const MOST_BRANCHES = 256;
+/** Shapes stay in memory, and are there for what occurs often. */
+const LONGEST_KEY = 128;
 
 let count = 0;
 let serial = 0;
@@ -40,7 +42,7 @@ export class Shape {
     this.branches ??= new Map();
     const isFull =
       this.keys.length >= SHAPE_KEYS || this.branches.size >= MOST_BRANCHES || count >= MOST_SHAPES;
-    if (isFull) return null;
+    if (isFull || key.length > LONGEST_KEY) return null;
     count++;
     const next = new Shape([...this.keys, key]);
     this.branches.set(key, next);
@@ -70,6 +72,9 @@ export function beginMessage(): number {
   }
   return ++serial;
 }
+
+/** Whether no message was begun after this one: by a getter or a dump function, in the middle of it. */
+export const isNewest = (message: number): boolean => message === serial;
 
 function recordOf(keys: readonly string[]): Buffer {
   const content = new Output();
