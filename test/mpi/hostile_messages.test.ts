@@ -206,6 +206,42 @@ describe('a message in which something was changed', () => {
   });
 });
 
+mpiTest('a part that occurs twice, or out of order', () => {
+  const [bytes, parts] = serializer.dumps_oob([1, 2, 3].map((i) => new ArrayBuffer(70_000 + i)));
+  expect(parts).toHaveLength(3);
+  // Behind the header: the array, its length, and for each part its tag and its number.
+  const numbers = [11, 13, 15];
+  expect(numbers.map((at) => bytes[at])).toEqual([0, 1, 2]);
+  for (const order of ['000', '001', '010', '021', '102', '110', '201', '210', '012']) {
+    const changed = Uint8Array.from(bytes);
+    numbers.forEach((at, i) => {
+      changed[at] = Number(order[i]);
+    });
+    const load = () => serializer.loads_oob(changed, parts);
+    if (order === '012') expect(load).not.toThrow();
+    else expect(load).toThrow(/a part is not there/);
+  }
+});
+
+mpiTest('arrays of nothing but holes take memory in proportion to the message', () => {
+  // One array of 1,023 holes is written once for each of the 100,000 that the bytes ask for: 800 MB.
+  const [inner, count] = [[...serializer.dumps(new Array(1023))].slice(8, 14), 100_000];
+  const outer = serializer.dumps(new Array(count).fill(null));
+  // The header, an array of so many, and the table that is not there.
+  const start = outer.indexOf(0, 9);
+  const bytes = Uint8Array.from([
+    ...outer.subarray(0, start),
+    ...Array.from({ length: count }, () => inner).flat(),
+  ]);
+  const before = process.memoryUsage().heapUsed;
+  const arrays = serializer.loads(bytes) as unknown[][];
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(200 * bytes.length);
+  expect(arrays).toHaveLength(count);
+  for (const array of arrays) {
+    if (array.length !== 1023 || Object.keys(array).length > 0) throw new Error('not the holes');
+  }
+});
+
 describe('what is given to loads', () => {
   const others: readonly (readonly [unknown])[] = [[null], [undefined], ['text'], [7], [{}]];
   mpiTest.each(others)('%p is a TypeError', (_comm, wrong) => {

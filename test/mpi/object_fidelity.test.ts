@@ -48,6 +48,13 @@ describe('from send to recv', () => {
     expect(differences(comm, values)).toEqual([]);
   });
 
+  // It is of the process, and an object of Node's own.
+  mpiTest('the environment of the process', (comm) => {
+    const received = comm.sendrecv<object>(process.env, comm.rank, 0, null, comm.rank);
+    expect(difference(received, structuredClone(process.env))).toBeNull();
+    expect(received).toHaveProperty('PATH');
+  });
+
   mpiTest('Buffers of the pool', (comm) => {
     const { left } = neighbours(comm);
     const about = (buffers: readonly Uint8Array[]) =>

@@ -35,6 +35,35 @@ function checkWorks(comm: Intracomm): void {
   expect(comm.allreduce(letter(comm), (a, b) => a + b)).toBe(expected('allreduce', comm, 0));
 }
 
+// --- Memory ----------------------------------------------------------------------------------------
+
+/** A function that changes its argument, as a reduction of memory does. */
+const addInto: Combine<{ x: Float64Array }> = (a, b) => {
+  for (let i = 0; i < b.x.length; i++) b.x[i] += a.x[i];
+  return b;
+};
+
+// Below the threshold of what is sent from its own memory, and so long that a send waits for the receiver.
+mpiTest.each([100, 300_000])(
+  'a function that changes its argument of %d numbers, one rank late',
+  (comm, length) => {
+    const decimal = (ranks: number) => Number('1'.repeat(ranks));
+    for (let late = 0; late < comm.size; late++) {
+      for (const [method, reduce] of methods) {
+        const until = performance.now() + (comm.rank === late ? 30 : 0);
+        while (performance.now() < until);
+        const given = { x: new Float64Array(length).fill(10 ** comm.rank) };
+        const got = reduce(comm, given, addInto, 0);
+        const ranks = expected(method, comm, 0)?.length ?? null;
+        const sum = ranks === null ? null : decimal(ranks);
+        expect([method, late, got?.x[0] ?? null]).toEqual([method, late, sum]);
+        expect([method, late, got?.x[length - 1] ?? null]).toEqual([method, late, sum]);
+        expect(given.x[0]).toBe(10 ** comm.rank);
+      }
+    }
+  },
+);
+
 // --- Order -----------------------------------------------------------------------------------------
 
 const trees = ['a', '(ab)', '((ab)c)', '((ab)(cd))', '(((ab)(cd))e)'];

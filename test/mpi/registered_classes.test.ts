@@ -191,6 +191,20 @@ describe('objects of registered classes', () => {
     ]);
   });
 
+  mpiTest('in objects without prototype, and of a class with a tag', (comm) => {
+    class Tagged {
+      readonly vector = new Vector(1, 2);
+      get [Symbol.toStringTag](): string {
+        return 'Tagged';
+      }
+    }
+    const bare = Object.assign(Object.create(null), { vector: new Vector(3, 4) });
+    expect(around(comm, [bare, new Tagged()])).toEqual([
+      { vector: new Vector(3, 4) },
+      { vector: new Vector(1, 2) },
+    ]);
+  });
+
   mpiTest('in what another one is sent as', (comm) => {
     const tree = Object.assign(new Node(new Vector(1, 2)), {
       children: [new Node('a'), new Node(new Counter(3))],
@@ -457,6 +471,21 @@ describe('what goes wrong', () => {
     expect(elsewhere.loads(bytes)).toEqual([new Unheard()]);
     expect(() => serializer.loads(bytes)).toThrow(DataCloneError);
     expect(() => serializer.loads(bytes)).toThrow(/Unheard/);
+  });
+
+  mpiTest('more of them that write objects themselves than there are numbers of shapes', () => {
+    class Packed {
+      constructor(readonly value: number) {}
+    }
+    // The same keys outside and inside.
+    serializer.register(Packed, {
+      dump: ({ value }) => ({ key: serializer.dumps({ key: value }) }),
+      load: ({ key }) => new Packed((serializer.loads(key) as { key: number }).key),
+    });
+    const all = Array.from({ length: 70_000 }, (_, i) => new Packed(i));
+    const received = serializer.loads(serializer.dumps({ first: 1, all })) as { all: Packed[] };
+    expect(received.all.every(({ value }, i) => value === i)).toBe(true);
+    expect(received.all).toHaveLength(70_000);
   });
 
   mpiTest('dump and load that write and read objects themselves', (comm) => {

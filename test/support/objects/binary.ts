@@ -206,6 +206,16 @@ const resizables: readonly Value[] = [
       return { view, one };
     },
   ],
+  [
+    'a view that followed to a length that is no multiple of its elements',
+    () => {
+      const one = resizable(16, 64);
+      const view = new Float64Array(one, 8);
+      one.resize(31);
+      new Uint8Array(one).fill(7, 8);
+      return view;
+    },
+  ],
   ['a large resizable buffer', () => resizable(100_000, 200_000)],
 ];
 

@@ -27,6 +27,11 @@ function withCounter(array: unknown[], place = 20): unknown[] {
   return Object.defineProperty(array, place, { enumerable: true, get: () => ++calls });
 }
 
+function deleteB(this: { b?: number }): number {
+  delete this.b;
+  return 1;
+}
+
 const several = Array.from({ length: 300 }, (_, i) => i);
 
 const names = [
@@ -419,6 +424,27 @@ export const changing: readonly Value[] = [
         ],
       };
     },
+  ],
+  [
+    'objects without prototype whose getters give another value each time',
+    () => {
+      let calls = 0;
+      const next = (inner: unknown) =>
+        Object.create(null, {
+          inner: { enumerable: true, value: inner },
+          call: { enumerable: true, get: () => ++calls },
+        });
+      return next(next(next(null)));
+    },
+  ],
+  [
+    'a getter of an object without prototype that deletes a later key',
+    () =>
+      Object.create(null, {
+        a: { enumerable: true, get: deleteB },
+        b: { enumerable: true, configurable: true, value: 2 },
+        c: { enumerable: true, value: 3 },
+      }),
   ],
   [
     'rows whose getters give another value each time',
