@@ -496,7 +496,7 @@ export class Decoder extends Input {
     const add = (key: string, value: unknown) =>
       Object.defineProperty(error, key, { value, writable: true, configurable: true });
     if ((has & HAS_MESSAGE) !== 0) add('message', this.string());
-    add('stack', (has & HAS_STACK) !== 0 ? this.string() : undefined);
+    setStack(error, (has & HAS_STACK) !== 0 ? this.string() : undefined);
     if ((has & HAS_CAUSE) !== 0) add('cause', this.value());
     return error;
   }
@@ -592,6 +592,12 @@ function followingView(
   resizable.resize(byteLength);
   new Uint8Array(buffer).set(rest, end);
   return view;
+}
+
+// A property of its own in Node 20, and from version 22 on a getter and a setter, which stay.
+function setStack(error: Error, value: string | undefined): void {
+  if (Object.getOwnPropertyDescriptor(error, 'stack')?.set !== undefined) error.stack = value;
+  else Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
 }
 
 function withoutStack(type: ErrorConstructor): Error {

@@ -283,7 +283,9 @@ export class Encoder extends Output {
         }
       }
       if (isOpen) this.string(key);
-      this.value((object as Record<string, unknown>)[key]);
+      const value = (object as Record<string, unknown>)[key];
+      if (typeof value === 'object' && value !== null) this.object(value);
+      else this.value(value);
     }
     if (isOpen) this.byte(Tag.End);
     else if (shape.keys.length === 0) checkPlain(object, null);
@@ -387,7 +389,9 @@ export class Encoder extends Output {
       if (written > 0) {
         i += written;
       } else {
-        this.value(element);
+        // Without `value`, whose frames would fill the stack earlier.
+        if (typeof element === 'object' && element !== null) this.object(element);
+        else this.value(element);
         i++;
       }
     }

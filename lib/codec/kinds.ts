@@ -15,7 +15,12 @@ enum Doubt {
   Some,
   /** They are of a class of the engine, and may have slots that no list here has. */
   Native,
+  /** They are of a class that Node clones in a way of its own, such as Blob and KeyObject. */
+  Refused,
 }
+
+/** The name of the symbol of the methods that do so. */
+const CLONE = 'messaging_clone_symbol';
 
 const doubts = new WeakMap<object, Doubt>();
 const sourceOf = Function.prototype.toString;
@@ -34,7 +39,9 @@ function findDoubt(prototype: object): Doubt {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     // One that has a prototype, which must not be asked for, may change.
     if (types.isProxy(at)) return Doubt.Some;
-    if (Object.hasOwn(at, Symbol.toStringTag)) doubt = Doubt.Some;
+    const symbols = Object.getOwnPropertySymbols(at);
+    if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
+    if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;
     if (Object.getPrototypeOf(at) === null) continue;
     const maker: unknown = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
     if (typeof maker !== 'function' || types.isProxy(maker)) doubt = Doubt.Some;
@@ -62,10 +69,23 @@ export function checkPlain(object: object, prototype: object | null): void {
     if (types.isArgumentsObject(object)) refuse(object);
     return;
   }
+  if (doubt === Doubt.Refused) refuse(object);
   // V8 itself tells, but looks at all that the object holds, too, which may be of registered classes and
   // have getters. What the engine and Node make has nothing that can be seen.
-  if (doubt === Doubt.Native || Object.keys(object).length === 0) judge(object);
-  else if (exotic.some((is) => is(object))) refuse(object);
+  if (doubt === Doubt.Native || Object.keys(object).length === 0) {
+    judge(object);
+    if (prototype !== null) checkNode(object);
+  } else if (exotic.some((is) => is(object))) refuse(object);
+}
+
+// From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else can see it.
+function checkNode(object: object): void {
+  if (Object.keys(object).length > 0) return;
+  try {
+    structuredClone(object);
+  } catch {
+    refuse(object);
+  }
 }
 
 /** The kind of a view, as its constructor is called; undefined for what is none. */
