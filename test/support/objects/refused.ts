@@ -1,5 +1,6 @@
 // What has no clone.
 import { createSecretKey } from 'node:crypto';
+import { BlockList } from 'node:net';
 import { type Value, wasm } from './table';
 
 const { port1: port } = new MessageChannel();
@@ -143,6 +144,7 @@ export const refused: readonly Value[] = [
   ['a MessagePort', () => port],
   ['a KeyObject', () => createSecretKey(Buffer.from('key'))],
   ['a Blob', () => new Blob(['text'])],
+  ['a BlockList', () => new BlockList()],
   ['process.stdin', () => process.stdin],
   ['process', () => process],
   ['a cause that is a function', () => new Error('e', { cause: () => 1 })],
