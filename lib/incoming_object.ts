@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { asBuffer } from './codec/codec.js';
 import { Decoder, type PartSource } from './codec/decoder.js';
 import { damaged } from './codec/errors.js';
+import { isResizable } from './codec/kinds.js';
 import { HEAD } from './codec/tags.js';
 import { BYTE } from './datatype.js';
 import { arrayKind, asMemory, bufferOf, byteLengthOf } from './memory.js';
@@ -47,8 +48,7 @@ export function offeredMemory(method: string, argument: string, buf: unknown): U
   if (arrayKind(buf) === undefined && !types.isArrayBuffer(buf)) return null;
   const memory = asMemory(buf, method, argument);
   const buffer = bufferOf.call(memory);
-  if (!types.isArrayBuffer(buffer) || ('resizable' in buffer && buffer.resizable === true))
-    return null;
+  if (!types.isArrayBuffer(buffer) || isResizable(buffer)) return null;
   const whole = new Uint8Array(buffer);
   return byteLengthOf.call(memory) === whole.length ? whole : null;
 }

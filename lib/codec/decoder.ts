@@ -85,7 +85,8 @@ const ROWS_AT_ONCE = 128;
 const WIDTHS = [0, 1, 2, 4, 8];
 /** A hole of this size makes V8 keep an array as a dictionary, which takes no memory for holes. */
 const SPARSE = 1024;
-/** Smaller holes take memory, which is given to so many for each byte of the message. */
+/** Smaller holes take memory, which is given to so many, and to so many more for each byte of the message. */
+const HOLES = 2 ** 16;
 const HOLES_PER_BYTE = 8;
 const OF_LOADING = Symbol('an object that is not there yet');
 
@@ -136,7 +137,7 @@ export class Decoder extends Input {
     this.objects = (flags & Flag.References) !== 0 ? [] : null;
     this.nextPart = 0;
     this.nextPartStart = (flags & Flag.OnePart) !== 0 ? HEAD : aligned(position);
-    this.holesLeft = HOLES_PER_BYTE * length;
+    this.holesLeft = HOLES + HOLES_PER_BYTE * length;
     this.position = HEADER;
     try {
       const value = this.value();

@@ -72,15 +72,15 @@ export function checkPlain(object: object, prototype: object | null): void {
   if (doubt === Doubt.Refused) refuse(object);
   // V8 itself tells, but looks at all that the object holds, too, which may be of registered classes and
   // have getters. What the engine and Node make has nothing that can be seen.
-  if (doubt === Doubt.Native || Object.keys(object).length === 0) {
+  const isBare = Object.keys(object).length === 0;
+  if (doubt === Doubt.Native || isBare) {
     judge(object);
-    if (prototype !== null) checkNode(object);
+    if (isBare && prototype !== null) checkNode(object);
   } else if (exotic.some((is) => is(object))) refuse(object);
 }
 
 // From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else can see it.
 function checkNode(object: object): void {
-  if (Object.keys(object).length > 0) return;
   try {
     structuredClone(object);
   } catch {
