@@ -209,7 +209,19 @@ const hasPeers = (): boolean => state.size > 1 || launcher.kind !== 'none';
 // Exit codes are a byte, and MPI_Abort with 256 would make mpirun return 0.
 const abortCode = (code: number): number => code & 0xff || 1;
 
-function onExit(code: number): void {
+// What the process ends with. An earlier exit listener may have set it after the argument of the
+// event was fixed: Node 20 sets the code of an unsettled top-level await in one.
+function exitCode(said: number): number {
+  const code = Number(process.exitCode ?? said);
+  return code === 0 && reported ? 1 : code;
+}
+
+// Node says which await it was, but only after the exit event, where the abort takes place.
+const withReason = (code: number): string =>
+  code === 13 ? "code 13 (Node's for a top-level await that never settles)" : `code ${code}`;
+
+function onExit(said: number): void {
+  const code = exitCode(said);
   if (gate.state === 2) return;
   if (gate.state === 1) {
     if (code !== 0 && rc.abort && state.size > 1) endUninitialized(code);
@@ -217,7 +229,7 @@ function onExit(code: number): void {
   }
   if (code !== 0) {
     if (!rc.abort || !hasPeers()) return;
-    if (!reported) say(`${who()} exits with code ${code}: aborting the job.\n`);
+    if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
     native.MPI_Abort(WORLD, abortCode(code));
   } else if (rc.finalize ?? state.owned) {
     const [open] = openEpochs();
@@ -231,7 +243,7 @@ function onExit(code: number): void {
 // A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't abort
 // the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a signal.
 function endUninitialized(code: number): void {
-  if (!reported) say(`${who()} exits with code ${code} before MPI was initialized.\n`);
+  if (!reported) say(`${who()} exits with ${withReason(code)} before MPI was initialized.\n`);
   if (!endsBySignal()) return;
   addon.drainStandardStreams();
   process.kill(process.pid, 'SIGKILL');

@@ -6,6 +6,7 @@ import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';
 const endings = join(__dirname, 'fixtures', 'endings.cjs');
+const unsettled = join(__dirname, 'fixtures', 'unsettled.mjs');
 
 const launch = (how: string, ranks: number, ...options: string[]) =>
   runMpi({ library, ranks, script: endings, args: [how, ...options], timeout: 20 });
@@ -13,6 +14,8 @@ const alone = (how: string) =>
   runNode(endings, [how], { env: { MPI4NODE_MPI: library }, timeout: 20 });
 
 const count = (text: string, part: string) => text.split(part).length - 1;
+
+const code13 = "code 13 (Node's for a top-level await that never settles)";
 
 /** From the end of the others' start to the end of the job; starting takes most of it. */
 const limit = 5;
@@ -38,6 +41,9 @@ describe('the last rank fails, while the others are blocked in Recv', () => {
     ['string', 2, `: ${uncaught}'a string'\n`],
     ['MpiError', 2, `: ${uncaught}MPI.Exception: MPI_Send: MPI_ERR_RANK: `],
     ['exitCode3', 2, ' exits with code 3: aborting the job.\n'],
+    // A listener that runs before that of the package has the last word, but not on an exception.
+    ['listener3', 2, ' exits with code 3: aborting the job.\n'],
+    ['exceptionListener0', 2, `: ${uncaught}${pump}`],
     // A code that would be 0 as a byte.
     ['exit256', 2, ' exits with code 256: aborting the job.\n'],
   ])('%s in a world of %i: the job ends, and says why once', async (how, ranks, text) => {
@@ -46,6 +52,14 @@ describe('the last rank fails, while the others are blocked in Recv', () => {
     expect(count(ended.stderr, 'aborting the job')).toBe(1);
     expect(count(ended.stderr, 'the pump broke')).toBe(count(text, 'the pump broke'));
     expectJobEnded(ended);
+  });
+
+  test('a top-level await that never settles: the job ends, and says why once', async () => {
+    const ended = await runMpi({ library, ranks: 2, script: unsettled, timeout: 20 });
+    const text = `mpi4node: rank 1 of 2 exits with ${code13}: aborting the job.\n`;
+    expect(count(ended.stderr, text)).toBe(1);
+    expectJobEnded(ended);
+    expect(ended.status).toBe(13);
   });
 
   test.each(['SIGKILL', 'SIGTERM'])('%s: the launcher ends the job', async (how) => {
@@ -72,6 +86,14 @@ describe('one of 2 ranks fails before its first MPI call, while the other is blo
   });
 });
 
+test('a top-level await that never settles, before the first MPI call of one of 2 ranks', async () => {
+  const args = ['early'];
+  const ended = await runMpi({ library, ranks: 2, script: unsettled, args, timeout: 20 });
+  const text = `mpi4node: rank 1 of 2 exits with ${code13} before MPI was initialized.\n`;
+  expect(count(ended.stderr, text)).toBe(1);
+  expectJobEnded(ended);
+});
+
 describe('nothing is aborted', () => {
   const quiet = { status: 0, signal: null, stderr: '' };
 
@@ -81,6 +103,10 @@ describe('nothing is aborted', () => {
 
   test('the string "0" as exit code is a clean exit', async () => {
     expect(await launch('exitCode0', 2)).toMatchObject({ ...quiet, stdout: '' });
+  });
+
+  test('a listener that takes the exit code back', async () => {
+    expect(await launch('exit3Listener0', 2)).toMatchObject({ ...quiet, stdout: '' });
   });
 
   test.each(['recovers', 'recoversByCapture', 'handlesRejection'])(
@@ -119,6 +145,7 @@ describe('alone in a world of one that nobody launched', () => {
     ['clean', 0],
     ['exit3', 3],
     ['exitCode3', 3],
+    ['listener3', 3],
     ['exception', 1],
     ['rejection', 1],
     ['timer', 1],
