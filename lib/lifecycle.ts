@@ -234,10 +234,20 @@ function onExit(said: number): void {
   } else if (rc.finalize ?? state.owned) {
     const [open] = openEpochs();
     if (open === undefined) finalize();
-    // The libraries hang or die in it, or leave the peers of the epoch waiting.
-    else
-      say(`${who()} has ended inside an epoch of a window, and does not finalize MPI: ${open}.\n`);
+    else endInsideEpoch(open);
   }
+}
+
+// The libraries hang or die in MPI_Finalize then, or leave the peers of the epoch waiting. Without
+// it and with status 0, MPICH's launcher ends a job of two ranks and reports success.
+function endInsideEpoch(open: string): void {
+  const what = `${who()} has ended inside an epoch of a window (${open})`;
+  if (rc.abort && hasPeers()) {
+    say(`${what}: aborting the job.\n`);
+    native.MPI_Abort(WORLD, 1);
+  }
+  say(`${what}, and does not finalize MPI.\n`);
+  process.exitCode = 1;
 }
 
 // A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't abort

@@ -140,6 +140,34 @@ describe('nothing is aborted', () => {
   });
 });
 
+describe('a rank that ends with 0 inside an epoch of a window', () => {
+  const epoch = 'has ended inside an epoch of a window (rank 0 is locked: call Unlock(0) first)';
+
+  test.each([2, 3])('one of %i: the job ends with 1, and says why once', async (ranks) => {
+    const ended = await launch('insideEpoch', ranks);
+    const text = `mpi4node: rank ${ranks - 1} of ${ranks} ${epoch}: aborting the job.\n`;
+    expect([count(ended.stderr, text), count(ended.stderr, epoch)]).toEqual([1, 1]);
+    expectJobEnded(ended);
+    expect(ended.status).toBe(1);
+  });
+
+  test('with rc.abort = false this rank ends with 1, without MPI_Finalize', async () => {
+    const ended = await launch('insideEpochNotAborting', 2);
+    expect(ended.stderr).toContain(`mpi4node: rank 1 of 2 ${epoch}, and does not finalize MPI.\n`);
+    expect(ended.stderr).not.toContain('aborting the job');
+    expectJobEnded(ended);
+  });
+
+  test('alone, where nobody launched it: status 1', async () => {
+    const { status, signal, stderr } = await alone('insideEpoch');
+    expect({ status, signal, stderr }).toEqual({
+      status: 1,
+      signal: null,
+      stderr: `mpi4node: rank 0 of 1 ${epoch}, and does not finalize MPI.\n`,
+    });
+  });
+});
+
 describe('alone in a world of one that nobody launched', () => {
   test.each([
     ['clean', 0],

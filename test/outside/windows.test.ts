@@ -67,11 +67,11 @@ test.each([
   'an epoch of %s that is open at the end is told of, and nothing crashes',
   async (_, call, what) => {
     const program = `const win = MPI.Win.Allocate(8); ${call};`;
-    const { stderr, signal } = await runProgram(program, 1);
+    const { stderr, status } = await runProgram(program, 1);
     expect(stderr).toContain(
-      `mpi4node: rank 0 of 1 has ended inside an epoch of a window, and does not finalize MPI: ${what}.\n`,
+      `mpi4node: rank 0 of 1 has ended inside an epoch of a window (${what}): aborting the job.\n`,
     );
-    expect(signal).toBeNull();
+    expect(status).toBe(1);
   },
 );
 
@@ -79,9 +79,10 @@ test('a rank that ends inside an epoch does not leave the others waiting', async
   const program = `
 const win = MPI.Win.Allocate(8, { comm });
 if (rank === 0) win.Lock(1);`;
-  const { stderr, elapsed } = await runProgram(program, 2);
+  const { stderr, elapsed, status } = await runProgram(program, 2);
   expect(stderr).toContain('rank 0 of 2 has ended inside an epoch of a window');
   expect(elapsed).toBeLessThan(20);
+  expect(status).toBe(1);
 });
 
 // Each access is a lock, an operation and an unlock, which an idle target serves in its visits to MPI.
