@@ -7,15 +7,18 @@ export const LONGEST = 1024 * 1024;
 /** Neighbours are joined up to this length: below it, a message costs more than a copy. */
 const JOINED = 64 * 1024;
 
-/** The messages of some chunks: small neighbours joined, large chunks in parts, the rest not copied. */
+/**
+ * The messages of some chunks: small neighbours joined, large chunks in parts, the rest not copied. None
+ * is empty, since an empty message ends the stream.
+ */
 export function* messagesOf(chunks: readonly Uint8Array[]): Generator<Uint8Array, void> {
   let i = 0;
   while (i < chunks.length) {
     const first = i;
     let length = 0;
     while (i < chunks.length && length + chunks[i].length <= JOINED) length += chunks[i++].length;
-    if (i - first > 1) yield Buffer.concat(chunks.slice(first, i), length);
-    else yield* partsOf(chunks[first]);
+    if (i - first < 2) yield* partsOf(chunks[first]);
+    else if (length > 0) yield Buffer.concat(chunks.slice(first, i), length);
     if (i === first) i++;
   }
 }

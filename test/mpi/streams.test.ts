@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import { createGunzip, createGzip } from 'node:zlib';
 import { MPI } from 'mpi4node';
+import { Random } from '../support/fuzz/random';
 import { expectMpiError, mpiTest, rank, ranks } from '../support/mpi';
 
 const next = (rank + 1) % ranks;
@@ -111,6 +112,54 @@ mpiTest('written without waiting, and with empty chunks between', async (comm) =
   output.end(Buffer.alloc(0));
   expect((await all(input)).equals(bytesOf(3 * MiB, previous))).toBe(true);
   await closed(output);
+  expectNothingLeft(comm);
+});
+
+mpiTest('empty chunks that wait together do not end it', async (comm) => {
+  const { output, input } = ring(comm);
+  const parts = [Buffer.from('hello '), Buffer.alloc(0), Buffer.alloc(0), bytesOf(100_000, rank)];
+  for (const part of parts) output.write(part);
+  output.end();
+  const expected = Buffer.concat([parts[0], bytesOf(100_000, previous)]);
+  expect((await all(input)).equals(expected)).toBe(true);
+  await closed(output);
+  expectNothingLeft(comm);
+  await expectToWork(comm);
+});
+
+/** Empty, and lengths around those up to which chunks are joined and sent whole. */
+const lengths = [0, 0, 0, 0, 1, 1000, 64 * KiB - 1, 64 * KiB, 64 * KiB + 1, MiB, MiB + 1];
+
+/** Up to twelve chunks of what a sender sends. */
+function randomChunks(seed: number, sender: number): Buffer[] {
+  const random = new Random(seed * ranks + sender);
+  const sizes = random.list(random.below(13), () => random.pick(lengths));
+  const bytes = bytesOf(
+    sizes.reduce((a, b) => a + b, 0),
+    sender,
+  );
+  let start = 0;
+  return sizes.map((size) => {
+    start += size;
+    return bytes.subarray(start - size, start);
+  });
+}
+
+mpiTest('all of it arrives, wherever empty chunks are', async (comm) => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const { output, input } = ring(comm);
+    const got = all(input);
+    const random = new Random(seed);
+    for (const chunk of randomChunks(seed, rank)) {
+      output.write(chunk);
+      // Else all but the first are sent together.
+      if (random.oneIn(4)) await after(0);
+    }
+    output.end();
+    const expected = Buffer.concat(randomChunks(seed, previous));
+    expect({ seed, arrived: (await got).equals(expected) }).toEqual({ seed, arrived: true });
+    await Promise.all([closed(output), closed(input)]);
+  }
   expectNothingLeft(comm);
 });
 
