@@ -49,7 +49,9 @@ function environment(ranks = 1) {
     env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = '1';
   }
   if (isCrowded(ranks)) {
+    // Open MPI 4 reads the first name, the launcher of Open MPI 5 the second.
     env.OMPI_MCA_rmaps_base_oversubscribe = '1';
+    env.PRTE_MCA_rmaps_default_mapping_policy = ':oversubscribe';
   }
   return env;
 }

@@ -44,6 +44,8 @@ MPI4NODE_UNSUPPORTED(MPI_Abi_get_fortran_info, MPI_Info*)
 // Fault tolerance, before MPI 5 as an extension of Open MPI. MPICH exports the like from 3.2 on,
 // but before MPI 5 most of it ends the process: nobody has written what it stands for.
 #ifdef OMPI_HAVE_MPI_EXT_FTMPI
+// Open MPI 5.0 has all of the extension's functions but this one.
+MPI4NODE_UNSUPPORTED(MPIX_Comm_ishrink, MPI_Comm, MPI_Comm*, MPI_Request*)
 #define MPI4NODE_FAULT_TOLERANCE(function, parameters, arguments) \
   MPI4NODE_FALLBACK int MPI_##function parameters { return MPIX_##function arguments; }
 #else

@@ -60,8 +60,13 @@ function launch({ library, ranks, command, timeout, env }) {
   if (library === 'openmpi') {
     args.unshift('--timeout', String(timeout));
     // Two worlds at a time would otherwise both be bound to the first core.
+    // Open MPI 4 reads the first name, the launcher of Open MPI 5 the second.
     settings.OMPI_MCA_hwloc_base_binding_policy = 'none';
-    if (ranks > os.availableParallelism()) settings.OMPI_MCA_rmaps_base_oversubscribe = '1';
+    settings.PRTE_MCA_hwloc_default_binding_policy = 'none';
+    if (ranks > os.availableParallelism()) {
+      settings.OMPI_MCA_rmaps_base_oversubscribe = '1';
+      settings.PRTE_MCA_rmaps_default_mapping_policy = ':oversubscribe';
+    }
     if (process.getuid?.() === 0) {
       settings.OMPI_ALLOW_RUN_AS_ROOT = '1';
       settings.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = '1';
