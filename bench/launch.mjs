@@ -41,7 +41,7 @@ export const isCrowded = (ranks) => ranks > availableParallelism();
 function environment(ranks = 1) {
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NO_COLOR: '1' };
-  // The windows that the package chooses (lib/open_mpi_windows.ts), for all languages.
+  // The windows that the package chooses (lib/workarounds/open_mpi_windows.ts), for all languages.
   env.OMPI_MCA_osc ??= '^pt2pt';
   env.OMPI_MCA_osc_ucx_priority ??= '200';
   if (process.getuid?.() === 0) {

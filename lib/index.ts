@@ -7,8 +7,8 @@
  * console.log(`rank ${comm.rank} of ${comm.size}`);
  */
 
-export { Exception as MPIError } from './exception.js';
-export { LoadError } from './loader.js';
+export { Exception as MPIError } from './base/exception.js';
+export type { Rc } from './base/rc.js';
+export { rc } from './base/rc.js';
+export { LoadError } from './loading/loader.js';
 export * as MPI from './mpi.js';
-export type { Rc } from './rc.js';
-export { rc } from './rc.js';

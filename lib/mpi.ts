@@ -1,12 +1,30 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
-export { Aint_add, Aint_diff, Get_address } from './address.js';
-export { Alloc_mem, Free_mem } from './allocated_memory.js';
-export type { StridedArray } from './array_view.js';
-export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './attached_buffer.js';
-export type { CopyAttribute, DeleteAttribute } from './attributes.js';
-export { Cartcomm } from './cartcomm.js';
-export { Comm } from './comm.js';
+export { Exception } from './base/exception.js';
+export { Aint_add, Aint_diff, Get_address } from './buffers/address.js';
+export { Alloc_mem, Free_mem } from './buffers/allocated_memory.js';
+export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './buffers/bsend_buffer.js';
+export {
+  type BlocksSpec,
+  BOTTOM,
+  type BottomType,
+  type BufferData,
+  type BufferSpec,
+  IN_PLACE,
+  type InPlaceType,
+  type VectorSpec,
+} from './buffers/buffer_spec.js';
+export { Status } from './buffers/status.js';
+export type { TargetSpec } from './buffers/target_spec.js';
+export { Comm } from './communicators/comm.js';
+export { Intercomm } from './communicators/intercomm.js';
+export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './communicators/intracomm.js';
+export {
+  Compute_dims,
+  type EdgeWeights,
+  type FlagList,
+  type IntegerList,
+} from './communicators/topology_arguments.js';
 export {
   AINT,
   BFLOAT16_T,
@@ -101,41 +119,28 @@ export {
   UNSIGNED_LONG_LONG,
   UNSIGNED_SHORT,
   WCHAR,
-} from './datatype.js';
-export { Distgraphcomm } from './distgraphcomm.js';
-export * from './environment.js';
+} from './datatypes/datatype.js';
+export * from './environment/environment.js';
+export type { CopyAttribute, DeleteAttribute } from './handles/attributes.js';
 export {
   ERRHANDLER_NULL,
   ERRORS_ABORT,
   ERRORS_ARE_FATAL,
   ERRORS_RETURN,
   Errhandler,
-} from './errhandler.js';
-export { Exception } from './exception.js';
-export { Graphcomm } from './graphcomm.js';
-export { Grequest } from './grequest.js';
-export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './group.js';
-export { INFO_ENV, INFO_NULL, Info, type InfoItems } from './info.js';
-export { Intercomm } from './intercomm.js';
-export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './intracomm.js';
-export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './message.js';
-export * from './native/constants.js';
-export * from './op.js';
-export { Prequest } from './prequest.js';
-export { REQUEST_NULL, Request } from './request.js';
-export { Serializer, serializer } from './serializer.js';
-export {
-  type BlocksSpec,
-  BOTTOM,
-  type BottomType,
-  type BufferData,
-  type BufferSpec,
-  IN_PLACE,
-  type InPlaceType,
-  type VectorSpec,
-} from './spec.js';
-export { Status } from './status.js';
-export type { TargetSpec } from './target_spec.js';
-export { Topocomm } from './topocomm.js';
-export { Compute_dims, type EdgeWeights, type FlagList, type IntegerList } from './topology.js';
-export { WIN_NULL, Win } from './win.js';
+} from './handles/errhandler.js';
+export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './handles/group.js';
+export { INFO_ENV, INFO_NULL, Info, type InfoItems } from './handles/info.js';
+export type { StridedArray } from './memory/strided_array.js';
+export * from './native/generated/constants.js';
+export { Serializer, serializer } from './objects/serializer.js';
+export { WIN_NULL, Win } from './one_sided/win.js';
+export * from './operations/op.js';
+export { Grequest } from './requests/grequest.js';
+export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './requests/message.js';
+export { Prequest } from './requests/prequest.js';
+export { REQUEST_NULL, Request } from './requests/request.js';
+export { Cartcomm } from './topologies/cartcomm.js';
+export { Distgraphcomm } from './topologies/distgraphcomm.js';
+export { Graphcomm } from './topologies/graphcomm.js';
+export { Topocomm } from './topologies/topocomm.js';

@@ -65,12 +65,27 @@ const { outputFiles } = await build({
   footer: { js: plainNamespace },
 });
 writeFileSync(outfile, withoutInitializers(withOwnNames(outputFiles[0].text)));
-for (const name of ['cli', 'util', 'interchange']) {
+/** What is built on the package itself asks for it as its users do. @type {import('esbuild').Plugin} */
+const packageIsExternal = {
+  name: 'package is external',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === join(compiled, 'index.js')
+        ? { path: './index.js', external: true }
+        : undefined,
+    );
+  },
+};
+for (const [name, entry] of [
+  ['cli', 'command/cli'],
+  ['util', 'util/index'],
+  ['interchange', 'interchange/index'],
+]) {
   await build({
     ...common,
-    entryPoints: [join(compiled, `${name}.js`)],
+    entryPoints: [join(compiled, `${entry}.js`)],
     outfile: join(dist, `${name}.js`),
-    external: ['./index.js'],
+    plugins: [packageIsExternal],
   });
 }
 // For `import … from './index.js'` Node would first search all of that file for the names it exports.

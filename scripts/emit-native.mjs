@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes lib/native/functions.ts and lib/native/constants.ts from the binding's table, which a built
+// Writes lib/native/generated/functions.ts and lib/native/generated/constants.ts from the binding's table, which a built
 // addon describes. `--check` only compares; the test of that name runs it.
 // @ts-check
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -365,7 +365,7 @@ function addonSignature(row) {
   return `(${parameters.join(', ')}) => ${text ? 'string' : 'void'}`;
 }
 
-/** The types of lib/native/memory.ts that the functions may need. */
+/** The types of lib/native/message_data.ts that the functions may need. */
 const memoryTypes = [
   'BlocksData',
   'CountArray',
@@ -386,12 +386,12 @@ function functionsSource(described) {
   return `// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
-import { takeTurn, waitFor, whileServing } from '../progress.js';
-import { raise } from '../exception.js';
-import { addon, frame, statusWords } from './addon.js';
-import { isHandle, notCount, notHandle, notInteger, notString } from './check.js';
-import { gate, pass } from './gate.js';
-import type { ${types.join(', ')} } from './memory.js';
+import { takeTurn, waitFor, whileServing } from '../../event_loop/object_queue.js';
+import { raise } from '../../base/exception.js';
+import { addon, frame, statusWords } from '../addon.js';
+import { isHandle, notCount, notHandle, notInteger, notString } from '../argument_checks.js';
+import { gate, pass } from '../gate.js';
+import type { ${types.join(', ')} } from '../message_data.js';
 
 type Argument = Memory | string | null;
 
@@ -418,7 +418,7 @@ function constantsSource(constants) {
   );
   return `// Generated from the binding's constants by scripts/emit-native.mjs: do not edit.
 // The values differ between MPI libraries; they come from the addon that was loaded.
-import { addon } from './addon.js';
+import { addon } from '../addon.js';
 
 const { constants } = addon;
 
@@ -444,12 +444,12 @@ function anyAddon() {
 const { values } = parseArgs({
   options: { check: { type: 'boolean' }, addon: { type: 'string' } },
 });
-// As in lib/loader.ts: UCX must not patch libc under Node's threads.
+// As in lib/loading/loader.ts: UCX must not patch libc under Node's threads.
 process.env.UCX_MEM_EVENTS ??= 'no';
 const addon = createRequire(import.meta.url)(values.addon ?? anyAddon());
 const sources = {
-  'lib/native/functions.ts': functionsSource(addon.describe()),
-  'lib/native/constants.ts': constantsSource(addon.constants),
+  'lib/native/generated/functions.ts': functionsSource(addon.describe()),
+  'lib/native/generated/constants.ts': constantsSource(addon.constants),
 };
 let stale = false;
 for (const [name, text] of Object.entries(sources)) {

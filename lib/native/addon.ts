@@ -1,8 +1,8 @@
 // The addon that fits this process, loaded once, and the frame that it shares with lib/.
 import { isMainThread } from 'node:worker_threads';
-import { loadAddon } from '../loader.js';
-import type { AddonFunctions } from './functions.js';
-import type { HandleHolder, Memory } from './memory.js';
+import { loadAddon } from '../loading/loader.js';
+import type { AddonFunctions } from './generated/functions.js';
+import type { HandleHolder, Memory } from './message_data.js';
 
 export interface RoleEntry {
   role: string;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { run } from '../support/processes';
 
-type LoaderModule = typeof import('../../lib/loader');
-type LauncherModule = typeof import('../../lib/launcher');
+type LoaderModule = typeof import('../../lib/loading/loader');
+type LauncherModule = typeof import('../../lib/loading/launcher');
 type Environment = Record<string, string>;
 
 const root = join(__dirname, '..', '..');
@@ -17,7 +17,7 @@ afterAll(() => rmSync(temporary, { recursive: true }));
 /** The package has these two inside of its one bundle; here they are wanted by themselves. */
 function bundled<Module>(name: string): Module {
   const outfile = join(temporary, `${name}.cjs`);
-  const entryPoints = [join(root, 'lib', `${name}.ts`)];
+  const entryPoints = [join(root, 'lib', 'loading', `${name}.ts`)];
   buildSync({ entryPoints, outfile, bundle: true, platform: 'node', logLevel: 'error' });
   return require(outfile);
 }

@@ -19,7 +19,7 @@ interface Described {
 /** Each addon in a process of its own: two MPI libraries do not go together in one. */
 async function describeAddon(name: string): Promise<Described> {
   const program = `
-    process.env.UCX_MEM_EVENTS = 'no'; // as lib/loader.ts does
+    process.env.UCX_MEM_EVENTS = 'no'; // as lib/loading/loader.ts does
     const addon = require(process.argv[1]);
     console.log(JSON.stringify({
       rows: addon.describe(),
@@ -49,7 +49,7 @@ test('there are addons', () => {
 });
 
 describe.each(names)('%s', (name) => {
-  test('lib/native/functions.ts and constants.ts are in step with its table', async () => {
+  test('lib/native/generated/functions.ts and constants.ts are in step with its table', async () => {
     const script = join(root, 'scripts', 'emit-native.mjs');
     const ended = await run(process.execPath, [script, '--check', '--addon', fileOf(name)]);
     expect(ended).toMatchObject({ status: 0, stdout: '', stderr: '' });

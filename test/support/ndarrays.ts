@@ -129,7 +129,7 @@ export const stdlib: ArrayLibrary = {
 
 export const arrayLibraries: readonly ArrayLibrary[] = [scijs, stdlib];
 
-/** Of data of 24 elements. Steps of one byte back are their own case: lib/row_datatype.ts tells why. */
+/** Of data of 24 elements. Steps of one byte back are their own case: lib/buffers/strided_datatype.ts tells why. */
 export const layouts: readonly Layout[] = [
   { name: 'one dimension', shape: [6], strides: [1], offset: 0, indices: [0, 1, 2, 3, 4, 5] },
   { name: 'an offset', shape: [4], strides: [1], offset: 5, indices: [5, 6, 7, 8] },

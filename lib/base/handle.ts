@@ -1,0 +1,73 @@
+// The base of all classes that stand for an MPI handle.
+import { show } from '../native/argument_checks.js';
+import type { HandleHolder } from '../native/message_data.js';
+
+/**
+ * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each class
+ * stores its own: a store in one constructor for objects of so many shapes is slow, which requests
+ * would feel.
+ */
+export abstract class Handle implements HandleHolder {
+  /** @internal */
+  declare _handle: number;
+  /** @internal */
+  declare readonly _kind: string;
+  /** The value of this class's null handle. @internal */
+  declare readonly _null: number;
+  /** Handles of MPI itself, which are never freed. @internal */
+  declare readonly _predefined: ReadonlySet<number>;
+
+  /** The MPI library's own handle, as a number. Only valid in this process. */
+  get handle(): number {
+    return this._handle;
+  }
+
+  /** The MPI library's own handle, as a number: the same as `handle`. */
+  tohandle(): number {
+    return this._handle;
+  }
+
+  /** Whether this is the null handle of its class, as it is after `Free`. */
+  get is_null(): boolean {
+    return this._handle === this._null;
+  }
+
+  /** Whether both stand for the same MPI object (`==` in mpi4py). */
+  equals(other: unknown): boolean {
+    return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
+  }
+
+  /** Calls `Free`, unless the handle is null or predefined. */
+  free(): void {
+    if (!this.is_null && !this._predefined.has(this._handle)) this._release();
+  }
+
+  /** What `free()` calls. @internal */
+  protected abstract _release(): void;
+
+  /** `using comm = world.Dup()` frees at the end of the block. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/** Sets what all objects of a handle class share. */
+export function defineKind(
+  prototype: Handle,
+  kind: string,
+  nullHandle: number,
+  predefined: readonly number[],
+): void {
+  const values = { _kind: kind, _null: nullHandle, _predefined: new Set(predefined) };
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(prototype, name, { value });
+  }
+}
+
+/** The `handle` argument of `fromhandle`. */
+export function asHandle(kind: string, handle: unknown): number {
+  if (Number.isSafeInteger(handle)) return handle as number;
+  throw new TypeError(
+    `${kind}.fromhandle: handle must be a number that tohandle() gave, but ${show(handle)} came`,
+  );
+}

@@ -1,0 +1,139 @@
+// Memory that MPI has allocated, as an ArrayBuffer that is detached when it is freed.
+import { markAsUntransferable } from 'node:worker_threads';
+import { packageError } from '../base/exception.js';
+import { type Named, namedFunction } from '../base/named_arguments.js';
+import { INFO_NULL, type Info } from '../handles/info.js';
+import { useOf } from '../memory/memory_in_use.js';
+import { addon } from '../native/addon.js';
+import { notCount, show } from '../native/argument_checks.js';
+import { gate } from '../native/gate.js';
+import { ERR_BASE, ERR_BUFFER } from '../native/generated/constants.js';
+import { MPI_Alloc_mem, MPI_Free_mem } from '../native/generated/functions.js';
+
+const made = new WeakSet<ArrayBufferLike>();
+
+/**
+ * The memory at an address. It must be detached before that memory is gone. Node marks such an
+ * ArrayBuffer as untransferable by itself.
+ */
+export function memoryAt(address: number, size: number): ArrayBuffer {
+  const buffer = addon.memoryAt(address, size);
+  made.add(buffer);
+  return buffer;
+}
+
+/** Lets memory of the program stay where it is as long as MPI has its address. */
+export function pin(buffer: ArrayBufferLike): void {
+  // From Node 24 on what is marked by hand can't be detached, either.
+  if (buffer instanceof ArrayBuffer && !made.has(buffer)) markAsUntransferable(buffer);
+}
+
+/** Memory as it was handed out, of which every view is to be found. */
+export interface HandedOut {
+  readonly buffer: ArrayBuffer;
+  readonly size: number;
+}
+
+/**
+ * Refuses to free memory that views would go on using: `ArrayBuffer.prototype.transfer` has moved it to
+ * a buffer that is not known here, or MPI itself uses it.
+ */
+export function checkFreeable(method: string, { buffer, size }: HandedOut): void {
+  if (buffer.byteLength !== size) {
+    throw new TypeError(
+      `${method}: the ArrayBuffer was detached by transfer(), and views of where it went would read freed memory; nothing was freed`,
+    );
+  }
+  const use = useOf(buffer);
+  if (use !== null) {
+    throw packageError(
+      ERR_BUFFER,
+      `${method}: MPI_ERR_BUFFER: ${use} still uses the memory; nothing was freed`,
+    );
+  }
+}
+
+export function asSize(method: string, size: unknown): number {
+  if (!Number.isSafeInteger(size)) throw notCount(method, 'size', size);
+  if ((size as number) < 0) throw new RangeError(`${method}: size is ${size}`);
+  return size as number;
+}
+
+// --- Alloc_mem ----------------------------------------------------------------------------------
+
+interface Allocation {
+  readonly address: number;
+  readonly size: number;
+}
+const allocations = new WeakMap<ArrayBuffer, Allocation>();
+const alive = new Map<number, WeakRef<ArrayBuffer>>();
+
+// Nothing can use it any more: every view, request and window keeps the ArrayBuffer.
+const collected = new FinalizationRegistry<Allocation>(({ address }) => {
+  if (alive.delete(address) && (gate.state === 0 || gate.state === 3)) MPI_Free_mem(address);
+});
+
+type AllocArguments = { size: number; info?: Info };
+
+/**
+ * Allocates memory that the network may be faster on. It holds zeros. `MPI.Free_mem` frees it,
+ * or the garbage collector when no view is left. Local. `MPI_Alloc_mem`
+ *
+ * @param size bytes
+ * @example
+ * const memory = MPI.Alloc_mem(8 * 1000);
+ * const values = new Float64Array(memory);
+ */
+export const Alloc_mem: (
+  ...values: [size: number, info?: Info] | Named<AllocArguments, ['size', 'info']>
+) => ArrayBuffer = namedFunction(
+  'MPI.Alloc_mem',
+  ['size', 'info'],
+  (size: unknown, info: unknown = INFO_NULL): ArrayBuffer => {
+    const bytes = asSize('MPI.Alloc_mem', size);
+    // Of no memory the address says nothing.
+    const address = MPI_Alloc_mem(Math.max(bytes, 1), info);
+    const buffer = memoryAt(address, bytes);
+    new Uint8Array(buffer).fill(0);
+    const allocation = { address, size: bytes };
+    allocations.set(buffer, allocation);
+    alive.set(address, new WeakRef(buffer));
+    collected.register(buffer, allocation, allocation);
+    return buffer;
+  },
+);
+
+/**
+ * Frees memory of `MPI.Alloc_mem`. Every view on it is detached: it has length 0. Local.
+ * `MPI_Free_mem`
+ */
+export const Free_mem: (mem: ArrayBuffer | { mem: ArrayBuffer }) => void = namedFunction(
+  'MPI.Free_mem',
+  ['mem'],
+  (mem: unknown): void => {
+    const allocation = allocations.get(mem as ArrayBuffer);
+    if (allocation === undefined) {
+      throw packageError(
+        ERR_BASE,
+        `MPI.Free_mem: MPI_ERR_BASE: mem must be an ArrayBuffer of MPI.Alloc_mem that was not freed yet, but ${show(mem)} came`,
+      );
+    }
+    const buffer = mem as ArrayBuffer;
+    checkFreeable('MPI.Free_mem', { buffer, size: allocation.size });
+    allocations.delete(buffer);
+    alive.delete(allocation.address);
+    collected.unregister(allocation);
+    addon.detachMemory(buffer);
+    MPI_Free_mem(allocation.address);
+  },
+);
+
+/** Before MPI is finalized: what is allocated goes with it. */
+export function detachAllocations(): void {
+  for (const [address, reference] of alive) {
+    const buffer = reference.deref();
+    if (buffer !== undefined) addon.detachMemory(buffer);
+    MPI_Free_mem(address);
+  }
+  alive.clear();
+}

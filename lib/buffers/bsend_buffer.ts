@@ -1,0 +1,69 @@
+// Memory for buffered sends. MPI keeps its address, so the array is kept here.
+
+import { packageError } from '../base/exception.js';
+import { registerUse } from '../memory/memory_in_use.js';
+import { asPiece } from '../memory/strided_array.js';
+import { ERR_BUFFER } from '../native/generated/constants.js';
+import type { Memory } from '../native/message_data.js';
+import type { BufferData } from './buffer_spec.js';
+
+/** The type of `MPI.BUFFER_AUTOMATIC`. */
+export class BufferAutomaticType {
+  /** @internal */
+  readonly _name = 'BUFFER_AUTOMATIC';
+}
+
+/** MPI takes the memory for buffered sends itself. From MPI 4.1 on. `MPI_BUFFER_AUTOMATIC` */
+export const BUFFER_AUTOMATIC = new BufferAutomaticType();
+
+interface Functions {
+  attach(bytes: Uint8Array): void;
+  automatic(): void;
+  detach(): void;
+}
+
+const attached = new Set<Memory>();
+registerUse((buffer) =>
+  [...attached].some((memory) => memory.buffer === buffer) ? 'the buffer for buffered sends' : null,
+);
+
+/** What is attached in one place: to the process, or to a communicator. */
+export class AttachedBuffer {
+  readonly #owner: string;
+  readonly #native: Functions;
+  #attached: { given: BufferData | BufferAutomaticType; memory: Memory | null } | null = null;
+
+  constructor(owner: string, native: Functions) {
+    this.#owner = owner;
+    this.#native = native;
+  }
+
+  attach(buf: unknown): void {
+    const method = `${this.#owner}.Attach_buffer`;
+    const automatic = buf === null || buf === BUFFER_AUTOMATIC;
+    const memory = automatic ? null : asPiece(buf, method, 'buf');
+    // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
+    if (this.#attached !== null) {
+      throw packageError(
+        ERR_BUFFER,
+        `${method}: MPI_ERR_BUFFER: a buffer is attached already; take it back with ${this.#owner}.Detach_buffer() first`,
+      );
+    }
+    if (memory === null) this.#native.automatic();
+    else {
+      this.#native.attach(new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength));
+    }
+    const given = automatic ? BUFFER_AUTOMATIC : (buf as BufferData);
+    this.#attached = { given, memory };
+    if (memory !== null) attached.add(memory);
+  }
+
+  detach(): BufferData | BufferAutomaticType | null {
+    if (this.#attached === null) return null;
+    this.#native.detach();
+    const { given, memory } = this.#attached;
+    if (memory !== null) attached.delete(memory);
+    this.#attached = null;
+    return given;
+  }
+}

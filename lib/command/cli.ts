@@ -1,0 +1,215 @@
+#!/usr/bin/env node
+/** The command `mpi4node`: what is installed here, and building it by hand. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { detectLauncher, type Launcher, withoutLauncher } from '../loading/launcher.js';
+import {
+  type BuiltAddon,
+  buildFolder,
+  builtAddons,
+  chooseAddon,
+  LoadError,
+} from '../loading/loader.js';
+import { BuildError, buildAddons, installAddons } from './build.js';
+
+const root = dirname(__dirname);
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const HELP = `mpi4node ${version}: MPI for Node.js
+
+  npx mpi4node info [--json]   show the addons, the MPI behind each, and which one runs here
+  npx mpi4node build           build an addon for each MPI found (mpicc, mpicc.openmpi, mpicc.mpich)
+    --mpicc <path>             for this compiler wrapper; may be repeated
+    --force                    from scratch, even what is up to date
+    --verbose                  show the compiler's output
+    --npm-install              as npm does on installing: finding no MPI is no failure
+  npx mpi4node --version
+  npx mpi4node --help
+
+Environment:
+  MPI4NODE_MPI               the addon to load: a name that info lists, or a path to a .node file
+  MPI4NODE_MPICC             the compiler wrappers to build for, separated as in PATH
+  MPI4NODE_BUILD_DIR         where the addons are, instead of the package's build folder
+  MPI4NODE_ALLOW_SINGLETONS  1: allow launched processes that MPI sees as worlds of one
+`;
+
+/** What a process that loaded an addon told about its MPI. */
+interface Probed {
+  readonly library: string;
+  readonly standard: string;
+  readonly threadLevel: string;
+}
+
+interface AddonInfo extends BuiltAddon {
+  readonly probed?: Probed;
+  readonly error?: string;
+}
+
+interface Info {
+  readonly version: string;
+  readonly root: string;
+  readonly node: string;
+  readonly buildFolder: string;
+  readonly launcher: Launcher;
+  /** The file of the addon that a program started in the same way would load. */
+  readonly selected: string | null;
+  readonly selectionError?: string;
+  readonly addons: readonly AddonInfo[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const PROBE = `
+const { MPI } = require(process.argv[1]);
+const names = ['SINGLE', 'FUNNELED', 'SERIALIZED', 'MULTIPLE'];
+const level = MPI.Query_thread();
+console.log('mpi4node-probe ' + JSON.stringify({
+  library: MPI.Get_library_version(),
+  standard: MPI.Get_version().join('.'),
+  threadLevel: 'MPI_THREAD_' + names.find((name) => MPI['THREAD_' + name] === level),
+}));`;
+
+/** Loads an addon in a process of its own: only one MPI fits into a process. */
+async function probe(file: string): Promise<{ probed: Probed } | { error: string }> {
+  const env = { ...withoutLauncher(process.env), MPI4NODE_MPI: file };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['-e', PROBE, join(__dirname, 'index.js')],
+      { env, timeout: 60_000 },
+    );
+    const answer = /^mpi4node-probe (.*)$/m.exec(stdout)?.[1];
+    return answer
+      ? { probed: JSON.parse(answer) as Probed }
+      : { error: `MPI did not start. It said:\n${stdout}${stderr}` };
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    // Node prints the source line, the error with its stack, and the error's own properties: the
+    // message runs from the class's name to the stack.
+    const told = /^\w*Error(?: \[\w+\])?: ([\s\S]*?)\n {4}at /m.exec(stderr ?? '')?.[1];
+    return { error: told ?? (stderr || message) };
+  }
+}
+
+async function collect(): Promise<Info> {
+  const launcher = detectLauncher(process.env);
+  const folder = buildFolder(process.env);
+  const known: BuiltAddon[] = builtAddons(folder);
+  let selected: string | null = null;
+  let selectionError: string | undefined;
+  try {
+    const chosen = chooseAddon(process.env, launcher);
+    selected = chosen.file;
+    // MPI4NODE_MPI may name a file outside the build folder.
+    if (known.every(({ file }) => file !== selected)) known.push(chosen);
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    selectionError = error.message;
+  }
+  const addons = await Promise.all(
+    known.map(async (addon) => ({ ...addon, ...(await probe(addon.file)) })),
+  );
+  return {
+    version,
+    root,
+    node: `${process.version} ${process.platform} ${process.arch}`,
+    buildFolder: folder,
+    launcher,
+    selected,
+    ...(selectionError === undefined ? {} : { selectionError }),
+    addons,
+    environment: Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => name.startsWith('MPI4NODE_')),
+    ),
+  };
+}
+
+const indent = (text: string) => text.trim().replaceAll('\n', '\n    ');
+
+function describe(info: Info): string {
+  const { launcher } = info;
+  const launched =
+    launcher.kind === 'none'
+      ? 'none: a process of its own'
+      : `${launcher.kind} (${launcher.evidence}), rank ${launcher.rank ?? '?'} of ${launcher.size ?? '?'}`;
+  const lines = [
+    `mpi4node  ${info.version}  ${info.root}`,
+    `node      ${info.node}`,
+    `launcher  ${launched}`,
+    `loads     ${info.selected ?? `nothing: ${indent(info.selectionError ?? '')}`}`,
+    `addons    ${info.buildFolder}`,
+  ];
+  for (const { file, manifest, probed, error } of info.addons) {
+    lines.push(
+      '',
+      `${manifest?.name ?? 'MPI4NODE_MPI'}${file === info.selected ? '  (loads here)' : ''}`,
+    );
+    if (probed) {
+      // MPICH follows its version with pages about how it was configured; --json has them.
+      lines.push(`    library       ${probed.library.trim().split('\n')[0]}`);
+      lines.push(`    MPI standard  ${probed.standard}`, `    thread level  ${probed.threadLevel}`);
+    } else if (manifest) {
+      lines.push(`    library       ${manifest.libraryVersion}, MPI ${manifest.version}`);
+    }
+    lines.push(`    addon         ${file}`);
+    if (manifest) lines.push(`    built with    ${manifest.mpicc}`);
+    if (error !== undefined) lines.push(`    does not load: ${indent(error)}`);
+  }
+  const variables = Object.entries(info.environment).map(([name, value]) => `${name}=${value}`);
+  if (variables.length > 0) lines.push('', ...variables);
+  return lines.join('\n');
+}
+
+async function info(json: boolean): Promise<number> {
+  const found = await collect();
+  console.log(json ? JSON.stringify(found, null, 2) : describe(found));
+  const selected = found.addons.find(({ file }) => file === found.selected);
+  return found.selected === null || selected?.error !== undefined ? 1 : 0;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      mpicc: { type: 'string', multiple: true },
+      force: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      'npm-install': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', short: 'v', default: false },
+    },
+  });
+  const [command, ...rest] = positionals;
+  if (values.version) {
+    console.log(version);
+    return 0;
+  }
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (rest.length === 0 && command === 'info') return info(values.json);
+  if (rest.length === 0 && command === 'build') {
+    const { force, verbose, mpicc } = values;
+    const options = { force, verbose, ...(mpicc ? { mpicc } : {}) };
+    if (values['npm-install']) return installAddons(options);
+    const report = await buildAddons(options);
+    const usable = report.built.length + report.upToDate.length;
+    return report.failed.length > 0 || usable === 0 ? 1 : 0;
+  }
+  console.error(HELP);
+  return 2;
+}
+
+main().then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: NodeJS.ErrnoException) => {
+    const expected = error instanceof BuildError || error.code?.startsWith('ERR_PARSE_ARGS');
+    console.error(expected ? `mpi4node: ${error.message}` : error);
+    process.exitCode = expected ? 2 : 1;
+  },
+);

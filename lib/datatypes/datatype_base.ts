@@ -1,0 +1,289 @@
+// What every chapter of the datatype's methods builds on: sizes, names, what it was made of, and who
+// frees it.
+
+import { packageError } from '../base/exception.js';
+import { Handle } from '../base/handle.js';
+import { parameters } from '../base/named_arguments.js';
+import { notString } from '../native/argument_checks.js';
+import { gate } from '../native/gate.js';
+import {
+  COMBINER_F90_COMPLEX,
+  COMBINER_F90_INTEGER,
+  COMBINER_F90_REAL,
+  COMBINER_NAMED,
+  COMBINER_VALUE_INDEX,
+  ERR_TYPE,
+} from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import type { HandleHolder } from '../native/message_data.js';
+import type { Datatype } from './datatype.js';
+
+/** The class of all datatypes, which registers here: its base classes can't import it. */
+export const datatypeClass: { Datatype?: new () => Datatype } = {};
+
+// Datatypes are local, so the garbage collector may free them. MPI goes on using a freed one until
+// the messages that need it are complete.
+const owned = new Set<HandleHolder>();
+const collected = new FinalizationRegistry<HandleHolder>((holder) => {
+  // Never initializes MPI. At MPI_Finalize all were freed.
+  if (owned.delete(holder) && (gate.state === 0 || gate.state === 3)) native.MPI_Type_free(holder);
+});
+
+/** Frees what the program did not, before MPI is finalized: MPICH warns of what is left. */
+export function freeDatatypes(): void {
+  for (const holder of owned) native.MPI_Type_free(holder);
+  owned.clear();
+}
+
+/** An object of a new handle, which is freed with it unless `Free` comes first. */
+export function newDatatype(handle: number): Datatype {
+  const datatype = withHandle(handle);
+  datatype._own();
+  return datatype;
+}
+
+/** An object of a handle that somebody else owns, or MPI itself. */
+export function withHandle(handle: number): Datatype {
+  const Class = datatypeClass.Datatype;
+  if (Class === undefined) throw new Error('the datatype class is not loaded');
+  const datatype = new Class();
+  datatype._handle = handle;
+  return datatype;
+}
+
+/** Combiners of datatypes that belong to the library. */
+const PREDEFINED_COMBINERS = new Set([
+  COMBINER_NAMED,
+  COMBINER_VALUE_INDEX,
+  COMBINER_F90_INTEGER,
+  COMBINER_F90_REAL,
+  COMBINER_F90_COMPLEX,
+]);
+
+type Envelope = [
+  integers: number,
+  addresses: number,
+  counts: number,
+  datatypes: number,
+  combiner: number,
+];
+type Contents = [integers: number[], addresses: number[], counts: number[], datatypes: Datatype[]];
+
+/** The accessors of a datatype, and the end of it. */
+export abstract class DatatypeBase extends Handle {
+  // Constant, and asked for with every message that names its datatype.
+  #size = -1;
+  #extents: readonly [number, number, number, number] | null = null;
+  #owned: HandleHolder | null = null;
+
+  /** The MPI library's own handle, as a number. Whoever asks for it frees the datatype. */
+  override get handle(): number {
+    this._disown();
+    return this._handle;
+  }
+
+  /** The same as `handle`. */
+  override tohandle(): number {
+    return this.handle;
+  }
+
+  /** The handle is freed with this object. @internal */
+  _own(): void {
+    this.#owned = { _handle: this._handle, _kind: this._kind };
+    owned.add(this.#owned);
+    collected.register(this, this.#owned, this);
+  }
+
+  /** The garbage collector leaves the handle alone from now on. @internal */
+  _disown(): void {
+    if (this.#owned === null) return;
+    collected.unregister(this);
+    owned.delete(this.#owned);
+    this.#owned = null;
+  }
+
+  /** The number of bytes of data in one item. Local. `MPI_Type_size` */
+  Get_size(): number {
+    if (this.#size < 0) this.#size = native.MPI_Type_size(this);
+    return this.#size;
+  }
+  get size(): number {
+    return this.Get_size();
+  }
+
+  /** Lower bound, extent, true lower bound and true extent. @internal */
+  _getExtents(): readonly [number, number, number, number] {
+    if (this.#extents === null) {
+      const { lb, extent } = native.MPI_Type_get_extent(this);
+      const { trueLb, trueExtent } = native.MPI_Type_get_true_extent(this);
+      this.#extents = [lb, extent, trueLb, trueExtent];
+    }
+    return this.#extents;
+  }
+
+  /** `[lb, extent]` in bytes: items lie `extent` bytes apart. Local. `MPI_Type_get_extent` */
+  Get_extent(): [lb: number, extent: number] {
+    const [lb, extent] = this._getExtents();
+    return [lb, extent];
+  }
+  get extent(): number {
+    return this._getExtents()[1];
+  }
+  get lb(): number {
+    return this._getExtents()[0];
+  }
+  get ub(): number {
+    const [lb, extent] = this._getExtents();
+    return lb + extent;
+  }
+
+  /** `[lb, extent]` in bytes of the data alone. Local. `MPI_Type_get_true_extent` */
+  Get_true_extent(): [lb: number, extent: number] {
+    const [, , lb, extent] = this._getExtents();
+    return [lb, extent];
+  }
+  get true_extent(): number {
+    return this._getExtents()[3];
+  }
+  get true_lb(): number {
+    return this._getExtents()[2];
+  }
+  get true_ub(): number {
+    const [, , lb, extent] = this._getExtents();
+    return lb + extent;
+  }
+
+  /** The name, such as `'MPI_DOUBLE'`. Local. `MPI_Type_get_name` */
+  Get_name(): string {
+    return native.MPI_Type_get_name(this);
+  }
+  /** Gives it a name, for error messages and debuggers. Local. `MPI_Type_set_name` */
+  Set_name(name: string): void;
+  Set_name(named: { name: string }): void;
+  @parameters('Datatype', 'name')
+  Set_name(name: unknown): void {
+    this.#setName(name);
+  }
+  // The property takes no names of parameters.
+  #setName(name: unknown): void {
+    if (typeof name !== 'string') throw notString('Datatype.Set_name', 'name', name);
+    native.MPI_Type_set_name(this, name);
+  }
+  get name(): string {
+    return this.Get_name();
+  }
+  set name(value: string) {
+    this.#setName(value);
+  }
+
+  /**
+   * How many integers, addresses, counts and datatypes `Get_contents` returns, and the
+   * `MPI.COMBINER_*` that tells which constructor made it. Local. `MPI_Type_get_envelope`
+   */
+  Get_envelope(): Envelope {
+    const envelope = native.MPI_Type_get_envelope(this);
+    const { numIntegers, numAddresses, numLargeCounts, numDatatypes, combiner } = envelope;
+    return [numIntegers, numAddresses, numLargeCounts, numDatatypes, combiner];
+  }
+  get envelope(): Envelope {
+    return this.Get_envelope();
+  }
+
+  /**
+   * What the constructor was given: integers, addresses, counts and datatypes, in the order of the MPI
+   * standard. With large counts (MPI 4) counts and displacements are in the third array, else in the
+   * first two. Local. `MPI_Type_get_contents`
+   */
+  Get_contents(): Contents {
+    const [numIntegers, numAddresses, numCounts, numDatatypes, combiner] = this.Get_envelope();
+    if (combiner === COMBINER_NAMED) {
+      throw packageError(
+        ERR_TYPE,
+        `Datatype.Get_contents: MPI_ERR_TYPE: ${this.name} is one of MPI's own, which no constructor made`,
+      );
+    }
+    const integers = new Int32Array(numIntegers);
+    const addresses = new BigInt64Array(numAddresses);
+    const counts = new BigInt64Array(numCounts);
+    const datatypes = new Float64Array(numDatatypes);
+    native.MPI_Type_get_contents(
+      this,
+      numIntegers,
+      numAddresses,
+      numCounts,
+      numDatatypes,
+      integers,
+      addresses,
+      counts,
+      datatypes,
+    );
+    return [
+      Array.from(integers),
+      Array.from(addresses, Number),
+      Array.from(counts, Number),
+      Array.from(datatypes, (handle) => {
+        const datatype = withHandle(handle);
+        return datatype.is_predefined ? datatype : newDatatype(handle);
+      }),
+    ];
+  }
+  get contents(): Contents {
+    return this.Get_contents();
+  }
+
+  /** The `MPI.COMBINER_*` that tells which constructor made it. Local. `MPI_Type_get_envelope` */
+  get combiner(): number {
+    return native.MPI_Type_get_envelope(this).combiner;
+  }
+
+  /** Whether it has a name in the MPI standard, and no constructor made it. Local. */
+  get is_named(): boolean {
+    return this.combiner === COMBINER_NAMED;
+  }
+
+  /** Whether it is one of MPI's own, which is not freed. Local. */
+  get is_predefined(): boolean {
+    return (
+      this.is_null || this._predefined.has(this._handle) || PREDEFINED_COMBINERS.has(this.combiner)
+    );
+  }
+
+  /** Makes it ready for messages, and returns it. Local. `MPI_Type_commit` */
+  Commit(): this {
+    native.MPI_Type_commit(this);
+    return this;
+  }
+
+  /**
+   * Frees the datatype. Messages under way and datatypes made of it go on with it. Local.
+   * `MPI_Type_free`
+   */
+  Free(): void {
+    // MPICH 4.0 frees the Fortran types that it keeps, and ends the process later over that.
+    if (!this.is_null && this.is_predefined) {
+      throw packageError(
+        ERR_TYPE,
+        `Datatype.Free: MPI_ERR_TYPE: ${this.name || 'the datatype'} is one of MPI's own, which can't be freed`,
+      );
+    }
+    native.MPI_Type_free(this);
+    this._disown();
+    this.#size = -1;
+    this.#extents = null;
+  }
+
+  /** @internal */
+  protected override _release(): void {
+    if (!this.is_predefined) this.Free();
+  }
+}
+
+/** The handles of MPI's own datatypes that a datatype is made of. */
+export function basicTypes(datatype: DatatypeBase, found = new Set<number>()): Set<number> {
+  if (datatype.is_predefined) return found.add(datatype._handle);
+  for (const part of datatype.Get_contents()[3]) {
+    basicTypes(part, found);
+    part.free();
+  }
+  return found;
+}

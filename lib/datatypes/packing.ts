@@ -1,0 +1,201 @@
+// Packing: the items of a datatype copied together into plain bytes, and back.
+
+import { packageError } from '../base/exception.js';
+import { type Named, parameters } from '../base/named_arguments.js';
+import type { AnyMemory } from '../buffers/buffer_spec.js';
+import type { Comm } from '../communicators/comm.js';
+import { asBytes } from '../memory/strided_array.js';
+import { addon } from '../native/addon.js';
+import { isHandle, notCount, notHandle, notString, show } from '../native/argument_checks.js';
+import { ERR_TRUNCATE, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { type HandleHolder, MessageData } from '../native/message_data.js';
+import { DatatypeConstructors } from './constructors.js';
+import { basicTypes, type DatatypeBase } from './datatype_base.js';
+
+type PackArguments = { inbuf: AnyMemory; outbuf: AnyMemory; position: number; comm: Comm };
+type UnpackArguments = { inbuf: AnyMemory; position: number; outbuf: AnyMemory; comm: Comm };
+type External<T> = Omit<T, 'comm'> & { datarep: string };
+
+function asComm(method: string, comm: unknown): HandleHolder {
+  if (isHandle(comm, 'Comm')) return comm;
+  throw notHandle(method, 'comm', 'Comm', comm);
+}
+
+// Neither library looks at it, and both pack as external32 whatever it says.
+function checkDatarep(method: string, datarep: unknown): void {
+  if (typeof datarep !== 'string') throw notString(method, 'datarep', datarep);
+  if (datarep === 'external32') return;
+  throw new RangeError(`${method}: datarep must be "external32", but ${show(datarep)} came`);
+}
+
+const isMpich = addon.vendor === 'MPICH';
+
+// MPICH 4.0 knows external32 only for datatypes that are made of one basic datatype, and ends the
+// process over others.
+const notExternal = new Set(
+  ['WCHAR', 'SHORT_INT', 'INT_INT', 'LONG_INT', 'FLOAT_INT', 'DOUBLE_INT', 'LONG_DOUBLE_INT'].map(
+    (name) => addon.handles[name],
+  ),
+);
+
+function checkExternal(method: string, datatype: DatatypeBase): void {
+  if (!isMpich || datatype.is_null) return;
+  const [first, ...others] = basicTypes(datatype);
+  if (first !== undefined && others.length === 0 && !notExternal.has(first)) return;
+  throw packageError(
+    ERR_UNSUPPORTED_OPERATION,
+    `${method}: this MPI library packs as external32 only what is made of one basic datatype, and no wide characters or pairs`,
+  );
+}
+
+function checkCount(method: string, count: unknown): void {
+  if (!Number.isSafeInteger(count)) throw notCount(method, 'count', count);
+  if ((count as number) < 0) throw new RangeError(`${method}: count is ${count}`);
+}
+
+/**
+ * Checks the position in packed memory, and that there is room from there on. MPICH looks at neither,
+ * and Open MPI not at the position.
+ */
+function checkRoom(
+  method: string,
+  argument: string,
+  packed: Uint8Array,
+  position: unknown,
+  needed: number,
+): void {
+  if (!Number.isSafeInteger(position)) throw notCount(method, 'position', position);
+  const start = position as number;
+  if (start < 0 || start > packed.byteLength) {
+    throw new RangeError(
+      `${method}: position must be from 0 to the ${packed.byteLength} bytes of ${argument}, but is ${start}`,
+    );
+  }
+  if (needed <= packed.byteLength - start) return;
+  throw packageError(
+    ERR_TRUNCATE,
+    `${method}: MPI_ERR_TRUNCATE: the items take ${needed} bytes, but ${argument} has only ${packed.byteLength - start} from position ${start} on`,
+  );
+}
+
+/** Packing and unpacking. All of it is local. */
+export abstract class DatatypePacking extends DatatypeConstructors {
+  /** As many items as lie in the memory. */
+  #items(method: string, argument: string, data: unknown): MessageData {
+    const bytes = asBytes(data, method, argument);
+    const message = new MessageData(this);
+    message.memory = bytes;
+    const [, extent, trueLb, trueExtent] = this._getExtents();
+    if (bytes.byteLength === 0 || this.size === 0) return message;
+    if (extent <= 0 || trueLb < 0) {
+      throw new RangeError(
+        `${method}: how many items lie in ${argument} can't follow from a datatype with extent ${extent} and data from byte ${trueLb} on`,
+      );
+    }
+    // Items can overlap: then more begin in the memory than lie in it.
+    const last = Math.floor((bytes.byteLength - trueLb - trueExtent) / extent);
+    message.count = Math.min(last + 1, Math.floor(bytes.byteLength / extent));
+    if (message.count > 0) return message;
+    throw new RangeError(
+      `${method}: ${argument} has ${bytes.byteLength} bytes, which is less than one item of the datatype, whose extent is ${extent}`,
+    );
+  }
+
+  /**
+   * Copies the items in `inbuf` together into `outbuf`, from the byte `position` on, and returns the
+   * position behind them. What was packed is sent as `MPI.PACKED`. Local. `MPI_Pack`
+   *
+   * @example
+   * const packed = new Uint8Array(MPI.DOUBLE.Pack_size(3, comm));
+   * const end = MPI.DOUBLE.Pack(Float64Array.of(1, 2, 3), packed, 0, comm);
+   * comm.Send([packed, end, MPI.PACKED], 1);
+   */
+  Pack(inbuf: AnyMemory, outbuf: AnyMemory, position: number, comm: Comm): number;
+  Pack(...named: Named<PackArguments, ['inbuf', 'outbuf', 'position', 'comm']>): number;
+  @parameters('Datatype', 'inbuf', 'outbuf', 'position', 'comm')
+  Pack(inbuf: unknown, outbuf?: unknown, position?: unknown, comm?: unknown): number {
+    const method = 'Datatype.Pack';
+    const items = this.#items(method, 'inbuf', inbuf);
+    const packed = asBytes(outbuf, method, 'outbuf');
+    checkRoom(method, 'outbuf', packed, position, items.count * this.size);
+    return native.MPI_Pack(items, packed, position, asComm(method, comm));
+  }
+
+  /**
+   * Fills `outbuf` with items that were packed in `inbuf`, from the byte `position` on, and returns the
+   * position behind them. Local. `MPI_Unpack`
+   */
+  Unpack(inbuf: AnyMemory, position: number, outbuf: AnyMemory, comm: Comm): number;
+  Unpack(...named: Named<UnpackArguments, ['inbuf', 'position', 'outbuf', 'comm']>): number;
+  @parameters('Datatype', 'inbuf', 'position', 'outbuf', 'comm')
+  Unpack(inbuf: unknown, position?: unknown, outbuf?: unknown, comm?: unknown): number {
+    const method = 'Datatype.Unpack';
+    const packed = asBytes(inbuf, method, 'inbuf');
+    const items = this.#items(method, 'outbuf', outbuf);
+    checkRoom(method, 'inbuf', packed, position, items.count * this.size);
+    return native.MPI_Unpack(packed, position, items, asComm(method, comm));
+  }
+
+  /** How many bytes `count` items take at most when packed. Local. `MPI_Pack_size` */
+  Pack_size(count: number, comm: Comm): number;
+  Pack_size(...named: Named<{ count: number; comm: Comm }, ['count', 'comm']>): number;
+  @parameters('Datatype', 'count', 'comm')
+  Pack_size(count: unknown, comm?: unknown): number {
+    checkCount('Datatype.Pack_size', count);
+    return native.MPI_Pack_size(count, this, asComm('Datatype.Pack_size', comm));
+  }
+
+  /**
+   * As `Pack`, in a representation that is the same on every machine: big-endian, sizes fixed by the
+   * standard. Local. `MPI_Pack_external`
+   *
+   * @param datarep `'external32'`
+   */
+  Pack_external(datarep: string, inbuf: AnyMemory, outbuf: AnyMemory, position: number): number;
+  Pack_external(
+    ...named: Named<External<PackArguments>, ['datarep', 'inbuf', 'outbuf', 'position']>
+  ): number;
+  @parameters('Datatype', 'datarep', 'inbuf', 'outbuf', 'position')
+  Pack_external(datarep: unknown, inbuf?: unknown, outbuf?: unknown, position?: unknown): number {
+    const method = 'Datatype.Pack_external';
+    checkDatarep(method, datarep);
+    checkExternal(method, this);
+    const items = this.#items(method, 'inbuf', inbuf);
+    const packed = asBytes(outbuf, method, 'outbuf');
+    const needed = native.MPI_Pack_external_size(datarep, items.count, this);
+    checkRoom(method, 'outbuf', packed, position, needed);
+    return native.MPI_Pack_external(datarep, items, packed, position);
+  }
+
+  /** As `Unpack`, of what `Pack_external` packed. Local. `MPI_Unpack_external` */
+  Unpack_external(datarep: string, inbuf: AnyMemory, position: number, outbuf: AnyMemory): number;
+  Unpack_external(
+    ...named: Named<External<UnpackArguments>, ['datarep', 'inbuf', 'position', 'outbuf']>
+  ): number;
+  @parameters('Datatype', 'datarep', 'inbuf', 'position', 'outbuf')
+  Unpack_external(datarep: unknown, inbuf?: unknown, position?: unknown, outbuf?: unknown): number {
+    const method = 'Datatype.Unpack_external';
+    checkDatarep(method, datarep);
+    checkExternal(method, this);
+    const packed = asBytes(inbuf, method, 'inbuf');
+    const items = this.#items(method, 'outbuf', outbuf);
+    // In Open MPI the size is an upper bound, and the library sees for itself.
+    const needed = isMpich ? native.MPI_Pack_external_size(datarep, items.count, this) : 0;
+    checkRoom(method, 'inbuf', packed, position, needed);
+    return native.MPI_Unpack_external(datarep, packed, position, items);
+  }
+
+  /** How many bytes `count` items take at most when packed so. Local. `MPI_Pack_external_size` */
+  Pack_external_size(datarep: string, count: number): number;
+  Pack_external_size(
+    ...named: Named<{ datarep: string; count: number }, ['datarep', 'count']>
+  ): number;
+  @parameters('Datatype', 'datarep', 'count')
+  Pack_external_size(datarep: unknown, count?: unknown): number {
+    checkDatarep('Datatype.Pack_external_size', datarep);
+    checkExternal('Datatype.Pack_external_size', this);
+    checkCount('Datatype.Pack_external_size', count);
+    return native.MPI_Pack_external_size(datarep, count, this);
+  }
+}

@@ -1,0 +1,290 @@
+// When MPI starts and how it ends: initialized by the first call that needs it, finalized at a clean
+// exit, aborted when this rank fails, so that no other rank waits for it for ever.
+import { writeSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { isMainThread } from 'node:worker_threads';
+import { packageError } from '../base/exception.js';
+import { rc } from '../base/rc.js';
+import { detachAllocations } from '../buffers/allocated_memory.js';
+import { freeDatatypes } from '../datatypes/datatype_base.js';
+import { progress } from '../event_loop/object_queue.js';
+import { stopPump } from '../event_loop/pump.js';
+import { errhandlerOfNew } from '../handles/errhandler.js';
+import { checkWorldSize } from '../loading/loader.js';
+import { addon, loaded } from '../native/addon.js';
+import { closeGate, gate, openGate, setGateHooks } from '../native/gate.js';
+import * as constants from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { freeWindows, openEpochs } from '../one_sided/window_state.js';
+import { incompleteRequests } from '../requests/request.js';
+import { chooseWindows } from '../workarounds/open_mpi_windows.js';
+
+const { handles } = addon;
+const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
+const SELF = { _handle: handles.COMM_SELF, _kind: 'Comm' };
+
+const LEVELS = {
+  single: constants.THREAD_SINGLE,
+  funneled: constants.THREAD_FUNNELED,
+  serialized: constants.THREAD_SERIALIZED,
+  multiple: constants.THREAD_MULTIPLE,
+};
+
+const { launcher } = loaded;
+
+const state = {
+  // Whether MPI was initialized here, so that it is finalized here.
+  owned: false,
+  // What the launcher says, until MPI can be asked.
+  size: launcher.size ?? 1,
+  rank: launcher.rank ?? 0,
+  watching: false,
+};
+
+/** Initializes MPI. `provided` is the level of thread support that the library gives. */
+export function initialize(required: unknown): number {
+  if (gate.state !== 1) {
+    throw packageError(
+      constants.ERR_OTHER,
+      gate.state === 2
+        ? 'MPI was finalized and can not be initialized again'
+        : 'MPI is initialized already: the first call that needs it does that, unless rc.initialize is false',
+    );
+  }
+  if (!isMainThread) {
+    throw packageError(
+      constants.ERR_OTHER,
+      'MPI is not initialized: the main thread must do that, by any MPI call, before a worker thread can use it',
+    );
+  }
+  chooseWindows();
+  const provided = native.MPI_Init_thread(required);
+  state.owned = true;
+  openGate();
+  afterInit();
+  return provided;
+}
+
+function afterInit(): void {
+  setErrorHandlers();
+  state.size = native.MPI_Comm_size(WORLD);
+  state.rank = native.MPI_Comm_rank(WORLD);
+  watchExit();
+  checkWorldSize(launcher, state.size);
+}
+
+// Errors are returned, to become exceptions. Communicators take their handler from their parent.
+function setErrorHandlers(): void {
+  const errhandler = errhandlerOfNew();
+  if (errhandler === null) return;
+  for (const comm of [WORLD, SELF]) native.MPI_Comm_set_errhandler(comm, errhandler);
+}
+
+// The first call that needs MPI. Somebody else in this process may have initialized it.
+function initializeOnDemand(): void {
+  if (native.MPI_Finalized()) {
+    closeGate();
+    return;
+  }
+  if (native.MPI_Initialized()) {
+    openGate();
+    if (isMainThread) afterInit();
+    return;
+  }
+  if (!rc.initialize) {
+    throw packageError(
+      constants.ERR_OTHER,
+      'MPI is not initialized, and rc.initialize is false: call MPI.Init() first',
+    );
+  }
+  initialize(rc.threads ? LEVELS[rc.thread_level] : constants.THREAD_SINGLE);
+}
+
+setGateHooks({
+  initialize: initializeOnDemand,
+  finalizedError: (name) =>
+    packageError(constants.ERR_OTHER, `${name} was called after MPI was finalized`),
+  callbackError: (name) =>
+    packageError(
+      constants.ERR_OTHER,
+      `${name} was called by a function that MPI itself has called, which must not communicate`,
+    ),
+});
+
+// --- The end ----------------------------------------------------------------------------------
+
+/** Writes to standard error at once: a process that is about to abort has no time for streams. */
+function say(text: string): void {
+  const bytes = Buffer.from(text);
+  let start = 0;
+  while (start < bytes.length) {
+    try {
+      start += writeSync(2, bytes, start);
+    } catch (error) {
+      // A full pipe that is in nonblocking mode; anything else means that nobody can read it.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+    }
+  }
+}
+
+const who = (): string => `mpi4node: rank ${state.rank} of ${state.size}`;
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** Seconds to wait for the others, if there is a collective operation that they may never join. */
+const COLLECTIVE_PATIENCE = 60;
+
+// MPI_Finalize waits for all ranks, in most libraries at full speed and for ever. This rank waits
+// for them here first: without using the processor, and saying so after a while.
+function waitForOthers(): void {
+  const request = { _handle: native.MPI_Ibarrier(WORLD), _kind: 'Request' };
+  const start = performance.now();
+  // A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
+  // process would wait for ever.
+  const left = incompleteRequests();
+  const patience = left.some(({ isCollective }) => isCollective) ? COLLECTIVE_PATIENCE : Infinity;
+  const limit = rc.finalize_timeout > 0 ? rc.finalize_timeout : patience;
+  let warned = false;
+  while (!native.MPI_Test(request, null)) {
+    // An object that still comes must be received, or its sender would not end either.
+    progress();
+    const seconds = (performance.now() - start) / 1000;
+    if (seconds > 0.002) pause(seconds < 1 ? 1 : 10);
+    if (!warned && rc.finalize_warning > 0 && seconds > rc.finalize_warning) {
+      warned = true;
+      say(
+        `${who()} has ended and waits in MPI_Finalize for the other ranks. If they wait for a message or a collective call of this rank, the job hangs: set MPI4NODE_RC_FINALIZE_TIMEOUT to a number of seconds to end it then.\n`,
+      );
+    }
+    if (seconds > limit) {
+      warnOfRequests(left);
+      say(
+        `${who()} ended ${limit} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
+      );
+      native.MPI_Abort(WORLD, 1);
+    }
+  }
+}
+
+/** Says what is left behind: when all ranks have ended, nobody will complete it. */
+function warnOfRequests(left: ReturnType<typeof incompleteRequests>): void {
+  if (left.length === 0 || rc.finalize_warning === 0) return;
+  const shown = left.slice(0, 10).map(({ description }) => description);
+  if (left.length > shown.length) shown.push(`${left.length - shown.length} more`);
+  const what = left.length === 1 ? 'a request that is' : `${left.length} requests that are`;
+  say(
+    `${who()} has ended with ${what} not complete: ${shown.join('; ')}. Await each request, or wait for it.\n`,
+  );
+}
+
+/** Finalizes MPI. Collective over all processes. */
+export function finalize(): void {
+  if (gate.state === 1) {
+    throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI was never initialized');
+  }
+  if (gate.state === 2) {
+    throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI is finalized already');
+  }
+  const [open] = openEpochs();
+  if (open !== undefined) {
+    throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
+  }
+  if (state.size > 1) waitForOthers();
+  warnOfRequests(incompleteRequests());
+  stopPump();
+  // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
+  addon.stopCallbacks();
+  freeWindows();
+  freeDatatypes();
+  detachAllocations();
+  closeGate();
+  native.MPI_Finalize();
+}
+
+// Where a failure here must end others, too: not in a world of one that nobody launched.
+const hasPeers = (): boolean => state.size > 1 || launcher.kind !== 'none';
+
+// Exit codes are a byte, and MPI_Abort with 256 would make mpirun return 0.
+const abortCode = (code: number): number => code & 0xff || 1;
+
+// What the process ends with. An earlier exit listener may have set it after the argument of the
+// event was fixed: Node 20 sets the code of an unsettled top-level await in one.
+function exitCode(said: number): number {
+  const code = Number(process.exitCode ?? said);
+  return code === 0 && reported ? 1 : code;
+}
+
+// Node says which await it was, but only after the exit event, where the abort takes place.
+const withReason = (code: number): string =>
+  code === 13 ? "code 13 (Node's for a top-level await that never settles)" : `code ${code}`;
+
+function onExit(said: number): void {
+  const code = exitCode(said);
+  if (gate.state === 2) return;
+  if (gate.state === 1) {
+    if (code !== 0 && rc.abort && state.size > 1) endUninitialized(code);
+    return;
+  }
+  if (code !== 0) {
+    if (!rc.abort || !hasPeers()) return;
+    if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
+    native.MPI_Abort(WORLD, abortCode(code));
+  } else if (rc.finalize ?? state.owned) {
+    const [open] = openEpochs();
+    if (open === undefined) finalize();
+    else endInsideEpoch(open);
+  }
+}
+
+// The libraries hang or die in MPI_Finalize then, or leave the peers of the epoch waiting. Without
+// it and with status 0, MPICH's launcher ends a job of two ranks and reports success.
+function endInsideEpoch(open: string): void {
+  const what = `${who()} has ended inside an epoch of a window (${open})`;
+  if (rc.abort && hasPeers()) {
+    say(`${what}: aborting the job.\n`);
+    native.MPI_Abort(WORLD, 1);
+  }
+  say(`${what}, and does not finalize MPI.\n`);
+  process.exitCode = 1;
+}
+
+// A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't abort
+// the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a signal.
+function endUninitialized(code: number): void {
+  if (!reported) say(`${who()} exits with ${withReason(code)} before MPI was initialized.\n`);
+  if (!endsBySignal()) return;
+  addon.drainStandardStreams();
+  process.kill(process.pid, 'SIGKILL');
+}
+const endsBySignal = (): boolean => launcher.kind === 'mpich' && state.size > 1;
+
+let reported = false;
+
+// Node prints the stack only after the exit event, where the abort takes place. A handler of the
+// program's own may still recover, and then nothing is to be said.
+function onUncaught(error: unknown, origin: string): void {
+  const recovers =
+    process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
+  if (recovers || gate.state === 2 || !rc.abort || !hasPeers()) return;
+  reported = true;
+  const what = origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception';
+  if (gate.state === 1 && !endsBySignal()) {
+    // Nothing ends this process at its exit event, and Node goes on to print the stack.
+    say(`${who()}: ${what} before MPI was initialized:\n`);
+    return;
+  }
+  const stack = error instanceof Error && error.stack ? error.stack : inspect(error);
+  say(`${who()}: ${what}, aborting the job:\n${stack}\n`);
+}
+
+function watchExit(): void {
+  if (state.watching) return;
+  state.watching = true;
+  process.on('exit', onExit);
+  process.on('uncaughtExceptionMonitor', onUncaught);
+}
+
+// A launched rank has others that may wait for it from its first line on.
+if (isMainThread && hasPeers()) watchExit();

@@ -1,0 +1,84 @@
+// What is awaited and is no request: it is looked at from the event loop until it is done.
+import { packageError, raise } from '../base/exception.js';
+import type { Status } from '../buffers/status.js';
+import { addon } from '../native/addon.js';
+import { ERR_OTHER, SUCCESS } from '../native/generated/constants.js';
+import {
+  type Looked,
+  mayLookAtOnce,
+  observed,
+  settled,
+  unwatchSingle,
+  watchSingle,
+} from './pump.js';
+
+class AwaitedCall implements Looked {
+  readonly promise: Promise<void>;
+  readonly #isDone: () => boolean;
+  #resolve: () => void = () => {};
+  #reject: (error: unknown) => void = () => {};
+
+  constructor(isDone: () => boolean) {
+    this.#isDone = isDone;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    watchSingle(this);
+    observed();
+  }
+
+  _look(): void {
+    try {
+      if (!this.#isDone()) return;
+      this.#resolve();
+    } catch (error) {
+      this.#reject(error);
+    }
+    this.#end();
+  }
+
+  _complete(_status: Status, failure: { readonly error: unknown } | null): void {
+    if (failure === null) this.#resolve();
+    else this.#reject(failure.error);
+    this.#end();
+  }
+
+  #end(): void {
+    unwatchSingle(this);
+    settled();
+  }
+}
+
+/** Asks at each look until it is true, which keeps the process alive. Rejected with what it throws. */
+export function awaitLook(isDone: () => boolean): Promise<void> {
+  return new AwaitedCall(isDone).promise;
+}
+
+/** How often it is asked for at once. */
+const AT_ONCE = 20;
+
+/** What is found when it is looked for, at once or later. Rejected with what it throws. */
+export async function awaitFound<T>(find: () => T | null): Promise<T> {
+  let found: T | null = null;
+  for (let i = mayLookAtOnce() ? AT_ONCE : 0; i > 0 && found === null; i--) found = find();
+  if (found === null) {
+    await awaitLook(() => {
+      found = find();
+      return found !== null;
+    });
+  }
+  return found as T;
+}
+
+/** Waits for a call of MPI that the binding has started on a thread of its own. */
+export function awaitThread(name: string, started: number): Promise<void> {
+  if (started < 0) {
+    throw packageError(ERR_OTHER, `${name}: the system has no thread for a call that waits`);
+  }
+  return awaitLook(() => {
+    const code = addon.outcomeOnThread(started);
+    if (code > SUCCESS) raise(name, code);
+    return code === SUCCESS;
+  });
+}

@@ -1,0 +1,241 @@
+import { packageError } from '../base/exception.js';
+import { asHandle, defineKind, Handle } from '../base/handle.js';
+import type { Named } from '../base/named_arguments.js';
+import { parameters } from '../base/named_arguments.js';
+import { integerArray } from '../memory/integer_lists.js';
+import { addon } from '../native/addon.js';
+import { isHandle, notHandle, show } from '../native/argument_checks.js';
+import { ERR_RANK, PROC_NULL } from '../native/generated/constants.js';
+import {
+  MPI_Comm_group,
+  MPI_Group_compare,
+  MPI_Group_difference,
+  MPI_Group_excl,
+  MPI_Group_free,
+  MPI_Group_incl,
+  MPI_Group_intersection,
+  MPI_Group_range_excl,
+  MPI_Group_range_incl,
+  MPI_Group_rank,
+  MPI_Group_size,
+  MPI_Group_translate_ranks,
+  MPI_Group_union,
+} from '../native/generated/functions.js';
+
+const { handles } = addon;
+
+/** Ranks from `first` to `last` in steps of `stride`, `last` included. */
+export type RankRange = readonly [first: number, last: number, stride: number];
+
+function rangeArray(method: string, ranges: unknown): Int32Array {
+  if (!Array.isArray(ranges)) {
+    throw new TypeError(
+      `${method}: ranks must be an array of [first, last, stride], but ${show(ranges)} came`,
+    );
+  }
+  const flat = new Int32Array(ranges.length * 3);
+  ranges.forEach((range: unknown, i) => {
+    const triplet = integerArray(method, `ranks[${i}]`, range);
+    if (triplet.length !== 3) {
+      throw new TypeError(`${method}: ranks[${i}] must be [first, last, stride]`);
+    }
+    flat.set(triplet, i * 3);
+  });
+  return flat;
+}
+
+// The generated functions would call it group2, as MPI does.
+function checkGroup(method: string, group: unknown): void {
+  if (!isHandle(group, 'Group')) throw notHandle(method, 'group', 'Group', group);
+}
+
+// Open MPI reads behind its list of processes for a rank that is not in the group.
+function checkRanks(ranks: Int32Array, size: number): void {
+  for (const rank of ranks) {
+    if (rank === PROC_NULL || (rank >= 0 && rank < size)) continue;
+    throw packageError(
+      ERR_RANK,
+      `Group.Translate_ranks: MPI_ERR_RANK: ${rank} is not a rank of the group, which has ${size} processes`,
+    );
+  }
+}
+
+/**
+ * An ordered set of processes. All its functions are local.
+ *
+ * @example
+ * const even = MPI.COMM_WORLD.Get_group().Range_incl([[0, MPI.COMM_WORLD.size - 1, 2]]);
+ */
+export class Group extends Handle {
+  /** @param group another group: the new object stands for the same one */
+  constructor(group: Group | null = null) {
+    super();
+    this._handle = group?._handle ?? this._null;
+  }
+
+  /** @internal */
+  static _from(handle: number): Group {
+    const group = new Group();
+    group._handle = handle;
+    return group;
+  }
+
+  /** Makes an object of an MPI handle, which it does not own. */
+  static fromhandle(handle: number): Group;
+  static fromhandle(named: { handle: number }): Group;
+  @parameters('Group', 'handle')
+  static fromhandle(handle: unknown): Group {
+    return Group._from(asHandle('Group', handle));
+  }
+
+  /** The number of processes. `MPI_Group_size` */
+  Get_size(): number {
+    return MPI_Group_size(this);
+  }
+  get size(): number {
+    return this.Get_size();
+  }
+
+  /** The rank of this process in the group, `MPI.UNDEFINED` if it is not in it. `MPI_Group_rank` */
+  Get_rank(): number {
+    return MPI_Group_rank(this);
+  }
+  get rank(): number {
+    return this.Get_rank();
+  }
+
+  /**
+   * The ranks in `group` of the processes with these ranks in this group, `MPI.UNDEFINED` for those
+   * that are not in it. `MPI_Group_translate_ranks`
+   *
+   * @param ranks default: all of this group
+   * @param group default: the group of `COMM_WORLD`
+   */
+  Translate_ranks(ranks?: ArrayLike<number> | null, group?: Group | null): number[];
+  Translate_ranks(
+    ...named: Named<{ ranks?: ArrayLike<number> | null; group?: Group | null }, ['ranks', 'group']>
+  ): number[];
+  @parameters('Group', 'ranks', 'group')
+  Translate_ranks(ranks: unknown = null, group: unknown = null): number[] {
+    const own =
+      ranks === null
+        ? Int32Array.from({ length: this.Get_size() }, (_, i) => i)
+        : integerArray('Group.Translate_ranks', 'ranks', ranks);
+    checkRanks(own, this.Get_size());
+    const result = new Int32Array(own.length);
+    if (group !== null) {
+      checkGroup('Group.Translate_ranks', group);
+      MPI_Group_translate_ranks(this, own, group, result);
+    } else {
+      const world = new Group();
+      world._handle = MPI_Comm_group({ _handle: handles.COMM_WORLD, _kind: 'Comm' });
+      try {
+        MPI_Group_translate_ranks(this, own, world, result);
+      } finally {
+        world.Free();
+      }
+    }
+    return Array.from(result);
+  }
+
+  /** `MPI.IDENT`, `MPI.SIMILAR` (other order) or `MPI.UNEQUAL`. `MPI_Group_compare` */
+  Compare(group: Group): number;
+  // A communicator has a `group` too, and is none.
+  Compare(named: { group: Group; handle?: never }): number;
+  @parameters('Group', 'group')
+  Compare(group: unknown): number {
+    checkGroup('Group.Compare', group);
+    return MPI_Group_compare(this, group);
+  }
+
+  /** A group of the same processes in the same order. */
+  Dup(): Group {
+    return Group._from(MPI_Group_union(this, GROUP_EMPTY));
+  }
+
+  /** The processes of the first group, then those only in the second. `MPI_Group_union` */
+  static Union(group1: Group, group2: Group): Group;
+  static Union(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Union(group1: unknown, group2?: unknown): Group {
+    return Group._from(MPI_Group_union(group1, group2));
+  }
+
+  /** The processes in both groups, in the order of the first. `MPI_Group_intersection` */
+  static Intersection(group1: Group, group2: Group): Group;
+  static Intersection(
+    ...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>
+  ): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Intersection(group1: unknown, group2?: unknown): Group {
+    return Group._from(MPI_Group_intersection(group1, group2));
+  }
+
+  /** The same as `Intersection`. */
+  static Intersect(group1: Group, group2: Group): Group;
+  static Intersect(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Intersect(group1: unknown, group2?: unknown): Group {
+    return Group._from(MPI_Group_intersection(group1, group2));
+  }
+
+  /** The processes of the first group that are not in the second. `MPI_Group_difference` */
+  static Difference(group1: Group, group2: Group): Group;
+  static Difference(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
+  @parameters('Group', 'group1', 'group2')
+  static Difference(group1: unknown, group2?: unknown): Group {
+    return Group._from(MPI_Group_difference(group1, group2));
+  }
+
+  /** The processes with these ranks, in this order. `MPI_Group_incl` */
+  Incl(ranks: ArrayLike<number>): Group;
+  Incl(named: { ranks: ArrayLike<number> }): Group;
+  @parameters('Group', 'ranks')
+  Incl(ranks: unknown): Group {
+    return Group._from(MPI_Group_incl(this, integerArray('Group.Incl', 'ranks', ranks)));
+  }
+
+  /** All processes but those with these ranks. `MPI_Group_excl` */
+  Excl(ranks: ArrayLike<number>): Group;
+  Excl(named: { ranks: ArrayLike<number> }): Group;
+  @parameters('Group', 'ranks')
+  Excl(ranks: unknown): Group {
+    return Group._from(MPI_Group_excl(this, integerArray('Group.Excl', 'ranks', ranks)));
+  }
+
+  /** The processes in these ranges of ranks. `MPI_Group_range_incl` */
+  Range_incl(ranks: readonly RankRange[]): Group;
+  Range_incl(named: { ranks: readonly RankRange[] }): Group;
+  @parameters('Group', 'ranks')
+  Range_incl(ranks: unknown): Group {
+    return Group._from(MPI_Group_range_incl(this, rangeArray('Group.Range_incl', ranks)));
+  }
+
+  /** All processes but those in these ranges of ranks. `MPI_Group_range_excl` */
+  Range_excl(ranks: readonly RankRange[]): Group;
+  Range_excl(named: { ranks: readonly RankRange[] }): Group;
+  @parameters('Group', 'ranks')
+  Range_excl(ranks: unknown): Group {
+    return Group._from(MPI_Group_range_excl(this, rangeArray('Group.Range_excl', ranks)));
+  }
+
+  /** Frees the group. `MPI_Group_free` */
+  Free(): void {
+    // Freeing the predefined empty group is allowed and must not make the constant null.
+    const save = this._handle;
+    MPI_Group_free(this);
+    if (this === GROUP_EMPTY) this._handle = save;
+  }
+
+  /** @internal */
+  protected override _release(): void {
+    this.Free();
+  }
+}
+
+defineKind(Group.prototype, 'Group', handles.GROUP_NULL, [handles.GROUP_EMPTY]);
+
+/** The null handle: no group. */
+export const GROUP_NULL = new Group();
+/** The group without processes. */
+export const GROUP_EMPTY = Group._from(handles.GROUP_EMPTY);

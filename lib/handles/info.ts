@@ -1,0 +1,281 @@
+import { packageError, raise } from '../base/exception.js';
+import { asHandle, defineKind, Handle } from '../base/handle.js';
+import { type Named, parameters } from '../base/named_arguments.js';
+import { addon, frame } from '../native/addon.js';
+import { notString, show } from '../native/argument_checks.js';
+import { gate, pass } from '../native/gate.js';
+import { ERR_INFO_NOKEY } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+
+const { handles } = addon;
+
+/** Keys and values: an object, a Map, pairs of key and value, or another info. */
+export type InfoItems = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
+
+// MPI's strings end at a null character, and it would not tell.
+function asText(method: string, argument: string, value: unknown): string {
+  if (typeof value !== 'string') throw notString(method, argument, value);
+  if (!value.includes('\0')) return value;
+  throw new RangeError(`${method}: ${argument} must not contain a null character`);
+}
+
+// All of them are proven before the first is used.
+function asPairs(method: string, items: unknown): [string, string][] {
+  if (typeof items !== 'object' || items === null) {
+    throw new TypeError(
+      `${method}: items must be an object, a Map or pairs of key and value, but ${show(items)} came`,
+    );
+  }
+  const pairs: readonly unknown[] =
+    Symbol.iterator in items ? [...(items as Iterable<unknown>)] : Object.entries(items);
+  return pairs.map((pair, i) => {
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      throw new TypeError(
+        `${method}: items[${i}] must be a pair of key and value, but ${show(pair)} came`,
+      );
+    }
+    return [asText(method, `key ${i}`, pair[0]), asText(method, `value ${i}`, pair[1])];
+  });
+}
+
+/**
+ * Hints for the MPI library: string keys and values. Also a map of them. A library has a limit for
+ * their length (`MPI.MAX_INFO_KEY`, `MPI.MAX_INFO_VAL`).
+ *
+ * @example
+ * using info = MPI.Info.Create({ mpi_assert_no_any_tag: 'true' });
+ * for (const [key, value] of info) …
+ */
+export class Info extends Handle {
+  /** @param info another info: the new object stands for the same one */
+  constructor(info: Info | null = null) {
+    super();
+    this._handle = info?._handle ?? this._null;
+  }
+
+  /** @internal */
+  static _from(handle: number): Info {
+    const info = new Info();
+    info._handle = handle;
+    return info;
+  }
+
+  /**
+   * A new info object with these keys and values. Local; free it with `Free`. `MPI_Info_create`
+   *
+   * @param items an object, a Map, pairs of key and value, or another info
+   */
+  static Create(items: InfoItems | null = null): Info {
+    const pairs = items === null ? [] : asPairs('Info.Create', items);
+    const info = Info._from(native.MPI_Info_create());
+    try {
+      for (const [key, value] of pairs) native.MPI_Info_set(info, key, value);
+    } catch (error) {
+      info.Free();
+      throw error;
+    }
+    return info;
+  }
+
+  /**
+   * A new info object with what `MPI.INFO_ENV` holds. Local. From MPI 4 on. `MPI_Info_create_env`
+   *
+   * @param args the words of the command line, of which libraries make no use yet
+   */
+  static Create_env(args: readonly string[] | null = null): Info {
+    const words: unknown[] = Array.isArray(args) ? [...args] : [];
+    if (args !== null && !Array.isArray(args)) {
+      throw new TypeError(
+        `Info.Create_env: args must be an array of strings, but ${show(args)} came`,
+      );
+    }
+    const texts = words.map((word, i) => asText('Info.Create_env', `args[${i}]`, word));
+    if (gate.state !== 0) pass('MPI_Info_create_env');
+    native.MPI_Info_create_env(texts);
+    if (frame[0] !== 0) raise('MPI_Info_create_env', frame[0]);
+    return Info._from(frame[1]);
+  }
+
+  /** Makes an object of an MPI handle, which it does not own. */
+  static fromhandle(handle: number): Info;
+  static fromhandle(named: { handle: number }): Info;
+  @parameters('Info', 'handle')
+  static fromhandle(handle: unknown): Info {
+    return Info._from(asHandle('Info', handle));
+  }
+
+  /** A new info object with the same keys and values. Local. `MPI_Info_dup` */
+  Dup(): Info {
+    return Info._from(native.MPI_Info_dup(this));
+  }
+
+  /** The value of a key, or null if it is not there. Local. `MPI_Info_get_string` */
+  Get(key: string): string | null;
+  Get(named: { key: string }): string | null;
+  @parameters('Info', 'key')
+  Get(key: unknown): string | null {
+    return this.#get('Info.Get', key);
+  }
+
+  #get(method: string, key: unknown): string | null {
+    const text = asText(method, 'key', key);
+    if (gate.state !== 0) pass('MPI_Info_get_string');
+    frame[1] = this._handle;
+    const value = native.MPI_Info_get_string(text);
+    if (frame[0] !== 0) raise('MPI_Info_get_string', frame[0]);
+    return value;
+  }
+
+  /** Adds a key or replaces its value. Local. `MPI_Info_set` */
+  Set(key: string, value: string): void;
+  Set(...named: Named<{ key: string; value: string }, ['key', 'value']>): void;
+  @parameters('Info', 'key', 'value')
+  Set(key: unknown, value?: unknown): void {
+    this.#set('Info.Set', key, value);
+  }
+
+  #set(method: string, key: unknown, value: unknown): void {
+    native.MPI_Info_set(this, asText(method, 'key', key), asText(method, 'value', value));
+  }
+
+  /** Takes a key away. `MPI_ERR_INFO_NOKEY` if it is not there. Local. `MPI_Info_delete` */
+  Delete(key: string): void;
+  Delete(named: { key: string }): void;
+  @parameters('Info', 'key')
+  Delete(key: unknown): void {
+    native.MPI_Info_delete(this, asText('Info.Delete', 'key', key));
+  }
+
+  /** The number of keys. Local. `MPI_Info_get_nkeys` */
+  Get_nkeys(): number {
+    return native.MPI_Info_get_nkeys(this);
+  }
+
+  /** The key at a place from 0 to `Get_nkeys() - 1`. Local. `MPI_Info_get_nthkey` */
+  Get_nthkey(n: number): string;
+  Get_nthkey(named: { n: number }): string;
+  @parameters('Info', 'n')
+  Get_nthkey(n: unknown): string {
+    return native.MPI_Info_get_nthkey(this, n);
+  }
+
+  /** Frees the object. Local. `MPI_Info_free` */
+  Free(): void {
+    // MPI's own lives as long as MPI, and Open MPI would let it be freed.
+    if (!this._predefined.has(this._handle)) native.MPI_Info_free(this);
+    else if (this !== INFO_ENV) this._handle = this._null;
+  }
+
+  /** @internal */
+  protected override _release(): void {
+    this.Free();
+  }
+
+  // --- A map of strings -------------------------------------------------------------------------
+
+  /** The number of keys; 0 for the null handle. */
+  get size(): number {
+    return this.is_null ? 0 : this.Get_nkeys();
+  }
+
+  /** Whether a key is there. */
+  has(key: string): boolean {
+    return this.#find('Info.has', key) !== null;
+  }
+
+  #find(method: string, key: unknown): string | null {
+    const text = asText(method, 'key', key);
+    return this.is_null ? null : this.#get(method, text);
+  }
+
+  /** The value of a key, or `default` if it is not there. */
+  get(key: string): string | null;
+  get<T>(key: string, defaultValue: T): string | T;
+  @parameters('Info', 'key', 'default')
+  get(key: unknown, defaultValue: unknown = null): unknown {
+    return this.#find('Info.get', key) ?? defaultValue;
+  }
+
+  /** Adds a key or replaces its value. Returns this. */
+  set(key: string, value: string): this {
+    this.#set('Info.set', key, value);
+    return this;
+  }
+
+  /** Takes a key away. Whether it was there. */
+  delete(key: string): boolean {
+    if (this.#find('Info.delete', key) === null) return false;
+    native.MPI_Info_delete(this, key);
+    return true;
+  }
+
+  /** The keys, in MPI's order. */
+  keys(): string[] {
+    return Array.from({ length: this.size }, (_, n) => this.Get_nthkey(n));
+  }
+
+  /** The values, in the order of the keys. */
+  values(): string[] {
+    return this.items().map(([, value]) => value);
+  }
+
+  /** Pairs of key and value, in the order of the keys. */
+  items(): [key: string, value: string][] {
+    return this.keys().map((key) => [key, this.#get('Info.items', key) ?? '']);
+  }
+
+  /** An iterator of pairs of key and value. */
+  entries(): IterableIterator<[key: string, value: string]> {
+    return this.items().values();
+  }
+
+  /** The same as `entries()`. */
+  [Symbol.iterator](): IterableIterator<[key: string, value: string]> {
+    return this.entries();
+  }
+
+  /** Adds keys and values, replacing those that are there. */
+  update(items: InfoItems = []): void {
+    for (const [key, value] of asPairs('Info.update', items)) native.MPI_Info_set(this, key, value);
+  }
+
+  /** Takes a key away and returns its value. `MPI_ERR_INFO_NOKEY` if it is not there. */
+  pop(key: string): string;
+  pop(named: { key: string }): string;
+  @parameters('Info', 'key')
+  pop(key: unknown): string {
+    const value = this.#find('Info.pop', key);
+    if (value === null) throw noKey('Info.pop', `there is no key ${JSON.stringify(key)}`);
+    native.MPI_Info_delete(this, key);
+    return value;
+  }
+
+  /** Takes the last key away and returns it with its value. `MPI_ERR_INFO_NOKEY` if there is none. */
+  popitem(): [key: string, value: string] {
+    const last = this.items().at(-1);
+    if (last === undefined) throw noKey('Info.popitem', 'it is empty');
+    native.MPI_Info_delete(this, last[0]);
+    return last;
+  }
+
+  /** A new info object with the same keys and values; of the null handle another null handle. */
+  copy(): Info {
+    return this.is_null ? new Info() : this.Dup();
+  }
+
+  /** Takes all keys away. */
+  clear(): void {
+    for (const key of this.keys()) native.MPI_Info_delete(this, key);
+  }
+}
+
+function noKey(method: string, what: string): Error {
+  return packageError(ERR_INFO_NOKEY, `${method}: MPI_ERR_INFO_NOKEY: ${what}`);
+}
+
+defineKind(Info.prototype, 'Info', handles.INFO_NULL, [handles.INFO_ENV]);
+
+/** The null handle: no hints. */
+export const INFO_NULL = new Info();
+/** The hints of the environment that started the program. */
+export const INFO_ENV = Info.fromhandle(handles.INFO_ENV);

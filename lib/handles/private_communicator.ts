@@ -1,0 +1,58 @@
+// The package's own messages between the processes of a communicator must not meet the program's. They
+// go by a companion: a communicator of the same processes, made when it is first needed. MPI keeps it as
+// an attribute, and so forgets it when anybody frees the communicator; worker threads find it there, too.
+
+import type { Intracomm } from '../communicators/intracomm.js';
+import { addon } from '../native/addon.js';
+import { gate } from '../native/gate.js';
+import * as native from '../native/generated/functions.js';
+import type { HandleHolder } from '../native/message_data.js';
+import { makeComm } from './communicator_classes.js';
+import { ERRORS_RETURN } from './errhandler.js';
+import { Group } from './group.js';
+
+const { handles } = addon;
+
+let keyval: number | null = null;
+function key(): number {
+  keyval ??= native.companion_keyval();
+  return keyval;
+}
+
+/** The companion of a communicator of one group. Collective when that has none yet. */
+export function companionOf(comm: HandleHolder): Intracomm {
+  return existingCompanion(comm) ?? create(comm);
+}
+
+/** The companion, if there is one. Local. */
+export function existingCompanion(comm: HandleHolder): Intracomm | null {
+  // What is wrong with the communicator is for the caller's own call to say.
+  if (comm._handle === handles.COMM_NULL || gate.state === 2) return null;
+  const { value, flag } = native.MPI_Comm_get_attr(comm, key());
+  return flag ? makeComm('Intracomm', value) : null;
+}
+
+// Not a duplicate: that would call the copy functions of the program's attributes.
+function create(comm: HandleHolder): Intracomm {
+  const group = Group._from(native.MPI_Comm_group(comm));
+  try {
+    const companion = makeComm('Intracomm', native.MPI_Comm_create(comm, group));
+    // Its errors are not for a handler of the program, which does not know it.
+    native.MPI_Comm_set_errhandler(companion, ERRORS_RETURN);
+    native.MPI_Comm_set_attr(comm, key(), companion._handle);
+    return companion;
+  } finally {
+    group.Free();
+  }
+}
+
+/** Frees a communicator by the function, and its companion in the same way. */
+export function freeWithCompanion(comm: HandleHolder, free: (comm: HandleHolder) => void): void {
+  const companion = existingCompanion(comm);
+  try {
+    free(comm);
+  } finally {
+    // A delete function of the program may have thrown, and the communicator is gone all the same.
+    if (companion !== null && comm._handle === handles.COMM_NULL) free(companion);
+  }
+}

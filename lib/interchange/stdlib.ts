@@ -1,0 +1,153 @@
+import { MPI } from '../index.js';
+import { show } from '../native/argument_checks.js';
+import { asSerializer, checkFunction, once } from './registering.js';
+import { type ArrayClass, type ArrayClasses, sendable } from './sendable_array.js';
+
+/** The constructor of @stdlib/ndarray: `@stdlib/ndarray/ctor` or `@stdlib/ndarray/base/ctor`. */
+export type StdlibNdarray = new (
+  dtype: never,
+  buffer: never,
+  shape: number[],
+  strides: number[],
+  offset: number,
+  order: never,
+) => object;
+
+/** The classes of stdlib that are no typed arrays, for arrays of such elements. */
+export interface StdlibArrays {
+  readonly Complex64Array?: ArrayClass;
+  readonly Complex128Array?: ArrayClass;
+  readonly BooleanArray?: ArrayClass;
+}
+
+interface Instance {
+  readonly data: object;
+  readonly dtype: unknown;
+  readonly shape: number[];
+  readonly strides: number[];
+  readonly offset: number;
+  readonly order: string;
+}
+
+function isInstance(object: object): object is Instance {
+  const { iget, iset, dtype, strides, order } = object as Record<string, unknown>;
+  return (
+    typeof iget === 'function' &&
+    typeof iset === 'function' &&
+    typeof order === 'string' &&
+    strides !== undefined &&
+    dtype !== undefined
+  );
+}
+
+interface Sent {
+  readonly data: object;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly strides: readonly number[];
+  readonly offset: number;
+  readonly order: string;
+}
+
+interface Parts {
+  readonly buffer: ArrayBuffer;
+  readonly byteOffset: number;
+  readonly byteLength: number;
+}
+
+const NAMES = ['Complex64Array', 'Complex128Array', 'BooleanArray'] as const;
+
+/** Such arrays are sent as their bytes, alone, too. */
+function registerArrays(serializer: MPI.Serializer, classes: ArrayClasses): void {
+  for (const [name, Class] of Object.entries(classes)) {
+    if (Class === undefined) continue;
+    once(serializer, `@stdlib ${name}`, Class, () =>
+      serializer.register<object, Uint8Array>(Class, {
+        name: `@stdlib ${name}`,
+        dump(array) {
+          const { buffer, byteOffset, byteLength } = array as Parts;
+          const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+          return byteLength === buffer.byteLength ? bytes : bytes.slice();
+        },
+        load: (bytes) => new Class(whole(bytes)),
+      }),
+    );
+  }
+}
+
+function whole(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteLength } = bytes;
+  return (byteLength === buffer.byteLength ? buffer : bytes.slice().buffer) as ArrayBuffer;
+}
+
+function asClasses(method: string, arrays: unknown): ArrayClasses {
+  if (typeof arrays !== 'object' || arrays === null) {
+    throw new TypeError(`${method}: arrays must be an object of classes, but ${show(arrays)} came`);
+  }
+  for (const [name, Class] of Object.entries(arrays)) {
+    if (!(NAMES as readonly string[]).includes(name)) {
+      throw new TypeError(
+        `${method}: arrays has no class ${show(name)}; it takes ${NAMES.join(', ')}`,
+      );
+    }
+    if (Class !== undefined) checkFunction(method, `arrays.${name}`, Class);
+  }
+  return arrays as ArrayClasses;
+}
+
+/**
+ * Lets the arrays of @stdlib/ndarray be sent as objects. What is received has the same shape, dtype and
+ * order if all of its data belongs to the array, which is then sent from its own memory; else it is a
+ * copy in row-major order. Local.
+ *
+ * @param ndarray the constructor, with which received ones are made
+ * @param arrays the classes of complex and boolean arrays, if there are any; they can then be sent alone,
+ * too
+ * @param serializer with which they are registered, default `MPI.serializer`
+ * @example
+ * import ndarray from '@stdlib/ndarray/ctor';
+ * import Complex128Array from '@stdlib/array/complex128';
+ * import { registerStdlibNdarray } from 'mpi4node/interchange';
+ * registerStdlibNdarray(ndarray, { Complex128Array });
+ */
+export function registerStdlibNdarray(
+  ndarray: StdlibNdarray,
+  arrays: StdlibArrays = {},
+  serializer: MPI.Serializer = MPI.serializer,
+): void {
+  const method = 'registerStdlibNdarray';
+  checkFunction(method, 'ndarray', ndarray);
+  const classes = asClasses(method, arrays);
+  asSerializer(method, serializer);
+  registerArrays(serializer, classes);
+  const Class = ndarray as unknown as new (
+    dtype: string,
+    data: object,
+    shape: readonly number[],
+    strides: readonly number[],
+    offset: number,
+    order: string,
+  ) => Instance;
+  once(serializer, '@stdlib/ndarray', ndarray, () =>
+    serializer.register<Instance, Sent>('@stdlib/ndarray', {
+      is: isInstance,
+      dump({ data, dtype, shape, strides, offset, order }) {
+        const sent = sendable({ data, shape, strides, offset }, classes);
+        const isSame = sent.strides === strides;
+        return {
+          data: sent.data,
+          dtype: String(dtype),
+          shape,
+          // An array without dimensions has a stride, too.
+          strides: shape.length === 0 ? [0] : sent.strides,
+          offset: sent.offset,
+          order: isSame ? order : 'row-major',
+        };
+      },
+      load({ data, dtype, shape, strides, offset, order }) {
+        const own = dtype === 'binary' ? Buffer.from(whole(data as Uint8Array)) : data;
+        return new Class(dtype, own, shape, strides, offset, order);
+      },
+    }),
+  );
+}

@@ -1,0 +1,242 @@
+// Collectives on objects: one exchange of lengths, then the bytes by the same collective on memory, then, if
+// any rank has large buffers, these from and to where they belong.
+
+import { packageError } from '../base/exception.js';
+import { NO_VECTOR, NOTHING } from '../buffers/buffer_spec.js';
+import type { CommCollectives } from '../communicators/collectives.js';
+import { DOUBLE } from '../datatypes/datatype.js';
+import { ERR_OTHER } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { giveBack, Inbox, takeInbox } from '../objects/incoming_object.js';
+import { exchangePieces } from '../objects/scattered_message.js';
+import {
+  blocks,
+  blocksOf,
+  checkLengths,
+  data,
+  FAILED,
+  joined,
+  memoryForParts,
+  type Parcel,
+  partsLength,
+  read,
+  write,
+  writeItems,
+} from '../objects/serialized_blocks.js';
+
+// Whether a rank has large buffers all must know, or one would wait for others that don't take part. Between
+// groups there is no exchange by which all learn it: there everything is among the bytes.
+const mayHaveParts = (comm: CommCollectives): boolean => !comm.Is_inter();
+
+// What each rank tells of its parcel: the length of the bytes, or FAILED, and that of its large buffers.
+const FIELDS = 2;
+const record = (parcel: Parcel): Float64Array =>
+  Float64Array.of(parcel.length, partsLength(parcel));
+const column = (records: Float64Array, field: number): Float64Array =>
+  records.filter((_, i) => i % FIELDS === field);
+const hasParts = (records: Float64Array): boolean =>
+  column(records, 1).some((length) => length > 0);
+
+const NOTHING_TOLD = [0, 0];
+const NO_PIECES: readonly Uint8Array[] = [];
+
+// Between the two groups of an intercommunicator the other members of the root's group don't hear of
+// a failure. So everybody takes part in all steps, and throws after them.
+
+function rootFailed(method: string, root: unknown, what: string): Error {
+  return packageError(
+    ERR_OTHER,
+    `${method}: root ${root} could not serialize its ${what}; its own exception tells why`,
+  );
+}
+
+/** `comm.bcast`: null in the root's group of an intercommunicator. */
+export function bcastObject(
+  comm: CommCollectives,
+  obj: unknown,
+  root: unknown,
+  method = 'Comm.bcast',
+): unknown {
+  const own = comm._isRoot(root) ? write(obj, mayHaveParts(comm)) : null;
+  // The length of the bytes, or FAILED, and that of the large buffers come with the first of the bytes.
+  const inbox = takeInbox();
+  const { told } = inbox;
+  if (own !== null) {
+    told[0] = own.length;
+    told[1] = partsLength(own);
+    inbox.bytes.set(own.length > Inbox.ROOM ? own.bytes.subarray(0, Inbox.ROOM) : own.bytes);
+  }
+  native.MPI_Bcast(inbox.first, root, comm);
+  const isRead = own === null && comm._isLeaf(root);
+  // The other members of the root's group are told nothing.
+  const [length, ofParts] = own !== null || isRead ? told : NOTHING_TOLD;
+  if (length <= Inbox.ROOM && ofParts === 0) {
+    // As they can't know whether there is a second step, there is one always.
+    if (comm.Is_inter()) native.MPI_Bcast(NOTHING, root, comm);
+    const received = isRead && length !== FAILED ? inbox.load(length) : null;
+    giveBack(inbox);
+    if (isRead && length !== FAILED) return received;
+  } else {
+    giveBack(inbox);
+    const parcel = bcastRest(comm, root, own, length, ofParts);
+    if (isRead) return read(parcel.bytes, parcel.parts);
+  }
+  if (own !== null && own.length === FAILED) throw own.error;
+  if (isRead) throw rootFailed(method, root, 'object');
+  return own === null || comm.Is_inter() ? null : obj;
+}
+
+// All of the bytes again: the rest alone would save nothing.
+function bcastRest(
+  comm: CommCollectives,
+  root: unknown,
+  own: Parcel | null,
+  length: number,
+  ofParts: number,
+): Pick<Parcel, 'bytes' | 'parts'> {
+  const bytes = own?.bytes ?? new Uint8Array(length);
+  native.MPI_Bcast(data(bytes, length), root, comm);
+  const parts = own?.parts ?? (ofParts > 0 ? memoryForParts(bytes) : NO_PIECES);
+  for (const part of parts) native.MPI_Bcast(data(part, part.length), root, comm);
+  return { bytes, parts };
+}
+
+/** `comm.gather`: the objects in rank order at the root, null elsewhere. */
+export function gatherObjects(
+  comm: CommCollectives,
+  obj: unknown,
+  root: unknown,
+  method = 'Comm.gather',
+): unknown[] | null {
+  const isRoot = comm._isRoot(root);
+  const own = comm._isLeaf(root) ? write(obj, mayHaveParts(comm)) : null;
+  const records = gatherRecords(comm, own, root);
+  const lengths = column(records, 0);
+  const received = isRoot ? blocks(method, lengths) : null;
+  const sent = own === null ? NOTHING : data(own.bytes, own.bytes.length);
+  native.MPI_Gatherv(sent, received?.vector ?? NO_VECTOR, root, comm);
+  const parcels = received === null ? [] : blocksOf(received.bytes, lengths);
+  const parts = parcels.map(partsIn(records));
+  if (own !== null && hasParts(records)) {
+    const size = comm._peers();
+    const outgoing = Array.from({ length: size }, (_, i) => (i === root ? own.parts : NO_PIECES));
+    exchangePieces(comm, outgoing, isRoot ? parts : outgoing.map(() => NO_PIECES));
+  }
+  if (own !== null && own.length === FAILED) throw own.error;
+  if (received === null) return null;
+  checkLengths(method, lengths, own);
+  return parcels.map((bytes, i) => read(bytes, parts[i]));
+}
+
+/** All records at all ranks, or between groups at the root only. */
+function gatherRecords(comm: CommCollectives, own: Parcel | null, root: unknown): Float64Array {
+  const sent = own === null ? NOTHING : data(record(own), FIELDS, DOUBLE);
+  const isInter = comm.Is_inter();
+  const size = isInter && !comm._isRoot(root) ? 0 : comm._peers();
+  const records = new Float64Array(FIELDS * size);
+  const received = size === 0 ? NOTHING : data(records, FIELDS, DOUBLE);
+  if (isInter) native.MPI_Gather(sent, received, root, comm);
+  else native.MPI_Allgather(sent, received, comm);
+  return records;
+}
+
+/** Memory for the large buffers of a parcel, of a rank that has some. */
+const partsIn =
+  (records: Float64Array) =>
+  (bytes: Uint8Array, rank: number): readonly Uint8Array[] =>
+    records[FIELDS * rank + 1] > 0 ? memoryForParts(bytes) : NO_PIECES;
+
+/** `comm.allgather`: of the other group, on an intercommunicator. */
+export function allgatherObjects(
+  comm: CommCollectives,
+  obj: unknown,
+  method = 'Comm.allgather',
+): unknown[] {
+  const own = write(obj, mayHaveParts(comm));
+  const records = new Float64Array(FIELDS * comm._peers());
+  native.MPI_Allgather(data(record(own), FIELDS, DOUBLE), data(records, FIELDS, DOUBLE), comm);
+  const lengths = column(records, 0);
+  const received = blocks(method, lengths);
+  native.MPI_Allgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
+  const parcels = blocksOf(received.bytes, lengths);
+  const parts = parcels.map(partsIn(records));
+  if (hasParts(records)) shareParts(comm, own, parts);
+  checkLengths(method, lengths, own);
+  return parcels.map((bytes, i) => read(bytes, parts[i]));
+}
+
+// Each rank's by a broadcast of its own, which goes straight into their places.
+function shareParts(
+  comm: CommCollectives,
+  own: Parcel,
+  parts: readonly (readonly Uint8Array[])[],
+): void {
+  const rank = comm.Get_rank();
+  parts.forEach((memory, root) => {
+    const sent = root === rank ? own.parts : memory;
+    for (const part of sent) native.MPI_Bcast(data(part, part.length), root, comm);
+  });
+  parts[rank].forEach((part, i) => {
+    part.set(own.parts[i]);
+  });
+}
+
+/** `comm.scatter`: each rank's item of the root's array. */
+export function scatterObjects(comm: CommCollectives, items: unknown, root: unknown): unknown {
+  const method = 'Comm.scatter';
+  const isRoot = comm._isRoot(root);
+  const written = isRoot ? writeItems(method, items, comm._peers(), mayHaveParts(comm)) : null;
+  const isLeaf = comm._isLeaf(root);
+  // The length, and whether any rank is sent large buffers.
+  const told = new Float64Array(FIELDS);
+  native.MPI_Scatter(
+    written === null ? NOTHING : data(recordsOf(written.all), FIELDS, DOUBLE),
+    isLeaf ? data(told, FIELDS, DOUBLE) : NOTHING,
+    root,
+    comm,
+  );
+  const bytes = new Uint8Array(Math.max(0, told[0]));
+  const vector = written === null ? NO_VECTOR : joined(method, written);
+  native.MPI_Scatterv(vector, isLeaf ? data(bytes, bytes.length) : NOTHING, root, comm);
+  const parts = told[1] > 0 ? memoryForParts(bytes) : NO_PIECES;
+  if (told[1] > 0) {
+    const size = comm._peers();
+    const incoming = Array.from({ length: size }, (_, i) => (i === root ? parts : NO_PIECES));
+    const outgoing = written?.all.map((parcel) => parcel.parts);
+    exchangePieces(comm, outgoing ?? incoming.map(() => NO_PIECES), incoming);
+  }
+  if (written !== null && written.error !== null) throw written.error;
+  if (!isLeaf) return null;
+  if (told[0] === FAILED) throw rootFailed(method, root, 'objects');
+  return read(bytes, parts);
+}
+
+/** For each rank the length of its bytes, and whether any of them has large buffers. */
+function recordsOf(parcels: readonly Parcel[]): Float64Array {
+  const any = parcels.some(({ parts }) => parts.length > 0) ? 1 : 0;
+  return Float64Array.from(parcels.flatMap(({ length }) => [length, any]));
+}
+
+/** `comm.alltoall` */
+export function alltoallObjects(comm: CommCollectives, items: unknown): unknown[] {
+  const method = 'Comm.alltoall';
+  const size = comm._peers();
+  const written = writeItems(method, items, size, mayHaveParts(comm));
+  const sent = recordsOf(written.all);
+  const records = new Float64Array(FIELDS * size);
+  native.MPI_Alltoall(data(sent, FIELDS, DOUBLE), data(records, FIELDS, DOUBLE), comm);
+  const lengths = column(records, 0);
+  // A rank that failed still takes part, because the others can't know of each other's failures.
+  const received = blocks(method, lengths);
+  native.MPI_Alltoallv(joined(method, written), received.vector, comm);
+  const parcels = blocksOf(received.bytes, lengths);
+  const parts = parcels.map(partsIn(records));
+  // Each rank has told all others whether it sends large buffers to anybody.
+  if (hasParts(records)) {
+    const outgoing = written.all.map((parcel) => parcel.parts);
+    exchangePieces(comm, outgoing, parts);
+  }
+  if (written.error !== null) throw written.error;
+  checkLengths(method, lengths, null);
+  return parcels.map((bytes, i) => read(bytes, parts[i]));
+}

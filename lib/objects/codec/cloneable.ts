@@ -1,0 +1,159 @@
+// What an object is, whatever it says of itself: by its internal slots, not by its prototype.
+import { types } from 'node:util';
+import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../../memory/typed_arrays.js';
+import type { Memory } from '../../native/message_data.js';
+import { Judge, judge, refuse } from './errors.js';
+
+/** What a prototype tells of its objects. */
+enum Doubt {
+  /** They are those of a class of the program. */
+  None,
+  /**
+   * It has a tag, or no constructor. Some of the engine and of Node are so, such as those of Intl.Segments
+   * and Blob, but also others.
+   */
+  Some,
+  /** They are of a class of the engine, and may have slots that no list here has. */
+  Native,
+  /** They are of a class that Node clones in a way of its own, such as Blob and KeyObject. */
+  Refused,
+}
+
+/** The name of the symbol of the methods that do so. */
+const CLONE = 'messaging_clone_symbol';
+
+const doubts = new WeakMap<object, Doubt>();
+const sourceOf = Function.prototype.toString;
+
+function doubtOf(prototype: object): Doubt {
+  let known = doubts.get(prototype);
+  if (known === undefined) {
+    known = findDoubt(prototype);
+    doubts.set(prototype, known);
+  }
+  return known;
+}
+
+function findDoubt(prototype: object): Doubt {
+  let doubt = Doubt.None;
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
+    // One that has a prototype, which must not be asked for, may change.
+    if (types.isProxy(at)) return Doubt.Some;
+    const symbols = Object.getOwnPropertySymbols(at);
+    if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
+    if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;
+    if (Object.getPrototypeOf(at) === null) continue;
+    const maker: unknown = Object.getOwnPropertyDescriptor(at, 'constructor')?.value;
+    if (typeof maker !== 'function' || types.isProxy(maker)) doubt = Doubt.Some;
+    else if (sourceOf.call(maker).includes('[native code]')) return Doubt.Native;
+  }
+  return doubt;
+}
+
+const exotic = [
+  types.isArgumentsObject,
+  types.isPromise,
+  types.isWeakMap,
+  types.isWeakSet,
+  types.isGeneratorObject,
+  types.isMapIterator,
+  types.isSetIterator,
+  types.isModuleNamespaceObject,
+  types.isExternal,
+];
+
+/** Throws for an object that structured clone does not take for a plain one. */
+export function checkPlain(object: object, prototype: object | null): void {
+  const doubt = prototype === null ? Doubt.Some : doubtOf(prototype);
+  if (doubt === Doubt.None) {
+    if (types.isArgumentsObject(object)) refuse(object);
+    return;
+  }
+  if (doubt === Doubt.Refused) refuse(object);
+  // V8 itself tells, but looks at all that the object holds, too, which may be of registered classes and
+  // have getters. What the engine and Node make has nothing that can be seen.
+  const isBare = Object.keys(object).length === 0;
+  if (doubt === Doubt.Native || isBare) {
+    judge(object);
+    if (isBare && prototype !== null) checkNode(object);
+  } else if (exotic.some((is) => is(object))) refuse(object);
+}
+
+// From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else can see it.
+function checkNode(object: object): void {
+  try {
+    structuredClone(object);
+  } catch {
+    refuse(object);
+  }
+}
+
+/** The kind of a view, as its constructor is called; undefined for what is none. */
+export const viewKind = (object: object): string | undefined =>
+  arrayKind(object) ?? (types.isDataView(object) ? 'DataView' : undefined);
+
+/** Whether a buffer's memory has been transferred elsewhere. */
+export function isDetached(buffer: ArrayBuffer): boolean {
+  if (byteLengthOf.call(buffer) > 0) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    // The only way to ask before Node 22, which has ArrayBuffer.prototype.detached.
+    return true;
+  }
+}
+
+// The intrinsic getters: an own property can lie.
+const getter = <T>(prototype: object, name: string) =>
+  Object.getOwnPropertyDescriptor(prototype, name)?.get as (this: object) => T;
+
+export const byteLengthOf = getter<number>(ArrayBuffer.prototype, 'byteLength');
+const resizableOf = getter<boolean>(ArrayBuffer.prototype, 'resizable') as
+  | ((this: object) => boolean)
+  | undefined;
+export const maxByteLengthOf = getter<number>(ArrayBuffer.prototype, 'maxByteLength');
+
+export const isResizable = (buffer: ArrayBuffer): boolean => resizableOf?.call(buffer) === true;
+
+const ofDataView = <T>(name: string) => getter<T>(DataView.prototype, name);
+const ofTyped = { buffer: bufferOf, offset: byteOffsetOf, length: lengthOf };
+const ofData = {
+  buffer: ofDataView<ArrayBufferLike>('buffer'),
+  offset: ofDataView<number>('byteOffset'),
+  length: ofDataView<number>('byteLength'),
+};
+
+export interface ViewParts {
+  readonly buffer: ArrayBufferLike;
+  readonly offset: number;
+  /** In elements. */
+  readonly length: number;
+}
+
+/** Null for a view of memory that is there no more. */
+export function viewParts(view: object, kind: string): ViewParts | null {
+  const of = kind === 'DataView' ? ofData : ofTyped;
+  try {
+    return {
+      buffer: of.buffer.call(view as Memory),
+      offset: of.offset.call(view as Memory),
+      length: of.length.call(view as Memory),
+    };
+  } catch {
+    // The TypeError of a DataView that is detached, or beyond the end of its buffer.
+    return null;
+  }
+}
+
+// A flag at the end of V8's record of a view, which the language itself does not tell.
+const FOLLOWS_LENGTH = 1;
+
+/** Whether a view of a resizable buffer goes on to its end, wherever that is. */
+export function followsLength(view: object, buffer: ArrayBuffer): boolean {
+  const writer = new Judge();
+  // Not the memory, too.
+  writer.transferArrayBuffer(0, buffer);
+  writer.writeValue(view);
+  return ((writer.releaseBuffer().at(-1) as number) & FOLLOWS_LENGTH) !== 0;
+}

@@ -1,0 +1,729 @@
+// Objects to bytes: what structured clone carries, and registered classes. See tags.ts for the format.
+import { types } from 'node:util';
+import { layoutOf, presentIndices } from './array_keys.js';
+import {
+  byteLengthOf,
+  checkPlain,
+  followsLength,
+  isDetached,
+  isResizable,
+  maxByteLengthOf,
+  viewKind,
+  viewParts,
+} from './cloneable.js';
+import { cloneError, explained, refuse } from './errors.js';
+import {
+  aligned,
+  Column,
+  ERRORS,
+  Flag,
+  FOLLOWS,
+  HAS_CAUSE,
+  HAS_MESSAGE,
+  HAS_STACK,
+  HEAD,
+  HEADER,
+  MARK,
+  Tag,
+  VIEWS,
+} from './format.js';
+import { NOT_LATIN1, Output } from './output.js';
+import { type Entry, Registry } from './registry.js';
+import { Columns, kindOf, sweepFor } from './row_writer.js';
+import { beginMessage, isNewest, noKeys, type Shape } from './shapes.js';
+
+const { isProxy } = types;
+const { getPrototypeOf, hasOwn } = Object;
+const plainPrototype = Object.prototype;
+const isSeen = Object.prototype.propertyIsEnumerable;
+
+/** So many objects are found by looking at all of them. */
+const FEW = 12;
+const NUMBERS_AT_LEAST = 16;
+const LONGEST_RUN = 4096;
+const ROWS_AT_LEAST = 8;
+/** The strings of a column are one string while it is written. */
+const MOST_ROWS = 2 ** 18;
+/** Holes are counted one by one up to here. */
+const RUN = 64;
+/** Memory that stays for the next object. */
+const KEPT_BYTES = 1024 * 1024;
+
+const NOTHING_AHEAD: readonly unknown[] = [];
+
+const nothing = {};
+// Enumerable properties of Object.prototype would show up in every for-in.
+function isPolluted(): boolean {
+  for (const _ in nothing) return true;
+  return false;
+}
+
+const mapEach = Map.prototype.forEach;
+const setEach = Set.prototype.forEach;
+
+/** Rows that have numbers one after the other. */
+interface Block {
+  readonly rows: readonly object[];
+  readonly count: number;
+  readonly number: number;
+}
+
+export class Encoder extends Output {
+  /** Buffers that are not among the bytes. */
+  parts: ArrayBuffer[] = [];
+  private threshold = 0;
+  private registry: Registry = new Registry();
+  private hasClasses = false;
+  private flags = 0;
+  private isPolluted = false;
+  private message = 0;
+  private shapes: Shape[] = [];
+  private shapeNumbers: Map<Shape, number> | null = null;
+  // All objects so far have numbers in their order. The first few are here, all are in the map once there
+  // are more, and rows are put into it when it is asked for.
+  private readonly few: (object | null)[] = new Array(FEW).fill(null);
+  private objectCount = 0;
+  private numbers: Map<object, number> | null = null;
+  private blocks: Block[] = [];
+  private readonly columns = new Columns();
+  private readonly run = new Float64Array(LONGEST_RUN);
+  /** Elements that were read with those before them: a getter among them must not be called again. */
+  private ahead: readonly unknown[] = NOTHING_AHEAD;
+  // Of objects whose registered form is being written.
+  private open: number[] = [];
+
+  /**
+   * Writes a message of one object. Buffers of at least `threshold` bytes become parts.
+   */
+  encode(value: unknown, threshold: number, registry: Registry): void {
+    this.position = HEADER;
+    this.threshold = threshold;
+    this.registry = registry;
+    this.hasClasses = registry.hasClasses;
+    this.flags = 0;
+    this.message = beginMessage();
+    this.isPolluted = isPolluted();
+    try {
+      this.value(value);
+    } catch (error) {
+      throw explained(error);
+    }
+    const hasTables = this.shapes.length > 0 || this.parts.length > 0;
+    const tables = hasTables ? this.position : 0;
+    if (hasTables) this.tables();
+    this.header(MARK, this.flags, tables);
+  }
+
+  /** Forgets the object, so that the next one can be written. */
+  reset(): void {
+    this.shrink(KEPT_BYTES);
+    if (this.parts.length > 0) this.parts = [];
+    if (this.shapes.length > 0) this.shapes.length = 0;
+    for (let i = Math.min(this.objectCount, FEW) - 1; i >= 0; i--) this.few[i] = null;
+    this.objectCount = 0;
+    this.numbers = null;
+    this.shapeNumbers = null;
+    this.ahead = NOTHING_AHEAD;
+    if (this.blocks.length > 0) this.blocks.length = 0;
+  }
+
+  /**
+   * Ends a message whose parts follow it: its length says how (see IncomingObject).
+   * Returns the zeros that go behind each part.
+   */
+  layOut(): readonly number[] {
+    const { parts } = this;
+    if (parts.length === 0) {
+      // A length that is no message of one part.
+      if (this.position % 8 === 0) this.byte(0);
+      return [];
+    }
+    const [first] = parts;
+    if (parts.length === 1 && this.position <= HEAD && first.byteLength % 8 === 0) {
+      this.bytes[1] |= Flag.OnePart;
+      this.fill(HEAD);
+      return [0];
+    }
+    this.bytes[1] |= Flag.Parts;
+    this.fill(aligned(this.position));
+    const gaps = parts.map(({ byteLength }) => aligned(byteLength) - byteLength);
+    gaps[gaps.length - 1] += 1;
+    return gaps;
+  }
+
+  private tables(): void {
+    this.varuint(this.shapes.length);
+    for (const shape of this.shapes) this.copy(shape.bytes);
+    this.varuint(this.parts.length);
+    for (const part of this.parts) {
+      // A getter may have transferred it.
+      if (isDetached(part)) refuse(part);
+      this.varuint(part.byteLength);
+    }
+  }
+
+  // --- Values -----------------------------------------------------------------------------------
+
+  private value(value: unknown): void {
+    switch (typeof value) {
+      case 'string':
+        this.string(value);
+        break;
+      case 'number':
+        this.number(value);
+        break;
+      case 'object':
+        if (value === null) this.byte(Tag.Null);
+        else this.object(value);
+        break;
+      case 'boolean':
+        this.byte(value ? Tag.True : Tag.False);
+        break;
+      case 'undefined':
+        this.byte(Tag.Undefined);
+        break;
+      case 'bigint':
+        this.byte(Tag.BigInt);
+        this.bigint(value);
+        break;
+      default:
+        refuse(value);
+    }
+  }
+
+  private bigint(value: bigint): void {
+    const digits = (value < 0n ? -value : value).toString(16);
+    const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
+    this.byte(value < 0n ? 1 : 0);
+    this.varuint(bytes.length);
+    this.copy(bytes);
+  }
+
+  private object(object: object): void {
+    const number = this.numberOf(object);
+    if (number >= 0) {
+      this.reference(number);
+      return;
+    }
+    if (isProxy(object)) refuse(object);
+    if (this.hasClasses && this.registered(object)) return;
+    if (Array.isArray(object)) {
+      this.array(object);
+      return;
+    }
+    const prototype: object | null = getPrototypeOf(object);
+    if (prototype === plainPrototype && !this.isPolluted) this.plain(object);
+    else this.other(object, prototype);
+  }
+
+  private reference(number: number): void {
+    if (this.open.includes(number)) {
+      throw cloneError(
+        'An object of a registered class refers to itself through what its dump function gives.',
+      );
+    }
+    this.flags |= Flag.References;
+    this.byte(Tag.Reference);
+    this.varuint(number);
+  }
+
+  /** The number of an object that was met before, or -1 for a new one, which has its number now. */
+  private numberOf(object: object): number {
+    const { few, objectCount } = this;
+    if (objectCount < FEW && this.hasFew) {
+      for (let i = 0; i < objectCount; i++) if (few[i] === object) return i;
+      few[objectCount] = object;
+    } else {
+      const numbers = this.index();
+      const number = numbers.get(object);
+      if (number !== undefined) return number;
+      numbers.set(object, objectCount);
+    }
+    this.objectCount = objectCount + 1;
+    return -1;
+  }
+
+  private get hasFew(): boolean {
+    return this.numbers === null && this.blocks.length === 0;
+  }
+
+  private index(): Map<object, number> {
+    const numbers = this.numbers ?? this.indexOfFew();
+    for (const { rows, count, number } of this.blocks) {
+      for (let i = 0; i < count; i++) numbers.set(rows[i], number + i);
+    }
+    this.blocks.length = 0;
+    return numbers;
+  }
+
+  private indexOfFew(): Map<object, number> {
+    this.numbers = new Map();
+    const first = this.blocks[0]?.number ?? this.objectCount;
+    for (let i = 0; i < first; i++) this.numbers.set(this.few[i] as object, i);
+    return this.numbers;
+  }
+
+  // --- Plain objects ----------------------------------------------------------------------------
+
+  private plain(object: object): void {
+    this.tag(Tag.Object);
+    const start = this.position;
+    this.position += 2;
+    let shape = noKeys();
+    let isOpen = false;
+    for (const key in object) {
+      if (shape.keys.length === 0 && !isOpen && isDigit(key)) checkArguments(object);
+      if (!isOpen) {
+        const next = shape.with(key);
+        if (next !== null) {
+          shape = next;
+        } else {
+          isOpen = true;
+          this.bytes[start - 1] = Tag.OpenObject;
+        }
+      }
+      if (isOpen) this.string(key);
+      const value = (object as Record<string, unknown>)[key];
+      if (typeof value === 'object' && value !== null) this.object(value);
+      else this.value(value);
+    }
+    if (isOpen) this.byte(Tag.End);
+    else if (shape.keys.length === 0) checkPlain(object, null);
+    this.shapeAt(start, shape);
+  }
+
+  // Of an object whose enumerable keys are not simply those of a for-in.
+  private ownKeys(object: object): void {
+    this.byte(Tag.OpenObject);
+    const start = this.position;
+    this.position += 2;
+    this.shapeAt(start, noKeys());
+    this.pairs(object, Object.keys(object));
+  }
+
+  private pairs(object: object, keys: readonly string[]): void {
+    for (const key of keys) {
+      // A getter may have taken it away.
+      if (!hasOwn(object, key)) continue;
+      this.string(key);
+      this.value((object as Record<string, unknown>)[key]);
+    }
+    this.byte(Tag.End);
+  }
+
+  private shapeAt(position: number, shape: Shape): void {
+    const index = this.shapeNumber(shape);
+    this.bytes[position] = index;
+    this.bytes[position + 1] = index >> 8;
+  }
+
+  private shapeNumber(shape: Shape): number {
+    if (!isNewest(this.message)) return this.numberAmong(shape);
+    if (shape.message !== this.message) {
+      shape.message = this.message;
+      shape.index = this.addShape(shape);
+    }
+    return shape.index;
+  }
+
+  // A message that was begun in the middle of this one has numbered shapes anew.
+  private numberAmong(shape: Shape): number {
+    this.shapeNumbers ??= new Map(this.shapes.map((known, i) => [known, i]));
+    let number = this.shapeNumbers.get(shape);
+    if (number === undefined) {
+      number = this.addShape(shape);
+      this.shapeNumbers.set(shape, number);
+    }
+    return number;
+  }
+
+  private addShape(shape: Shape): number {
+    if (this.shapes.length > 0xffff) {
+      throw new RangeError('The object has more than 65,536 different lists of keys');
+    }
+    return this.shapes.push(shape) - 1;
+  }
+
+  // --- Arrays -----------------------------------------------------------------------------------
+
+  private array(array: readonly unknown[]): void {
+    const { length } = array;
+    const { named, mayHide } = layoutOf(array);
+    this.byte(named === null ? Tag.Array : Tag.ArrayWithKeys);
+    this.varuint(length);
+    this.elements(array, length, mayHide);
+    if (named !== null) this.pairs(array, named);
+  }
+
+  private elements(array: readonly unknown[], length: number, mayHide: boolean): void {
+    let mayHaveRows = length >= ROWS_AT_LEAST && !this.isPolluted && !mayHide;
+    const mayHaveNumbers = length >= NUMBERS_AT_LEAST && !mayHide;
+    let present: number[] | null = null;
+    let ahead = NOTHING_AHEAD;
+    let aheadFrom = 0;
+    for (let i = 0; i < length; ) {
+      const element = i - aheadFrom < ahead.length ? ahead[i - aheadFrom] : array[i];
+      if ((mayHide || element === undefined) && !isSeen.call(array, i)) {
+        let end = i + 1;
+        while (end < length && end - i < RUN && !isSeen.call(array, end)) end++;
+        if (end - i === RUN) {
+          present ??= presentIndices(array).reverse();
+          end = nextOf(present, end, length);
+        }
+        this.byte(Tag.Skip);
+        this.varuint(end - i);
+        i = end;
+        continue;
+      }
+      let written = 0;
+      if (mayHaveNumbers && typeof element === 'number') {
+        written = this.numberRun(array, i, length, element);
+        ahead = this.ahead;
+        aheadFrom = i + written;
+      } else if (mayHaveRows && typeof element === 'object' && element !== null) {
+        written = this.rows(array, i, length, element);
+        mayHaveRows = written > 0;
+        ahead = this.ahead;
+        aheadFrom = i + written;
+      }
+      if (written > 0) {
+        i += written;
+      } else {
+        // Without `value`, whose frames would fill the stack earlier.
+        if (typeof element === 'object' && element !== null) this.object(element);
+        else this.value(element);
+        i++;
+      }
+    }
+  }
+
+  /** Writes the numbers that stand there; tells how many. */
+  private numberRun(
+    array: readonly unknown[],
+    start: number,
+    length: number,
+    first: number,
+  ): number {
+    const { run } = this;
+    const most = Math.min(length - start, LONGEST_RUN);
+    let count = 0;
+    let element: unknown = first;
+    while (typeof element === 'number') {
+      run[count++] = element;
+      if (count === most) break;
+      element = array[start + count];
+    }
+    this.ahead = count < most ? [element] : NOTHING_AHEAD;
+    if (count < NUMBERS_AT_LEAST) {
+      for (let i = 0; i < count; i++) this.number(run[i]);
+    } else {
+      this.byte(Tag.Numbers);
+      this.varuint(count);
+      this.numberColumn(run, count);
+    }
+    return count;
+  }
+
+  /** The narrowest form for numbers. */
+  private numberColumn(values: Float64Array, count: number): void {
+    let width = 0;
+    for (let i = 0; i < count; i++) {
+      const value = values[i];
+      if ((value | 0) !== value || (value === 0 && 1 / value < 0)) {
+        this.byte(Column.Double);
+        this.doubles(values, count);
+        return;
+      }
+      width |= value < 0 ? ~value : value;
+    }
+    if (width < 0x80) {
+      this.byte(Column.Int8);
+      this.int8s(values, count);
+    } else if (width < 0x8000) {
+      this.byte(Column.Int16);
+      this.int16s(values, count);
+    } else {
+      this.byte(Column.Int32);
+      this.int32s(values, count);
+    }
+  }
+
+  /** Writes the plain objects that stand there, if they are many that have the same keys and hold no objects. */
+  private rows(array: readonly unknown[], start: number, length: number, first: object): number {
+    this.ahead = NOTHING_AHEAD;
+    if (length - start < ROWS_AT_LEAST) return 0;
+    const shape = this.rowShape(first);
+    if (shape === null) return 0;
+    const { columns } = this;
+    collect(array, start, Math.min(length, start + MOST_ROWS), first, shape, columns);
+    const { count, read } = columns;
+    const rows = read as object[];
+    if (count < ROWS_AT_LEAST || !this.areNew(rows, columns)) {
+      this.ahead = read;
+      columns.clear();
+      return 0;
+    }
+    if (read.length > count) this.ahead = read.slice(count);
+    this.blocks.push({ rows, count, number: this.objectCount });
+    this.objectCount += count;
+    this.byte(Tag.Rows);
+    this.uint16(this.shapeNumber(shape));
+    this.varuint(count);
+    for (let i = 0; i < shape.keys.length; i++) this.column(columns, i);
+    columns.clear();
+    return count;
+  }
+
+  private rowShape(row: object): Shape | null {
+    if (isProxy(row) || getPrototypeOf(row) !== plainPrototype) return null;
+    let shape: Shape | null = noKeys();
+    for (const key in row) {
+      if (shape === noKeys() && isDigit(key)) return null;
+      shape = shape.with(key);
+      if (shape === null) return null;
+    }
+    // What a getter gives must not be read twice.
+    return shape.keys.length === 0 || hasGetters(row, shape.keys) ? null : shape;
+  }
+
+  // One object in two places must be one object again, which columns can't say.
+  private areNew(rows: readonly object[], columns: Columns): boolean {
+    const { count } = columns;
+    if (!this.hasFew) {
+      const numbers = this.index();
+      for (let i = 0; i < count; i++) if (numbers.has(rows[i])) return false;
+    } else {
+      for (let i = 0; i < this.objectCount; i++) {
+        const place = rows.indexOf(this.few[i] as object);
+        if (place >= 0 && place < count) return false;
+      }
+    }
+    // The same object would have the same number.
+    if (columns.isAscending) return true;
+    return new Set(rows.slice(0, count)).size === count;
+  }
+
+  private column(columns: Columns, i: number): void {
+    const { count } = columns;
+    if (columns.kinds[i] === 'n') {
+      this.numberColumn(columns.numbers[i], count);
+    } else if (columns.kinds[i] === 's') {
+      this.strings(columns.texts[i], columns.lengths[i], count);
+    } else {
+      this.byte(Column.Mixed);
+      for (const value of columns.values[i]) this.value(value);
+    }
+  }
+
+  private strings(text: string, lengths: Uint8Array, count: number): void {
+    const isLatin1 = !NOT_LATIN1.test(text);
+    this.byte(isLatin1 ? Column.Latin1 : Column.Utf16);
+    this.copy(lengths.subarray(0, count));
+    this.characters(text, isLatin1);
+  }
+
+  // --- All others -------------------------------------------------------------------------------
+
+  private other(object: object, prototype: object | null): void {
+    if (ArrayBuffer.isView(object)) this.typedArray(object);
+    else if (types.isMap(object)) this.map(object);
+    else if (types.isSet(object)) this.set(object);
+    else if (types.isDate(object)) {
+      this.byte(Tag.Date);
+      this.double(Date.prototype.getTime.call(object));
+    } else if (types.isArrayBuffer(object)) this.buffer(object);
+    else if (types.isNativeError(object)) this.error(object);
+    else if (types.isRegExp(object)) {
+      this.byte(Tag.RegExp);
+      this.string(sourceOf.call(object));
+      this.string(flagsOf(object));
+    } else if (types.isBoxedPrimitive(object)) this.boxed(object);
+    else {
+      // Of a plain object, whatever its realm, nobody is asked.
+      const isPlain =
+        prototype === null || (!isProxy(prototype) && getPrototypeOf(prototype) === null);
+      const entry = isPlain ? null : this.registry.recognizing(object);
+      if (entry !== null) {
+        this.converted(object, entry);
+        return;
+      }
+      // An object of Node's own that it gives out as plain.
+      if (object !== process.env) checkPlain(object, prototype);
+      this.ownKeys(object);
+    }
+  }
+
+  /** Writes an object of a class that is registered. False if it is not. */
+  private registered(object: object): boolean {
+    const entry = this.registry.ofClass(getPrototypeOf(object));
+    if (entry === null) return false;
+    this.converted(object, entry);
+    return true;
+  }
+
+  private converted(object: object, entry: Entry): void {
+    this.open.push(this.objectCount - 1);
+    this.byte(Tag.Registered);
+    this.string(entry.name);
+    this.value(entry.dump(object));
+    this.open.pop();
+  }
+
+  // The entries of this moment, as getters among the values may change it.
+  private map(map: Map<unknown, unknown>): void {
+    const entries: unknown[] = [];
+    mapEach.call(map, (value, key) => entries.push(key, value));
+    this.byte(Tag.Map);
+    this.varuint(entries.length / 2);
+    for (const entry of entries) this.value(entry);
+  }
+
+  private set(set: Set<unknown>): void {
+    const entries: unknown[] = [];
+    setEach.call(set, (value) => entries.push(value));
+    this.byte(Tag.Set);
+    this.varuint(entries.length);
+    for (const entry of entries) this.value(entry);
+  }
+
+  private error(error: Error): void {
+    // As structured clone: any value becomes a string, or throws.
+    const name = `${error.name}`;
+    const kind = ERRORS.findIndex((type) => type.name === name);
+    const message = dataOf(error, 'message');
+    // It may be a getter, which is called.
+    const { stack } = error;
+    const cause = dataOf(error, 'cause');
+    const hasStack = typeof stack === 'string';
+    this.byte(Tag.Error);
+    this.byte(Math.max(0, kind));
+    this.byte((message ? HAS_MESSAGE : 0) | (hasStack ? HAS_STACK : 0) | (cause ? HAS_CAUSE : 0));
+    if (message) this.string(`${message.value}`);
+    if (hasStack) this.string(stack);
+    if (cause) this.value(cause.value);
+  }
+
+  private boxed(object: object): void {
+    if (types.isNumberObject(object)) {
+      this.byte(Tag.BoxedNumber);
+      this.double(Number.prototype.valueOf.call(object));
+    } else if (types.isStringObject(object)) {
+      this.byte(Tag.BoxedString);
+      this.string(String.prototype.valueOf.call(object));
+    } else if (types.isBooleanObject(object)) {
+      this.byte(Tag.BoxedBoolean);
+      this.byte(Boolean.prototype.valueOf.call(object) ? 1 : 0);
+    } else if (types.isBigIntObject(object)) {
+      this.byte(Tag.BoxedBigInt);
+      this.bigint(BigInt.prototype.valueOf.call(object));
+    } else {
+      refuse(object);
+    }
+  }
+
+  // --- Memory -----------------------------------------------------------------------------------
+
+  private typedArray(view: object): void {
+    const kind = viewKind(view) as (typeof VIEWS)[number];
+    const number = VIEWS.indexOf(kind);
+    const parts = viewParts(view, kind);
+    if (number < 0 || parts === null || !types.isArrayBuffer(parts.buffer)) refuse(view);
+    const { offset, length } = parts;
+    const buffer = parts.buffer as ArrayBuffer;
+    const follows = isResizable(buffer) && followsLength(view, buffer);
+    this.byte(Tag.View);
+    this.byte(follows ? number | FOLLOWS : number);
+    const known = this.numberOf(buffer);
+    if (known >= 0) this.reference(known);
+    else this.buffer(buffer);
+    this.varuint(offset);
+    this.varuint(length);
+  }
+
+  private buffer(buffer: ArrayBuffer): void {
+    if (isDetached(buffer)) refuse(buffer);
+    const length = byteLengthOf.call(buffer);
+    if (isResizable(buffer)) {
+      // Its memory may move or shrink while MPI sends from it.
+      this.byte(Tag.ResizableBuffer);
+      this.varuint(maxByteLengthOf.call(buffer));
+    } else if (length >= this.threshold) {
+      this.byte(Tag.Part);
+      this.varuint(this.parts.push(buffer) - 1);
+      return;
+    } else {
+      this.byte(Tag.Buffer);
+    }
+    this.varuint(length);
+    this.copy(new Uint8Array(buffer));
+  }
+}
+
+// The intrinsic getters: `flags` itself reads properties that an object may have of its own.
+const ofRegExp = <T>(name: string) =>
+  Object.getOwnPropertyDescriptor(RegExp.prototype, name)?.get as ((this: RegExp) => T) | undefined;
+const sourceOf = ofRegExp<string>('source') as (this: RegExp) => string;
+const flags = Object.entries({
+  d: ofRegExp<boolean>('hasIndices'),
+  g: ofRegExp<boolean>('global'),
+  i: ofRegExp<boolean>('ignoreCase'),
+  m: ofRegExp<boolean>('multiline'),
+  s: ofRegExp<boolean>('dotAll'),
+  u: ofRegExp<boolean>('unicode'),
+  v: ofRegExp<boolean>('unicodeSets'),
+  y: ofRegExp<boolean>('sticky'),
+});
+const flagsOf = (regexp: RegExp): string =>
+  flags
+    .filter(([, has]) => has?.call(regexp) === true)
+    .map(([flag]) => flag)
+    .join('');
+
+const dataOf = (error: Error, key: string): PropertyDescriptor | null => {
+  const descriptor = Object.getOwnPropertyDescriptor(error, key);
+  return descriptor !== undefined && 'value' in descriptor ? descriptor : null;
+};
+
+const hasGetters = (object: object, keys: readonly string[]): boolean =>
+  keys.some((key) => Object.getOwnPropertyDescriptor(object, key)?.get !== undefined);
+
+const isDigit = (key: string): boolean => {
+  const unit = key.charCodeAt(0);
+  return unit >= 0x30 && unit <= 0x39;
+};
+
+// Its prototype is that of plain objects, but structured clone does not take it.
+function checkArguments(object: object): void {
+  if (types.isArgumentsObject(object)) refuse(object);
+}
+
+/** Sweeps until no column has a value of another kind than the column is collected as. */
+function collect(
+  array: readonly unknown[],
+  start: number,
+  end: number,
+  first: object,
+  shape: Shape,
+  columns: Columns,
+): void {
+  const { keys } = shape;
+  shape.kinds ??= keys.map((key) => kindOf((first as Record<string, unknown>)[key])).join('');
+  columns.read.push(first);
+  for (;;) {
+    const { kinds } = shape;
+    const sweep = shape.sweeps.get(kinds) ?? sweepFor(keys, kinds);
+    shape.sweeps.set(kinds, sweep);
+    columns.kinds = kinds;
+    columns.prepare(kinds, end - start);
+    sweep(array, start, end, columns);
+    const { broken } = columns;
+    if (broken < 0 || kinds[broken] === 'p') return;
+    shape.kinds = `${kinds.slice(0, broken)}p${kinds.slice(broken + 1)}`;
+  }
+}
+
+// Of the indices in falling order, the next one from `start` on.
+function nextOf(present: number[], start: number, length: number): number {
+  while (present.length > 0 && (present.at(-1) as number) < start) present.pop();
+  return Math.min(present.at(-1) ?? length, length);
+}

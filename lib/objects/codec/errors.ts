@@ -1,0 +1,79 @@
+// The errors of objects that can't be sent, and of bytes that are no object.
+// By another name than the package's own class, which the bundle would rename.
+import { Serializer as V8Serializer } from 'node:v8';
+import { show } from '../../native/argument_checks.js';
+
+/** A `DataCloneError`. */
+export function cloneError(message: string): DOMException {
+  return new DOMException(message, 'DataCloneError');
+}
+
+const HINT =
+  'Objects travel by structured clone, which carries no functions, symbols, WeakMaps or SharedArrayBuffers.';
+
+// What V8's own algorithm says of an object. Views need not be looked into.
+export class Judge extends V8Serializer {
+  _getDataCloneError(message: string): Error {
+    return cloneError(`${message} ${HINT}`);
+  }
+  _getSharedArrayBufferId(): never {
+    throw cloneError(`A SharedArrayBuffer could not be cloned. ${HINT}`);
+  }
+  _writeHostObject(object: object): void {
+    if (!ArrayBuffer.isView(object)) {
+      throw cloneError(`${show(object)} could not be cloned. ${HINT}`);
+    }
+  }
+}
+
+interface Internals {
+  _setTreatArrayBufferViewsAsHostObjects(flag: boolean): void;
+}
+
+/** Throws the error of structured clone for what it does not carry. */
+export function judge(value: unknown): void {
+  if (isModule(value)) throw cloneError(`A WebAssembly.Module could not be cloned. ${HINT}`);
+  const judge = new Judge();
+  (judge as unknown as Internals)._setTreatArrayBufferViewsAsHostObjects(true);
+  judge.writeHeader();
+  judge.writeValue(value);
+}
+
+// Not among the types of Node.
+const { WebAssembly: wasm } = globalThis as unknown as {
+  WebAssembly: { Module: { imports(module: unknown): unknown } };
+};
+
+/** Whether it is a WebAssembly.Module, of which V8 writes nothing and does not say so. */
+function isModule(value: unknown): boolean {
+  try {
+    wasm.Module.imports(value);
+    return true;
+  } catch {
+    // It is none, or there is no WebAssembly (--jitless).
+    return false;
+  }
+}
+
+/** Throws for what is known not to be carried, in the words of structured clone. */
+export function refuse(value: unknown): never {
+  judge(value);
+  throw cloneError(`The value could not be cloned. ${HINT}`);
+}
+
+/** For bytes that no encoder has written. */
+export function damaged(what: string): DOMException {
+  return cloneError(
+    `The bytes received are not those of an object, and can't be read: ${what}. Do all ranks run the same version of mpi4node, and was it sent with a lower-case method?`,
+  );
+}
+
+const OVERFLOW = 'Maximum call stack size exceeded';
+
+/** What an error becomes that ended the work on a nested object. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof RangeError) || error.message !== OVERFLOW) return error;
+  return new RangeError('The object is nested too deeply for the stack of this thread', {
+    cause: error,
+  });
+}

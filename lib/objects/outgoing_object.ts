@@ -1,0 +1,114 @@
+// An object on its way out: the bytes that the encoder has made of it, and its large buffers, which are sent
+// from where they are.
+
+import { BYTE } from '../datatypes/datatype.js';
+import { addon } from '../native/addon.js';
+import { type Memory, MessageData } from '../native/message_data.js';
+import { Encoder } from './codec/encoder.js';
+import { ALIGNMENT } from './codec/format.js';
+import { withPieces } from './scattered_message.js';
+import { serializer } from './serializer.js';
+
+const ZEROS = new Uint8Array(2 * ALIGNMENT);
+const NO_PIECES: readonly Uint8Array[] = [];
+
+/** What a communication that is under way needs unchanged. */
+export interface Kept {
+  readonly memory: Memory;
+  readonly others: readonly Uint8Array[];
+}
+
+export class OutgoingObject {
+  private readonly encoder = new Encoder();
+  private readonly data = new MessageData(BYTE);
+  private bytes: Uint8Array | null = null;
+  private pieces: readonly Uint8Array[] = NO_PIECES;
+
+  /** Makes the message. Throws what can't be cloned, or what user code has thrown. */
+  write(obj: unknown): void {
+    const { data } = this;
+    if (!serializer._isOwn) {
+      const bytes = serializer.dumps(obj);
+      this.setBytes(bytes);
+      data.count = bytes.length;
+      return;
+    }
+    const { encoder } = this;
+    encoder.encode(obj, serializer._threshold, serializer._registry);
+    const gaps = encoder.layOut();
+    if (encoder.bytes !== this.bytes) this.setBytes(encoder.bytes);
+    data.count = encoder.position;
+    if (gaps.length > 0) this.pieces = piecesOf(encoder, gaps);
+  }
+
+  private setBytes(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.data.memory = bytes;
+    // Its address, so that MPI's binding need not ask for it each time.
+    this.data.offset = addon.knownOffset(bytes);
+  }
+
+  /** Sends it in a call that returns when its memory may be changed. */
+  send(start: (data: MessageData) => void): void {
+    if (this.pieces.length === 0) start(this.data);
+    else withPieces(this.pieces, start);
+  }
+
+  /** Whether memory of its own is sent from there. */
+  sendsFrom(memory: Uint8Array): boolean {
+    return this.pieces.some(({ buffer }) => buffer === memory.buffer);
+  }
+
+  /** The message, if it is in one piece: so a short one needs no function to be sent. */
+  get whole(): MessageData | null {
+    return this.pieces.length === 0 ? this.data : null;
+  }
+
+  /** Starts sending it from memory that stays as it is. */
+  start<T>(start: (data: MessageData) => T): { started: T; kept: Kept } {
+    // Of Node's pool where they are few: an ArrayBuffer for each would cost more than the message.
+    const bytes = Buffer.allocUnsafe(this.data.count);
+    bytes.set((this.bytes as Uint8Array).subarray(0, this.data.count));
+    if (this.pieces.length === 0) {
+      const data = new MessageData(BYTE);
+      data.memory = bytes;
+      data.count = bytes.length;
+      return { started: start(data), kept: { memory: bytes, others: NO_PIECES } };
+    }
+    const others = this.pieces.slice(1);
+    return { started: withPieces([bytes, ...others], start), kept: { memory: bytes, others } };
+  }
+
+  /** The same message is not needed any more. */
+  release(): void {
+    this.encoder.reset();
+    // Neither what a large object has needed nor what the program has made.
+    if (this.bytes !== this.encoder.bytes) {
+      this.bytes = null;
+      this.data.memory = null;
+    }
+    this.pieces = NO_PIECES;
+    idle = this;
+  }
+}
+
+// User code that runs in the middle, a getter or a dump function, may send itself. One that has thrown is not
+// put back: its encoder may be anywhere in an object.
+let idle: OutgoingObject | null = null;
+
+/** The message of an object, to be released. */
+export function outgoing(obj: unknown): OutgoingObject {
+  const message = idle ?? new OutgoingObject();
+  idle = null;
+  message.write(obj);
+  return message;
+}
+
+function piecesOf(encoder: Encoder, gaps: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [encoder.bytes.subarray(0, encoder.position)];
+  encoder.parts.forEach((part, i) => {
+    pieces.push(new Uint8Array(part));
+    if (gaps[i] > 0) pieces.push(ZEROS.subarray(0, gaps[i]));
+  });
+  return pieces;
+}

@@ -1,0 +1,163 @@
+// Objects for collectives: what was written of each, with its large buffers apart. A rank whose object can't
+// be cloned says so with the length FAILED, so that the others throw too instead of waiting for ever.
+
+import { packageError } from '../base/exception.js';
+import { nativeCounts } from '../buffers/buffer_spec.js';
+import { BYTE } from '../datatypes/datatype.js';
+import { show } from '../native/argument_checks.js';
+import { ERR_OTHER } from '../native/generated/constants.js';
+import { type Memory, MessageData, type VectorData } from '../native/message_data.js';
+import { memoryFor } from './scattered_message.js';
+import { serializer } from './serializer.js';
+
+export function data(memory: Memory | null, count: number, datatype = BYTE): MessageData {
+  const message = new MessageData(datatype);
+  message.memory = memory;
+  message.count = count;
+  return message;
+}
+
+export const FAILED = -1;
+
+export interface Parcel {
+  readonly bytes: Uint8Array;
+  /** Of the bytes, or FAILED. */
+  readonly length: number;
+  /** The large buffers, which are not among the bytes. */
+  readonly parts: readonly Uint8Array[];
+  readonly error: unknown;
+}
+
+const NO_BYTES = new Uint8Array(0);
+const failed = (error: unknown): Parcel => ({
+  bytes: NO_BYTES,
+  length: FAILED,
+  parts: [],
+  error,
+});
+
+/** An object as a parcel; of one piece where the large buffers can't go apart. */
+export function write(obj: unknown, mayHaveParts = false): Parcel {
+  try {
+    const [bytes, parts] =
+      mayHaveParts && serializer._isOwn ? serializer.dumps_oob(obj) : [serializer.dumps(obj), []];
+    return { bytes, length: bytes.length, parts, error: null };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** The bytes of the large buffers of a parcel. */
+export const partsLength = ({ parts }: Parcel): number =>
+  parts.reduce((sum, part) => sum + part.length, 0);
+
+/** Memory for the large buffers of a parcel whose bytes are there. */
+export const memoryForParts = (bytes: Uint8Array): Uint8Array[] =>
+  serializer._partLengths(bytes).map(memoryFor);
+
+/** The object of a parcel. */
+export function read(bytes: Uint8Array, parts: readonly Uint8Array[]): unknown {
+  // Arrays that a loads function of the program gives may be views on the bytes.
+  if (!serializer._isOwn) return serializer.loads(Uint8Array.from(bytes));
+  return serializer.loads_oob(bytes, parts);
+}
+
+export function checkLengths(method: string, lengths: ArrayLike<number>, own: Parcel | null): void {
+  if (own !== null && own.length === FAILED) throw own.error;
+  const failed = Array.prototype.indexOf.call(lengths, FAILED);
+  if (failed < 0) return;
+  throw packageError(
+    ERR_OTHER,
+    `${method}: rank ${failed} of the communicator could not serialize its object; its own exception tells why`,
+  );
+}
+
+/** Memory for the bytes of all parcels one behind the other. */
+export function blocks(
+  method: string,
+  lengths: ArrayLike<number>,
+): { bytes: Uint8Array; vector: VectorData } {
+  const counts = Array.from(lengths, (length) => Math.max(0, length));
+  let total = 0;
+  const displacements = counts.map((count) => {
+    total += count;
+    return total - count;
+  });
+  const bytes = new Uint8Array(total);
+  return {
+    bytes,
+    vector: {
+      memory: bytes,
+      offset: 0,
+      counts: nativeCounts(counts, 'lengths', method, 'the objects'),
+      displacements: nativeCounts(displacements, 'offsets', method, 'the objects'),
+      datatype: BYTE,
+    },
+  };
+}
+
+/** The bytes of each parcel in such memory. */
+export function blocksOf(bytes: Uint8Array, lengths: ArrayLike<number>): Uint8Array[] {
+  let start = 0;
+  return Array.from(lengths, (length) => {
+    const end = start + Math.max(0, length);
+    const part = bytes.subarray(start, end);
+    start = end;
+    return part;
+  });
+}
+
+function checkItems(method: string, items: unknown, size: number): unknown[] {
+  if (
+    typeof items !== 'object' ||
+    items === null ||
+    typeof (items as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function'
+  ) {
+    throw new TypeError(
+      `${method}: sendobj must be an array with an object for each rank, but ${show(items)} came`,
+    );
+  }
+  const list = Array.from(items as Iterable<unknown>);
+  if (list.length !== size) {
+    throw new RangeError(
+      `${method}: sendobj must hold an object for each of ${size} ranks, but holds ${list.length}`,
+    );
+  }
+  return list;
+}
+
+/** Objects for all ranks. */
+export interface Parcels {
+  readonly all: readonly Parcel[];
+  readonly lengths: Float64Array;
+  readonly error: unknown;
+}
+
+/** An object that can't be cloned, or a wrong number of them, fails for all ranks. */
+export function writeItems(
+  method: string,
+  items: unknown,
+  size: number,
+  mayHaveParts = false,
+): Parcels {
+  try {
+    const all = checkItems(method, items, size).map((item) => write(item, mayHaveParts));
+    const wrong = all.find((parcel) => parcel.length === FAILED);
+    if (wrong !== undefined) throw wrong.error;
+    return { all, lengths: Float64Array.from(all, ({ length }) => length), error: null };
+  } catch (error) {
+    const all = Array.from({ length: size }, () => failed(error));
+    return { all, lengths: new Float64Array(size).fill(FAILED), error };
+  }
+}
+
+/** The bytes of all one behind the other. */
+export function joined(method: string, parcels: Parcels): VectorData {
+  const { bytes, vector } = blocks(method, parcels.lengths);
+  let start = 0;
+  for (const parcel of parcels.all) {
+    bytes.set(parcel.bytes, start);
+    start += parcel.bytes.length;
+  }
+  return vector;
+}

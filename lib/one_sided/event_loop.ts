@@ -1,0 +1,307 @@
+// The synchronization of windows without blocking the event loop. MPI has a nonblocking form of Wait
+// only: for the others a thread of the binding blocks.
+
+import { packageError } from '../base/exception.js';
+import { parameters } from '../base/named_arguments.js';
+import { awaitThread } from '../event_loop/awaited_poll.js';
+import type { Group } from '../handles/group.js';
+import { checkInteger, isHandle, notHandle } from '../native/argument_checks.js';
+import {
+  ERR_UNSUPPORTED_OPERATION,
+  ERR_WIN,
+  LOCK_EXCLUSIVE,
+  PROC_NULL,
+  THREAD_MULTIPLE,
+} from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { serveOthers } from '../workarounds/open_mpi_windows.js';
+import {
+  checkLockType,
+  type NamedAssertion,
+  type NamedGroup,
+  type NamedLock,
+  WinSynchronization,
+} from './synchronization.js';
+import type { Window } from './window_state.js';
+
+/** One of the calls, as its blocking form makes it. */
+interface Call {
+  readonly method: string;
+  readonly name: string;
+  check(window: Window): void;
+  /** The ranks that must answer. */
+  targets?(window: Window): number[];
+  /** Starts it on a thread of its own. */
+  start(): number;
+  done(window: Window): void;
+}
+
+function checkThreads(method: string): void {
+  if (native.MPI_Query_thread() === THREAD_MULTIPLE) return;
+  throw packageError(
+    ERR_UNSUPPORTED_OPERATION,
+    `${method}: MPI must be initialized with MPI.THREAD_MULTIPLE, as it is by default, and support it`,
+  );
+}
+
+/**
+ * The methods that open and close epochs, to be awaited. Each is refused where its blocking form is, and
+ * rejected then. While one is under way, whatever else concerns the epochs of the window or moves its
+ * data is refused; `Wait` has its own rule. Each keeps the process alive.
+ */
+export abstract class WinEventLoop extends WinSynchronization {
+  /**
+   * `Fence` without blocking. Collective, and also one collective operation on the communicator that the
+   * window was made on (`Ibarrier`), which must not have been freed. Until all processes have called it
+   * and are back in their event loops, this one is free; the memory of the window must not be touched.
+   *
+   * @example
+   * win.Put(values, (rank + 1) % size);
+   * await win.FenceAsync();   // timers and sockets go on until all are here
+   */
+  FenceAsync(assertion?: number): Promise<void>;
+  FenceAsync(...named: NamedAssertion): Promise<void>;
+  @parameters('Win', 'assertion')
+  async FenceAsync(assertion: unknown = 0): Promise<void> {
+    const method = 'Win.FenceAsync';
+    const window = this.#threadable(method);
+    checkInteger(method, 'assertion', assertion);
+    window.checkFence(method, assertion);
+    const comm = window.communicator(method);
+    await window.alone(method, async () => {
+      // A thread that waits in the fence itself would use a core.
+      await comm.Ibarrier();
+      await awaitThread('MPI_Win_fence', native.MPI_Win_fence_on_thread(assertion, this));
+    });
+    window.fenced(method, assertion);
+  }
+
+  /**
+   * `Start` without blocking: resolves when it may be accessed what the processes of the group `Post`.
+   * A process that is in both roles calls `Post` first. Uses a core while it waits.
+   */
+  StartAsync(group: Group, assertion?: number): Promise<void>;
+  StartAsync(...named: NamedGroup): Promise<void>;
+  @parameters('Win', 'group', 'assertion')
+  async StartAsync(group: unknown, assertion: unknown = 0): Promise<void> {
+    const method = 'Win.StartAsync';
+    if (!isHandle(group, 'Group')) throw notHandle(method, 'group', 'Group', group);
+    // The program may free its own meanwhile.
+    const copy = (group as Group).Dup();
+    try {
+      await this.#run({
+        method,
+        name: 'MPI_Win_start',
+        check: (window) => window.checkStart(method),
+        start: () => native.MPI_Win_start_on_thread(copy, assertion, this),
+        done: (window) => window.started(copy),
+      });
+    } finally {
+      copy.Free();
+    }
+  }
+
+  /** `Complete` without blocking. Uses a core while it waits. */
+  CompleteAsync(): Promise<void> {
+    const method = 'Win.CompleteAsync';
+    return this.#run({
+      method,
+      name: 'MPI_Win_complete',
+      check: (window) => window.checkComplete(method),
+      start: () => native.MPI_Win_complete_on_thread(this),
+      done: (window) => window.completed(method),
+    });
+  }
+
+  /**
+   * `Wait` without blocking: looks with `MPI_Win_test` from the event loop, and leaves the core idle.
+   * Meanwhile this process may `Start` and `Complete` its own access, in either form.
+   *
+   * @example
+   * win.Post(clients);
+   * await win.WaitAsync();   // all that they have put is here
+   */
+  async WaitAsync(): Promise<true> {
+    const method = 'Win.WaitAsync';
+    await this.#own(method).waitedFor(method, () => native.MPI_Win_test(this));
+    return true;
+  }
+
+  /**
+   * `Lock` without blocking: resolves when the lock is held. Uses a core while it waits; where that may
+   * be long, let processes take turns by a `Mutex` of `mpi4node/util` and lock for what is short.
+   *
+   * @example
+   * await win.LockAsync(0);
+   * win.Put(values, 0);
+   * await win.UnlockAsync(0);
+   */
+  LockAsync(rank: number, lock_type?: number, assertion?: number): Promise<void>;
+  LockAsync(...named: NamedLock): Promise<void>;
+  @parameters('Win', 'rank', 'lock_type', 'assertion')
+  async LockAsync(
+    rank: unknown,
+    lock_type: unknown = LOCK_EXCLUSIVE,
+    assertion: unknown = 0,
+  ): Promise<void> {
+    const method = 'Win.LockAsync';
+    checkLockType(method, lock_type);
+    if (rank === PROC_NULL) return;
+    await this.#run({
+      method,
+      name: 'MPI_Win_lock',
+      check: (window) => window.checkLock(method, rank),
+      start: () => native.MPI_Win_lock_on_thread(lock_type, rank, assertion, this),
+      done: (window) => window.locked(rank as number),
+    });
+  }
+
+  /** `Unlock` without blocking: resolves when all is done, also at the target. */
+  UnlockAsync(rank: number): Promise<void>;
+  UnlockAsync(named: { rank: number }): Promise<void>;
+  @parameters('Win', 'rank')
+  async UnlockAsync(rank: unknown): Promise<void> {
+    const method = 'Win.UnlockAsync';
+    if (rank === PROC_NULL) return;
+    await this.#run({
+      method,
+      name: 'MPI_Win_unlock',
+      check: (window) => window.checkUnlock(method, rank),
+      targets: (window) => window.touched(rank),
+      start: () => native.MPI_Win_unlock_on_thread(rank, this),
+      done: (window) => {
+        serveOthers(window, rank);
+        window.unlocked(method, rank as number);
+      },
+    });
+  }
+
+  /** `Lock_all` without blocking. Uses a core while it waits. */
+  Lock_allAsync(assertion?: number): Promise<void>;
+  Lock_allAsync(...named: NamedAssertion): Promise<void>;
+  @parameters('Win', 'assertion')
+  Lock_allAsync(assertion: unknown = 0): Promise<void> {
+    const method = 'Win.Lock_allAsync';
+    return this.#run({
+      method,
+      name: 'MPI_Win_lock_all',
+      check: (window) => window.checkLockAll(method),
+      start: () => native.MPI_Win_lock_all_on_thread(assertion, this),
+      done: (window) => window.lockedAll(),
+    });
+  }
+
+  /** `Unlock_all` without blocking. */
+  Unlock_allAsync(): Promise<void> {
+    const method = 'Win.Unlock_allAsync';
+    return this.#run({
+      method,
+      name: 'MPI_Win_unlock_all',
+      check: (window) => window.checkUnlockAll(method),
+      targets: (window) => window.touched(),
+      start: () => native.MPI_Win_unlock_all_on_thread(this),
+      done: (window) => {
+        serveOthers(window, window.rank);
+        window.unlockedAll(method);
+      },
+    });
+  }
+
+  /**
+   * `Flush` without blocking: resolves when all operations on this rank are complete, also there.
+   *
+   * @example
+   * win.Fetch_and_op(BigInt64Array.of(1n), ticket, 0);
+   * await win.FlushAsync(0);
+   */
+  FlushAsync(rank: number): Promise<void>;
+  FlushAsync(named: { rank: number }): Promise<void>;
+  @parameters('Win', 'rank')
+  async FlushAsync(rank: unknown): Promise<void> {
+    const method = 'Win.FlushAsync';
+    if (rank === PROC_NULL) return;
+    await this.#run({
+      method,
+      name: 'MPI_Win_flush',
+      check: (window) => window.checkFlush(method, rank),
+      targets: (window) => window.touched(rank),
+      start: () => native.MPI_Win_flush_on_thread(rank, this),
+      done: (window) => {
+        serveOthers(window, rank);
+        window.released(method, rank as number);
+      },
+    });
+  }
+
+  /** `Flush_all` without blocking. */
+  Flush_allAsync(): Promise<void> {
+    const method = 'Win.Flush_allAsync';
+    return this.#run({
+      method,
+      name: 'MPI_Win_flush_all',
+      check: (window) => window.checkFlush(method),
+      targets: (window) => window.touched(),
+      start: () => native.MPI_Win_flush_all_on_thread(this),
+      done: (window) => {
+        serveOthers(window, window.rank);
+        window.releasedAll(method);
+      },
+    });
+  }
+
+  /** `Flush_local` without blocking. */
+  Flush_localAsync(rank: number): Promise<void>;
+  Flush_localAsync(named: { rank: number }): Promise<void>;
+  @parameters('Win', 'rank')
+  async Flush_localAsync(rank: unknown): Promise<void> {
+    const method = 'Win.Flush_localAsync';
+    if (rank === PROC_NULL) return;
+    await this.#run({
+      method,
+      name: 'MPI_Win_flush_local',
+      check: (window) => window.checkFlush(method, rank),
+      start: () => native.MPI_Win_flush_local_on_thread(rank, this),
+      done: (window) => window.released(method, rank as number),
+    });
+  }
+
+  /** `Flush_local_all` without blocking. */
+  Flush_local_allAsync(): Promise<void> {
+    const method = 'Win.Flush_local_allAsync';
+    return this.#run({
+      method,
+      name: 'MPI_Win_flush_local_all',
+      check: (window) => window.checkFlush(method),
+      start: () => native.MPI_Win_flush_local_all_on_thread(this),
+      done: (window) => window.releasedAll(method),
+    });
+  }
+
+  async #run({ method, name, check, targets, start, done }: Call): Promise<void> {
+    const window = this.#threadable(method);
+    check(window);
+    // MPICH keeps all other threads out while it waits for the target, and a thread that waits uses a
+    // core. When a read is answered that came after all the rest, there is little left to wait for.
+    const answers = targets?.(window).map((rank) => this.Rget(new Uint8Array(1), rank)) ?? [];
+    await window.alone(method, async () => {
+      await Promise.all(answers);
+      await awaitThread(name, start());
+    });
+    done(window);
+  }
+
+  #own(method: string): Window {
+    const window = this._window;
+    if (window === null) {
+      throw packageError(ERR_WIN, `${method}: MPI_ERR_WIN: the window is null or was freed`);
+    }
+    window.checkAsync(method);
+    return window;
+  }
+
+  #threadable(method: string): Window {
+    const window = this.#own(method);
+    checkThreads(method);
+    return window;
+  }
+}

@@ -1,0 +1,327 @@
+import { packageError } from '../base/exception.js';
+import { asHandle, defineKind } from '../base/handle.js';
+import { type Named, parameters } from '../base/named_arguments.js';
+import { asSize, pin } from '../buffers/allocated_memory.js';
+import { type AnyMemory, BOTTOM, type BottomType, checkFixed } from '../buffers/buffer_spec.js';
+import type { Comm } from '../communicators/comm.js';
+import type { Intracomm } from '../communicators/intracomm.js';
+import { COMM_SELF } from '../communicators/intracomm.js';
+import { DOUBLE } from '../datatypes/datatype.js';
+import { errhandlerOfNew } from '../handles/errhandler.js';
+import { INFO_NULL, type Info } from '../handles/info.js';
+import { asBytes } from '../memory/strided_array.js';
+import { addon } from '../native/addon.js';
+import { isHandle, notHandle, notInteger } from '../native/argument_checks.js';
+import { ERR_COMM } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { type HandleHolder, MessageData } from '../native/message_data.js';
+import { checkDynamic } from '../workarounds/open_mpi_windows.js';
+import { winClass } from './attributes.js';
+import { WinEventLoop } from './event_loop.js';
+import { type Reach, Window } from './window_state.js';
+
+const { handles } = addon;
+
+interface CreationArguments {
+  disp_unit?: number;
+  info?: Info;
+  comm?: Intracomm;
+}
+type NamedAllocation = Named<
+  { size: number } & CreationArguments,
+  ['size', 'disp_unit', 'info', 'comm']
+>;
+
+function asIntracomm(method: string, comm: unknown): Comm {
+  if (!isHandle(comm, 'Comm')) throw notHandle(method, 'comm', 'Comm', comm);
+  const intracomm = comm as Comm;
+  if (!intracomm.is_null && intracomm.Is_inter()) {
+    throw packageError(
+      ERR_COMM,
+      `${method}: MPI_ERR_COMM: comm must be an intracommunicator, and this one joins two groups`,
+    );
+  }
+  return intracomm;
+}
+
+function checkUnit(method: string, disp_unit: unknown): asserts disp_unit is number {
+  if (typeof disp_unit !== 'number' || (disp_unit | 0) !== disp_unit) {
+    throw notInteger(method, 'disp_unit', disp_unit);
+  }
+  if (disp_unit < 1) throw new RangeError(`${method}: disp_unit is ${disp_unit}`);
+}
+
+// Each process tells the others how much memory it has: the libraries write beyond its end.
+function reachOf(comm: Comm, size: number, unit: number, base: number): Reach {
+  const words = Float64Array.of(size, unit, base);
+  const own = Object.assign(new MessageData(DOUBLE), { memory: words, count: words.length });
+  const all = new Float64Array(words.length * comm.Get_size());
+  native.MPI_Allgather(own, Object.assign({ ...own }, { memory: all }), comm);
+  const column = (first: number) => all.filter((_, i) => i % words.length === first);
+  return { sizes: column(0), units: column(1), bases: column(2) };
+}
+
+// The null handle has none, and MPI has said so before.
+function known(win: Win): Window {
+  if (win._window === null) throw new Error('the window is null');
+  return win._window;
+}
+
+/** Memory that stays where it is as long as MPI has its address. */
+function lasting(data: unknown, method: string): Uint8Array {
+  const bytes = asBytes(data, method, 'memory');
+  checkFixed({ memory: bytes, offset: 0 }, method, 'memory');
+  pin(bytes.buffer);
+  return bytes;
+}
+
+/**
+ * A window: memory of each process that the others of a communicator can read and write without its
+ * taking part. Displacements in it are in units of `disp_unit` bytes of the process that they are in.
+ *
+ * What a process may reach, and when, is up to epochs: between two `Fence`, between `Start` and
+ * `Complete` (and `Post` and `Wait` at the target), or between `Lock` and `Unlock`.
+ *
+ * @example
+ * using win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
+ * const values = new Float64Array(win.tomemory());
+ */
+export class Win extends WinEventLoop {
+  /** @param win another window: the new object stands for the same one */
+  constructor(win: Win | null = null) {
+    super();
+    this._handle = win?._handle ?? this._null;
+    this._window = win?._window ?? null;
+  }
+
+  /** Makes an object of an MPI handle, which it does not own. */
+  static fromhandle(handle: number): Win;
+  static fromhandle(named: { handle: number }): Win;
+  @parameters('Win', 'handle')
+  static fromhandle(handle: unknown): Win {
+    return winClass.wrap(asHandle('Win', handle));
+  }
+
+  static #made(handle: number, comm: Comm, reach: Reach | null): { win: Win; window: Window } {
+    const win = new Win();
+    win._handle = handle;
+    // MPI's own handler for windows ends the job.
+    const errhandler = errhandlerOfNew();
+    if (errhandler !== null) native.MPI_Win_set_errhandler(win, errhandler);
+    const window = Window.made(handle, comm, reach);
+    win._window = window;
+    return { win, window };
+  }
+
+  // --- Creation -----------------------------------------------------------------------------------
+
+  /**
+   * A window on an array of the program, which it keeps alive and which can't be transferred from now
+   * on. Collective. `MPI_Win_create`
+   *
+   * @param memory of any length at each process; null for none
+   * @param disp_unit bytes from one displacement to the next, as `array.BYTES_PER_ELEMENT`
+   * @example
+   * const values = new Float64Array(100);
+   * const win = MPI.Win.Create(values, 8, { comm: MPI.COMM_WORLD });
+   */
+  static Create(
+    memory: AnyMemory | BottomType | null,
+    disp_unit?: number,
+    info?: Info,
+    comm?: Intracomm,
+  ): Win;
+  static Create(
+    ...named: Named<
+      { memory: AnyMemory | BottomType | null } & CreationArguments,
+      ['memory', 'disp_unit', 'info', 'comm']
+    >
+  ): Win;
+  @parameters('Win', 'memory', 'disp_unit', 'info', 'comm')
+  static Create(
+    memory: unknown,
+    disp_unit: unknown = 1,
+    info: unknown = INFO_NULL,
+    comm: unknown = COMM_SELF,
+  ): Win {
+    const method = 'Win.Create';
+    checkUnit(method, disp_unit);
+    const group = asIntracomm(method, comm);
+    const isNone = memory === null || memory === undefined || memory === BOTTOM;
+    const bytes = isNone ? new Uint8Array() : lasting(memory, method);
+    const handle = native.MPI_Win_create(bytes, disp_unit, info, group);
+    const base = bytes.length > 0 ? native.MPI_Get_address(bytes) : 0;
+    const reach = reachOf(group, bytes.length, disp_unit, base);
+    const { win, window } = Win.#made(handle, group, reach);
+    window.expose(bytes);
+    return win;
+  }
+
+  /**
+   * A window on memory that MPI allocates, which can be faster. `tomemory()` gives it. It holds zeros.
+   * Collective. `MPI_Win_allocate`
+   *
+   * @param size bytes, which need not be the same at all processes
+   */
+  static Allocate(size: number, disp_unit?: number, info?: Info, comm?: Intracomm): Win;
+  static Allocate(...named: NamedAllocation): Win;
+  @parameters('Win', 'size', 'disp_unit', 'info', 'comm')
+  static Allocate(
+    size: unknown,
+    disp_unit: unknown = 1,
+    info: unknown = INFO_NULL,
+    comm: unknown = COMM_SELF,
+  ): Win {
+    return Win.#allocate('Win.Allocate', native.MPI_Win_allocate, size, disp_unit, info, comm);
+  }
+
+  /**
+   * A window on memory that the processes of one machine share: each can also read and write that of
+   * the others through `Shared_query`, at the speed of memory. It holds zeros. Of a communicator that
+   * `comm.Split_type(MPI.COMM_TYPE_SHARED)` made. Collective. `MPI_Win_allocate_shared`
+   *
+   * @param size bytes, which need not be the same at all processes
+   * @example
+   * const node = MPI.COMM_WORLD.Split_type(MPI.COMM_TYPE_SHARED);
+   * const win = MPI.Win.Allocate_shared(node.rank === 0 ? 4 : 0, 4, { comm: node });
+   * const [memory] = win.Shared_query(0);
+   * Atomics.add(new Int32Array(memory), 0, 1);
+   */
+  static Allocate_shared(size: number, disp_unit?: number, info?: Info, comm?: Intracomm): Win;
+  static Allocate_shared(...named: NamedAllocation): Win;
+  @parameters('Win', 'size', 'disp_unit', 'info', 'comm')
+  static Allocate_shared(
+    size: unknown,
+    disp_unit: unknown = 1,
+    info: unknown = INFO_NULL,
+    comm: unknown = COMM_SELF,
+  ): Win {
+    const create = native.MPI_Win_allocate_shared;
+    return Win.#allocate('Win.Allocate_shared', create, size, disp_unit, info, comm);
+  }
+
+  static #allocate(
+    method: string,
+    create: (
+      size: number,
+      disp_unit: number,
+      info: unknown,
+      comm: HandleHolder,
+    ) => { base: number; win: number },
+    size: unknown,
+    disp_unit: unknown,
+    info: unknown,
+    comm: unknown,
+  ): Win {
+    const bytes = asSize(method, size);
+    checkUnit(method, disp_unit);
+    const group = asIntracomm(method, comm);
+    const { base, win: handle } = create(bytes, disp_unit, info, group);
+    // Before the others know of it.
+    if (bytes > 0) new Uint8Array(addon.memoryAt(base, bytes)).fill(0);
+    const { win, window } = Win.#made(handle, group, reachOf(group, bytes, disp_unit, base));
+    window.memoryOf(group.Get_rank(), base, bytes);
+    return win;
+  }
+
+  /**
+   * A window without memory: processes `Attach` it later. Displacements are addresses, as
+   * `MPI.Get_address` gives them at the target, who must tell. MPI trusts them: a wrong one writes
+   * anywhere. With Open MPI 4 only where `OMPI_MCA_osc=rdma` is set. Collective.
+   * `MPI_Win_create_dynamic`
+   */
+  static Create_dynamic(info?: Info, comm?: Intracomm): Win;
+  static Create_dynamic(...named: Named<{ info?: Info; comm?: Intracomm }, ['info', 'comm']>): Win;
+  @parameters('Win', 'info', 'comm')
+  static Create_dynamic(info: unknown = INFO_NULL, comm: unknown = COMM_SELF): Win {
+    checkDynamic('Win.Create_dynamic');
+    const group = asIntracomm('Win.Create_dynamic', comm);
+    return Win.#made(native.MPI_Win_create_dynamic(info, group), group, null).win;
+  }
+
+  // --- Memory -------------------------------------------------------------------------------------
+
+  /**
+   * Adds memory to a dynamic window, which keeps it alive until `Detach` or `Free`. It can't be
+   * transferred from now on. Local. `MPI_Win_attach`
+   */
+  Attach(memory: AnyMemory): void;
+  Attach(named: { memory: AnyMemory }): void;
+  @parameters('Win', 'memory')
+  Attach(memory: unknown): void {
+    const bytes = lasting(memory, 'Win.Attach');
+    if (this._window === null) native.MPI_Win_attach(this, bytes);
+    else this._window.attached.attach(this, bytes);
+  }
+
+  /** Takes memory out of a dynamic window again. Local. `MPI_Win_detach` */
+  Detach(memory: AnyMemory): void;
+  Detach(named: { memory: AnyMemory }): void;
+  @parameters('Win', 'memory')
+  Detach(memory: unknown): void {
+    const bytes = asBytes(memory, 'Win.Detach', 'memory');
+    if (this._window === null) native.MPI_Win_detach(this, native.MPI_Get_address(bytes));
+    else this._window.attached.detach(this, bytes);
+  }
+
+  /**
+   * The memory of this process: the memory itself, always as the same ArrayBuffer, which `Free`
+   * detaches. Empty for a dynamic window. If another thread or library frees the window, the memory
+   * must not be used any more. Local.
+   */
+  tomemory(): ArrayBuffer {
+    const [base, size] = this.attrs;
+    return known(this).memoryOf(known(this).rank, base, size);
+  }
+
+  /**
+   * The memory of a process in a window of `Allocate_shared`, and its `disp_unit`:
+   * `[memory, disp_unit]`. The memory itself, always as the same ArrayBuffer, which `Free` detaches.
+   * `Atomics` work on it between processes, but `Atomics.wait` does not. Local. `MPI_Win_shared_query`
+   *
+   * @param rank `MPI.PROC_NULL`: the first process that has some
+   */
+  Shared_query(rank: number): [memory: ArrayBuffer, disp_unit: number];
+  Shared_query(named: { rank: number }): [memory: ArrayBuffer, disp_unit: number];
+  @parameters('Win', 'rank')
+  Shared_query(rank: unknown): [memory: ArrayBuffer, disp_unit: number] {
+    const { size, dispUnit, base } = native.MPI_Win_shared_query(this, rank);
+    return [known(this).memoryOf(rank as number, base, size), dispUnit];
+  }
+
+  /**
+   * Frees the window, and the memory that MPI allocated for it: every view on that has length 0
+   * afterwards. Refused while an epoch is open here. Blocking and collective. `MPI_Win_free`
+   */
+  Free(): void {
+    const window = this._window;
+    window?.checkFree('Win.Free');
+    window?.detach();
+    try {
+      native.MPI_Win_free(this);
+    } finally {
+      // Also when the delete function of an attribute has thrown.
+      if (this.is_null) {
+        window?.freed();
+        this._window = null;
+      }
+    }
+  }
+
+  /** @internal */
+  protected override _release(): void {
+    this.Free();
+  }
+}
+
+defineKind(Win.prototype, 'Win', handles.WIN_NULL, []);
+
+winClass.wrap = (handle) => {
+  const win = new Win();
+  win._handle = handle;
+  if (!win.is_null) win._window = Window.of(handle);
+  return win;
+};
+
+/** The null handle: no window. */
+export const WIN_NULL = new Win();

@@ -1,0 +1,203 @@
+import { packageError, raise } from '../base/exception.js';
+import { type Named, parameters } from '../base/named_arguments.js';
+import { Status } from '../buffers/status.js';
+import { frame, statusWords } from '../native/addon.js';
+import { show } from '../native/argument_checks.js';
+import { runCallback } from '../native/callbacks.js';
+import { gate, pass } from '../native/gate.js';
+import { ERR_REQUEST } from '../native/generated/constants.js';
+import { MPI_Grequest_complete, MPI_Grequest_start } from '../native/generated/functions.js';
+import { Request } from './request.js';
+
+type Values = readonly unknown[];
+type QueryFunction<A extends Values> = (status: Status, ...args: A) => void;
+type FreeFunction<A extends Values> = (...args: A) => void;
+type CancelFunction<A extends Values> = (completed: boolean, ...args: A) => void;
+type AnyFunction = (...values: unknown[]) => void;
+
+interface StartArguments<A extends Values> {
+  query_fn?: QueryFunction<A> | null;
+  free_fn?: FreeFunction<A> | null;
+  cancel_fn?: CancelFunction<A> | null;
+  args?: A | null;
+  kwargs?: object | null;
+}
+
+// Of the functions on several requests one can be under way at a time.
+const refused = (name: string): boolean => /^MPI_(Wait|Test)(all|any|some)$/.test(name);
+
+// What the objects that stand for one request share. The handle stays when the request is freed,
+// which can be before it is complete.
+interface State {
+  handle: number;
+  isComplete: boolean;
+  object: unknown;
+  readonly cancel: (completed: boolean) => void;
+}
+
+/** `Callback::kCancel` in the binding. */
+const CANCEL = 2;
+
+/**
+ * A request for what the program itself does: it is complete when the program says so, and waited for
+ * together with MPI's own. `await` gives the object of `complete`, as `wait` does.
+ *
+ * @example
+ * const request = MPI.Grequest.Start();
+ * readFile('data.json', 'utf8', (error, text) => request.complete(error ?? text));
+ */
+export class Grequest extends Request {
+  #state: State | null = null;
+
+  /** @param request another request: the new object stands for the same one */
+  constructor(request: Grequest | null = null) {
+    super(request);
+    if (request instanceof Grequest) this.#state = request.#state;
+  }
+
+  /**
+   * Starts a request. Local. `MPI_Grequest_start`
+   *
+   * What a function throws is thrown by the call on the request that MPI called it from. The
+   * functions must not wait for or test several requests at once.
+   *
+   * @param query_fn sets the status when the request is complete and is asked for
+   * @param free_fn called when the request is done with
+   * @param cancel_fn called by `Cancel`, with whether the request is complete
+   * @param args further arguments of the three functions
+   * @param kwargs an object that they get as their last argument
+   */
+  static Start<A extends Values>(
+    query_fn?: QueryFunction<A> | null,
+    free_fn?: FreeFunction<A> | null,
+    cancel_fn?: CancelFunction<A> | null,
+    args?: A | null,
+    named?: { kwargs?: object | null },
+  ): Grequest;
+  static Start<A extends Values>(
+    ...named: Named<StartArguments<A>, ['query_fn', 'free_fn', 'cancel_fn', 'args', 'kwargs']>
+  ): Grequest;
+  @parameters('Grequest', 'query_fn', 'free_fn', 'cancel_fn', 'args', 'kwargs')
+  static Start(
+    query_fn: unknown = null,
+    free_fn: unknown = null,
+    cancel_fn: unknown = null,
+    args: unknown = null,
+    kwargs: unknown = null,
+  ): Grequest {
+    const query = asFunction('query_fn', query_fn);
+    const free = asFunction('free_fn', free_fn);
+    const cancel = asFunction('cancel_fn', cancel_fn);
+    const values = asArguments(args, kwargs);
+    const callbacks = [
+      () => {
+        const status = new Status();
+        status._load(statusWords, 0);
+        // What it has set counts even if it throws.
+        try {
+          query(status, ...values);
+        } finally {
+          statusWords.set(status._words);
+        }
+      },
+      () => free(...values),
+      (completed: boolean) => cancel(completed, ...values),
+    ];
+    if (gate.state !== 0) pass('MPI_Grequest_start');
+    MPI_Grequest_start((which, completed) => {
+      const run = (): boolean => {
+        callbacks[which](completed);
+        return true;
+      };
+      return runCallback(which === CANCEL ? () => true : refused, run, false);
+    });
+    const handle = frame[1];
+    if (frame[0] !== 0) raise('MPI_Grequest_start', frame[0]);
+    const request = new Grequest();
+    request.#state = { handle, isComplete: false, object: null, cancel: callbacks[CANCEL] };
+    request._begin(handle, null, null);
+    return request;
+  }
+
+  /** Says that the operation is complete. Local. `MPI_Grequest_complete` */
+  Complete(): void {
+    this.#complete('Grequest.Complete', null);
+  }
+
+  /** The same; `wait` and `test` give the object. */
+  complete(obj?: unknown): void;
+  @parameters('Grequest', 'obj')
+  complete(obj: unknown = null): void {
+    this.#complete('Grequest.complete', obj);
+  }
+
+  /** Calls `cancel_fn`, unless the request is done with. */
+  override Cancel(): void {
+    const state = this.#state;
+    // All that MPI_Cancel would do; MPICH 4.0 ends the process if the function calls MPI then.
+    if (state !== null && this._handle === state.handle) state.cancel(state.isComplete);
+    else super.Cancel();
+  }
+
+  // Neither library looks whether the request is one that can be completed.
+  #complete(method: string, object: unknown): void {
+    const state = this.#state;
+    if (state === null || state.isComplete) {
+      throw packageError(
+        ERR_REQUEST,
+        `${method}: MPI_ERR_REQUEST: the request is ${state === null ? 'not one that Grequest.Start has made' : 'complete already'}`,
+      );
+    }
+    state.isComplete = true;
+    state.object = object;
+    MPI_Grequest_complete({ _handle: state.handle, _kind: 'Request' });
+  }
+
+  /** Known here: MPI would call the program's function to tell. @internal */
+  override _isComplete(): boolean {
+    return this.#state?.isComplete ?? super._isComplete();
+  }
+
+  /** What the program does itself needs none of MPI's. @internal */
+  override _needsProgress(): boolean {
+    return false;
+  }
+
+  /** It calls functions of the program. @internal */
+  protected override _testsAlone(): boolean {
+    return true;
+  }
+
+  /** @internal */
+  protected override _givesObject(): boolean {
+    return true;
+  }
+
+  /** @internal */
+  protected override _takeObject(): unknown {
+    const object = this.#state?.object ?? null;
+    if (this.#state !== null) this.#state.object = null;
+    return object;
+  }
+}
+
+function asFunction(argument: string, value: unknown): AnyFunction {
+  if (value === null) return () => {};
+  if (typeof value === 'function') return value as AnyFunction;
+  throw new TypeError(
+    `Grequest.Start: ${argument} must be a function or null, but ${show(value)} came`,
+  );
+}
+
+function asArguments(args: unknown, kwargs: unknown): unknown[] {
+  if (args !== null && !Array.isArray(args)) {
+    throw new TypeError(`Grequest.Start: args must be an array or null, but ${show(args)} came`);
+  }
+  if (kwargs !== null && typeof kwargs !== 'object') {
+    throw new TypeError(
+      `Grequest.Start: kwargs must be an object or null, but ${show(kwargs)} came`,
+    );
+  }
+  const values: unknown[] = args === null ? [] : [...args];
+  return kwargs === null ? values : [...values, kwargs];
+}

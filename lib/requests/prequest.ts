@@ -1,0 +1,248 @@
+import { raise } from '../base/exception.js';
+import { asHandle } from '../base/handle.js';
+import { parameters } from '../base/named_arguments.js';
+import type { Status } from '../buffers/status.js';
+import { integerArray } from '../memory/integer_lists.js';
+import { frame } from '../native/addon.js';
+import { notInteger, show } from '../native/argument_checks.js';
+import { gate, pass } from '../native/gate.js';
+import {
+  MPI_Parrived,
+  MPI_Pready,
+  MPI_Pready_list,
+  MPI_Pready_range,
+  MPI_Start,
+  MPI_Startall,
+} from '../native/generated/functions.js';
+import type { Memory } from '../native/message_data.js';
+import { notPossible } from './errors.js';
+import { Persistent, type Substitute, type Work } from './persistent_state.js';
+import { Request } from './request.js';
+
+/**
+ * An operation that is set up once and started as often as wanted. Between `Start` and its completion
+ * by `Wait`, `Test` and their like it is active, and its memory must not be touched; otherwise it is
+ * inactive. Its memory stays in use until `Free`.
+ *
+ * It can be awaited between `Start` and its completion. Otherwise there is nothing to await: `await`
+ * gives the request itself.
+ *
+ * @example
+ * const request = comm.Send_init(array, 1);
+ * for (let step = 0; step < 100; step++) {
+ *   request.Start();
+ *   request.Wait();
+ * }
+ * request.Free();
+ */
+export class Prequest extends Request<Status> {
+  /** Takes over a persistent operation, which is inactive. @internal */
+  static _init(handle: number, state: Persistent): Prequest {
+    const request = new Prequest();
+    request._own(handle, state);
+    return request;
+  }
+
+  /** Makes an object of an MPI handle, which it does not own. */
+  static override fromhandle(handle: number): Prequest;
+  static override fromhandle(named: { handle: number }): Prequest;
+  @parameters('Prequest', 'handle')
+  static override fromhandle(handle: unknown): Prequest {
+    return new Prequest()._adopt(asHandle('Prequest', handle));
+  }
+
+  /** Starts the operation, which must not be active. Does not block. `MPI_Start` */
+  Start(): void {
+    const state = this._kept as Persistent | null;
+    if (state !== null) checkStart(state, 'Prequest.Start');
+    if (state !== null && state.substitute !== null) this._handle = state.substitute.start();
+    else MPI_Start(this);
+    state?.begin();
+  }
+
+  /** Starts several operations, in any order. Does not block. `MPI_Startall` */
+  static Startall(requests: readonly Prequest[]): void;
+  static Startall(named: { requests: readonly Prequest[] }): void;
+  @parameters('Prequest', 'requests')
+  static Startall(requests: unknown): void {
+    const set = asPrequests('Prequest.Startall', requests);
+    // Open MPI takes none at all for an error.
+    if (set.length === 0) return;
+    if (set.some((request) => request._persistent()?.substitute != null)) {
+      for (const request of set) request.Start();
+      return;
+    }
+    if (gate.state !== 0) pass('MPI_Startall');
+    const handles = Float64Array.from(set, ({ _handle }) => _handle);
+    frame[1] = set.length;
+    MPI_Startall(handles);
+    if (frame[0] !== 0) raise('MPI_Startall', frame[0]);
+    for (const { _kept } of set) (_kept as Persistent | null)?.begin();
+  }
+
+  #partitioned(kind: Persistent['kind'], method: string): Uint8Array {
+    const state = this._persistent();
+    if (state?.kind !== kind || state.isFreed || state.partitions === null) {
+      throw notPossible(method, `is no ${kind}`);
+    }
+    return state.partitions;
+  }
+
+  // See psend_init() in the binding.
+  #isToNobody(): boolean {
+    return this._persistent()?.kept === TO_NOBODY;
+  }
+
+  // The partitions of a send that has been started. MPICH 4.0 counts down for each call, unchecked.
+  #unsent(method: string): Uint8Array {
+    const partitions = this.#partitioned('partitioned send', method);
+    if (this._persistent()?.isActive !== true) throw notPossible(method, 'has not been started');
+    return partitions;
+  }
+
+  /** Lets MPI send a partition of an active partitioned send. Does not block. `MPI_Pready` */
+  Pready(partition: number): void;
+  Pready(named: { partition: number }): void;
+  @parameters('Prequest', 'partition')
+  Pready(partition: unknown): void {
+    const method = 'Prequest.Pready';
+    const partitions = this.#unsent(method);
+    const index = asPartition(partition, partitions, method, 'partition');
+    checkUnsent(partitions, index, method);
+    if (!this.#isToNobody()) MPI_Pready(index, this);
+    partitions[index] = 1;
+  }
+
+  /** Lets MPI send the partitions of a range, its last one included. `MPI_Pready_range` */
+  Pready_range(partition_low: number, partition_high: number): void;
+  Pready_range(
+    ...named:
+      | [{ partition_low: number; partition_high: number }]
+      | [number, { partition_high: number }]
+  ): void;
+  @parameters('Prequest', 'partition_low', 'partition_high')
+  Pready_range(partition_low: unknown, partition_high?: unknown): void {
+    const method = 'Prequest.Pready_range';
+    const partitions = this.#unsent(method);
+    const low = asPartition(partition_low, partitions, method, 'partition_low');
+    const high = asPartition(partition_high, partitions, method, 'partition_high');
+    if (low > high) {
+      throw new RangeError(`${method}: partition_low is ${low}, but partition_high ${high}`);
+    }
+    for (let i = low; i <= high; i++) checkUnsent(partitions, i, method);
+    if (!this.#isToNobody()) MPI_Pready_range(low, high, this);
+    partitions.fill(1, low, high + 1);
+  }
+
+  /** Lets MPI send these partitions. `MPI_Pready_list` */
+  Pready_list(partitions: ArrayLike<number>): void;
+  Pready_list(named: { partitions: ArrayLike<number> }): void;
+  @parameters('Prequest', 'partitions')
+  Pready_list(partitions: unknown): void {
+    const method = 'Prequest.Pready_list';
+    const list = integerArray(method, 'partitions', partitions);
+    const sent = this.#unsent(method);
+    const after = sent.slice();
+    list.forEach((partition, i) => {
+      checkUnsent(after, asPartition(partition, sent, method, `partitions[${i}]`), method);
+      after[partition] = 1;
+    });
+    if (list.length > 0 && !this.#isToNobody()) MPI_Pready_list(list, this);
+    sent.set(after);
+  }
+
+  /**
+   * Whether a partition of a partitioned receive has come, so that it can be used; true if the request
+   * is not active. Does not block. `MPI_Parrived`
+   */
+  Parrived(partition: number): boolean;
+  Parrived(named: { partition: number }): boolean;
+  @parameters('Prequest', 'partition')
+  Parrived(partition: unknown): boolean {
+    const method = 'Prequest.Parrived';
+    const partitions = this.#partitioned('partitioned receive', method);
+    const index = asPartition(partition, partitions, method, 'partition');
+    const isActive = this._persistent()?.isActive === true && !this.#isToNobody();
+    return !isActive || MPI_Parrived(this, index);
+  }
+}
+
+const { then } = Request.prototype;
+Object.defineProperty(Prequest.prototype, 'then', {
+  configurable: true,
+  get(this: Prequest) {
+    return this._isIdle() ? undefined : then;
+  },
+});
+
+/** What a partitioned operation keeps if nobody is at its other end. @internal */
+export const TO_NOBODY = Symbol('PROC_NULL');
+
+// Open MPI 4.1 starts an active request a second time, and its processes then wait for ever.
+function checkStart(state: Persistent, method: string): void {
+  if (state.isActive) throw notPossible(method, 'is active: it must be completed first');
+  if (state.isFreed) throw notPossible(method, 'was freed');
+  if (!state.isThere()) {
+    throw new TypeError(
+      `${method}: the memory of the operation is detached: it was transferred elsewhere`,
+    );
+  }
+}
+
+function asPrequests(method: string, requests: unknown): readonly Prequest[] {
+  if (!Array.isArray(requests)) {
+    throw new TypeError(
+      `${method}: requests must be an array of MPI.Prequest, but ${show(requests)} came`,
+    );
+  }
+  // A copy: the program's own array may be one that runs code when it is read.
+  const set: unknown[] = [...requests];
+  const states = new Set<Persistent>();
+  set.forEach((request, i) => {
+    if (!(request instanceof Prequest)) {
+      throw new TypeError(
+        `${method}: requests[${i}] must be an MPI.Prequest, but ${show(request)} came`,
+      );
+    }
+    if (request.is_null) throw notPossible(method, `at index ${i} is null`);
+    const state = request._persistent();
+    if (state === null) return;
+    if (states.has(state)) throw notPossible(method, `at index ${i} is there twice`);
+    states.add(state);
+    checkStart(state, method);
+  });
+  return set as Prequest[];
+}
+
+function asPartition(
+  value: unknown,
+  partitions: Uint8Array,
+  method: string,
+  argument: string,
+): number {
+  if (!Number.isInteger(value)) throw notInteger(method, argument, value);
+  const index = value as number;
+  if (index >= 0 && index < partitions.length) return index;
+  throw new RangeError(
+    `${method}: ${argument} must be from 0 to ${partitions.length - 1}, but is ${index}`,
+  );
+}
+
+function checkUnsent(partitions: Uint8Array, index: number, method: string): void {
+  if (partitions[index] !== 0) throw notPossible(method, `has sent partition ${index} already`);
+}
+
+/** A persistent operation on these buffers. @internal */
+export function persistent(
+  handle: number,
+  kind: Persistent['kind'],
+  memory: Memory | null,
+  memory2: Memory | null,
+  kept: unknown,
+  partitions: Uint8Array | null = null,
+  substitute: Substitute | null = null,
+  work: Work | null = null,
+): Prequest {
+  const state = new Persistent(memory, memory2, kind, partitions, kept, substitute, work);
+  return Prequest._init(handle, state);
+}

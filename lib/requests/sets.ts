@@ -1,0 +1,400 @@
+// Waiting for several requests at once, and testing them.
+
+import { Exception, errorOf, raise } from '../base/exception.js';
+import { asStatus, Status } from '../buffers/status.js';
+import { awaitFound } from '../event_loop/awaited_poll.js';
+import { progress } from '../event_loop/object_queue.js';
+import { frame } from '../native/addon.js';
+import { show } from '../native/argument_checks.js';
+import { gate, pass } from '../native/gate.js';
+import {
+  ERR_IN_STATUS,
+  ERR_PENDING,
+  F_ERROR,
+  F_STATUS_SIZE,
+  SUCCESS,
+  UNDEFINED,
+} from '../native/generated/constants.js';
+import {
+  MPI_Request_get_status,
+  MPI_Testall,
+  MPI_Testany,
+  MPI_Testsome,
+  MPI_Waitall,
+  MPI_Waitany,
+  MPI_Waitsome,
+} from '../native/generated/functions.js';
+import { giveAgain, statusOf } from './completion.js';
+import { detached, trouble } from './errors.js';
+import { persistents } from './persistent_state.js';
+import { Request } from './request.js';
+
+type Statuses = Status[] | null;
+
+/** How many object receives were cancelled, before MPI knew of them, and not told yet. */
+export const cancelled = { count: 0 };
+
+// Looked up by name for error messages, too.
+const NATIVE = {
+  MPI_Waitall,
+  MPI_Testall,
+  MPI_Waitany,
+  MPI_Testany,
+  MPI_Waitsome,
+  MPI_Testsome,
+};
+
+// Arrays for the native functions on several requests, grown when needed.
+let handleArray = new Float64Array(64);
+let statusArray = new Int32Array(64 * F_STATUS_SIZE);
+let indexArray = new Int32Array(64);
+
+function asRequests(method: string, requests: unknown): readonly Request[] {
+  if (!Array.isArray(requests)) {
+    throw new TypeError(
+      `${method}: requests must be an array of MPI.Request, but ${show(requests)} came`,
+    );
+  }
+  // A copy: the program's own array may be one that runs code when it is read.
+  const set: Request[] = [...requests];
+  for (let i = 0; i < set.length; i++) {
+    if (!(set[i] instanceof Request)) {
+      throw new TypeError(
+        `${method}: requests[${i}] must be an MPI.Request, but ${show(set[i])} came`,
+      );
+    }
+  }
+  return set;
+}
+
+function asStatuses(method: string, statuses: unknown): Statuses {
+  if (statuses === null || statuses === undefined) return null;
+  if (!Array.isArray(statuses)) {
+    throw new TypeError(
+      `${method}: statuses must be an array, which is filled, but ${show(statuses)} came`,
+    );
+  }
+  // Found out only after the requests are complete, it would be too late.
+  for (const status of statuses) asStatus(method, status);
+  return statuses;
+}
+
+/** The status at an index of a user's array, added if it is not there. */
+function statusAt(statuses: Statuses, index: number): Status | null {
+  if (statuses === null) return null;
+  while (statuses.length <= index) statuses.push(new Status());
+  return statuses[index];
+}
+
+function loadHandles(set: readonly Request[]): void {
+  const count = set.length;
+  if (handleArray.length < count) {
+    const capacity = 2 ** Math.ceil(Math.log2(count));
+    handleArray = new Float64Array(capacity);
+    statusArray = new Int32Array(capacity * F_STATUS_SIZE);
+    indexArray = new Int32Array(capacity);
+  }
+  for (let i = 0; i < count; i++) handleArray[i] = set[i]._handle;
+  frame[1] = count;
+}
+
+// The results are in the arrays and the frame; nothing may run before they are read. From the last
+// to the first, because requests that were started last are taken out of those under way soonest.
+// After an error all are done but those that have it as `ERR_PENDING`.
+function storeHandles(set: readonly Request[], isDone: boolean, hasFailed = false): boolean {
+  let isThere = true;
+  for (let i = set.length - 1; i >= 0; i--) {
+    const request = set[i];
+    request._handle = handleArray[i];
+    const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
+    const isFine = request._settle(isOver);
+    if (!isFine) isThere = false;
+    if (request._outcome !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
+  }
+  return isThere;
+}
+
+/** Tells those who await a request that was completed with others, whose status is at this place. */
+function tellAwaiting(request: Request, place: number, hasFailed: boolean, isThere = true): void {
+  const status = new Status();
+  status._load(statusArray, place * F_STATUS_SIZE);
+  const code = hasFailed ? status._words[F_ERROR] : SUCCESS;
+  if (code !== SUCCESS) request._reject(errorOf('MPI_Wait', code));
+  else if (!isThere) request._reject(detached());
+  else request._resolve(request._outcome, status);
+}
+
+function storeStatuses(statuses: Statuses, count: number): void {
+  if (statuses === null) return;
+  for (let i = 0; i < count; i++) statusAt(statuses, i)?._load(statusArray, i * F_STATUS_SIZE);
+}
+
+/** The exception for several requests: MPI's, with what went wrong for each that failed. */
+function raiseInStatus(name: string, code: number, indices: readonly number[]): never {
+  let cause: Exception;
+  try {
+    raise(name, code);
+  } catch (error) {
+    if (!(error instanceof Exception) || error.error_class !== ERR_IN_STATUS) throw error;
+    cause = error;
+  }
+  const failed = indices.flatMap((index, i) => {
+    const own = statusArray[i * F_STATUS_SIZE + F_ERROR];
+    if (own === SUCCESS || own === ERR_PENDING) return [];
+    return [`request ${index}: ${new Exception(own).message}`];
+  });
+  if (failed.length === 0) throw cause;
+  throw new Exception(code, {
+    error_class: cause.error_class,
+    error_string: cause.error_string,
+    message: `${name}: MPI_ERR_IN_STATUS: ${failed.join('; ')}`,
+  });
+}
+
+const all = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+export function allRequests(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+  block: boolean,
+): { set: readonly Request[]; flag: boolean } {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  const flag =
+    gate.pendingReceives === 0
+      ? completeAll(block ? 'MPI_Waitall' : 'MPI_Testall', set, targets)
+      : completeServing(set, targets, block);
+  if (flag) giveAllAgain(set, targets);
+  return { set, flag };
+}
+
+function completeServing(set: readonly Request[], statuses: Statuses, block: boolean): boolean {
+  do {
+    progress();
+    const waiting = set.filter((request) => request._isWaiting());
+    if (waiting.length === 0 && completeAll('MPI_Testall', set, statuses)) return true;
+  } while (block);
+  return false;
+}
+
+// Those that were awaited before are null for MPI.
+function giveAllAgain(set: readonly Request[], statuses: Statuses): void {
+  for (let i = 0; i < set.length; i++) {
+    const outcome = set[i]._outcome;
+    if (outcome !== null) giveAgain(outcome, statuses?.[i] ?? null);
+  }
+}
+
+/** Whether it is a partitioned operation. */
+export const isPartitioned = (request: Request): boolean =>
+  request._persistent()?.partitions != null;
+
+function completeAll(
+  name: 'MPI_Waitall' | 'MPI_Testall',
+  set: readonly Request[],
+  statuses: Statuses,
+): boolean {
+  if (gate.state !== 0) pass(name);
+  let call = name;
+  if (name === 'MPI_Testall' && persistents.size > 0 && set.some(isPartitioned)) {
+    // MPICH 4.0 makes an error of a partitioned send that is complete while others are not.
+    if (!set.every((request) => MPI_Request_get_status(request, null))) return false;
+    call = 'MPI_Waitall';
+  }
+  loadHandles(set);
+  NATIVE[call](handleArray, statusArray, null);
+  const code = frame[0];
+  const flag = frame[1] !== 0;
+  const isThere = storeHandles(set, flag, code !== 0);
+  if (flag || code !== 0) storeStatuses(statuses, set.length);
+  if (code !== 0) raiseInStatus(name, code, all(set.length));
+  if (!isThere) throw trouble();
+  if (flag && cancelled.count > 0) {
+    for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
+  }
+  return flag;
+}
+
+function anyOf(
+  name: 'MPI_Waitany' | 'MPI_Testany',
+  set: readonly Request[],
+  status: Status | null,
+): { index: number; flag: boolean } {
+  if (gate.state !== 0) pass(name);
+  loadHandles(set);
+  NATIVE[name](handleArray, statusArray, null);
+  const code = frame[0];
+  const index = frame[1];
+  const flag = frame[2] !== 0;
+  let isThere = storeHandles(set, false);
+  if (flag && index !== UNDEFINED) {
+    if (!set[index]._settle(true)) isThere = false;
+    if (set[index]._outcome !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
+  }
+  if (flag) status?._load(statusArray, 0);
+  if (code !== 0) raise(name, code);
+  if (!isThere) throw trouble();
+  return { index, flag };
+}
+
+export function anyRequest(
+  method: string,
+  requests: unknown,
+  status: unknown,
+  block: boolean,
+): { set: readonly Request[]; index: number; flag: boolean } {
+  const set = asRequests(method, requests);
+  const target = asStatus(method, status);
+  if (cancelled.count > 0) {
+    const index = set.findIndex((request) => request._cancelledStatus(target));
+    if (index >= 0) return { set, index, flag: true };
+  }
+  if (gate.pendingReceives === 0) {
+    return { set, ...anyOf(block ? 'MPI_Waitany' : 'MPI_Testany', set, target) };
+  }
+  for (;;) {
+    progress();
+    const waiting = set.filter((request) => request._isWaiting());
+    const { index, flag } = anyOf('MPI_Testany', set, target);
+    // MPI takes a set of null handles for complete; object receives without a message are not.
+    const done = flag && (index !== UNDEFINED || waiting.length === 0);
+    if (done || !block) return { set, index, flag: done };
+  }
+}
+
+function someOf(
+  name: 'MPI_Waitsome' | 'MPI_Testsome',
+  set: readonly Request[],
+  statuses: Statuses,
+): number[] | null {
+  if (gate.state !== 0) pass(name);
+  loadHandles(set);
+  NATIVE[name](handleArray, statusArray, indexArray);
+  const code = frame[0];
+  const count = frame[1];
+  let isThere = storeHandles(set, false);
+  const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
+  indices?.forEach((index, i) => {
+    const isFine = set[index]._settle(true);
+    if (!isFine) isThere = false;
+    if (set[index]._outcome !== null) tellAwaiting(set[index], i, code !== 0, isFine);
+  });
+  storeStatuses(statuses, indices?.length ?? 0);
+  if (code !== 0) raiseInStatus(name, code, indices ?? []);
+  if (!isThere) throw trouble();
+  return indices;
+}
+
+export function someRequests(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+  block: boolean,
+): { set: readonly Request[]; indices: number[] | null } {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  if (cancelled.count > 0) {
+    const ended = all(set.length).filter((i) => set[i]._cancelled);
+    ended.forEach((index, i) => {
+      set[index]._cancelledStatus(statusAt(targets, i));
+    });
+    if (ended.length > 0) return { set, indices: ended };
+  }
+  if (gate.pendingReceives === 0) {
+    return { set, indices: someOf(block ? 'MPI_Waitsome' : 'MPI_Testsome', set, targets) };
+  }
+  for (;;) {
+    progress();
+    const waiting = set.filter((request) => request._isWaiting());
+    const found = someOf('MPI_Testsome', set, targets);
+    const indices = waiting.length > 0 ? (found ?? []) : found;
+    if (!block || indices === null || indices.length > 0) return { set, indices };
+  }
+}
+
+// --- The state of requests that stay as they are ------------------------------------------------
+
+export function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {
+  const set = asRequests(method, requests);
+  if (set.every((request) => request._isIdle())) return [UNDEFINED, true];
+  const index = set.findIndex((request) => !request._isIdle() && statusOf(method, request, status));
+  return index < 0 ? [UNDEFINED, false] : [index, true];
+}
+
+export function allStatus(method: string, requests: unknown, statuses: unknown): boolean {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  return set.every((request, i) => statusOf(method, request, statusAt(targets, i)));
+}
+
+export function someStatus(method: string, requests: unknown, statuses: unknown): number[] | null {
+  const set = asRequests(method, requests);
+  const targets = asStatuses(method, statuses);
+  if (set.every((request) => request._isIdle())) return null;
+  const complete: number[] = [];
+  set.forEach((request, i) => {
+    if (request._isIdle()) return;
+    if (statusOf(method, request, statusAt(targets, complete.length))) complete.push(i);
+  });
+  return complete;
+}
+
+// --- Awaiting several ----------------------------------------------------------------------------
+
+/** Awaits all. What is wrong with the arguments is thrown at once. */
+export function awaitAll(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+): Promise<readonly Request[]> {
+  const set = asRequests(method, requests);
+  asStatuses(method, statuses);
+  return awaitFound(() => (allRequests(method, set, statuses, false).flag ? set : null));
+}
+
+/** Awaits one of them. */
+export function awaitAny(
+  method: string,
+  requests: unknown,
+  status: unknown,
+): Promise<{ set: readonly Request[]; index: number }> {
+  const set = asRequests(method, requests);
+  asStatus(method, status);
+  return awaitFound(() => {
+    const found = anyRequest(method, set, status, false);
+    return found.flag ? found : null;
+  });
+}
+
+/** Awaits at least one of them. */
+export function awaitSome(
+  method: string,
+  requests: unknown,
+  statuses: unknown,
+): Promise<{ set: readonly Request[]; indices: number[] | null }> {
+  const set = asRequests(method, requests);
+  asStatuses(method, statuses);
+  return awaitFound(() => {
+    const found = someRequests(method, set, statuses, false);
+    return found.indices === null || found.indices.length > 0 ? found : null;
+  });
+}
+
+// --- The objects of requests that are complete -------------------------------------------------
+
+export function takeAt(set: readonly Request[], index: number): unknown {
+  return index === UNDEFINED ? null : set[index]._take();
+}
+
+export function takeAll(set: readonly Request[]): unknown[] {
+  return set.map((request) => request._take());
+}
+
+export function takeSome(found: {
+  set: readonly Request[];
+  indices: number[] | null;
+}): [number[] | null, unknown[] | null] {
+  const { set, indices } = found;
+  return [indices, indices?.map((index) => set[index]._take()) ?? null];
+}

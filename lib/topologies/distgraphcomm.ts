@@ -1,0 +1,40 @@
+import { commClasses } from '../handles/communicator_classes.js';
+import { DIST_GRAPH } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { distNeighbors, Topocomm } from './topocomm.js';
+
+/**
+ * A communicator whose processes are the nodes of a graph of which each knows its own edges, from
+ * `Create_dist_graph_adjacent` or `Create_dist_graph`.
+ */
+export class Distgraphcomm extends Topocomm {
+  /** @internal */
+  protected override _checkTopology(): void {
+    if (this.Get_topology() === DIST_GRAPH) return;
+    throw new TypeError('Distgraphcomm: the communicator is no distributed graph');
+  }
+
+  /**
+   * The numbers of incoming and outgoing neighbours, and whether the edges have weights. Local.
+   * `MPI_Dist_graph_neighbors_count`
+   */
+  Get_dist_neighbors_count(): [indegree: number, outdegree: number, weighted: boolean] {
+    const { indegree, outdegree, weighted } = native.MPI_Dist_graph_neighbors_count(this);
+    return [indegree, outdegree, weighted];
+  }
+
+  /**
+   * The ranks of the incoming and outgoing neighbours, and the weights of the edges, null without.
+   * Local. `MPI_Dist_graph_neighbors`
+   */
+  Get_dist_neighbors(): [
+    sources: number[],
+    destinations: number[],
+    weights: [sourceweights: number[], destweights: number[]] | null,
+  ] {
+    const { sources, destinations, weights } = distNeighbors(this);
+    return [sources, destinations, weights];
+  }
+}
+
+commClasses.Distgraphcomm = Distgraphcomm;

@@ -1,0 +1,76 @@
+import { parameters } from '../base/named_arguments.js';
+import { checkRank } from '../communicators/topology_arguments.js';
+import { commClasses } from '../handles/communicator_classes.js';
+import { GRAPH } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { graphNeighbors, Topocomm } from './topocomm.js';
+
+/** A communicator whose processes are the nodes of a graph that each knows, from `Create_graph`. */
+export class Graphcomm extends Topocomm {
+  /** @internal */
+  protected override _checkTopology(): void {
+    if (this.Get_topology() === GRAPH) return;
+    throw new TypeError('Graphcomm: the communicator is no graph');
+  }
+
+  /** The numbers of nodes and of edges. Local. `MPI_Graphdims_get` */
+  Get_dims(): [nnodes: number, nedges: number] {
+    const { nnodes, nedges } = native.MPI_Graphdims_get(this);
+    return [nnodes, nedges];
+  }
+  get dims(): [nnodes: number, nedges: number] {
+    return this.Get_dims();
+  }
+  get nnodes(): number {
+    return this.Get_dims()[0];
+  }
+  get nedges(): number {
+    return this.Get_dims()[1];
+  }
+
+  /** The graph as `Create_graph` takes it. Local. `MPI_Graph_get` */
+  Get_topo(): [index: number[], edges: number[]] {
+    const { nnodes, nedges } = native.MPI_Graphdims_get(this);
+    const index = new Int32Array(nnodes);
+    const edges = new Int32Array(nedges);
+    native.MPI_Graph_get(this, nnodes, nedges, index, edges);
+    return [Array.from(index), Array.from(edges)];
+  }
+  get topo(): [index: number[], edges: number[]] {
+    return this.Get_topo();
+  }
+  get index(): number[] {
+    return this.Get_topo()[0];
+  }
+  get edges(): number[] {
+    return this.Get_topo()[1];
+  }
+
+  /** How many neighbours a process has. Local. `MPI_Graph_neighbors_count` */
+  Get_neighbors_count(rank: number): number;
+  Get_neighbors_count(named: { rank: number }): number;
+  @parameters('Graphcomm', 'rank')
+  Get_neighbors_count(rank: unknown): number {
+    checkRank('Graphcomm.Get_neighbors_count', rank, this.Get_size());
+    return native.MPI_Graph_neighbors_count(this, rank);
+  }
+  /** The number of this process's own neighbours. Local. */
+  get nneighbors(): number {
+    return native.MPI_Graph_neighbors_count(this, this.Get_rank());
+  }
+
+  /** The ranks of a process's neighbours. Local. `MPI_Graph_neighbors` */
+  Get_neighbors(rank: number): number[];
+  Get_neighbors(named: { rank: number }): number[];
+  @parameters('Graphcomm', 'rank')
+  Get_neighbors(rank: unknown): number[] {
+    checkRank('Graphcomm.Get_neighbors', rank, this.Get_size());
+    return graphNeighbors(this, rank);
+  }
+  /** The ranks of this process's own neighbours. Local. */
+  get neighbors(): number[] {
+    return graphNeighbors(this, this.Get_rank());
+  }
+}
+
+commClasses.Graphcomm = Graphcomm;

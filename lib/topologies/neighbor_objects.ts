@@ -1,0 +1,63 @@
+// Collectives on objects among neighbours, in the manner of objects.ts.
+
+import { packageError } from '../base/exception.js';
+import { DOUBLE } from '../datatypes/datatype.js';
+import { ERR_OTHER } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import type { VectorData } from '../native/message_data.js';
+import { blocks, data, FAILED, joined, write, writeItems } from '../objects/serialized_blocks.js';
+import { serializer } from '../objects/serializer.js';
+import { evenly, present } from './neighbor_layout.js';
+import type { Topocomm } from './topocomm.js';
+
+// The length that stays where no neighbour wrote one: not that of any object.
+const NOBODY = 0;
+
+function read(method: string, bytes: Uint8Array, lengths: Float64Array): unknown[] {
+  const failed = lengths.indexOf(FAILED);
+  if (failed >= 0) {
+    throw packageError(
+      ERR_OTHER,
+      `${method}: incoming neighbour ${failed} could not serialize its object; its own exception tells why`,
+    );
+  }
+  let start = 0;
+  return Array.from(lengths, (length) => {
+    if (length === NOBODY) return null;
+    const part = bytes.slice(start, start + length);
+    start += length;
+    return serializer.loads(part);
+  });
+}
+
+const lengthsOf = (method: string, lengths: Float64Array): VectorData =>
+  present(evenly(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths'), lengths.length);
+
+/** `comm.neighbor_allgather` */
+export function neighborAllgatherObjects(comm: Topocomm, obj: unknown): unknown[] {
+  const method = 'Topocomm.neighbor_allgather';
+  const lengths = new Float64Array(comm.indegree).fill(NOBODY);
+  const own = write(obj);
+  const length = data(new Float64Array([own.length]), 1, DOUBLE);
+  native.MPI_Neighbor_allgatherv(length, lengthsOf(method, lengths), comm);
+  // A rank that failed still takes part, because its neighbours' neighbours don't know.
+  const received = blocks(method, lengths);
+  const sent = present(data(own.bytes, own.bytes.length), 1);
+  native.MPI_Neighbor_allgatherv(sent, present(received.vector, lengths.length), comm);
+  if (own.length === FAILED) throw own.error;
+  return read(method, received.bytes, lengths);
+}
+
+/** `comm.neighbor_alltoall` */
+export function neighborAlltoallObjects(comm: Topocomm, items: unknown): unknown[] {
+  const method = 'Topocomm.neighbor_alltoall';
+  const [indegree, outdegree] = comm.degrees;
+  const written = writeItems(method, items, outdegree);
+  const lengths = new Float64Array(indegree).fill(NOBODY);
+  comm._alltoallv(lengthsOf(method, written.lengths), lengthsOf(method, lengths));
+  const received = blocks(method, lengths);
+  const sent = present(joined(method, written), outdegree);
+  comm._alltoallv(sent, present(received.vector, indegree));
+  if (written.error !== null) throw written.error;
+  return read(method, received.bytes, lengths);
+}

@@ -1,0 +1,203 @@
+import { namedFunction, parameters } from '../base/named_arguments.js';
+import { MPI } from '../index.js';
+import { Hold } from './hold.js';
+import { checkBoolean, checkComm, freed, misuse, Tickets } from './tickets.js';
+
+export interface MutexArguments {
+  /** Whether a process may acquire it again while it holds it. Default `false`. */
+  recursive?: boolean;
+  /** The processes. Default `MPI.COMM_SELF`. */
+  comm?: MPI.Intracomm;
+  info?: MPI.Info;
+}
+
+const mutexArguments = namedFunction(
+  'Mutex',
+  ['recursive', 'comm', 'info'],
+  (...values: unknown[]) => values,
+);
+
+/**
+ * Mutual exclusion: one process at a time holds it. Who waits gets it in the order of asking, so that
+ * nobody waits for ever while others come and go.
+ *
+ * It belongs to a process as a whole. `acquire` blocks that; with `acquireAsync` several tasks of one
+ * process can wait for it, and each gets it for itself.
+ *
+ * Each process draws a number from a counter at rank 0 and waits until that is called, where it looks
+ * less often the longer it has waited: handing it over takes up to a sixteenth of the waiting time more.
+ *
+ * @example
+ * using mutex = new Mutex({ comm: MPI.COMM_WORLD });
+ * {
+ *   using held = mutex.hold();
+ *   // One process at a time is here.
+ * }
+ *
+ * await mutex.acquireAsync();   // timers and promises go on while another process holds it
+ * try {
+ *   // …
+ * } finally {
+ *   mutex.release();
+ * }
+ */
+export class Mutex {
+  readonly #recursive: boolean;
+  #tickets: Tickets | null;
+  /** How often this process has acquired it. */
+  #count = 0;
+  /** Tasks of this process that wait for it. */
+  #waiting = 0;
+  /** @internal */
+  readonly _comm: MPI.Intracomm;
+
+  /** Blocking and collective. */
+  constructor(named: MutexArguments = {}) {
+    const [recursive = false, comm = MPI.COMM_SELF, info = MPI.INFO_NULL] = mutexArguments(named);
+    checkBoolean('Mutex', 'recursive', recursive);
+    checkComm('Mutex', comm);
+    this.#recursive = recursive;
+    this._comm = comm;
+    this.#tickets = new Tickets(1, comm, info as MPI.Info);
+  }
+
+  /**
+   * Acquires it: waits until no other process holds it and none has asked before. Refused where it
+   * would wait for ever: while this process itself holds it and it is not recursive, or while an
+   * `acquireAsync` of this process waits. Blocking.
+   *
+   * @param blocking false: only if it is free, without waiting for other processes
+   * @returns whether this process has it
+   */
+  acquire(blocking?: boolean): boolean;
+  acquire(named: { blocking?: boolean }): boolean;
+  @parameters('Mutex', 'blocking')
+  acquire(blocking: unknown = true): boolean {
+    const method = 'Mutex.acquire';
+    const tickets = this.#alive(method);
+    checkBoolean(method, 'blocking', blocking);
+    if (this.#count > 0) {
+      if (!this.#recursive) {
+        throw misuse(method, 'this process holds the mutex already: call release first');
+      }
+      this.#count++;
+      return true;
+    }
+    if (blocking) {
+      this._checkBlocking(method);
+      tickets.wait(tickets.take());
+    } else if (this.#waiting > 0 || !tickets.tryTake()) return false;
+    this.#count = 1;
+    return true;
+  }
+
+  /**
+   * The same without blocking: resolves when this process has it. While it has it already, a recursive
+   * one resolves at once, and another waits until it was released.
+   */
+  async acquireAsync(): Promise<void> {
+    const tickets = this.#alive('Mutex.acquireAsync');
+    if (this.#recursive && this.#count > 0) this.#count++;
+    else await this.#waitAsync(tickets, 1);
+  }
+
+  async #waitAsync(tickets: Tickets, count: number): Promise<void> {
+    this.#waiting++;
+    try {
+      await tickets.waitAsync(await tickets.takeAsync());
+    } finally {
+      this.#waiting--;
+    }
+    this.#count = count;
+  }
+
+  /** Releases it: the next one may have it. Does not wait for that. */
+  release(): void {
+    const tickets = this.#held('Mutex.release', 'release');
+    this.#count--;
+    if (this.#count === 0) tickets.admit(1);
+  }
+
+  /** `acquire`, with a `release` at the end of the block: `using held = mutex.hold()`. Blocking. */
+  hold(): Hold {
+    this.acquire();
+    return new Hold(() => this.release());
+  }
+
+  /** The same without blocking: `using held = await mutex.holdAsync()`. */
+  async holdAsync(): Promise<Hold> {
+    await this.acquireAsync();
+    return new Hold(() => this.release());
+  }
+
+  /** Whether this process holds it. Local. */
+  locked(): boolean {
+    this.#alive('Mutex.locked');
+    return this.#count > 0;
+  }
+
+  /** How often this process has acquired it and not yet released it. Local. */
+  count(): number {
+    this.#alive('Mutex.count');
+    return this.#count;
+  }
+
+  /**
+   * Releases it if this process holds it, and frees it. Nothing happens if it was freed before. Blocking
+   * and collective.
+   */
+  free(): void {
+    if (this.#tickets === null) return;
+    if (this.#waiting > 0)
+      throw misuse('Mutex.free', 'an acquireAsync of this process still waits');
+    if (this.#count > 0) this.#tickets.admit(1);
+    this.#count = 0;
+    this.#tickets.free();
+    this.#tickets = null;
+  }
+  /** `using mutex = new Mutex(…)` frees it at the end of the block. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  #alive(method: string): Tickets {
+    if (this.#tickets === null) throw freed(method, 'the mutex');
+    return this.#tickets;
+  }
+  #held(method: string, what: string): Tickets {
+    const tickets = this.#alive(method);
+    if (this.#count === 0) {
+      throw misuse(method, `this process does not hold the mutex, and can't ${what} it`);
+    }
+    return tickets;
+  }
+
+  // For a condition, which gives it up while it waits.
+
+  /** Blocked, this process would wait for a task of its own. @internal */
+  _checkBlocking(method: string): void {
+    if (this.#waiting === 0) return;
+    throw misuse(method, 'an acquireAsync of this process waits for the mutex: await that first');
+  }
+  /** @internal */
+  _checkHeld(method: string, what: string): void {
+    this.#held(method, what);
+  }
+  /** Releases it altogether. @internal */
+  _yield(): number {
+    const count = this.#count;
+    this.#count = 0;
+    this.#tickets?.admit(1);
+    return count;
+  }
+  /** @internal */
+  _regain(count: number): void {
+    const tickets = this.#alive('Condition.wait');
+    tickets.wait(tickets.take());
+    this.#count = count;
+  }
+  /** @internal */
+  _regainAsync(count: number): Promise<void> {
+    return this.#waitAsync(this.#alive('Condition.waitAsync'), count);
+  }
+}
