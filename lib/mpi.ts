@@ -8,7 +8,6 @@ export {
   type BlocksSpec,
   BOTTOM,
   type BottomType,
-  type BufferData,
   type BufferSpec,
   IN_PLACE,
   type InPlaceType,
@@ -131,7 +130,7 @@ export {
 } from './handles/errhandler.js';
 export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './handles/group.js';
 export { INFO_ENV, INFO_NULL, Info, type InfoItems } from './handles/info.js';
-export type { StridedArray } from './memory/strided_array.js';
+export type { BufferData, StridedArray } from './memory/strided_array.js';
 export * from './native/generated/constants.js';
 export { Serializer, serializer } from './objects/serializer.js';
 export { WIN_NULL, Win } from './one_sided/win.js';

@@ -335,22 +335,22 @@ function writeFunction(row, rows) {
     const names = all('parameters').map((parameter) => parameter.split(':')[0]);
     const hasStatus = names.at(-1) === 'status';
     const passed = hasStatus ? names.slice(0, -1) : names;
-    const turn = names.includes('source') ? 'takeTurn(comm, source, tag); ' : '';
+    const turn = names.includes('source') ? 'hooks.takeTurn(comm, source, tag); ' : '';
     lines.push(
-      `if (gate.state !== 0 && pass('${mpiName(row)}')) { ${turn}return waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
+      `if (!gate.isOpen && pass('${mpiName(row)}')) { ${turn}return hooks.waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
     );
   } else if (row.served) {
     const names = all('parameters').map((parameter) => parameter.split(':')[0]);
     lines.push(
-      `if (gate.state !== 0 && pass('${mpiName(row)}')) return whileServing(() => ${row.name}(${names.join(', ')}));`,
+      `if (!gate.isOpen && pass('${mpiName(row)}')) return hooks.whileServing(() => ${row.name}(${names.join(', ')}));`,
     );
   } else if (!row.anytime) {
-    lines.push(`if (gate.state !== 0) pass('${mpiName(row)}');`);
+    lines.push(`if (!gate.isOpen) pass('${mpiName(row)}');`);
   }
   lines.push(...all('store'));
   lines.push(`${hasText ? 'const result = ' : ''}native_${row.name}(${all('memory').join(', ')});`);
   lines.push(...all('after'));
-  lines.push(`if (frame[0] !== 0) raise('${mpiName(row)}', frame[0]);`);
+  lines.push(`if (frame[0] !== 0) hooks.raise('${mpiName(row)}', frame[0]);`);
   if (results.length > 0) lines.push(`return ${value};`);
   return `export function ${row.name}(${all('parameters').join(', ')}): ${type} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`;
 }
@@ -386,11 +386,10 @@ function functionsSource(described) {
   return `// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
-import { takeTurn, waitFor, whileServing } from '../../event_loop/object_queue.js';
-import { raise } from '../../base/exception.js';
 import { addon, frame, statusWords } from '../addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from '../argument_checks.js';
 import { gate, pass } from '../gate.js';
+import { hooks } from '../hooks.js';
 import type { ${types.join(', ')} } from '../message_data.js';
 
 type Argument = Memory | string | null;

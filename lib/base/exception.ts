@@ -7,7 +7,7 @@ import {
   MPI_Error_string,
   MPI_Get_library_version,
 } from '../native/generated/functions.js';
-import type { HandleHolder } from '../native/message_data.js';
+import { hooks, provide } from '../native/hooks.js';
 
 const { constants } = addon;
 
@@ -111,7 +111,7 @@ export class Exception extends Error {
 
 // MPICH makes codes on the fly and reuses them: their text is asked for at once.
 function describe(ierr: number): Details {
-  if (gate.state === 1 || gate.state === 2) {
+  if (gate.state === 'not initialized' || gate.state === 'finalized') {
     return { error_class: constants.ERR_OTHER, error_string: `error code ${ierr}` };
   }
   try {
@@ -140,13 +140,6 @@ export function errorOf(method: string, ierr: number): Exception {
   return new Exception(ierr, { ...describe(ierr), method });
 }
 
-let callErrorHandler: (object: HandleHolder, code: number) => void;
-
-/** Registered by the error handlers, which need native functions themselves. */
-export function setErrorHook(hook: (object: HandleHolder, code: number) => void): void {
-  callErrorHandler = hook;
-}
-
 /**
  * Throws it when the error handler of the object has been called, or what a function has thrown
  * that MPI called meanwhile.
@@ -156,9 +149,10 @@ export function raise(method: string, ierr: number): never {
   const error = errorOf(method, ierr);
   const object = addon.takeFailure(ierr);
   // Now that MPI has returned: inside it the program's error handler could make no MPI calls.
-  if (object !== null) callErrorHandler(object, ierr);
+  if (object !== null) hooks.callErrorHandler(object, ierr);
   throw error;
 }
+provide({ raise });
 
 /** The exception for a function that the loaded library does not have. */
 export function unsupported(method: string): Exception {

@@ -6,7 +6,7 @@ import { INFO_NULL, type Info } from '../handles/info.js';
 import { useOf } from '../memory/memory_in_use.js';
 import { addon } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
-import { gate } from '../native/gate.js';
+import { isRunning } from '../native/gate.js';
 import { ERR_BASE, ERR_BUFFER } from '../native/generated/constants.js';
 import { MPI_Alloc_mem, MPI_Free_mem } from '../native/generated/functions.js';
 
@@ -70,7 +70,7 @@ const alive = new Map<number, WeakRef<ArrayBuffer>>();
 
 // Nothing can use it any more: every view, request and window keeps the ArrayBuffer.
 const collected = new FinalizationRegistry<Allocation>(({ address }) => {
-  if (alive.delete(address) && (gate.state === 0 || gate.state === 3)) MPI_Free_mem(address);
+  if (alive.delete(address) && isRunning()) MPI_Free_mem(address);
 });
 
 type AllocArguments = { size: number; info?: Info };

@@ -1,11 +1,11 @@
 // Memory for buffered sends. MPI keeps its address, so the array is kept here.
 
 import { packageError } from '../base/exception.js';
-import { registerUse } from '../memory/memory_in_use.js';
+import type { BufferData } from '../memory/strided_array.js';
 import { asPiece } from '../memory/strided_array.js';
 import { ERR_BUFFER } from '../native/generated/constants.js';
+import { memoryUses } from '../native/hooks.js';
 import type { Memory } from '../native/message_data.js';
-import type { BufferData } from './buffer_spec.js';
 
 /** The type of `MPI.BUFFER_AUTOMATIC`. */
 export class BufferAutomaticType {
@@ -23,7 +23,7 @@ interface Functions {
 }
 
 const attached = new Set<Memory>();
-registerUse((buffer) =>
+memoryUses.push((buffer) =>
   [...attached].some((memory) => memory.buffer === buffer) ? 'the buffer for buffered sends' : null,
 );
 

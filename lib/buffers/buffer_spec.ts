@@ -14,11 +14,11 @@ import {
 } from '../datatypes/datatype.js';
 import { countArray } from '../memory/integer_lists.js';
 import {
+  type AnyMemory,
   type ArrayView,
   asPiece,
   isContiguous,
   overlaps,
-  type StridedArray,
   viewOf,
 } from '../memory/strided_array.js';
 import {
@@ -58,14 +58,8 @@ export const BOTTOM = new BottomType();
 /** Take the input of a collective from its output buffer. `MPI_IN_PLACE` */
 export const IN_PLACE = new InPlaceType();
 
-/** Memory that a message can come from or go to. Nothing of it is copied. */
-export type BufferData = Memory | DataView | ArrayBuffer | SharedArrayBuffer;
-
 type CountPart = number | null;
 type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart];
-
-/** What has memory, be it in one piece or not. */
-export type AnyMemory = BufferData | StridedArray;
 
 /**
  * A message: an array, whose elements are sent with the datatype that follows from its kind, or

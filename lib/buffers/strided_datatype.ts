@@ -2,18 +2,9 @@
 // dimension.
 
 import { Datatype } from '../datatypes/datatype.js';
+import type { Layout } from '../datatypes/datatype_base.js';
 import type { ArrayView } from '../memory/strided_array.js';
 import type { HandleHolder } from '../native/message_data.js';
-
-/** What an item of such a datatype is made of. */
-export interface Layout {
-  /** The datatype of its elements, or BYTE. */
-  readonly element: Datatype;
-  /** How many of them are in it. */
-  readonly elements: number;
-  /** Whether it is a row of several elements, one behind the other. */
-  readonly isPiece: boolean;
-}
 
 // As many as a program goes back to. One that was dropped is freed when it is collected: what has yet
 // to be started may still hold it.

@@ -2,27 +2,18 @@
 // buffers for buffered sends.
 import { type Named, parameters } from '../base/named_arguments.js';
 import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
-import type { BufferData } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
-import {
-  Attributes,
-  type CopyAttribute,
-  copyAttribute,
-  type DeleteAttribute,
-  deleteAttribute,
-} from '../handles/attributes.js';
+import { Attributes, type CopyAttribute, type DeleteAttribute } from '../handles/attributes.js';
 import { wrapComm } from '../handles/communicator_classes.js';
 import { callHandler, createErrhandler, Errhandler } from '../handles/errhandler.js';
 import { Info } from '../handles/info.js';
-import { addon } from '../native/addon.js';
+import type { BufferData } from '../memory/strided_array.js';
 import { notInteger } from '../native/argument_checks.js';
 import * as constants from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { Request } from '../requests/request.js';
 import type { Comm } from './comm.js';
 import { CommEventLoop } from './event_loop.js';
-
-addon.registerCallbacks(copyAttribute, deleteAttribute);
 
 const attributes = new Attributes<CommAttributes>(
   'Comm',

@@ -18,7 +18,7 @@ export abstract class CommBase extends Handle {
 
   /** The number of processes (of the local group). Local. `MPI_Comm_size` */
   Get_size(): number {
-    if (this.#size < 0 || gate.state !== 0) this.#size = native.MPI_Comm_size(this);
+    if (this.#size < 0 || !gate.isOpen) this.#size = native.MPI_Comm_size(this);
     return this.#size;
   }
   get size(): number {
@@ -27,7 +27,7 @@ export abstract class CommBase extends Handle {
 
   /** The rank of this process. Local. `MPI_Comm_rank` */
   Get_rank(): number {
-    if (this.#rank < 0 || gate.state !== 0) this.#rank = native.MPI_Comm_rank(this);
+    if (this.#rank < 0 || !gate.isOpen) this.#rank = native.MPI_Comm_rank(this);
     return this.#rank;
   }
   get rank(): number {

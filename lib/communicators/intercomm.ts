@@ -1,9 +1,10 @@
 import { type Named, parameters } from '../base/named_arguments.js';
-import { commClasses, makeComm } from '../handles/communicator_classes.js';
+import { makeComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
 import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import * as native from '../native/generated/functions.js';
+import { provideClasses } from '../native/hooks.js';
 import { Comm } from './comm.js';
 import { createFromGroups, type FromGroup } from './from_groups.js';
 import type { Intracomm } from './intracomm.js';
@@ -107,4 +108,9 @@ export class Intercomm extends Comm {
   }
 }
 
-commClasses.Intercomm = Intercomm;
+provideClasses({ Intercomm });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Intercomm: Intercomm;
+  }
+}

@@ -3,7 +3,7 @@ import { defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
-import { commClasses, makeComm } from '../handles/communicator_classes.js';
+import { makeComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
 import type { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
@@ -12,13 +12,11 @@ import { addon } from '../native/addon.js';
 import { isHandle, notHandle } from '../native/argument_checks.js';
 import { ERR_COMM, ERR_TOPOLOGY, UNDEFINED } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { type Classes, provideClasses } from '../native/hooks.js';
 import { exscanObjects, type ObjectOp, scanObjects } from '../object_collectives/reductions.js';
 import { type Op, SUM } from '../operations/op.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
-import type { Cartcomm } from '../topologies/cartcomm.js';
-import type { Distgraphcomm } from '../topologies/distgraphcomm.js';
-import type { Graphcomm } from '../topologies/graphcomm.js';
 import {
   checkExchange,
   type NamedReduction,
@@ -43,6 +41,10 @@ import {
   weightArray,
 } from './topology_arguments.js';
 import { isUserOperation, schedules, startReduction } from './user_reduction.js';
+
+type Cartcomm = Classes['Cartcomm'];
+type Graphcomm = Classes['Graphcomm'];
+type Distgraphcomm = Classes['Distgraphcomm'];
 
 const { handles } = addon;
 
@@ -486,8 +488,13 @@ export class Intracomm extends Comm {
 }
 
 defineKind(Comm.prototype, 'Comm', handles.COMM_NULL, [handles.COMM_WORLD, handles.COMM_SELF]);
-commClasses.Comm = Comm;
-commClasses.Intracomm = Intracomm;
+provideClasses({ Comm, Intracomm });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Comm: Comm;
+    Intracomm: Intracomm;
+  }
+}
 
 function predefined(handle: number): Intracomm {
   const comm = new Intracomm();

@@ -2,13 +2,13 @@
 
 import { asHandle, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import type { Layout } from '../buffers/strided_datatype.js';
 import { Attributes, type CopyAttribute, type DeleteAttribute } from '../handles/attributes.js';
 import { arrayKind } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import { show } from '../native/argument_checks.js';
 import * as native from '../native/generated/functions.js';
-import { datatypeClass } from './datatype_base.js';
+import { provideClasses } from '../native/hooks.js';
+import type { Layout } from './datatype_base.js';
 import { DatatypePacking } from './packing.js';
 import { codeOf, typeCharOf, typeStringOf } from './type_strings.js';
 
@@ -143,7 +143,12 @@ export class Datatype extends DatatypePacking {
   }
 }
 
-datatypeClass.Datatype = Datatype;
+provideClasses({ Datatype });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Datatype: Datatype;
+  }
+}
 Object.defineProperty(Datatype.prototype, '_layout', { value: null, writable: true });
 
 /** An object for a handle that MPI gives, which it does not own. */

@@ -5,7 +5,7 @@ import { packageError } from '../base/exception.js';
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { notString } from '../native/argument_checks.js';
-import { gate } from '../native/gate.js';
+import { isRunning } from '../native/gate.js';
 import {
   COMBINER_F90_COMPLEX,
   COMBINER_F90_INTEGER,
@@ -15,18 +15,26 @@ import {
   ERR_TYPE,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { classes } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
 import type { Datatype } from './datatype.js';
 
-/** The class of all datatypes, which registers here: its base classes can't import it. */
-export const datatypeClass: { Datatype?: new () => Datatype } = {};
+/** What an item of such a datatype is made of. */
+export interface Layout {
+  /** The datatype of its elements, or BYTE. */
+  readonly element: Datatype;
+  /** How many of them are in it. */
+  readonly elements: number;
+  /** Whether it is a row of several elements, one behind the other. */
+  readonly isPiece: boolean;
+}
 
 // Datatypes are local, so the garbage collector may free them. MPI goes on using a freed one until
 // the messages that need it are complete.
 const owned = new Set<HandleHolder>();
 const collected = new FinalizationRegistry<HandleHolder>((holder) => {
   // Never initializes MPI. At MPI_Finalize all were freed.
-  if (owned.delete(holder) && (gate.state === 0 || gate.state === 3)) native.MPI_Type_free(holder);
+  if (owned.delete(holder) && isRunning()) native.MPI_Type_free(holder);
 });
 
 /** Frees what the program did not, before MPI is finalized: MPICH warns of what is left. */
@@ -44,9 +52,7 @@ export function newDatatype(handle: number): Datatype {
 
 /** An object of a handle that somebody else owns, or MPI itself. */
 export function withHandle(handle: number): Datatype {
-  const Class = datatypeClass.Datatype;
-  if (Class === undefined) throw new Error('the datatype class is not loaded');
-  const datatype = new Class();
+  const datatype = new classes.Datatype();
   datatype._handle = handle;
   return datatype;
 }

@@ -2,17 +2,18 @@
 
 import { packageError } from '../base/exception.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import type { AnyMemory } from '../buffers/buffer_spec.js';
-import type { Comm } from '../communicators/comm.js';
+import type { AnyMemory } from '../memory/strided_array.js';
 import { asBytes } from '../memory/strided_array.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notCount, notHandle, notString, show } from '../native/argument_checks.js';
 import { ERR_TRUNCATE, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import type { Classes } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 import { DatatypeConstructors } from './constructors.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
 
+type Comm = Classes['Comm'];
 type PackArguments = { inbuf: AnyMemory; outbuf: AnyMemory; position: number; comm: Comm };
 type UnpackArguments = { inbuf: AnyMemory; position: number; outbuf: AnyMemory; comm: Comm };
 type External<T> = Omit<T, 'comm'> & { datarep: string };

@@ -1,9 +1,9 @@
 // The functions of MPI itself: starting and ending it, versions, clocks, error codes.
 import { type Named, namedFunction } from '../base/named_arguments.js';
 import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
-import type { BufferData } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
 import { Info } from '../handles/info.js';
+import type { BufferData } from '../memory/strided_array.js';
 import { addon } from '../native/addon.js';
 import { THREAD_MULTIPLE, THREAD_SINGLE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';

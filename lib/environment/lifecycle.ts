@@ -12,9 +12,10 @@ import { stopPump } from '../event_loop/pump.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
 import { checkWorldSize } from '../loading/loader.js';
 import { addon, loaded } from '../native/addon.js';
-import { closeGate, gate, openGate, setGateHooks } from '../native/gate.js';
+import { closeGate, gate, openGate } from '../native/gate.js';
 import * as constants from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteRequests } from '../requests/request.js';
 import { chooseWindows } from '../workarounds/open_mpi_windows.js';
@@ -43,10 +44,10 @@ const state = {
 
 /** Initializes MPI. `provided` is the level of thread support that the library gives. */
 export function initialize(required: unknown): number {
-  if (gate.state !== 1) {
+  if (gate.state !== 'not initialized') {
     throw packageError(
       constants.ERR_OTHER,
-      gate.state === 2
+      gate.state === 'finalized'
         ? 'MPI was finalized and can not be initialized again'
         : 'MPI is initialized already: the first call that needs it does that, unless rc.initialize is false',
     );
@@ -100,7 +101,7 @@ function initializeOnDemand(): void {
   initialize(rc.threads ? LEVELS[rc.thread_level] : constants.THREAD_SINGLE);
 }
 
-setGateHooks({
+provide({
   initialize: initializeOnDemand,
   finalizedError: (name) =>
     packageError(constants.ERR_OTHER, `${name} was called after MPI was finalized`),
@@ -181,10 +182,10 @@ function warnOfRequests(left: ReturnType<typeof incompleteRequests>): void {
 
 /** Finalizes MPI. Collective over all processes. */
 export function finalize(): void {
-  if (gate.state === 1) {
+  if (gate.state === 'not initialized') {
     throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI was never initialized');
   }
-  if (gate.state === 2) {
+  if (gate.state === 'finalized') {
     throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI is finalized already');
   }
   const [open] = openEpochs();
@@ -222,8 +223,8 @@ const withReason = (code: number): string =>
 
 function onExit(said: number): void {
   const code = exitCode(said);
-  if (gate.state === 2) return;
-  if (gate.state === 1) {
+  if (gate.state === 'finalized') return;
+  if (gate.state === 'not initialized') {
     if (code !== 0 && rc.abort && state.size > 1) endUninitialized(code);
     return;
   }
@@ -267,10 +268,10 @@ let reported = false;
 function onUncaught(error: unknown, origin: string): void {
   const recovers =
     process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
-  if (recovers || gate.state === 2 || !rc.abort || !hasPeers()) return;
+  if (recovers || gate.state === 'finalized' || !rc.abort || !hasPeers()) return;
   reported = true;
   const what = origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception';
-  if (gate.state === 1 && !endsBySignal()) {
+  if (gate.state === 'not initialized' && !endsBySignal()) {
     // Nothing ends this process at its exit event, and Node goes on to print the stack.
     say(`${who()}: ${what} before MPI was initialized:\n`);
     return;

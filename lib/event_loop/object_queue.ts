@@ -22,6 +22,7 @@ import {
   MPI_Query_thread,
   MPI_Test,
 } from '../native/generated/functions.js';
+import { provide } from '../native/hooks.js';
 import type { HandleHolder, StatusTarget } from '../native/message_data.js';
 import type { Incoming, ReceivedObject } from '../objects/incoming_object.js';
 
@@ -295,3 +296,5 @@ export function probeFor(
   takeTurn(comm, source, tag);
   while (!MPI_Iprobe(source, tag, comm, status)) progress();
 }
+
+provide({ takeTurn, waitFor, whileServing });

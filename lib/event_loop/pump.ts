@@ -4,7 +4,7 @@
 import { Exception, errorOf, packageError, raise } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
 import { addon, frame } from '../native/addon.js';
-import { gate } from '../native/gate.js';
+import { isRunning } from '../native/gate.js';
 import {
   ANY_SOURCE,
   ANY_TAG,
@@ -15,6 +15,7 @@ import {
   SUCCESS,
 } from '../native/generated/constants.js';
 import { MPI_Iprobe, MPI_Testsome } from '../native/generated/functions.js';
+import { hooks } from '../native/hooks.js';
 import { abandonQueue, isQueued, progress } from './object_queue.js';
 
 const REQUEST_NULL = addon.handles.REQUEST_NULL;
@@ -69,15 +70,9 @@ let lastTurn = 0;
 /** How many outcomes are not settled: these keep the process alive. */
 let unsettled = 0;
 let windowsAreThere = false;
-let isUnderWay: () => boolean = () => false;
 
 /** Whether the pump runs: requests look before each start, so it must be cheap. */
 export const ticking = { isOn: false };
-
-/** Registered by the requests: whether any were started that are not known to be complete. */
-export function setUnderWay(hook: () => boolean): void {
-  isUnderWay = hook;
-}
 
 function setPeriod(value: number): void {
   const keepAlive = unsettled > 0;
@@ -106,7 +101,7 @@ function nextPeriod(now: number): number {
       ? AWAITED_INTERVAL
       : windowsAreThere
         ? WINDOW_INTERVAL
-        : isUnderWay() || isQueued()
+        : hooks.isUnderWay() || isQueued()
           ? UNAWAITED_INTERVAL
           : STOPPED;
   if (longest === STOPPED) return STOPPED;
@@ -121,7 +116,7 @@ function nextPeriod(now: number): number {
 addon.createTicks((): boolean => {
   let now = performance.now();
   lastTurn = Date.now();
-  if (gate.state !== 0 && gate.state !== 3) {
+  if (!isRunning()) {
     setPeriod(STOPPED);
     return false;
   }

@@ -6,6 +6,7 @@ import { addon } from '../native/addon.js';
 import { notInteger, show } from '../native/argument_checks.js';
 import { runCallback } from '../native/callbacks.js';
 import { ERR_KEYVAL, KEYVAL_INVALID, UNDEFINED } from '../native/generated/constants.js';
+import { provide } from '../native/hooks.js';
 
 /**
  * What a duplicate gets for an attribute of the original: the value that the function returns, or
@@ -197,3 +198,5 @@ export class Attributes<T extends Handle> {
     }
   }
 }
+
+provide({ copyAttribute, deleteAttribute });

@@ -1,31 +1,39 @@
-// Which class a communicator's handle belongs to. The classes register here, because a base class
-// can't import the ones that extend it.
-
-import type { Comm } from '../communicators/comm.js';
-import type { Intercomm } from '../communicators/intercomm.js';
-import type { Intracomm } from '../communicators/intracomm.js';
+// Which class a communicator's handle belongs to, and what lower rooms need of communicators. The
+// classes themselves are in higher rooms, which provide them.
 import { addon } from '../native/addon.js';
 import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
 import { MPI_Comm_test_inter, MPI_Topo_test } from '../native/generated/functions.js';
-import type { Cartcomm } from '../topologies/cartcomm.js';
-import type { Distgraphcomm } from '../topologies/distgraphcomm.js';
-import type { Graphcomm } from '../topologies/graphcomm.js';
+import { type Classes, classes } from '../native/hooks.js';
+import type { HandleHolder } from '../native/message_data.js';
 
-interface Classes {
-  Comm: Comm;
-  Intracomm: Intracomm;
-  Intercomm: Intercomm;
-  Cartcomm: Cartcomm;
-  Graphcomm: Graphcomm;
-  Distgraphcomm: Distgraphcomm;
+export type Comm = Classes['Comm'];
+export type Intracomm = Classes['Intracomm'];
+type Intercomm = Classes['Intercomm'];
+
+/** What lower rooms ask a communicator. */
+export interface Communicator extends HandleHolder {
+  readonly is_null: boolean;
+  Is_inter(): boolean;
+  Get_rank(): number;
+  Get_size(): number;
+  /** How many processes it sends to and receives from. */
+  _peers(): number;
+  _isRoot(root: unknown): boolean;
+  _isLeaf(root: unknown): boolean;
 }
 
-export const commClasses: { [Name in keyof Classes]?: new () => Classes[Name] } = {};
+type CommunicatorClass =
+  | 'Comm'
+  | 'Intracomm'
+  | 'Intercomm'
+  | 'Cartcomm'
+  | 'Graphcomm'
+  | 'Distgraphcomm';
 
 /** What a communicator is without a topology: what its split gives. */
 export type Plain<C> = C extends Intracomm ? Intracomm : C extends Intercomm ? Intercomm : Comm;
 
-function classOf(handle: number): keyof Classes {
+function classOf(handle: number): CommunicatorClass {
   if (handle === addon.handles.COMM_NULL) return 'Comm';
   // Known without asking MPI, which may not be initialized yet.
   if (handle === addon.handles.COMM_WORLD || handle === addon.handles.COMM_SELF) {
@@ -46,10 +54,11 @@ function classOf(handle: number): keyof Classes {
 }
 
 /** An object of this class for a communicator's handle, which may be null. */
-export function makeComm<Name extends keyof Classes>(name: Name, handle: number): Classes[Name] {
-  const Class: (new () => Classes[Name]) | undefined = commClasses[name];
-  if (Class === undefined) throw new Error('the communicator classes are not loaded');
-  const comm = new Class();
+export function makeComm<Name extends CommunicatorClass>(
+  name: Name,
+  handle: number,
+): Classes[Name] {
+  const comm: Classes[Name] = new classes[name]();
   comm._handle = handle;
   return comm;
 }
@@ -61,7 +70,6 @@ export function wrapComm(handle: number): Comm {
 
 /** The class of a communicator without its topology, as in mpi4py whatever its own class is. */
 export function plainClassOf(comm: Comm): 'Comm' | 'Intracomm' | 'Intercomm' {
-  const { Intracomm, Intercomm } = commClasses;
-  if (Intracomm !== undefined && comm instanceof Intracomm) return 'Intracomm';
-  return Intercomm !== undefined && comm instanceof Intercomm ? 'Intercomm' : 'Comm';
+  if (comm instanceof classes.Intracomm) return 'Intracomm';
+  return comm instanceof classes.Intercomm ? 'Intercomm' : 'Comm';
 }

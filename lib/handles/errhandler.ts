@@ -1,4 +1,3 @@
-import { setErrorHook } from '../base/exception.js';
 import { asHandle, defineKind, Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
@@ -9,6 +8,7 @@ import {
   MPI_Errhandler_free,
   MPI_Win_get_errhandler,
 } from '../native/generated/functions.js';
+import { provide } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
 
 const { handles } = addon;
@@ -130,4 +130,4 @@ export function callHandler(holder: HandleHolder, code: number): boolean {
   }
   return true;
 }
-setErrorHook(callHandler);
+provide({ callErrorHandler: callHandler });

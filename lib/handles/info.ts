@@ -90,7 +90,7 @@ export class Info extends Handle {
       );
     }
     const texts = words.map((word, i) => asText('Info.Create_env', `args[${i}]`, word));
-    if (gate.state !== 0) pass('MPI_Info_create_env');
+    if (!gate.isOpen) pass('MPI_Info_create_env');
     native.MPI_Info_create_env(texts);
     if (frame[0] !== 0) raise('MPI_Info_create_env', frame[0]);
     return Info._from(frame[1]);
@@ -119,7 +119,7 @@ export class Info extends Handle {
 
   #get(method: string, key: unknown): string | null {
     const text = asText(method, 'key', key);
-    if (gate.state !== 0) pass('MPI_Info_get_string');
+    if (!gate.isOpen) pass('MPI_Info_get_string');
     frame[1] = this._handle;
     const value = native.MPI_Info_get_string(text);
     if (frame[0] !== 0) raise('MPI_Info_get_string', frame[0]);

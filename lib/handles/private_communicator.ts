@@ -2,12 +2,11 @@
 // go by a companion: a communicator of the same processes, made when it is first needed. MPI keeps it as
 // an attribute, and so forgets it when anybody frees the communicator; worker threads find it there, too.
 
-import type { Intracomm } from '../communicators/intracomm.js';
 import { addon } from '../native/addon.js';
 import { gate } from '../native/gate.js';
 import * as native from '../native/generated/functions.js';
 import type { HandleHolder } from '../native/message_data.js';
-import { makeComm } from './communicator_classes.js';
+import { type Intracomm, makeComm } from './communicator_classes.js';
 import { ERRORS_RETURN } from './errhandler.js';
 import { Group } from './group.js';
 
@@ -27,7 +26,7 @@ export function companionOf(comm: HandleHolder): Intracomm {
 /** The companion, if there is one. Local. */
 export function existingCompanion(comm: HandleHolder): Intracomm | null {
   // What is wrong with the communicator is for the caller's own call to say.
-  if (comm._handle === handles.COMM_NULL || gate.state === 2) return null;
+  if (comm._handle === handles.COMM_NULL || gate.state === 'finalized') return null;
   const { value, flag } = native.MPI_Comm_get_attr(comm, key());
   return flag ? makeComm('Intracomm', value) : null;
 }

@@ -31,6 +31,12 @@ export type StridedArray =
       readonly offset: number;
     };
 
+/** Memory that a message can come from or go to. Nothing of it is copied. */
+export type BufferData = Memory | DataView | ArrayBuffer | SharedArrayBuffer;
+
+/** Memory in one piece, or an array of an array library. */
+export type AnyMemory = BufferData | StridedArray;
+
 /** Where the elements of an array lie, in row-major order: the last index varies fastest. */
 export interface ArrayView {
   /** From the first to the last byte of its elements. */

@@ -1,6 +1,13 @@
 // JavaScript functions that MPI calls. An exception must not unwind through MPI: it waits here until
 // the native call is over, which then has the return code CALLBACK_FAILED (see raise()).
+import { addon } from './addon.js';
 import { inCallback } from './gate.js';
+import { hooks } from './hooks.js';
+
+addon.registerCallbacks(
+  (id, handle, keyval, value) => hooks.copyAttribute(id, handle, keyval, value),
+  (id, handle, keyval, value) => hooks.deleteAttribute(id, handle, keyval, value),
+);
 
 let failure: { readonly error: unknown } | null = null;
 

@@ -1,46 +1,56 @@
-// The one branch in front of every native call: open while MPI runs and nothing special is going on.
+// The one branch in front of every native call: the gate is open while MPI runs and nothing special is
+// going on.
 import { isMainThread } from 'node:worker_threads';
+import { hooks } from './hooks.js';
 
-const OPEN = 0;
-const NOT_INITIALIZED = 1;
-const FINALIZED = 2;
-const RECEIVES_PENDING = 3;
-const IN_CALLBACK = 4;
+/**
+ * - `open`: the call goes straight to MPI.
+ * - `not initialized`: the call initializes MPI first.
+ * - `finalized`: the call throws.
+ * - `receives pending`: object receives wait for their messages, and a blocking call must let them make
+ *   progress meanwhile.
+ * - `in callback`: MPI has called a function that must not call certain MPI functions itself.
+ */
+export type GateState =
+  | 'open'
+  | 'not initialized'
+  | 'finalized'
+  | 'receives pending'
+  | 'in callback';
 
-// A worker thread counts as one more receive that is pending: its blocking calls then run as their
-// nonblocking forms and look again and again, so that `terminate()` can end them.
 export const gate = {
-  state: NOT_INITIALIZED,
+  /** Whether the state is `open`: all that a hot call asks. */
+  isOpen: false,
+  state: 'not initialized' as GateState,
+  // A worker thread counts as one more receive that is pending: its blocking calls then run as their
+  // nonblocking forms and look again and again, so that `terminate()` can end them.
   pendingReceives: isMainThread ? 0 : 1,
+  /** Whether a thread of the binding serves the object receives. */
   serving: false,
 };
 
-interface Hooks {
-  initialize(): void;
-  /** Makes the exception for a call after MPI_Finalize. */
-  finalizedError(name: string): Error;
-  /** Makes the exception for a call that a callback must not make. */
-  callbackError(name: string): Error;
-}
-let hooks: Hooks;
-
-/** Registered by the lifecycle, which needs native functions itself. */
-export function setGateHooks(value: Hooks): void {
-  hooks = value;
+function setState(state: GateState): void {
+  gate.state = state;
+  gate.isOpen = state === 'open';
 }
 
 export function openGate(): void {
-  gate.state = gate.pendingReceives > 0 ? RECEIVES_PENDING : OPEN;
+  setState(gate.pendingReceives > 0 ? 'receives pending' : 'open');
 }
 
 export function closeGate(): void {
-  gate.state = FINALIZED;
+  setState('finalized');
+}
+
+/** Whether MPI can be called now from outside of its own callbacks: initialized and not finalized. */
+export function isRunning(): boolean {
+  return gate.isOpen || gate.state === 'receives pending';
 }
 
 /** Object receives wait for their message: blocking calls must make progress meanwhile. */
 export function countPendingReceives(change: 1 | -1): void {
   gate.pendingReceives += change;
-  if (gate.state === OPEN || gate.state === RECEIVES_PENDING) openGate();
+  if (isRunning()) openGate();
 }
 
 /**
@@ -48,9 +58,9 @@ export function countPendingReceives(change: 1 | -1): void {
  * after MPI_Finalize, and tells whether object receives are pending that nobody serves.
  */
 export function pass(name: string): boolean {
-  if (gate.state === NOT_INITIALIZED) hooks.initialize();
-  if (gate.state === FINALIZED) throw hooks.finalizedError(name);
-  if (gate.state === IN_CALLBACK && refused(name)) throw hooks.callbackError(name);
+  if (gate.state === 'not initialized') hooks.initialize();
+  if (gate.state === 'finalized') throw hooks.finalizedError(name);
+  if (gate.state === 'in callback' && refused(name)) throw hooks.callbackError(name);
   return gate.pendingReceives > 0 && !gate.serving;
 }
 
@@ -59,12 +69,12 @@ let refused: (name: string) => boolean;
 /** Runs a function that MPI has called, which must not call those MPI functions itself. */
 export function inCallback<T>(refuses: (name: string) => boolean, run: () => T): T {
   const outer = { state: gate.state, refused };
-  gate.state = IN_CALLBACK;
+  setState('in callback');
   refused = refuses;
   try {
     return run();
   } finally {
     refused = outer.refused;
-    if (outer.state !== IN_CALLBACK && gate.state === IN_CALLBACK) openGate();
+    if (outer.state !== 'in callback' && gate.state === 'in callback') openGate();
   }
 }

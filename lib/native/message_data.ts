@@ -30,12 +30,20 @@ export class MessageData {
   memory: Memory | null = null;
   offset = 0;
   count = 0;
-  /** Whether a blocking collective needs a copy of it: see lib/contiguous_copies.ts. */
+  /** Whether a blocking collective needs a copy of it: see workarounds/open_mpi_strided. */
   needsCopy = false;
   datatype: HandleHolder;
 
   constructor(datatype: HandleHolder) {
     this.datatype = datatype;
+  }
+
+  /** The first items of an array. */
+  static of(memory: Memory | null, count: number, datatype: HandleHolder): MessageData {
+    const message = new MessageData(datatype);
+    message.memory = memory;
+    message.count = count;
+    return message;
   }
 }
 

@@ -2,8 +2,8 @@
 // combined at all, and whether MPI can do it. They all decide alike.
 
 import { IN_PLACE_DATA } from '../buffers/buffer_spec.js';
-import type { CommCollectives } from '../communicators/collectives.js';
 import { DOUBLE } from '../datatypes/datatype.js';
+import type { Communicator } from '../handles/communicator_classes.js';
 import * as native from '../native/generated/functions.js';
 import { data } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
@@ -44,7 +44,7 @@ const compared = new Float64Array(6);
 /** Compares the operands of all ranks. A mismatch is a TypeError at all of them. Collective. */
 export function agree(
   method: string,
-  comm: CommCollectives,
+  comm: Communicator,
   rule: NamedRule,
   obj: unknown,
 ): Agreement {
@@ -69,7 +69,7 @@ export function agree(
 // serializer is not asked for the messages: it need not carry them.
 function refuse(
   method: string,
-  comm: CommCollectives,
+  comm: Communicator,
   rule: NamedRule,
   { group, length }: Operand,
   obj: unknown,
@@ -106,7 +106,7 @@ function refuse(
 const LONGEST = 256;
 
 /** What a rank says, at all ranks. */
-function textOf(comm: CommCollectives, rank: number, own: string): string {
+function textOf(comm: Communicator, rank: number, own: string): string {
   const bytes = new Uint8Array(LONGEST);
   if (comm.Get_rank() === rank) new TextEncoder().encodeInto(own, bytes);
   native.MPI_Bcast(data(bytes, LONGEST), rank, comm);

@@ -3,8 +3,8 @@
 
 import { packageError } from '../base/exception.js';
 import { NO_VECTOR, NOTHING } from '../buffers/buffer_spec.js';
-import type { CommCollectives } from '../communicators/collectives.js';
 import { DOUBLE } from '../datatypes/datatype.js';
+import type { Communicator } from '../handles/communicator_classes.js';
 import { ERR_OTHER } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { giveBack, Inbox, takeInbox } from '../objects/incoming_object.js';
@@ -26,7 +26,7 @@ import {
 
 // Whether a rank has large buffers all must know, or one would wait for others that don't take part. Between
 // groups there is no exchange by which all learn it: there everything is among the bytes.
-const mayHaveParts = (comm: CommCollectives): boolean => !comm.Is_inter();
+const mayHaveParts = (comm: Communicator): boolean => !comm.Is_inter();
 
 // What each rank tells of its parcel: the length of the bytes, or FAILED, and that of its large buffers.
 const FIELDS = 2;
@@ -52,7 +52,7 @@ function rootFailed(method: string, root: unknown, what: string): Error {
 
 /** `comm.bcast`: null in the root's group of an intercommunicator. */
 export function bcastObject(
-  comm: CommCollectives,
+  comm: Communicator,
   obj: unknown,
   root: unknown,
   method = 'Comm.bcast',
@@ -88,7 +88,7 @@ export function bcastObject(
 
 // All of the bytes again: the rest alone would save nothing.
 function bcastRest(
-  comm: CommCollectives,
+  comm: Communicator,
   root: unknown,
   own: Parcel | null,
   length: number,
@@ -103,7 +103,7 @@ function bcastRest(
 
 /** `comm.gather`: the objects in rank order at the root, null elsewhere. */
 export function gatherObjects(
-  comm: CommCollectives,
+  comm: Communicator,
   obj: unknown,
   root: unknown,
   method = 'Comm.gather',
@@ -129,7 +129,7 @@ export function gatherObjects(
 }
 
 /** All records at all ranks, or between groups at the root only. */
-function gatherRecords(comm: CommCollectives, own: Parcel | null, root: unknown): Float64Array {
+function gatherRecords(comm: Communicator, own: Parcel | null, root: unknown): Float64Array {
   const sent = own === null ? NOTHING : data(record(own), FIELDS, DOUBLE);
   const isInter = comm.Is_inter();
   const size = isInter && !comm._isRoot(root) ? 0 : comm._peers();
@@ -148,7 +148,7 @@ const partsIn =
 
 /** `comm.allgather`: of the other group, on an intercommunicator. */
 export function allgatherObjects(
-  comm: CommCollectives,
+  comm: Communicator,
   obj: unknown,
   method = 'Comm.allgather',
 ): unknown[] {
@@ -167,7 +167,7 @@ export function allgatherObjects(
 
 // Each rank's by a broadcast of its own, which goes straight into their places.
 function shareParts(
-  comm: CommCollectives,
+  comm: Communicator,
   own: Parcel,
   parts: readonly (readonly Uint8Array[])[],
 ): void {
@@ -182,7 +182,7 @@ function shareParts(
 }
 
 /** `comm.scatter`: each rank's item of the root's array. */
-export function scatterObjects(comm: CommCollectives, items: unknown, root: unknown): unknown {
+export function scatterObjects(comm: Communicator, items: unknown, root: unknown): unknown {
   const method = 'Comm.scatter';
   const isRoot = comm._isRoot(root);
   const written = isRoot ? writeItems(method, items, comm._peers(), mayHaveParts(comm)) : null;
@@ -218,7 +218,7 @@ function recordsOf(parcels: readonly Parcel[]): Float64Array {
 }
 
 /** `comm.alltoall` */
-export function alltoallObjects(comm: CommCollectives, items: unknown): unknown[] {
+export function alltoallObjects(comm: Communicator, items: unknown): unknown[] {
   const method = 'Comm.alltoall';
   const size = comm._peers();
   const written = writeItems(method, items, size, mayHaveParts(comm));

@@ -3,8 +3,8 @@
 // messages.
 
 import { errorOf } from '../base/exception.js';
-import type { CommCollectives } from '../communicators/collectives.js';
 import { BYTE, DOUBLE } from '../datatypes/datatype.js';
+import type { Communicator } from '../handles/communicator_classes.js';
 import { companionOf } from '../handles/private_communicator.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_ROOT } from '../native/generated/constants.js';
@@ -48,7 +48,7 @@ interface Course {
 
 function run(
   method: string,
-  comm: CommCollectives,
+  comm: Communicator,
   obj: unknown,
   op: unknown,
   course: Course,
@@ -90,7 +90,7 @@ const NOBODY = -1;
 const failed = new Float64Array(2);
 
 // What rank 0 has, a result or a failure.
-function broadcast(method: string, comm: CommCollectives, part: Part): void {
+function broadcast(method: string, comm: Communicator, part: Part): void {
   const { failure, rank } = part;
   failed[0] = failure?.rank ?? NOBODY;
   failed[1] = failure?.stage ?? 0;
@@ -103,14 +103,14 @@ function broadcast(method: string, comm: CommCollectives, part: Part): void {
   if (rank > 0) part.value = result;
 }
 
-function checkRoot(comm: CommCollectives, root: number): void {
+function checkRoot(comm: Communicator, root: number): void {
   if (root >= 0 && root < comm.Get_size()) return;
   throw errorOf('MPI_Reduce', ERR_ROOT);
 }
 
 /** `comm.reduce`: the values combined in rank order at the root, null elsewhere. */
 export function reduceObjects(
-  comm: CommCollectives,
+  comm: Communicator,
   obj: unknown,
   op: unknown,
   root: number,
@@ -132,7 +132,7 @@ export function reduceObjects(
 }
 
 /** `comm.allreduce`: the values combined in rank order, everywhere. */
-export function allreduceObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
+export function allreduceObjects(comm: Communicator, obj: unknown, op: unknown): unknown {
   const method = 'Comm.allreduce';
   if (comm.Is_inter()) {
     const combine = combiner(method, op);
@@ -150,7 +150,7 @@ export function allreduceObjects(comm: CommCollectives, obj: unknown, op: unknow
 }
 
 /** `comm.scan`: the values of the ranks up to this one combined. */
-export function scanObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
+export function scanObjects(comm: Communicator, obj: unknown, op: unknown): unknown {
   return run('Comm.scan', comm, obj, op, {
     hasResult: true,
     hasMemory: true,
@@ -160,7 +160,7 @@ export function scanObjects(comm: CommCollectives, obj: unknown, op: unknown): u
 }
 
 /** `comm.exscan`: the values of the ranks before this one combined; null at rank 0. */
-export function exscanObjects(comm: CommCollectives, obj: unknown, op: unknown): unknown {
+export function exscanObjects(comm: Communicator, obj: unknown, op: unknown): unknown {
   return run('Comm.exscan', comm, obj, op, {
     hasResult: comm.Get_rank() > 0,
     hasMemory: true,

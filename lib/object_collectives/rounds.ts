@@ -2,7 +2,7 @@
 // combined are always neighbours in the order of the ranks, so that an operation need not be commutative.
 import { packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
-import type { Intracomm } from '../communicators/intracomm.js';
+import type { Intracomm } from '../handles/communicator_classes.js';
 import { ANY_TAG, ERR_OTHER } from '../native/generated/constants.js';
 import { serializer } from '../objects/serializer.js';
 import type { Request } from '../requests/request.js';

@@ -11,10 +11,7 @@ import { memoryFor } from './scattered_message.js';
 import { serializer } from './serializer.js';
 
 export function data(memory: Memory | null, count: number, datatype = BYTE): MessageData {
-  const message = new MessageData(datatype);
-  message.memory = memory;
-  message.count = count;
-  return message;
+  return MessageData.of(memory, count, datatype);
 }
 
 export const FAILED = -1;

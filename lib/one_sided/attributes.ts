@@ -16,15 +16,17 @@ import {
   WIN_SIZE,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { classes } from '../native/hooks.js';
 import type { Win } from './win.js';
-import type { Window } from './window_state.js';
+import { Window } from './window_state.js';
 
-/** The class of all windows, which registers here: its base classes can't import it. */
-export const winClass: { wrap: (handle: number) => Win } = {
-  wrap: () => {
-    throw new Error('the window class is not loaded');
-  },
-};
+/** An object of a window's handle. */
+export function wrapWindow(handle: number): Win {
+  const win = new classes.Win();
+  win._handle = handle;
+  if (!win.is_null) win._window = Window.of(handle);
+  return win;
+}
 
 const attributes = new Attributes<WinAttributes>(
   'Win',
@@ -35,7 +37,7 @@ const attributes = new Attributes<WinAttributes>(
     get: native.MPI_Win_get_attr,
     delete: native.MPI_Win_delete_attr,
   },
-  (handle) => winClass.wrap(handle),
+  wrapWindow,
   [WIN_BASE, WIN_SIZE, WIN_DISP_UNIT, WIN_CREATE_FLAVOR, WIN_MODEL],
 );
 
@@ -204,7 +206,7 @@ export abstract class WinAttributes extends Handle {
       'Win.Create_errhandler',
       errhandler_fn,
       native.MPI_Win_create_errhandler,
-      (handle) => winClass.wrap(handle),
+      wrapWindow,
     );
   }
 

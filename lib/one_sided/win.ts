@@ -2,21 +2,23 @@ import { packageError } from '../base/exception.js';
 import { asHandle, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asSize, pin } from '../buffers/allocated_memory.js';
-import { type AnyMemory, BOTTOM, type BottomType, checkFixed } from '../buffers/buffer_spec.js';
+import { BOTTOM, type BottomType, checkFixed } from '../buffers/buffer_spec.js';
 import type { Comm } from '../communicators/comm.js';
 import type { Intracomm } from '../communicators/intracomm.js';
 import { COMM_SELF } from '../communicators/intracomm.js';
 import { DOUBLE } from '../datatypes/datatype.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
+import type { AnyMemory } from '../memory/strided_array.js';
 import { asBytes } from '../memory/strided_array.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle, notInteger } from '../native/argument_checks.js';
 import { ERR_COMM } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { provideClasses } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 import { checkDynamic } from '../workarounds/open_mpi_windows.js';
-import { winClass } from './attributes.js';
+import { wrapWindow } from './attributes.js';
 import { WinEventLoop } from './event_loop.js';
 import { type Reach, Window } from './window_state.js';
 
@@ -99,7 +101,7 @@ export class Win extends WinEventLoop {
   static fromhandle(named: { handle: number }): Win;
   @parameters('Win', 'handle')
   static fromhandle(handle: unknown): Win {
-    return winClass.wrap(asHandle('Win', handle));
+    return wrapWindow(asHandle('Win', handle));
   }
 
   static #made(handle: number, comm: Comm, reach: Reach | null): { win: Win; window: Window } {
@@ -316,12 +318,12 @@ export class Win extends WinEventLoop {
 
 defineKind(Win.prototype, 'Win', handles.WIN_NULL, []);
 
-winClass.wrap = (handle) => {
-  const win = new Win();
-  win._handle = handle;
-  if (!win.is_null) win._window = Window.of(handle);
-  return win;
-};
+provideClasses({ Win });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Win: Win;
+  }
+}
 
 /** The null handle: no window. */
 export const WIN_NULL = new Win();

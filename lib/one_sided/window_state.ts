@@ -11,7 +11,6 @@ import type { Datatype } from '../datatypes/datatype.js';
 import { awaitLook } from '../event_loop/awaited_poll.js';
 import { watchWindows } from '../event_loop/pump.js';
 import { Group } from '../handles/group.js';
-import { registerUse } from '../memory/memory_in_use.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import {
@@ -23,6 +22,7 @@ import {
   MODE_NOSUCCEED,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { memoryUses } from '../native/hooks.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
 import { AttachedMemory } from './attached_memory.js';
 
@@ -491,7 +491,7 @@ export class Window implements HandleHolder {
 const UNDER_WAY = 'is under way: await it first';
 const FENCE_FIRST = 'data was moved since the last Fence: call Fence first';
 
-registerUse((buffer) => {
+memoryUses.push((buffer) => {
   for (const window of live.values()) {
     const use = window.useOf(buffer);
     if (use !== null) return use;

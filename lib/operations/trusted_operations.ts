@@ -1,4 +1,4 @@
-// Whether an operation of the library gives what ours gives (combine.ts). It does not everywhere: MPICH 4.0
+// Whether an operation of the library gives what ours gives (javascript_operations.ts). It does not everywhere: MPICH 4.0
 // takes unsigned integers for signed ones where it looks for the greatest or least, and Open MPI 4.1 lets
 // sums of short integers stop at the ends of their range, in long arrays, if the processor has AVX. So each
 // is tried once, on pairs of values that come close to the ends.
@@ -7,8 +7,7 @@ import { Exception } from '../base/exception.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { addon } from '../native/addon.js';
 import { MPI_Reduce_local } from '../native/generated/functions.js';
-import type { Memory } from '../native/message_data.js';
-import { data } from '../objects/serialized_blocks.js';
+import { type Memory, MessageData } from '../native/message_data.js';
 import type { Combine } from './javascript_operations.js';
 
 export interface Kind {
@@ -49,7 +48,7 @@ function tryOut(name: string, combine: Combine, { View, datatype }: Kind): boole
       const result = second.slice();
       for (let start = 0; start < result.length; start += length) {
         const part = (memory: Memory) =>
-          data(memory.subarray(start, start + length), length, datatype);
+          MessageData.of(memory.subarray(start, start + length), length, datatype);
         MPI_Reduce_local(part(first), part(result), op);
       }
       return result.every((value: number | bigint, i: number) => Object.is(value, expected[i]));

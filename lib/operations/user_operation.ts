@@ -34,7 +34,7 @@ export class UserOperation implements HandleHolder {
 
   constructor(userFunction: AnyFunction, commute: boolean) {
     this.#function = userFunction;
-    if (gate.state !== 0) pass('MPI_Op_create');
+    if (!gate.isOpen) pass('MPI_Op_create');
     frame[1] = commute ? 1 : 0;
     MPI_Op_create((input, inout, datatype) => run(userFunction, input, inout, datatype));
     if (frame[0] !== 0) raise('MPI_Op_create', frame[0]);

@@ -103,7 +103,7 @@ export class Grequest extends Request {
       () => free(...values),
       (completed: boolean) => cancel(completed, ...values),
     ];
-    if (gate.state !== 0) pass('MPI_Grequest_start');
+    if (!gate.isOpen) pass('MPI_Grequest_start');
     MPI_Grequest_start((which, completed) => {
       const run = (): boolean => {
         callbacks[which](completed);

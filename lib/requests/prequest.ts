@@ -72,7 +72,7 @@ export class Prequest extends Request<Status> {
       for (const request of set) request.Start();
       return;
     }
-    if (gate.state !== 0) pass('MPI_Startall');
+    if (!gate.isOpen) pass('MPI_Startall');
     const handles = Float64Array.from(set, ({ _handle }) => _handle);
     frame[1] = set.length;
     MPI_Startall(handles);

@@ -7,7 +7,6 @@ import {
   mayLookAtOnce,
   observed,
   settled,
-  setUnderWay,
   startTicks,
   ticking,
   unwatch,
@@ -15,7 +14,6 @@ import {
   watchSingle,
 } from '../event_loop/pump.js';
 import { Outcome } from '../event_loop/settlement.js';
-import { registerUse } from '../memory/memory_in_use.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_REQUEST } from '../native/generated/constants.js';
@@ -24,6 +22,7 @@ import {
   MPI_Request_free,
   MPI_Request_get_status,
 } from '../native/generated/functions.js';
+import { memoryUses, provide } from '../native/hooks.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
 import { statusOf, testAlone, testOne, waitOne } from './completion.js';
 import { noteUnfinished, notPossible, trouble } from './errors.js';
@@ -74,13 +73,15 @@ type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
 // Requests under way, each at its own place: this keeps them, and so their memory, alive. MPI goes on
 // writing there even when the program has dropped the request.
 const underWay: Request[] = [];
-setUnderWay(() => underWay.some((request) => request._needsProgress()) || hasActive());
+provide({
+  isUnderWay: () => underWay.some((request) => request._needsProgress()) || hasActive(),
+});
 
 // Requests that were freed: MPI may use their memory until they are complete, which can no longer be
 // known.
 const freed: (Request | Persistent)[] = [];
 
-registerUse((buffer) => {
+memoryUses.push((buffer) => {
   const uses = ({ memory, memory2 }: Pick<Persistent, 'memory' | 'memory2'>) =>
     memory?.buffer === buffer || memory2?.buffer === buffer;
   const isUsed = [...underWay, ...freed].some((request) =>

@@ -195,7 +195,7 @@ function completeAll(
   set: readonly Request[],
   statuses: Statuses,
 ): boolean {
-  if (gate.state !== 0) pass(name);
+  if (!gate.isOpen) pass(name);
   let call = name;
   if (name === 'MPI_Testall' && persistents.size > 0 && set.some(isPartitioned)) {
     // MPICH 4.0 makes an error of a partitioned send that is complete while others are not.
@@ -221,7 +221,7 @@ function anyOf(
   set: readonly Request[],
   status: Status | null,
 ): { index: number; flag: boolean } {
-  if (gate.state !== 0) pass(name);
+  if (!gate.isOpen) pass(name);
   loadHandles(set);
   NATIVE[name](handleArray, statusArray, null);
   const code = frame[0];
@@ -268,7 +268,7 @@ function someOf(
   set: readonly Request[],
   statuses: Statuses,
 ): number[] | null {
-  if (gate.state !== 0) pass(name);
+  if (!gate.isOpen) pass(name);
   loadHandles(set);
   NATIVE[name](handleArray, statusArray, indexArray);
   const code = frame[0];

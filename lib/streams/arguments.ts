@@ -1,7 +1,7 @@
 // The arguments of the methods that make streams.
 
 import { packageError } from '../base/exception.js';
-import type { CommBase } from '../communicators/base.js';
+import type { Communicator } from '../handles/communicator_classes.js';
 import { checkInteger, notString, show } from '../native/argument_checks.js';
 import { ANY_SOURCE, ANY_TAG, ERR_COMM, PROC_NULL } from '../native/generated/constants.js';
 
@@ -9,7 +9,12 @@ const named = (value: number, any: number, name: string): string =>
   value === any ? name : value === PROC_NULL ? 'MPI.PROC_NULL' : `${value}`;
 
 /** The process at the other end. */
-export function asPeer(method: string, argument: string, comm: CommBase, value: unknown): number {
+export function asPeer(
+  method: string,
+  argument: string,
+  comm: Communicator,
+  value: unknown,
+): number {
   checkInteger(method, argument, value);
   if (comm.is_null) {
     throw packageError(ERR_COMM, `${method}: MPI_ERR_COMM: the communicator is null or was freed`);

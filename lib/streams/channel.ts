@@ -2,7 +2,7 @@
 
 import { packageError } from '../base/exception.js';
 import type { Status } from '../buffers/status.js';
-import type { Comm } from '../communicators/comm.js';
+import type { Comm } from '../handles/communicator_classes.js';
 import { ERR_COMM, ERR_TAG } from '../native/generated/constants.js';
 import { MPI_Iprobe, MPI_Irecv, MPI_Isend, MPI_Issend } from '../native/generated/functions.js';
 import { bytesData } from '../requests/message.js';

@@ -6,10 +6,11 @@ import {
   flagArray,
   type IntegerList,
 } from '../communicators/topology_arguments.js';
-import { commClasses, makeComm } from '../handles/communicator_classes.js';
+import { makeComm } from '../handles/communicator_classes.js';
 import { integerArray } from '../memory/integer_lists.js';
 import { CART } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { provideClasses } from '../native/hooks.js';
 import { cartTopology, Topocomm } from './topocomm.js';
 
 /**
@@ -128,4 +129,9 @@ export class Cartcomm extends Topocomm {
   }
 }
 
-commClasses.Cartcomm = Cartcomm;
+provideClasses({ Cartcomm });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Cartcomm: Cartcomm;
+  }
+}

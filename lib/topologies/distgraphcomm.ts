@@ -1,6 +1,6 @@
-import { commClasses } from '../handles/communicator_classes.js';
 import { DIST_GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { provideClasses } from '../native/hooks.js';
 import { distNeighbors, Topocomm } from './topocomm.js';
 
 /**
@@ -37,4 +37,9 @@ export class Distgraphcomm extends Topocomm {
   }
 }
 
-commClasses.Distgraphcomm = Distgraphcomm;
+provideClasses({ Distgraphcomm });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Distgraphcomm: Distgraphcomm;
+  }
+}

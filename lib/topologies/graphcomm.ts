@@ -1,8 +1,8 @@
 import { parameters } from '../base/named_arguments.js';
 import { checkRank } from '../communicators/topology_arguments.js';
-import { commClasses } from '../handles/communicator_classes.js';
 import { GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { provideClasses } from '../native/hooks.js';
 import { graphNeighbors, Topocomm } from './topocomm.js';
 
 /** A communicator whose processes are the nodes of a graph that each knows, from `Create_graph`. */
@@ -73,4 +73,9 @@ export class Graphcomm extends Topocomm {
   }
 }
 
-commClasses.Graphcomm = Graphcomm;
+provideClasses({ Graphcomm });
+declare module '../native/hooks.js' {
+  interface Classes {
+    Graphcomm: Graphcomm;
+  }
+}

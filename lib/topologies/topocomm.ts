@@ -136,7 +136,7 @@ export class Topocomm extends Intracomm {
   /** @internal */
   _getLayout(): Layout {
     // Constant for the lifetime of a communicator, as its size is.
-    if (this.#layout === null || gate.state !== 0) this.#layout = this.#askLayout();
+    if (this.#layout === null || !gate.isOpen) this.#layout = this.#askLayout();
     return this.#layout;
   }
 

@@ -8,7 +8,12 @@ import type { Datatype } from '../datatypes/datatype.js';
 import { addon, isOpenMpi4 } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import { MPI_Iprobe } from '../native/generated/functions.js';
-import type { Window } from '../one_sided/window_state.js';
+
+/** What is asked of a window. */
+interface TargetWindow {
+  readonly rank: number;
+  isAligned(rank: unknown, displacement: unknown, size: number): boolean;
+}
 
 const chosen = 'OMPI_MCA_osc';
 
@@ -44,7 +49,7 @@ let lastWord: Datatype | null = null;
 
 /** Whether `Fetch_and_op` is right; `Get_accumulate`, which does the same, always is. */
 export function isFetchedWell(
-  window: Window | null,
+  window: TargetWindow | null,
   rank: unknown,
   displacement: unknown,
   datatype: Datatype,
@@ -60,7 +65,7 @@ export function isFetchedWell(
 /** Refuses a `Compare_and_swap` that would go wrong. */
 export function checkSwap(
   method: string,
-  window: Window | null,
+  window: TargetWindow | null,
   rank: unknown,
   displacement: unknown,
   datatype: Datatype,
@@ -86,6 +91,6 @@ const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
  * Serves the others. A process that goes on working in its own memory would never do so: their messages
  * are looked at only while it holds its lock, and so they never get it.
  */
-export function serveOthers(window: Window | null, rank: unknown): void {
+export function serveOthers(window: TargetWindow | null, rank: unknown): void {
   if (isOpenMpi4 && window?.rank === rank) MPI_Iprobe(ANY_SOURCE, ANY_TAG, WORLD, null);
 }

@@ -1,11 +1,10 @@
 // Generated from the binding's table by scripts/emit-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
-import { takeTurn, waitFor, whileServing } from '../../event_loop/object_queue.js';
-import { raise } from '../../base/exception.js';
 import { addon, frame, statusWords } from '../addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from '../argument_checks.js';
 import { gate, pass } from '../gate.js';
+import { hooks } from '../hooks.js';
 import type { BlocksData, CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from '../message_data.js';
 
 type Argument = Memory | string | null;
@@ -699,335 +698,335 @@ export function MPI_Init_thread(required: unknown): number {
   if (typeof required !== 'number' || (required | 0) !== required) throw notInteger('MPI.Init_thread', 'required', required);
   frame[1] = required;
   native_MPI_Init_thread();
-  if (frame[0] !== 0) raise('MPI_Init_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Init_thread', frame[0]);
   return frame[2];
 }
 
 export function MPI_Finalize(): void {
   native_MPI_Finalize();
-  if (frame[0] !== 0) raise('MPI_Finalize', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Finalize', frame[0]);
 }
 
 export function MPI_Initialized(): boolean {
   native_MPI_Initialized();
-  if (frame[0] !== 0) raise('MPI_Initialized', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Initialized', frame[0]);
   return frame[1] !== 0;
 }
 
 export function MPI_Finalized(): boolean {
   native_MPI_Finalized();
-  if (frame[0] !== 0) raise('MPI_Finalized', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Finalized', frame[0]);
   return frame[1] !== 0;
 }
 
 export function MPI_Query_thread(): number {
-  if (gate.state !== 0) pass('MPI_Query_thread');
+  if (!gate.isOpen) pass('MPI_Query_thread');
   native_MPI_Query_thread();
-  if (frame[0] !== 0) raise('MPI_Query_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Query_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Is_thread_main(): boolean {
-  if (gate.state !== 0) pass('MPI_Is_thread_main');
+  if (!gate.isOpen) pass('MPI_Is_thread_main');
   native_MPI_Is_thread_main();
-  if (frame[0] !== 0) raise('MPI_Is_thread_main', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Is_thread_main', frame[0]);
   return frame[1] !== 0;
 }
 
 export function MPI_Get_version(): { version: number; subversion: number } {
   native_MPI_Get_version();
-  if (frame[0] !== 0) raise('MPI_Get_version', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_version', frame[0]);
   return { version: frame[1], subversion: frame[2] };
 }
 
 export function MPI_Get_library_version(): string {
   const result = native_MPI_Get_library_version();
-  if (frame[0] !== 0) raise('MPI_Get_library_version', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_library_version', frame[0]);
   return result;
 }
 
 export function MPI_Get_processor_name(): string {
-  if (gate.state !== 0) pass('MPI_Get_processor_name');
+  if (!gate.isOpen) pass('MPI_Get_processor_name');
   const result = native_MPI_Get_processor_name();
-  if (frame[0] !== 0) raise('MPI_Get_processor_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_processor_name', frame[0]);
   return result;
 }
 
 export function MPI_Wtime(): number {
-  if (gate.state !== 0) pass('MPI_Wtime');
+  if (!gate.isOpen) pass('MPI_Wtime');
   native_MPI_Wtime();
-  if (frame[0] !== 0) raise('MPI_Wtime', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Wtime', frame[0]);
   return frame[1];
 }
 
 export function MPI_Wtick(): number {
-  if (gate.state !== 0) pass('MPI_Wtick');
+  if (!gate.isOpen) pass('MPI_Wtick');
   native_MPI_Wtick();
-  if (frame[0] !== 0) raise('MPI_Wtick', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Wtick', frame[0]);
   return frame[1];
 }
 
 export function MPI_Pcontrol(level: unknown): void {
   if (typeof level !== 'number' || (level | 0) !== level) throw notInteger('MPI.Pcontrol', 'level', level);
-  if (gate.state !== 0) pass('MPI_Pcontrol');
+  if (!gate.isOpen) pass('MPI_Pcontrol');
   frame[1] = level;
   native_MPI_Pcontrol();
-  if (frame[0] !== 0) raise('MPI_Pcontrol', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pcontrol', frame[0]);
 }
 
 export function MPI_Get_hw_resource_info(): number {
-  if (gate.state !== 0) pass('MPI_Get_hw_resource_info');
+  if (!gate.isOpen) pass('MPI_Get_hw_resource_info');
   native_MPI_Get_hw_resource_info();
-  if (frame[0] !== 0) raise('MPI_Get_hw_resource_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_hw_resource_info', frame[0]);
   return frame[1];
 }
 
 export function MPI_Abi_get_version(): { abiMajor: number; abiMinor: number } {
   native_MPI_Abi_get_version();
-  if (frame[0] !== 0) raise('MPI_Abi_get_version', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Abi_get_version', frame[0]);
   return { abiMajor: frame[1], abiMinor: frame[2] };
 }
 
 export function MPI_Abi_get_info(): number {
   native_MPI_Abi_get_info();
-  if (frame[0] !== 0) raise('MPI_Abi_get_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Abi_get_info', frame[0]);
   return frame[1];
 }
 
 export function MPI_Abi_get_fortran_info(): number {
   native_MPI_Abi_get_fortran_info();
-  if (frame[0] !== 0) raise('MPI_Abi_get_fortran_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Abi_get_fortran_info', frame[0]);
   return frame[1];
 }
 
 export function MPI_Abort(comm: HandleHolder, errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Abort', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Abort');
+  if (!gate.isOpen) pass('MPI_Abort');
   frame[1] = comm._handle;
   frame[2] = errorcode;
   native_MPI_Abort();
-  if (frame[0] !== 0) raise('MPI_Abort', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Abort', frame[0]);
 }
 
 export function MPI_Error_class(errorcode: unknown): number {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Get_error_class', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Error_class');
+  if (!gate.isOpen) pass('MPI_Error_class');
   frame[1] = errorcode;
   native_MPI_Error_class();
-  if (frame[0] !== 0) raise('MPI_Error_class', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Error_class', frame[0]);
   return frame[2];
 }
 
 export function MPI_Error_string(errorcode: unknown): string {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Get_error_string', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Error_string');
+  if (!gate.isOpen) pass('MPI_Error_string');
   frame[1] = errorcode;
   const result = native_MPI_Error_string();
-  if (frame[0] !== 0) raise('MPI_Error_string', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Error_string', frame[0]);
   return result;
 }
 
 export function MPI_Add_error_class(): number {
-  if (gate.state !== 0) pass('MPI_Add_error_class');
+  if (!gate.isOpen) pass('MPI_Add_error_class');
   native_MPI_Add_error_class();
-  if (frame[0] !== 0) raise('MPI_Add_error_class', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Add_error_class', frame[0]);
   return frame[1];
 }
 
 export function MPI_Add_error_code(errorclass: unknown): number {
   if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass) throw notInteger('MPI.Add_error_code', 'errorclass', errorclass);
-  if (gate.state !== 0) pass('MPI_Add_error_code');
+  if (!gate.isOpen) pass('MPI_Add_error_code');
   frame[1] = errorclass;
   native_MPI_Add_error_code();
-  if (frame[0] !== 0) raise('MPI_Add_error_code', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Add_error_code', frame[0]);
   return frame[2];
 }
 
 export function MPI_Add_error_string(errorcode: unknown, string: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Add_error_string', 'errorcode', errorcode);
   if (typeof string !== 'string') throw notString('MPI.Add_error_string', 'string', string);
-  if (gate.state !== 0) pass('MPI_Add_error_string');
+  if (!gate.isOpen) pass('MPI_Add_error_string');
   frame[1] = errorcode;
   native_MPI_Add_error_string(string);
-  if (frame[0] !== 0) raise('MPI_Add_error_string', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Add_error_string', frame[0]);
 }
 
 export function MPI_Remove_error_class(errorclass: unknown): void {
   if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass) throw notInteger('MPI.Remove_error_class', 'errorclass', errorclass);
-  if (gate.state !== 0) pass('MPI_Remove_error_class');
+  if (!gate.isOpen) pass('MPI_Remove_error_class');
   frame[1] = errorclass;
   native_MPI_Remove_error_class();
-  if (frame[0] !== 0) raise('MPI_Remove_error_class', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Remove_error_class', frame[0]);
 }
 
 export function MPI_Remove_error_code(errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Remove_error_code', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Remove_error_code');
+  if (!gate.isOpen) pass('MPI_Remove_error_code');
   frame[1] = errorcode;
   native_MPI_Remove_error_code();
-  if (frame[0] !== 0) raise('MPI_Remove_error_code', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Remove_error_code', frame[0]);
 }
 
 export function MPI_Remove_error_string(errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Remove_error_string', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Remove_error_string');
+  if (!gate.isOpen) pass('MPI_Remove_error_string');
   frame[1] = errorcode;
   native_MPI_Remove_error_string();
-  if (frame[0] !== 0) raise('MPI_Remove_error_string', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Remove_error_string', frame[0]);
 }
 
 export function MPI_Comm_create_errhandler(): number {
-  if (gate.state !== 0) pass('MPI_Comm_create_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_create_errhandler');
   native_MPI_Comm_create_errhandler();
-  if (frame[0] !== 0) raise('MPI_Comm_create_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_create_errhandler', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_create_errhandler(): number {
-  if (gate.state !== 0) pass('MPI_Win_create_errhandler');
+  if (!gate.isOpen) pass('MPI_Win_create_errhandler');
   native_MPI_Win_create_errhandler();
-  if (frame[0] !== 0) raise('MPI_Win_create_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_create_errhandler', frame[0]);
   return frame[1];
 }
 
 export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown): void {
   if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Comm.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
-  if (gate.state !== 0) pass('MPI_Comm_set_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_set_errhandler');
   frame[1] = comm._handle;
   frame[2] = errhandler._handle;
   native_MPI_Comm_set_errhandler();
-  if (frame[0] !== 0) raise('MPI_Comm_set_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_set_errhandler', frame[0]);
 }
 
 export function MPI_Comm_get_errhandler(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_get_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_get_errhandler');
   frame[1] = comm._handle;
   native_MPI_Comm_get_errhandler();
-  if (frame[0] !== 0) raise('MPI_Comm_get_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_get_errhandler', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_call_errhandler(comm: HandleHolder, errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Call_errhandler', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Comm_call_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_call_errhandler');
   frame[1] = comm._handle;
   frame[2] = errorcode;
   native_MPI_Comm_call_errhandler();
-  if (frame[0] !== 0) raise('MPI_Comm_call_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_call_errhandler', frame[0]);
 }
 
 export function MPI_Errhandler_free(errhandler: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Errhandler_free');
+  if (!gate.isOpen) pass('MPI_Errhandler_free');
   frame[1] = errhandler._handle;
   native_MPI_Errhandler_free();
   errhandler._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Errhandler_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Errhandler_free', frame[0]);
 }
 
 export function MPI_Comm_size(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_size');
+  if (!gate.isOpen) pass('MPI_Comm_size');
   frame[1] = comm._handle;
   native_MPI_Comm_size();
-  if (frame[0] !== 0) raise('MPI_Comm_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_size', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_rank(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_rank');
+  if (!gate.isOpen) pass('MPI_Comm_rank');
   frame[1] = comm._handle;
   native_MPI_Comm_rank();
-  if (frame[0] !== 0) raise('MPI_Comm_rank', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_rank', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_remote_size(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_remote_size');
+  if (!gate.isOpen) pass('MPI_Comm_remote_size');
   frame[1] = comm._handle;
   native_MPI_Comm_remote_size();
-  if (frame[0] !== 0) raise('MPI_Comm_remote_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_remote_size', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_test_inter(comm: HandleHolder): boolean {
-  if (gate.state !== 0) pass('MPI_Comm_test_inter');
+  if (!gate.isOpen) pass('MPI_Comm_test_inter');
   frame[1] = comm._handle;
   native_MPI_Comm_test_inter();
-  if (frame[0] !== 0) raise('MPI_Comm_test_inter', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_test_inter', frame[0]);
   return frame[2] !== 0;
 }
 
 export function MPI_Topo_test(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Topo_test');
+  if (!gate.isOpen) pass('MPI_Topo_test');
   frame[1] = comm._handle;
   native_MPI_Topo_test();
-  if (frame[0] !== 0) raise('MPI_Topo_test', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Topo_test', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_compare(comm1: unknown, comm2: unknown): number {
   if (!isHandle(comm1, 'Comm')) throw notHandle('Comm.Compare', 'comm1', 'Comm', comm1);
   if (!isHandle(comm2, 'Comm')) throw notHandle('Comm.Compare', 'comm2', 'Comm', comm2);
-  if (gate.state !== 0) pass('MPI_Comm_compare');
+  if (!gate.isOpen) pass('MPI_Comm_compare');
   frame[1] = comm1._handle;
   frame[2] = comm2._handle;
   native_MPI_Comm_compare();
-  if (frame[0] !== 0) raise('MPI_Comm_compare', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_compare', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_group(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_group');
+  if (!gate.isOpen) pass('MPI_Comm_group');
   frame[1] = comm._handle;
   native_MPI_Comm_group();
-  if (frame[0] !== 0) raise('MPI_Comm_group', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_group', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_dup(comm: HandleHolder): number {
-  if (gate.state !== 0 && pass('MPI_Comm_dup')) return whileServing(() => MPI_Comm_dup(comm));
+  if (!gate.isOpen && pass('MPI_Comm_dup')) return hooks.whileServing(() => MPI_Comm_dup(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_dup();
-  if (frame[0] !== 0) raise('MPI_Comm_dup', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_dup', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Dup_with_info', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Comm_dup_with_info')) return whileServing(() => MPI_Comm_dup_with_info(comm, info));
+  if (!gate.isOpen && pass('MPI_Comm_dup_with_info')) return hooks.whileServing(() => MPI_Comm_dup_with_info(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_dup_with_info();
-  if (frame[0] !== 0) raise('MPI_Comm_dup_with_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_dup_with_info', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_idup(comm: HandleHolder, newcomm: Memory): number {
-  if (gate.state !== 0) pass('MPI_Comm_idup');
+  if (!gate.isOpen) pass('MPI_Comm_idup');
   frame[1] = comm._handle;
   native_MPI_Comm_idup(newcomm);
-  if (frame[0] !== 0) raise('MPI_Comm_idup', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_idup', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_idup_with_info(comm: HandleHolder, info: unknown, newcomm: Memory): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Idup_with_info', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Comm_idup_with_info');
+  if (!gate.isOpen) pass('MPI_Comm_idup_with_info');
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_idup_with_info(newcomm);
-  if (frame[0] !== 0) raise('MPI_Comm_idup_with_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_idup_with_info', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown): number {
   if (typeof color !== 'number' || (color | 0) !== color) throw notInteger('Comm.Split', 'color', color);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split', 'key', key);
-  if (gate.state !== 0 && pass('MPI_Comm_split')) return whileServing(() => MPI_Comm_split(comm, color, key));
+  if (!gate.isOpen && pass('MPI_Comm_split')) return hooks.whileServing(() => MPI_Comm_split(comm, color, key));
   frame[1] = comm._handle;
   frame[2] = color;
   frame[3] = key;
   native_MPI_Comm_split();
-  if (frame[0] !== 0) raise('MPI_Comm_split', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_split', frame[0]);
   return frame[4];
 }
 
@@ -1035,35 +1034,35 @@ export function MPI_Comm_split_type(comm: HandleHolder, splitType: unknown, key:
   if (typeof splitType !== 'number' || (splitType | 0) !== splitType) throw notInteger('Comm.Split_type', 'split_type', splitType);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split_type', 'key', key);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Split_type', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Comm_split_type')) return whileServing(() => MPI_Comm_split_type(comm, splitType, key, info));
+  if (!gate.isOpen && pass('MPI_Comm_split_type')) return hooks.whileServing(() => MPI_Comm_split_type(comm, splitType, key, info));
   frame[1] = comm._handle;
   frame[2] = splitType;
   frame[3] = key;
   frame[4] = info._handle;
   native_MPI_Comm_split_type();
-  if (frame[0] !== 0) raise('MPI_Comm_split_type', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_split_type', frame[0]);
   return frame[5];
 }
 
 export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create', 'group', 'Group', group);
-  if (gate.state !== 0 && pass('MPI_Comm_create')) return whileServing(() => MPI_Comm_create(comm, group));
+  if (!gate.isOpen && pass('MPI_Comm_create')) return hooks.whileServing(() => MPI_Comm_create(comm, group));
   frame[1] = comm._handle;
   frame[2] = group._handle;
   native_MPI_Comm_create();
-  if (frame[0] !== 0) raise('MPI_Comm_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_create', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create_group', 'group', 'Group', group);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Create_group', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Comm_create_group')) return whileServing(() => MPI_Comm_create_group(comm, group, tag));
+  if (!gate.isOpen && pass('MPI_Comm_create_group')) return hooks.whileServing(() => MPI_Comm_create_group(comm, group, tag));
   frame[1] = comm._handle;
   frame[2] = group._handle;
   frame[3] = tag;
   native_MPI_Comm_create_group();
-  if (frame[0] !== 0) raise('MPI_Comm_create_group', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_create_group', frame[0]);
   return frame[4];
 }
 
@@ -1072,276 +1071,276 @@ export function MPI_Comm_create_from_group(group: unknown, stringtag: unknown, i
   if (typeof stringtag !== 'string') throw notString('Intracomm.Create_from_group', 'stringtag', stringtag);
   if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_from_group', 'info', 'Info', info);
   if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Intracomm.Create_from_group', 'errhandler', 'Errhandler', errhandler);
-  if (gate.state !== 0) pass('MPI_Comm_create_from_group');
+  if (!gate.isOpen) pass('MPI_Comm_create_from_group');
   frame[1] = group._handle;
   frame[2] = info._handle;
   frame[3] = errhandler._handle;
   native_MPI_Comm_create_from_group(stringtag);
-  if (frame[0] !== 0) raise('MPI_Comm_create_from_group', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_create_from_group', frame[0]);
   return frame[4];
 }
 
 export function MPI_Comm_free(comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Comm_free');
+  if (!gate.isOpen) pass('MPI_Comm_free');
   frame[1] = comm._handle;
   native_MPI_Comm_free();
   comm._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Comm_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_free', frame[0]);
 }
 
 export function MPI_Comm_disconnect(comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Comm_disconnect');
+  if (!gate.isOpen) pass('MPI_Comm_disconnect');
   frame[1] = comm._handle;
   native_MPI_Comm_disconnect();
   comm._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Comm_disconnect', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_disconnect', frame[0]);
 }
 
 export function MPI_Comm_set_info(comm: HandleHolder, info: unknown): void {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Set_info', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Comm_set_info');
+  if (!gate.isOpen) pass('MPI_Comm_set_info');
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_set_info();
-  if (frame[0] !== 0) raise('MPI_Comm_set_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_set_info', frame[0]);
 }
 
 export function MPI_Comm_get_info(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_get_info');
+  if (!gate.isOpen) pass('MPI_Comm_get_info');
   frame[1] = comm._handle;
   native_MPI_Comm_get_info();
-  if (frame[0] !== 0) raise('MPI_Comm_get_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_get_info', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_get_name(comm: HandleHolder): string {
-  if (gate.state !== 0) pass('MPI_Comm_get_name');
+  if (!gate.isOpen) pass('MPI_Comm_get_name');
   frame[1] = comm._handle;
   const result = native_MPI_Comm_get_name();
-  if (frame[0] !== 0) raise('MPI_Comm_get_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_get_name', frame[0]);
   return result;
 }
 
 export function MPI_Comm_set_name(comm: HandleHolder, commName: unknown): void {
   if (typeof commName !== 'string') throw notString('Comm.Set_name', 'comm_name', commName);
-  if (gate.state !== 0) pass('MPI_Comm_set_name');
+  if (!gate.isOpen) pass('MPI_Comm_set_name');
   frame[1] = comm._handle;
   native_MPI_Comm_set_name(commName);
-  if (frame[0] !== 0) raise('MPI_Comm_set_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_set_name', frame[0]);
 }
 
 export function MPI_Group_size(group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Get_size', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Group_size');
+  if (!gate.isOpen) pass('MPI_Group_size');
   frame[1] = group._handle;
   native_MPI_Group_size();
-  if (frame[0] !== 0) raise('MPI_Group_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_size', frame[0]);
   return frame[2];
 }
 
 export function MPI_Group_rank(group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Get_rank', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Group_rank');
+  if (!gate.isOpen) pass('MPI_Group_rank');
   frame[1] = group._handle;
   native_MPI_Group_rank();
-  if (frame[0] !== 0) raise('MPI_Group_rank', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_rank', frame[0]);
   return frame[2];
 }
 
 export function MPI_Group_translate_ranks(group1: unknown, ranks1: Int32Array, group2: unknown, ranks2: Int32Array): void {
   if (!isHandle(group1, 'Group')) throw notHandle('Group.Translate_ranks', 'group1', 'Group', group1);
   if (!isHandle(group2, 'Group')) throw notHandle('Group.Translate_ranks', 'group2', 'Group', group2);
-  if (gate.state !== 0) pass('MPI_Group_translate_ranks');
+  if (!gate.isOpen) pass('MPI_Group_translate_ranks');
   frame[1] = group1._handle;
   frame[2] = group2._handle;
   native_MPI_Group_translate_ranks(ranks1, ranks2);
-  if (frame[0] !== 0) raise('MPI_Group_translate_ranks', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_translate_ranks', frame[0]);
 }
 
 export function MPI_Group_compare(group1: unknown, group2: unknown): number {
   if (!isHandle(group1, 'Group')) throw notHandle('Group.Compare', 'group1', 'Group', group1);
   if (!isHandle(group2, 'Group')) throw notHandle('Group.Compare', 'group2', 'Group', group2);
-  if (gate.state !== 0) pass('MPI_Group_compare');
+  if (!gate.isOpen) pass('MPI_Group_compare');
   frame[1] = group1._handle;
   frame[2] = group2._handle;
   native_MPI_Group_compare();
-  if (frame[0] !== 0) raise('MPI_Group_compare', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_compare', frame[0]);
   return frame[3];
 }
 
 export function MPI_Group_union(group1: unknown, group2: unknown): number {
   if (!isHandle(group1, 'Group')) throw notHandle('Group.Union', 'group1', 'Group', group1);
   if (!isHandle(group2, 'Group')) throw notHandle('Group.Union', 'group2', 'Group', group2);
-  if (gate.state !== 0) pass('MPI_Group_union');
+  if (!gate.isOpen) pass('MPI_Group_union');
   frame[1] = group1._handle;
   frame[2] = group2._handle;
   native_MPI_Group_union();
-  if (frame[0] !== 0) raise('MPI_Group_union', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_union', frame[0]);
   return frame[3];
 }
 
 export function MPI_Group_intersection(group1: unknown, group2: unknown): number {
   if (!isHandle(group1, 'Group')) throw notHandle('Group.Intersection', 'group1', 'Group', group1);
   if (!isHandle(group2, 'Group')) throw notHandle('Group.Intersection', 'group2', 'Group', group2);
-  if (gate.state !== 0) pass('MPI_Group_intersection');
+  if (!gate.isOpen) pass('MPI_Group_intersection');
   frame[1] = group1._handle;
   frame[2] = group2._handle;
   native_MPI_Group_intersection();
-  if (frame[0] !== 0) raise('MPI_Group_intersection', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_intersection', frame[0]);
   return frame[3];
 }
 
 export function MPI_Group_difference(group1: unknown, group2: unknown): number {
   if (!isHandle(group1, 'Group')) throw notHandle('Group.Difference', 'group1', 'Group', group1);
   if (!isHandle(group2, 'Group')) throw notHandle('Group.Difference', 'group2', 'Group', group2);
-  if (gate.state !== 0) pass('MPI_Group_difference');
+  if (!gate.isOpen) pass('MPI_Group_difference');
   frame[1] = group1._handle;
   frame[2] = group2._handle;
   native_MPI_Group_difference();
-  if (frame[0] !== 0) raise('MPI_Group_difference', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_difference', frame[0]);
   return frame[3];
 }
 
 export function MPI_Group_incl(group: unknown, ranks: Int32Array): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Incl', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Group_incl');
+  if (!gate.isOpen) pass('MPI_Group_incl');
   frame[1] = group._handle;
   native_MPI_Group_incl(ranks);
-  if (frame[0] !== 0) raise('MPI_Group_incl', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_incl', frame[0]);
   return frame[2];
 }
 
 export function MPI_Group_excl(group: unknown, ranks: Int32Array): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Excl', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Group_excl');
+  if (!gate.isOpen) pass('MPI_Group_excl');
   frame[1] = group._handle;
   native_MPI_Group_excl(ranks);
-  if (frame[0] !== 0) raise('MPI_Group_excl', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_excl', frame[0]);
   return frame[2];
 }
 
 export function MPI_Group_range_incl(group: unknown, ranks: Int32Array): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Range_incl', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Group_range_incl');
+  if (!gate.isOpen) pass('MPI_Group_range_incl');
   frame[1] = group._handle;
   native_MPI_Group_range_incl(ranks);
-  if (frame[0] !== 0) raise('MPI_Group_range_incl', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_range_incl', frame[0]);
   return frame[2];
 }
 
 export function MPI_Group_range_excl(group: unknown, ranks: Int32Array): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Range_excl', 'group', 'Group', group);
-  if (gate.state !== 0) pass('MPI_Group_range_excl');
+  if (!gate.isOpen) pass('MPI_Group_range_excl');
   frame[1] = group._handle;
   native_MPI_Group_range_excl(ranks);
-  if (frame[0] !== 0) raise('MPI_Group_range_excl', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_range_excl', frame[0]);
   return frame[2];
 }
 
 export function MPI_Group_free(group: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Group_free');
+  if (!gate.isOpen) pass('MPI_Group_free');
   frame[1] = group._handle;
   native_MPI_Group_free();
   group._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Group_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_free', frame[0]);
 }
 
 export function MPI_Type_size(datatype: unknown): number {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_size', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Type_size');
+  if (!gate.isOpen) pass('MPI_Type_size');
   frame[1] = datatype._handle;
   native_MPI_Type_size();
-  if (frame[0] !== 0) raise('MPI_Type_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_size', frame[0]);
   return frame[2];
 }
 
 export function MPI_Type_get_extent(datatype: unknown): { lb: number; extent: number } {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_extent', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Type_get_extent');
+  if (!gate.isOpen) pass('MPI_Type_get_extent');
   frame[1] = datatype._handle;
   native_MPI_Type_get_extent();
-  if (frame[0] !== 0) raise('MPI_Type_get_extent', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_extent', frame[0]);
   return { lb: frame[2], extent: frame[3] };
 }
 
 export function MPI_Type_get_true_extent(datatype: unknown): { trueLb: number; trueExtent: number } {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_true_extent', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Type_get_true_extent');
+  if (!gate.isOpen) pass('MPI_Type_get_true_extent');
   frame[1] = datatype._handle;
   native_MPI_Type_get_true_extent();
-  if (frame[0] !== 0) raise('MPI_Type_get_true_extent', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_true_extent', frame[0]);
   return { trueLb: frame[2], trueExtent: frame[3] };
 }
 
 export function MPI_Type_get_name(datatype: unknown): string {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_name', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Type_get_name');
+  if (!gate.isOpen) pass('MPI_Type_get_name');
   frame[1] = datatype._handle;
   const result = native_MPI_Type_get_name();
-  if (frame[0] !== 0) raise('MPI_Type_get_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_name', frame[0]);
   return result;
 }
 
 export function MPI_Get_count(status: Int32Array, datatype: unknown): number {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Get_count', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Get_count');
+  if (!gate.isOpen) pass('MPI_Get_count');
   frame[1] = datatype._handle;
   native_MPI_Get_count(status);
-  if (frame[0] !== 0) raise('MPI_Get_count', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_count', frame[0]);
   return frame[2];
 }
 
 export function MPI_Get_elements(status: Int32Array, datatype: unknown): number {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Get_elements', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Get_elements');
+  if (!gate.isOpen) pass('MPI_Get_elements');
   frame[1] = datatype._handle;
   native_MPI_Get_elements(status);
-  if (frame[0] !== 0) raise('MPI_Get_elements', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_elements', frame[0]);
   return frame[2];
 }
 
 export function MPI_Status_set_elements(status: Int32Array, datatype: unknown, count: unknown): void {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Set_elements', 'datatype', 'Datatype', datatype);
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Status.Set_elements', 'count', count);
-  if (gate.state !== 0) pass('MPI_Status_set_elements');
+  if (!gate.isOpen) pass('MPI_Status_set_elements');
   frame[1] = datatype._handle;
   frame[2] = count;
   native_MPI_Status_set_elements(status);
-  if (frame[0] !== 0) raise('MPI_Status_set_elements', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Status_set_elements', frame[0]);
 }
 
 export function MPI_Status_set_cancelled(status: Int32Array, flag: unknown): void {
   if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Status.Set_cancelled', 'flag', flag);
-  if (gate.state !== 0) pass('MPI_Status_set_cancelled');
+  if (!gate.isOpen) pass('MPI_Status_set_cancelled');
   frame[1] = flag;
   native_MPI_Status_set_cancelled(status);
-  if (frame[0] !== 0) raise('MPI_Status_set_cancelled', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Status_set_cancelled', frame[0]);
 }
 
 export function MPI_Test_cancelled(status: Int32Array): boolean {
-  if (gate.state !== 0) pass('MPI_Test_cancelled');
+  if (!gate.isOpen) pass('MPI_Test_cancelled');
   native_MPI_Test_cancelled(status);
-  if (frame[0] !== 0) raise('MPI_Test_cancelled', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Test_cancelled', frame[0]);
   return frame[1] !== 0;
 }
 
 export function MPI_Type_dup(oldtype: unknown): number {
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Dup', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_dup');
+  if (!gate.isOpen) pass('MPI_Type_dup');
   frame[1] = oldtype._handle;
   native_MPI_Type_dup();
-  if (frame[0] !== 0) raise('MPI_Type_dup', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_dup', frame[0]);
   return frame[2];
 }
 
 export function MPI_Type_contiguous(count: unknown, oldtype: unknown): number {
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_contiguous', 'count', count);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_contiguous', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_contiguous');
+  if (!gate.isOpen) pass('MPI_Type_contiguous');
   frame[1] = count;
   frame[2] = oldtype._handle;
   native_MPI_Type_contiguous();
-  if (frame[0] !== 0) raise('MPI_Type_contiguous', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_contiguous', frame[0]);
   return frame[3];
 }
 
@@ -1350,13 +1349,13 @@ export function MPI_Type_vector(count: unknown, blocklength: unknown, stride: un
   if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_vector', 'blocklength', blocklength);
   if (typeof stride !== 'number' || !Number.isSafeInteger(stride)) throw notCount('Datatype.Create_vector', 'stride', stride);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_vector', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_vector');
+  if (!gate.isOpen) pass('MPI_Type_vector');
   frame[1] = count;
   frame[2] = blocklength;
   frame[3] = stride;
   frame[4] = oldtype._handle;
   native_MPI_Type_vector();
-  if (frame[0] !== 0) raise('MPI_Type_vector', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_vector', frame[0]);
   return frame[5];
 }
 
@@ -1365,35 +1364,35 @@ export function MPI_Type_create_hvector(count: unknown, blocklength: unknown, st
   if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_hvector', 'blocklength', blocklength);
   if (typeof stride !== 'number' || !Number.isSafeInteger(stride)) throw notCount('Datatype.Create_hvector', 'stride', stride);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hvector', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_create_hvector');
+  if (!gate.isOpen) pass('MPI_Type_create_hvector');
   frame[1] = count;
   frame[2] = blocklength;
   frame[3] = stride;
   frame[4] = oldtype._handle;
   native_MPI_Type_create_hvector();
-  if (frame[0] !== 0) raise('MPI_Type_create_hvector', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_hvector', frame[0]);
   return frame[5];
 }
 
 export function MPI_Type_indexed(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, oldtype: unknown): number {
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_indexed', 'count', count);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_indexed', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_indexed');
+  if (!gate.isOpen) pass('MPI_Type_indexed');
   frame[1] = count;
   frame[2] = oldtype._handle;
   native_MPI_Type_indexed(blocklengths, displacements);
-  if (frame[0] !== 0) raise('MPI_Type_indexed', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_indexed', frame[0]);
   return frame[3];
 }
 
 export function MPI_Type_create_hindexed(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, oldtype: unknown): number {
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hindexed', 'count', count);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hindexed', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_create_hindexed');
+  if (!gate.isOpen) pass('MPI_Type_create_hindexed');
   frame[1] = count;
   frame[2] = oldtype._handle;
   native_MPI_Type_create_hindexed(blocklengths, displacements);
-  if (frame[0] !== 0) raise('MPI_Type_create_hindexed', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_hindexed', frame[0]);
   return frame[3];
 }
 
@@ -1401,12 +1400,12 @@ export function MPI_Type_create_indexed_block(count: unknown, blocklength: unkno
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_indexed_block', 'count', count);
   if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_indexed_block', 'blocklength', blocklength);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_indexed_block', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_create_indexed_block');
+  if (!gate.isOpen) pass('MPI_Type_create_indexed_block');
   frame[1] = count;
   frame[2] = blocklength;
   frame[3] = oldtype._handle;
   native_MPI_Type_create_indexed_block(displacements);
-  if (frame[0] !== 0) raise('MPI_Type_create_indexed_block', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_indexed_block', frame[0]);
   return frame[4];
 }
 
@@ -1414,21 +1413,21 @@ export function MPI_Type_create_hindexed_block(count: unknown, blocklength: unkn
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hindexed_block', 'count', count);
   if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_hindexed_block', 'blocklength', blocklength);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hindexed_block', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_create_hindexed_block');
+  if (!gate.isOpen) pass('MPI_Type_create_hindexed_block');
   frame[1] = count;
   frame[2] = blocklength;
   frame[3] = oldtype._handle;
   native_MPI_Type_create_hindexed_block(displacements);
-  if (frame[0] !== 0) raise('MPI_Type_create_hindexed_block', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_hindexed_block', frame[0]);
   return frame[4];
 }
 
 export function MPI_Type_create_struct(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, datatypes: Float64Array): number {
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_struct', 'count', count);
-  if (gate.state !== 0) pass('MPI_Type_create_struct');
+  if (!gate.isOpen) pass('MPI_Type_create_struct');
   frame[1] = count;
   native_MPI_Type_create_struct(blocklengths, displacements, datatypes);
-  if (frame[0] !== 0) raise('MPI_Type_create_struct', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_struct', frame[0]);
   return frame[2];
 }
 
@@ -1436,12 +1435,12 @@ export function MPI_Type_create_subarray(ndims: unknown, sizes: BigInt64Array, s
   if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('Datatype.Create_subarray', 'ndims', ndims);
   if (typeof order !== 'number' || (order | 0) !== order) throw notInteger('Datatype.Create_subarray', 'order', order);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_subarray', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_create_subarray');
+  if (!gate.isOpen) pass('MPI_Type_create_subarray');
   frame[1] = ndims;
   frame[2] = order;
   frame[3] = oldtype._handle;
   native_MPI_Type_create_subarray(sizes, subsizes, starts);
-  if (frame[0] !== 0) raise('MPI_Type_create_subarray', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_subarray', frame[0]);
   return frame[4];
 }
 
@@ -1451,14 +1450,14 @@ export function MPI_Type_create_darray(size: unknown, rank: unknown, ndims: unkn
   if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('Datatype.Create_darray', 'ndims', ndims);
   if (typeof order !== 'number' || (order | 0) !== order) throw notInteger('Datatype.Create_darray', 'order', order);
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_darray', 'oldtype', 'Datatype', oldtype);
-  if (gate.state !== 0) pass('MPI_Type_create_darray');
+  if (!gate.isOpen) pass('MPI_Type_create_darray');
   frame[1] = size;
   frame[2] = rank;
   frame[3] = ndims;
   frame[4] = order;
   frame[5] = oldtype._handle;
   native_MPI_Type_create_darray(gsizes, distribs, dargs, psizes);
-  if (frame[0] !== 0) raise('MPI_Type_create_darray', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_darray', frame[0]);
   return frame[6];
 }
 
@@ -1466,99 +1465,99 @@ export function MPI_Type_create_resized(oldtype: unknown, lb: unknown, extent: u
   if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_resized', 'oldtype', 'Datatype', oldtype);
   if (typeof lb !== 'number' || !Number.isSafeInteger(lb)) throw notCount('Datatype.Create_resized', 'lb', lb);
   if (typeof extent !== 'number' || !Number.isSafeInteger(extent)) throw notCount('Datatype.Create_resized', 'extent', extent);
-  if (gate.state !== 0) pass('MPI_Type_create_resized');
+  if (!gate.isOpen) pass('MPI_Type_create_resized');
   frame[1] = oldtype._handle;
   frame[2] = lb;
   frame[3] = extent;
   native_MPI_Type_create_resized();
-  if (frame[0] !== 0) raise('MPI_Type_create_resized', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_resized', frame[0]);
   return frame[4];
 }
 
 export function MPI_Type_create_f90_integer(r: unknown): number {
   if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_integer', 'r', r);
-  if (gate.state !== 0) pass('MPI_Type_create_f90_integer');
+  if (!gate.isOpen) pass('MPI_Type_create_f90_integer');
   frame[1] = r;
   native_MPI_Type_create_f90_integer();
-  if (frame[0] !== 0) raise('MPI_Type_create_f90_integer', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_f90_integer', frame[0]);
   return frame[2];
 }
 
 export function MPI_Type_create_f90_real(p: unknown, r: unknown): number {
   if (typeof p !== 'number' || (p | 0) !== p) throw notInteger('Datatype.Create_f90_real', 'p', p);
   if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_real', 'r', r);
-  if (gate.state !== 0) pass('MPI_Type_create_f90_real');
+  if (!gate.isOpen) pass('MPI_Type_create_f90_real');
   frame[1] = p;
   frame[2] = r;
   native_MPI_Type_create_f90_real();
-  if (frame[0] !== 0) raise('MPI_Type_create_f90_real', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_f90_real', frame[0]);
   return frame[3];
 }
 
 export function MPI_Type_create_f90_complex(p: unknown, r: unknown): number {
   if (typeof p !== 'number' || (p | 0) !== p) throw notInteger('Datatype.Create_f90_complex', 'p', p);
   if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_complex', 'r', r);
-  if (gate.state !== 0) pass('MPI_Type_create_f90_complex');
+  if (!gate.isOpen) pass('MPI_Type_create_f90_complex');
   frame[1] = p;
   frame[2] = r;
   native_MPI_Type_create_f90_complex();
-  if (frame[0] !== 0) raise('MPI_Type_create_f90_complex', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_f90_complex', frame[0]);
   return frame[3];
 }
 
 export function MPI_Type_match_size(typeclass: unknown, size: unknown): number {
   if (typeof typeclass !== 'number' || (typeclass | 0) !== typeclass) throw notInteger('Datatype.Match_size', 'typeclass', typeclass);
   if (typeof size !== 'number' || (size | 0) !== size) throw notInteger('Datatype.Match_size', 'size', size);
-  if (gate.state !== 0) pass('MPI_Type_match_size');
+  if (!gate.isOpen) pass('MPI_Type_match_size');
   frame[1] = typeclass;
   frame[2] = size;
   native_MPI_Type_match_size();
-  if (frame[0] !== 0) raise('MPI_Type_match_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_match_size', frame[0]);
   return frame[3];
 }
 
 export function MPI_Type_get_value_index(value: unknown, index: unknown): number {
   if (!isHandle(value, 'Datatype')) throw notHandle('Datatype.Get_value_index', 'value', 'Datatype', value);
   if (!isHandle(index, 'Datatype')) throw notHandle('Datatype.Get_value_index', 'index', 'Datatype', index);
-  if (gate.state !== 0) pass('MPI_Type_get_value_index');
+  if (!gate.isOpen) pass('MPI_Type_get_value_index');
   frame[1] = value._handle;
   frame[2] = index._handle;
   native_MPI_Type_get_value_index();
-  if (frame[0] !== 0) raise('MPI_Type_get_value_index', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_value_index', frame[0]);
   return frame[3];
 }
 
 export function MPI_Type_commit(datatype: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Type_commit');
+  if (!gate.isOpen) pass('MPI_Type_commit');
   frame[1] = datatype._handle;
   native_MPI_Type_commit();
   datatype._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Type_commit', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_commit', frame[0]);
 }
 
 export function MPI_Type_free(datatype: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Type_free');
+  if (!gate.isOpen) pass('MPI_Type_free');
   frame[1] = datatype._handle;
   native_MPI_Type_free();
   datatype._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Type_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_free', frame[0]);
 }
 
 export function MPI_Type_set_name(datatype: unknown, name: unknown): void {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_name', 'datatype', 'Datatype', datatype);
   if (typeof name !== 'string') throw notString('Datatype.Set_name', 'name', name);
-  if (gate.state !== 0) pass('MPI_Type_set_name');
+  if (!gate.isOpen) pass('MPI_Type_set_name');
   frame[1] = datatype._handle;
   native_MPI_Type_set_name(name);
-  if (frame[0] !== 0) raise('MPI_Type_set_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_set_name', frame[0]);
 }
 
 export function MPI_Type_get_envelope(datatype: unknown): { numIntegers: number; numAddresses: number; numLargeCounts: number; numDatatypes: number; combiner: number } {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_envelope', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Type_get_envelope');
+  if (!gate.isOpen) pass('MPI_Type_get_envelope');
   frame[1] = datatype._handle;
   native_MPI_Type_get_envelope();
-  if (frame[0] !== 0) raise('MPI_Type_get_envelope', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_envelope', frame[0]);
   return { numIntegers: frame[2], numAddresses: frame[3], numLargeCounts: frame[4], numDatatypes: frame[5], combiner: frame[6] };
 }
 
@@ -1568,19 +1567,19 @@ export function MPI_Type_get_contents(datatype: unknown, maxIntegers: unknown, m
   if (typeof maxAddresses !== 'number' || !Number.isSafeInteger(maxAddresses)) throw notCount('Datatype.Get_contents', 'max_addresses', maxAddresses);
   if (typeof maxLargeCounts !== 'number' || !Number.isSafeInteger(maxLargeCounts)) throw notCount('Datatype.Get_contents', 'max_large_counts', maxLargeCounts);
   if (typeof maxDatatypes !== 'number' || !Number.isSafeInteger(maxDatatypes)) throw notCount('Datatype.Get_contents', 'max_datatypes', maxDatatypes);
-  if (gate.state !== 0) pass('MPI_Type_get_contents');
+  if (!gate.isOpen) pass('MPI_Type_get_contents');
   frame[1] = datatype._handle;
   frame[2] = maxIntegers;
   frame[3] = maxAddresses;
   frame[4] = maxLargeCounts;
   frame[5] = maxDatatypes;
   native_MPI_Type_get_contents(integers, addresses, largeCounts, datatypes);
-  if (frame[0] !== 0) raise('MPI_Type_get_contents', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_contents', frame[0]);
 }
 
 export function MPI_Pack(inbuf: MessageData, outbuf: Uint8Array, position: unknown, comm: HandleHolder): number {
   if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Pack', 'position', position);
-  if (gate.state !== 0) pass('MPI_Pack');
+  if (!gate.isOpen) pass('MPI_Pack');
   frame[1] = inbuf.offset;
   frame[2] = inbuf.count;
   frame[3] = inbuf.datatype._handle;
@@ -1588,13 +1587,13 @@ export function MPI_Pack(inbuf: MessageData, outbuf: Uint8Array, position: unkno
   frame[5] = position;
   frame[6] = comm._handle;
   native_MPI_Pack(inbuf.memory, outbuf);
-  if (frame[0] !== 0) raise('MPI_Pack', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pack', frame[0]);
   return frame[5];
 }
 
 export function MPI_Unpack(inbuf: Uint8Array, position: unknown, outbuf: MessageData, comm: HandleHolder): number {
   if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Unpack', 'position', position);
-  if (gate.state !== 0) pass('MPI_Unpack');
+  if (!gate.isOpen) pass('MPI_Unpack');
   frame[1] = inbuf.byteLength;
   frame[2] = position;
   frame[3] = outbuf.offset;
@@ -1602,47 +1601,47 @@ export function MPI_Unpack(inbuf: Uint8Array, position: unknown, outbuf: Message
   frame[5] = outbuf.datatype._handle;
   frame[6] = comm._handle;
   native_MPI_Unpack(inbuf, outbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Unpack', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Unpack', frame[0]);
   return frame[2];
 }
 
 export function MPI_Pack_size(count: unknown, datatype: unknown, comm: HandleHolder): number {
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Pack_size', 'count', count);
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Pack_size', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Pack_size');
+  if (!gate.isOpen) pass('MPI_Pack_size');
   frame[1] = count;
   frame[2] = datatype._handle;
   frame[3] = comm._handle;
   native_MPI_Pack_size();
-  if (frame[0] !== 0) raise('MPI_Pack_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pack_size', frame[0]);
   return frame[4];
 }
 
 export function MPI_Pack_external(datarep: unknown, inbuf: MessageData, outbuf: Uint8Array, position: unknown): number {
   if (typeof datarep !== 'string') throw notString('Datatype.Pack_external', 'datarep', datarep);
   if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Pack_external', 'position', position);
-  if (gate.state !== 0) pass('MPI_Pack_external');
+  if (!gate.isOpen) pass('MPI_Pack_external');
   frame[1] = inbuf.offset;
   frame[2] = inbuf.count;
   frame[3] = inbuf.datatype._handle;
   frame[4] = outbuf.byteLength;
   frame[5] = position;
   native_MPI_Pack_external(datarep, inbuf.memory, outbuf);
-  if (frame[0] !== 0) raise('MPI_Pack_external', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pack_external', frame[0]);
   return frame[5];
 }
 
 export function MPI_Unpack_external(datarep: unknown, inbuf: Uint8Array, position: unknown, outbuf: MessageData): number {
   if (typeof datarep !== 'string') throw notString('Datatype.Unpack_external', 'datarep', datarep);
   if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Unpack_external', 'position', position);
-  if (gate.state !== 0) pass('MPI_Unpack_external');
+  if (!gate.isOpen) pass('MPI_Unpack_external');
   frame[1] = inbuf.byteLength;
   frame[2] = position;
   frame[3] = outbuf.offset;
   frame[4] = outbuf.count;
   frame[5] = outbuf.datatype._handle;
   native_MPI_Unpack_external(datarep, inbuf, outbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Unpack_external', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Unpack_external', frame[0]);
   return frame[2];
 }
 
@@ -1650,52 +1649,52 @@ export function MPI_Pack_external_size(datarep: unknown, count: unknown, datatyp
   if (typeof datarep !== 'string') throw notString('Datatype.Pack_external_size', 'datarep', datarep);
   if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Pack_external_size', 'count', count);
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Pack_external_size', 'datatype', 'Datatype', datatype);
-  if (gate.state !== 0) pass('MPI_Pack_external_size');
+  if (!gate.isOpen) pass('MPI_Pack_external_size');
   frame[1] = count;
   frame[2] = datatype._handle;
   native_MPI_Pack_external_size(datarep);
-  if (frame[0] !== 0) raise('MPI_Pack_external_size', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pack_external_size', frame[0]);
   return frame[3];
 }
 
 export function MPI_Get_address(location: Memory): number {
-  if (gate.state !== 0) pass('MPI_Get_address');
+  if (!gate.isOpen) pass('MPI_Get_address');
   native_MPI_Get_address(location);
-  if (frame[0] !== 0) raise('MPI_Get_address', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_address', frame[0]);
   return frame[1];
 }
 
 export function MPI_Op_commutative(op: unknown): boolean {
   if (!isHandle(op, 'Op')) throw notHandle('Op.Is_commutative', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Op_commutative');
+  if (!gate.isOpen) pass('MPI_Op_commutative');
   frame[1] = op._handle;
   native_MPI_Op_commutative();
-  if (frame[0] !== 0) raise('MPI_Op_commutative', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Op_commutative', frame[0]);
   return frame[2] !== 0;
 }
 
 export function MPI_Op_free(op: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Op_free');
+  if (!gate.isOpen) pass('MPI_Op_free');
   frame[1] = op._handle;
   native_MPI_Op_free();
   op._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Op_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Op_free', frame[0]);
 }
 
 export function MPI_Reduce_local(inbuf: MessageData, inoutbuf: MessageData, op: unknown): void {
   if (!isHandle(op, 'Op')) throw notHandle('Op.Reduce_local', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Reduce_local');
+  if (!gate.isOpen) pass('MPI_Reduce_local');
   frame[1] = inbuf.offset;
   frame[2] = inoutbuf.offset;
   frame[3] = inoutbuf.count;
   frame[4] = inoutbuf.datatype._handle;
   frame[5] = op._handle;
   native_MPI_Reduce_local(inbuf.memory, inoutbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Reduce_local', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce_local', frame[0]);
 }
 
 export function copy_items(sendbuf: MessageData, recvbuf: MessageData): void {
-  if (gate.state !== 0) pass('copy_items');
+  if (!gate.isOpen) pass('copy_items');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1703,84 +1702,84 @@ export function copy_items(sendbuf: MessageData, recvbuf: MessageData): void {
   frame[5] = recvbuf.count;
   frame[6] = recvbuf.datatype._handle;
   native_copy_items(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('copy_items', frame[0]);
+  if (frame[0] !== 0) hooks.raise('copy_items', frame[0]);
 }
 
 export function MPI_Grequest_complete(request: unknown): void {
   if (!isHandle(request, 'Request')) throw notHandle('Grequest.Complete', 'request', 'Request', request);
-  if (gate.state !== 0) pass('MPI_Grequest_complete');
+  if (!gate.isOpen) pass('MPI_Grequest_complete');
   frame[1] = request._handle;
   native_MPI_Grequest_complete();
-  if (frame[0] !== 0) raise('MPI_Grequest_complete', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Grequest_complete', frame[0]);
 }
 
 export function MPI_Info_create(): number {
-  if (gate.state !== 0) pass('MPI_Info_create');
+  if (!gate.isOpen) pass('MPI_Info_create');
   native_MPI_Info_create();
-  if (frame[0] !== 0) raise('MPI_Info_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_create', frame[0]);
   return frame[1];
 }
 
 export function MPI_Info_dup(info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Info.Dup', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Info_dup');
+  if (!gate.isOpen) pass('MPI_Info_dup');
   frame[1] = info._handle;
   native_MPI_Info_dup();
-  if (frame[0] !== 0) raise('MPI_Info_dup', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_dup', frame[0]);
   return frame[2];
 }
 
 export function MPI_Info_free(info: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Info_free');
+  if (!gate.isOpen) pass('MPI_Info_free');
   frame[1] = info._handle;
   native_MPI_Info_free();
   info._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Info_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_free', frame[0]);
 }
 
 export function MPI_Info_set(info: unknown, key: unknown, value: unknown): void {
   if (!isHandle(info, 'Info')) throw notHandle('Info.Set', 'info', 'Info', info);
   if (typeof key !== 'string') throw notString('Info.Set', 'key', key);
   if (typeof value !== 'string') throw notString('Info.Set', 'value', value);
-  if (gate.state !== 0) pass('MPI_Info_set');
+  if (!gate.isOpen) pass('MPI_Info_set');
   frame[1] = info._handle;
   native_MPI_Info_set(key, value);
-  if (frame[0] !== 0) raise('MPI_Info_set', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_set', frame[0]);
 }
 
 export function MPI_Info_delete(info: unknown, key: unknown): void {
   if (!isHandle(info, 'Info')) throw notHandle('Info.Delete', 'info', 'Info', info);
   if (typeof key !== 'string') throw notString('Info.Delete', 'key', key);
-  if (gate.state !== 0) pass('MPI_Info_delete');
+  if (!gate.isOpen) pass('MPI_Info_delete');
   frame[1] = info._handle;
   native_MPI_Info_delete(key);
-  if (frame[0] !== 0) raise('MPI_Info_delete', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_delete', frame[0]);
 }
 
 export function MPI_Info_get_nkeys(info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Info.Get_nkeys', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Info_get_nkeys');
+  if (!gate.isOpen) pass('MPI_Info_get_nkeys');
   frame[1] = info._handle;
   native_MPI_Info_get_nkeys();
-  if (frame[0] !== 0) raise('MPI_Info_get_nkeys', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_get_nkeys', frame[0]);
   return frame[2];
 }
 
 export function MPI_Info_get_nthkey(info: unknown, n: unknown): string {
   if (!isHandle(info, 'Info')) throw notHandle('Info.Get_nthkey', 'info', 'Info', info);
   if (typeof n !== 'number' || (n | 0) !== n) throw notInteger('Info.Get_nthkey', 'n', n);
-  if (gate.state !== 0) pass('MPI_Info_get_nthkey');
+  if (!gate.isOpen) pass('MPI_Info_get_nthkey');
   frame[1] = info._handle;
   frame[2] = n;
   const result = native_MPI_Info_get_nthkey();
-  if (frame[0] !== 0) raise('MPI_Info_get_nthkey', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Info_get_nthkey', frame[0]);
   return result;
 }
 
 export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Send')) { return waitFor(MPI_Isend(buf, dest, tag, comm), null); }
+  if (!gate.isOpen && pass('MPI_Send')) { return hooks.waitFor(MPI_Isend(buf, dest, tag, comm), null); }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1788,13 +1787,13 @@ export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: Ha
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Send(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Send', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Send', frame[0]);
 }
 
 export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Bsend')) return whileServing(() => MPI_Bsend(buf, dest, tag, comm));
+  if (!gate.isOpen && pass('MPI_Bsend')) return hooks.whileServing(() => MPI_Bsend(buf, dest, tag, comm));
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1802,13 +1801,13 @@ export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: H
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Bsend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Bsend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Bsend', frame[0]);
 }
 
 export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Ssend')) { return waitFor(MPI_Issend(buf, dest, tag, comm), null); }
+  if (!gate.isOpen && pass('MPI_Ssend')) { return hooks.waitFor(MPI_Issend(buf, dest, tag, comm), null); }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1816,13 +1815,13 @@ export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: H
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Ssend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Ssend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ssend', frame[0]);
 }
 
 export function MPI_Rsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Rsend')) { return waitFor(MPI_Irsend(buf, dest, tag, comm), null); }
+  if (!gate.isOpen && pass('MPI_Rsend')) { return hooks.waitFor(MPI_Irsend(buf, dest, tag, comm), null); }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1830,13 +1829,13 @@ export function MPI_Rsend(buf: MessageData, dest: unknown, tag: unknown, comm: H
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Rsend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Rsend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Rsend', frame[0]);
 }
 
 export function MPI_Recv(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Recv')) { takeTurn(comm, source, tag); return waitFor(MPI_Irecv(buf, source, tag, comm), status); }
+  if (!gate.isOpen && pass('MPI_Recv')) { hooks.takeTurn(comm, source, tag); return hooks.waitFor(MPI_Irecv(buf, source, tag, comm), status); }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1846,13 +1845,13 @@ export function MPI_Recv(buf: MessageData, source: unknown, tag: unknown, comm: 
   frame[7] = status === null ? 0 : 1;
   native_MPI_Recv(buf.memory);
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Recv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Recv', frame[0]);
 }
 
 export function MPI_Isend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Isend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Isend', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Isend');
+  if (!gate.isOpen) pass('MPI_Isend');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1860,14 +1859,14 @@ export function MPI_Isend(buf: MessageData, dest: unknown, tag: unknown, comm: H
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Isend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Isend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Isend', frame[0]);
   return frame[7];
 }
 
 export function MPI_Ibsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ibsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ibsend', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Ibsend');
+  if (!gate.isOpen) pass('MPI_Ibsend');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1875,14 +1874,14 @@ export function MPI_Ibsend(buf: MessageData, dest: unknown, tag: unknown, comm: 
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Ibsend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Ibsend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ibsend', frame[0]);
   return frame[7];
 }
 
 export function MPI_Issend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Issend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Issend', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Issend');
+  if (!gate.isOpen) pass('MPI_Issend');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1890,14 +1889,14 @@ export function MPI_Issend(buf: MessageData, dest: unknown, tag: unknown, comm: 
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Issend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Issend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Issend', frame[0]);
   return frame[7];
 }
 
 export function MPI_Irsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Irsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irsend', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Irsend');
+  if (!gate.isOpen) pass('MPI_Irsend');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1905,14 +1904,14 @@ export function MPI_Irsend(buf: MessageData, dest: unknown, tag: unknown, comm: 
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Irsend(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Irsend', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Irsend', frame[0]);
   return frame[7];
 }
 
 export function MPI_Irecv(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Irecv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irecv', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Irecv');
+  if (!gate.isOpen) pass('MPI_Irecv');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1920,7 +1919,7 @@ export function MPI_Irecv(buf: MessageData, source: unknown, tag: unknown, comm:
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Irecv(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Irecv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Irecv', frame[0]);
   return frame[7];
 }
 
@@ -1929,7 +1928,7 @@ export function MPI_Sendrecv(sendbuf: MessageData, dest: unknown, sendtag: unkno
   if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv', 'sendtag', sendtag);
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv', 'source', source);
   if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv', 'recvtag', recvtag);
-  if (gate.state !== 0) pass('MPI_Sendrecv');
+  if (!gate.isOpen) pass('MPI_Sendrecv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1944,7 +1943,7 @@ export function MPI_Sendrecv(sendbuf: MessageData, dest: unknown, sendtag: unkno
   frame[12] = status === null ? 0 : 1;
   native_MPI_Sendrecv(sendbuf.memory, recvbuf.memory);
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Sendrecv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Sendrecv', frame[0]);
 }
 
 export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: unknown, source: unknown, recvtag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
@@ -1952,7 +1951,7 @@ export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: u
   if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv_replace', 'sendtag', sendtag);
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv_replace', 'source', source);
   if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv_replace', 'recvtag', recvtag);
-  if (gate.state !== 0 && pass('MPI_Sendrecv_replace')) return whileServing(() => MPI_Sendrecv_replace(buf, dest, sendtag, source, recvtag, comm, status));
+  if (!gate.isOpen && pass('MPI_Sendrecv_replace')) return hooks.whileServing(() => MPI_Sendrecv_replace(buf, dest, sendtag, source, recvtag, comm, status));
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1964,66 +1963,66 @@ export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: u
   frame[9] = status === null ? 0 : 1;
   native_MPI_Sendrecv_replace(buf.memory);
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Sendrecv_replace', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Sendrecv_replace', frame[0]);
 }
 
 export function MPI_Probe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Probe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Probe', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Probe');
+  if (!gate.isOpen) pass('MPI_Probe');
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
   frame[4] = status === null ? 0 : 1;
   native_MPI_Probe();
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Probe', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Probe', frame[0]);
 }
 
 export function MPI_Iprobe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): boolean {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Iprobe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Iprobe', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Iprobe');
+  if (!gate.isOpen) pass('MPI_Iprobe');
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
   frame[5] = status === null ? 0 : 1;
   native_MPI_Iprobe();
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Iprobe', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iprobe', frame[0]);
   return frame[4] !== 0;
 }
 
 export function MPI_Mprobe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): number {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Mprobe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Mprobe', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Mprobe');
+  if (!gate.isOpen) pass('MPI_Mprobe');
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
   frame[5] = status === null ? 0 : 1;
   native_MPI_Mprobe();
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Mprobe', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Mprobe', frame[0]);
   return frame[4];
 }
 
 export function MPI_Improbe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { flag: boolean; message: number } {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Improbe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Improbe', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Improbe');
+  if (!gate.isOpen) pass('MPI_Improbe');
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
   frame[6] = status === null ? 0 : 1;
   native_MPI_Improbe();
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Improbe', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Improbe', frame[0]);
   return { flag: frame[4] !== 0, message: frame[5] };
 }
 
 export function MPI_Mrecv(buf: MessageData, message: HandleHolder, status: StatusTarget | null): void {
-  if (gate.state !== 0 && pass('MPI_Mrecv')) { return waitFor(MPI_Imrecv(buf, message), status); }
+  if (!gate.isOpen && pass('MPI_Mrecv')) { return hooks.waitFor(MPI_Imrecv(buf, message), status); }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2032,25 +2031,25 @@ export function MPI_Mrecv(buf: MessageData, message: HandleHolder, status: Statu
   native_MPI_Mrecv(buf.memory);
   message._handle = frame[4];
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Mrecv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Mrecv', frame[0]);
 }
 
 export function MPI_Imrecv(buf: MessageData, message: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Imrecv');
+  if (!gate.isOpen) pass('MPI_Imrecv');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
   frame[4] = message._handle;
   native_MPI_Imrecv(buf.memory);
   message._handle = frame[4];
-  if (frame[0] !== 0) raise('MPI_Imrecv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Imrecv', frame[0]);
   return frame[5];
 }
 
 export function receive_or_match(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { message: number; size: number } {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.recv', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Mprobe');
+  if (!gate.isOpen) pass('MPI_Mprobe');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2060,170 +2059,170 @@ export function receive_or_match(buf: MessageData, source: unknown, tag: unknown
   frame[9] = status === null ? 0 : 1;
   native_receive_or_match(buf.memory);
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Mprobe', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Mprobe', frame[0]);
   return { message: frame[7], size: frame[8] };
 }
 
 export function MPI_Buffer_attach(buffer: Uint8Array): void {
-  if (gate.state !== 0) pass('MPI_Buffer_attach');
+  if (!gate.isOpen) pass('MPI_Buffer_attach');
   frame[1] = buffer.byteLength;
   native_MPI_Buffer_attach(buffer);
-  if (frame[0] !== 0) raise('MPI_Buffer_attach', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Buffer_attach', frame[0]);
 }
 
 export function MPI_Buffer_detach(): void {
-  if (gate.state !== 0 && pass('MPI_Buffer_detach')) return whileServing(() => MPI_Buffer_detach());
+  if (!gate.isOpen && pass('MPI_Buffer_detach')) return hooks.whileServing(() => MPI_Buffer_detach());
   native_MPI_Buffer_detach();
-  if (frame[0] !== 0) raise('MPI_Buffer_detach', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Buffer_detach', frame[0]);
 }
 
 export function MPI_BUFFER_AUTOMATIC(): void {
-  if (gate.state !== 0) pass('MPI_BUFFER_AUTOMATIC');
+  if (!gate.isOpen) pass('MPI_BUFFER_AUTOMATIC');
   native_MPI_BUFFER_AUTOMATIC();
-  if (frame[0] !== 0) raise('MPI_BUFFER_AUTOMATIC', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_BUFFER_AUTOMATIC', frame[0]);
 }
 
 export function MPI_Buffer_flush(): void {
-  if (gate.state !== 0 && pass('MPI_Buffer_flush')) return whileServing(() => MPI_Buffer_flush());
+  if (!gate.isOpen && pass('MPI_Buffer_flush')) return hooks.whileServing(() => MPI_Buffer_flush());
   native_MPI_Buffer_flush();
-  if (frame[0] !== 0) raise('MPI_Buffer_flush', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Buffer_flush', frame[0]);
 }
 
 export function MPI_Buffer_iflush(): number {
-  if (gate.state !== 0) pass('MPI_Buffer_iflush');
+  if (!gate.isOpen) pass('MPI_Buffer_iflush');
   native_MPI_Buffer_iflush();
-  if (frame[0] !== 0) raise('MPI_Buffer_iflush', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Buffer_iflush', frame[0]);
   return frame[1];
 }
 
 export function MPI_Comm_attach_buffer(comm: HandleHolder, buffer: Uint8Array): void {
-  if (gate.state !== 0) pass('MPI_Comm_attach_buffer');
+  if (!gate.isOpen) pass('MPI_Comm_attach_buffer');
   frame[1] = comm._handle;
   frame[2] = buffer.byteLength;
   native_MPI_Comm_attach_buffer(buffer);
-  if (frame[0] !== 0) raise('MPI_Comm_attach_buffer', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_attach_buffer', frame[0]);
 }
 
 export function MPI_Comm_detach_buffer(comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Comm_detach_buffer')) return whileServing(() => MPI_Comm_detach_buffer(comm));
+  if (!gate.isOpen && pass('MPI_Comm_detach_buffer')) return hooks.whileServing(() => MPI_Comm_detach_buffer(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_detach_buffer();
-  if (frame[0] !== 0) raise('MPI_Comm_detach_buffer', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_detach_buffer', frame[0]);
 }
 
 export function MPI_Comm_BUFFER_AUTOMATIC(comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Comm_BUFFER_AUTOMATIC');
+  if (!gate.isOpen) pass('MPI_Comm_BUFFER_AUTOMATIC');
   frame[1] = comm._handle;
   native_MPI_Comm_BUFFER_AUTOMATIC();
-  if (frame[0] !== 0) raise('MPI_Comm_BUFFER_AUTOMATIC', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_BUFFER_AUTOMATIC', frame[0]);
 }
 
 export function MPI_Comm_flush_buffer(comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Comm_flush_buffer')) return whileServing(() => MPI_Comm_flush_buffer(comm));
+  if (!gate.isOpen && pass('MPI_Comm_flush_buffer')) return hooks.whileServing(() => MPI_Comm_flush_buffer(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_flush_buffer();
-  if (frame[0] !== 0) raise('MPI_Comm_flush_buffer', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_flush_buffer', frame[0]);
 }
 
 export function MPI_Comm_iflush_buffer(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_iflush_buffer');
+  if (!gate.isOpen) pass('MPI_Comm_iflush_buffer');
   frame[1] = comm._handle;
   native_MPI_Comm_iflush_buffer();
-  if (frame[0] !== 0) raise('MPI_Comm_iflush_buffer', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_iflush_buffer', frame[0]);
   return frame[2];
 }
 
 export function MPI_Wait(request: HandleHolder, status: StatusTarget | null): void {
-  if (gate.state !== 0) pass('MPI_Wait');
+  if (!gate.isOpen) pass('MPI_Wait');
   frame[1] = request._handle;
   frame[2] = status === null ? 0 : 1;
   native_MPI_Wait();
   request._handle = frame[1];
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Wait', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Wait', frame[0]);
 }
 
 export function MPI_Test(request: HandleHolder, status: StatusTarget | null): boolean {
-  if (gate.state !== 0) pass('MPI_Test');
+  if (!gate.isOpen) pass('MPI_Test');
   frame[1] = request._handle;
   frame[3] = status === null ? 0 : 1;
   native_MPI_Test();
   request._handle = frame[1];
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Test', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Test', frame[0]);
   return frame[2] !== 0;
 }
 
 export function MPI_Request_get_status(request: unknown, status: StatusTarget | null): boolean {
   if (!isHandle(request, 'Request')) throw notHandle('Request.Get_status', 'request', 'Request', request);
-  if (gate.state !== 0) pass('MPI_Request_get_status');
+  if (!gate.isOpen) pass('MPI_Request_get_status');
   frame[1] = request._handle;
   frame[3] = status === null ? 0 : 1;
   native_MPI_Request_get_status();
   if (status !== null) status._load(statusWords, 0);
-  if (frame[0] !== 0) raise('MPI_Request_get_status', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Request_get_status', frame[0]);
   return frame[2] !== 0;
 }
 
 export function MPI_Request_free(request: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Request_free');
+  if (!gate.isOpen) pass('MPI_Request_free');
   frame[1] = request._handle;
   native_MPI_Request_free();
   request._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Request_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Request_free', frame[0]);
 }
 
 export function MPI_Cancel(request: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Cancel');
+  if (!gate.isOpen) pass('MPI_Cancel');
   frame[1] = request._handle;
   native_MPI_Cancel();
   request._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Cancel', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cancel', frame[0]);
 }
 
 export function MPI_Barrier(comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Barrier')) return whileServing(() => MPI_Barrier(comm));
+  if (!gate.isOpen && pass('MPI_Barrier')) return hooks.whileServing(() => MPI_Barrier(comm));
   frame[1] = comm._handle;
   native_MPI_Barrier();
-  if (frame[0] !== 0) raise('MPI_Barrier', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Barrier', frame[0]);
 }
 
 export function MPI_Ibarrier(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ibarrier');
+  if (!gate.isOpen) pass('MPI_Ibarrier');
   frame[1] = comm._handle;
   native_MPI_Ibarrier();
-  if (frame[0] !== 0) raise('MPI_Ibarrier', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ibarrier', frame[0]);
   return frame[2];
 }
 
 export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Bcast')) return whileServing(() => MPI_Bcast(buffer, root, comm));
+  if (!gate.isOpen && pass('MPI_Bcast')) return hooks.whileServing(() => MPI_Bcast(buffer, root, comm));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
   frame[4] = root;
   frame[5] = comm._handle;
   native_MPI_Bcast(buffer.memory);
-  if (frame[0] !== 0) raise('MPI_Bcast', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Bcast', frame[0]);
 }
 
 export function MPI_Ibcast(buffer: MessageData, root: unknown, comm: HandleHolder): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Ibcast', 'root', root);
-  if (gate.state !== 0) pass('MPI_Ibcast');
+  if (!gate.isOpen) pass('MPI_Ibcast');
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
   frame[4] = root;
   frame[5] = comm._handle;
   native_MPI_Ibcast(buffer.memory);
-  if (frame[0] !== 0) raise('MPI_Ibcast', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ibcast', frame[0]);
   return frame[6];
 }
 
 export function MPI_Gather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Gather')) return whileServing(() => MPI_Gather(sendbuf, recvbuf, root, comm));
+  if (!gate.isOpen && pass('MPI_Gather')) return hooks.whileServing(() => MPI_Gather(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2233,12 +2232,12 @@ export function MPI_Gather(sendbuf: MessageData, recvbuf: MessageData, root: unk
   frame[7] = root;
   frame[8] = comm._handle;
   native_MPI_Gather(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Gather', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Gather', frame[0]);
 }
 
 export function MPI_Igather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Igather', 'root', root);
-  if (gate.state !== 0) pass('MPI_Igather');
+  if (!gate.isOpen) pass('MPI_Igather');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2248,13 +2247,13 @@ export function MPI_Igather(sendbuf: MessageData, recvbuf: MessageData, root: un
   frame[7] = root;
   frame[8] = comm._handle;
   native_MPI_Igather(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Igather', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Igather', frame[0]);
   return frame[9];
 }
 
 export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Gatherv')) return whileServing(() => MPI_Gatherv(sendbuf, recvbuf, root, comm));
+  if (!gate.isOpen && pass('MPI_Gatherv')) return hooks.whileServing(() => MPI_Gatherv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2263,12 +2262,12 @@ export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unk
   frame[6] = root;
   frame[7] = comm._handle;
   native_MPI_Gatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Gatherv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Gatherv', frame[0]);
 }
 
 export function MPI_Igatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Igatherv', 'root', root);
-  if (gate.state !== 0) pass('MPI_Igatherv');
+  if (!gate.isOpen) pass('MPI_Igatherv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2277,13 +2276,13 @@ export function MPI_Igatherv(sendbuf: MessageData, recvbuf: VectorData, root: un
   frame[6] = root;
   frame[7] = comm._handle;
   native_MPI_Igatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Igatherv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Igatherv', frame[0]);
   return frame[8];
 }
 
 export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Scatter')) return whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
+  if (!gate.isOpen && pass('MPI_Scatter')) return hooks.whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2293,12 +2292,12 @@ export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: un
   frame[7] = root;
   frame[8] = comm._handle;
   native_MPI_Scatter(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Scatter', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Scatter', frame[0]);
 }
 
 export function MPI_Iscatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Iscatter', 'root', root);
-  if (gate.state !== 0) pass('MPI_Iscatter');
+  if (!gate.isOpen) pass('MPI_Iscatter');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2308,13 +2307,13 @@ export function MPI_Iscatter(sendbuf: MessageData, recvbuf: MessageData, root: u
   frame[7] = root;
   frame[8] = comm._handle;
   native_MPI_Iscatter(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Iscatter', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iscatter', frame[0]);
   return frame[9];
 }
 
 export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Scatterv')) return whileServing(() => MPI_Scatterv(sendbuf, recvbuf, root, comm));
+  if (!gate.isOpen && pass('MPI_Scatterv')) return hooks.whileServing(() => MPI_Scatterv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2323,12 +2322,12 @@ export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: un
   frame[6] = root;
   frame[7] = comm._handle;
   native_MPI_Scatterv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Scatterv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Scatterv', frame[0]);
 }
 
 export function MPI_Iscatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Iscatterv', 'root', root);
-  if (gate.state !== 0) pass('MPI_Iscatterv');
+  if (!gate.isOpen) pass('MPI_Iscatterv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2337,12 +2336,12 @@ export function MPI_Iscatterv(sendbuf: VectorData, recvbuf: MessageData, root: u
   frame[6] = root;
   frame[7] = comm._handle;
   native_MPI_Iscatterv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Iscatterv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iscatterv', frame[0]);
   return frame[8];
 }
 
 export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Allgather')) return whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Allgather')) return hooks.whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2351,11 +2350,11 @@ export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: 
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Allgather(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Allgather', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Allgather', frame[0]);
 }
 
 export function MPI_Iallgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Iallgather');
+  if (!gate.isOpen) pass('MPI_Iallgather');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2364,12 +2363,12 @@ export function MPI_Iallgather(sendbuf: MessageData, recvbuf: MessageData, comm:
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Iallgather(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Iallgather', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iallgather', frame[0]);
   return frame[8];
 }
 
 export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Allgatherv')) return whileServing(() => MPI_Allgatherv(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Allgatherv')) return hooks.whileServing(() => MPI_Allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2377,11 +2376,11 @@ export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: 
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
   native_MPI_Allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Allgatherv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Allgatherv', frame[0]);
 }
 
 export function MPI_Iallgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Iallgatherv');
+  if (!gate.isOpen) pass('MPI_Iallgatherv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2389,12 +2388,12 @@ export function MPI_Iallgatherv(sendbuf: MessageData, recvbuf: VectorData, comm:
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
   native_MPI_Iallgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Iallgatherv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iallgatherv', frame[0]);
   return frame[7];
 }
 
 export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Alltoall')) return whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Alltoall')) return hooks.whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2403,11 +2402,11 @@ export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: H
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Alltoall(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Alltoall', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alltoall', frame[0]);
 }
 
 export function MPI_Ialltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ialltoall');
+  if (!gate.isOpen) pass('MPI_Ialltoall');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2416,56 +2415,56 @@ export function MPI_Ialltoall(sendbuf: MessageData, recvbuf: MessageData, comm: 
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Ialltoall(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Ialltoall', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ialltoall', frame[0]);
   return frame[8];
 }
 
 export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Alltoallv')) return whileServing(() => MPI_Alltoallv(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Alltoallv')) return hooks.whileServing(() => MPI_Alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
   native_MPI_Alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Alltoallv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alltoallv', frame[0]);
 }
 
 export function MPI_Ialltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ialltoallv');
+  if (!gate.isOpen) pass('MPI_Ialltoallv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
   native_MPI_Ialltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Ialltoallv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ialltoallv', frame[0]);
   return frame[6];
 }
 
 export function MPI_Alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Alltoallw')) return whileServing(() => MPI_Alltoallw(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Alltoallw')) return hooks.whileServing(() => MPI_Alltoallw(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   native_MPI_Alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
-  if (frame[0] !== 0) raise('MPI_Alltoallw', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alltoallw', frame[0]);
 }
 
 export function MPI_Ialltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ialltoallw');
+  if (!gate.isOpen) pass('MPI_Ialltoallw');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   native_MPI_Ialltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
-  if (frame[0] !== 0) raise('MPI_Ialltoallw', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ialltoallw', frame[0]);
   return frame[4];
 }
 
 export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce', 'op', 'Op', op);
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce', 'root', root);
-  if (gate.state !== 0 && pass('MPI_Reduce')) return whileServing(() => MPI_Reduce(sendbuf, recvbuf, op, root, comm));
+  if (!gate.isOpen && pass('MPI_Reduce')) return hooks.whileServing(() => MPI_Reduce(sendbuf, recvbuf, op, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2474,13 +2473,13 @@ export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unkno
   frame[6] = root;
   frame[7] = comm._handle;
   native_MPI_Reduce(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Reduce', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce', frame[0]);
 }
 
 export function MPI_Ireduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce', 'op', 'Op', op);
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Ireduce', 'root', root);
-  if (gate.state !== 0) pass('MPI_Ireduce');
+  if (!gate.isOpen) pass('MPI_Ireduce');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2489,13 +2488,13 @@ export function MPI_Ireduce(sendbuf: MessageData, recvbuf: MessageData, op: unkn
   frame[6] = root;
   frame[7] = comm._handle;
   native_MPI_Ireduce(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Ireduce', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ireduce', frame[0]);
   return frame[8];
 }
 
 export function MPI_Allreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Allreduce')) return whileServing(() => MPI_Allreduce(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Allreduce')) return hooks.whileServing(() => MPI_Allreduce(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2503,12 +2502,12 @@ export function MPI_Allreduce(sendbuf: MessageData, recvbuf: MessageData, op: un
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Allreduce(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Allreduce', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Allreduce', frame[0]);
 }
 
 export function MPI_Iallreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iallreduce', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Iallreduce');
+  if (!gate.isOpen) pass('MPI_Iallreduce');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2516,38 +2515,38 @@ export function MPI_Iallreduce(sendbuf: MessageData, recvbuf: MessageData, op: u
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Iallreduce(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Iallreduce', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iallreduce', frame[0]);
   return frame[7];
 }
 
 export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Reduce_scatter')) return whileServing(() => MPI_Reduce_scatter(sendbuf, recvbuf, counts, op, comm));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter')) return hooks.whileServing(() => MPI_Reduce_scatter(sendbuf, recvbuf, counts, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
   frame[4] = op._handle;
   frame[5] = comm._handle;
   native_MPI_Reduce_scatter(sendbuf.memory, recvbuf.memory, counts);
-  if (frame[0] !== 0) raise('MPI_Reduce_scatter', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce_scatter', frame[0]);
 }
 
 export function MPI_Ireduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Ireduce_scatter');
+  if (!gate.isOpen) pass('MPI_Ireduce_scatter');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
   frame[4] = op._handle;
   frame[5] = comm._handle;
   native_MPI_Ireduce_scatter(sendbuf.memory, recvbuf.memory, counts);
-  if (frame[0] !== 0) raise('MPI_Ireduce_scatter', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ireduce_scatter', frame[0]);
   return frame[6];
 }
 
 export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Reduce_scatter_block')) return whileServing(() => MPI_Reduce_scatter_block(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_block')) return hooks.whileServing(() => MPI_Reduce_scatter_block(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2555,12 +2554,12 @@ export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageD
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Reduce_scatter_block(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Reduce_scatter_block', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce_scatter_block', frame[0]);
 }
 
 export function MPI_Ireduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter_block', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Ireduce_scatter_block');
+  if (!gate.isOpen) pass('MPI_Ireduce_scatter_block');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2568,13 +2567,13 @@ export function MPI_Ireduce_scatter_block(sendbuf: MessageData, recvbuf: Message
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Ireduce_scatter_block(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Ireduce_scatter_block', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ireduce_scatter_block', frame[0]);
   return frame[7];
 }
 
 export function MPI_Scan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Scan')) return whileServing(() => MPI_Scan(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Scan')) return hooks.whileServing(() => MPI_Scan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2582,12 +2581,12 @@ export function MPI_Scan(sendbuf: MessageData, recvbuf: MessageData, op: unknown
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Scan(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Scan', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Scan', frame[0]);
 }
 
 export function MPI_Iscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iscan', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Iscan');
+  if (!gate.isOpen) pass('MPI_Iscan');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2595,13 +2594,13 @@ export function MPI_Iscan(sendbuf: MessageData, recvbuf: MessageData, op: unknow
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Iscan(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Iscan', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iscan', frame[0]);
   return frame[7];
 }
 
 export function MPI_Exscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan', 'op', 'Op', op);
-  if (gate.state !== 0 && pass('MPI_Exscan')) return whileServing(() => MPI_Exscan(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Exscan')) return hooks.whileServing(() => MPI_Exscan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2609,12 +2608,12 @@ export function MPI_Exscan(sendbuf: MessageData, recvbuf: MessageData, op: unkno
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Exscan(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Exscan', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Exscan', frame[0]);
 }
 
 export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iexscan', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Iexscan');
+  if (!gate.isOpen) pass('MPI_Iexscan');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2622,14 +2621,14 @@ export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unkn
   frame[5] = op._handle;
   frame[6] = comm._handle;
   native_MPI_Iexscan(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Iexscan', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Iexscan', frame[0]);
   return frame[7];
 }
 
 export function MPI_Send_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send_init', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Send_init');
+  if (!gate.isOpen) pass('MPI_Send_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2637,14 +2636,14 @@ export function MPI_Send_init(buf: MessageData, dest: unknown, tag: unknown, com
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Send_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Send_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Send_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Bsend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend_init', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Bsend_init');
+  if (!gate.isOpen) pass('MPI_Bsend_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2652,14 +2651,14 @@ export function MPI_Bsend_init(buf: MessageData, dest: unknown, tag: unknown, co
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Bsend_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Bsend_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Bsend_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Ssend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend_init', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Ssend_init');
+  if (!gate.isOpen) pass('MPI_Ssend_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2667,14 +2666,14 @@ export function MPI_Ssend_init(buf: MessageData, dest: unknown, tag: unknown, co
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Ssend_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Ssend_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ssend_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Rsend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend_init', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Rsend_init');
+  if (!gate.isOpen) pass('MPI_Rsend_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2682,14 +2681,14 @@ export function MPI_Rsend_init(buf: MessageData, dest: unknown, tag: unknown, co
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Rsend_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Rsend_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Rsend_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Recv_init(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder): number {
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Recv_init', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv_init', 'tag', tag);
-  if (gate.state !== 0) pass('MPI_Recv_init');
+  if (!gate.isOpen) pass('MPI_Recv_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2697,16 +2696,16 @@ export function MPI_Recv_init(buf: MessageData, source: unknown, tag: unknown, c
   frame[5] = tag;
   frame[6] = comm._handle;
   native_MPI_Recv_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Recv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Recv_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Start(request: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Start');
+  if (!gate.isOpen) pass('MPI_Start');
   frame[1] = request._handle;
   native_MPI_Start();
   request._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Start', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Start', frame[0]);
 }
 
 export function MPI_Psend_init(buf: MessageData, partitions: unknown, dest: unknown, tag: unknown, comm: HandleHolder, info: unknown): number {
@@ -2714,7 +2713,7 @@ export function MPI_Psend_init(buf: MessageData, partitions: unknown, dest: unkn
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Psend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Psend_init', 'tag', tag);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Psend_init', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Psend_init');
+  if (!gate.isOpen) pass('MPI_Psend_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2724,7 +2723,7 @@ export function MPI_Psend_init(buf: MessageData, partitions: unknown, dest: unkn
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Psend_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Psend_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Psend_init', frame[0]);
   return frame[9];
 }
 
@@ -2733,7 +2732,7 @@ export function MPI_Precv_init(buf: MessageData, partitions: unknown, source: un
   if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Precv_init', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Precv_init', 'tag', tag);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Precv_init', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Precv_init');
+  if (!gate.isOpen) pass('MPI_Precv_init');
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2743,65 +2742,65 @@ export function MPI_Precv_init(buf: MessageData, partitions: unknown, source: un
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Precv_init(buf.memory);
-  if (frame[0] !== 0) raise('MPI_Precv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Precv_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Pready(partition: unknown, request: unknown): void {
   if (typeof partition !== 'number' || (partition | 0) !== partition) throw notInteger('Prequest.Pready', 'partition', partition);
   if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready', 'request', 'Request', request);
-  if (gate.state !== 0) pass('MPI_Pready');
+  if (!gate.isOpen) pass('MPI_Pready');
   frame[1] = partition;
   frame[2] = request._handle;
   native_MPI_Pready();
-  if (frame[0] !== 0) raise('MPI_Pready', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pready', frame[0]);
 }
 
 export function MPI_Pready_range(partitionLow: unknown, partitionHigh: unknown, request: unknown): void {
   if (typeof partitionLow !== 'number' || (partitionLow | 0) !== partitionLow) throw notInteger('Prequest.Pready_range', 'partition_low', partitionLow);
   if (typeof partitionHigh !== 'number' || (partitionHigh | 0) !== partitionHigh) throw notInteger('Prequest.Pready_range', 'partition_high', partitionHigh);
   if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready_range', 'request', 'Request', request);
-  if (gate.state !== 0) pass('MPI_Pready_range');
+  if (!gate.isOpen) pass('MPI_Pready_range');
   frame[1] = partitionLow;
   frame[2] = partitionHigh;
   frame[3] = request._handle;
   native_MPI_Pready_range();
-  if (frame[0] !== 0) raise('MPI_Pready_range', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pready_range', frame[0]);
 }
 
 export function MPI_Pready_list(partitions: Int32Array, request: unknown): void {
   if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready_list', 'request', 'Request', request);
-  if (gate.state !== 0) pass('MPI_Pready_list');
+  if (!gate.isOpen) pass('MPI_Pready_list');
   frame[1] = request._handle;
   native_MPI_Pready_list(partitions);
-  if (frame[0] !== 0) raise('MPI_Pready_list', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Pready_list', frame[0]);
 }
 
 export function MPI_Parrived(request: unknown, partition: unknown): boolean {
   if (!isHandle(request, 'Request')) throw notHandle('Prequest.Parrived', 'request', 'Request', request);
   if (typeof partition !== 'number' || (partition | 0) !== partition) throw notInteger('Prequest.Parrived', 'partition', partition);
-  if (gate.state !== 0) pass('MPI_Parrived');
+  if (!gate.isOpen) pass('MPI_Parrived');
   frame[1] = request._handle;
   frame[2] = partition;
   native_MPI_Parrived();
-  if (frame[0] !== 0) raise('MPI_Parrived', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Parrived', frame[0]);
   return frame[3] !== 0;
 }
 
 export function MPI_Barrier_init(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Barrier_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Barrier_init')) return whileServing(() => MPI_Barrier_init(comm, info));
+  if (!gate.isOpen && pass('MPI_Barrier_init')) return hooks.whileServing(() => MPI_Barrier_init(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Barrier_init();
-  if (frame[0] !== 0) raise('MPI_Barrier_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Barrier_init', frame[0]);
   return frame[3];
 }
 
 export function MPI_Bcast_init(buffer: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Bcast_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Bcast_init')) return whileServing(() => MPI_Bcast_init(buffer, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Bcast_init')) return hooks.whileServing(() => MPI_Bcast_init(buffer, root, comm, info));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
@@ -2809,14 +2808,14 @@ export function MPI_Bcast_init(buffer: MessageData, root: unknown, comm: HandleH
   frame[5] = comm._handle;
   frame[6] = info._handle;
   native_MPI_Bcast_init(buffer.memory);
-  if (frame[0] !== 0) raise('MPI_Bcast_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Bcast_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Gather_init(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Gather_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Gather_init')) return whileServing(() => MPI_Gather_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Gather_init')) return hooks.whileServing(() => MPI_Gather_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2827,14 +2826,14 @@ export function MPI_Gather_init(sendbuf: MessageData, recvbuf: MessageData, root
   frame[8] = comm._handle;
   frame[9] = info._handle;
   native_MPI_Gather_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Gather_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Gather_init', frame[0]);
   return frame[10];
 }
 
 export function MPI_Gatherv_init(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder, info: unknown): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Gatherv_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Gatherv_init')) return whileServing(() => MPI_Gatherv_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Gatherv_init')) return hooks.whileServing(() => MPI_Gatherv_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2844,14 +2843,14 @@ export function MPI_Gatherv_init(sendbuf: MessageData, recvbuf: VectorData, root
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Gatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Gatherv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Gatherv_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Scatter_init(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatter_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Scatter_init')) return whileServing(() => MPI_Scatter_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Scatter_init')) return hooks.whileServing(() => MPI_Scatter_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2862,14 +2861,14 @@ export function MPI_Scatter_init(sendbuf: MessageData, recvbuf: MessageData, roo
   frame[8] = comm._handle;
   frame[9] = info._handle;
   native_MPI_Scatter_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Scatter_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Scatter_init', frame[0]);
   return frame[10];
 }
 
 export function MPI_Scatterv_init(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatterv_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Scatterv_init')) return whileServing(() => MPI_Scatterv_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Scatterv_init')) return hooks.whileServing(() => MPI_Scatterv_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2879,13 +2878,13 @@ export function MPI_Scatterv_init(sendbuf: VectorData, recvbuf: MessageData, roo
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Scatterv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Scatterv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Scatterv_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Allgather_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgather_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Allgather_init')) return whileServing(() => MPI_Allgather_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Allgather_init')) return hooks.whileServing(() => MPI_Allgather_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2895,13 +2894,13 @@ export function MPI_Allgather_init(sendbuf: MessageData, recvbuf: MessageData, c
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Allgather_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Allgather_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Allgather_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgatherv_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Allgatherv_init')) return whileServing(() => MPI_Allgatherv_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Allgatherv_init')) return hooks.whileServing(() => MPI_Allgatherv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2910,13 +2909,13 @@ export function MPI_Allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, c
   frame[6] = comm._handle;
   frame[7] = info._handle;
   native_MPI_Allgatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Allgatherv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Allgatherv_init', frame[0]);
   return frame[8];
 }
 
 export function MPI_Alltoall_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoall_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Alltoall_init')) return whileServing(() => MPI_Alltoall_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Alltoall_init')) return hooks.whileServing(() => MPI_Alltoall_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2926,13 +2925,13 @@ export function MPI_Alltoall_init(sendbuf: MessageData, recvbuf: MessageData, co
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Alltoall_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Alltoall_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alltoall_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallv_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Alltoallv_init')) return whileServing(() => MPI_Alltoallv_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Alltoallv_init')) return hooks.whileServing(() => MPI_Alltoallv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2940,19 +2939,19 @@ export function MPI_Alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, com
   frame[5] = comm._handle;
   frame[6] = info._handle;
   native_MPI_Alltoallv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Alltoallv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alltoallv_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Alltoallw_init(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallw_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Alltoallw_init')) return whileServing(() => MPI_Alltoallw_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Alltoallw_init')) return hooks.whileServing(() => MPI_Alltoallw_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   frame[4] = info._handle;
   native_MPI_Alltoallw_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
-  if (frame[0] !== 0) raise('MPI_Alltoallw_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alltoallw_init', frame[0]);
   return frame[5];
 }
 
@@ -2960,7 +2959,7 @@ export function MPI_Reduce_init(sendbuf: MessageData, recvbuf: MessageData, op: 
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_init', 'op', 'Op', op);
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Reduce_init')) return whileServing(() => MPI_Reduce_init(sendbuf, recvbuf, op, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Reduce_init')) return hooks.whileServing(() => MPI_Reduce_init(sendbuf, recvbuf, op, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2970,14 +2969,14 @@ export function MPI_Reduce_init(sendbuf: MessageData, recvbuf: MessageData, op: 
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Reduce_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Reduce_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Allreduce_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allreduce_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Allreduce_init')) return whileServing(() => MPI_Allreduce_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Allreduce_init')) return hooks.whileServing(() => MPI_Allreduce_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2986,14 +2985,14 @@ export function MPI_Allreduce_init(sendbuf: MessageData, recvbuf: MessageData, o
   frame[6] = comm._handle;
   frame[7] = info._handle;
   native_MPI_Allreduce_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Allreduce_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Allreduce_init', frame[0]);
   return frame[8];
 }
 
 export function MPI_Reduce_scatter_block_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_block_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Reduce_scatter_block_init')) return whileServing(() => MPI_Reduce_scatter_block_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_block_init')) return hooks.whileServing(() => MPI_Reduce_scatter_block_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -3002,14 +3001,14 @@ export function MPI_Reduce_scatter_block_init(sendbuf: MessageData, recvbuf: Mes
   frame[6] = comm._handle;
   frame[7] = info._handle;
   native_MPI_Reduce_scatter_block_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Reduce_scatter_block_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce_scatter_block_init', frame[0]);
   return frame[8];
 }
 
 export function MPI_Reduce_scatter_init(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder, info: unknown): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Reduce_scatter_init')) return whileServing(() => MPI_Reduce_scatter_init(sendbuf, recvbuf, counts, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_init')) return hooks.whileServing(() => MPI_Reduce_scatter_init(sendbuf, recvbuf, counts, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
@@ -3017,14 +3016,14 @@ export function MPI_Reduce_scatter_init(sendbuf: MessageData, recvbuf: MessageDa
   frame[5] = comm._handle;
   frame[6] = info._handle;
   native_MPI_Reduce_scatter_init(sendbuf.memory, recvbuf.memory, counts);
-  if (frame[0] !== 0) raise('MPI_Reduce_scatter_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Reduce_scatter_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Scan_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scan_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Scan_init')) return whileServing(() => MPI_Scan_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Scan_init')) return hooks.whileServing(() => MPI_Scan_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -3033,14 +3032,14 @@ export function MPI_Scan_init(sendbuf: MessageData, recvbuf: MessageData, op: un
   frame[6] = comm._handle;
   frame[7] = info._handle;
   native_MPI_Scan_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Scan_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Scan_init', frame[0]);
   return frame[8];
 }
 
 export function MPI_Exscan_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Exscan_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Exscan_init')) return whileServing(() => MPI_Exscan_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Exscan_init')) return hooks.whileServing(() => MPI_Exscan_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -3049,197 +3048,197 @@ export function MPI_Exscan_init(sendbuf: MessageData, recvbuf: MessageData, op: 
   frame[6] = comm._handle;
   frame[7] = info._handle;
   native_MPI_Exscan_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Exscan_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Exscan_init', frame[0]);
   return frame[8];
 }
 
 export function MPI_Dims_create(nnodes: unknown, ndims: unknown, dims: Int32Array): void {
   if (typeof nnodes !== 'number' || (nnodes | 0) !== nnodes) throw notInteger('MPI.Compute_dims', 'nnodes', nnodes);
   if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('MPI.Compute_dims', 'ndims', ndims);
-  if (gate.state !== 0) pass('MPI_Dims_create');
+  if (!gate.isOpen) pass('MPI_Dims_create');
   frame[1] = nnodes;
   frame[2] = ndims;
   native_MPI_Dims_create(dims);
-  if (frame[0] !== 0) raise('MPI_Dims_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Dims_create', frame[0]);
 }
 
 export function MPI_Cart_create(comm: HandleHolder, dims: Int32Array, periods: Int32Array, reorder: unknown): number {
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Comm.Cart_create', 'reorder', reorder);
-  if (gate.state !== 0 && pass('MPI_Cart_create')) return whileServing(() => MPI_Cart_create(comm, dims, periods, reorder));
+  if (!gate.isOpen && pass('MPI_Cart_create')) return hooks.whileServing(() => MPI_Cart_create(comm, dims, periods, reorder));
   frame[1] = comm._handle;
   frame[2] = reorder;
   native_MPI_Cart_create(dims, periods);
-  if (frame[0] !== 0) raise('MPI_Cart_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_create', frame[0]);
   return frame[3];
 }
 
 export function MPI_Cart_map(comm: HandleHolder, dims: Int32Array, periods: Int32Array): number {
-  if (gate.state !== 0 && pass('MPI_Cart_map')) return whileServing(() => MPI_Cart_map(comm, dims, periods));
+  if (!gate.isOpen && pass('MPI_Cart_map')) return hooks.whileServing(() => MPI_Cart_map(comm, dims, periods));
   frame[1] = comm._handle;
   native_MPI_Cart_map(dims, periods);
-  if (frame[0] !== 0) raise('MPI_Cart_map', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_map', frame[0]);
   return frame[2];
 }
 
 export function MPI_Cartdim_get(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Cartdim_get');
+  if (!gate.isOpen) pass('MPI_Cartdim_get');
   frame[1] = comm._handle;
   native_MPI_Cartdim_get();
-  if (frame[0] !== 0) raise('MPI_Cartdim_get', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cartdim_get', frame[0]);
   return frame[2];
 }
 
 export function MPI_Cart_get(comm: HandleHolder, maxdims: unknown, dims: Int32Array, periods: Int32Array, coords: Int32Array): void {
   if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims) throw notInteger('Comm.Cart_get', 'maxdims', maxdims);
-  if (gate.state !== 0) pass('MPI_Cart_get');
+  if (!gate.isOpen) pass('MPI_Cart_get');
   frame[1] = comm._handle;
   frame[2] = maxdims;
   native_MPI_Cart_get(dims, periods, coords);
-  if (frame[0] !== 0) raise('MPI_Cart_get', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_get', frame[0]);
 }
 
 export function MPI_Cart_rank(comm: HandleHolder, coords: Int32Array): number {
-  if (gate.state !== 0) pass('MPI_Cart_rank');
+  if (!gate.isOpen) pass('MPI_Cart_rank');
   frame[1] = comm._handle;
   native_MPI_Cart_rank(coords);
-  if (frame[0] !== 0) raise('MPI_Cart_rank', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_rank', frame[0]);
   return frame[2];
 }
 
 export function MPI_Cart_coords(comm: HandleHolder, rank: unknown, maxdims: unknown, coords: Int32Array): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Cartcomm.Get_coords', 'rank', rank);
   if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims) throw notInteger('Cartcomm.Get_coords', 'maxdims', maxdims);
-  if (gate.state !== 0) pass('MPI_Cart_coords');
+  if (!gate.isOpen) pass('MPI_Cart_coords');
   frame[1] = comm._handle;
   frame[2] = rank;
   frame[3] = maxdims;
   native_MPI_Cart_coords(coords);
-  if (frame[0] !== 0) raise('MPI_Cart_coords', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_coords', frame[0]);
 }
 
 export function MPI_Cart_shift(comm: HandleHolder, direction: unknown, disp: unknown): { rankSource: number; rankDest: number } {
   if (typeof direction !== 'number' || (direction | 0) !== direction) throw notInteger('Cartcomm.Shift', 'direction', direction);
   if (typeof disp !== 'number' || (disp | 0) !== disp) throw notInteger('Cartcomm.Shift', 'disp', disp);
-  if (gate.state !== 0) pass('MPI_Cart_shift');
+  if (!gate.isOpen) pass('MPI_Cart_shift');
   frame[1] = comm._handle;
   frame[2] = direction;
   frame[3] = disp;
   native_MPI_Cart_shift();
-  if (frame[0] !== 0) raise('MPI_Cart_shift', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_shift', frame[0]);
   return { rankSource: frame[4], rankDest: frame[5] };
 }
 
 export function MPI_Cart_sub(comm: HandleHolder, remainDims: Int32Array): number {
-  if (gate.state !== 0 && pass('MPI_Cart_sub')) return whileServing(() => MPI_Cart_sub(comm, remainDims));
+  if (!gate.isOpen && pass('MPI_Cart_sub')) return hooks.whileServing(() => MPI_Cart_sub(comm, remainDims));
   frame[1] = comm._handle;
   native_MPI_Cart_sub(remainDims);
-  if (frame[0] !== 0) raise('MPI_Cart_sub', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Cart_sub', frame[0]);
   return frame[2];
 }
 
 export function MPI_Graph_create(comm: HandleHolder, index: Int32Array, edges: Int32Array, reorder: unknown): number {
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Comm.Graph_create', 'reorder', reorder);
-  if (gate.state !== 0 && pass('MPI_Graph_create')) return whileServing(() => MPI_Graph_create(comm, index, edges, reorder));
+  if (!gate.isOpen && pass('MPI_Graph_create')) return hooks.whileServing(() => MPI_Graph_create(comm, index, edges, reorder));
   frame[1] = comm._handle;
   frame[2] = reorder;
   native_MPI_Graph_create(index, edges);
-  if (frame[0] !== 0) raise('MPI_Graph_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Graph_create', frame[0]);
   return frame[3];
 }
 
 export function MPI_Graph_map(comm: HandleHolder, index: Int32Array, edges: Int32Array): number {
-  if (gate.state !== 0 && pass('MPI_Graph_map')) return whileServing(() => MPI_Graph_map(comm, index, edges));
+  if (!gate.isOpen && pass('MPI_Graph_map')) return hooks.whileServing(() => MPI_Graph_map(comm, index, edges));
   frame[1] = comm._handle;
   native_MPI_Graph_map(index, edges);
-  if (frame[0] !== 0) raise('MPI_Graph_map', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Graph_map', frame[0]);
   return frame[2];
 }
 
 export function MPI_Graphdims_get(comm: HandleHolder): { nnodes: number; nedges: number } {
-  if (gate.state !== 0) pass('MPI_Graphdims_get');
+  if (!gate.isOpen) pass('MPI_Graphdims_get');
   frame[1] = comm._handle;
   native_MPI_Graphdims_get();
-  if (frame[0] !== 0) raise('MPI_Graphdims_get', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Graphdims_get', frame[0]);
   return { nnodes: frame[2], nedges: frame[3] };
 }
 
 export function MPI_Graph_get(comm: HandleHolder, maxindex: unknown, maxedges: unknown, index: Int32Array, edges: Int32Array): void {
   if (typeof maxindex !== 'number' || (maxindex | 0) !== maxindex) throw notInteger('Comm.Graph_get', 'maxindex', maxindex);
   if (typeof maxedges !== 'number' || (maxedges | 0) !== maxedges) throw notInteger('Comm.Graph_get', 'maxedges', maxedges);
-  if (gate.state !== 0) pass('MPI_Graph_get');
+  if (!gate.isOpen) pass('MPI_Graph_get');
   frame[1] = comm._handle;
   frame[2] = maxindex;
   frame[3] = maxedges;
   native_MPI_Graph_get(index, edges);
-  if (frame[0] !== 0) raise('MPI_Graph_get', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Graph_get', frame[0]);
 }
 
 export function MPI_Graph_neighbors_count(comm: HandleHolder, rank: unknown): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Graphcomm.Get_neighbors_count', 'rank', rank);
-  if (gate.state !== 0) pass('MPI_Graph_neighbors_count');
+  if (!gate.isOpen) pass('MPI_Graph_neighbors_count');
   frame[1] = comm._handle;
   frame[2] = rank;
   native_MPI_Graph_neighbors_count();
-  if (frame[0] !== 0) raise('MPI_Graph_neighbors_count', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Graph_neighbors_count', frame[0]);
   return frame[3];
 }
 
 export function MPI_Graph_neighbors(comm: HandleHolder, rank: unknown, maxneighbors: unknown, neighbors: Int32Array): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Graphcomm.Get_neighbors', 'rank', rank);
   if (typeof maxneighbors !== 'number' || (maxneighbors | 0) !== maxneighbors) throw notInteger('Graphcomm.Get_neighbors', 'maxneighbors', maxneighbors);
-  if (gate.state !== 0) pass('MPI_Graph_neighbors');
+  if (!gate.isOpen) pass('MPI_Graph_neighbors');
   frame[1] = comm._handle;
   frame[2] = rank;
   frame[3] = maxneighbors;
   native_MPI_Graph_neighbors(neighbors);
-  if (frame[0] !== 0) raise('MPI_Graph_neighbors', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Graph_neighbors', frame[0]);
 }
 
 export function MPI_Dist_graph_create(comm: HandleHolder, sources: Int32Array, degrees: Int32Array, destinations: Int32Array, weights: Int32Array | null, info: unknown, reorder: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph', 'info', 'Info', info);
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Intracomm.Create_dist_graph', 'reorder', reorder);
-  if (gate.state !== 0 && pass('MPI_Dist_graph_create')) return whileServing(() => MPI_Dist_graph_create(comm, sources, degrees, destinations, weights, info, reorder));
+  if (!gate.isOpen && pass('MPI_Dist_graph_create')) return hooks.whileServing(() => MPI_Dist_graph_create(comm, sources, degrees, destinations, weights, info, reorder));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   frame[3] = reorder;
   native_MPI_Dist_graph_create(sources, degrees, destinations, weights);
-  if (frame[0] !== 0) raise('MPI_Dist_graph_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Dist_graph_create', frame[0]);
   return frame[4];
 }
 
 export function MPI_Dist_graph_create_adjacent(comm: HandleHolder, sources: Int32Array, sourceweights: Int32Array | null, destinations: Int32Array, destweights: Int32Array | null, info: unknown, reorder: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph_adjacent', 'info', 'Info', info);
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Intracomm.Create_dist_graph_adjacent', 'reorder', reorder);
-  if (gate.state !== 0 && pass('MPI_Dist_graph_create_adjacent')) return whileServing(() => MPI_Dist_graph_create_adjacent(comm, sources, sourceweights, destinations, destweights, info, reorder));
+  if (!gate.isOpen && pass('MPI_Dist_graph_create_adjacent')) return hooks.whileServing(() => MPI_Dist_graph_create_adjacent(comm, sources, sourceweights, destinations, destweights, info, reorder));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   frame[3] = reorder;
   native_MPI_Dist_graph_create_adjacent(sources, sourceweights, destinations, destweights);
-  if (frame[0] !== 0) raise('MPI_Dist_graph_create_adjacent', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Dist_graph_create_adjacent', frame[0]);
   return frame[4];
 }
 
 export function MPI_Dist_graph_neighbors_count(comm: HandleHolder): { indegree: number; outdegree: number; weighted: boolean } {
-  if (gate.state !== 0) pass('MPI_Dist_graph_neighbors_count');
+  if (!gate.isOpen) pass('MPI_Dist_graph_neighbors_count');
   frame[1] = comm._handle;
   native_MPI_Dist_graph_neighbors_count();
-  if (frame[0] !== 0) raise('MPI_Dist_graph_neighbors_count', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Dist_graph_neighbors_count', frame[0]);
   return { indegree: frame[2], outdegree: frame[3], weighted: frame[4] !== 0 };
 }
 
 export function MPI_Dist_graph_neighbors(comm: HandleHolder, maxindegree: unknown, sources: Int32Array, sourceweights: Int32Array | null, maxoutdegree: unknown, destinations: Int32Array, destweights: Int32Array | null): void {
   if (typeof maxindegree !== 'number' || (maxindegree | 0) !== maxindegree) throw notInteger('Comm.Dist_graph_neighbors', 'maxindegree', maxindegree);
   if (typeof maxoutdegree !== 'number' || (maxoutdegree | 0) !== maxoutdegree) throw notInteger('Comm.Dist_graph_neighbors', 'maxoutdegree', maxoutdegree);
-  if (gate.state !== 0) pass('MPI_Dist_graph_neighbors');
+  if (!gate.isOpen) pass('MPI_Dist_graph_neighbors');
   frame[1] = comm._handle;
   frame[2] = maxindegree;
   frame[3] = maxoutdegree;
   native_MPI_Dist_graph_neighbors(sources, sourceweights, destinations, destweights);
-  if (frame[0] !== 0) raise('MPI_Dist_graph_neighbors', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Dist_graph_neighbors', frame[0]);
 }
 
 export function MPI_Neighbor_allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Neighbor_allgather')) return whileServing(() => MPI_Neighbor_allgather(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Neighbor_allgather')) return hooks.whileServing(() => MPI_Neighbor_allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3248,11 +3247,11 @@ export function MPI_Neighbor_allgather(sendbuf: MessageData, recvbuf: MessageDat
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Neighbor_allgather(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Neighbor_allgather', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgather', frame[0]);
 }
 
 export function MPI_Neighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Neighbor_allgatherv')) return whileServing(() => MPI_Neighbor_allgatherv(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv')) return hooks.whileServing(() => MPI_Neighbor_allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3260,11 +3259,11 @@ export function MPI_Neighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorDat
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
   native_MPI_Neighbor_allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Neighbor_allgatherv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgatherv', frame[0]);
 }
 
 export function MPI_Neighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Neighbor_alltoall')) return whileServing(() => MPI_Neighbor_alltoall(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoall')) return hooks.whileServing(() => MPI_Neighbor_alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3273,31 +3272,31 @@ export function MPI_Neighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Neighbor_alltoall(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Neighbor_alltoall', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoall', frame[0]);
 }
 
 export function MPI_Neighbor_alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallv')) return whileServing(() => MPI_Neighbor_alltoallv(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv')) return hooks.whileServing(() => MPI_Neighbor_alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
   native_MPI_Neighbor_alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallv', frame[0]);
 }
 
 export function MPI_Neighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallw')) return whileServing(() => MPI_Neighbor_alltoallw(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw')) return hooks.whileServing(() => MPI_Neighbor_alltoallw(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   native_MPI_Neighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
-  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallw', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallw', frame[0]);
 }
 
 export function MPI_Ineighbor_allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ineighbor_allgather');
+  if (!gate.isOpen) pass('MPI_Ineighbor_allgather');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3306,12 +3305,12 @@ export function MPI_Ineighbor_allgather(sendbuf: MessageData, recvbuf: MessageDa
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Ineighbor_allgather(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Ineighbor_allgather', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_allgather', frame[0]);
   return frame[8];
 }
 
 export function MPI_Ineighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ineighbor_allgatherv');
+  if (!gate.isOpen) pass('MPI_Ineighbor_allgatherv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3319,12 +3318,12 @@ export function MPI_Ineighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorDa
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
   native_MPI_Ineighbor_allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Ineighbor_allgatherv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_allgatherv', frame[0]);
   return frame[7];
 }
 
 export function MPI_Ineighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ineighbor_alltoall');
+  if (!gate.isOpen) pass('MPI_Ineighbor_alltoall');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3333,35 +3332,35 @@ export function MPI_Ineighbor_alltoall(sendbuf: MessageData, recvbuf: MessageDat
   frame[6] = recvbuf.datatype._handle;
   frame[7] = comm._handle;
   native_MPI_Ineighbor_alltoall(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Ineighbor_alltoall', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_alltoall', frame[0]);
   return frame[8];
 }
 
 export function MPI_Ineighbor_alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ineighbor_alltoallv');
+  if (!gate.isOpen) pass('MPI_Ineighbor_alltoallv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
   native_MPI_Ineighbor_alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Ineighbor_alltoallv', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_alltoallv', frame[0]);
   return frame[6];
 }
 
 export function MPI_Ineighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Ineighbor_alltoallw');
+  if (!gate.isOpen) pass('MPI_Ineighbor_alltoallw');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   native_MPI_Ineighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
-  if (frame[0] !== 0) raise('MPI_Ineighbor_alltoallw', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_alltoallw', frame[0]);
   return frame[4];
 }
 
 export function MPI_Neighbor_allgather_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_allgather_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Neighbor_allgather_init')) return whileServing(() => MPI_Neighbor_allgather_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Neighbor_allgather_init')) return hooks.whileServing(() => MPI_Neighbor_allgather_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3371,13 +3370,13 @@ export function MPI_Neighbor_allgather_init(sendbuf: MessageData, recvbuf: Messa
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Neighbor_allgather_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Neighbor_allgather_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgather_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Neighbor_allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_allgatherv_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Neighbor_allgatherv_init')) return whileServing(() => MPI_Neighbor_allgatherv_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv_init')) return hooks.whileServing(() => MPI_Neighbor_allgatherv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3386,13 +3385,13 @@ export function MPI_Neighbor_allgatherv_init(sendbuf: MessageData, recvbuf: Vect
   frame[6] = comm._handle;
   frame[7] = info._handle;
   native_MPI_Neighbor_allgatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Neighbor_allgatherv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgatherv_init', frame[0]);
   return frame[8];
 }
 
 export function MPI_Neighbor_alltoall_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoall_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Neighbor_alltoall_init')) return whileServing(() => MPI_Neighbor_alltoall_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoall_init')) return hooks.whileServing(() => MPI_Neighbor_alltoall_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3402,13 +3401,13 @@ export function MPI_Neighbor_alltoall_init(sendbuf: MessageData, recvbuf: Messag
   frame[7] = comm._handle;
   frame[8] = info._handle;
   native_MPI_Neighbor_alltoall_init(sendbuf.memory, recvbuf.memory);
-  if (frame[0] !== 0) raise('MPI_Neighbor_alltoall_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoall_init', frame[0]);
   return frame[9];
 }
 
 export function MPI_Neighbor_alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoallv_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallv_init')) return whileServing(() => MPI_Neighbor_alltoallv_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv_init')) return hooks.whileServing(() => MPI_Neighbor_alltoallv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -3416,27 +3415,27 @@ export function MPI_Neighbor_alltoallv_init(sendbuf: VectorData, recvbuf: Vector
   frame[5] = comm._handle;
   frame[6] = info._handle;
   native_MPI_Neighbor_alltoallv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
-  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallv_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallv_init', frame[0]);
   return frame[7];
 }
 
 export function MPI_Neighbor_alltoallw_init(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoallw_init', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Neighbor_alltoallw_init')) return whileServing(() => MPI_Neighbor_alltoallw_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw_init')) return hooks.whileServing(() => MPI_Neighbor_alltoallw_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   frame[4] = info._handle;
   native_MPI_Neighbor_alltoallw_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
-  if (frame[0] !== 0) raise('MPI_Neighbor_alltoallw_init', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallw_init', frame[0]);
   return frame[5];
 }
 
 export function MPI_Comm_remote_group(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_remote_group');
+  if (!gate.isOpen) pass('MPI_Comm_remote_group');
   frame[1] = comm._handle;
   native_MPI_Comm_remote_group();
-  if (frame[0] !== 0) raise('MPI_Comm_remote_group', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_remote_group', frame[0]);
   return frame[2];
 }
 
@@ -3445,14 +3444,14 @@ export function MPI_Intercomm_create(comm: HandleHolder, localLeader: unknown, p
   if (!isHandle(peerComm, 'Comm')) throw notHandle('Intracomm.Create_intercomm', 'peer_comm', 'Comm', peerComm);
   if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader) throw notInteger('Intracomm.Create_intercomm', 'remote_leader', remoteLeader);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Intracomm.Create_intercomm', 'tag', tag);
-  if (gate.state !== 0 && pass('MPI_Intercomm_create')) return whileServing(() => MPI_Intercomm_create(comm, localLeader, peerComm, remoteLeader, tag));
+  if (!gate.isOpen && pass('MPI_Intercomm_create')) return hooks.whileServing(() => MPI_Intercomm_create(comm, localLeader, peerComm, remoteLeader, tag));
   frame[1] = comm._handle;
   frame[2] = localLeader;
   frame[3] = peerComm._handle;
   frame[4] = remoteLeader;
   frame[5] = tag;
   native_MPI_Intercomm_create();
-  if (frame[0] !== 0) raise('MPI_Intercomm_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_create', frame[0]);
   return frame[6];
 }
 
@@ -3464,7 +3463,7 @@ export function MPI_Intercomm_create_from_groups(localGroup: unknown, localLeade
   if (typeof stringtag !== 'string') throw notString('Intercomm.Create_from_groups', 'stringtag', stringtag);
   if (!isHandle(info, 'Info')) throw notHandle('Intercomm.Create_from_groups', 'info', 'Info', info);
   if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Intercomm.Create_from_groups', 'errhandler', 'Errhandler', errhandler);
-  if (gate.state !== 0) pass('MPI_Intercomm_create_from_groups');
+  if (!gate.isOpen) pass('MPI_Intercomm_create_from_groups');
   frame[1] = localGroup._handle;
   frame[2] = localLeader;
   frame[3] = remoteGroup._handle;
@@ -3472,242 +3471,242 @@ export function MPI_Intercomm_create_from_groups(localGroup: unknown, localLeade
   frame[5] = info._handle;
   frame[6] = errhandler._handle;
   native_MPI_Intercomm_create_from_groups(stringtag);
-  if (frame[0] !== 0) raise('MPI_Intercomm_create_from_groups', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_create_from_groups', frame[0]);
   return frame[7];
 }
 
 export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
   if (typeof high !== 'number' || (high | 0) !== high) throw notInteger('Comm.Intercomm_merge', 'high', high);
-  if (gate.state !== 0 && pass('MPI_Intercomm_merge')) return whileServing(() => MPI_Intercomm_merge(comm, high));
+  if (!gate.isOpen && pass('MPI_Intercomm_merge')) return hooks.whileServing(() => MPI_Intercomm_merge(comm, high));
   frame[1] = comm._handle;
   frame[2] = high;
   native_MPI_Intercomm_merge();
-  if (frame[0] !== 0) raise('MPI_Intercomm_merge', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_merge', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_create_keyval(extraState: number): number {
-  if (gate.state !== 0) pass('MPI_Comm_create_keyval');
+  if (!gate.isOpen) pass('MPI_Comm_create_keyval');
   frame[1] = extraState;
   native_MPI_Comm_create_keyval();
-  if (frame[0] !== 0) raise('MPI_Comm_create_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_create_keyval', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_free_keyval(keyval: unknown): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Free_keyval', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Comm_free_keyval');
+  if (!gate.isOpen) pass('MPI_Comm_free_keyval');
   frame[1] = keyval;
   native_MPI_Comm_free_keyval();
-  if (frame[0] !== 0) raise('MPI_Comm_free_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_free_keyval', frame[0]);
 }
 
 export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: number): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Set_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Comm_set_attr');
+  if (!gate.isOpen) pass('MPI_Comm_set_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
   frame[3] = attrval;
   native_MPI_Comm_set_attr();
-  if (frame[0] !== 0) raise('MPI_Comm_set_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_set_attr', frame[0]);
 }
 
 export function MPI_Comm_get_attr(comm: HandleHolder, keyval: unknown): { value: number; flag: boolean } {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Get_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Comm_get_attr');
+  if (!gate.isOpen) pass('MPI_Comm_get_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
   native_MPI_Comm_get_attr();
-  if (frame[0] !== 0) raise('MPI_Comm_get_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_get_attr', frame[0]);
   return { value: frame[3], flag: frame[4] !== 0 };
 }
 
 export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Delete_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Comm_delete_attr');
+  if (!gate.isOpen) pass('MPI_Comm_delete_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
   native_MPI_Comm_delete_attr();
-  if (frame[0] !== 0) raise('MPI_Comm_delete_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_delete_attr', frame[0]);
 }
 
 export function companion_keyval(): number {
-  if (gate.state !== 0) pass('companion_keyval');
+  if (!gate.isOpen) pass('companion_keyval');
   native_companion_keyval();
-  if (frame[0] !== 0) raise('companion_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('companion_keyval', frame[0]);
   return frame[1];
 }
 
 export function MPI_Type_create_keyval(extraState: number): number {
-  if (gate.state !== 0) pass('MPI_Type_create_keyval');
+  if (!gate.isOpen) pass('MPI_Type_create_keyval');
   frame[1] = extraState;
   native_MPI_Type_create_keyval();
-  if (frame[0] !== 0) raise('MPI_Type_create_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_create_keyval', frame[0]);
   return frame[2];
 }
 
 export function MPI_Type_free_keyval(keyval: unknown): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Free_keyval', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Type_free_keyval');
+  if (!gate.isOpen) pass('MPI_Type_free_keyval');
   frame[1] = keyval;
   native_MPI_Type_free_keyval();
-  if (frame[0] !== 0) raise('MPI_Type_free_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_free_keyval', frame[0]);
 }
 
 export function MPI_Type_set_attr(datatype: unknown, keyval: unknown, attrval: number): void {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_attr', 'datatype', 'Datatype', datatype);
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Set_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Type_set_attr');
+  if (!gate.isOpen) pass('MPI_Type_set_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;
   frame[3] = attrval;
   native_MPI_Type_set_attr();
-  if (frame[0] !== 0) raise('MPI_Type_set_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_set_attr', frame[0]);
 }
 
 export function MPI_Type_get_attr(datatype: unknown, keyval: unknown): { value: number; flag: boolean } {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_attr', 'datatype', 'Datatype', datatype);
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Get_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Type_get_attr');
+  if (!gate.isOpen) pass('MPI_Type_get_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;
   native_MPI_Type_get_attr();
-  if (frame[0] !== 0) raise('MPI_Type_get_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_get_attr', frame[0]);
   return { value: frame[3], flag: frame[4] !== 0 };
 }
 
 export function MPI_Type_delete_attr(datatype: unknown, keyval: unknown): void {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Delete_attr', 'datatype', 'Datatype', datatype);
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Delete_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Type_delete_attr');
+  if (!gate.isOpen) pass('MPI_Type_delete_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;
   native_MPI_Type_delete_attr();
-  if (frame[0] !== 0) raise('MPI_Type_delete_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Type_delete_attr', frame[0]);
 }
 
 export function MPI_Win_create_keyval(extraState: number): number {
-  if (gate.state !== 0) pass('MPI_Win_create_keyval');
+  if (!gate.isOpen) pass('MPI_Win_create_keyval');
   frame[1] = extraState;
   native_MPI_Win_create_keyval();
-  if (frame[0] !== 0) raise('MPI_Win_create_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_create_keyval', frame[0]);
   return frame[2];
 }
 
 export function MPI_Win_free_keyval(keyval: unknown): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Free_keyval', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Win_free_keyval');
+  if (!gate.isOpen) pass('MPI_Win_free_keyval');
   frame[1] = keyval;
   native_MPI_Win_free_keyval();
-  if (frame[0] !== 0) raise('MPI_Win_free_keyval', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_free_keyval', frame[0]);
 }
 
 export function MPI_Win_set_attr(win: HandleHolder, keyval: unknown, attrval: number): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Set_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Win_set_attr');
+  if (!gate.isOpen) pass('MPI_Win_set_attr');
   frame[1] = win._handle;
   frame[2] = keyval;
   frame[3] = attrval;
   native_MPI_Win_set_attr();
-  if (frame[0] !== 0) raise('MPI_Win_set_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_set_attr', frame[0]);
 }
 
 export function MPI_Win_get_attr(win: HandleHolder, keyval: unknown): { value: number; flag: boolean } {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Get_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Win_get_attr');
+  if (!gate.isOpen) pass('MPI_Win_get_attr');
   frame[1] = win._handle;
   frame[2] = keyval;
   native_MPI_Win_get_attr();
-  if (frame[0] !== 0) raise('MPI_Win_get_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_get_attr', frame[0]);
   return { value: frame[3], flag: frame[4] !== 0 };
 }
 
 export function MPI_Win_delete_attr(win: HandleHolder, keyval: unknown): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Delete_attr', 'keyval', keyval);
-  if (gate.state !== 0) pass('MPI_Win_delete_attr');
+  if (!gate.isOpen) pass('MPI_Win_delete_attr');
   frame[1] = win._handle;
   frame[2] = keyval;
   native_MPI_Win_delete_attr();
-  if (frame[0] !== 0) raise('MPI_Win_delete_attr', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_delete_attr', frame[0]);
 }
 
 export function MPI_Comm_revoke(comm: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Comm_revoke');
+  if (!gate.isOpen) pass('MPI_Comm_revoke');
   frame[1] = comm._handle;
   native_MPI_Comm_revoke();
-  if (frame[0] !== 0) raise('MPI_Comm_revoke', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_revoke', frame[0]);
 }
 
 export function MPI_Comm_is_revoked(comm: HandleHolder): boolean {
-  if (gate.state !== 0) pass('MPI_Comm_is_revoked');
+  if (!gate.isOpen) pass('MPI_Comm_is_revoked');
   frame[1] = comm._handle;
   native_MPI_Comm_is_revoked();
-  if (frame[0] !== 0) raise('MPI_Comm_is_revoked', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_is_revoked', frame[0]);
   return frame[2] !== 0;
 }
 
 export function MPI_Comm_get_failed(comm: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Comm_get_failed');
+  if (!gate.isOpen) pass('MPI_Comm_get_failed');
   frame[1] = comm._handle;
   native_MPI_Comm_get_failed();
-  if (frame[0] !== 0) raise('MPI_Comm_get_failed', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_get_failed', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_ack_failed(comm: HandleHolder, numToAck: unknown): number {
   if (typeof numToAck !== 'number' || (numToAck | 0) !== numToAck) throw notInteger('Comm.Ack_failed', 'num_to_ack', numToAck);
-  if (gate.state !== 0) pass('MPI_Comm_ack_failed');
+  if (!gate.isOpen) pass('MPI_Comm_ack_failed');
   frame[1] = comm._handle;
   frame[2] = numToAck;
   native_MPI_Comm_ack_failed();
-  if (frame[0] !== 0) raise('MPI_Comm_ack_failed', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_ack_failed', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_agree(comm: HandleHolder, flag: unknown): number {
   if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Comm.Agree', 'flag', flag);
-  if (gate.state !== 0 && pass('MPI_Comm_agree')) return whileServing(() => MPI_Comm_agree(comm, flag));
+  if (!gate.isOpen && pass('MPI_Comm_agree')) return hooks.whileServing(() => MPI_Comm_agree(comm, flag));
   frame[1] = comm._handle;
   frame[2] = flag;
   native_MPI_Comm_agree();
-  if (frame[0] !== 0) raise('MPI_Comm_agree', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_agree', frame[0]);
   return frame[3];
 }
 
 export function MPI_Comm_iagree(comm: HandleHolder, flag: Memory): number {
-  if (gate.state !== 0) pass('MPI_Comm_iagree');
+  if (!gate.isOpen) pass('MPI_Comm_iagree');
   frame[1] = comm._handle;
   native_MPI_Comm_iagree(flag);
-  if (frame[0] !== 0) raise('MPI_Comm_iagree', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_iagree', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_shrink(comm: HandleHolder): number {
-  if (gate.state !== 0 && pass('MPI_Comm_shrink')) return whileServing(() => MPI_Comm_shrink(comm));
+  if (!gate.isOpen && pass('MPI_Comm_shrink')) return hooks.whileServing(() => MPI_Comm_shrink(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_shrink();
-  if (frame[0] !== 0) raise('MPI_Comm_shrink', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_shrink', frame[0]);
   return frame[2];
 }
 
 export function MPI_Comm_ishrink(comm: HandleHolder, newcomm: Memory): number {
-  if (gate.state !== 0) pass('MPI_Comm_ishrink');
+  if (!gate.isOpen) pass('MPI_Comm_ishrink');
   frame[1] = comm._handle;
   native_MPI_Comm_ishrink(newcomm);
-  if (frame[0] !== 0) raise('MPI_Comm_ishrink', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_ishrink', frame[0]);
   return frame[2];
 }
 
 export function MPI_Win_create(memory: Uint8Array, dispUnit: unknown, info: unknown, comm: HandleHolder): number {
   if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Create', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Create', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Win_create')) return whileServing(() => MPI_Win_create(memory, dispUnit, info, comm));
+  if (!gate.isOpen && pass('MPI_Win_create')) return hooks.whileServing(() => MPI_Win_create(memory, dispUnit, info, comm));
   frame[1] = memory.byteLength;
   frame[2] = dispUnit;
   frame[3] = info._handle;
   frame[4] = comm._handle;
   native_MPI_Win_create(memory);
-  if (frame[0] !== 0) raise('MPI_Win_create', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_create', frame[0]);
   return frame[5];
 }
 
@@ -3715,13 +3714,13 @@ export function MPI_Win_allocate(size: unknown, dispUnit: unknown, info: unknown
   if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('Win.Allocate', 'size', size);
   if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Allocate', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Win_allocate')) return whileServing(() => MPI_Win_allocate(size, dispUnit, info, comm));
+  if (!gate.isOpen && pass('MPI_Win_allocate')) return hooks.whileServing(() => MPI_Win_allocate(size, dispUnit, info, comm));
   frame[1] = size;
   frame[2] = dispUnit;
   frame[3] = info._handle;
   frame[4] = comm._handle;
   native_MPI_Win_allocate();
-  if (frame[0] !== 0) raise('MPI_Win_allocate', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_allocate', frame[0]);
   return { base: frame[5], win: frame[6] };
 }
 
@@ -3729,126 +3728,126 @@ export function MPI_Win_allocate_shared(size: unknown, dispUnit: unknown, info: 
   if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('Win.Allocate_shared', 'size', size);
   if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Allocate_shared', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate_shared', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Win_allocate_shared')) return whileServing(() => MPI_Win_allocate_shared(size, dispUnit, info, comm));
+  if (!gate.isOpen && pass('MPI_Win_allocate_shared')) return hooks.whileServing(() => MPI_Win_allocate_shared(size, dispUnit, info, comm));
   frame[1] = size;
   frame[2] = dispUnit;
   frame[3] = info._handle;
   frame[4] = comm._handle;
   native_MPI_Win_allocate_shared();
-  if (frame[0] !== 0) raise('MPI_Win_allocate_shared', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_allocate_shared', frame[0]);
   return { base: frame[5], win: frame[6] };
 }
 
 export function MPI_Win_create_dynamic(info: unknown, comm: HandleHolder): number {
   if (!isHandle(info, 'Info')) throw notHandle('Win.Create_dynamic', 'info', 'Info', info);
-  if (gate.state !== 0 && pass('MPI_Win_create_dynamic')) return whileServing(() => MPI_Win_create_dynamic(info, comm));
+  if (!gate.isOpen && pass('MPI_Win_create_dynamic')) return hooks.whileServing(() => MPI_Win_create_dynamic(info, comm));
   frame[1] = info._handle;
   frame[2] = comm._handle;
   native_MPI_Win_create_dynamic();
-  if (frame[0] !== 0) raise('MPI_Win_create_dynamic', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_create_dynamic', frame[0]);
   return frame[3];
 }
 
 export function MPI_Win_shared_query(win: HandleHolder, rank: unknown): { size: number; dispUnit: number; base: number } {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Shared_query', 'rank', rank);
-  if (gate.state !== 0) pass('MPI_Win_shared_query');
+  if (!gate.isOpen) pass('MPI_Win_shared_query');
   frame[1] = win._handle;
   frame[2] = rank;
   native_MPI_Win_shared_query();
-  if (frame[0] !== 0) raise('MPI_Win_shared_query', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_shared_query', frame[0]);
   return { size: frame[3], dispUnit: frame[4], base: frame[5] };
 }
 
 export function MPI_Win_attach(win: HandleHolder, memory: Uint8Array): void {
-  if (gate.state !== 0) pass('MPI_Win_attach');
+  if (!gate.isOpen) pass('MPI_Win_attach');
   frame[1] = win._handle;
   frame[2] = memory.byteLength;
   native_MPI_Win_attach(memory);
-  if (frame[0] !== 0) raise('MPI_Win_attach', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_attach', frame[0]);
 }
 
 export function MPI_Win_detach(win: HandleHolder, base: unknown): void {
   if (typeof base !== 'number' || !Number.isSafeInteger(base)) throw notCount('Win.Detach', 'base', base);
-  if (gate.state !== 0) pass('MPI_Win_detach');
+  if (!gate.isOpen) pass('MPI_Win_detach');
   frame[1] = win._handle;
   frame[2] = base;
   native_MPI_Win_detach();
-  if (frame[0] !== 0) raise('MPI_Win_detach', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_detach', frame[0]);
 }
 
 export function MPI_Win_free(win: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Win_free')) return whileServing(() => MPI_Win_free(win));
+  if (!gate.isOpen && pass('MPI_Win_free')) return hooks.whileServing(() => MPI_Win_free(win));
   frame[1] = win._handle;
   native_MPI_Win_free();
   win._handle = frame[1];
-  if (frame[0] !== 0) raise('MPI_Win_free', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_free', frame[0]);
 }
 
 export function MPI_Win_get_group(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_get_group');
+  if (!gate.isOpen) pass('MPI_Win_get_group');
   frame[1] = win._handle;
   native_MPI_Win_get_group();
-  if (frame[0] !== 0) raise('MPI_Win_get_group', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_get_group', frame[0]);
   return frame[2];
 }
 
 export function MPI_Win_set_info(win: HandleHolder, info: unknown): void {
   if (!isHandle(info, 'Info')) throw notHandle('Win.Set_info', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Win_set_info');
+  if (!gate.isOpen) pass('MPI_Win_set_info');
   frame[1] = win._handle;
   frame[2] = info._handle;
   native_MPI_Win_set_info();
-  if (frame[0] !== 0) raise('MPI_Win_set_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_set_info', frame[0]);
 }
 
 export function MPI_Win_get_info(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_get_info');
+  if (!gate.isOpen) pass('MPI_Win_get_info');
   frame[1] = win._handle;
   native_MPI_Win_get_info();
-  if (frame[0] !== 0) raise('MPI_Win_get_info', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_get_info', frame[0]);
   return frame[2];
 }
 
 export function MPI_Win_get_name(win: HandleHolder): string {
-  if (gate.state !== 0) pass('MPI_Win_get_name');
+  if (!gate.isOpen) pass('MPI_Win_get_name');
   frame[1] = win._handle;
   const result = native_MPI_Win_get_name();
-  if (frame[0] !== 0) raise('MPI_Win_get_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_get_name', frame[0]);
   return result;
 }
 
 export function MPI_Win_set_name(win: HandleHolder, name: unknown): void {
   if (typeof name !== 'string') throw notString('Win.Set_name', 'name', name);
-  if (gate.state !== 0) pass('MPI_Win_set_name');
+  if (!gate.isOpen) pass('MPI_Win_set_name');
   frame[1] = win._handle;
   native_MPI_Win_set_name(name);
-  if (frame[0] !== 0) raise('MPI_Win_set_name', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_set_name', frame[0]);
 }
 
 export function MPI_Win_set_errhandler(win: HandleHolder, errhandler: unknown): void {
   if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Win.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
-  if (gate.state !== 0) pass('MPI_Win_set_errhandler');
+  if (!gate.isOpen) pass('MPI_Win_set_errhandler');
   frame[1] = win._handle;
   frame[2] = errhandler._handle;
   native_MPI_Win_set_errhandler();
-  if (frame[0] !== 0) raise('MPI_Win_set_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_set_errhandler', frame[0]);
 }
 
 export function MPI_Win_get_errhandler(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_get_errhandler');
+  if (!gate.isOpen) pass('MPI_Win_get_errhandler');
   frame[1] = win._handle;
   native_MPI_Win_get_errhandler();
-  if (frame[0] !== 0) raise('MPI_Win_get_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_get_errhandler', frame[0]);
   return frame[2];
 }
 
 export function MPI_Win_call_errhandler(win: HandleHolder, errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Win.Call_errhandler', 'errorcode', errorcode);
-  if (gate.state !== 0) pass('MPI_Win_call_errhandler');
+  if (!gate.isOpen) pass('MPI_Win_call_errhandler');
   frame[1] = win._handle;
   frame[2] = errorcode;
   native_MPI_Win_call_errhandler();
-  if (frame[0] !== 0) raise('MPI_Win_call_errhandler', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_call_errhandler', frame[0]);
 }
 
 export function MPI_Put(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): void {
@@ -3856,7 +3855,7 @@ export function MPI_Put(origin: MessageData, targetRank: unknown, targetDisp: un
   if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Put', 'target_disp', targetDisp);
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Put', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Put', 'target_datatype', 'Datatype', targetDatatype);
-  if (gate.state !== 0) pass('MPI_Put');
+  if (!gate.isOpen) pass('MPI_Put');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -3866,7 +3865,7 @@ export function MPI_Put(origin: MessageData, targetRank: unknown, targetDisp: un
   frame[7] = targetDatatype._handle;
   frame[8] = win._handle;
   native_MPI_Put(origin.memory);
-  if (frame[0] !== 0) raise('MPI_Put', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Put', frame[0]);
 }
 
 export function MPI_Get(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): void {
@@ -3874,7 +3873,7 @@ export function MPI_Get(origin: MessageData, targetRank: unknown, targetDisp: un
   if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Get', 'target_disp', targetDisp);
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Get', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Get', 'target_datatype', 'Datatype', targetDatatype);
-  if (gate.state !== 0) pass('MPI_Get');
+  if (!gate.isOpen) pass('MPI_Get');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -3884,7 +3883,7 @@ export function MPI_Get(origin: MessageData, targetRank: unknown, targetDisp: un
   frame[7] = targetDatatype._handle;
   frame[8] = win._handle;
   native_MPI_Get(origin.memory);
-  if (frame[0] !== 0) raise('MPI_Get', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get', frame[0]);
 }
 
 export function MPI_Accumulate(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): void {
@@ -3893,7 +3892,7 @@ export function MPI_Accumulate(origin: MessageData, targetRank: unknown, targetD
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Accumulate', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Accumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Accumulate', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Accumulate');
+  if (!gate.isOpen) pass('MPI_Accumulate');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -3904,7 +3903,7 @@ export function MPI_Accumulate(origin: MessageData, targetRank: unknown, targetD
   frame[8] = op._handle;
   frame[9] = win._handle;
   native_MPI_Accumulate(origin.memory);
-  if (frame[0] !== 0) raise('MPI_Accumulate', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Accumulate', frame[0]);
 }
 
 export function MPI_Get_accumulate(origin: MessageData, result: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): void {
@@ -3913,7 +3912,7 @@ export function MPI_Get_accumulate(origin: MessageData, result: MessageData, tar
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Get_accumulate', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Get_accumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Get_accumulate', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Get_accumulate');
+  if (!gate.isOpen) pass('MPI_Get_accumulate');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -3927,7 +3926,7 @@ export function MPI_Get_accumulate(origin: MessageData, result: MessageData, tar
   frame[11] = op._handle;
   frame[12] = win._handle;
   native_MPI_Get_accumulate(origin.memory, result.memory);
-  if (frame[0] !== 0) raise('MPI_Get_accumulate', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Get_accumulate', frame[0]);
 }
 
 export function MPI_Fetch_and_op(origin: MessageData, result: MessageData, datatype: unknown, targetRank: unknown, targetDisp: unknown, op: unknown, win: HandleHolder): void {
@@ -3935,7 +3934,7 @@ export function MPI_Fetch_and_op(origin: MessageData, result: MessageData, datat
   if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Fetch_and_op', 'target_rank', targetRank);
   if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Fetch_and_op', 'target_disp', targetDisp);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Fetch_and_op', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Fetch_and_op');
+  if (!gate.isOpen) pass('MPI_Fetch_and_op');
   frame[1] = origin.offset;
   frame[2] = result.offset;
   frame[3] = datatype._handle;
@@ -3944,14 +3943,14 @@ export function MPI_Fetch_and_op(origin: MessageData, result: MessageData, datat
   frame[6] = op._handle;
   frame[7] = win._handle;
   native_MPI_Fetch_and_op(origin.memory, result.memory);
-  if (frame[0] !== 0) raise('MPI_Fetch_and_op', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Fetch_and_op', frame[0]);
 }
 
 export function MPI_Compare_and_swap(origin: MessageData, compare: MessageData, result: MessageData, datatype: unknown, targetRank: unknown, targetDisp: unknown, win: HandleHolder): void {
   if (!isHandle(datatype, 'Datatype')) throw notHandle('Win.Compare_and_swap', 'datatype', 'Datatype', datatype);
   if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Compare_and_swap', 'target_rank', targetRank);
   if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Compare_and_swap', 'target_disp', targetDisp);
-  if (gate.state !== 0) pass('MPI_Compare_and_swap');
+  if (!gate.isOpen) pass('MPI_Compare_and_swap');
   frame[1] = origin.offset;
   frame[2] = compare.offset;
   frame[3] = result.offset;
@@ -3960,7 +3959,7 @@ export function MPI_Compare_and_swap(origin: MessageData, compare: MessageData, 
   frame[6] = targetDisp;
   frame[7] = win._handle;
   native_MPI_Compare_and_swap(origin.memory, compare.memory, result.memory);
-  if (frame[0] !== 0) raise('MPI_Compare_and_swap', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Compare_and_swap', frame[0]);
 }
 
 export function MPI_Rput(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): number {
@@ -3968,7 +3967,7 @@ export function MPI_Rput(origin: MessageData, targetRank: unknown, targetDisp: u
   if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rput', 'target_disp', targetDisp);
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rput', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rput', 'target_datatype', 'Datatype', targetDatatype);
-  if (gate.state !== 0) pass('MPI_Rput');
+  if (!gate.isOpen) pass('MPI_Rput');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -3978,7 +3977,7 @@ export function MPI_Rput(origin: MessageData, targetRank: unknown, targetDisp: u
   frame[7] = targetDatatype._handle;
   frame[8] = win._handle;
   native_MPI_Rput(origin.memory);
-  if (frame[0] !== 0) raise('MPI_Rput', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Rput', frame[0]);
   return frame[9];
 }
 
@@ -3987,7 +3986,7 @@ export function MPI_Rget(origin: MessageData, targetRank: unknown, targetDisp: u
   if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rget', 'target_disp', targetDisp);
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rget', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rget', 'target_datatype', 'Datatype', targetDatatype);
-  if (gate.state !== 0) pass('MPI_Rget');
+  if (!gate.isOpen) pass('MPI_Rget');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -3997,7 +3996,7 @@ export function MPI_Rget(origin: MessageData, targetRank: unknown, targetDisp: u
   frame[7] = targetDatatype._handle;
   frame[8] = win._handle;
   native_MPI_Rget(origin.memory);
-  if (frame[0] !== 0) raise('MPI_Rget', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Rget', frame[0]);
   return frame[9];
 }
 
@@ -4007,7 +4006,7 @@ export function MPI_Raccumulate(origin: MessageData, targetRank: unknown, target
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Raccumulate', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Raccumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Raccumulate', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Raccumulate');
+  if (!gate.isOpen) pass('MPI_Raccumulate');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -4018,7 +4017,7 @@ export function MPI_Raccumulate(origin: MessageData, targetRank: unknown, target
   frame[8] = op._handle;
   frame[9] = win._handle;
   native_MPI_Raccumulate(origin.memory);
-  if (frame[0] !== 0) raise('MPI_Raccumulate', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Raccumulate', frame[0]);
   return frame[10];
 }
 
@@ -4028,7 +4027,7 @@ export function MPI_Rget_accumulate(origin: MessageData, result: MessageData, ta
   if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rget_accumulate', 'target_count', targetCount);
   if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rget_accumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Rget_accumulate', 'op', 'Op', op);
-  if (gate.state !== 0) pass('MPI_Rget_accumulate');
+  if (!gate.isOpen) pass('MPI_Rget_accumulate');
   frame[1] = origin.offset;
   frame[2] = origin.count;
   frame[3] = origin.datatype._handle;
@@ -4042,90 +4041,90 @@ export function MPI_Rget_accumulate(origin: MessageData, result: MessageData, ta
   frame[11] = op._handle;
   frame[12] = win._handle;
   native_MPI_Rget_accumulate(origin.memory, result.memory);
-  if (frame[0] !== 0) raise('MPI_Rget_accumulate', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Rget_accumulate', frame[0]);
   return frame[13];
 }
 
 export function MPI_Win_fence(assertion: unknown, win: HandleHolder): void {
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Fence', 'assertion', assertion);
-  if (gate.state !== 0 && pass('MPI_Win_fence')) return whileServing(() => MPI_Win_fence(assertion, win));
+  if (!gate.isOpen && pass('MPI_Win_fence')) return hooks.whileServing(() => MPI_Win_fence(assertion, win));
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_fence();
-  if (frame[0] !== 0) raise('MPI_Win_fence', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_fence', frame[0]);
 }
 
 export function MPI_Win_fence_on_thread(assertion: unknown, win: HandleHolder): number {
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.FenceAsync', 'assertion', assertion);
-  if (gate.state !== 0) pass('MPI_Win_fence_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_fence_on_thread');
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_fence_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_fence_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_fence_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_start(group: unknown, assertion: unknown, win: HandleHolder): void {
   if (!isHandle(group, 'Group')) throw notHandle('Win.Start', 'group', 'Group', group);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Start', 'assertion', assertion);
-  if (gate.state !== 0 && pass('MPI_Win_start')) return whileServing(() => MPI_Win_start(group, assertion, win));
+  if (!gate.isOpen && pass('MPI_Win_start')) return hooks.whileServing(() => MPI_Win_start(group, assertion, win));
   frame[1] = group._handle;
   frame[2] = assertion;
   frame[3] = win._handle;
   native_MPI_Win_start();
-  if (frame[0] !== 0) raise('MPI_Win_start', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_start', frame[0]);
 }
 
 export function MPI_Win_start_on_thread(group: unknown, assertion: unknown, win: HandleHolder): number {
   if (!isHandle(group, 'Group')) throw notHandle('Win.StartAsync', 'group', 'Group', group);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.StartAsync', 'assertion', assertion);
-  if (gate.state !== 0) pass('MPI_Win_start_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_start_on_thread');
   frame[1] = group._handle;
   frame[2] = assertion;
   frame[3] = win._handle;
   native_MPI_Win_start_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_start_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_start_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_complete(win: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Win_complete')) return whileServing(() => MPI_Win_complete(win));
+  if (!gate.isOpen && pass('MPI_Win_complete')) return hooks.whileServing(() => MPI_Win_complete(win));
   frame[1] = win._handle;
   native_MPI_Win_complete();
-  if (frame[0] !== 0) raise('MPI_Win_complete', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_complete', frame[0]);
 }
 
 export function MPI_Win_complete_on_thread(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_complete_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_complete_on_thread');
   frame[1] = win._handle;
   native_MPI_Win_complete_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_complete_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_complete_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_post(group: unknown, assertion: unknown, win: HandleHolder): void {
   if (!isHandle(group, 'Group')) throw notHandle('Win.Post', 'group', 'Group', group);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Post', 'assertion', assertion);
-  if (gate.state !== 0 && pass('MPI_Win_post')) return whileServing(() => MPI_Win_post(group, assertion, win));
+  if (!gate.isOpen && pass('MPI_Win_post')) return hooks.whileServing(() => MPI_Win_post(group, assertion, win));
   frame[1] = group._handle;
   frame[2] = assertion;
   frame[3] = win._handle;
   native_MPI_Win_post();
-  if (frame[0] !== 0) raise('MPI_Win_post', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_post', frame[0]);
 }
 
 export function MPI_Win_wait(win: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Win_wait')) return whileServing(() => MPI_Win_wait(win));
+  if (!gate.isOpen && pass('MPI_Win_wait')) return hooks.whileServing(() => MPI_Win_wait(win));
   frame[1] = win._handle;
   native_MPI_Win_wait();
-  if (frame[0] !== 0) raise('MPI_Win_wait', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_wait', frame[0]);
 }
 
 export function MPI_Win_test(win: HandleHolder): boolean {
-  if (gate.state !== 0) pass('MPI_Win_test');
+  if (!gate.isOpen) pass('MPI_Win_test');
   frame[1] = win._handle;
   native_MPI_Win_test();
-  if (frame[0] !== 0) raise('MPI_Win_test', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_test', frame[0]);
   return frame[2] !== 0;
 }
 
@@ -4133,172 +4132,172 @@ export function MPI_Win_lock(lockType: unknown, rank: unknown, assertion: unknow
   if (typeof lockType !== 'number' || (lockType | 0) !== lockType) throw notInteger('Win.Lock', 'lock_type', lockType);
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Lock', 'rank', rank);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock', 'assertion', assertion);
-  if (gate.state !== 0 && pass('MPI_Win_lock')) return whileServing(() => MPI_Win_lock(lockType, rank, assertion, win));
+  if (!gate.isOpen && pass('MPI_Win_lock')) return hooks.whileServing(() => MPI_Win_lock(lockType, rank, assertion, win));
   frame[1] = lockType;
   frame[2] = rank;
   frame[3] = assertion;
   frame[4] = win._handle;
   native_MPI_Win_lock();
-  if (frame[0] !== 0) raise('MPI_Win_lock', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_lock', frame[0]);
 }
 
 export function MPI_Win_lock_on_thread(lockType: unknown, rank: unknown, assertion: unknown, win: HandleHolder): number {
   if (typeof lockType !== 'number' || (lockType | 0) !== lockType) throw notInteger('Win.LockAsync', 'lock_type', lockType);
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.LockAsync', 'rank', rank);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.LockAsync', 'assertion', assertion);
-  if (gate.state !== 0) pass('MPI_Win_lock_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_lock_on_thread');
   frame[1] = lockType;
   frame[2] = rank;
   frame[3] = assertion;
   frame[4] = win._handle;
   native_MPI_Win_lock_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_lock_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_lock_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Unlock', 'rank', rank);
-  if (gate.state !== 0 && pass('MPI_Win_unlock')) return whileServing(() => MPI_Win_unlock(rank, win));
+  if (!gate.isOpen && pass('MPI_Win_unlock')) return hooks.whileServing(() => MPI_Win_unlock(rank, win));
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_unlock();
-  if (frame[0] !== 0) raise('MPI_Win_unlock', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock', frame[0]);
 }
 
 export function MPI_Win_unlock_on_thread(rank: unknown, win: HandleHolder): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.UnlockAsync', 'rank', rank);
-  if (gate.state !== 0) pass('MPI_Win_unlock_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_unlock_on_thread');
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_unlock_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_unlock_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock_all', 'assertion', assertion);
-  if (gate.state !== 0 && pass('MPI_Win_lock_all')) return whileServing(() => MPI_Win_lock_all(assertion, win));
+  if (!gate.isOpen && pass('MPI_Win_lock_all')) return hooks.whileServing(() => MPI_Win_lock_all(assertion, win));
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_lock_all();
-  if (frame[0] !== 0) raise('MPI_Win_lock_all', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_lock_all', frame[0]);
 }
 
 export function MPI_Win_lock_all_on_thread(assertion: unknown, win: HandleHolder): number {
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock_allAsync', 'assertion', assertion);
-  if (gate.state !== 0) pass('MPI_Win_lock_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_lock_all_on_thread');
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_lock_all_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_lock_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_lock_all_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_unlock_all(win: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Win_unlock_all')) return whileServing(() => MPI_Win_unlock_all(win));
+  if (!gate.isOpen && pass('MPI_Win_unlock_all')) return hooks.whileServing(() => MPI_Win_unlock_all(win));
   frame[1] = win._handle;
   native_MPI_Win_unlock_all();
-  if (frame[0] !== 0) raise('MPI_Win_unlock_all', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_all', frame[0]);
 }
 
 export function MPI_Win_unlock_all_on_thread(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_unlock_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_unlock_all_on_thread');
   frame[1] = win._handle;
   native_MPI_Win_unlock_all_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_unlock_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_all_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush', 'rank', rank);
-  if (gate.state !== 0 && pass('MPI_Win_flush')) return whileServing(() => MPI_Win_flush(rank, win));
+  if (!gate.isOpen && pass('MPI_Win_flush')) return hooks.whileServing(() => MPI_Win_flush(rank, win));
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush();
-  if (frame[0] !== 0) raise('MPI_Win_flush', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush', frame[0]);
 }
 
 export function MPI_Win_flush_on_thread(rank: unknown, win: HandleHolder): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.FlushAsync', 'rank', rank);
-  if (gate.state !== 0) pass('MPI_Win_flush_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_on_thread');
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_flush_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_flush_all(win: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Win_flush_all')) return whileServing(() => MPI_Win_flush_all(win));
+  if (!gate.isOpen && pass('MPI_Win_flush_all')) return hooks.whileServing(() => MPI_Win_flush_all(win));
   frame[1] = win._handle;
   native_MPI_Win_flush_all();
-  if (frame[0] !== 0) raise('MPI_Win_flush_all', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_all', frame[0]);
 }
 
 export function MPI_Win_flush_all_on_thread(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_flush_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_all_on_thread');
   frame[1] = win._handle;
   native_MPI_Win_flush_all_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_flush_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_all_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush_local', 'rank', rank);
-  if (gate.state !== 0 && pass('MPI_Win_flush_local')) return whileServing(() => MPI_Win_flush_local(rank, win));
+  if (!gate.isOpen && pass('MPI_Win_flush_local')) return hooks.whileServing(() => MPI_Win_flush_local(rank, win));
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush_local();
-  if (frame[0] !== 0) raise('MPI_Win_flush_local', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local', frame[0]);
 }
 
 export function MPI_Win_flush_local_on_thread(rank: unknown, win: HandleHolder): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush_localAsync', 'rank', rank);
-  if (gate.state !== 0) pass('MPI_Win_flush_local_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_local_on_thread');
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush_local_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_flush_local_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_flush_local_all(win: HandleHolder): void {
-  if (gate.state !== 0 && pass('MPI_Win_flush_local_all')) return whileServing(() => MPI_Win_flush_local_all(win));
+  if (!gate.isOpen && pass('MPI_Win_flush_local_all')) return hooks.whileServing(() => MPI_Win_flush_local_all(win));
   frame[1] = win._handle;
   native_MPI_Win_flush_local_all();
-  if (frame[0] !== 0) raise('MPI_Win_flush_local_all', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_all', frame[0]);
 }
 
 export function MPI_Win_flush_local_all_on_thread(win: HandleHolder): number {
-  if (gate.state !== 0) pass('MPI_Win_flush_local_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_local_all_on_thread');
   frame[1] = win._handle;
   native_MPI_Win_flush_local_all_on_thread();
-  if (frame[0] !== 0) raise('MPI_Win_flush_local_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_all_on_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Win_sync(win: HandleHolder): void {
-  if (gate.state !== 0) pass('MPI_Win_sync');
+  if (!gate.isOpen) pass('MPI_Win_sync');
   frame[1] = win._handle;
   native_MPI_Win_sync();
-  if (frame[0] !== 0) raise('MPI_Win_sync', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_sync', frame[0]);
 }
 
 export function MPI_Alloc_mem(size: unknown, info: unknown): number {
   if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('MPI.Alloc_mem', 'size', size);
   if (!isHandle(info, 'Info')) throw notHandle('MPI.Alloc_mem', 'info', 'Info', info);
-  if (gate.state !== 0) pass('MPI_Alloc_mem');
+  if (!gate.isOpen) pass('MPI_Alloc_mem');
   frame[1] = size;
   frame[2] = info._handle;
   native_MPI_Alloc_mem();
-  if (frame[0] !== 0) raise('MPI_Alloc_mem', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Alloc_mem', frame[0]);
   return frame[3];
 }
 
 export function MPI_Free_mem(base: unknown): void {
   if (typeof base !== 'number' || !Number.isSafeInteger(base)) throw notCount('MPI.Free_mem', 'base', base);
-  if (gate.state !== 0) pass('MPI_Free_mem');
+  if (!gate.isOpen) pass('MPI_Free_mem');
   frame[1] = base;
   native_MPI_Free_mem();
-  if (frame[0] !== 0) raise('MPI_Free_mem', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Free_mem', frame[0]);
 }

@@ -1,0 +1,60 @@
+// What the lower rooms need of higher ones. Each hook is provided once, while the package loads, by the
+// room that has it. It is asked for only after an error or behind a closed gate, or where an object is
+// made, so it costs a call that MPI carries out at once nothing.
+import type { HandleHolder, StatusTarget } from './message_data.js';
+
+/**
+ * The classes of objects that lower rooms make, by name. Each room adds its own by declaration merging,
+ * so that a lower room has the type without an import.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled in by the rooms that have the classes
+export interface Classes {}
+
+export interface Hooks {
+  /** Throws the exception for the return code of an MPI function (base/exception). */
+  raise(method: string, code: number): never;
+  /** Calls the program's error handler of an object, if it has one (handles/errhandler). */
+  callErrorHandler(object: HandleHolder, code: number): void;
+
+  /** Initializes MPI for the first call that needs it (environment/lifecycle). */
+  initialize(): void;
+  /** Makes the exception for a call after MPI_Finalize. */
+  finalizedError(name: string): Error;
+  /** Makes the exception for a call that a function which MPI has called must not make. */
+  callbackError(name: string): Error;
+
+  /** Copies an attribute when its communicator, window or datatype is duplicated (handles/attributes). */
+  copyAttribute(id: number, handle: number, keyval: number, value: number): number;
+  deleteAttribute(id: number, handle: number, keyval: number, value: number): number;
+
+  /** Blocks until a receive no longer has to queue behind object receives (event_loop/object_queue). */
+  takeTurn(comm: HandleHolder, source: unknown, tag: unknown): void;
+  /** Blocks until a started operation is complete, and lets object receives make progress meanwhile. */
+  waitFor(request: number, status: StatusTarget | null): void;
+  /** Runs a blocking call while a thread of the binding serves object receives. */
+  whileServing<T>(run: () => T): T;
+  /** Whether requests were started that are not known to be complete (requests). */
+  isUnderWay(): boolean;
+}
+
+/** Constructors of the classes in `Classes`. */
+type Constructors = { readonly [Name in keyof Classes]: new () => Classes[Name] };
+
+export const hooks = {} as Hooks;
+export const classes = {} as Constructors;
+
+/** Provides hooks. */
+export function provide(part: Partial<Hooks>): void {
+  Object.assign(hooks, part);
+}
+
+/** Provides the constructors of classes. */
+export function provideClasses(part: Partial<Constructors>): void {
+  Object.assign(classes, part);
+}
+
+/** Tells what uses the memory of a buffer, for a message; null if nothing does. */
+export type MemoryUse = (buffer: ArrayBufferLike) => string | null;
+
+/** Each kind of object that lends memory to MPI adds how to find out whether it does. */
+export const memoryUses: MemoryUse[] = [];
