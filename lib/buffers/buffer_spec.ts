@@ -32,6 +32,7 @@ import {
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
 import { PROC_NULL } from '../native/generated/constants.js';
+import { isOpenMpi } from '../native/library.js';
 import {
   type BlocksData,
   type CountArray,
@@ -506,8 +507,6 @@ function simpleMessage(
   message.count = count;
   return message;
 }
-
-const isOpenMpi = addon.vendor === 'Open MPI';
 
 // Count and displacement are in elements, as they are of an array in one piece.
 function messageOfRows(

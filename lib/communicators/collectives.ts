@@ -20,9 +20,9 @@ import type { Status } from '../buffers/status.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
 import { BYTE, type Datatype, INT, TWOINT } from '../datatypes/datatype.js';
 import { countArray } from '../memory/integer_lists.js';
-import { addon } from '../native/addon.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { isMpich, isOpenMpi } from '../native/library.js';
 import {
   type CountArray,
   type HandleHolder,
@@ -92,7 +92,7 @@ export abstract class CommCollectives extends CommPointToPoint {
    * never end. Its Gather counts, and does nothing else there. @internal
    */
   protected _isPassedOver(root: unknown): boolean {
-    return root === PROC_NULL && addon.vendor === 'Open MPI' && this.Is_inter();
+    return root === PROC_NULL && isOpenMpi && this.Is_inter();
   }
   #passOver(root: unknown): number {
     return native.MPI_Igather(NOTHING, NOTHING, root, this);
@@ -622,7 +622,7 @@ const LIMIT = 2 ** 31 - 1;
 export function checkBroadcast(data: MessageData, method: string): void {
   checkFixed(data, method, 'buf');
   const { memory, count, datatype } = data;
-  if (addon.vendor !== 'MPICH' || (memory !== null && memory.byteLength <= LIMIT)) return;
+  if (!isMpich || (memory !== null && memory.byteLength <= LIMIT)) return;
   const bytes = count === 0 ? 0 : count * (datatype as Datatype).Get_size();
   if (bytes <= LIMIT) return;
   throw new RangeError(

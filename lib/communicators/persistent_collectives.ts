@@ -11,9 +11,9 @@ import {
   vectorData,
 } from '../buffers/buffer_spec.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
-import { addon } from '../native/addon.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { isOpenMpi } from '../native/library.js';
 import {
   type BlocksData,
   type HandleHolder,
@@ -63,7 +63,7 @@ function lasting<S extends Side>(side: S): S {
 
 // The persistent collectives of MPICH give wrong results: 4.0 takes a Gather's data when it is set up,
 // and others were found to be wrong up to 4.3. Its nonblocking ones are right.
-export const IS_RIGHT = addon.vendor === 'Open MPI';
+export const IS_RIGHT = isOpenMpi;
 
 /** The persistent collectives on memory. */
 export abstract class CommPersistentCollectives extends CommVectorCollectives {

@@ -14,6 +14,7 @@ import {
   PROC_NULL,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { isOpenMpi } from '../native/library.js';
 import type { MessageData } from '../native/message_data.js';
 import type { Substitute } from '../requests/persistent_state.js';
 import { type Prequest, persistent, TO_NOBODY } from '../requests/prequest.js';
@@ -30,19 +31,13 @@ const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
 
 // In MPICH 4.0 a persistent message to or from nobody has the status of an inactive request, and
 // Waitany and its like take it for one. All that runs instead have the status of such a receive.
-const nobody: Substitute | null =
-  addon.vendor === 'Open MPI'
-    ? null
-    : {
-        start: () =>
-          native.MPI_Irecv(
-            receiveData(null, PROC_NULL, 'Prequest.Start', 'buf'),
-            PROC_NULL,
-            0,
-            SELF,
-          ),
-        free: () => undefined,
-      };
+const nobody: Substitute | null = isOpenMpi
+  ? null
+  : {
+      start: () =>
+        native.MPI_Irecv(receiveData(null, PROC_NULL, 'Prequest.Start', 'buf'), PROC_NULL, 0, SELF),
+      free: () => undefined,
+    };
 const substituteFor = (rank: unknown): Substitute | null => (rank === PROC_NULL ? nobody : null);
 
 // The data are read before MPI is entered: their object serves the next call.

@@ -13,9 +13,9 @@ import {
 } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
 import { BYTE } from '../datatypes/datatype.js';
-import { isOpenMpi4 } from '../native/addon.js';
 import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { isOpenMpi4 } from '../native/library.js';
 import type { BlocksData, CountArray, MessageData, VectorData } from '../native/message_data.js';
 import { type Op, SUM } from '../operations/op.js';
 import { Request } from '../requests/request.js';

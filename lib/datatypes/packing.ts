@@ -9,6 +9,7 @@ import { isHandle, notCount, notHandle, notString, show } from '../native/argume
 import { ERR_TRUNCATE, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
+import { isMpich } from '../native/library.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 import { DatatypeConstructors } from './constructors.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
@@ -29,8 +30,6 @@ function checkDatarep(method: string, datarep: unknown): void {
   if (datarep === 'external32') return;
   throw new RangeError(`${method}: datarep must be "external32", but ${show(datarep)} came`);
 }
-
-const isMpich = addon.vendor === 'MPICH';
 
 // MPICH 4.0 knows external32 only for datatypes that are made of one basic datatype, and ends the
 // process over others.

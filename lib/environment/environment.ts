@@ -4,9 +4,9 @@ import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffe
 import type { Status } from '../buffers/status.js';
 import { Info } from '../handles/info.js';
 import type { BufferData } from '../memory/strided_array.js';
-import { addon } from '../native/addon.js';
 import { THREAD_MULTIPLE, THREAD_SINGLE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { library } from '../native/library.js';
 import { Request } from '../requests/request.js';
 import { finalize, initialize } from './lifecycle.js';
 
@@ -147,8 +147,7 @@ export function get_vendor(): [
   name: string,
   version: [major: number, minor: number, micro: number],
 ] {
-  const [major = 0, minor = 0, micro = 0] = addon.vendorVersion.split('.').map(Number.parseFloat);
-  return [addon.vendor, [major, minor, micro]];
+  return [library.name, [...library.version]];
 }
 
 const buffer = new AttachedBuffer('MPI', {

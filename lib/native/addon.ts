@@ -73,5 +73,3 @@ if (!isMainThread) addon.trackRequests();
 export const frame = addon.frame;
 export const statusWords = addon.status;
 export const KNOWN_ADDRESS = addon.knownAddress;
-export const isOpenMpi4 =
-  addon.vendor === 'Open MPI' && Number.parseInt(addon.vendorVersion, 10) < 5;

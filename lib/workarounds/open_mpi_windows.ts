@@ -5,9 +5,10 @@
 
 import { packageError } from '../base/exception.js';
 import type { Datatype } from '../datatypes/datatype.js';
-import { addon, isOpenMpi4 } from '../native/addon.js';
+import { addon } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import { MPI_Iprobe } from '../native/generated/functions.js';
+import { isOpenMpi4 } from '../native/library.js';
 
 /** What is asked of a window. */
 interface TargetWindow {
