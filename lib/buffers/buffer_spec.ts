@@ -32,7 +32,6 @@ import {
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
 import { PROC_NULL } from '../native/generated/constants.js';
-import { isOpenMpi } from '../native/library.js';
 import {
   type BlocksData,
   type CountArray,
@@ -40,6 +39,8 @@ import {
   MessageData,
   type VectorData,
 } from '../native/message_data.js';
+import { withoutSingleDisplacement } from '../workarounds/mpich.js';
+import { losesStridedItems } from '../workarounds/open_mpi.js';
 import { rowDatatype } from './strided_datatype.js';
 import { checkRows, type Rows, rowsIn, rowsOf } from './strided_rows.js';
 
@@ -532,14 +533,13 @@ function messageOfRows(
     count = rowsIn(each, rows, 'count', method, argument);
   }
   checkRows(rows, first, count * Math.max(1, blocks), method, argument);
-  // Open MPI loses data of several items that are contiguous with gaps between them. MPICH is faster with
-  // several.
-  const perItem = isOpenMpi ? Math.max(1, count) : 1;
+  // MPICH is faster with several items.
+  const perItem = losesStridedItems ? Math.max(1, count) : 1;
   const message = new MessageData(rowDatatype(rows.view, rows.element, perItem));
   message.memory = rows.view.memory;
   message.offset = rows.start + first * rows.step;
   message.count = count / perItem;
-  message.needsCopy = isOpenMpi;
+  message.needsCopy = losesStridedItems;
   return message;
 }
 
@@ -670,19 +670,14 @@ function vector(
       checkBounds(resolved, first, counts[i], method, argument);
     }
   }
-  // MPICH 4.0 ignores the displacement where there is only one block.
-  let offset = rows?.start ?? 0;
-  if (blocks === 1 && displacements[0] !== 0) {
-    offset += displacements[0] * datatype.extent;
-    displacements = [0];
-  }
+  const places = withoutSingleDisplacement(displacements, () => datatype.extent);
   return {
     memory: resolved.memory,
-    offset,
+    offset: (rows?.start ?? 0) + places.offset,
     counts: nativeCounts(counts, 'counts', method, argument),
-    displacements: nativeCounts(displacements, 'displacements', method, argument),
+    displacements: nativeCounts(places.displacements, 'displacements', method, argument),
     datatype,
-    needsCopy: rows !== null && isOpenMpi,
+    needsCopy: rows !== null && losesStridedItems,
   };
 }
 

@@ -5,6 +5,7 @@ import { Datatype } from '../datatypes/datatype.js';
 import type { Layout } from '../datatypes/datatype_base.js';
 import type { ArrayView } from '../memory/strided_array.js';
 import type { HandleHolder } from '../native/message_data.js';
+import { isMistakenStride } from '../workarounds/open_mpi.js';
 
 // As many as a program goes back to. One that was dropped is freed when it is collected: what has yet
 // to be started may still hold it.
@@ -66,13 +67,14 @@ const MOST = 2 ** 30;
 function repeated(item: Datatype, length: number, stride: number): Datatype {
   // MPICH takes ten times as long for single elements that lie one behind the other.
   if (stride === item.extent && length <= MOST) return item.Create_contiguous(length);
-  // Open MPI 4.1 takes -1 byte for no stride given, and puts the items one behind the other.
-  const most = stride === -1 ? 2 : MOST;
-  if (length <= 1 || (length <= most && stride !== -1)) {
+  const isMistaken = isMistakenStride(stride);
+  const most = isMistaken ? 2 : MOST;
+  if (length <= 1 || (length <= most && !isMistaken)) {
     return item.Create_hvector(length, 1, stride);
   }
-  const part =
-    stride === -1 ? item.Create_hindexed_block(1, [0, -1]) : item.Create_hvector(most, 1, stride);
+  const part = isMistaken
+    ? item.Create_hindexed_block(1, [0, -1])
+    : item.Create_hvector(most, 1, stride);
   const parts = repeated(part, Math.floor(length / most), most * stride);
   part.Free();
   const left = length % most;

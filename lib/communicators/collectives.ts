@@ -32,8 +32,8 @@ import {
 } from '../native/message_data.js';
 import { checkOperation, MAXLOC, MINLOC, type Op, SUM } from '../operations/op.js';
 import { Request } from '../requests/request.js';
-import { broadcastCopy, onCopies } from '../workarounds/open_mpi_strided.js';
 import { CommPointToPoint } from './messages.js';
+import { broadcastCopy, onCopies } from './strided_copies.js';
 import { isUserOperation, schedules, startReduction } from './user_reduction.js';
 
 export type SendSide = BufferSpec | InPlaceType | null;

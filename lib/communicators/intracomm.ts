@@ -17,6 +17,7 @@ import { exscanObjects, type ObjectOp, scanObjects } from '../object_collectives
 import { type Op, SUM } from '../operations/op.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
+import { fitsInGrid } from '../workarounds/open_mpi.js';
 import {
   checkExchange,
   type NamedReduction,
@@ -163,9 +164,8 @@ export class Intracomm extends Comm {
   Cart_map(dims: unknown, periods: unknown = null): number {
     const [lengths, rings] = gridArrays('Intracomm.Cart_map', dims, periods);
     const needed = checkGrid('Intracomm.Cart_map', lengths, this.Get_size());
-    // Open MPI gives processes that do not fit in the grid their old rank.
     const rank = native.MPI_Cart_map(this, lengths, rings);
-    return rank < needed ? rank : UNDEFINED;
+    return fitsInGrid(rank, needed) ? rank : UNDEFINED;
   }
 
   /**

@@ -23,7 +23,6 @@ import {
 import { type Op, SUM } from '../operations/op.js';
 import type { Work } from '../requests/persistent_state.js';
 import { type Prequest, persistent } from '../requests/prequest.js';
-import { checkLasting } from '../workarounds/open_mpi_strided.js';
 import {
   checkBroadcast,
   checkExchange,
@@ -32,6 +31,7 @@ import {
   type SendSide,
   type VectorSide,
 } from './collectives.js';
+import { checkLasting } from './strided_copies.js';
 import { isUserOperation, type Schedule, schedules } from './user_reduction.js';
 import { type BlocksSide, CommVectorCollectives } from './vector_collectives.js';
 

@@ -14,10 +14,10 @@ import {
   PROC_NULL,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import { isOpenMpi } from '../native/library.js';
 import type { MessageData } from '../native/message_data.js';
 import type { Substitute } from '../requests/persistent_state.js';
 import { type Prequest, persistent, TO_NOBODY } from '../requests/prequest.js';
+import { persistentMessageOfNobodyLooksInactive } from '../workarounds/mpich.js';
 import { CommPersistentCollectives } from './persistent_collectives.js';
 
 type NamedSend = Named<
@@ -29,9 +29,7 @@ type Start = (data: MessageData) => number;
 
 const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
 
-// In MPICH 4.0 a persistent message to or from nobody has the status of an inactive request, and
-// Waitany and its like take it for one. All that runs instead have the status of such a receive.
-const nobody: Substitute | null = isOpenMpi
+const nobody: Substitute | null = !persistentMessageOfNobodyLooksInactive
   ? null
   : {
       start: () =>

@@ -19,7 +19,6 @@ import { isOpenMpi4 } from '../native/library.js';
 import type { BlocksData, CountArray, MessageData, VectorData } from '../native/message_data.js';
 import { type Op, SUM } from '../operations/op.js';
 import { Request } from '../requests/request.js';
-import { withoutLoss } from '../workarounds/open_mpi_strided.js';
 import {
   CommCollectives,
   checkExchange,
@@ -29,6 +28,7 @@ import {
   type SendSide,
   type VectorSide,
 } from './collectives.js';
+import { withoutLoss } from './strided_copies.js';
 import { isUserOperation, type Schedule, schedules, startReduction } from './user_reduction.js';
 
 export type BlocksSide = BlocksSpec | InPlaceType;

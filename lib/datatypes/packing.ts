@@ -4,13 +4,12 @@ import { packageError } from '../base/exception.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import type { AnyMemory } from '../memory/strided_array.js';
 import { asBytes } from '../memory/strided_array.js';
-import { addon } from '../native/addon.js';
 import { isHandle, notCount, notHandle, notString, show } from '../native/argument_checks.js';
-import { ERR_TRUNCATE, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import { ERR_TRUNCATE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
-import { isMpich } from '../native/library.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
+import { checkExternal32, unpackExternalReadsBeyondTheEnd } from '../workarounds/mpich.js';
 import { DatatypeConstructors } from './constructors.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
 
@@ -31,22 +30,8 @@ function checkDatarep(method: string, datarep: unknown): void {
   throw new RangeError(`${method}: datarep must be "external32", but ${show(datarep)} came`);
 }
 
-// MPICH 4.0 knows external32 only for datatypes that are made of one basic datatype, and ends the
-// process over others.
-const notExternal = new Set(
-  ['WCHAR', 'SHORT_INT', 'INT_INT', 'LONG_INT', 'FLOAT_INT', 'DOUBLE_INT', 'LONG_DOUBLE_INT'].map(
-    (name) => addon.handles[name],
-  ),
-);
-
 function checkExternal(method: string, datatype: DatatypeBase): void {
-  if (!isMpich || datatype.is_null) return;
-  const [first, ...others] = basicTypes(datatype);
-  if (first !== undefined && others.length === 0 && !notExternal.has(first)) return;
-  throw packageError(
-    ERR_UNSUPPORTED_OPERATION,
-    `${method}: this MPI library packs as external32 only what is made of one basic datatype, and no wide characters or pairs`,
-  );
+  if (!datatype.is_null) checkExternal32(method, () => basicTypes(datatype));
 }
 
 function checkCount(method: string, count: unknown): void {
@@ -180,8 +165,9 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     checkExternal(method, this);
     const packed = asBytes(inbuf, method, 'inbuf');
     const items = this.#items(method, 'outbuf', outbuf);
-    // In Open MPI the size is an upper bound, and the library sees for itself.
-    const needed = isMpich ? native.MPI_Pack_external_size(datarep, items.count, this) : 0;
+    const needed = unpackExternalReadsBeyondTheEnd
+      ? native.MPI_Pack_external_size(datarep, items.count, this)
+      : 0;
     checkRoom(method, 'inbuf', packed, position, needed);
     return native.MPI_Unpack_external(datarep, packed, position, items);
   }

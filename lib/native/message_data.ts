@@ -30,7 +30,7 @@ export class MessageData {
   memory: Memory | null = null;
   offset = 0;
   count = 0;
-  /** Whether a blocking collective needs a copy of it: see workarounds/open_mpi_strided. */
+  /** Whether a blocking collective needs a copy of it: see communicators/strided_copies. */
   needsCopy = false;
   datatype: HandleHolder;
 

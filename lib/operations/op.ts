@@ -8,8 +8,8 @@ import { addon } from '../native/addon.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_OP } from '../native/generated/constants.js';
 import { MPI_Op_commutative, MPI_Reduce_local } from '../native/generated/functions.js';
-import { isMpich } from '../native/library.js';
 import type { HandleHolder, MessageData } from '../native/message_data.js';
+import { checkLogicalOperation } from '../workarounds/mpich.js';
 import {
   type Combine,
   combineBand,
@@ -258,17 +258,9 @@ export const REPLACE = predefined('REPLACE');
 /** The first operand. `MPI_NO_OP` */
 export const NO_OP = predefined('NO_OP');
 
-// The standard does not define these for floating point, and MPICH 4.0 ends the process over it.
-const logical = new Set([handles.LAND, handles.LOR, handles.LXOR]);
-const floats = new Set([handles.FLOAT, handles.DOUBLE, handles.LONG_DOUBLE]);
-
 /** Refuses what would end the process instead of being an error. */
 export function checkOperation(op: unknown, datatype: HandleHolder, method: string): void {
   if (!(op instanceof Op)) return;
   if (op._user !== null) checkAlive(op, method);
-  if (!isMpich || !logical.has(op._handle) || !floats.has(datatype._handle)) return;
-  throw packageError(
-    ERR_OP,
-    `${method}: MPI_ERR_OP: the logical operations are not defined for floating-point numbers`,
-  );
+  checkLogicalOperation(method, op, datatype);
 }

@@ -11,6 +11,7 @@ import { integerArray } from '../memory/integer_lists.js';
 import { CART } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
+import { isGridWithoutDimensions } from '../workarounds/mpich.js';
 import { cartTopology, Topocomm } from './topocomm.js';
 
 /**
@@ -118,8 +119,9 @@ export class Cartcomm extends Topocomm {
   @parameters('Cartcomm', 'remain_dims')
   Sub(remain_dims: unknown): Cartcomm {
     const flags = flagArray('Cartcomm.Sub', 'remain_dims', remain_dims, this.Get_dim());
-    if (flags.includes(1)) return makeComm('Cartcomm', native.MPI_Cart_sub(this, flags));
-    // MPICH gives only rank 0 a communicator here, where each process has one of its own.
+    if (!isGridWithoutDimensions(flags)) {
+      return makeComm('Cartcomm', native.MPI_Cart_sub(this, flags));
+    }
     const alone = this.Split(this.Get_rank());
     try {
       return alone.Create_cart([]);

@@ -4,16 +4,22 @@
 // Debian has UCX's switched off; here they are chosen, unless OMPI_MCA_osc says something else.
 
 import { packageError } from '../base/exception.js';
-import type { Datatype } from '../datatypes/datatype.js';
 import { addon } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import { MPI_Iprobe } from '../native/generated/functions.js';
 import { isOpenMpi4 } from '../native/library.js';
+import type { HandleHolder } from '../native/message_data.js';
+import { PROGRESS_COMMUNICATOR } from './mpich.js';
 
 /** What is asked of a window. */
 interface TargetWindow {
   readonly rank: number;
   isAligned(rank: unknown, displacement: unknown, size: number): boolean;
+}
+
+/** What is asked of a datatype. */
+interface SizedDatatype extends HandleHolder {
+  readonly size: number;
 }
 
 const chosen = 'OMPI_MCA_osc';
@@ -46,14 +52,14 @@ const words = new Set(
     .map((name) => handles[name]),
 );
 
-let lastWord: Datatype | null = null;
+let lastWord: SizedDatatype | null = null;
 
 /** Whether `Fetch_and_op` is right; `Get_accumulate`, which does the same, always is. */
 export function isFetchedWell(
   window: TargetWindow | null,
   rank: unknown,
   displacement: unknown,
-  datatype: Datatype,
+  datatype: SizedDatatype,
 ): boolean {
   if (!isOpenMpi4) return true;
   if (datatype !== lastWord) {
@@ -69,7 +75,7 @@ export function checkSwap(
   window: TargetWindow | null,
   rank: unknown,
   displacement: unknown,
-  datatype: Datatype,
+  datatype: SizedDatatype,
 ): void {
   if (!isOpenMpi4) return;
   if (usesRdma()) {
@@ -86,12 +92,11 @@ export function checkSwap(
   );
 }
 
-const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
-
 /**
  * Serves the others. A process that goes on working in its own memory would never do so: their messages
  * are looked at only while it holds its lock, and so they never get it.
  */
 export function serveOthers(window: TargetWindow | null, rank: unknown): void {
-  if (isOpenMpi4 && window?.rank === rank) MPI_Iprobe(ANY_SOURCE, ANY_TAG, WORLD, null);
+  if (isOpenMpi4 && window?.rank === rank)
+    MPI_Iprobe(ANY_SOURCE, ANY_TAG, PROGRESS_COMMUNICATOR, null);
 }

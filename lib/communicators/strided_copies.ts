@@ -1,9 +1,7 @@
-// Collectives of Open MPI on arrays that are not contiguous. Seen in 4.1: what passes through a process
-// is kept in items of the datatype that this one has, where interleaved rows overwrite each other; rows
-// in reverse order are an internal error; a broadcast in parts fails where processes count in different
-// items. So the blocking ones get contiguous copies. The nonblocking ones do none of it, but all lose the
-// end of several contiguous rows that a process gives itself, if the last 64 KiB begin in the last row.
-
+// Contiguous copies of strided arrays, on which collectives run where the library loses data of the
+// arrays themselves (workarounds/open_mpi, losesStridedItems). The blocking ones get copies of both
+// sides. The nonblocking ones lose only the end of several contiguous rows that a process gives itself,
+// if the last 64 KiB begin in the last row: they get a copy of what they send.
 import { IN_PLACE_DATA, IN_PLACE_VECTOR, nativeCounts } from '../buffers/buffer_spec.js';
 import { layoutOf } from '../buffers/strided_datatype.js';
 import type { Datatype } from '../datatypes/datatype.js';

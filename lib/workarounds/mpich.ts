@@ -1,0 +1,112 @@
+// Faults of MPICH that change what the package does. MPICH's kin (Intel MPI, MVAPICH, Cray MPICH) are
+// taken to have them in every version, because they number their versions otherwise.
+import { packageError } from '../base/exception.js';
+import { addon } from '../native/addon.js';
+import { ERR_OP, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import { isMpich } from '../native/library.js';
+import type { HandleHolder } from '../native/message_data.js';
+
+const { handles } = addon;
+
+/**
+ * MPICH 4.0: a persistent message to or from MPI.PROC_NULL has the status of an inactive request, so
+ * that Waitany and its like pass it over. A receive from nobody runs in its place.
+ * Shown by receives_from_nobody.test.ts and library_kin.test.ts.
+ */
+export const persistentMessageOfNobodyLooksInactive = isMpich;
+
+/**
+ * MPICH 4.0: a vector collective ignores the displacement where there is only one block. The
+ * displacement is added to the address instead, which is right on every library.
+ * Shown by vector_collectives.test.ts.
+ */
+export function withoutSingleDisplacement(
+  displacements: readonly number[],
+  extent: () => number,
+): { displacements: readonly number[]; offset: number } {
+  if (displacements.length !== 1 || displacements[0] === 0) return { displacements, offset: 0 };
+  return { displacements: [0], offset: displacements[0] * extent() };
+}
+
+// MPICH 4.0 has no external32 form of these.
+const withoutExternalForm = new Set(
+  ['WCHAR', 'SHORT_INT', 'INT_INT', 'LONG_INT', 'FLOAT_INT', 'DOUBLE_INT', 'LONG_DOUBLE_INT'].map(
+    (name) => handles[name],
+  ),
+);
+
+/**
+ * MPICH 4.0: the functions for external32 end the process over a datatype of several basic datatypes,
+ * of wide characters or of pairs. Those are refused.
+ * Shown by pack.test.ts and library_kin.test.ts.
+ *
+ * @param basicTypes the handles of the basic datatypes that the datatype is made of
+ */
+export function checkExternal32(method: string, basicTypes: () => ReadonlySet<number>): void {
+  if (!isMpich) return;
+  const [first, ...others] = basicTypes();
+  if (first !== undefined && others.length === 0 && !withoutExternalForm.has(first)) return;
+  throw packageError(
+    ERR_UNSUPPORTED_OPERATION,
+    `${method}: this MPI library packs as external32 only what is made of one basic datatype, and no wide characters or pairs`,
+  );
+}
+
+/**
+ * MPICH 4.0: MPI_Unpack_external reads beyond the end of packed memory that is too short. The size is
+ * asked for before. In Open MPI that size is an upper bound, and the library checks by itself.
+ * Shown by pack.test.ts.
+ */
+export const unpackExternalReadsBeyondTheEnd = isMpich;
+
+const logicalOperations = new Set([handles.LAND, handles.LOR, handles.LXOR]);
+const floatingPoint = new Set([handles.FLOAT, handles.DOUBLE, handles.LONG_DOUBLE]);
+
+/**
+ * MPICH 4.0: a logical operation on floating-point numbers, which the standard does not define, ends the
+ * process. It is refused.
+ * Shown by operations.test.ts and library_kin.test.ts.
+ */
+export function checkLogicalOperation(
+  method: string,
+  op: HandleHolder,
+  datatype: HandleHolder,
+): void {
+  if (!isMpich || !logicalOperations.has(op._handle) || !floatingPoint.has(datatype._handle)) {
+    return;
+  }
+  throw packageError(
+    ERR_OP,
+    `${method}: MPI_ERR_OP: the logical operations are not defined for floating-point numbers`,
+  );
+}
+
+/** The most bytes that MPICH's nonblocking broadcast moves. */
+const MOST_BROADCAST = 2 ** 31 - 1;
+
+/**
+ * MPICH 4.0: MPI_Ibcast counts bytes in a C int, and its receivers fail from 2 GiB on. More is refused.
+ * Shown by large_counts.slow.test.ts and library_kin.test.ts.
+ */
+export function checkNonblockingBroadcast(method: string, bytes: () => number): void {
+  if (!isMpich) return;
+  const length = bytes();
+  if (length <= MOST_BROADCAST) return;
+  throw new RangeError(
+    `${method}: buf holds ${length} bytes, but MPICH broadcasts at most ${MOST_BROADCAST} without blocking; use Bcast`,
+  );
+}
+
+/**
+ * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where each
+ * process has one of its own. Such grids are made by MPI_Comm_split on every library.
+ * Shown by topologies.test.ts.
+ */
+export const isGridWithoutDimensions = (remaining: Int32Array): boolean => !remaining.includes(1);
+
+/**
+ * MPICH: a process in MPI_Iprobe on MPI_COMM_SELF makes no progress for messages of other processes.
+ * Calls that are only there for progress probe MPI_COMM_WORLD on every library.
+ * Shown by util_event_loop.test.ts.
+ */
+export const PROGRESS_COMMUNICATOR: HandleHolder = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
