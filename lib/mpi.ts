@@ -3,18 +3,13 @@
 export { Exception } from './base/exception.js';
 export { Aint_add, Aint_diff, Get_address } from './buffers/address.js';
 export { Alloc_mem, Free_mem } from './buffers/allocated_memory.js';
+export type { BlocksSpec } from './buffers/blocks_spec.js';
 export { BUFFER_AUTOMATIC, type BufferAutomaticType } from './buffers/bsend_buffer.js';
-export {
-  type BlocksSpec,
-  BOTTOM,
-  type BottomType,
-  type BufferSpec,
-  IN_PLACE,
-  type InPlaceType,
-  type VectorSpec,
-} from './buffers/buffer_spec.js';
+export type { BufferSpec } from './buffers/buffer_spec.js';
+export { BOTTOM, type BottomType, IN_PLACE, type InPlaceType } from './buffers/special_buffers.js';
 export { Status } from './buffers/status.js';
 export type { TargetSpec } from './buffers/target_spec.js';
+export type { VectorSpec } from './buffers/vector_spec.js';
 export { Comm } from './communicators/comm.js';
 export { Intercomm } from './communicators/intercomm.js';
 export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './communicators/intracomm.js';

@@ -3,7 +3,7 @@ import { type Named, namedFunction } from '../base/named_arguments.js';
 import { type AnyMemory, asBytes } from '../memory/strided_array.js';
 import { notCount } from '../native/argument_checks.js';
 import { MPI_Get_address } from '../native/generated/functions.js';
-import { BOTTOM, type BottomType } from './buffer_spec.js';
+import { BOTTOM, type BottomType } from './special_buffers.js';
 
 function asAddress(method: string, argument: string, value: unknown): number {
   if (Number.isSafeInteger(value)) return value as number;

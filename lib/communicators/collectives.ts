@@ -1,23 +1,18 @@
 // Collective communication of memory.
 import { type Named, parameters } from '../base/named_arguments.js';
+import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
 import {
-  type BufferSpec,
-  checkFixed,
-  IN_PLACE,
   IN_PLACE_DATA,
   IN_PLACE_VECTOR,
-  type InPlaceType,
   NO_VECTOR,
   NOTHING,
-  nativeCounts,
-  receiveData,
-  sendData,
   shadow,
-  type VectorSpec,
-  vectorData,
-} from '../buffers/buffer_spec.js';
+} from '../buffers/message_registers.js';
+import { checkFixed, nativeCounts } from '../buffers/spec_parts.js';
+import { IN_PLACE, type InPlaceType } from '../buffers/special_buffers.js';
 import type { Status } from '../buffers/status.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
+import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
 import { BYTE, type Datatype, INT, TWOINT } from '../datatypes/datatype.js';
 import { countArray } from '../memory/integer_lists.js';
 import { PROC_NULL } from '../native/generated/constants.js';

@@ -1,6 +1,7 @@
 // Fault tolerance (ULFM): finding out which processes have failed, and going on without them.
 import { parameters } from '../base/named_arguments.js';
-import { checkFixed, receiveData } from '../buffers/buffer_spec.js';
+import { receiveData } from '../buffers/buffer_spec.js';
+import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import { Group } from '../handles/group.js';
 import { existingCompanion } from '../handles/private_communicator.js';

@@ -2,7 +2,8 @@
 
 import { packageError } from '../base/exception.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, checkFixed, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { checkFixed } from '../buffers/spec_parts.js';
 import { asStatus, Status } from '../buffers/status.js';
 import { mustQueue, probeFor, progress, takeTurn, waitFor } from '../event_loop/object_queue.js';
 import { KNOWN_ADDRESS } from '../native/addon.js';

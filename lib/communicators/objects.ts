@@ -1,6 +1,7 @@
 // Objects: messages and collectives that carry anything that structured clone does.
 import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, NOTHING } from '../buffers/buffer_spec.js';
+import type { BufferSpec } from '../buffers/buffer_spec.js';
+import { NOTHING } from '../buffers/message_registers.js';
 import { asStatus, type Status } from '../buffers/status.js';
 import { waitFor } from '../event_loop/object_queue.js';
 import { asSignal } from '../memory/abort_signal.js';

@@ -1,15 +1,10 @@
 // Persistent collectives: set up once by all processes, in the same order, and started many times.
 import { type Named, parameters } from '../base/named_arguments.js';
-import {
-  type BlocksSpec,
-  type BufferSpec,
-  IN_PLACE,
-  NOTHING,
-  receiveData,
-  shadow,
-  type VectorSpec,
-  vectorData,
-} from '../buffers/buffer_spec.js';
+import type { BlocksSpec } from '../buffers/blocks_spec.js';
+import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
+import { NOTHING, shadow } from '../buffers/message_registers.js';
+import { IN_PLACE } from '../buffers/special_buffers.js';
+import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';

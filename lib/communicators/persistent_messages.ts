@@ -2,7 +2,8 @@
 
 import { packageError } from '../base/exception.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, checkFixed, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { checkFixed } from '../buffers/spec_parts.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { addon } from '../native/addon.js';
 import { notInteger } from '../native/argument_checks.js';

@@ -2,7 +2,8 @@
 // arrays themselves (workarounds/open_mpi, losesStridedItems). The blocking ones get copies of both
 // sides. The nonblocking ones lose only the end of several contiguous rows that a process gives itself,
 // if the last 64 KiB begin in the last row: they get a copy of what they send.
-import { IN_PLACE_DATA, IN_PLACE_VECTOR, nativeCounts } from '../buffers/buffer_spec.js';
+import { IN_PLACE_DATA, IN_PLACE_VECTOR } from '../buffers/message_registers.js';
+import { nativeCounts } from '../buffers/spec_parts.js';
 import { layoutOf } from '../buffers/strided_datatype.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { addon } from '../native/addon.js';

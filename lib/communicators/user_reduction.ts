@@ -4,7 +4,7 @@
 // the request is complete: which needs the memory of all operands at each rank that gets a result.
 
 import { packageError } from '../base/exception.js';
-import { IN_PLACE_DATA, NOTHING } from '../buffers/buffer_spec.js';
+import { IN_PLACE_DATA, NOTHING } from '../buffers/message_registers.js';
 import type { Status } from '../buffers/status.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { isAttached } from '../memory/typed_arrays.js';

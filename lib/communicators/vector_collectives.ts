@@ -1,17 +1,11 @@
 // Nonblocking collectives with blocks of different lengths, and those with blocks of different types.
 import { type Named, parameters } from '../base/named_arguments.js';
-import {
-  type BlocksSpec,
-  type BufferSpec,
-  blocksData,
-  IN_PLACE,
-  IN_PLACE_BLOCKS,
-  IN_PLACE_VECTOR,
-  type InPlaceType,
-  type VectorSpec,
-  vectorData,
-} from '../buffers/buffer_spec.js';
+import { type BlocksSpec, blocksData } from '../buffers/blocks_spec.js';
+import type { BufferSpec } from '../buffers/buffer_spec.js';
+import { IN_PLACE_BLOCKS, IN_PLACE_VECTOR } from '../buffers/message_registers.js';
+import { IN_PLACE, type InPlaceType } from '../buffers/special_buffers.js';
 import type { Status } from '../buffers/status.js';
+import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
 import { BYTE } from '../datatypes/datatype.js';
 import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';

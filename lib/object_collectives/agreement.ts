@@ -1,7 +1,7 @@
 // Before a reduction with a predefined operation the ranks compare what they have: whether it can be
 // combined at all, and whether MPI can do it. They all decide alike.
 
-import { IN_PLACE_DATA } from '../buffers/buffer_spec.js';
+import { IN_PLACE_DATA } from '../buffers/message_registers.js';
 import { DOUBLE } from '../datatypes/datatype.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import * as native from '../native/generated/functions.js';

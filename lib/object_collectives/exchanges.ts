@@ -2,7 +2,7 @@
 // any rank has large buffers, these from and to where they belong.
 
 import { packageError } from '../base/exception.js';
-import { NO_VECTOR, NOTHING } from '../buffers/buffer_spec.js';
+import { NO_VECTOR, NOTHING } from '../buffers/message_registers.js';
 import { DOUBLE } from '../datatypes/datatype.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { ERR_OTHER } from '../native/generated/constants.js';

@@ -1,7 +1,7 @@
 // One message of memory in several places: it is sent and received from the bottom of the address space with
 // a datatype whose displacements are addresses.
 
-import { nativeCounts } from '../buffers/buffer_spec.js';
+import { nativeCounts } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/datatype.js';
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import {

@@ -2,7 +2,7 @@
 // be cloned says so with the length FAILED, so that the others throw too instead of waiting for ever.
 
 import { packageError } from '../base/exception.js';
-import { nativeCounts } from '../buffers/buffer_spec.js';
+import { nativeCounts } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/datatype.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_OTHER } from '../native/generated/constants.js';

@@ -1,13 +1,9 @@
 // Moving data to and from the memory of other processes.
 
 import { type Named, parameters } from '../base/named_arguments.js';
-import {
-  type BufferSpec,
-  checkFixed,
-  NOTHING,
-  receiveData,
-  sendData,
-} from '../buffers/buffer_spec.js';
+import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { NOTHING } from '../buffers/message_registers.js';
+import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import { type Target, type TargetSpec, targetOf } from '../buffers/target_spec.js';
 import { BYTE, type Datatype } from '../datatypes/datatype.js';

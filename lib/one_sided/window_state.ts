@@ -5,7 +5,7 @@
 
 import { packageError } from '../base/exception.js';
 import { checkFreeable, type HandedOut, memoryAt } from '../buffers/allocated_memory.js';
-import { spanOf } from '../buffers/buffer_spec.js';
+import { spanOf } from '../buffers/spec_parts.js';
 import type { Comm } from '../communicators/comm.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { awaitLook } from '../event_loop/awaited_poll.js';

@@ -1,7 +1,8 @@
 import { packageError } from '../base/exception.js';
 import { asHandle, defineKind, Handle } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, checkFixed, receiveData } from '../buffers/buffer_spec.js';
+import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
+import { checkFixed } from '../buffers/spec_parts.js';
 import { asStatus, type Status } from '../buffers/status.js';
 import { BYTE } from '../datatypes/datatype.js';
 import type { Comm } from '../handles/communicator_classes.js';

@@ -1,6 +1,6 @@
 // How the blocks of the neighbour collectives lie, and what the libraries make of them.
 
-import { nativeCounts } from '../buffers/buffer_spec.js';
+import { nativeCounts } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/datatype.js';
 import { INFO_NULL } from '../handles/info.js';
 import { addon } from '../native/addon.js';

@@ -1,15 +1,9 @@
 import { type Named, parameters } from '../base/named_arguments.js';
-import {
-  type BlocksSpec,
-  type BufferSpec,
-  blocksData,
-  IN_PLACE,
-  receiveData,
-  sendData,
-  type VectorSpec,
-  vectorData,
-} from '../buffers/buffer_spec.js';
+import { type BlocksSpec, blocksData } from '../buffers/blocks_spec.js';
+import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { IN_PLACE } from '../buffers/special_buffers.js';
 import type { Status } from '../buffers/status.js';
+import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
 import { checkExchange, startExchange } from '../communicators/collectives.js';
 import type { Comm } from '../communicators/comm.js';
 import { Intracomm } from '../communicators/intracomm.js';
