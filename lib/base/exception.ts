@@ -54,15 +54,16 @@ function firstAndLast(text: string): string {
 }
 
 interface Details {
+  /** The class of the code: one of the `MPI.ERR_*` constants. */
   error_class: number;
+  /** The library's text for the code. */
   error_string: string;
   method?: string;
   message?: string;
 }
 
 /**
- * An error of the MPI library. `error_code`, `error_class` and `error_string` are MPI's own, `code`
- * is the name of the class in Node's manner, such as `'MPI_ERR_TRUNCATE'`.
+ * An error that the MPI library has reported, or that the package has found in its place.
  *
  * @example
  * try {
@@ -72,9 +73,11 @@ interface Details {
  * }
  */
 export class Exception extends Error {
+  /** The code that MPI returned. Codes differ between libraries; compare `error_class` instead. */
   readonly error_code: number;
   readonly error_class: number;
   readonly error_string: string;
+  /** The name of the class, in Node's manner: `'MPI_ERR_TRUNCATE'`. */
   readonly code: string;
 
   /** @param ierr an error code of the MPI library */
@@ -95,15 +98,15 @@ export class Exception extends Error {
     this.code = code;
   }
 
-  /** The error code that MPI returned. */
+  /** Returns `error_code`: the code that MPI returned. */
   Get_error_code(): number {
     return this.error_code;
   }
-  /** The class of that code, one of the `MPI.ERR_*` constants. */
+  /** Returns `error_class`: one of the `MPI.ERR_*` constants. */
   Get_error_class(): number {
     return this.error_class;
   }
-  /** The library's text for the code. */
+  /** Returns `error_string`: the library's text for the code. */
   Get_error_string(): string {
     return this.error_string;
   }

@@ -17,27 +17,34 @@ export abstract class Handle implements HandleHolder {
   /** Handles of MPI itself, which are never freed. @internal */
   declare readonly _predefined: ReadonlySet<number>;
 
-  /** The MPI library's own handle, as a number. Only valid in this process. */
+  /** The MPI library's own handle as a number, which is valid only in this process. Local. */
   get handle(): number {
     return this._handle;
   }
 
-  /** The MPI library's own handle, as a number: the same as `handle`. */
+  /**
+   * Returns the MPI library's own handle as a number, which is valid only in this process.
+   * `fromhandle` makes an object of it. Local.
+   */
   tohandle(): number {
     return this._handle;
   }
 
-  /** Whether this is the null handle of its class, as it is after `Free`. */
+  /** Whether this is the null handle of its class, as it is after `Free`. Local. */
   get is_null(): boolean {
     return this._handle === this._null;
   }
 
-  /** Whether both stand for the same MPI object (`==` in mpi4py). */
+  /**
+   * Tells whether both stand for the same MPI object (`==` in mpi4py). Local.
+   *
+   * @param other anything; false if it is not of this class
+   */
   equals(other: unknown): boolean {
     return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
   }
 
-  /** Calls `Free`, unless the handle is null or predefined. */
+  /** Calls `Free`, unless the handle is null or one of MPI's own. Collective where `Free` is. */
   free(): void {
     if (!this.is_null && !this._predefined.has(this._handle)) this._release();
   }

@@ -35,8 +35,8 @@ function setCancelled(words: Int32Array, flag: unknown): void {
 }
 
 /**
- * What is known of a message: where it came from, its tag, its length. Pass one to a receive, a probe
- * or a wait, and read it afterwards; it can be used again.
+ * What is known of a message: its source, its tag and its length. Pass one to a receive, a probe or
+ * a wait, and read it afterwards. It can be used again.
  *
  * @example
  * const status = new MPI.Status();
@@ -63,16 +63,23 @@ export class Status implements StatusTarget {
     for (let i = 0; i < WORDS; i++) this._words[i] = words[first + i];
   }
 
-  /** The rank that the message came from. */
+  /** Returns the rank that the message came from. Local. */
   Get_source(): number {
     return this._words[F_SOURCE];
   }
+  /**
+   * Sets the rank that the message came from. Local.
+   *
+   * @param source a 32-bit integer
+   * @throws TypeError if it is not
+   */
   Set_source(source: number): void;
   Set_source(named: { source: number }): void;
   @parameters('Status', 'source')
   Set_source(source: unknown): void {
     this._words[F_SOURCE] = word('source', source);
   }
+  /** The rank that the message came from. Local. */
   get source(): number {
     return this.Get_source();
   }
@@ -80,16 +87,23 @@ export class Status implements StatusTarget {
     this._words[F_SOURCE] = word('source', value);
   }
 
-  /** The tag of the message. */
+  /** Returns the tag of the message. Local. */
   Get_tag(): number {
     return this._words[F_TAG];
   }
+  /**
+   * Sets the tag of the message. Local.
+   *
+   * @param tag a 32-bit integer
+   * @throws TypeError if it is not
+   */
   Set_tag(tag: number): void;
   Set_tag(named: { tag: number }): void;
   @parameters('Status', 'tag')
   Set_tag(tag: unknown): void {
     this._words[F_TAG] = word('tag', tag);
   }
+  /** The tag of the message. Local. */
   get tag(): number {
     return this.Get_tag();
   }
@@ -97,16 +111,26 @@ export class Status implements StatusTarget {
     this._words[F_TAG] = word('tag', value);
   }
 
-  /** The error code of this message, set by the functions on several requests. */
+  /**
+   * Returns the error code of this message, which only the functions on several requests set.
+   * Local.
+   */
   Get_error(): number {
     return this._words[F_ERROR];
   }
+  /**
+   * Sets the error code of this message. Local.
+   *
+   * @param error a 32-bit integer
+   * @throws TypeError if it is not
+   */
   Set_error(error: number): void;
   Set_error(named: { error: number }): void;
   @parameters('Status', 'error')
   Set_error(error: unknown): void {
     this._words[F_ERROR] = word('error', error);
   }
+  /** The error code of this message, which only the functions on several requests set. Local. */
   get error(): number {
     return this.Get_error();
   }
@@ -115,8 +139,11 @@ export class Status implements StatusTarget {
   }
 
   /**
-   * The number of items of `datatype` received, `MPI.UNDEFINED` where that is not a whole number.
-   * Local. `MPI_Get_count`
+   * Returns how many items of a datatype were received; `MPI.UNDEFINED` if that is not a whole
+   * number. Local. `MPI_Get_count`
+   *
+   * @param datatype what to count in (default `MPI.BYTE`)
+   * @throws MPI.Exception if the datatype is null (`ERR_TYPE`)
    */
   Get_count(datatype?: DatatypeSpec): number;
   Get_count(named: { datatype?: DatatypeSpec }): number;
@@ -124,12 +151,18 @@ export class Status implements StatusTarget {
   Get_count(datatype: unknown = BYTE): number {
     return MPI_Get_count(this._words, asDatatype('Status.Get_count', 'datatype', datatype));
   }
-  /** The number of bytes received. */
+  /** The number of bytes received; `MPI.UNDEFINED` if that is not known. Local. */
   get count(): number {
     return MPI_Get_count(this._words, BYTE);
   }
 
-  /** The number of basic elements in the items received. Local. `MPI_Get_elements` */
+  /**
+   * Returns how many basic elements were received, also of items that are not complete. Local.
+   * `MPI_Get_elements`
+   *
+   * @param datatype the datatype that was received
+   * @throws MPI.Exception if the datatype is null (`ERR_TYPE`)
+   */
   Get_elements(datatype: DatatypeSpec): number;
   Get_elements(named: { datatype: DatatypeSpec }): number;
   @parameters('Status', 'datatype')
@@ -137,7 +170,13 @@ export class Status implements StatusTarget {
     return MPI_Get_elements(this._words, asDatatype('Status.Get_elements', 'datatype', datatype));
   }
 
-  /** Sets what `Get_count` and `Get_elements` answer. Local. `MPI_Status_set_elements` */
+  /**
+   * Sets what `Get_count` and `Get_elements` return. For the status of a `Grequest`. Local.
+   * `MPI_Status_set_elements`
+   *
+   * @param datatype what to count in
+   * @param count how many basic elements
+   */
   Set_elements(datatype: DatatypeSpec, count: number): void;
   Set_elements(
     ...named: Named<{ datatype: DatatypeSpec; count: number }, ['datatype', 'count']>
@@ -148,16 +187,23 @@ export class Status implements StatusTarget {
     MPI_Status_set_elements(this._words, type, count);
   }
 
-  /** Whether the operation was cancelled. Local. `MPI_Test_cancelled` */
+  /** Tells whether the operation was cancelled. Local. `MPI_Test_cancelled` */
   Is_cancelled(): boolean {
     return MPI_Test_cancelled(this._words);
   }
+  /**
+   * Sets whether the operation was cancelled. For the status of a `Grequest`. Local.
+   * `MPI_Status_set_cancelled`
+   *
+   * @throws TypeError if the flag is not a boolean
+   */
   Set_cancelled(flag: boolean): void;
   Set_cancelled(named: { flag: boolean }): void;
   @parameters('Status', 'flag')
   Set_cancelled(flag: unknown): void {
     setCancelled(this._words, flag);
   }
+  /** Whether the operation was cancelled. Local. */
   get cancelled(): boolean {
     return this.Is_cancelled();
   }
@@ -165,12 +211,19 @@ export class Status implements StatusTarget {
     setCancelled(this._words, value);
   }
 
-  /** The memory of the `MPI_Status` itself: an `ArrayBuffer` that this object goes on to use. */
+  /**
+   * Returns the memory of the `MPI_Status` itself: an `ArrayBuffer` that this object goes on to
+   * use. Local.
+   */
   tomemory(): ArrayBuffer {
     return this._words.buffer;
   }
 
-  /** Whether both hold the same. */
+  /**
+   * Tells whether both hold the same words. Local.
+   *
+   * @param other anything; false if it is not a status
+   */
   equals(other: unknown): boolean {
     return other instanceof Status && this._words.every((value, i) => value === other._words[i]);
   }

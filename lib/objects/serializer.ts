@@ -38,18 +38,26 @@ const noPart = (): never => {
 };
 
 /**
- * Turns objects into bytes and back, for the lower-case methods. What `structuredClone` gives,
- * `comm.recv` gives, and objects of classes that are registered. Replace `dumps` and `loads` to send objects
- * in another way; all ranks must do the same.
+ * Turns objects into bytes and back, for the lower-case methods. Objects arrive as
+ * `structuredClone` would give them; objects of registered classes arrive as what their `load`
+ * makes. Replace `dumps` and `loads` to send objects in another way; all ranks must do the same.
  */
 export class Serializer {
-  /** Bytes of an object. Throws a `DataCloneError` for what can't be cloned. */
+  /**
+   * Returns the bytes of an object. Local.
+   *
+   * @throws DataCloneError (a `DOMException`) for what can't be cloned
+   */
   dumps: Dumps;
-  /** The object of such bytes. Throws a `DataCloneError` for bytes that are damaged. */
+  /**
+   * Makes the object of bytes that `dumps` gave. Local.
+   *
+   * @throws DataCloneError (a `DOMException`) for bytes that are damaged
+   */
   loads: Loads;
   /** @internal */
   _threshold = DEFAULT_THRESHOLD;
-  /** The version of the format. */
+  /** The number of the format: objects of ranks with another number throw a `DataCloneError`. */
   readonly PROTOCOL: number = MARK;
   /** @internal */
   readonly _registry = new Registry();
@@ -62,9 +70,9 @@ export class Serializer {
   }
 
   /**
-   * ArrayBuffers of at least so many bytes are sent from their own memory, without a copy. `isend` and its
-   * like need such memory unchanged until they are complete. Each rank may have its own; `Infinity` copies
-   * all.
+   * An `ArrayBuffer` of at least this many bytes is sent from its own memory, without a copy
+   * (default 65,536). Such memory must not be changed until `isend` and its like are complete. Each
+   * rank may have a value of its own; `Infinity` copies everything.
    */
   get THRESHOLD(): number {
     return this._threshold;
@@ -89,12 +97,13 @@ export class Serializer {
   }
 
   /**
-   * Lets objects of a class be sent: of just this class, not of those that extend it. All ranks that
-   * receive them must register the class under the same name.
+   * Lets objects of a class be sent: of just this class, not of classes that extend it. All ranks
+   * that receive them must register the class under the same name. Local.
    *
    * @param type the class; or a name, for objects that the function `is` recognizes
-   * @param how `dump` gives what is sent in place of an object, which may be anything that can be sent;
-   * `load` makes the object of that; `name` is the class's own unless given
+   * @param how `dump` returns what is sent in place of an object, which may be anything that can be
+   *   sent; `load` makes the object of that; `name` is the class's own name unless given
+   * @throws TypeError if a part is missing or the name is taken
    * @example
    * class Vector {
    *   constructor(readonly values: Float64Array) {}
@@ -118,9 +127,11 @@ export class Serializer {
   }
 
   /**
-   * Bytes of an object, and its ArrayBuffers of at least `THRESHOLD` bytes, which are not copied.
+   * Returns the bytes of an object, and apart from them its `ArrayBuffer`s of at least `THRESHOLD`
+   * bytes, which are not copied. Local.
    *
    * @returns `[data, buffers]`
+   * @throws DataCloneError (a `DOMException`) for what can't be cloned
    */
   dumps_oob(obj: unknown): [data: Uint8Array, buffers: Uint8Array[]] {
     const encoder = takeEncoder(obj, this._threshold, this._registry);
@@ -130,7 +141,11 @@ export class Serializer {
     return [data, buffers];
   }
 
-  /** The object of what `dumps_oob` gave. Its arrays lie in the buffers. */
+  /**
+   * Makes the object of what `dumps_oob` gave. Its arrays lie in the buffers. Local.
+   *
+   * @throws DataCloneError (a `DOMException`) for bytes that are damaged
+   */
   loads_oob(data: Uint8Array, buffers: readonly Uint8Array[]): unknown {
     checkBytes('loads_oob', 'data', data);
     if (!Array.isArray(buffers)) {

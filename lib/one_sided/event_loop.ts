@@ -51,10 +51,14 @@ function checkThreads(method: string): void {
  */
 export abstract class WinEventLoop extends WinSynchronization {
   /**
-   * `Fence` without blocking. Collective, and also one collective operation on the communicator that the
-   * window was made on (`Ibarrier`), which must not have been freed. Until all processes have called it
-   * and are back in their event loops, this one is free; the memory of the window must not be touched.
+   * Calls `Fence` without blocking the event loop: the promise resolves when all processes have
+   * called it and all operations since the last fence are complete. Until then the memory of the
+   * window must not be touched. Collective; it also starts one `Ibarrier` on the communicator that
+   * the window was made on, which must not have been freed. `MPI_Win_fence`
    *
+   * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOSTORE`,
+   *   `MODE_NOPUT`, `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`
+   * @throws MPI.Exception (as a rejection) in an epoch of another kind (`ERR_RMA_SYNC`)
    * @example
    * win.Put(values, (rank + 1) % size);
    * await win.FenceAsync();   // timers and sockets go on until all are here
@@ -77,8 +81,13 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * `Start` without blocking: resolves when it may be accessed what the processes of the group `Post`.
-   * A process that is in both roles calls `Post` first. Uses a core while it waits.
+   * Calls `Start` without blocking the event loop: the promise resolves when the memory of the
+   * processes in the group may be accessed. A process that also exposes its own memory calls `Post`
+   * first. Uses a core while it waits. `MPI_Win_start`
+   *
+   * @param group the processes that will be accessed
+   * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already (default 0)
+   * @throws MPI.Exception (as a rejection) while another epoch for access is open (`ERR_RMA_SYNC`)
    */
   StartAsync(group: Group, assertion?: number): Promise<void>;
   StartAsync(...named: NamedGroup): Promise<void>;
@@ -101,7 +110,12 @@ export abstract class WinEventLoop extends WinSynchronization {
     }
   }
 
-  /** `Complete` without blocking. Uses a core while it waits. */
+  /**
+   * Calls `Complete` without blocking the event loop: the promise resolves when the arrays of this
+   * process may be changed and read. Uses a core while it waits. `MPI_Win_complete`
+   *
+   * @throws MPI.Exception (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
+   */
   CompleteAsync(): Promise<void> {
     const method = 'Win.CompleteAsync';
     return this.#run({
@@ -114,9 +128,10 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * `Wait` without blocking: looks with `MPI_Win_test` from the event loop, and leaves the core idle.
-   * Meanwhile this process may `Start` and `Complete` its own access, in either form.
+   * Calls `Wait` without blocking the event loop: looks with `MPI_Win_test` and leaves the core
+   * idle. Meanwhile this process may `Start` and `Complete` its own access, in either form.
    *
+   * @throws MPI.Exception (as a rejection) without `Post` (`ERR_RMA_SYNC`)
    * @example
    * win.Post(clients);
    * await win.WaitAsync();   // all that they have put is here
@@ -128,9 +143,14 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * `Lock` without blocking: resolves when the lock is held. Uses a core while it waits; where that may
-   * be long, let processes take turns by a `Mutex` of `mpi4node/util` and lock for what is short.
+   * Calls `Lock` without blocking the event loop: the promise resolves when the lock is held. Uses
+   * a core while it waits. Where that may take long, let processes take turns by a `Mutex` of
+   * `mpi4node/util`, and lock only for what is short. `MPI_Win_lock`
    *
+   * @param rank the process; with `MPI.PROC_NULL` nothing is locked
+   * @param lock_type `MPI.LOCK_EXCLUSIVE` (default) or `MPI.LOCK_SHARED`
+   * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way (default 0)
+   * @throws MPI.Exception (as a rejection) while the rank is locked already (`ERR_RMA_SYNC`)
    * @example
    * await win.LockAsync(0);
    * win.Put(values, 0);
@@ -156,7 +176,13 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  /** `Unlock` without blocking: resolves when all is done, also at the target. */
+  /**
+   * Calls `Unlock` without blocking the event loop: the promise resolves when all operations of the
+   * epoch are complete, at the target too. `MPI_Win_unlock`
+   *
+   * @param rank the process that was locked
+   * @throws MPI.Exception (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   */
   UnlockAsync(rank: number): Promise<void>;
   UnlockAsync(named: { rank: number }): Promise<void>;
   @parameters('Win', 'rank')
@@ -176,7 +202,13 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  /** `Lock_all` without blocking. Uses a core while it waits. */
+  /**
+   * Calls `Lock_all` without blocking the event loop: the promise resolves when all locks are held.
+   * Uses a core while it waits. `MPI_Win_lock_all`
+   *
+   * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way (default 0)
+   * @throws MPI.Exception (as a rejection) while another epoch is open (`ERR_RMA_SYNC`)
+   */
   Lock_allAsync(assertion?: number): Promise<void>;
   Lock_allAsync(...named: NamedAssertion): Promise<void>;
   @parameters('Win', 'assertion')
@@ -191,7 +223,12 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  /** `Unlock_all` without blocking. */
+  /**
+   * Calls `Unlock_all` without blocking the event loop: the promise resolves when all operations of
+   * the epoch are complete, at the targets too. `MPI_Win_unlock_all`
+   *
+   * @throws MPI.Exception (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
+   */
   Unlock_allAsync(): Promise<void> {
     const method = 'Win.Unlock_allAsync';
     return this.#run({
@@ -208,8 +245,11 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * `Flush` without blocking: resolves when all operations on this rank are complete, also there.
+   * Calls `Flush` without blocking the event loop: the promise resolves when all operations of this
+   * process on one target are complete, at the target too. `MPI_Win_flush`
    *
+   * @param rank the target
+   * @throws MPI.Exception (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
    * @example
    * win.Fetch_and_op(BigInt64Array.of(1n), ticket, 0);
    * await win.FlushAsync(0);
@@ -233,7 +273,12 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  /** `Flush_all` without blocking. */
+  /**
+   * Calls `Flush_all` without blocking the event loop: the promise resolves when all operations of
+   * this process are complete, at the targets too. `MPI_Win_flush_all`
+   *
+   * @throws MPI.Exception (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
+   */
   Flush_allAsync(): Promise<void> {
     const method = 'Win.Flush_allAsync';
     return this.#run({
@@ -249,7 +294,13 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  /** `Flush_local` without blocking. */
+  /**
+   * Calls `Flush_local` without blocking the event loop: the promise resolves when the arrays that
+   * were used for operations on the target may be changed and read. `MPI_Win_flush_local`
+   *
+   * @param rank the target
+   * @throws MPI.Exception (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   */
   Flush_localAsync(rank: number): Promise<void>;
   Flush_localAsync(named: { rank: number }): Promise<void>;
   @parameters('Win', 'rank')
@@ -265,7 +316,12 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  /** `Flush_local_all` without blocking. */
+  /**
+   * Calls `Flush_local_all` without blocking the event loop: the promise resolves when the arrays
+   * that were used for operations on all targets may be changed and read. `MPI_Win_flush_local_all`
+   *
+   * @throws MPI.Exception (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
+   */
   Flush_local_allAsync(): Promise<void> {
     const method = 'Win.Flush_local_allAsync';
     return this.#run({

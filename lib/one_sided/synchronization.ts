@@ -34,11 +34,13 @@ export abstract class WinSynchronization extends WinCommunication {
   // --- Active target, all processes ---------------------------------------------------------------
 
   /**
-   * Completes all that was started since the last one, at all processes, and opens the next epoch.
-   * Blocking and collective. `MPI_Win_fence`
+   * Completes all operations that were started since the last fence, at all processes, and opens
+   * the next epoch, in which all may access each other's memory. Blocking and collective.
+   * `MPI_Win_fence`
    *
-   * @param assertion any of `MPI.MODE_NOSTORE`, `MODE_NOPUT`, `MODE_NOPRECEDE`, `MODE_NOSUCCEED`, with
-   *   `|` between them
+   * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOSTORE`,
+   *   `MODE_NOPUT`, `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`
+   * @throws MPI.Exception in an epoch of another kind (`ERR_RMA_SYNC`)
    * @example
    * win.Fence();
    * win.Put(values, (rank + 1) % size);
@@ -56,8 +58,16 @@ export abstract class WinSynchronization extends WinCommunication {
   // --- Active target, groups ----------------------------------------------------------------------
 
   /**
-   * Opens an epoch for access to the processes of the group, which must `Post`. May block.
-   * `MPI_Win_start`
+   * Opens an epoch for access to the memory of the processes in a group, each of which must `Post`.
+   * May block until they do. `MPI_Win_start`
+   *
+   * @param group the processes that will be accessed
+   * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already (default 0)
+   * @throws MPI.Exception while another epoch for access is open (`ERR_RMA_SYNC`)
+   * @example
+   * win.Start(targets);
+   * win.Put(values, 1);
+   * win.Complete();
    */
   Start(group: Group, assertion?: number): void;
   Start(...named: NamedGroup): void;
@@ -68,14 +78,30 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.started(group as Group);
   }
 
-  /** Ends the epoch of `Start`. Blocking. `MPI_Win_complete` */
+  /**
+   * Ends the epoch of `Start`: the arrays of this process may be changed and read. Blocking.
+   * `MPI_Win_complete`
+   *
+   * @throws MPI.Exception without such an epoch (`ERR_RMA_SYNC`)
+   */
   Complete(): void {
     this._window?.checkComplete('Win.Complete');
     native.MPI_Win_complete(this);
     this._window?.completed('Win.Complete');
   }
 
-  /** Lets the processes of the group, which `Start`, access this one's memory. Local. `MPI_Win_post` */
+  /**
+   * Lets the processes of a group access this one's memory, which they do between `Start` and
+   * `Complete`. Local. `MPI_Win_post`
+   *
+   * @param group the processes that may access it
+   * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOCHECK`,
+   *   `MODE_NOSTORE` and `MODE_NOPUT`, joined with `|`
+   * @throws MPI.Exception while memory is exposed already (`ERR_RMA_SYNC`)
+   * @example
+   * win.Post(origins);
+   * win.Wait();   // now their data is here
+   */
   Post(group: Group, assertion?: number): void;
   Post(...named: NamedGroup): void;
   @parameters('Win', 'group', 'assertion')
@@ -85,7 +111,13 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.posted();
   }
 
-  /** Waits until all processes that were let in with `Post` are done. Blocking. `MPI_Win_wait` */
+  /**
+   * Waits until all processes that were let in with `Post` have called `Complete`. Their data is in
+   * this process's memory then. Blocking. `MPI_Win_wait`
+   *
+   * @returns true
+   * @throws MPI.Exception without `Post` (`ERR_RMA_SYNC`)
+   */
   Wait(): true {
     this._window?.checkWait('Win.Wait');
     native.MPI_Win_wait(this);
@@ -93,7 +125,12 @@ export abstract class WinSynchronization extends WinCommunication {
     return true;
   }
 
-  /** Whether they are done; then as after `Wait`. Does not block. `MPI_Win_test` */
+  /**
+   * Tells whether all processes that were let in with `Post` have called `Complete`. If so, the
+   * exposure ends as with `Wait`. Does not block. `MPI_Win_test`
+   *
+   * @throws MPI.Exception without `Post` (`ERR_RMA_SYNC`)
+   */
   Test(): boolean {
     this._window?.checkWait('Win.Test');
     const isDone = native.MPI_Win_test(this);
@@ -104,13 +141,20 @@ export abstract class WinSynchronization extends WinCommunication {
   // --- Passive target -----------------------------------------------------------------------------
 
   /**
-   * Opens an epoch for access to the memory of one process, which need not do anything. It serves the
-   * access while it is in any MPI call, and within milliseconds while its event loop runs. May block.
-   * `MPI_Win_lock`
+   * Opens an epoch for access to the memory of one process, which need not call anything. That
+   * process serves the access while it is in any MPI call, and within milliseconds while its event
+   * loop runs. May block. `MPI_Win_lock`
    *
-   * @param rank `MPI.PROC_NULL` for none
-   * @param lock_type `MPI.LOCK_EXCLUSIVE` (default), or `MPI.LOCK_SHARED` together with others
-   * @param assertion `MPI.MODE_NOCHECK`: no other lock can be in the way
+   * @param rank the process; with `MPI.PROC_NULL` nothing is locked
+   * @param lock_type `MPI.LOCK_EXCLUSIVE` (default) keeps others out; `MPI.LOCK_SHARED` lets others
+   *   with a shared lock in
+   * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way (default 0)
+   * @throws MPI.Exception while the rank is locked already, or in an epoch of another kind
+   *   (`ERR_RMA_SYNC`)
+   * @example
+   * win.Lock(0);
+   * win.Put(values, 0);
+   * win.Unlock(0);   // the values are at rank 0
    */
   Lock(rank: number, lock_type?: number, assertion?: number): void;
   Lock(...named: NamedLock): void;
@@ -123,7 +167,13 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.locked(rank as number);
   }
 
-  /** Ends the epoch of `Lock`: all is done, also at the target. Blocking. `MPI_Win_unlock` */
+  /**
+   * Ends the epoch of `Lock`: all its operations are complete, at the target too. Blocking.
+   * `MPI_Win_unlock`
+   *
+   * @param rank the process that was locked
+   * @throws MPI.Exception if that is not locked (`ERR_RMA_SYNC`)
+   */
   Unlock(rank: number): void;
   Unlock(named: { rank: number }): void;
   @parameters('Win', 'rank')
@@ -135,7 +185,13 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.unlocked('Win.Unlock', rank as number);
   }
 
-  /** A shared lock on all processes. Not collective. May block. `MPI_Win_lock_all` */
+  /**
+   * Opens an epoch with a shared lock on all processes. Not collective: only this process calls it.
+   * May block. `MPI_Win_lock_all`
+   *
+   * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way (default 0)
+   * @throws MPI.Exception while another epoch is open (`ERR_RMA_SYNC`)
+   */
   Lock_all(assertion?: number): void;
   Lock_all(...named: NamedAssertion): void;
   @parameters('Win', 'assertion')
@@ -145,7 +201,12 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.lockedAll();
   }
 
-  /** Ends the epoch of `Lock_all`. Blocking. `MPI_Win_unlock_all` */
+  /**
+   * Ends the epoch of `Lock_all`: all its operations are complete, at the targets too. Blocking.
+   * `MPI_Win_unlock_all`
+   *
+   * @throws MPI.Exception without such an epoch (`ERR_RMA_SYNC`)
+   */
   Unlock_all(): void {
     this._window?.checkUnlockAll('Win.Unlock_all');
     native.MPI_Win_unlock_all(this);
@@ -153,7 +214,13 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.unlockedAll('Win.Unlock_all');
   }
 
-  /** Completes all operations on this rank, also at the target. Blocking. `MPI_Win_flush` */
+  /**
+   * Completes all operations of this process on one target, at the target too, without ending the
+   * epoch. Blocking. `MPI_Win_flush`
+   *
+   * @param rank the target
+   * @throws MPI.Exception if that is not locked (`ERR_RMA_SYNC`)
+   */
   Flush(rank: number): void;
   Flush(named: { rank: number }): void;
   @parameters('Win', 'rank')
@@ -165,7 +232,12 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.released('Win.Flush', rank as number);
   }
 
-  /** The same for all ranks. Blocking. `MPI_Win_flush_all` */
+  /**
+   * Completes all operations of this process on all targets, at the targets too, without ending the
+   * epoch. Blocking. `MPI_Win_flush_all`
+   *
+   * @throws MPI.Exception if nothing is locked (`ERR_RMA_SYNC`)
+   */
   Flush_all(): void {
     this._window?.checkFlush('Win.Flush_all');
     native.MPI_Win_flush_all(this);
@@ -174,8 +246,11 @@ export abstract class WinSynchronization extends WinCommunication {
   }
 
   /**
-   * Completes all operations on this rank for this process: its arrays may be changed and read.
-   * Blocking. `MPI_Win_flush_local`
+   * Completes all operations of this process on one target for this process: its arrays may be
+   * changed and read. The target need not have the data yet. Blocking. `MPI_Win_flush_local`
+   *
+   * @param rank the target
+   * @throws MPI.Exception if that is not locked (`ERR_RMA_SYNC`)
    */
   Flush_local(rank: number): void;
   Flush_local(named: { rank: number }): void;
@@ -187,7 +262,12 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.released('Win.Flush_local', rank as number);
   }
 
-  /** The same for all ranks. Blocking. `MPI_Win_flush_local_all` */
+  /**
+   * Completes all operations of this process on all targets for this process: its arrays may be
+   * changed and read. The targets need not have the data yet. Blocking. `MPI_Win_flush_local_all`
+   *
+   * @throws MPI.Exception if nothing is locked (`ERR_RMA_SYNC`)
+   */
   Flush_local_all(): void {
     this._window?.checkFlush('Win.Flush_local_all');
     native.MPI_Win_flush_local_all(this);
@@ -195,8 +275,10 @@ export abstract class WinSynchronization extends WinCommunication {
   }
 
   /**
-   * Lets this process see what others have written into its memory, and them what it has stored there
-   * itself: a memory barrier. Within a passive epoch. Local. `MPI_Win_sync`
+   * A memory barrier: this process sees what others have written into its memory, and others see
+   * what it has stored there itself. Allowed while a process is locked. Local. `MPI_Win_sync`
+   *
+   * @throws MPI.Exception if nothing is locked (`ERR_RMA_SYNC`)
    */
   Sync(): void {
     native.MPI_Win_sync(this);

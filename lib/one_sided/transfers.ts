@@ -143,13 +143,16 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * Writes into the memory of the target. `origin` must not be changed until the operation is complete:
-   * at the end of the epoch, or after a flush. `MPI_Put`
+   * Writes items from `origin` into the memory of the target. Does not block: `origin` must not be
+   * changed until the operation is complete, at the end of the epoch or after a flush. `MPI_Put`
    *
    * @param origin what to write
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL` for none
-   * @param target where: a displacement (default 0) in the target's units, or `[displacement, count,
-   *   datatype]`, where count and datatype are the origin's if left out
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, to which nothing is
+   *   written
+   * @param target where to write: a displacement in the target's units (default 0), or
+   *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
+   * @throws RangeError if the target has less memory than that
+   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`)
    * @example
    * win.Lock(1);
    * win.Put(Float64Array.of(1, 2, 3), 1, 10);   // into elements 10, 11 and 12, if disp_unit is 8
@@ -174,11 +177,20 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * Reads from the memory of the target: `origin` holds it when the operation is complete, at the end
-   * of the epoch, or after a flush. `MPI_Get`
+   * Reads items from the memory of the target into `origin`. Does not block: `origin` holds them
+   * when the operation is complete, at the end of the epoch or after a flush. `MPI_Get`
    *
-   * @param origin where to read to
-   * @param target as in `Put`
+   * @param origin where to store what is read
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, from which nothing is read
+   * @param target where to read: a displacement in the target's units (default 0), or
+   *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
+   * @throws RangeError if the target has less memory than that
+   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`)
+   * @example
+   * const values = new Float64Array(3);
+   * win.Lock(1);
+   * win.Get(values, 1, 10);   // elements 10, 11 and 12, if disp_unit is 8
+   * win.Unlock(1);            // now they are here
    */
   Get(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): void;
   Get(...named: NamedTransfer): void;
@@ -199,11 +211,25 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * Combines `origin` with the memory of the target, item by item and each one atomically: several
-   * processes may do so at the same time. `MPI_Accumulate`
+   * Combines items of `origin` with the memory of the target, and stores the results there. Each
+   * item is combined atomically, so several processes may accumulate into the same place at the
+   * same time. Does not block: `origin` must not be changed until the operation is complete, at the
+   * end of the epoch or after a flush. `MPI_Accumulate`
    *
-   * @param target as in `Put`
-   * @param op one of MPI's own operations; `MPI.REPLACE` for an atomic `Put`
+   * @param origin the left operands
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
+   * @param target where the right operands are: a displacement in the target's units (default 0),
+   *   or `[displacement, count, datatype]`, where count and datatype are those of `origin` if left
+   *   out
+   * @param op one of MPI's own operations (default `MPI.SUM`); `MPI.REPLACE` makes it an atomic
+   *   `Put`
+   * @throws RangeError if the target has less memory than that
+   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not defined
+   *   for the datatype (`ERR_OP`)
+   * @example
+   * win.Fence();
+   * win.Accumulate(Float64Array.of(1), 0);   // every rank adds 1 to the first element of rank 0
+   * win.Fence();
    */
   Accumulate(
     origin: Maybe<BufferSpec>,
@@ -235,11 +261,20 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * Combines `origin` with the memory of the target as `Accumulate` does, and reads what was there
-   * before into `result`. `MPI_Get_accumulate`
+   * Combines items of `origin` with the memory of the target, stores the results there, and reads
+   * what was there before into `result`. Each item is read and combined in one atomic step. Does
+   * not block: complete at the end of the epoch or after a flush. `MPI_Get_accumulate`
    *
-   * @param origin null with `MPI.NO_OP`, which only reads
-   * @param target as in `Put`, where count and datatype are those of `result` if left out
+   * @param origin the left operands; null with `MPI.NO_OP`, which only reads
+   * @param result where to store what was there before
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
+   * @param target where the right operands are: a displacement in the target's units (default 0),
+   *   or `[displacement, count, datatype]`, where count and datatype are those of `result` if left
+   *   out
+   * @param op one of MPI's own operations (default `MPI.SUM`)
+   * @throws RangeError if the target has less memory than that
+   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not defined
+   *   for the datatype (`ERR_OP`)
    */
   Get_accumulate(
     origin: Maybe<BufferSpec>,
@@ -277,13 +312,24 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * The same for one item, which is faster: adds to a counter, takes a ticket. `MPI_Fetch_and_op`
+   * Combines one item of `origin` with one at the target, and reads what was there before into
+   * `result`, in one atomic step: adds to a counter, or takes a ticket. Faster than
+   * `Get_accumulate`. Does not block: complete at the end of the epoch or after a flush.
+   * `MPI_Fetch_and_op`
    *
-   * @param origin one item; null with `MPI.NO_OP`
-   * @param result one item, which is what was there before when the operation is complete
+   * @param origin one item; null with `MPI.NO_OP`, which only reads
+   * @param result one item, which receives what was there before
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
+   * @param target_disp a displacement in the target's units (default 0)
+   * @param op one of MPI's own operations (default `MPI.SUM`)
+   * @throws RangeError if the target has less memory than that
+   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not defined
+   *   for the datatype (`ERR_OP`)
    * @example
+   * const ticket = new BigInt64Array(1);
+   * win.Lock(0, MPI.LOCK_SHARED);
    * win.Fetch_and_op(BigInt64Array.of(1n), ticket, 0);   // ticket[0] = counter++ at rank 0
-   * win.Flush(0);
+   * win.Unlock(0);
    */
   Fetch_and_op(
     origin: Maybe<BufferSpec>,
@@ -321,10 +367,19 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * Replaces one item at the target by `origin` if it equals `compare`, atomically, and reads what was
-   * there before into `result`. Integers only. `MPI_Compare_and_swap`
+   * Replaces one item at the target by `origin` if it equals `compare`, and reads what was there
+   * before into `result`, in one atomic step. Does not block: complete at the end of the epoch or
+   * after a flush. `MPI_Compare_and_swap`
    *
-   * @param result equals `compare` afterwards if the item was replaced
+   * @param origin the new value: one integer
+   * @param compare the value that is expected at the target: one integer
+   * @param result one integer, which receives what was there before; it equals `compare` if the
+   *   item was replaced
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
+   * @param target_disp a displacement in the target's units (default 0)
+   * @throws RangeError if the target has less memory than that
+   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), for floating-point numbers, and
+   *   where the library can't do it
    */
   Compare_and_swap(
     origin: BufferSpec,
@@ -364,9 +419,17 @@ export abstract class WinCommunication extends WinAttributes {
   }
 
   /**
-   * `Put` with a request, which can be waited for and awaited: then `origin` may be changed. Only
-   * between `Lock` and `Unlock`, or the `_all` forms; the data is at the target after a flush.
-   * `MPI_Rput`
+   * Starts a `Put` and returns a request. When that is complete, `origin` may be changed; the data
+   * is at the target only after a flush or at the end of the epoch. Allowed only between `Lock` and
+   * `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Rput`
+   *
+   * @param origin what to write
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, to which nothing is
+   *   written
+   * @param target where to write: a displacement in the target's units (default 0), or
+   *   `[displacement, count, datatype]`
+   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
+   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`)
    */
   Rput(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request<Status>;
   Rput(...named: NamedTransfer): Request<Status>;
@@ -384,7 +447,21 @@ export abstract class WinCommunication extends WinAttributes {
     );
   }
 
-  /** `Get` with a request: complete when `origin` holds the data. As `Rput`. `MPI_Rget` */
+  /**
+   * Starts a `Get` and returns a request, which is complete when `origin` holds the data. Allowed
+   * only between `Lock` and `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Rget`
+   *
+   * @param origin where to store what is read
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, from which nothing is read
+   * @param target where to read: a displacement in the target's units (default 0), or
+   *   `[displacement, count, datatype]`
+   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
+   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`)
+   * @example
+   * win.Lock(1);
+   * await win.Rget(values, 1);   // the event loop runs meanwhile
+   * win.Unlock(1);
+   */
   Rget(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request<Status>;
   Rget(...named: NamedTransfer): Request<Status>;
   @parameters('Win', 'origin', 'target_rank', 'target')
@@ -401,7 +478,20 @@ export abstract class WinCommunication extends WinAttributes {
     );
   }
 
-  /** `Accumulate` with a request. As `Rput`. `MPI_Raccumulate` */
+  /**
+   * Starts an `Accumulate` and returns a request. When that is complete, `origin` may be changed;
+   * the results are at the target only after a flush or at the end of the epoch. Allowed only
+   * between `Lock` and `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Raccumulate`
+   *
+   * @param origin the left operands
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
+   * @param target where the right operands are: a displacement in the target's units (default 0),
+   *   or `[displacement, count, datatype]`
+   * @param op one of MPI's own operations (default `MPI.SUM`)
+   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
+   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   *   defined for the datatype (`ERR_OP`)
+   */
   Raccumulate(
     origin: Maybe<BufferSpec>,
     target_rank: number,
@@ -429,7 +519,21 @@ export abstract class WinCommunication extends WinAttributes {
     );
   }
 
-  /** `Get_accumulate` with a request. As `Rput`. `MPI_Rget_accumulate` */
+  /**
+   * Starts a `Get_accumulate` and returns a request, which is complete when `result` holds what was
+   * at the target before. Allowed only between `Lock` and `Unlock`, or `Lock_all` and `Unlock_all`.
+   * Does not block. `MPI_Rget_accumulate`
+   *
+   * @param origin the left operands; null with `MPI.NO_OP`, which only reads
+   * @param result where to store what was there before
+   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
+   * @param target where the right operands are: a displacement in the target's units (default 0),
+   *   or `[displacement, count, datatype]`
+   * @param op one of MPI's own operations (default `MPI.SUM`)
+   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
+   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   *   defined for the datatype (`ERR_OP`)
+   */
   Rget_accumulate(
     origin: Maybe<BufferSpec>,
     result: Maybe<BufferSpec>,

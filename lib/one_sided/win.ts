@@ -79,11 +79,12 @@ function lasting(data: unknown, method: string): Uint8Array {
 }
 
 /**
- * A window: memory of each process that the others of a communicator can read and write without its
- * taking part. Displacements in it are in units of `disp_unit` bytes of the process that they are in.
+ * A window: memory of each process that the other processes of a communicator can read and write
+ * without a call of its owner. Displacements are in units of `disp_unit` bytes of the process whose
+ * memory is accessed.
  *
- * What a process may reach, and when, is up to epochs: between two `Fence`, between `Start` and
- * `Complete` (and `Post` and `Wait` at the target), or between `Lock` and `Unlock`.
+ * Epochs say what a process may access, and when: between two `Fence`; between `Start` and
+ * `Complete`, with `Post` and `Wait` at the target; or between `Lock` and `Unlock`.
  *
  * @example
  * using win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
@@ -97,7 +98,11 @@ export class Win extends WinEventLoop {
     this._window = win?._window ?? null;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of an MPI handle, which the object does not own. Local.
+   *
+   * @param handle what `tohandle()` of a window gave in this process
+   */
   static fromhandle(handle: number): Win;
   static fromhandle(named: { handle: number }): Win;
   @parameters('Win', 'handle')
@@ -119,11 +124,16 @@ export class Win extends WinEventLoop {
   // --- Creation -----------------------------------------------------------------------------------
 
   /**
-   * A window on an array of the program, which it keeps alive and which can't be transferred from now
-   * on. Collective. `MPI_Win_create`
+   * Makes a window on an array of the program. The window keeps the array alive, and its
+   * `ArrayBuffer` can't be transferred from now on. Collective. `MPI_Win_create`
    *
    * @param memory of any length at each process; null for none
-   * @param disp_unit bytes from one displacement to the next, as `array.BYTES_PER_ELEMENT`
+   * @param disp_unit bytes from one displacement to the next, such as `array.BYTES_PER_ELEMENT`
+   *   (default 1)
+   * @param info hints for the library (default `MPI.INFO_NULL`)
+   * @param comm the processes that can access it (default `MPI.COMM_SELF`)
+   * @throws TypeError if the memory is resizable
+   * @throws RangeError if `disp_unit` is below 1
    * @example
    * const values = new Float64Array(100);
    * const win = MPI.Win.Create(values, 8, { comm: MPI.COMM_WORLD });
@@ -161,10 +171,17 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * A window on memory that MPI allocates, which can be faster. `tomemory()` gives it. It holds zeros.
-   * Collective. `MPI_Win_allocate`
+   * Makes a window on memory that MPI allocates, which can be faster than memory of the program.
+   * The memory holds zeros; `tomemory()` gives it. Collective. `MPI_Win_allocate`
    *
-   * @param size bytes, which need not be the same at all processes
+   * @param size bytes, which may differ between processes
+   * @param disp_unit bytes from one displacement to the next (default 1)
+   * @param info hints for the library (default `MPI.INFO_NULL`)
+   * @param comm the processes that can access it (default `MPI.COMM_SELF`)
+   * @throws RangeError if `size` is negative or `disp_unit` is below 1
+   * @example
+   * const win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
+   * const values = new Float64Array(win.tomemory());
    */
   static Allocate(size: number, disp_unit?: number, info?: Info, comm?: Intracomm): Win;
   static Allocate(...named: NamedAllocation): Win;
@@ -179,11 +196,16 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * A window on memory that the processes of one machine share: each can also read and write that of
-   * the others through `Shared_query`, at the speed of memory. It holds zeros. Of a communicator that
-   * `comm.Split_type(MPI.COMM_TYPE_SHARED)` made. Collective. `MPI_Win_allocate_shared`
+   * Makes a window on memory that the processes of one machine share. Each can read and write the
+   * memory of the others directly, through `Shared_query`, at the speed of memory. The memory holds
+   * zeros. Collective. `MPI_Win_allocate_shared`
    *
-   * @param size bytes, which need not be the same at all processes
+   * @param size bytes, which may differ between processes
+   * @param disp_unit bytes from one displacement to the next (default 1)
+   * @param info hints for the library (default `MPI.INFO_NULL`)
+   * @param comm processes of one machine, as `comm.Split_type(MPI.COMM_TYPE_SHARED)` gives (default
+   *   `MPI.COMM_SELF`)
+   * @throws RangeError if `size` is negative or `disp_unit` is below 1
    * @example
    * const node = MPI.COMM_WORLD.Split_type(MPI.COMM_TYPE_SHARED);
    * const win = MPI.Win.Allocate_shared(node.rank === 0 ? 4 : 0, 4, { comm: node });
@@ -228,10 +250,14 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * A window without memory: processes `Attach` it later. Displacements are addresses, as
-   * `MPI.Get_address` gives them at the target, who must tell. MPI trusts them: a wrong one writes
-   * anywhere. With Open MPI 4 only where `OMPI_MCA_osc=rdma` is set. Collective.
-   * `MPI_Win_create_dynamic`
+   * Makes a window without memory, to which processes `Attach` memory later. Displacements are
+   * addresses, as `MPI.Get_address` gives them at the target, which has to send them. MPI trusts
+   * them: a wrong one writes anywhere. Collective. `MPI_Win_create_dynamic`
+   *
+   * @param info hints for the library (default `MPI.INFO_NULL`)
+   * @param comm the processes that can access it (default `MPI.COMM_SELF`)
+   * @throws MPI.Exception with Open MPI 4 unless `OMPI_MCA_osc=rdma` is set
+   *   (`ERR_UNSUPPORTED_OPERATION`)
    */
   static Create_dynamic(info?: Info, comm?: Intracomm): Win;
   static Create_dynamic(...named: Named<{ info?: Info; comm?: Intracomm }, ['info', 'comm']>): Win;
@@ -245,8 +271,12 @@ export class Win extends WinEventLoop {
   // --- Memory -------------------------------------------------------------------------------------
 
   /**
-   * Adds memory to a dynamic window, which keeps it alive until `Detach` or `Free`. It can't be
-   * transferred from now on. Local. `MPI_Win_attach`
+   * Adds memory to a dynamic window, which keeps it alive until `Detach` or `Free`. Its
+   * `ArrayBuffer` can't be transferred from now on. Local. `MPI_Win_attach`
+   *
+   * @param memory what the other processes may access
+   * @throws TypeError if the memory is resizable
+   * @throws MPI.Exception if it overlaps memory that is attached already
    */
   Attach(memory: AnyMemory): void;
   Attach(named: { memory: AnyMemory }): void;
@@ -257,7 +287,12 @@ export class Win extends WinEventLoop {
     else this._window.attached.attach(this, bytes);
   }
 
-  /** Takes memory out of a dynamic window again. Local. `MPI_Win_detach` */
+  /**
+   * Takes memory out of a dynamic window again. Local. `MPI_Win_detach`
+   *
+   * @param memory what was attached
+   * @throws MPI.Exception if it was not
+   */
   Detach(memory: AnyMemory): void;
   Detach(named: { memory: AnyMemory }): void;
   @parameters('Win', 'memory')
@@ -268,9 +303,9 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * The memory of this process: the memory itself, always as the same ArrayBuffer, which `Free`
-   * detaches. Empty for a dynamic window. If another thread or library frees the window, the memory
-   * must not be used any more. Local.
+   * Gives the memory of this process in the window: the memory itself, always as the same
+   * `ArrayBuffer`, which `Free` detaches. Empty for a dynamic window. If another thread or library
+   * frees the window, the memory must not be used any more. Local.
    */
   tomemory(): ArrayBuffer {
     const [base, size] = this.attrs;
@@ -278,11 +313,13 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * The memory of a process in a window of `Allocate_shared`, and its `disp_unit`:
-   * `[memory, disp_unit]`. The memory itself, always as the same ArrayBuffer, which `Free` detaches.
-   * `Atomics` work on it between processes, but `Atomics.wait` does not. Local. `MPI_Win_shared_query`
+   * Gives the memory of a process in a window of `Allocate_shared`: the memory itself, always as
+   * the same `ArrayBuffer`, which `Free` detaches. `Atomics` work on it between processes, except
+   * for `Atomics.wait` and `notify`. Local. `MPI_Win_shared_query`
    *
-   * @param rank `MPI.PROC_NULL`: the first process that has some
+   * @param rank the process; `MPI.PROC_NULL` for the first one that has memory
+   * @returns `[memory, disp_unit]`
+   * @throws MPI.Exception if the window is of another kind (`ERR_RMA_FLAVOR`)
    */
   Shared_query(rank: number): [memory: ArrayBuffer, disp_unit: number];
   Shared_query(named: { rank: number }): [memory: ArrayBuffer, disp_unit: number];
@@ -293,8 +330,11 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * Frees the window, and the memory that MPI allocated for it: every view on that has length 0
-   * afterwards. Refused while an epoch is open here. Blocking and collective. `MPI_Win_free`
+   * Frees the window, and the memory that MPI allocated for it: every view of that memory has
+   * length 0 afterwards. Blocking, collective. `MPI_Win_free`
+   *
+   * @throws MPI.Exception while an epoch is open here (`ERR_RMA_SYNC`); the window is not freed
+   *   then
    */
   Free(): void {
     const window = this._window;

@@ -32,16 +32,16 @@ import { type AnyFunction, UserOperation, userOperationOf } from './user_operati
 const { handles } = addon;
 
 /**
- * Combines items one by one: `inoutbuf[i] = inbuf[i] ∘ inoutbuf[i]`, where those of `inbuf` come
- * from lower ranks. The arrays are of the kind that belongs to the datatype (`Float64Array` for
- * `MPI.DOUBLE`), `Uint8Array` where none does, and are detached when the function returns. It must
- * not communicate.
+ * A function that combines items: `inoutbuf[i] = inbuf[i] ∘ inoutbuf[i]`, where the items of
+ * `inbuf` come from lower ranks. Both arrays are of the kind that belongs to the datatype, such as
+ * `Float64Array` for `MPI.DOUBLE`, and `Uint8Array` where no kind does. They are detached when the
+ * function returns. The function must not communicate.
  */
 export type OperationFunction<A = never> = (inbuf: A, inoutbuf: A, datatype: Datatype) => unknown;
 
 /**
- * A reduction operation. The predefined ones (`MPI.SUM`, `MPI.MAX`, …) work on memory inside MPI and,
- * for the lower-case reductions, on JavaScript values.
+ * A reduction operation. The predefined ones (`MPI.SUM`, `MPI.MAX`, …) work on memory inside MPI,
+ * and on JavaScript values in the lower-case reductions.
  *
  * @example
  * comm.Allreduce(local, total, MPI.SUM);
@@ -64,13 +64,16 @@ export class Op extends Handle {
   }
 
   /**
-   * Makes an operation of a function. Local. As many as 256 can be alive at a time. `MPI_Op_create`
+   * Makes an operation of a function. At most 256 of them can exist at a time. Local.
+   * `MPI_Op_create`
    *
-   * An exception of the function is thrown by the reduction that called it, whose result is undefined
-   * then. A nonblocking reduction collects the items of all ranks and calls the function at the end,
-   * in the call that completes it.
+   * If the function throws, the reduction that called it throws the same error, and its result is
+   * undefined. A nonblocking reduction collects the items of all ranks, and calls the function in
+   * the call that completes it.
    *
-   * @param commute whether the order of the operands does not matter
+   * @param fn combines the items of two arrays into the second
+   * @param commute whether the order of the operands does not matter (default false)
+   * @throws TypeError if `fn` is not a function or `commute` is not a boolean
    * @example
    * const longest = MPI.Op.Create((inbuf: Float64Array, inoutbuf: Float64Array) => {
    *   for (let i = 0; i < inbuf.length; i++) {
@@ -98,7 +101,11 @@ export class Op extends Handle {
     return op;
   }
 
-  /** Frees an operation that `Create` made. Reductions under way still use it. `MPI_Op_free` */
+  /**
+   * Frees an operation that `Create` made. Reductions under way still use it. Local. `MPI_Op_free`
+   *
+   * @throws MPI.Exception if it is one of MPI's own (`ERR_OP`)
+   */
   Free(): void {
     checkAlive(this, 'Op.Free');
     if (this._user === null) {
@@ -112,7 +119,11 @@ export class Op extends Handle {
     this._handle = this._null;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of an MPI handle, which the object does not own. Local.
+   *
+   * @param handle what `tohandle()` of an operation gave in this process
+   */
   static fromhandle(handle: number): Op;
   static fromhandle(named: { handle: number }): Op;
   @parameters('Op', 'handle')
@@ -125,23 +136,30 @@ export class Op extends Handle {
     return op;
   }
 
-  /** Whether the order of the operands does not matter. Local. `MPI_Op_commutative` */
+  /** Tells whether the order of the operands does not matter. Local. `MPI_Op_commutative` */
   Is_commutative(): boolean {
     checkAlive(this, 'Op.Is_commutative');
     return MPI_Op_commutative(this);
   }
+  /** Whether the order of the operands does not matter. Local. */
   get is_commutative(): boolean {
     return this.Is_commutative();
   }
 
-  /** Whether it is one of MPI's own. */
+  /** Whether it is one of MPI's own operations. Local. */
   get is_predefined(): boolean {
     return this.is_null || this._predefined.has(this._handle);
   }
 
   /**
-   * Combines the items of two arrays of this process, into `inoutbuf`. Local. `MPI_Reduce_local`
+   * Combines the items of two arrays of this process, and stores the results in `inoutbuf`. Local.
+   * `MPI_Reduce_local`
    *
+   * @param inbuf the left operands
+   * @param inoutbuf the right operands, and the results
+   * @throws TypeError if the datatypes differ
+   * @throws RangeError if the numbers of items differ
+   * @throws MPI.Exception if the operation is not defined for the datatype (`ERR_OP`)
    * @example
    * MPI.SUM.Reduce_local(more, total);
    */
@@ -169,9 +187,11 @@ export class Op extends Handle {
   }
 
   /**
-   * Combines two JavaScript values as the lower-case reductions do: `op(a, b)` in mpi4py. The function
-   * of `Create` gets two typed arrays of one kind as memory, and other values as they are, of which
-   * it must return what they make.
+   * Combines two JavaScript values as the lower-case reductions do (`op(a, b)` in mpi4py), and
+   * returns the result. A function of `Create` gets two typed arrays of one kind as memory. It gets
+   * other values as they are, and returns the result. Local.
+   *
+   * @throws TypeError if the values do not fit together
    */
   call(a: unknown, b: unknown): unknown {
     if (this._user !== null) {
