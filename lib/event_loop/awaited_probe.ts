@@ -3,7 +3,7 @@
 import { Status } from '../buffers/status.js';
 import { abandon, dequeue, enqueue, Queued } from './object_queue.js';
 import { observed, settled } from './pump.js';
-import { Outcome } from './settlement.js';
+import { Settlement } from './settlement.js';
 
 /** What a probe looks for. */
 export interface Probe<T> {
@@ -16,7 +16,7 @@ export interface Probe<T> {
 }
 
 class AwaitedProbe<T> extends Queued {
-  readonly outcome = new Outcome();
+  readonly settlement = new Settlement();
   readonly #find: Probe<T>['find'];
   readonly #status: Status;
   readonly #signal: AbortSignal | null;
@@ -32,29 +32,29 @@ class AwaitedProbe<T> extends Queued {
   start(): Promise<T> {
     if (this.#signal?.aborted) return Promise.reject(this.#signal.reason);
     enqueue(this);
-    if (!this.outcome.isSettled) {
+    if (!this.settlement.isSettled) {
       this.#signal?.addEventListener('abort', this.#abort);
-      this.outcome.isObserved = true;
+      this.settlement.isObserved = true;
       observed();
     }
-    return this.outcome.promise as Promise<T>;
+    return this.settlement.promise as Promise<T>;
   }
 
   _look(): boolean {
     const found = this.#find(this.#status);
     if (found === null) return false;
-    this.outcome.resolve(found, this.#status);
+    this.settlement.resolve(found, this.#status);
     return true;
   }
 
   _fail(): void {
-    this.outcome.reject(this._error);
+    this.settlement.reject(this._error);
     dequeue(this);
   }
 
   override _end(): void {
     this.#signal?.removeEventListener('abort', this.#abort);
-    if (this.outcome.isObserved) settled();
+    if (this.settlement.isObserved) settled();
   }
 }
 

@@ -66,7 +66,7 @@ let since = 0;
 let isFresh = false;
 /** When the event loop had its last turn, as far as it is known here. The clock that is read fastest. */
 let lastTurn = 0;
-/** How many outcomes are not settled: these keep the process alive. */
+/** How many operations are awaited and not settled yet: these keep the process alive. */
 let unsettled = 0;
 let windowsAreThere = false;
 

@@ -1,8 +1,10 @@
-// What becomes of a request that is awaited: the promise, and what it was settled with, for those who
-// ask again or wait for the request in another way.
 import type { Status } from '../buffers/status.js';
 
-export class Outcome {
+/**
+ * What becomes of a request that is awaited: the promise, and what it was settled with. It serves those
+ * who await the request again, or wait for it in another way.
+ */
+export class Settlement {
   isSettled = false;
   /** Whether the pump tests for it. */
   isObserved = false;

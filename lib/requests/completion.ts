@@ -3,7 +3,7 @@
 import { asStatus, type Status } from '../buffers/status.js';
 import { progress } from '../event_loop/object_queue.js';
 import { look } from '../event_loop/pump.js';
-import type { Outcome } from '../event_loop/settlement.js';
+import type { Settlement } from '../event_loop/settlement.js';
 import { gate } from '../native/gate.js';
 import { MPI_Request_get_status, MPI_Test, MPI_Wait } from '../native/generated/functions.js';
 import { trouble } from './errors.js';
@@ -11,11 +11,11 @@ import type { Request } from './request.js';
 
 /** Blocks until a request is complete. */
 export function waitOne(request: Request, status: Status | null): void {
-  if (request._outcome !== null) {
-    const outcome = request._current();
-    if (outcome !== null) {
-      while (!outcome.isSettled) look();
-      giveAgain(outcome, status);
+  if (request._settlement !== null) {
+    const settlement = request._current();
+    if (settlement !== null) {
+      while (!settlement.isSettled) look();
+      giveAgain(settlement, status);
       return;
     }
   }
@@ -35,12 +35,12 @@ export function waitOne(request: Request, status: Status | null): void {
 
 /** Whether a request is complete; if so it is done with. */
 export function testOne(request: Request, status: Status | null): boolean {
-  if (request._outcome !== null) {
-    const outcome = request._current();
-    if (outcome !== null) {
-      if (!outcome.isSettled) look();
-      if (outcome.isSettled) giveAgain(outcome, status);
-      return outcome.isSettled;
+  if (request._settlement !== null) {
+    const settlement = request._current();
+    if (settlement !== null) {
+      if (!settlement.isSettled) look();
+      if (settlement.isSettled) giveAgain(settlement, status);
+      return settlement.isSettled;
     }
   }
   return testAlone(request, status);
@@ -64,7 +64,7 @@ export function testAlone(request: Request, status: Status | null): boolean {
 }
 
 /** What those who awaited it got, to somebody who waits for it. */
-export function giveAgain({ failure, status: given }: Outcome, status: Status | null): void {
+export function giveAgain({ failure, status: given }: Settlement, status: Status | null): void {
   if (failure !== null) throw failure.error;
   if (given !== null) status?._load(given._words, 0);
 }

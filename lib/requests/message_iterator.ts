@@ -25,7 +25,7 @@ export class Messages<T> implements AsyncIterableIterator<[message: T, status: S
     this.#underWay.add(request);
     try {
       const message = await request;
-      const status = request._outcome?.status as Status;
+      const status = request._settlement?.status as Status;
       // A receive that was cancelled gives null: MPI need not be asked for each message.
       if (message === null && status.Is_cancelled()) return { done: true, value: undefined };
       return { done: false, value: [message, status] };

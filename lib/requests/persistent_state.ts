@@ -95,7 +95,7 @@ export class Persistent {
     this.isActive = false;
     const { awaiting } = this;
     this.awaiting = null;
-    if (awaiting !== null && awaiting !== by) awaiting._resolve(awaiting._outcome, new Status());
+    if (awaiting !== null && awaiting !== by) awaiting._resolve(awaiting._settlement, new Status());
     return this.isThere();
   }
 }

@@ -13,7 +13,7 @@ import {
   watch,
   watchSingle,
 } from '../event_loop/pump.js';
-import { Outcome } from '../event_loop/settlement.js';
+import { Settlement } from '../event_loop/settlement.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_REQUEST } from '../native/generated/constants.js';
@@ -158,7 +158,7 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
   /** The place in the pump. @internal */
   _slot = -1;
   /** What it was, or will be, settled with for those who await it. @internal */
-  _outcome: Outcome | null = null;
+  _settlement: Settlement | null = null;
   /** An object receive that was cancelled, which was not told yet. @internal */
   _cancelled = false;
   /** @internal */
@@ -246,12 +246,12 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
   _met(handle: number): void {
     this._pending = null;
     this._handle = handle;
-    if (this._outcome?.isObserved) this._watch();
+    if (this._settlement?.isObserved) this._watch();
   }
 
   /** It has failed in the queue. @internal */
   _failed(): void {
-    if (this._outcome?.isObserved) this._look();
+    if (this._settlement?.isObserved) this._look();
   }
 
   /** The same for a collective operation. @internal */
@@ -348,9 +348,9 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
 
   /** What the lower-case methods give: the object received, once, or null. @internal */
   _take(): unknown {
-    const outcome = this._outcome;
-    if (outcome === null || this._current() === null) return this._takeObject();
-    return outcome.value === outcome.status ? null : outcome.value;
+    const settlement = this._settlement;
+    if (settlement === null || this._current() === null) return this._takeObject();
+    return settlement.value === settlement.status ? null : settlement.value;
   }
 
   /** @internal */
@@ -440,38 +440,38 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
     onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    const outcome = this._current() ?? this.#observe();
-    return (outcome.promise as Promise<T>).then(onfulfilled, onrejected);
+    const settlement = this._current() ?? this.#observe();
+    return (settlement.promise as Promise<T>).then(onfulfilled, onrejected);
   }
 
-  /** Its outcome, if somebody awaits it. That of a persistent one is of its last start. @internal */
-  _current(): Outcome | null {
-    const outcome = this._outcome;
-    return outcome === null || !outcome.isSettled || this._isIdle() ? outcome : null;
+  /** Its settlement, if somebody awaits it. That of a persistent one is of its last start. @internal */
+  _current(): Settlement | null {
+    const settlement = this._settlement;
+    return settlement === null || !settlement.isSettled || this._isIdle() ? settlement : null;
   }
 
-  #observe(): Outcome {
+  #observe(): Settlement {
     const other = this.#awaitedOther();
     if (other !== null) {
-      this._outcome = other._current() ?? other.#observe();
-      return this._outcome;
+      this._settlement = other._current() ?? other.#observe();
+      return this._settlement;
     }
-    const outcome = new Outcome();
-    this._outcome = outcome;
+    const settlement = new Settlement();
+    this._settlement = settlement;
     if (this._isIdle()) {
       const status = new Status();
       this._cancelledStatus(status);
-      this._resolve(outcome, status);
-      return outcome;
+      this._resolve(settlement, status);
+      return settlement;
     }
     // One that has failed in the queue is no longer looked at there.
     const hasFailed = this._pending !== null && this._pending._error !== null;
-    if (hasFailed || mayLookAtOnce()) this.#lookAtOnce(outcome);
-    if (outcome.isSettled) return outcome;
+    if (hasFailed || mayLookAtOnce()) this.#lookAtOnce(settlement);
+    if (settlement.isSettled) return settlement;
     observed();
-    outcome.isObserved = true;
+    settlement.isObserved = true;
     if (this._pending === null) this._watch();
-    return outcome;
+    return settlement;
   }
 
   // Another object that stands for the same operation, which is told when it is complete.
@@ -486,12 +486,12 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
     return awaiting;
   }
 
-  #lookAtOnce(outcome: Outcome): void {
+  #lookAtOnce(settlement: Settlement): void {
     const status = new Status();
     try {
       for (let i = 0; i < TESTS_AT_ONCE; i++) {
         if (!testAlone(this, status)) continue;
-        this._resolve(outcome, status);
+        this._resolve(settlement, status);
         return;
       }
     } catch (error) {
@@ -519,7 +519,7 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
       this._reject(error);
       return;
     }
-    this._resolve(this._outcome, status);
+    this._resolve(this._settlement, status);
   }
 
   /** MPI has completed it. @internal */
@@ -527,33 +527,33 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
     const isThere = this._settle(true);
     if (failure !== null) this._reject(failure.error);
     else if (!isThere) this._reject(trouble());
-    else this._resolve(this._outcome, status);
+    else this._resolve(this._settlement, status);
   }
 
   /** Tells those who await it. @internal */
-  _resolve(outcome: Outcome | null, status: Status): void {
-    if (outcome === null || outcome.isSettled) return;
+  _resolve(settlement: Settlement | null, status: Status): void {
+    if (settlement === null || settlement.isSettled) return;
     try {
       const isObject = this._givesObject();
       const object = this._takeObject();
-      outcome.resolve(isObject ? object : status, status);
+      settlement.resolve(isObject ? object : status, status);
     } catch (error) {
-      outcome.reject(error);
+      settlement.reject(error);
     }
-    this.#ended(outcome);
+    this.#ended(settlement);
   }
 
   /** @internal */
   _reject(error: unknown): void {
-    const outcome = this._outcome;
-    if (outcome === null || outcome.isSettled) return;
-    outcome.reject(error);
-    this.#ended(outcome);
+    const settlement = this._settlement;
+    if (settlement === null || settlement.isSettled) return;
+    settlement.reject(error);
+    this.#ended(settlement);
   }
 
-  #ended(outcome: Outcome): void {
-    if (!outcome.isObserved) return;
-    outcome.isObserved = false;
+  #ended(settlement: Settlement): void {
+    if (!settlement.isObserved) return;
+    settlement.isObserved = false;
     unwatch(this);
     settled();
   }
@@ -611,10 +611,10 @@ export class Request<T = unknown> extends Handle implements PromiseLike<T> {
     this._cancelled = true;
     cancelled.count++;
     this._settle(true);
-    if (this._outcome !== null) {
+    if (this._settlement !== null) {
       const status = new Status();
       this._cancelledStatus(status);
-      this._resolve(this._outcome, status);
+      this._resolve(this._settlement, status);
     }
     this._load = null;
   }

@@ -109,7 +109,7 @@ function storeHandles(set: readonly Request[], isDone: boolean, hasFailed = fals
     const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
     const isFine = request._settle(isOver);
     if (!isFine) isThere = false;
-    if (request._outcome !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
+    if (request._settlement !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
   }
   return isThere;
 }
@@ -121,7 +121,7 @@ function tellAwaiting(request: Request, place: number, hasFailed: boolean, isThe
   const code = hasFailed ? status._words[F_ERROR] : SUCCESS;
   if (code !== SUCCESS) request._reject(errorOf('MPI_Wait', code));
   else if (!isThere) request._reject(detached());
-  else request._resolve(request._outcome, status);
+  else request._resolve(request._settlement, status);
 }
 
 function storeStatuses(statuses: Statuses, count: number): void {
@@ -181,8 +181,8 @@ function completeServing(set: readonly Request[], statuses: Statuses, block: boo
 // Those that were awaited before are null for MPI.
 function giveAllAgain(set: readonly Request[], statuses: Statuses): void {
   for (let i = 0; i < set.length; i++) {
-    const outcome = set[i]._outcome;
-    if (outcome !== null) giveAgain(outcome, statuses?.[i] ?? null);
+    const settlement = set[i]._settlement;
+    if (settlement !== null) giveAgain(settlement, statuses?.[i] ?? null);
   }
 }
 
@@ -230,7 +230,7 @@ function anyOf(
   let isThere = storeHandles(set, false);
   if (flag && index !== UNDEFINED) {
     if (!set[index]._settle(true)) isThere = false;
-    if (set[index]._outcome !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
+    if (set[index]._settlement !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
   }
   if (flag) status?._load(statusArray, 0);
   if (code !== 0) raise(name, code);
@@ -278,7 +278,7 @@ function someOf(
   indices?.forEach((index, i) => {
     const isFine = set[index]._settle(true);
     if (!isFine) isThere = false;
-    if (set[index]._outcome !== null) tellAwaiting(set[index], i, code !== 0, isFine);
+    if (set[index]._settlement !== null) tellAwaiting(set[index], i, code !== 0, isFine);
   });
   storeStatuses(statuses, indices?.length ?? 0);
   if (code !== 0) raiseInStatus(name, code, indices ?? []);
