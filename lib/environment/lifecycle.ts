@@ -17,7 +17,7 @@ import * as constants from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
-import { incompleteRequests } from '../requests/request.js';
+import { incompleteOperations } from '../requests/kept_memory.js';
 import { chooseWindows } from '../workarounds/open_mpi_windows.js';
 
 const { handles } = addon;
@@ -144,7 +144,7 @@ function waitForOthers(): void {
   const start = performance.now();
   // A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
   // process would wait for ever.
-  const left = incompleteRequests();
+  const left = incompleteOperations();
   const patience = left.some(({ isCollective }) => isCollective) ? COLLECTIVE_PATIENCE : Infinity;
   const limit = rc.finalize_timeout > 0 ? rc.finalize_timeout : patience;
   let warned = false;
@@ -170,7 +170,7 @@ function waitForOthers(): void {
 }
 
 /** Says what is left behind: when all ranks have ended, nobody will complete it. */
-function warnOfRequests(left: ReturnType<typeof incompleteRequests>): void {
+function warnOfRequests(left: ReturnType<typeof incompleteOperations>): void {
   if (left.length === 0 || rc.finalize_warning === 0) return;
   const shown = left.slice(0, 10).map(({ description }) => description);
   if (left.length > shown.length) shown.push(`${left.length - shown.length} more`);
@@ -193,7 +193,7 @@ export function finalize(): void {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
   if (state.size > 1) waitForOthers();
-  warnOfRequests(incompleteRequests());
+  warnOfRequests(incompleteOperations());
   stopPump();
   // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
   addon.stopCallbacks();

@@ -1,4 +1,4 @@
-// Communicators that are made by a nonblocking call: MPI tells their handle when it is complete.
+// Communicators that a nonblocking call makes: MPI gives their handle when the call is complete.
 
 import type { Status } from '../buffers/status.js';
 import { addon } from '../native/addon.js';
@@ -7,33 +7,31 @@ import { Request } from './request.js';
 
 type HandleMemory = BigUint64Array | Int32Array;
 
-/** Memory for one handle, which MPI may write to later. */
+/** Makes memory for one handle, which MPI may write to later. */
 export function handleMemory(): HandleMemory {
   return addon.handleSize === 8 ? new BigUint64Array(1) : new Int32Array(1);
 }
 
-// Those under way, each with the handle of the communicator that it is made from.
+// Those under way, each with the handle of the communicator that the new one is made from.
 const underWay = new Map<NewcommRequest, number>();
 
-/** The request of such a call. It gives the communicator its handle when it is complete. */
+/** The request of such a call: it gives the communicator its handle when it is complete. */
 export class NewcommRequest extends Request<Status> {
   readonly #newcomm: HandleHolder;
   readonly #words: HandleMemory;
 
   constructor(handle: number, words: HandleMemory, parent: HandleHolder, newcomm: HandleHolder) {
     super();
-    this._handle = handle;
-    this._memory = words;
     this._isCollective = true;
     this.#newcomm = newcomm;
     this.#words = words;
-    this._link();
+    this._begin(handle, words, null);
     underWay.set(this, parent._handle);
   }
 
   /** @internal */
-  override _settle(isDone: boolean): boolean {
-    const settled = super._settle(isDone);
+  override _letGo(isDone: boolean): boolean {
+    const settled = super._letGo(isDone);
     if (this._memory === null && underWay.delete(this)) {
       this.#newcomm._handle = Number(this.#words[0]);
     }
@@ -41,18 +39,23 @@ export class NewcommRequest extends Request<Status> {
   }
 }
 
-/** `[newcomm, request]`, which can be awaited: that gives the same, when the communicator is there. */
+/**
+ * `[newcomm, request]`. `await` gives the same two when the communicator can be used.
+ */
 export type NewcommTuple<Comm> = [newcomm: Comm, request: Request<Status>] &
   PromiseLike<[newcomm: Comm, request: Request<Status>]>;
 
-/** Makes a tuple one that can be awaited. */
+/** Makes `[newcomm, request]`, and lets it be awaited. */
 export function newcommTuple<Comm>(newcomm: Comm, request: Request<Status>): NewcommTuple<Comm> {
   const then: PromiseLike<[Comm, Request<Status>]>['then'] = (onfulfilled, onrejected) =>
     request.then(() => [newcomm, request] as [Comm, Request<Status>]).then(onfulfilled, onrejected);
   return Object.defineProperty([newcomm, request], 'then', { value: then }) as NewcommTuple<Comm>;
 }
 
-/** Completes what is being made from a communicator that is about to be freed: Open MPI 4.1 dies of it. */
+/**
+ * Completes the communicators that are being made from one that is about to be freed: Open MPI 4.1
+ * crashes if that is freed first.
+ */
 export function finishNewcomms(parent: HandleHolder): void {
   for (const [request, handle] of underWay) if (handle === parent._handle) request.Wait();
 }

@@ -2,18 +2,30 @@
 
 import { Status } from '../buffers/status.js';
 import { startTicks, ticking } from '../event_loop/pump.js';
+import type { Settlement } from '../event_loop/settlement.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import type { Memory } from '../native/message_data.js';
 import { detached } from './errors.js';
-import type { Request } from './request.js';
 
 // Persistent operations by their handles: MPI knows their memory until they are freed.
 export const persistents = new Map<number, Persistent>();
 
 /**
- * A nonblocking operation that runs in place of a persistent one. Its request has a handle of its own,
- * while that of the persistent operation stays inactive.
+ * The object through which a persistent operation is awaited.
+ *
+ * @internal
+ */
+export interface PersistentAwaiter {
+  /** Its settlement, for another object that is awaited, too. */
+  _awaited(): Settlement;
+  /** Settles it with a status. */
+  _resolve(status: Status): void;
+}
+
+/**
+ * A nonblocking operation that runs in place of a persistent one. Its request has a handle of its
+ * own, while that of the persistent operation stays inactive.
  *
  * @internal
  */
@@ -36,8 +48,8 @@ export interface Work {
 
 /**
  * A persistent operation, which all objects that stand for its handle share. MPI does not tell an
- * inactive request from an active one that is complete, and the libraries crash, or send garbage, when
- * an active one is started.
+ * inactive request from an active one that is complete, and the libraries crash, or send garbage,
+ * when an active one is started.
  *
  * @internal
  */
@@ -48,7 +60,7 @@ export class Persistent {
   /** MPI's persistent request. */
   handle = addon.handles.REQUEST_NULL;
   /** The object through which it is awaited. */
-  awaiting: Request | null = null;
+  awaiting: PersistentAwaiter | null = null;
 
   /**
    * @param kind what may be done to it while it is active
@@ -89,13 +101,18 @@ export class Persistent {
     return isAttached(this.memory) && isAttached(this.memory2);
   }
 
-  /** Notes that MPI has completed it. False if its memory was detached meanwhile. */
-  end(by: Request): boolean {
+  /**
+   * Notes that MPI has completed it.
+   *
+   * @param by the object through which that was seen
+   * @returns false if its memory was detached meanwhile
+   */
+  end(by: PersistentAwaiter): boolean {
     if (!this.isActive) return true;
     this.isActive = false;
     const { awaiting } = this;
     this.awaiting = null;
-    if (awaiting !== null && awaiting !== by) awaiting._resolve(awaiting._settlement, new Status());
+    if (awaiting !== null && awaiting !== by) awaiting._resolve(new Status());
     return this.isThere();
   }
 }

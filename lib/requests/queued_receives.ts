@@ -1,8 +1,8 @@
-// Receives that wait in the queue, each for its request.
+// Receives that wait in the object queue, each on behalf of a request.
 
 import { abandon, PendingReceive, Queued } from '../event_loop/object_queue.js';
 import { isAttached } from '../memory/typed_arrays.js';
-import type { HandleHolder } from '../native/message_data.js';
+import type { HandleHolder, Memory } from '../native/message_data.js';
 import {
   type Incoming,
   IncomingBytes,
@@ -11,18 +11,39 @@ import {
   type ReceivedObject,
 } from '../objects/incoming_object.js';
 import { detached } from './errors.js';
-import type { Request } from './request.js';
 
-/** Of an object, or of bytes, whose length is not known yet. */
+/** The request of a queued receive, as far as the receive knows it. */
+export interface ReceivingRequest {
+  /** The memory that the message is received into, if it is there already. */
+  readonly _memory: Memory | null;
+  /** Told that MPI receives the message now, under this handle. */
+  _met(handle: number): void;
+  /** Told the same of an object, and what the object will be made of. */
+  _metObject(handle: number, object: ReceivedObject): void;
+  /** Told that the receive has failed in the queue. */
+  _failed(): void;
+}
+
+/**
+ * The requests that were cancelled before MPI knew of them, and that nobody has asked about yet.
+ */
+export const cancelled = { count: 0 };
+
+/** A receive of an object, or of bytes, whose length is not known yet. */
 export class ObjectReceive extends PendingReceive {
-  readonly #request: Request;
+  readonly #request: ReceivingRequest;
   readonly #isRaw: boolean;
   readonly #offered: Uint8Array | null;
   readonly #signal: AbortSignal | null;
   readonly #abort = () => abandon(this, this.#signal?.reason);
 
+  /**
+   * @param signal ends the receive while it is in the queue
+   * @param offered memory that an object's large buffer may be received into
+   * @param isRaw whether the message is bytes, not an object
+   */
   constructor(
-    request: Request,
+    request: ReceivingRequest,
     comm: HandleHolder,
     source: number,
     tag: number,
@@ -37,9 +58,9 @@ export class ObjectReceive extends PendingReceive {
     this.#signal = signal;
   }
 
-  /** Heeds its signal, if it waits. */
-  heed(): void {
-    if (this.#signal === null || this.#request._pending !== this) return;
+  /** Listens to the signal. To be called while the receive is in the queue. */
+  listen(): void {
+    if (this.#signal === null) return;
     this.#signal.addEventListener('abort', this.#abort);
     if (this.#signal.aborted) this.#abort();
   }
@@ -55,9 +76,7 @@ export class ObjectReceive extends PendingReceive {
   }
 
   _match(handle: number, object: ReceivedObject): void {
-    this.#request._memory = object.memory;
-    this.#request._load = () => object.load();
-    this.#request._met(handle);
+    this.#request._metObject(handle, object);
   }
 
   _fail(): void {
@@ -69,13 +88,14 @@ export class ObjectReceive extends PendingReceive {
   }
 }
 
-/** Of memory, which is behind object receives. */
+/** A receive of memory, which is behind object receives. */
 export class MemoryReceive extends Queued {
-  readonly #request: Request;
+  readonly #request: ReceivingRequest;
   readonly #start: () => number;
 
+  /** @param start starts it in MPI and gives the handle of MPI's request */
   constructor(
-    request: Request,
+    request: ReceivingRequest,
     comm: HandleHolder,
     source: number,
     tag: number,

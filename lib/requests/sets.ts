@@ -24,15 +24,14 @@ import {
   MPI_Waitany,
   MPI_Waitsome,
 } from '../native/generated/functions.js';
+import { RequestAwaiting } from './awaiting.js';
 import { giveAgain, statusOf } from './completion.js';
 import { detached, trouble } from './errors.js';
 import { persistents } from './persistent_state.js';
-import { Request } from './request.js';
+import { cancelled } from './queued_receives.js';
 
+type RequestSet = readonly RequestAwaiting[];
 type Statuses = Status[] | null;
-
-/** How many object receives were cancelled, before MPI knew of them, and not told yet. */
-export const cancelled = { count: 0 };
 
 // Looked up by name for error messages, too.
 const NATIVE = {
@@ -49,16 +48,16 @@ let handleArray = new Float64Array(64);
 let statusArray = new Int32Array(64 * F_STATUS_SIZE);
 let indexArray = new Int32Array(64);
 
-function asRequests(method: string, requests: unknown): readonly Request[] {
+function asRequests(method: string, requests: unknown): RequestSet {
   if (!Array.isArray(requests)) {
     throw new TypeError(
       `${method}: requests must be an array of MPI.Request, but ${show(requests)} came`,
     );
   }
   // A copy: the program's own array may be one that runs code when it is read.
-  const set: Request[] = [...requests];
+  const set: RequestAwaiting[] = [...requests];
   for (let i = 0; i < set.length; i++) {
-    if (!(set[i] instanceof Request)) {
+    if (!(set[i] instanceof RequestAwaiting)) {
       throw new TypeError(
         `${method}: requests[${i}] must be an MPI.Request, but ${show(set[i])} came`,
       );
@@ -86,7 +85,7 @@ function statusAt(statuses: Statuses, index: number): Status | null {
   return statuses[index];
 }
 
-function loadHandles(set: readonly Request[]): void {
+function loadHandles(set: RequestSet): void {
   const count = set.length;
   if (handleArray.length < count) {
     const capacity = 2 ** Math.ceil(Math.log2(count));
@@ -101,27 +100,32 @@ function loadHandles(set: readonly Request[]): void {
 // The results are in the arrays and the frame; nothing may run before they are read. From the last
 // to the first, because requests that were started last are taken out of those under way soonest.
 // After an error all are done but those that have it as `ERR_PENDING`.
-function storeHandles(set: readonly Request[], isDone: boolean, hasFailed = false): boolean {
+function storeHandles(set: RequestSet, isDone: boolean, hasFailed = false): boolean {
   let isThere = true;
   for (let i = set.length - 1; i >= 0; i--) {
     const request = set[i];
     request._handle = handleArray[i];
     const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
-    const isFine = request._settle(isOver);
+    const isFine = request._letGo(isOver);
     if (!isFine) isThere = false;
     if (request._settlement !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
   }
   return isThere;
 }
 
-/** Tells those who await a request that was completed with others, whose status is at this place. */
-function tellAwaiting(request: Request, place: number, hasFailed: boolean, isThere = true): void {
+/** Tells those who await a request that was completed among others. Its status is at this place. */
+function tellAwaiting(
+  request: RequestAwaiting,
+  place: number,
+  hasFailed: boolean,
+  isThere = true,
+): void {
   const status = new Status();
   status._load(statusArray, place * F_STATUS_SIZE);
   const code = hasFailed ? status._words[F_ERROR] : SUCCESS;
   if (code !== SUCCESS) request._reject(errorOf('MPI_Wait', code));
   else if (!isThere) request._reject(detached());
-  else request._resolve(request._settlement, status);
+  else request._resolve(status);
 }
 
 function storeStatuses(statuses: Statuses, count: number): void {
@@ -158,7 +162,7 @@ export function allRequests(
   requests: unknown,
   statuses: unknown,
   block: boolean,
-): { set: readonly Request[]; flag: boolean } {
+): { set: RequestSet; flag: boolean } {
   const set = asRequests(method, requests);
   const targets = asStatuses(method, statuses);
   const flag =
@@ -169,7 +173,7 @@ export function allRequests(
   return { set, flag };
 }
 
-function completeServing(set: readonly Request[], statuses: Statuses, block: boolean): boolean {
+function completeServing(set: RequestSet, statuses: Statuses, block: boolean): boolean {
   do {
     progress();
     const waiting = set.filter((request) => request._isWaiting());
@@ -179,25 +183,25 @@ function completeServing(set: readonly Request[], statuses: Statuses, block: boo
 }
 
 // Those that were awaited before are null for MPI.
-function giveAllAgain(set: readonly Request[], statuses: Statuses): void {
+function giveAllAgain(set: RequestSet, statuses: Statuses): void {
   for (let i = 0; i < set.length; i++) {
     const settlement = set[i]._settlement;
     if (settlement !== null) giveAgain(settlement, statuses?.[i] ?? null);
   }
 }
 
-/** Whether it is a partitioned operation. */
-export const isPartitioned = (request: Request): boolean =>
-  request._persistent()?.partitions != null;
-
 function completeAll(
   name: 'MPI_Waitall' | 'MPI_Testall',
-  set: readonly Request[],
+  set: RequestSet,
   statuses: Statuses,
 ): boolean {
   if (!gate.isOpen) pass(name);
   let call = name;
-  if (name === 'MPI_Testall' && persistents.size > 0 && set.some(isPartitioned)) {
+  if (
+    name === 'MPI_Testall' &&
+    persistents.size > 0 &&
+    set.some((request) => request._isPartitioned())
+  ) {
     // MPICH 4.0 makes an error of a partitioned send that is complete while others are not.
     if (!set.every((request) => MPI_Request_get_status(request, null))) return false;
     call = 'MPI_Waitall';
@@ -211,14 +215,14 @@ function completeAll(
   if (code !== 0) raiseInStatus(name, code, all(set.length));
   if (!isThere) throw trouble();
   if (flag && cancelled.count > 0) {
-    for (let i = 0; i < set.length; i++) set[i]._cancelledStatus(statuses?.[i] ?? null);
+    for (let i = 0; i < set.length; i++) set[i]._tellCancelled(statuses?.[i] ?? null);
   }
   return flag;
 }
 
 function anyOf(
   name: 'MPI_Waitany' | 'MPI_Testany',
-  set: readonly Request[],
+  set: RequestSet,
   status: Status | null,
 ): { index: number; flag: boolean } {
   if (!gate.isOpen) pass(name);
@@ -229,7 +233,7 @@ function anyOf(
   const flag = frame[2] !== 0;
   let isThere = storeHandles(set, false);
   if (flag && index !== UNDEFINED) {
-    if (!set[index]._settle(true)) isThere = false;
+    if (!set[index]._letGo(true)) isThere = false;
     if (set[index]._settlement !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
   }
   if (flag) status?._load(statusArray, 0);
@@ -243,11 +247,11 @@ export function anyRequest(
   requests: unknown,
   status: unknown,
   block: boolean,
-): { set: readonly Request[]; index: number; flag: boolean } {
+): { set: RequestSet; index: number; flag: boolean } {
   const set = asRequests(method, requests);
   const target = asStatus(method, status);
   if (cancelled.count > 0) {
-    const index = set.findIndex((request) => request._cancelledStatus(target));
+    const index = set.findIndex((request) => request._tellCancelled(target));
     if (index >= 0) return { set, index, flag: true };
   }
   if (gate.pendingReceives === 0) {
@@ -265,7 +269,7 @@ export function anyRequest(
 
 function someOf(
   name: 'MPI_Waitsome' | 'MPI_Testsome',
-  set: readonly Request[],
+  set: RequestSet,
   statuses: Statuses,
 ): number[] | null {
   if (!gate.isOpen) pass(name);
@@ -276,7 +280,7 @@ function someOf(
   let isThere = storeHandles(set, false);
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
   indices?.forEach((index, i) => {
-    const isFine = set[index]._settle(true);
+    const isFine = set[index]._letGo(true);
     if (!isFine) isThere = false;
     if (set[index]._settlement !== null) tellAwaiting(set[index], i, code !== 0, isFine);
   });
@@ -291,13 +295,13 @@ export function someRequests(
   requests: unknown,
   statuses: unknown,
   block: boolean,
-): { set: readonly Request[]; indices: number[] | null } {
+): { set: RequestSet; indices: number[] | null } {
   const set = asRequests(method, requests);
   const targets = asStatuses(method, statuses);
   if (cancelled.count > 0) {
     const ended = all(set.length).filter((i) => set[i]._cancelled);
     ended.forEach((index, i) => {
-      set[index]._cancelledStatus(statusAt(targets, i));
+      set[index]._tellCancelled(statusAt(targets, i));
     });
     if (ended.length > 0) return { set, indices: ended };
   }
@@ -347,7 +351,7 @@ export function awaitAll(
   method: string,
   requests: unknown,
   statuses: unknown,
-): Promise<readonly Request[]> {
+): Promise<RequestSet> {
   const set = asRequests(method, requests);
   asStatuses(method, statuses);
   return awaitFound(() => (allRequests(method, set, statuses, false).flag ? set : null));
@@ -358,7 +362,7 @@ export function awaitAny(
   method: string,
   requests: unknown,
   status: unknown,
-): Promise<{ set: readonly Request[]; index: number }> {
+): Promise<{ set: RequestSet; index: number }> {
   const set = asRequests(method, requests);
   asStatus(method, status);
   return awaitFound(() => {
@@ -372,7 +376,7 @@ export function awaitSome(
   method: string,
   requests: unknown,
   statuses: unknown,
-): Promise<{ set: readonly Request[]; indices: number[] | null }> {
+): Promise<{ set: RequestSet; indices: number[] | null }> {
   const set = asRequests(method, requests);
   asStatuses(method, statuses);
   return awaitFound(() => {
@@ -383,16 +387,16 @@ export function awaitSome(
 
 // --- The objects of requests that are complete -------------------------------------------------
 
-export function takeAt(set: readonly Request[], index: number): unknown {
+export function takeAt(set: RequestSet, index: number): unknown {
   return index === UNDEFINED ? null : set[index]._take();
 }
 
-export function takeAll(set: readonly Request[]): unknown[] {
+export function takeAll(set: RequestSet): unknown[] {
   return set.map((request) => request._take());
 }
 
 export function takeSome(found: {
-  set: readonly Request[];
+  set: RequestSet;
   indices: number[] | null;
 }): [number[] | null, unknown[] | null] {
   const { set, indices } = found;

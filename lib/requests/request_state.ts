@@ -1,0 +1,252 @@
+// What a request is made of, and what happens to it while MPI carries out its operation.
+
+import { Exception } from '../base/exception.js';
+import { Handle } from '../base/handle.js';
+import { Status } from '../buffers/status.js';
+import { dequeue, enqueue, type Queued } from '../event_loop/object_queue.js';
+import type { Settlement } from '../event_loop/settlement.js';
+import { isAttached } from '../memory/typed_arrays.js';
+import { addon } from '../native/addon.js';
+import { ANY_SOURCE, ANY_TAG } from '../native/generated/constants.js';
+import { MPI_Request_get_status } from '../native/generated/functions.js';
+import type { Memory } from '../native/message_data.js';
+import { noteUnfinished } from './errors.js';
+import { keep, keepFreed, letGo } from './kept_memory.js';
+import { forgetPersistent, Persistent, persistents } from './persistent_state.js';
+import { cancelled } from './queued_receives.js';
+
+export const REQUEST_NULL_HANDLE = addon.handles.REQUEST_NULL;
+
+/**
+ * The first chapter of the class Request: its fields, from the start of the operation to its
+ * completion.
+ *
+ * Requests are made for every message. So all fields of all chapters are stored by one constructor,
+ * which gives all requests one shape, and none is private to the engine: that makes objects several
+ * times as expensive. The same holds for private methods, which mark each object.
+ */
+export abstract class RequestState extends Handle {
+  /** Memory that MPI uses until the operation is complete. @internal */
+  _memory: Memory | null = null;
+  /** @internal */
+  _memory2: Memory | null = null;
+  /** Gives the object of an object receive. @internal */
+  _load: (() => unknown) | null = null;
+  /** A receive in the queue: MPI does not know of it yet. @internal */
+  _pending: Queued | null = null;
+  /**
+   * What else MPI reads until the operation is complete, such as counts, displacements and
+   * datatypes; or the state of a persistent operation. @internal
+   */
+  _kept: unknown = null;
+  /** The place among the requests under way, or -1. @internal */
+  _place = -1;
+  /** The place in the pump, or -1. @internal */
+  _slot = -1;
+  /** What those who await it get. @internal */
+  _settlement: Settlement | null = null;
+  /** Whether it was cancelled in the queue and nobody has asked about it yet. @internal */
+  _cancelled = false;
+  /** @internal */
+  _isCollective = false;
+
+  /** Its settlement, from now on if nobody has awaited it yet. @internal */
+  abstract _awaited(): Settlement;
+  /** Gives those who await it the object, or the status. @internal */
+  abstract _resolve(status: Status): void;
+
+  // --- From the start to the completion ----------------------------------------------------------
+
+  /** Takes over a started operation and the memory it uses. @internal */
+  protected _begin(handle: number, memory: Memory | null, memory2: Memory | null): void {
+    this._handle = handle;
+    this._memory = memory;
+    this._memory2 = memory2;
+    keep(this);
+  }
+
+  /**
+   * Lets go of the memory of an operation that MPI has completed. Then its handle is null, or it is
+   * persistent and `isDone`. False if its memory was detached. @internal
+   */
+  _letGo(isDone: boolean): boolean {
+    if (this._place < 0) {
+      const kept = this._kept;
+      return !isDone || !(kept instanceof Persistent) || this._endPersistent(kept);
+    }
+    if (this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return true;
+    letGo(this);
+    if (this._load !== null) return true;
+    const isThere = isAttached(this._memory) && isAttached(this._memory2);
+    this._memory = null;
+    this._memory2 = null;
+    // Most requests keep nothing, and have nothing left to do.
+    if (this._kept === null) return isThere;
+    this._kept = null;
+    return this._tryToFinish() && isThere;
+  }
+
+  private _tryToFinish(): boolean {
+    try {
+      this._finish();
+      return true;
+    } catch (error) {
+      noteUnfinished(error);
+      return false;
+    }
+  }
+
+  /**
+   * Does what is left to do here when MPI has completed an operation that keeps something.
+   * @internal
+   */
+  _finish(): void {
+    this._persistent()?.finish();
+  }
+
+  /** Keeps the memory of an operation that is freed before MPI has completed it. @internal */
+  protected _keepFreed(): void {
+    if (this._place < 0) return;
+    letGo(this);
+    keepFreed(this);
+  }
+
+  /** The object that was received, once, or null. @internal */
+  protected _takeObject(): unknown {
+    const load = this._load;
+    this._load = null;
+    this._memory = null;
+    return load === null ? null : load();
+  }
+
+  // --- Persistent operations ---------------------------------------------------------------------
+
+  /** @internal */
+  _persistent(): Persistent | null {
+    return this._kept instanceof Persistent ? this._kept : null;
+  }
+
+  /** Takes over a persistent operation. @internal */
+  protected _own(handle: number, state: Persistent): void {
+    this._handle = handle;
+    this._kept = state;
+    state.handle = handle;
+    persistents.set(handle, state);
+  }
+
+  /** Stands for an operation that another object has started, or the program itself. @internal */
+  protected _adopt(handle: number): this {
+    this._handle = handle;
+    this._kept = persistents.get(handle) ?? null;
+    return this;
+  }
+
+  /** False where the object itself must see the completion. @internal */
+  get _canBeCopied(): boolean {
+    const persistent = this._persistent();
+    return persistent === null || persistent.substitute === null || !persistent.isActive;
+  }
+
+  private _endPersistent(persistent: Persistent): boolean {
+    if (persistent.substitute !== null) {
+      // Another object that stands for the same operation does not have its request.
+      if (this._handle !== REQUEST_NULL_HANDLE) return true;
+      this._handle = persistent.isFreed ? REQUEST_NULL_HANDLE : persistent.handle;
+    } else if (this._handle === REQUEST_NULL_HANDLE) {
+      // Open MPI 4.1 frees a request that ends with an error.
+      forgetPersistent(persistent);
+      return persistent.end(this);
+    }
+    const isFinished = this._tryToFinish();
+    return persistent.end(this) && isFinished;
+  }
+
+  // --- Receives in the queue ---------------------------------------------------------------------
+
+  /** Lets a receive wait in the queue on behalf of this request. @internal */
+  protected _enqueue(receive: Queued): void {
+    this._pending = receive;
+    enqueue(receive);
+    keep(this);
+  }
+
+  /** Whether it is a receive in the queue. Throws what went wrong there. @internal */
+  _isWaiting(): boolean {
+    const receive = this._pending;
+    if (receive === null || receive._error === null) return receive !== null;
+    dequeue(receive);
+    this._pending = null;
+    this._load = null;
+    this._letGo(true);
+    throw receive._error;
+  }
+
+  /** Ends a receive that MPI does not know of. @internal */
+  protected _cancelQueued(receive: Queued): void {
+    dequeue(receive);
+    this._pending = null;
+    this._cancelled = true;
+    cancelled.count++;
+    this._letGo(true);
+  }
+
+  /**
+   * Whether it was cancelled in the queue and nobody has asked about it yet. Then sets the status.
+   * @internal
+   */
+  _tellCancelled(status: Status | null): boolean {
+    if (!this._cancelled) return false;
+    this._cancelled = false;
+    cancelled.count--;
+    if (status !== null) {
+      status._load(new Status()._words, 0);
+      status.Set_cancelled(true);
+    }
+    return true;
+  }
+
+  // --- Its state ---------------------------------------------------------------------------------
+
+  override get is_null(): boolean {
+    return super.is_null && this._pending === null;
+  }
+
+  /** Whether there is nothing to wait for. @internal */
+  _isIdle(): boolean {
+    return this.is_null || this._persistent()?.isActive === false;
+  }
+
+  /** Whether it is a partitioned operation. @internal */
+  _isPartitioned(): boolean {
+    return this._persistent()?.partitions != null;
+  }
+
+  /** Whether MPI has completed it, for the last look at it. @internal */
+  _isComplete(): boolean {
+    if (this._pending !== null) return false;
+    try {
+      return MPI_Request_get_status(this, null);
+    } catch (error) {
+      // An error ends it, too.
+      if (error instanceof Exception) return true;
+      throw error;
+    }
+  }
+
+  /** Whether the event loop must let it make progress, if nobody awaits it. @internal */
+  _needsProgress(): boolean {
+    return !this._isComplete();
+  }
+
+  /** What it is, in words. @internal */
+  _describe(): string {
+    if (this._pending !== null) {
+      const { _source: source, _tag: tag } = this._pending;
+      const from = source === ANY_SOURCE ? 'any source' : `rank ${source}`;
+      const what = this._load === null ? 'a receive' : 'a receive of an object';
+      return `${what} from ${from} with ${tag === ANY_TAG ? 'any tag' : `tag ${tag}`}`;
+    }
+    const what = this._isCollective ? 'a collective operation' : 'an operation';
+    return this._memory === null ? what : `${what} on ${this._memory.byteLength} bytes`;
+  }
+}
