@@ -24,25 +24,7 @@ const TESTS_AT_ONCE = 100;
  * the same operation tells it that the operation is complete. Each knows it by an interface of its
  * own: `Awaited`, `ReceivingRequest`, `CompletableRequest`.
  */
-export abstract class RequestAwaiting<T = unknown> extends RequestState implements PromiseLike<T> {
-  /**
-   * Awaits the operation: this is what `await request` calls. The event loop keeps running
-   * meanwhile, and the process stays alive until the operation is complete. Does not block.
-   *
-   * @param onfulfilled called with the object of an object receive, or else with the `Status`
-   * @param onrejected called with the error of an operation that has failed: an `MPI.Exception`; a
-   *   `TypeError` if the memory of the operation was detached while it was under way; the reason of
-   *   an `AbortSignal` that has ended a receive
-   * @returns a promise of what the function that was called returns
-   */
-  // biome-ignore lint/suspicious/noThenProperty: requests are to be awaited
-  then<A = T, B = never>(
-    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return (this._awaited().promise as Promise<T>).then(onfulfilled, onrejected);
-  }
-
+export abstract class RequestAwaiting extends RequestState {
   /** Its settlement, from now on if nobody has awaited it yet. @internal */
   _awaited(): Settlement {
     return this._current() ?? this._observe();

@@ -18,7 +18,7 @@ import {
 } from './sets.js';
 
 /** The fourth chapter of the class Request: completing several requests that give objects. */
-export abstract class RequestObjectSetMethods<T = unknown> extends RequestSetMethods<T> {
+export abstract class RequestObjectSetMethods extends RequestSetMethods {
   // --- Completing them ---------------------------------------------------------------------------
 
   /**

@@ -37,7 +37,7 @@ const nothing = (): null => null;
  * const request = comm.Irecv(buffer, { source: 0 });
  * request.Wait();                 // nothing else runs in this thread
  */
-export class Request<T = unknown> extends RequestObjectSetMethods<T> {
+export class Request<T = unknown> extends RequestObjectSetMethods implements PromiseLike<T> {
   /**
    * Makes a null request, or another object for the operation of a request. Local.
    *
@@ -256,6 +256,27 @@ export class Request<T = unknown> extends RequestObjectSetMethods<T> {
   @parameters('Request', 'status')
   get_status(status: unknown = null): boolean {
     return statusOf('Request.get_status', this, status);
+  }
+
+  // --- Awaiting it --------------------------------------------------------------------------------
+
+  /**
+   * Awaits the operation: this is what `await request` calls. The event loop keeps running
+   * meanwhile, and the process stays alive until the operation is complete. Does not block.
+   *
+   * @param onfulfilled called with the object of an object receive, or else with the `Status`
+   * @param onrejected called with the error of an operation that has failed: an `MPI.Exception`; a
+   *   `TypeError` if the memory of the operation was detached while it was under way; the reason of
+   *   an `AbortSignal` that has ended a receive
+   * @returns a promise of what the function that was called returns
+   */
+  // Here and not in a lower chapter: the engine looks it up for each request that is awaited.
+  // biome-ignore lint/suspicious/noThenProperty: requests are to be awaited
+  then<A = T, B = never>(
+    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return (this._awaited().promise as Promise<T>).then(onfulfilled, onrejected);
   }
 
   // --- Ending it ---------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ export type NamedAny = Named<AnyArguments, ['requests', 'status']>;
 export type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
 
 /** The third chapter of the class Request: completing several requests, and asking about them. */
-export abstract class RequestSetMethods<T = unknown> extends RequestAwaiting<T> {
+export abstract class RequestSetMethods extends RequestAwaiting {
   // --- Completing them ---------------------------------------------------------------------------
 
   /**
