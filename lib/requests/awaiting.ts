@@ -22,7 +22,8 @@ const TESTS_AT_ONCE = 100;
 /**
  * The second chapter of the class Request: it can be awaited. The pump, the queue, or a wait for
  * the same operation tells it that the operation is complete. Each knows it by an interface of its
- * own: `Awaited`, `ReceivingRequest`, `CompletableRequest`.
+ * own: `Awaited`, `ReceivingRequest`, `CompletableRequest`. Other requests know it by
+ * `KeptRequest`.
  */
 export abstract class RequestAwaiting extends RequestState {
   /** Its settlement, from now on if nobody has awaited it yet. @internal */

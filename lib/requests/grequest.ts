@@ -39,8 +39,9 @@ interface State {
 const CANCEL = 2;
 
 /**
- * A request for what the program itself does: it is complete when the program says so, and waited for
- * together with MPI's own. `await` gives the object of `complete`, as `wait` does.
+ * A generalized request: it stands for something that the program does itself. It is complete when
+ * the program says so, and can be waited for together with MPI's own requests. `await` and `wait`
+ * give the object that `complete` was called with.
  *
  * @example
  * const request = MPI.Grequest.Start();
@@ -49,23 +50,37 @@ const CANCEL = 2;
 export class Grequest extends Request {
   #state: State | null = null;
 
-  /** @param request another request: the new object stands for the same one */
+  /**
+   * Makes a null request, or another object for the operation of a request. Local.
+   *
+   * @param request a request: the new object stands for the same operation; null makes a null
+   *   request
+   */
   constructor(request: Grequest | null = null) {
     super(request);
     if (request instanceof Grequest) this.#state = request.#state;
   }
 
   /**
-   * Starts a request. Local. `MPI_Grequest_start`
+   * Starts a generalized request, which `Complete` or `complete` must complete. Local.
+   * `MPI_Grequest_start`
    *
-   * What a function throws is thrown by the call on the request that MPI called it from. The
-   * functions must not wait for or test several requests at once.
+   * MPI calls the functions from within `Wait`, `Test` and other calls on the request. What a
+   * function throws is thrown by that call. The functions must not wait for or test several
+   * requests at once.
    *
-   * @param query_fn sets the status when the request is complete and is asked for
-   * @param free_fn called when the request is done with
+   * @param query_fn called with a `Status`, which it can set, when the request is complete and
+   *   somebody waits for it, tests it or asks for its status
+   * @param free_fn called when the request was waited for, or freed, and is complete
    * @param cancel_fn called by `Cancel`, with whether the request is complete
-   * @param args further arguments of the three functions
-   * @param kwargs an object that they get as their last argument
+   * @param args an array of further arguments for each of the three functions
+   * @param kwargs an object that each of the three functions gets as its last argument
+   * @returns the request, which is active
+   * @throws TypeError if an argument is of the wrong type
+   * @example
+   * const request = MPI.Grequest.Start((status) => status.Set_source(0));
+   * setTimeout(() => request.Complete(), 100);
+   * await request;
    */
   static Start<A extends Values>(
     query_fn?: QueryFunction<A> | null,
@@ -119,19 +134,37 @@ export class Grequest extends Request {
     return request;
   }
 
-  /** Says that the operation is complete. Local. `MPI_Grequest_complete` */
+  /**
+   * Says that the operation is complete: those who wait for the request go on, and get null in
+   * place of an object. Local. `MPI_Grequest_complete`
+   *
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is complete already, or was not
+   *   made by `Grequest.Start`
+   */
   Complete(): void {
     this.#complete('Grequest.Complete', null);
   }
 
-  /** The same; `wait` and `test` give the object. */
+  /**
+   * Says that the operation is complete: those who wait for the request go on, and `await`, `wait`
+   * and `test` give them the object. Local. `MPI_Grequest_complete`
+   *
+   * @param obj any value; it stays in this process and is not copied
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is complete already, or was not
+   *   made by `Grequest.Start`
+   */
   complete(obj?: unknown): void;
   @parameters('Grequest', 'obj')
   complete(obj: unknown = null): void {
     this.#complete('Grequest.complete', obj);
   }
 
-  /** Calls `cancel_fn`, unless the request is done with. */
+  /**
+   * Calls the `cancel_fn` of the request with whether the request is complete. The request must
+   * still be completed by the program and be waited for. Does not block. Local. `MPI_Cancel`
+   *
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is null
+   */
   override Cancel(): void {
     const state = this.#state;
     // All that MPI_Cancel would do; MPICH 4.0 ends the process if the function calls MPI then.
@@ -153,17 +186,17 @@ export class Grequest extends Request {
     MPI_Grequest_complete({ _handle: state.handle, _kind: 'Request' });
   }
 
-  /** Known here: MPI would call the program's function to tell. @internal */
+  /** This is known here; MPI would call the program's function to tell. @internal */
   override _isComplete(): boolean {
     return this.#state?.isComplete ?? super._isComplete();
   }
 
-  /** What the program does itself needs none of MPI's. @internal */
+  /** What the program does itself needs no progress of MPI. @internal */
   override _needsProgress(): boolean {
     return false;
   }
 
-  /** It calls functions of the program. @internal */
+  /** A test of it calls functions of the program. @internal */
   protected override _testsAlone(): boolean {
     return true;
   }

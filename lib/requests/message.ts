@@ -21,7 +21,7 @@ interface ReceiveArguments {
   status?: Status | null;
 }
 
-/** Bytes as the data of a message. */
+/** Describes bytes as the data of a message. */
 export function bytesData(bytes: Uint8Array): MessageData {
   const data = new MessageData(BYTE);
   data.memory = bytes;
@@ -30,8 +30,8 @@ export function bytesData(bytes: Uint8Array): MessageData {
 }
 
 /**
- * A message that a matched probe has found: it can only be received through this object, so no other
- * receive can take it away. It is null after that.
+ * A message that a matched probe has found. It can only be received through this object, so no
+ * other receive can take it away. The object is null once the message is received.
  *
  * @example
  * const status = new MPI.Status();
@@ -43,7 +43,11 @@ export class Message extends Handle {
   /** The size in bytes that was probed. @internal */
   _size = 0;
 
-  /** @param message another message: the new object stands for the same one */
+  /**
+   * Makes a null message, or another object for a message. Local.
+   *
+   * @param message a message: the new object stands for the same one; null makes a null message
+   */
   constructor(message: Message | null = null) {
     super();
     this._handle = message?._handle ?? this._null;
@@ -58,7 +62,15 @@ export class Message extends Handle {
     return message;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes a message of the MPI library's own handle, which `tohandle` gives. The size of the
+   * message is not known then, so that `recv` and `irecv` can't receive it; `Recv` and `Irecv` can.
+   * Local.
+   *
+   * @param handle the handle, as a number; only valid in the process that it comes from
+   * @returns an object that stands for the same message
+   * @throws TypeError if the handle is not such a number
+   */
   static fromhandle(handle: number): Message;
   static fromhandle(named: { handle: number }): Message;
   @parameters('Message', 'handle')
@@ -68,7 +80,18 @@ export class Message extends Handle {
     return message;
   }
 
-  /** The same as `comm.Mprobe`. */
+  /**
+   * Blocks until there is a message, and takes it out of what other receives can get, as
+   * `comm.Mprobe` does. Blocking. `MPI_Mprobe`
+   *
+   * @param comm the communicator
+   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
+   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
+   * @param status set to the status of the message
+   * @returns the message
+   * @throws TypeError if an argument is of the wrong type
+   * @throws MPI.Exception if there is no such rank or tag
+   */
   static Probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static Probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
@@ -85,7 +108,18 @@ export class Message extends Handle {
     );
   }
 
-  /** The same as `comm.Improbe`. */
+  /**
+   * Looks for a message, and takes it out of what other receives can get, as `comm.Improbe` does.
+   * Does not block. `MPI_Improbe`
+   *
+   * @param comm the communicator
+   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
+   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
+   * @param status set to the status of the message
+   * @returns the message, or null if there is none yet
+   * @throws TypeError if an argument is of the wrong type
+   * @throws MPI.Exception if there is no such rank or tag
+   */
   static Iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static Iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
@@ -102,7 +136,15 @@ export class Message extends Handle {
     );
   }
 
-  /** Receives the message into memory. Blocking. `MPI_Mrecv` */
+  /**
+   * Receives the message into memory. Blocking. `MPI_Mrecv`
+   *
+   * @param buf the memory, at least as long as the message
+   * @param status set to the status of the message
+   * @throws MPI.Exception of class `ERR_TRUNCATE` if the message is longer than the memory; of
+   *   class `ERR_REQUEST` if the message is null, because it was received
+   * @throws TypeError if an argument is of the wrong type
+   */
   Recv(buf: BufferSpec, status?: Status | null): void;
   Recv(...named: Named<ReceiveArguments, ['buf', 'status']>): void;
   @parameters('Message', 'buf', 'status')
@@ -126,7 +168,15 @@ export class Message extends Handle {
     return this._handle === handles.MESSAGE_NO_PROC ? PROC_NULL : 0;
   }
 
-  /** Starts receiving the message into memory. `MPI_Imrecv` */
+  /**
+   * Starts receiving the message into memory. Does not block. `MPI_Imrecv`
+   *
+   * @param buf the memory, at least as long as the message; not to be touched before the request is
+   *   complete
+   * @returns a request; `await` gives the `Status`
+   * @throws MPI.Exception of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws TypeError if the memory is of the wrong type, or can be resized
+   */
   Irecv(buf: BufferSpec): Request<Status>;
   Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request<Status>;
   @parameters('Message', 'buf')
@@ -138,7 +188,18 @@ export class Message extends Handle {
     return Request._start(MPI_Imrecv(data, this), memory);
   }
 
-  /** The same as `comm.mprobe`. */
+  /**
+   * Blocks until there is the message of an object, and takes it out of what other receives can
+   * get, as `comm.mprobe` does. Blocking. `MPI_Mprobe`
+   *
+   * @param comm the communicator
+   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
+   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
+   * @param status set to the status of the message
+   * @returns the message, which `recv` or `irecv` receives
+   * @throws TypeError if an argument is of the wrong type
+   * @throws MPI.Exception if there is no such rank or tag
+   */
   static probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
@@ -155,7 +216,18 @@ export class Message extends Handle {
     );
   }
 
-  /** The same as `comm.improbe`. */
+  /**
+   * Looks for the message of an object, and takes it out of what other receives can get, as
+   * `comm.improbe` does. Does not block. `MPI_Improbe`
+   *
+   * @param comm the communicator
+   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
+   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
+   * @param status set to the status of the message
+   * @returns the message, which `recv` or `irecv` receives, or null if there is none yet
+   * @throws TypeError if an argument is of the wrong type
+   * @throws MPI.Exception if there is no such rank or tag
+   */
   static iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
   @parameters('Message', 'comm', 'source', 'tag', 'status')
@@ -172,7 +244,15 @@ export class Message extends Handle {
     );
   }
 
-  /** Receives the object; null from `PROC_NULL`. Blocking. */
+  /**
+   * Receives the object that the message is. Blocking. `MPI_Mrecv`
+   *
+   * @param status set to the status of the message
+   * @returns the object; null from `PROC_NULL`
+   * @throws MPI.Exception of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws TypeError if the status is neither an `MPI.Status` nor null
+   * @throws DataCloneError if the message is not an object
+   */
   recv(status?: Status | null): unknown;
   recv(...named: Named<{ status?: Status | null }, ['status']>): unknown;
   @parameters('Message', 'status')
@@ -181,7 +261,7 @@ export class Message extends Handle {
     return this._receive(asStatus('Message.recv', status), null);
   }
 
-  /** The same, into memory that is offered for it. @internal */
+  /** Receives the object, its large buffer into memory that is offered for that. @internal */
   _receive(status: Status | null, offered: Uint8Array | null): unknown {
     const none = this._handle === handles.MESSAGE_NO_PROC;
     const object = new IncomingObject(this._size, offered);
@@ -189,7 +269,12 @@ export class Message extends Handle {
     return none ? null : object.load();
   }
 
-  /** Starts receiving the object, which `await` and `wait` give. */
+  /**
+   * Starts receiving the object that the message is. Does not block. `MPI_Imrecv`
+   *
+   * @returns a request; `await`, `wait` and `test` give the object, or null from `PROC_NULL`
+   * @throws MPI.Exception of class `ERR_REQUEST` if the message is null, because it was received
+   */
   irecv<T = unknown>(): Request<T> {
     this.#check('Message.irecv');
     const none = this._handle === handles.MESSAGE_NO_PROC;

@@ -1,4 +1,4 @@
-// The objects that come to a process, one after the other: what `for await` runs over.
+// The objects that come to a process, one after the other, for `for await`.
 
 import type { Status } from '../buffers/status.js';
 import type { Request } from './request.js';
@@ -6,8 +6,8 @@ import type { Request } from './request.js';
 type Step<T> = IteratorResult<[message: T, status: Status], undefined>;
 
 /**
- * Receives an object for each `next`, and none ahead: a loop that is left has received all that it has
- * seen, and the next message is for whoever receives then.
+ * Receives an object for each `next`, and none ahead. So a loop that ends has received only what it
+ * has seen, and the next message is for whoever receives then.
  */
 export class Messages<T> implements AsyncIterableIterator<[message: T, status: Status]> {
   readonly #receive: () => Request<T>;

@@ -28,11 +28,12 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns `[index, object]`: the index of the completed request in `requests`, and the object
-   *   that it has received, null if it is no object receive; `[MPI.UNDEFINED, null]` if none is
+   *   that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]` if none is
    *   active
    * @throws MPI.Exception if the operation has failed
    * @throws TypeError if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    */
   static waitany(
     requests: readonly Request[],
@@ -52,11 +53,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns `[index, true, object]`: the index of the completed request in `requests`, and the
-   *   object that it has received, null if it is no object receive; `[MPI.UNDEFINED, true, null]`
-   *   if none is active; `[MPI.UNDEFINED, false, null]` if none is complete yet
+   *   object that it has received, null if it is not an object receive;
+   *   `[MPI.UNDEFINED, true, null]` if none is active; `[MPI.UNDEFINED, false, null]` if none is
+   *   complete yet
    * @throws MPI.Exception if the operation has failed
    * @throws TypeError if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    */
   static testany(
     requests: readonly Request[],
@@ -80,11 +83,12 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns the object that each request has received, in the order of `requests`; null for each
-   *   that is no object receive
+   *   that is not an object receive
    * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
    * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    * @example
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = MPI.Request.waitall(requests);
@@ -104,11 +108,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param statuses an array that gets the status of each request if all are complete, in the order
    *   of `requests`: the `Status` objects that are in it are set, missing ones are added
    * @returns `[true, objects]` with the object that each request has received, in the order of
-   *   `requests`, null for each that is no object receive; `[false, null]` if not all are complete
+   *   `requests`, null for each that is not an object receive; `[false, null]` if not all are
+   *   complete
    * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
    * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    */
   static testall(
     requests: readonly Request[],
@@ -133,12 +139,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, and the
-   *   object that each has received, null for each that is no object receive; `[null, null]` if
+   *   object that each has received, null for each that is not an object receive; `[null, null]` if
    *   none is active
    * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
    * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    */
   static waitsome(
     requests: readonly Request[],
@@ -162,12 +169,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, which may
-   *   be none, and the object that each has received, null for each that is no object receive;
+   *   be none, and the object that each has received, null for each that is not an object receive;
    *   `[null, null]` if no request is active
    * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
    * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    */
   static testsome(
     requests: readonly Request[],
@@ -193,10 +201,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns a promise of the object that each request has received, in the order of `requests`,
-   *   null for each that is no object receive. It is rejected with an `MPI.Exception` of class
+   *   null for each that is not an object receive. It is rejected with an `MPI.Exception` of class
    *   `ERR_IN_STATUS` if operations have failed, whose message names each of them by its index;
    *   with a `TypeError` if an argument is of the wrong type, or the memory of an operation was
-   *   detached while it was under way
+   *   detached while it was under way; with a `DataCloneError` if the message of an object receive
+   *   is not an object
    * @example
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = await MPI.Request.waitallAsync(requests);
@@ -215,10 +224,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns a promise of `[index, object]`: the index of the completed request in `requests`, and
-   *   the object that it has received, null if it is no object receive; `[MPI.UNDEFINED, null]` if
-   *   none is active. It is rejected with an `MPI.Exception` if the operation has failed; with a
+   *   the object that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]`
+   *   if none is active. It is rejected with an `MPI.Exception` if the operation has failed; with a
    *   `TypeError` if an argument is of the wrong type, or the memory of the operation was detached
-   *   while it was under way
+   *   while it was under way; with a `DataCloneError` if the message of an object receive is not an
+   *   object
    */
   static waitanyAsync(
     requests: readonly Request[],
@@ -243,11 +253,12 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns a promise of `[indices, objects]`: the indices of the completed requests in
-   *   `requests`, and the object that each has received, null for each that is no object receive;
-   *   `[null, null]` if none is active. It is rejected with an `MPI.Exception` of class
+   *   `requests`, and the object that each has received, null for each that is not an object
+   *   receive; `[null, null]` if none is active. It is rejected with an `MPI.Exception` of class
    *   `ERR_IN_STATUS` if operations have failed, whose message names each of them by its index;
    *   with a `TypeError` if an argument is of the wrong type, or the memory of an operation was
-   *   detached while it was under way
+   *   detached while it was under way; with a `DataCloneError` if the message of an object receive
+   *   is not an object
    */
   static waitsomeAsync(
     requests: readonly Request[],

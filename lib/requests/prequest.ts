@@ -20,11 +20,12 @@ import { Persistent, type Substitute, type Work } from './persistent_state.js';
 import { Request } from './request.js';
 
 /**
- * An operation that is set up once and started as often as wanted. Between `Start` and its completion
- * by `Wait`, `Test` and their like it is active, and its memory must not be touched; otherwise it is
- * inactive. Its memory stays in use until `Free`.
+ * A persistent operation: it is set up once, by `Send_init` and its like, and started as often as
+ * wanted. It is active from `Start` until `Wait`, `Test`, `await` or their like have completed it,
+ * and inactive otherwise. Do not touch its memory while it is active. MPI knows the memory until
+ * `Free`.
  *
- * It can be awaited between `Start` and its completion. Otherwise there is nothing to await: `await`
+ * It can be awaited while it is active. While it is inactive there is nothing to await: `await`
  * gives the request itself.
  *
  * @example
@@ -43,7 +44,13 @@ export class Prequest extends Request<Status> {
     return request;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes a persistent request of the MPI library's own handle, which `tohandle` gives. Local.
+   *
+   * @param handle the handle, as a number; only valid in the process that it comes from
+   * @returns a request that stands for the same operation
+   * @throws TypeError if the handle is not such a number
+   */
   static override fromhandle(handle: number): Prequest;
   static override fromhandle(named: { handle: number }): Prequest;
   @parameters('Prequest', 'handle')
@@ -51,7 +58,13 @@ export class Prequest extends Request<Status> {
     return new Prequest()._adopt(asHandle('Prequest', handle));
   }
 
-  /** Starts the operation, which must not be active. Does not block. `MPI_Start` */
+  /**
+   * Starts the operation: it is active from now on, until it is complete and was waited for. Does
+   * not block. `MPI_Start`
+   *
+   * @throws MPI.Exception of class `ERR_REQUEST` if the operation is active or was freed
+   * @throws TypeError if its memory is detached, since it was transferred elsewhere
+   */
   Start(): void {
     const state = this._kept as Persistent | null;
     if (state !== null) checkStart(state, 'Prequest.Start');
@@ -60,7 +73,19 @@ export class Prequest extends Request<Status> {
     state?.begin();
   }
 
-  /** Starts several operations, in any order. Does not block. `MPI_Startall` */
+  /**
+   * Starts several operations, in any order. Nothing is started if one of them can't be. Does not
+   * block. `MPI_Startall`
+   *
+   * @param requests an array of persistent requests, each once
+   * @throws MPI.Exception of class `ERR_REQUEST` if a request is null, active, freed, or there
+   *   twice
+   * @throws TypeError if `requests` is not an array of `MPI.Prequest`; if memory of an operation is
+   *   detached, since it was transferred elsewhere
+   * @example
+   * MPI.Prequest.Startall([receive, send]);
+   * MPI.Request.Waitall([receive, send]);
+   */
   static Startall(requests: readonly Prequest[]): void;
   static Startall(named: { requests: readonly Prequest[] }): void;
   @parameters('Prequest', 'requests')
@@ -100,7 +125,24 @@ export class Prequest extends Request<Status> {
     return partitions;
   }
 
-  /** Lets MPI send a partition of an active partitioned send. Does not block. `MPI_Pready` */
+  /**
+   * Lets MPI send one partition of a partitioned send (`Psend_init`) that was started. The
+   * partition must not be touched from now on. Does not block. `MPI_Pready`
+   *
+   * @param partition the number of the partition, from 0
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is not a partitioned send, has not
+   *   been started, or has sent this partition since its start
+   * @throws TypeError if the number is not an integer
+   * @throws RangeError if there is no such partition
+   * @example
+   * const request = comm.Psend_init(array, 4, 1);
+   * request.Start();
+   * for (let i = 0; i < 4; i++) {
+   *   fill(array, i);
+   *   request.Pready(i);
+   * }
+   * request.Wait();
+   */
   Pready(partition: number): void;
   Pready(named: { partition: number }): void;
   @parameters('Prequest', 'partition')
@@ -113,7 +155,17 @@ export class Prequest extends Request<Status> {
     partitions[index] = 1;
   }
 
-  /** Lets MPI send the partitions of a range, its last one included. `MPI_Pready_range` */
+  /**
+   * Lets MPI send a range of partitions of a partitioned send (`Psend_init`) that was started. The
+   * partitions must not be touched from now on. Does not block. `MPI_Pready_range`
+   *
+   * @param partition_low the number of the first partition of the range, from 0
+   * @param partition_high the number of the last partition, which is part of the range
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is not a partitioned send, has not
+   *   been started, or has sent one of the partitions since its start; then it sends none
+   * @throws TypeError if a number is not an integer
+   * @throws RangeError if there is no such partition, or `partition_low` is above `partition_high`
+   */
   Pready_range(partition_low: number, partition_high: number): void;
   Pready_range(
     ...named:
@@ -134,7 +186,16 @@ export class Prequest extends Request<Status> {
     partitions.fill(1, low, high + 1);
   }
 
-  /** Lets MPI send these partitions. `MPI_Pready_list` */
+  /**
+   * Lets MPI send some partitions of a partitioned send (`Psend_init`) that was started. The
+   * partitions must not be touched from now on. Does not block. `MPI_Pready_list`
+   *
+   * @param partitions the numbers of the partitions, from 0, each once
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is not a partitioned send, has not
+   *   been started, or has sent one of the partitions since its start; then it sends none
+   * @throws TypeError if `partitions` is not an array of integers
+   * @throws RangeError if there is no such partition
+   */
   Pready_list(partitions: ArrayLike<number>): void;
   Pready_list(named: { partitions: ArrayLike<number> }): void;
   @parameters('Prequest', 'partitions')
@@ -152,8 +213,14 @@ export class Prequest extends Request<Status> {
   }
 
   /**
-   * Whether a partition of a partitioned receive has come, so that it can be used; true if the request
-   * is not active. Does not block. `MPI_Parrived`
+   * Tells whether a partition of a partitioned receive (`Precv_init`) has come and can be used. The
+   * request must still be completed by `Wait`, `Test` or their like. Does not block. `MPI_Parrived`
+   *
+   * @param partition the number of the partition, from 0
+   * @returns whether it has come; true if the request is not active
+   * @throws MPI.Exception of class `ERR_REQUEST` if the request is not a partitioned receive
+   * @throws TypeError if the number is not an integer
+   * @throws RangeError if there is no such partition
    */
   Parrived(partition: number): boolean;
   Parrived(named: { partition: number }): boolean;
@@ -175,7 +242,7 @@ Object.defineProperty(Prequest.prototype, 'then', {
   },
 });
 
-/** What a partitioned operation keeps if nobody is at its other end. @internal */
+/** What a partitioned operation with `PROC_NULL` keeps. @internal */
 export const TO_NOBODY = Symbol('PROC_NULL');
 
 // Open MPI 4.1 starts an active request a second time, and its processes then wait for ever.
@@ -232,7 +299,19 @@ function checkUnsent(partitions: Uint8Array, index: number, method: string): voi
   if (partitions[index] !== 0) throw notPossible(method, `has sent partition ${index} already`);
 }
 
-/** A persistent operation on these buffers. @internal */
+/**
+ * Makes the request of a persistent operation.
+ *
+ * @param handle MPI's request
+ * @param kind what may be done to it while it is active
+ * @param memory memory that MPI uses until the operation is freed
+ * @param memory2 more such memory
+ * @param kept what else MPI uses: counts, displacements, datatypes
+ * @param partitions of a partitioned operation: which of them were marked since the start
+ * @param substitute a nonblocking operation that runs in place of the persistent one
+ * @param work what is done here when MPI has completed its part
+ * @internal
+ */
 export function persistent(
   handle: number,
   kind: Persistent['kind'],

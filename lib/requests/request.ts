@@ -65,7 +65,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param handle the handle, as a number; only valid in the process that it comes from
    * @returns a request that stands for the same operation; it keeps no memory alive
-   * @throws TypeError if the handle is no such number
+   * @throws TypeError if the handle is not such a number
    */
   static fromhandle(handle: number): Request;
   static fromhandle(named: { handle: number }): Request;
@@ -153,8 +153,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation
    * @returns true
    * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is no `MPI.Status` or null; if the memory of the operation was
-   *   detached while it was under way
+   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   *   operation was detached while it was under way
    * @example
    * const request = comm.Irecv(buffer, { source: 0 });
    * compute();
@@ -175,8 +175,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete
    * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is no `MPI.Status` or null; if the memory of the operation was
-   *   detached while it was under way
+   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   *   operation was detached while it was under way
    */
   Test(status?: Status | null): boolean;
   Test(...named: NamedStatus): boolean;
@@ -192,7 +192,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
    * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is no `MPI.Status` or null
+   * @throws TypeError if the status is neither an `MPI.Status` nor null
    */
   Get_status(status?: Status | null): boolean;
   Get_status(...named: NamedStatus): boolean;
@@ -209,8 +209,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @returns the object of an object receive; the object of a generalized request; null for all
    *   others
    * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is no `MPI.Status` or null; if the memory of the operation was
-   *   detached while it was under way
+   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   *   operation was detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    * @example
    * const request = comm.irecv({ source: 0 });
    * const object = request.wait();
@@ -231,8 +232,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @returns `[true, object]` with the object of an object receive or of a generalized request,
    *   null for all others; `[false, null]` if the operation is not complete yet
    * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is no `MPI.Status` or null; if the memory of the operation was
-   *   detached while it was under way
+   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   *   operation was detached while it was under way
+   * @throws DataCloneError if the message of an object receive is not an object
    */
   test(status?: Status | null): [flag: boolean, msg: unknown];
   test(...named: NamedStatus): [flag: boolean, msg: unknown];
@@ -249,7 +251,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
    * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is no `MPI.Status` or null
+   * @throws TypeError if the status is neither an `MPI.Status` nor null
    */
   get_status(status?: Status | null): boolean;
   get_status(...named: NamedStatus): boolean;
@@ -266,8 +268,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param onfulfilled called with the object of an object receive, or else with the `Status`
    * @param onrejected called with the error of an operation that has failed: an `MPI.Exception`; a
-   *   `TypeError` if the memory of the operation was detached while it was under way; the reason of
-   *   an `AbortSignal` that has ended a receive
+   *   `TypeError` if the memory of the operation was detached while it was under way; a
+   *   `DataCloneError` if the message of an object receive is not an object; the reason of an
+   *   `AbortSignal` that has ended a receive
    * @returns a promise of what the function that was called returns
    */
   // Here and not in a lower chapter: the engine looks it up for each request that is awaited.
