@@ -5,16 +5,16 @@
 
 #include <cstring>
 
-#include "callback.h"
-#include "constants.h"
-#include "error_handling.h"
-#include "external_memory.h"
-#include "on_thread.h"
-#include "row.h"
-#include "serving.h"
-#include "standard_streams.h"
-#include "ticks.h"
-#include "tracked_requests.h"
+#include "runtime/callback.h"
+#include "runtime/error_handling.h"
+#include "runtime/external_memory.h"
+#include "runtime/on_thread.h"
+#include "runtime/serving.h"
+#include "runtime/standard_streams.h"
+#include "runtime/ticks.h"
+#include "runtime/tracked_requests.h"
+#include "table/constants.h"
+#include "table/row.h"
 
 namespace mpi4node {
 namespace {

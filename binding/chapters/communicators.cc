@@ -1,0 +1,51 @@
+// Communicators: accessors, constructors, names.
+#include "table/row.h"
+
+namespace mpi4node {
+namespace {
+
+int idup(MPI_Comm comm, void* newcomm, MPI_Request* request) {
+  return MPI_Comm_idup(comm, static_cast<MPI_Comm*>(newcomm), request);
+}
+int idup_with_info(MPI_Comm comm, MPI_Info info, void* newcomm, MPI_Request* request) {
+  return MPI_Comm_idup_with_info(comm, info, static_cast<MPI_Comm*>(newcomm), request);
+}
+
+}  // namespace
+
+Chapter communicators() {
+  return {
+      ROW(MPI_Comm_size, Comm<"comm">, OutInteger<"size">),
+      ROW(MPI_Comm_rank, Comm<"comm">, OutInteger<"rank">),
+      ROW(MPI_Comm_remote_size, Comm<"comm">, OutInteger<"size">),
+      ROW(MPI_Comm_test_inter, Comm<"comm">, OutFlag<"flag">),
+      ROW(MPI_Topo_test, Comm<"comm">, OutInteger<"status">),
+      ROW(MPI_Comm_compare, Comm<"comm1">, Comm<"comm2">, OutInteger<"result">),
+      ROW(MPI_Comm_group, Comm<"comm">, OutGroup<"group">),
+      ROW(MPI_Comm_dup, Comm<"comm">, OutComm<"newcomm">).served(),
+      ROW(MPI_Comm_dup_with_info, Comm<"comm">, Info<"info">, OutComm<"newcomm">).served(),
+      ADAPTED(MPI_Comm_idup, idup, Comm<"comm">, LaterComm<"newcomm">, OutRequest<"request">),
+      ADAPTED(MPI_Comm_idup_with_info, idup_with_info, Comm<"comm">, Info<"info">,
+              LaterComm<"newcomm">, OutRequest<"request">),
+      ROW(MPI_Comm_split, Comm<"comm">, Integer<"color">, Integer<"key">, OutComm<"newcomm">)
+          .served(),
+      ROW(MPI_Comm_split_type, Comm<"comm">, Integer<"split_type">, Integer<"key">, Info<"info">,
+          OutComm<"newcomm">)
+          .served(),
+      ROW(MPI_Comm_create, Comm<"comm">, Group<"group">, OutComm<"newcomm">).served(),
+      ROW(MPI_Comm_create_group, Comm<"comm">, Group<"group">, Integer<"tag">, OutComm<"newcomm">)
+          .served(),
+      // Not served: in MPI_COMM_WORLD the thread could take what is the substitute's own.
+      ROW(MPI_Comm_create_from_group, Group<"group">, String<"stringtag">, Info<"info">,
+          Errhandler<"errhandler">, OutComm<"newcomm">),
+      // Not served: the thread would go on probing the communicator that is being freed.
+      ROW(MPI_Comm_free, InOutComm<"comm">),
+      ROW(MPI_Comm_disconnect, InOutComm<"comm">),
+      ROW(MPI_Comm_set_info, Comm<"comm">, Info<"info">),
+      ROW(MPI_Comm_get_info, Comm<"comm">, OutInfo<"info_used">),
+      ROW(MPI_Comm_get_name, Comm<"comm">, OutString<"comm_name", MPI_MAX_OBJECT_NAME>),
+      ROW(MPI_Comm_set_name, Comm<"comm">, String<"comm_name">),
+  };
+}
+
+}  // namespace mpi4node

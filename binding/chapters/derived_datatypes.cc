@@ -1,0 +1,61 @@
+// Derived datatypes: constructors, what they were made of, packing, addresses.
+#include "table/datatype_roles.h"
+#include "table/row.h"
+
+namespace mpi4node {
+
+Chapter derived_datatypes() {
+  return {
+      ROW(MPI_Type_dup, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_contiguous, Count<"count">, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_vector, Count<"count">, Count<"blocklength">, Count<"stride">,
+            Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_hvector, Count<"count">, Count<"blocklength">, Count<"stride">,
+            Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_indexed, Count<"count">, Counts<"blocklengths">, Counts<"displacements">,
+            Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_hindexed, Count<"count">, Counts<"blocklengths">,
+            Counts<"displacements">, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_indexed_block, Count<"count">, Count<"blocklength">,
+            Counts<"displacements">, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_hindexed_block, Count<"count">, Count<"blocklength">,
+            Counts<"displacements">, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_struct, Count<"count">, Counts<"blocklengths">, Counts<"displacements">,
+            Datatypes<"datatypes">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_subarray, Integer<"ndims">, Counts<"sizes">, Counts<"subsizes">,
+            Counts<"starts">, Integer<"order">, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_darray, Integer<"size">, Integer<"rank">, Integer<"ndims">,
+            Counts<"gsizes">, IntegerArray<"distribs">, IntegerArray<"dargs">,
+            IntegerArray<"psizes">, Integer<"order">, Datatype<"oldtype">, OutDatatype<"newtype">),
+      LARGE(MPI_Type_create_resized, Datatype<"oldtype">, Count<"lb">, Count<"extent">,
+            OutDatatype<"newtype">),
+      ROW(MPI_Type_create_f90_integer, Integer<"r">, OutDatatype<"newtype">),
+      ROW(MPI_Type_create_f90_real, Integer<"p">, Integer<"r">, OutDatatype<"newtype">),
+      ROW(MPI_Type_create_f90_complex, Integer<"p">, Integer<"r">, OutDatatype<"newtype">),
+      ROW(MPI_Type_match_size, Integer<"typeclass">, Integer<"size">, OutDatatype<"datatype">),
+      ROW(MPI_Type_get_value_index, Datatype<"value">, Datatype<"index">, OutDatatype<"pair">),
+      ROW(MPI_Type_commit, InOutDatatype<"datatype">),
+      ROW(MPI_Type_free, InOutDatatype<"datatype">),
+      ROW(MPI_Type_set_name, Datatype<"datatype">, String<"name">),
+      LARGE(MPI_Type_get_envelope, Datatype<"datatype">, OutCount<"num_integers">,
+            OutCount<"num_addresses">, OutCount<"num_large_counts">, OutCount<"num_datatypes">,
+            OutInteger<"combiner">),
+      LARGE(MPI_Type_get_contents, Datatype<"datatype">, Count<"max_integers">,
+            Count<"max_addresses">, Count<"max_large_counts">, Count<"max_datatypes">,
+            OutIntegers<"integers">, OutAddresses<"addresses">, OutCounts<"large_counts">,
+            OutDatatypes<"datatypes">),
+      LARGE(MPI_Pack, SendBuffer<"inbuf">, Bytes<"outbuf">, InOutCount<"position">, Comm<"comm">),
+      LARGE(MPI_Unpack, InBytes<"inbuf">, InOutCount<"position">, ReceiveBuffer<"outbuf">,
+            Comm<"comm">),
+      LARGE(MPI_Pack_size, Count<"count">, Datatype<"datatype">, Comm<"comm">, OutCount<"size">),
+      LARGE(MPI_Pack_external, String<"datarep">, SendBuffer<"inbuf">, Bytes<"outbuf">,
+            InOutCount<"position">),
+      LARGE(MPI_Unpack_external, String<"datarep">, InBytes<"inbuf">, InOutCount<"position">,
+            ReceiveBuffer<"outbuf">),
+      LARGE(MPI_Pack_external_size, String<"datarep">, Count<"count">, Datatype<"datatype">,
+            OutCount<"size">),
+      ROW(MPI_Get_address, Location<"location">, OutAint<"address">),
+  };
+}
+
+}  // namespace mpi4node

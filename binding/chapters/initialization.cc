@@ -1,0 +1,57 @@
+// Environmental management: starting and ending MPI, versions, clocks.
+#include "runtime/standard_streams.h"
+#include "table/row.h"
+
+namespace mpi4node {
+namespace {
+
+// Both leave out argc and argv, which MPI 2 made optional.
+int init_thread(int required, int* provided) {
+  return MPI_Init_thread(nullptr, nullptr, required, provided);
+}
+
+int abort_job(MPI_Comm comm, int errorcode) {
+  drain_standard_streams();
+  return MPI_Abort(comm, errorcode);
+}
+
+int wtime(double* seconds) {
+  *seconds = MPI_Wtime();
+  return MPI_SUCCESS;
+}
+
+int wtick(double* seconds) {
+  *seconds = MPI_Wtick();
+  return MPI_SUCCESS;
+}
+
+int pcontrol(int level) { return MPI_Pcontrol(level); }
+
+template <Name name>
+using OutSeconds = OutScalar<double, "OutNumber", name>;
+
+}  // namespace
+
+Chapter initialization() {
+  return {
+      ADAPTED(MPI_Init_thread, init_thread, Integer<"required">, OutInteger<"provided">).anytime(),
+      ROW(MPI_Finalize).anytime(),
+      ROW(MPI_Initialized, OutFlag<"flag">).anytime(),
+      ROW(MPI_Finalized, OutFlag<"flag">).anytime(),
+      ROW(MPI_Query_thread, OutInteger<"provided">),
+      ROW(MPI_Is_thread_main, OutFlag<"flag">),
+      ROW(MPI_Get_version, OutInteger<"version">, OutInteger<"subversion">).anytime(),
+      ROW(MPI_Get_library_version, OutString<"version", MPI_MAX_LIBRARY_VERSION_STRING>).anytime(),
+      ROW(MPI_Get_processor_name, OutString<"name", MPI_MAX_PROCESSOR_NAME>),
+      ADAPTED(MPI_Wtime, wtime, OutSeconds<"seconds">),
+      ADAPTED(MPI_Wtick, wtick, OutSeconds<"seconds">),
+      ADAPTED(MPI_Pcontrol, pcontrol, Integer<"level">),
+      ROW(MPI_Get_hw_resource_info, OutInfo<"hw_info">),
+      ROW(MPI_Abi_get_version, OutInteger<"abi_major">, OutInteger<"abi_minor">).anytime(),
+      ROW(MPI_Abi_get_info, OutInfo<"info">).anytime(),
+      ROW(MPI_Abi_get_fortran_info, OutInfo<"info">).anytime(),
+      ADAPTED(MPI_Abort, abort_job, Comm<"comm">, Integer<"errorcode">),
+  };
+}
+
+}  // namespace mpi4node

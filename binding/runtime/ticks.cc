@@ -1,0 +1,220 @@
+#include "runtime/ticks.h"
+
+#include <sched.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/timerfd.h>
+#endif
+
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+
+#include "libuv.h"
+
+namespace mpi4node {
+namespace {
+
+// A handle of libuv, which frees itself when it is closed.
+class LoopHandle {
+ public:
+  LoopHandle(int type, void* owner)
+      : handle_(static_cast<uv_handle_s*>(std::malloc(uv_handle_size(type)))) {
+    uv_handle_set_data(handle_, owner);
+  }
+  uv_handle_s* get() const { return handle_; }
+  void close(void (*closed)(uv_handle_s*)) { uv_close(handle_, closed); }
+
+ private:
+  uv_handle_s* handle_;
+};
+
+// Intervals below a millisecond, which libuv's own timers don't have.
+#ifdef __linux__
+class Interval {
+ public:
+  Interval(uv_loop_s* loop, void* owner, void (*fired)(uv_handle_s*))
+      : descriptor_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)),
+        handle_(kUvPoll, owner),
+        fired_(fired) {
+    uv_poll_init(loop, handle_.get(), descriptor_);
+  }
+  ~Interval() { ::close(descriptor_); }
+
+  void start(double microseconds) {
+    const auto nanoseconds = static_cast<long>(microseconds * 1000);
+    const timespec span = {nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+    const itimerspec interval = {span, span};
+    timerfd_settime(descriptor_, 0, &interval, nullptr);
+    uv_poll_start(handle_.get(), kUvReadable, [](uv_handle_s* handle, int, int) {
+      auto* self = of(handle);
+      std::uint64_t expirations;
+      // Nothing to read: the interval was set anew meanwhile.
+      if (::read(self->descriptor_, &expirations, sizeof expirations) < 0) return;
+      self->fired_(handle);
+    });
+  }
+  void stop() { uv_poll_stop(handle_.get()); }
+  LoopHandle& handle() { return handle_; }
+
+ private:
+  static Interval* of(uv_handle_s* handle);
+
+  int descriptor_;
+  LoopHandle handle_;
+  void (*fired_)(uv_handle_s*);
+};
+#else
+class Interval {
+ public:
+  Interval(uv_loop_s* loop, void* owner, void (*fired)(uv_handle_s*))
+      : handle_(kUvTimer, owner), fired_(fired) {
+    uv_timer_init(loop, handle_.get());
+  }
+  void start(double microseconds) {
+    const auto milliseconds = static_cast<unsigned long long>(std::ceil(microseconds / 1000));
+    uv_timer_start(handle_.get(), fired_, milliseconds, milliseconds);
+  }
+  void stop() { uv_timer_stop(handle_.get()); }
+  LoopHandle& handle() { return handle_; }
+
+ private:
+  LoopHandle handle_;
+  void (*fired_)(uv_handle_s*);
+};
+#endif
+
+class Ticks {
+ public:
+  Ticks(Napi::Env env, Napi::Function tick)
+      : env_(env),
+        idle_(kUvIdle, this),
+        interval_(loop_of(env), this, [](uv_handle_s* handle) { of(handle)->run(); }) {
+    napi_async_init(env, nullptr, Napi::String::New(env, "mpi4node"), &context_);
+    uv_idle_init(loop_of(env), idle_.get());
+    napi_add_async_cleanup_hook(env, end, this, &cleanup_);
+    call(tick);
+  }
+
+  void call(Napi::Function tick) {
+    set(-1, false);
+    if (tick_ != nullptr) napi_delete_reference(env_, tick_);
+    napi_create_reference(env_, tick, 1, &tick_);
+  }
+
+  void set(double period, bool keep_alive) {
+    if (period != period_) {
+      uv_idle_stop(idle_.get());
+      interval_.stop();
+      period_ = period;
+      if (period == 0) uv_idle_start(idle_.get(), every_turn);
+      if (period > 0) interval_.start(period);
+    }
+    for (uv_handle_s* handle : {idle_.get(), interval_.handle().get()}) {
+      keep_alive ? uv_ref(handle) : uv_unref(handle);
+    }
+  }
+
+  static Ticks* of(uv_handle_s* handle) { return static_cast<Ticks*>(uv_handle_get_data(handle)); }
+  Interval* interval() { return &interval_; }
+
+ private:
+  static uv_loop_s* loop_of(napi_env env) {
+    uv_loop_s* loop;
+    napi_get_uv_event_loop(env, &loop);
+    return loop;
+  }
+
+  // While nothing happens the processor is offered to other processes: of more ranks than cores one
+  // may be about to send what is waited for.
+  static void every_turn(uv_handle_s* handle) {
+    if (!of(handle)->run()) sched_yield();
+  }
+
+  // Whether something was settled. Only then a callback scope is opened, whose end runs the
+  // reactions of promises: it costs more than the call itself.
+  bool run() {
+    napi_handle_scope scope;
+    napi_open_handle_scope(env_, &scope);
+    napi_value tick, global, result;
+    napi_get_reference_value(env_, tick_, &tick);
+    napi_get_global(env_, &global);
+    bool settled = false;
+    if (napi_call_function(env_, global, tick, 0, nullptr, &result) == napi_ok) {
+      napi_get_value_bool(env_, result, &settled);
+      if (settled) run_reactions();
+    } else {
+      report();
+    }
+    napi_close_handle_scope(env_, scope);
+    return settled;
+  }
+
+  void run_reactions() {
+    napi_value resource;
+    napi_callback_scope scope;
+    napi_create_object(env_, &resource);
+    if (napi_open_callback_scope(env_, resource, context_, &scope) == napi_ok) {
+      napi_close_callback_scope(env_, scope);
+    }
+  }
+
+  // The function throws nothing but what is wrong in lib/ itself. A worker that is being terminated
+  // can't call it, and has no exception.
+  void report() {
+    bool pending = false;
+    napi_is_exception_pending(env_, &pending);
+    if (!pending) return;
+    napi_value error;
+    napi_get_and_clear_last_exception(env_, &error);
+    napi_fatal_exception(env_, error);
+  }
+
+  // The environment's loop still runs until both handles are closed.
+  static void end(napi_async_cleanup_hook_handle, void* data) {
+    auto* self = static_cast<Ticks*>(data);
+    self->idle_.close(closed);
+    self->interval_.handle().close(closed);
+  }
+  static void closed(uv_handle_s* handle) {
+    Ticks* self = of(handle);
+    std::free(handle);
+    if (--self->open_ > 0) return;
+    napi_remove_async_cleanup_hook(self->cleanup_);
+    delete self;
+  }
+
+  napi_env env_;
+  napi_ref tick_ = nullptr;
+  napi_async_context context_ = nullptr;
+  napi_async_cleanup_hook_handle cleanup_ = nullptr;
+  LoopHandle idle_;
+  Interval interval_;
+  double period_ = -1;
+  int open_ = 2;
+};
+
+#ifdef __linux__
+Interval* Interval::of(uv_handle_s* handle) { return Ticks::of(handle)->interval(); }
+#endif
+
+// One for each JavaScript environment, which is a thread of its own.
+thread_local Ticks* ticks = nullptr;
+
+}  // namespace
+
+// The environment's end deletes them.
+void create_ticks(const Napi::CallbackInfo& info) {
+  const auto tick = info[0].As<Napi::Function>();
+  if (ticks == nullptr) {
+    ticks = new Ticks(info.Env(), tick);
+  } else {
+    ticks->call(tick);
+  }
+}
+
+void set_ticks(const Napi::CallbackInfo& info) {
+  ticks->set(info[0].As<Napi::Number>(), info[1].As<Napi::Boolean>());
+}
+
+}  // namespace mpi4node

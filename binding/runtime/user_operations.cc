@@ -1,0 +1,396 @@
+// Operations whose function is JavaScript. MPI's op function gets no pointer of its own, so there
+// is a C++ function for each operation that can be alive at a time: the slots of one table for the
+// process.
+#include <array>
+#include <climits>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "runtime/serving.h"
+#include "table/row.h"
+
+namespace mpi4node {
+
+std::atomic<int> user_operations_alive = 0;
+
+namespace {
+
+constexpr std::size_t kSlots = 256;
+
+class Delegation;
+
+struct Slot {
+  bool is_used = false;
+  Environment* environment = nullptr;  // null when its thread has ended
+  std::thread::id thread;
+  napi_ref function = nullptr;
+  MPI_Op op = MPI_OP_NULL;
+  std::atomic<Delegation*> delegation = nullptr;  // while a reduction runs on another thread
+
+  void clear() {
+    environment = nullptr;
+    function = nullptr;
+    op = MPI_OP_NULL;
+    is_used = false;
+  }
+};
+
+// A reduction that runs on a thread of its own, while the JavaScript thread runs the calls of the
+// operation that any thread asks it for.
+class Delegation {
+ public:
+  // On the JavaScript thread: returns what the reduction does.
+  int run(const std::function<int()>& reduction) {
+    std::thread thread([this, &reduction] {
+      const int code = reduction();
+      const std::lock_guard lock(mutex_);
+      code_ = code;
+      done_ = true;
+      changed_.notify_all();
+    });
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      changed_.wait(lock, [this] { return task_ != nullptr || done_; });
+      if (task_ == nullptr) break;
+      // The one who asks waits for it, so it needs no lock.
+      lock.unlock();
+      (*task_)();
+      lock.lock();
+      task_ = nullptr;
+      changed_.notify_all();
+    }
+    lock.unlock();
+    thread.join();
+    return code_;
+  }
+
+  // On any other thread.
+  void ask(const std::function<void()>& task) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return task_ == nullptr; });
+    task_ = &task;
+    changed_.notify_all();
+    changed_.wait(lock, [this, &task] { return task_ != &task; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  const std::function<void()>* task_ = nullptr;
+  bool done_ = false;
+  int code_ = MPI_SUCCESS;
+};
+
+std::array<Slot, kSlots> slots;
+std::mutex slots_mutex;
+
+// The environment of this thread, if it is one that runs JavaScript.
+thread_local Environment* current = nullptr;
+
+// MPI's memory as JavaScript sees it: the memory itself, or a copy of a small part. An ArrayBuffer
+// on foreign memory takes 2 us to make, as long as copying this much, and what Node keeps for it is
+// only given up when the event loop turns.
+constexpr std::size_t kDirect = std::size_t{1} << 16;
+
+struct View {
+  napi_env env;
+  napi_value buffer = nullptr;
+  std::size_t size;
+  bool is_copy;
+
+  View(napi_env env, void* memory, std::size_t size) : env(env), size(size) {
+    const auto keep = [](napi_env, void*, void*) {};
+    is_copy = size < kDirect || napi_create_external_arraybuffer(env, memory, size, keep, nullptr,
+                                                                 &buffer) != napi_ok;
+    void* data = nullptr;
+    if (is_copy && napi_create_arraybuffer(env, size, &data, &buffer) == napi_ok && size > 0) {
+      std::memcpy(data, memory, size);
+    }
+  }
+  // Whether the bytes are still there to be taken back.
+  bool give_back(void* memory) const {
+    void* data = nullptr;
+    std::size_t length = 0;
+    napi_get_arraybuffer_info(env, buffer, &data, &length);
+    if (length != size) return false;
+    if (is_copy && size > 0) std::memcpy(memory, data, size);
+    return true;
+  }
+  void detach() const { napi_detach_arraybuffer(env, buffer); }
+};
+
+// Calls the function of lib/, which keeps exceptions for itself and tells whether there was one.
+bool call_function(const Slot& slot, void* in, void* inout, std::size_t size,
+                   MPI_Datatype datatype) {
+  napi_env env = slot.environment->env;
+  napi_handle_scope scope;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return false;
+  const View input(env, in, size), output(env, inout, size);
+  bool done = false;
+  napi_value function, number, receiver, result;
+  if (input.buffer != nullptr && output.buffer != nullptr &&
+      napi_create_double(env, handle_to_number(datatype), &number) == napi_ok &&
+      napi_get_undefined(env, &receiver) == napi_ok &&
+      napi_get_reference_value(env, slot.function, &function) == napi_ok) {
+    napi_value arguments[] = {input.buffer, output.buffer, number};
+    if (napi_call_function(env, receiver, function, 3, arguments, &result) == napi_ok) {
+      napi_get_value_bool(env, result, &done);
+    } else {
+      // The thread is being ended: nothing may stay pending while MPI goes on.
+      napi_value exception;
+      napi_get_and_clear_last_exception(env, &exception);
+    }
+    if (done) done = output.give_back(inout);
+    input.detach();
+    output.detach();
+  }
+  napi_close_handle_scope(env, scope);
+  return done;
+}
+
+// Told to the thread that reduces, which is not the function's own if it has the operation by its
+// handle.
+void fail(const Slot& slot) {
+  Environment* environment = slot.environment;
+  if (slot.thread != std::this_thread::get_id() && current != nullptr) environment = current;
+  if (environment != nullptr) environment->callback_failed = true;
+}
+
+// JavaScript runs on its own thread only. Should MPI call an operation on another one that was not
+// expected, that call is left out and the reduction fails.
+void run(const Slot& slot, void* in, void* inout, MPI_Count count, MPI_Datatype datatype) {
+  if (slot.environment == nullptr) return fail(slot);
+  if (slot.thread != std::this_thread::get_id()) {
+    Delegation* delegation = slot.delegation;
+    if (delegation == nullptr) return fail(slot);
+    return delegation->ask([&] { run(slot, in, inout, count, datatype); });
+  }
+  // After a failure the rest of the reduction is left out.
+  if (slot.environment->callback_failed || count <= 0) return;
+  MPI_Aint lower_bound, extent, true_lower_bound, true_extent;
+  MPI_Type_get_extent(datatype, &lower_bound, &extent);
+  MPI_Type_get_true_extent(datatype, &true_lower_bound, &true_extent);
+  // MPI's own buffers hold nothing but the bytes that belong to an item.
+  if (extent < 0 || true_extent < 0) return fail(slot);
+  const auto size = static_cast<std::size_t>((count - 1) * extent + true_extent);
+  if (!call_function(slot, static_cast<char*>(in) + true_lower_bound,
+                     static_cast<char*>(inout) + true_lower_bound, size, datatype)) {
+    fail(slot);
+  }
+}
+
+template <std::size_t index>
+void trampoline(void* in, void* inout, OperationCount* count, MPI_Datatype* datatype) {
+  run(slots[index], in, inout, *count, *datatype);
+}
+
+using Trampoline = void (*)(void*, void*, OperationCount*, MPI_Datatype*);
+
+template <std::size_t... index>
+constexpr std::array<Trampoline, kSlots> make_trampolines(std::index_sequence<index...>) {
+  return {trampoline<index>...};
+}
+constexpr auto trampolines = make_trampolines(std::make_index_sequence<kSlots>());
+
+void release(Slot& slot) {
+  const std::lock_guard lock(slots_mutex);
+  if (slot.environment != nullptr) napi_delete_reference(slot.environment->env, slot.function);
+  slot.clear();
+  --user_operations_alive;
+}
+
+// An environment ends with operations alive. MPI keeps them, and so their slots stay taken, if it
+// can no longer be asked to free them.
+void release_all(void* data) {
+  int finalized = 0;
+  MPI_Finalized(&finalized);
+  for (Slot& slot : slots) {
+    if (slot.environment != data) continue;
+    if (!finalized) {
+      MPI_Op_free(&slot.op);
+      release(slot);
+    } else {
+      slot.environment = nullptr;
+    }
+  }
+}
+
+// create(function): (commute) -> (op). The operation is null if there is no slot for it.
+napi_value create(napi_env env, napi_callback_info info) {
+  napi_value function;
+  std::size_t length = 1;
+  void* data;
+  napi_get_cb_info(env, info, &length, &function, nullptr, &data);
+  auto* environment = static_cast<Environment*>(data);
+  if (!environment->releases_operations) {
+    environment->releases_operations = true;
+    napi_add_env_cleanup_hook(env, release_all, environment);
+  }
+  double* frame = environment->frame;
+  const int commute = frame[kFirstScalar] != 0;
+  frame[kReturnCode] = MPI_SUCCESS;
+  frame[kFirstScalar] = handle_to_number(MPI_OP_NULL);
+  std::size_t index = 0;
+  {
+    const std::lock_guard lock(slots_mutex);
+    while (index < kSlots && slots[index].is_used) ++index;
+    if (index == kSlots) return nullptr;
+    slots[index].is_used = true;
+    ++user_operations_alive;
+  }
+  Slot& slot = slots[index];
+  slot.environment = environment;
+  slot.thread = std::this_thread::get_id();
+  napi_create_reference(env, function, 1, &slot.function);
+  MPI_Op op = MPI_OP_NULL;
+  const int code = MPI_Op_create_c(trampolines[index], commute, &op);
+  if (code == MPI_SUCCESS) {
+    const std::lock_guard lock(slots_mutex);
+    slot.op = op;
+  } else {
+    release(slot);
+  }
+  frame[kReturnCode] = code;
+  frame[kFirstScalar] = handle_to_number(op);
+  return nullptr;
+}
+
+// The operation's slot, or null for one that is not JavaScript.
+Slot* slot_of(MPI_Op op) {
+  const std::lock_guard lock(slots_mutex);
+  for (Slot& slot : slots) {
+    if (slot.is_used && slot.op == op && op != MPI_OP_NULL) return &slot;
+  }
+  return nullptr;
+}
+
+// The slot is free for another operation when MPI has let go of it.
+int free_operation(MPI_Op* op) {
+  Slot* slot = slot_of(*op);
+  const MPI_Op handle = *op;
+  // Before MPI can give the handle to another operation.
+  const auto set = [slot](MPI_Op value) {
+    const std::lock_guard lock(slots_mutex);
+    if (slot != nullptr) slot->op = value;
+  };
+  set(MPI_OP_NULL);
+  const int code = MPI_Op_free(op);
+  if (code != MPI_SUCCESS) {
+    set(handle);
+  } else if (slot != nullptr) {
+    release(*slot);
+  }
+  return code;
+}
+
+// A thread has the operation of another one by its handle.
+int refuse(Environment* environment) {
+  environment->callback_failed = true;
+  return MPI_ERR_OP;
+}
+
+int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,
+                 MPI_Op op) {
+  // The two are the same memory, which MPI forbids (see ReduceBuffers).
+  if (inbuf == MPI_IN_PLACE) return MPI_ERR_BUFFER;
+  const Slot* slot = user_operations_alive == 0 ? nullptr : slot_of(op);
+  if (slot != nullptr && slot->thread != std::this_thread::get_id()) return refuse(current);
+  return MPI_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
+}
+
+// Items of any datatype from one place to another in this process, through packed bytes.
+int copy_items(const void* from, MPI_Count count, MPI_Datatype datatype, void* to,
+               MPI_Count to_count, MPI_Datatype to_datatype) {
+  constexpr MPI_Count kChunk = 1 << 16;
+  if (count != to_count || datatype != to_datatype) return MPI_ERR_ARG;
+  MPI_Aint lower_bound, extent;
+  int code = MPI_Type_get_extent(datatype, &lower_bound, &extent);
+  MPI_Aint true_lower_bound = 0, true_extent = 0;
+  int item_size = 0;
+  if (code == MPI_SUCCESS) {
+    code = MPI_Type_get_true_extent(datatype, &true_lower_bound, &true_extent);
+  }
+  if (code == MPI_SUCCESS) code = MPI_Type_size(datatype, &item_size);
+  // Items without gaps, whatever the order of what is in them.
+  if (code == MPI_SUCCESS && item_size == extent && extent == true_extent) {
+    std::memmove(static_cast<char*>(to) + true_lower_bound,
+                 static_cast<const char*>(from) + true_lower_bound,
+                 static_cast<std::size_t>(count * extent));
+    return code;
+  }
+  std::vector<char> packed;
+  while (count > 0 && code == MPI_SUCCESS) {
+    const int chunk = static_cast<int>(std::min(count, kChunk));
+    int size = 0, written = 0, read = 0;
+    code = MPI_Pack_size(chunk, datatype, MPI_COMM_SELF, &size);
+    if (code != MPI_SUCCESS) break;
+    packed.resize(static_cast<std::size_t>(size));
+    code = MPI_Pack(from, chunk, datatype, packed.data(), size, &written, MPI_COMM_SELF);
+    if (code != MPI_SUCCESS) break;
+    code = MPI_Unpack(packed.data(), written, &read, to, chunk, datatype, MPI_COMM_SELF);
+    from = static_cast<const char*>(from) + chunk * extent;
+    to = static_cast<char*>(to) + chunk * extent;
+    count -= chunk;
+  }
+  return code;
+}
+
+// Threads that run JavaScript, and so may call MPI.
+std::atomic<int> javascript_threads = 0;
+struct CountedThread {
+  CountedThread() { ++javascript_threads; }
+  ~CountedThread() { --javascript_threads; }
+};
+
+// Whether another thread may be making progress on this one's reduction.
+bool may_run_elsewhere() {
+  if (javascript_threads == 1 && !is_served()) return false;
+  int provided = MPI_THREAD_SINGLE;
+  MPI_Query_thread(&provided);
+  return provided == MPI_THREAD_MULTIPLE;
+}
+
+}  // namespace
+
+bool is_user_operation(MPI_Op op) { return user_operations_alive != 0 && slot_of(op) != nullptr; }
+
+void count_thread(Environment* environment) {
+  thread_local const CountedThread counted;
+  current = environment;
+  napi_add_env_cleanup_hook(
+      environment->env,
+      [](void* ended) {
+        if (current == ended) current = nullptr;
+      },
+      environment);
+}
+
+int run_user_reduction(Environment* environment, MPI_Op op, const std::function<int()>& reduction) {
+  Slot* slot = slot_of(op);
+  if (slot == nullptr) return reduction();
+  if (slot->thread != std::this_thread::get_id()) return refuse(environment);
+  if (!may_run_elsewhere()) return reduction();
+  Delegation delegation;
+  slot->delegation = &delegation;
+  const int code = delegation.run(reduction);
+  slot->delegation = nullptr;
+  return code;
+}
+
+Chapter user_operations() {
+  return {
+      by_hand(
+          "MPI_Op_create",
+          "(run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean) => void",
+          create),
+      ADAPTED(MPI_Op_free, free_operation, InOutOp<"op">),
+      ADAPTED(MPI_Reduce_local, reduce_local, ReduceBuffers<"inbuf", "inoutbuf">, Op<"op">),
+      ADAPTED(copy_items, copy_items, SendBuffer<"sendbuf">, ReceiveBuffer<"recvbuf">),
+  };
+}
+
+}  // namespace mpi4node

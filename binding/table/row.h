@@ -1,0 +1,266 @@
+// One row of the table: an MPI function and the roles of its parameters. The marshalling code, the
+// place of each scalar in the frame and the private TypeScript signature follow from the roles.
+#pragma once
+
+#include <array>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "compat/compat.h"
+#include "runtime/on_thread.h"
+#include "runtime/user_operations.h"
+#include "table/roles.h"
+
+namespace mpi4node {
+
+// A row as the module's set-up and describe() see it.
+struct RowDescription {
+  const char* name;  // MPI's C name
+  napi_callback callback;
+  std::vector<RoleDescription> roles;
+  const void* address = nullptr;    // of the function called; tells a fallback of compat.h
+  const char* signature = nullptr;  // of a function written by hand, in TypeScript
+  const char* nonblocking_name = nullptr;
+  napi_callback on_thread = nullptr;  // starts it on a thread of its own
+  bool needs_initialized = true;
+  bool is_served = false;
+
+  // May be called before MPI_Init and after MPI_Finalize.
+  RowDescription anytime() && {
+    needs_initialized = false;
+    return std::move(*this);
+  }
+  // Calls an adapter, which must not be taken for a fallback.
+  RowDescription adapted() && {
+    address = nullptr;
+    return std::move(*this);
+  }
+  // Waits for other processes and has no nonblocking form to run instead: object receives that are
+  // pending are served by a thread meanwhile.
+  RowDescription served() && {
+    is_served = true;
+    return std::move(*this);
+  }
+  // The nonblocking form that runs instead while an object receive is pending.
+  RowDescription nonblocking(const char* other) && {
+    nonblocking_name = other;
+    return std::move(*this);
+  }
+};
+
+template <class... Packs>
+struct Concatenate;
+template <class... Types>
+struct Concatenate<Parameters<Types...>> {
+  using Prototype = int (*)(Types...);
+};
+template <class... First, class... Second, class... Rest>
+struct Concatenate<Parameters<First...>, Parameters<Second...>, Rest...>
+    : Concatenate<Parameters<First..., Second...>, Rest...> {};
+
+// A reduction is a row with an operation and a communicator.
+template <class Role>
+constexpr bool is_operation = false;
+template <Name name>
+constexpr bool is_operation<Op<name>> = true;
+template <class Role>
+constexpr bool is_communicator = false;
+template <Name name>
+constexpr bool is_communicator<Comm<name>> = true;
+
+template <class Role>
+constexpr bool starts_request = false;
+template <Name name>
+constexpr bool starts_request<OutRequest<name>> = true;
+
+template <class... Roles>
+struct Row {
+  using Prototype = typename Concatenate<Parameters<>, typename Roles::Types...>::Prototype;
+  static constexpr int count = sizeof...(Roles);
+  static constexpr int argument_count = (0 + ... + Roles::description.arguments);
+
+  // The first frame slot and the first JavaScript argument of each role.
+  static constexpr std::pair<std::array<int, count + 1>, std::array<int, count + 1>> places() {
+    std::array<int, count + 1> slots{}, arguments{};
+    int slot = kFirstScalar, role = 0;
+    [[maybe_unused]] int argument = 0;
+    ((slots[role] = slot, arguments[role] = argument, ++role, slot += Roles::description.slots,
+      argument += Roles::description.arguments),
+     ...);
+    slots[role] = slot;
+    return {slots, arguments};
+  }
+  static_assert(places().first[count] <= kFrameSlots, "the frame is too small for this row");
+
+  template <Prototype function>
+  static napi_value call(napi_env env, napi_callback_info info) {
+    napi_value arguments[argument_count + 1];
+    std::size_t length = argument_count;
+    void* data;
+    napi_get_cb_info(env, info, &length, arguments, nullptr, &data);
+    auto* environment = static_cast<Environment*>(data);
+    Call call{environment, environment->frame, arguments};
+    return invoke<function>(call, std::make_index_sequence<sizeof...(Roles)>());
+  }
+
+  // The error of an argument that must not reach the library.
+  template <class Role>
+  static int refusal(const Role& role) {
+    if constexpr (requires { role.refusal(); }) {
+      return role.refusal();
+    } else {
+      return MPI_SUCCESS;
+    }
+  }
+
+  template <class Role>
+  static void operation_of(const Role& role, MPI_Op& op) {
+    if constexpr (is_operation<Role>) op = role.value;
+  }
+
+  // Frees what the call has made, if nobody gets it because a JavaScript function threw.
+  template <class Role>
+  static void discard(Role& role) {
+    if constexpr (requires { role.discard(); }) role.discard();
+  }
+
+  // Lets a communicator that was made take over from the one that it was made from.
+  template <class Role, class Parent>
+  static void inherit(Role& role, const Parent& parent) {
+    if constexpr (requires { Parent::is_communicator, role.inherit(parent.value); }) {
+      role.inherit(parent.value);
+    }
+  }
+
+  // All inputs are copied out of the frame before MPI is entered, and all results are stored after
+  // it: a callback that MPI makes may itself call MPI and so use the frame.
+  template <Prototype function, std::size_t... index>
+  static napi_value invoke(Call& call, std::index_sequence<index...>) {
+    [[maybe_unused]] constexpr auto place = places();
+    std::tuple<Roles...> roles;
+    (std::get<index>(roles).load(call, place.first[index], place.second[index]), ...);
+    int code = MPI_SUCCESS;
+    ((code = code != MPI_SUCCESS ? code : refusal(std::get<index>(roles))), ...);
+    if (code == MPI_SUCCESS) {
+      const auto enter = [&roles] {
+        return std::apply(function, std::tuple_cat(std::get<index>(roles).pass()...));
+      };
+      if constexpr ((is_operation<Roles> || ...) && (is_communicator<Roles> || ...)) {
+        MPI_Op op = MPI_OP_NULL;
+        (operation_of(std::get<index>(roles), op), ...);
+        if constexpr ((starts_request<Roles> || ...)) {
+          // The library would call the operation whenever and wherever it makes progress: lib/ has
+          // schedules of its own for these.
+          code = is_user_operation(op) ? kUnsupported : enter();
+        } else {
+          code = run_reduction(call.environment, op, enter);
+        }
+      } else {
+        code = enter();
+      }
+    }
+    if constexpr (count > 1) {
+      if (code == MPI_SUCCESS) (inherit(std::get<index>(roles), std::get<0>(roles)), ...);
+    }
+    if (call.environment->callback_failed.load(std::memory_order_relaxed)) {
+      // Backwards: a request is waited for before what it makes is freed.
+      if (code == MPI_SUCCESS) (discard(std::get<count - 1 - index>(roles)), ...);
+      code = call.environment->result(code);
+    }
+    (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
+    call.frame[kReturnCode] = code;
+    return call.result;
+  }
+
+  // The same on a thread of its own: for rows of scalars only. Its number for outcomeOnThread comes
+  // where the first scalar was.
+  template <Prototype function>
+  static napi_value start(napi_env env, napi_callback_info info) {
+    static_assert(argument_count == 0, "memory must not be used by another thread");
+    void* data;
+    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+    auto* environment = static_cast<Environment*>(data);
+    Call call{environment, environment->frame, nullptr};
+    return start<function>(call, std::make_index_sequence<sizeof...(Roles)>());
+  }
+  template <Prototype function, std::size_t... index>
+  static napi_value start(Call& call, std::index_sequence<index...>) {
+    constexpr auto place = places();
+    std::tuple<Roles...> roles;
+    (std::get<index>(roles).load(call, place.first[index], 0), ...);
+    call.frame[kFirstScalar] =
+        run_on_thread([passed = std::tuple_cat(std::get<index>(roles).pass()...)] {
+          return std::apply(function, passed);
+        });
+    call.frame[kReturnCode] = MPI_SUCCESS;
+    return call.result;
+  }
+
+  template <Prototype function>
+  static RowDescription describe(const char* name) {
+    return {name, call<function>, {Roles::description...}, reinterpret_cast<const void*>(function)};
+  }
+};
+
+template <class Prototype>
+constexpr bool has_prototype(std::type_identity_t<Prototype>) {
+  return true;
+}
+template <class Prototype>
+constexpr bool has_prototype(...) {
+  return false;
+}
+
+// ROW(MPI_Comm_size, Comm<"comm">, OutInteger<"size">)
+#define ROW(function, ...) MPI4NODE_ROW(function, function, __VA_ARGS__)
+// LARGE(MPI_Send, ...) calls MPI_Send_c, the large-count form of MPI 4.
+#define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__)
+// WAITING(MPI_Win_lock, ...) waits for other processes, and can do so on a thread of its own, too.
+#define WAITING(function, ...)                                                   \
+  [] {                                                                           \
+    RowDescription row = MPI4NODE_ROW(function, function, __VA_ARGS__).served(); \
+    using Table = Row<__VA_ARGS__>;                                              \
+    row.on_thread = Table::start<static_cast<Table::Prototype>(&function)>;      \
+    return row;                                                                  \
+  }()
+// ADAPTED(MPI_Wtime, wtime, ...) calls a function that gives MPI's own the shape of a row.
+#define ADAPTED(name, adapter, ...) MPI4NODE_ROW(name, adapter, __VA_ARGS__).adapted()
+#define MPI4NODE_ROW(name, function, ...)                                          \
+  [] {                                                                             \
+    using Table = Row<__VA_ARGS__>;                                                \
+    static_assert(has_prototype<Table::Prototype>(&function),                      \
+                  "the roles of " #name " do not make up its prototype in mpi.h"); \
+    return Table::describe<static_cast<Table::Prototype>(&function)>(#name);       \
+  }()
+
+// A function that the roles can't express, with its TypeScript signature.
+inline RowDescription by_hand(const char* name, const char* signature, napi_callback callback) {
+  RowDescription row{name, callback, {}};
+  row.signature = signature;
+  return row;
+}
+
+using Chapter = std::vector<RowDescription>;
+
+Chapter initialization();
+Chapter error_handling();
+Chapter communicators();
+Chapter groups();
+Chapter datatypes();
+Chapter derived_datatypes();
+Chapter operations();
+Chapter user_operations();
+Chapter generalized_requests();
+Chapter info_objects();
+Chapter point_to_point();
+Chapter requests();
+Chapter collectives();
+Chapter persistent();
+Chapter topologies();
+Chapter intercommunicators();
+Chapter attributes();
+Chapter fault_tolerance();
+Chapter windows();
+
+}  // namespace mpi4node
