@@ -4,9 +4,12 @@
 #include <napi.h>
 
 #include <cstring>
+#include <string>
 
+#include "chapters/chapters.h"
+#include "compat/library.h"
 #include "runtime/callback.h"
-#include "runtime/error_handling.h"
+#include "runtime/error_handlers.h"
 #include "runtime/external_memory.h"
 #include "runtime/on_thread.h"
 #include "runtime/serving.h"
@@ -14,29 +17,25 @@
 #include "runtime/ticks.h"
 #include "runtime/tracked_requests.h"
 #include "table/constants.h"
-#include "table/row.h"
 
 namespace mpi4node {
 namespace {
 
 Chapter table() {
   Chapter rows;
-  for (auto chapter : {initialization, error_handling, communicators, groups, datatypes,
-                       derived_datatypes, operations, user_operations, generalized_requests,
-                       info_objects, point_to_point, requests, collectives, persistent, topologies,
-                       intercommunicators, attributes, fault_tolerance, windows}) {
+  for (const auto chapter : kChapters) {
     for (RowDescription& row : chapter()) rows.push_back(std::move(row));
   }
   return rows;
 }
 
-// The file that a function's code lies in: the addon itself for a fallback of compat.h.
+// The file that a function's code lies in: the addon itself for a fallback of compat/.
 std::string file_of(const void* address) {
   Dl_info info;
   return dladdr(address, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "";
 }
 
-// The table in JavaScript: what scripts/emit-native writes the private signatures from.
+// The table in JavaScript, from which scripts/generate-native.mjs writes the private functions.
 Napi::Value describe(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Napi::Array rows = Napi::Array::New(env);
@@ -45,8 +44,13 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     Napi::Object object = Napi::Object::New(env);
     object["name"] = row.name;
     object["anytime"] = Napi::Boolean::New(env, !row.needs_initialized);
-    object["fallback"] =
-        Napi::Boolean::New(env, row.address != nullptr && file_of(row.address) == self);
+    object["adapted"] = Napi::Boolean::New(env, row.is_adapted);
+    object["fallback"] = Napi::Boolean::New(
+        env, row.address != nullptr && !row.is_adapted && file_of(row.address) == self);
+    object["since"] =
+        std::to_string(row.since_version) + "." + std::to_string(row.since_subversion);
+    if (row.public_name != nullptr) object["publicName"] = row.public_name;
+    if (row.called_name != nullptr) object["calledName"] = row.called_name;
     if (row.signature != nullptr) object["signature"] = row.signature;
     if (row.nonblocking_name != nullptr) object["nonblocking"] = row.nonblocking_name;
     object["served"] = Napi::Boolean::New(env, row.is_served);
@@ -74,7 +78,7 @@ Napi::Object numbers(Napi::Env env, const std::vector<Constant>& constants) {
   return object;
 }
 
-// What lib/ gives as the offset of an array that it will use again (see memory() in role.h).
+// What lib/ gives as the offset of an array that it will use again (see memory() in call.h).
 Napi::Value known_offset(const Napi::CallbackInfo& info) {
   const auto array = info[0].As<Napi::TypedArrayOf<std::uint8_t>>();
   return Napi::Number::New(info.Env(), kKnownAddress + handle_to_number(array.Data()));
@@ -104,6 +108,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["wideCounts"] = Napi::Boolean::New(env, kWideCounts);
   exports["vendor"] = vendor().name;
   exports["vendorVersion"] = vendor().version;
+  exports["family"] = family_name();
   exports["handleSize"] = static_cast<double>(sizeof(MPI_Comm));
   exports["environmentNumber"] = environment->number;
   exports["registerCallbacks"] =

@@ -4,8 +4,8 @@
 #include <iterator>
 #include <mutex>
 
+#include "chapters/chapters.h"
 #include "runtime/callback.h"
-#include "table/row.h"
 
 namespace mpi4node {
 namespace {
@@ -117,11 +117,6 @@ int companion_keyval(int* keyval) {
   return MPI_SUCCESS;
 }
 
-template <Name name>
-using Word = Scalar<MPI_Count, "Word", name>;
-template <Name name>
-using OutWord = OutScalar<MPI_Count, "OutWord", name>;
-
 }  // namespace
 
 Chapter attributes() {
@@ -131,7 +126,7 @@ Chapter attributes() {
       ADAPTED(MPI_Comm_free_keyval, CommAttributes::free_keyval, Integer<"keyval">),
       ADAPTED(MPI_Comm_set_attr, CommAttributes::set_attr, Comm<"comm">, Integer<"keyval">,
               Word<"attrval">),
-      ADAPTED(MPI_Comm_get_attr, comm_get_attr, Comm<"comm">, Integer<"keyval">, OutWord<"value">,
+      ADAPTED(MPI_Comm_get_attr, comm_get_attr, Comm<"comm">, Integer<"keyval">, OutCount<"value">,
               OutFlag<"flag">),
       ROW(MPI_Comm_delete_attr, Comm<"comm">, Integer<"keyval">),
       ADAPTED(companion_keyval, companion_keyval, OutInteger<"keyval">),
@@ -141,14 +136,14 @@ Chapter attributes() {
       ADAPTED(MPI_Type_set_attr, TypeAttributes::set_attr, Datatype<"datatype">, Integer<"keyval">,
               Word<"attrval">),
       ADAPTED(MPI_Type_get_attr, TypeAttributes::get_attr, Datatype<"datatype">, Integer<"keyval">,
-              OutWord<"value">, OutFlag<"flag">),
+              OutCount<"value">, OutFlag<"flag">),
       ROW(MPI_Type_delete_attr, Datatype<"datatype">, Integer<"keyval">),
       ADAPTED(MPI_Win_create_keyval, WinAttributes::create_keyval, Word<"extra_state">,
               OutInteger<"win_keyval">),
       ADAPTED(MPI_Win_free_keyval, WinAttributes::free_keyval, Integer<"keyval">),
       ADAPTED(MPI_Win_set_attr, WinAttributes::set_attr, Win<"win">, Integer<"keyval">,
               Word<"attrval">),
-      ADAPTED(MPI_Win_get_attr, win_get_attr, Win<"win">, Integer<"keyval">, OutWord<"value">,
+      ADAPTED(MPI_Win_get_attr, win_get_attr, Win<"win">, Integer<"keyval">, OutCount<"value">,
               OutFlag<"flag">),
       ROW(MPI_Win_delete_attr, Win<"win">, Integer<"keyval">),
   };

@@ -1,5 +1,5 @@
-// Communicators: accessors, constructors, names.
-#include "table/row.h"
+// Communicators and intercommunicators: accessors, constructors, names.
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
@@ -26,7 +26,8 @@ Chapter communicators() {
       ROW(MPI_Comm_dup_with_info, Comm<"comm">, Info<"info">, OutComm<"newcomm">).served(),
       ADAPTED(MPI_Comm_idup, idup, Comm<"comm">, LaterComm<"newcomm">, OutRequest<"request">),
       ADAPTED(MPI_Comm_idup_with_info, idup_with_info, Comm<"comm">, Info<"info">,
-              LaterComm<"newcomm">, OutRequest<"request">),
+              LaterComm<"newcomm">, OutRequest<"request">)
+          .since(4, 0),
       ROW(MPI_Comm_split, Comm<"comm">, Integer<"color">, Integer<"key">, OutComm<"newcomm">)
           .served(),
       ROW(MPI_Comm_split_type, Comm<"comm">, Integer<"split_type">, Integer<"key">, Info<"info">,
@@ -37,7 +38,9 @@ Chapter communicators() {
           .served(),
       // Not served: in MPI_COMM_WORLD the thread could take what is the substitute's own.
       ROW(MPI_Comm_create_from_group, Group<"group">, String<"stringtag">, Info<"info">,
-          Errhandler<"errhandler">, OutComm<"newcomm">),
+          Errhandler<"errhandler">, OutComm<"newcomm">)
+          .as("Intracomm.Create_from_group")
+          .since(4, 0),
       // Not served: the thread would go on probing the communicator that is being freed.
       ROW(MPI_Comm_free, InOutComm<"comm">),
       ROW(MPI_Comm_disconnect, InOutComm<"comm">),
@@ -45,6 +48,18 @@ Chapter communicators() {
       ROW(MPI_Comm_get_info, Comm<"comm">, OutInfo<"info_used">),
       ROW(MPI_Comm_get_name, Comm<"comm">, OutString<"comm_name", MPI_MAX_OBJECT_NAME>),
       ROW(MPI_Comm_set_name, Comm<"comm">, String<"comm_name">),
+
+      ROW(MPI_Comm_remote_group, Comm<"comm">, OutGroup<"group">),
+      ROW(MPI_Intercomm_create, Comm<"comm">, Integer<"local_leader">, PeerComm<"peer_comm">,
+          Integer<"remote_leader">, Integer<"tag">, OutComm<"newintercomm">)
+          .as("Intracomm.Create_intercomm")
+          .served(),
+      ROW(MPI_Intercomm_create_from_groups, Group<"local_group">, Integer<"local_leader">,
+          Group<"remote_group">, Integer<"remote_leader">, String<"stringtag">, Info<"info">,
+          Errhandler<"errhandler">, OutComm<"newintercomm">)
+          .as("Intercomm.Create_from_groups")
+          .since(4, 0),
+      ROW(MPI_Intercomm_merge, Comm<"comm">, Integer<"high">, OutComm<"newintracomm">).served(),
   };
 }
 

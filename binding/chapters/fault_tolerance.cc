@@ -1,5 +1,5 @@
 // Fault tolerance (ULFM): finding out which processes have failed, and going on without them.
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
@@ -21,14 +21,19 @@ int ishrink(MPI_Comm comm, void* newcomm, MPI_Request* request) {
 
 Chapter fault_tolerance() {
   return {
-      ROW(MPI_Comm_revoke, Comm<"comm">),
-      ROW(MPI_Comm_is_revoked, Comm<"comm">, OutFlag<"flag">),
-      ROW(MPI_Comm_get_failed, Comm<"comm">, OutGroup<"failedgrp">),
-      ROW(MPI_Comm_ack_failed, Comm<"comm">, Integer<"num_to_ack">, OutInteger<"num_acked">),
-      ADAPTED(MPI_Comm_agree, agree, Comm<"comm">, Integer<"flag">, OutInteger<"agreed">).served(),
-      ADAPTED(MPI_Comm_iagree, iagree, Comm<"comm">, Later<"flag">, OutRequest<"request">),
-      ROW(MPI_Comm_shrink, Comm<"comm">, OutComm<"newcomm">).served(),
-      ADAPTED(MPI_Comm_ishrink, ishrink, Comm<"comm">, Later<"newcomm">, OutRequest<"request">),
+      ROW(MPI_Comm_revoke, Comm<"comm">).since(5, 0),
+      ROW(MPI_Comm_is_revoked, Comm<"comm">, OutFlag<"flag">).since(5, 0),
+      ROW(MPI_Comm_get_failed, Comm<"comm">, OutGroup<"failedgrp">).since(5, 0),
+      ROW(MPI_Comm_ack_failed, Comm<"comm">, Integer<"num_to_ack">, OutInteger<"num_acked">)
+          .since(5, 0),
+      ADAPTED(MPI_Comm_agree, agree, Comm<"comm">, Integer<"flag">, OutInteger<"agreed">)
+          .since(5, 0)
+          .served(),
+      ADAPTED(MPI_Comm_iagree, iagree, Comm<"comm">, Later<"flag">, OutRequest<"request">)
+          .since(5, 0),
+      ROW(MPI_Comm_shrink, Comm<"comm">, OutComm<"newcomm">).since(5, 0).served(),
+      ADAPTED(MPI_Comm_ishrink, ishrink, Comm<"comm">, Later<"newcomm">, OutRequest<"request">)
+          .since(5, 0),
   };
 }
 

@@ -1,7 +1,7 @@
 // Generalized requests: the program says when they are complete, and MPI calls its functions.
 #include <thread>
 
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
@@ -94,7 +94,7 @@ Chapter generalized_requests() {
   return {
       by_hand("MPI_Grequest_start",
               "(dispatch: (which: number, completed: boolean) => boolean) => void", start),
-      ROW(MPI_Grequest_complete, Request<"request">),
+      ROW(MPI_Grequest_complete, Request<"request">).as("Grequest.Complete"),
   };
 }
 

@@ -1,12 +1,12 @@
 // Groups of processes.
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 
 Chapter groups() {
   return {
-      ROW(MPI_Group_size, Group<"group">, OutInteger<"size">),
-      ROW(MPI_Group_rank, Group<"group">, OutInteger<"rank">),
+      ROW(MPI_Group_size, Group<"group">, OutInteger<"size">).as("Group.Get_size"),
+      ROW(MPI_Group_rank, Group<"group">, OutInteger<"rank">).as("Group.Get_rank"),
       ROW(MPI_Group_translate_ranks, Group<"group1">, Integers<"ranks1">, Group<"group2">,
           OutIntegers<"ranks2">),
       ROW(MPI_Group_compare, Group<"group1">, Group<"group2">, OutInteger<"result">),

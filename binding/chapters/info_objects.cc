@@ -1,5 +1,5 @@
 // Info objects: string keys and values that hint to the library.
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
@@ -74,12 +74,12 @@ napi_value create_env(napi_env env, napi_callback_info info) {
 Chapter info_objects() {
   return {
       ROW(MPI_Info_create, OutInfo<"info">),
-      by_hand("MPI_Info_create_env", "(args: readonly string[]) => void", create_env),
+      by_hand("MPI_Info_create_env", "(args: readonly string[]) => void", create_env).since(4, 0),
       ROW(MPI_Info_dup, Info<"info">, OutInfo<"newinfo">),
       ROW(MPI_Info_free, InOutInfo<"info">),
       ROW(MPI_Info_set, Info<"info">, String<"key">, String<"value">),
       ROW(MPI_Info_delete, Info<"info">, String<"key">),
-      by_hand("MPI_Info_get_string", "(key: string) => string | null", get_string),
+      by_hand("MPI_Info_get_string", "(key: string) => string | null", get_string).since(4, 0),
       ROW(MPI_Info_get_nkeys, Info<"info">, OutInteger<"nkeys">),
       ADAPTED(MPI_Info_get_nthkey, get_nthkey, Info<"info">, Integer<"n">,
               OutString<"key", MPI_MAX_INFO_KEY>),

@@ -1,6 +1,6 @@
 // Environmental management: starting and ending MPI, versions, clocks.
+#include "chapters/chapters.h"
 #include "runtime/standard_streams.h"
-#include "table/row.h"
 
 namespace mpi4node {
 namespace {
@@ -27,14 +27,13 @@ int wtick(double* seconds) {
 
 int pcontrol(int level) { return MPI_Pcontrol(level); }
 
-template <Name name>
-using OutSeconds = OutScalar<double, "OutNumber", name>;
-
 }  // namespace
 
 Chapter initialization() {
   return {
-      ADAPTED(MPI_Init_thread, init_thread, Integer<"required">, OutInteger<"provided">).anytime(),
+      ADAPTED(MPI_Init_thread, init_thread, Integer<"required">, OutInteger<"provided">)
+          .as("MPI.Init_thread")
+          .anytime(),
       ROW(MPI_Finalize).anytime(),
       ROW(MPI_Initialized, OutFlag<"flag">).anytime(),
       ROW(MPI_Finalized, OutFlag<"flag">).anytime(),
@@ -45,11 +44,13 @@ Chapter initialization() {
       ROW(MPI_Get_processor_name, OutString<"name", MPI_MAX_PROCESSOR_NAME>),
       ADAPTED(MPI_Wtime, wtime, OutSeconds<"seconds">),
       ADAPTED(MPI_Wtick, wtick, OutSeconds<"seconds">),
-      ADAPTED(MPI_Pcontrol, pcontrol, Integer<"level">),
-      ROW(MPI_Get_hw_resource_info, OutInfo<"hw_info">),
-      ROW(MPI_Abi_get_version, OutInteger<"abi_major">, OutInteger<"abi_minor">).anytime(),
-      ROW(MPI_Abi_get_info, OutInfo<"info">).anytime(),
-      ROW(MPI_Abi_get_fortran_info, OutInfo<"info">).anytime(),
+      ADAPTED(MPI_Pcontrol, pcontrol, Integer<"level">).as("MPI.Pcontrol"),
+      ROW(MPI_Get_hw_resource_info, OutInfo<"hw_info">).since(4, 1),
+      ROW(MPI_Abi_get_version, OutInteger<"abi_major">, OutInteger<"abi_minor">)
+          .since(5, 0)
+          .anytime(),
+      ROW(MPI_Abi_get_info, OutInfo<"info">).since(5, 0).anytime(),
+      ROW(MPI_Abi_get_fortran_info, OutInfo<"info">).since(5, 0).anytime(),
       ADAPTED(MPI_Abort, abort_job, Comm<"comm">, Integer<"errorcode">),
   };
 }

@@ -1,5 +1,5 @@
 // Point-to-point communication.
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
@@ -17,18 +17,12 @@ int comm_detach_buffer(MPI_Comm comm) {
   return MPI_Comm_detach_buffer_c(comm, &address, &size);
 }
 
-// A receive from nobody is complete at once. MPICH 4.0 leaves its status zero, as if the message
-// had come from rank 0; that of the message from nobody is right.
 int irecv(void* buf, MPI_Count count, MPI_Datatype datatype, int source, int tag, MPI_Comm comm,
           MPI_Request* request) {
   const int code = MPI_Irecv_c(buf, count, datatype, source, tag, comm, request);
-#ifdef MPICH_VERSION
-  if (source == MPI_PROC_NULL && code == MPI_SUCCESS) {
-    MPI_Wait(request, MPI_STATUS_IGNORE);
-    MPI_Message message = MPI_MESSAGE_NO_PROC;
-    return MPI_Imrecv_c(buf, count, datatype, &message, request);
+  if (quirks::kReceiveFromNobodyHasNoStatus && source == MPI_PROC_NULL && code == MPI_SUCCESS) {
+    return quirks::receive_message_of_nobody(buf, datatype, request);
   }
-#endif
   return code;
 }
 
@@ -58,10 +52,6 @@ int comm_buffer_automatic(MPI_Comm) { return kUnsupported; }
 
 }  // namespace
 
-#define SEND_ROLES SendBuffer<"buf">, Integer<"dest">, Integer<"tag">, Comm<"comm">
-#define RECEIVE_ROLES ReceiveBuffer<"buf">, Integer<"source">, Integer<"tag">, Comm<"comm">
-#define PROBE_ROLES Integer<"source">, Integer<"tag">, Comm<"comm">
-
 Chapter point_to_point() {
   return {
       LARGE(MPI_Send, SEND_ROLES).nonblocking("MPI_Isend"),
@@ -69,11 +59,11 @@ Chapter point_to_point() {
       LARGE(MPI_Ssend, SEND_ROLES).nonblocking("MPI_Issend"),
       LARGE(MPI_Rsend, SEND_ROLES).nonblocking("MPI_Irsend"),
       LARGE(MPI_Recv, RECEIVE_ROLES, OutStatus<"status">).nonblocking("MPI_Irecv"),
-      LARGE(MPI_Isend, SEND_ROLES, OutRequest<"request">),
-      LARGE(MPI_Ibsend, SEND_ROLES, OutRequest<"request">),
-      LARGE(MPI_Issend, SEND_ROLES, OutRequest<"request">),
-      LARGE(MPI_Irsend, SEND_ROLES, OutRequest<"request">),
-      ADAPTED(MPI_Irecv, irecv, RECEIVE_ROLES, OutRequest<"request">),
+      LARGE(MPI_Isend, SEND_ROLES, STARTED),
+      LARGE(MPI_Ibsend, SEND_ROLES, STARTED),
+      LARGE(MPI_Issend, SEND_ROLES, STARTED),
+      LARGE(MPI_Irsend, SEND_ROLES, STARTED),
+      ADAPTED(MPI_Irecv, irecv, RECEIVE_ROLES, STARTED),
       LARGE(MPI_Sendrecv, SendBuffer<"sendbuf">, Integer<"dest">, Integer<"sendtag">,
             ReceiveBuffer<"recvbuf">, Integer<"source">, Integer<"recvtag">, Comm<"comm">,
             OutStatus<"status">),
@@ -85,20 +75,23 @@ Chapter point_to_point() {
       ROW(MPI_Mprobe, PROBE_ROLES, OutMessage<"message">, OutStatus<"status">),
       ROW(MPI_Improbe, PROBE_ROLES, OutFlag<"flag">, OutMessage<"message">, OutStatus<"status">),
       LARGE(MPI_Mrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutStatus<"status">)
+          .as("Message.Recv")
           .nonblocking("MPI_Imrecv"),
-      LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutRequest<"request">),
+      LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, STARTED).as("Message.Irecv"),
       ADAPTED(receive_or_match, receive_or_match, RECEIVE_ROLES, OutMessage<"message">,
-              OutCount<"size">, OutStatus<"status">),
+              OutCount<"size">, OutStatus<"status">)
+          .as("Comm.recv")
+          .calling("MPI_Mprobe"),
       LARGE(MPI_Buffer_attach, Bytes<"buffer">),
       ADAPTED(MPI_Buffer_detach, buffer_detach).served(),
-      ADAPTED(MPI_BUFFER_AUTOMATIC, buffer_automatic),
-      ROW(MPI_Buffer_flush).served(),
-      ROW(MPI_Buffer_iflush, OutRequest<"request">),
-      LARGE(MPI_Comm_attach_buffer, Comm<"comm">, Bytes<"buffer">),
-      ADAPTED(MPI_Comm_detach_buffer, comm_detach_buffer, Comm<"comm">).served(),
-      ADAPTED(MPI_Comm_BUFFER_AUTOMATIC, comm_buffer_automatic, Comm<"comm">),
-      ROW(MPI_Comm_flush_buffer, Comm<"comm">).served(),
-      ROW(MPI_Comm_iflush_buffer, Comm<"comm">, OutRequest<"request">),
+      ADAPTED(MPI_BUFFER_AUTOMATIC, buffer_automatic).since(4, 1),
+      ROW(MPI_Buffer_flush).since(4, 1).served(),
+      ROW(MPI_Buffer_iflush, STARTED).since(4, 1),
+      LARGE(MPI_Comm_attach_buffer, Comm<"comm">, Bytes<"buffer">).since(4, 1),
+      ADAPTED(MPI_Comm_detach_buffer, comm_detach_buffer, Comm<"comm">).since(4, 1).served(),
+      ADAPTED(MPI_Comm_BUFFER_AUTOMATIC, comm_buffer_automatic, Comm<"comm">).since(4, 1),
+      ROW(MPI_Comm_flush_buffer, Comm<"comm">).since(4, 1).served(),
+      ROW(MPI_Comm_iflush_buffer, Comm<"comm">, STARTED).since(4, 1),
   };
 }
 

@@ -2,7 +2,7 @@
 // changes the array of handles in place: they come in a Float64Array and go back into it.
 #include <vector>
 
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
@@ -84,28 +84,10 @@ class RequestArray {
   Small<int> indices_;
 };
 
-// Open MPI 4.1 waits for ever in MPI_Waitall, at MPI_THREAD_MULTIPLE, if one of the requests has
-// failed before. Looking at the last one first, which mostly is the last to complete, spares
-// looking at all of them again and again.
-int wait_all(int count, MPI_Request* requests, MPI_Status* statuses) {
-#if defined(OPEN_MPI) && OMPI_MAJOR_VERSION < 5
-  int flag = 0, code = MPI_SUCCESS;
-  while (count > 1 && !flag && code == MPI_SUCCESS) {
-    code = MPI_Request_get_status(requests[count - 1], &flag, MPI_STATUS_IGNORE);
-  }
-  flag = 0;
-  code = MPI_SUCCESS;
-  while (!flag && code == MPI_SUCCESS) code = MPI_Testall(count, requests, &flag, statuses);
-  return code;
-#else
-  return MPI_Waitall(count, requests, statuses);
-#endif
-}
-
 napi_value waitall(napi_env env, napi_callback_info info) {
   const Arguments arguments(env, info);
   RequestArray array(arguments);
-  const int code = wait_all(array.count(), array.requests(), array.statuses());
+  const int code = quirks::wait_all(array.count(), array.requests(), array.statuses());
   return array.finish(code, 1, 0, array.count());
 }
 
@@ -157,11 +139,12 @@ napi_value some(napi_env env, napi_callback_info info) {
 
 Chapter requests() {
   return {
-      ROW(MPI_Wait, InOutRequest<"request">, OutStatus<"status">),
-      ROW(MPI_Test, InOutRequest<"request">, OutFlag<"flag">, OutStatus<"status">),
+      ROW(MPI_Wait, InOutRequest<"request">, OutStatus<"status">).as("Request.Wait"),
+      ROW(MPI_Test, InOutRequest<"request">, OutFlag<"flag">, OutStatus<"status">)
+          .as("Request.Test"),
       ROW(MPI_Request_get_status, Request<"request">, OutFlag<"flag">, OutStatus<"status">),
       ROW(MPI_Request_free, InOutRequest<"request">),
-      ROW(MPI_Cancel, InOutRequest<"request">),
+      ROW(MPI_Cancel, InOutRequest<"request">).as("Request.Cancel"),
       by_hand("MPI_Waitall", ARRAY_SIGNATURE, waitall),
       by_hand("MPI_Testall", ARRAY_SIGNATURE, testall),
       by_hand("MPI_Waitany", ARRAY_SIGNATURE, waitany),

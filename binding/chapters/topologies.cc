@@ -1,54 +1,53 @@
 // Process topologies, and the collectives among neighbours.
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 
-#define EXCHANGE_ROLES SendBuffer<"sendbuf">, ReceiveBuffer<"recvbuf">
-#define GATHERV_ROLES SendBuffer<"sendbuf">, ReceiveVector<"recvbuf">
-#define VECTOR_ROLES SendVector<"sendbuf">, ReceiveVector<"recvbuf">
-#define BLOCKS_ROLES SendBlocks<"sendbuf">, ReceiveBlocks<"recvbuf">
-#define STARTED OutRequest<"request">
-#define MADE Info<"info">, OutRequest<"request">
-
 Chapter topologies() {
   return {
-      ROW(MPI_Dims_create, Integer<"nnodes">, Integer<"ndims">, OutIntegers<"dims">),
-      ROW(MPI_Cart_create, Comm<"comm">, Integers<"dims">, MoreIntegers<"periods">,
+      ROW(MPI_Dims_create, Integer<"nnodes">, Integer<"ndims">, OutIntegers<"dims">)
+          .as("MPI.Compute_dims"),
+      ROW(MPI_Cart_create, Comm<"comm">, Integers<"dims">, IntegerArray<"periods">,
           Integer<"reorder">, OutComm<"comm_cart">)
           .served(),
-      ROW(MPI_Cart_map, Comm<"comm">, Integers<"dims">, MoreIntegers<"periods">,
+      ROW(MPI_Cart_map, Comm<"comm">, Integers<"dims">, IntegerArray<"periods">,
           OutInteger<"newrank">)
           .served(),
       ROW(MPI_Cartdim_get, Comm<"comm">, OutInteger<"ndims">),
       ROW(MPI_Cart_get, Comm<"comm">, Integer<"maxdims">, OutIntegers<"dims">,
           OutIntegers<"periods">, OutIntegers<"coords">),
-      ROW(MPI_Cart_rank, Comm<"comm">, MoreIntegers<"coords">, OutInteger<"rank">),
-      ROW(MPI_Cart_coords, Comm<"comm">, Integer<"rank">, Integer<"maxdims">,
-          OutIntegers<"coords">),
+      ROW(MPI_Cart_rank, Comm<"comm">, IntegerArray<"coords">, OutInteger<"rank">),
+      ROW(MPI_Cart_coords, Comm<"comm">, Integer<"rank">, Integer<"maxdims">, OutIntegers<"coords">)
+          .as("Cartcomm.Get_coords"),
       ROW(MPI_Cart_shift, Comm<"comm">, Integer<"direction">, Integer<"disp">,
-          OutInteger<"rank_source">, OutInteger<"rank_dest">),
-      ROW(MPI_Cart_sub, Comm<"comm">, MoreIntegers<"remain_dims">, OutComm<"newcomm">).served(),
+          OutInteger<"rank_source">, OutInteger<"rank_dest">)
+          .as("Cartcomm.Shift"),
+      ROW(MPI_Cart_sub, Comm<"comm">, IntegerArray<"remain_dims">, OutComm<"newcomm">).served(),
 
-      ROW(MPI_Graph_create, Comm<"comm">, Integers<"index">, MoreIntegers<"edges">,
+      ROW(MPI_Graph_create, Comm<"comm">, Integers<"index">, IntegerArray<"edges">,
           Integer<"reorder">, OutComm<"comm_graph">)
           .served(),
-      ROW(MPI_Graph_map, Comm<"comm">, Integers<"index">, MoreIntegers<"edges">,
+      ROW(MPI_Graph_map, Comm<"comm">, Integers<"index">, IntegerArray<"edges">,
           OutInteger<"newrank">)
           .served(),
       ROW(MPI_Graphdims_get, Comm<"comm">, OutInteger<"nnodes">, OutInteger<"nedges">),
       ROW(MPI_Graph_get, Comm<"comm">, Integer<"maxindex">, Integer<"maxedges">,
           OutIntegers<"index">, OutIntegers<"edges">),
-      ROW(MPI_Graph_neighbors_count, Comm<"comm">, Integer<"rank">, OutInteger<"nneighbors">),
+      ROW(MPI_Graph_neighbors_count, Comm<"comm">, Integer<"rank">, OutInteger<"nneighbors">)
+          .as("Graphcomm.Get_neighbors_count"),
       ROW(MPI_Graph_neighbors, Comm<"comm">, Integer<"rank">, Integer<"maxneighbors">,
-          OutIntegers<"neighbors">),
+          OutIntegers<"neighbors">)
+          .as("Graphcomm.Get_neighbors"),
 
-      ROW(MPI_Dist_graph_create, Comm<"comm">, Integers<"sources">, MoreIntegers<"degrees">,
-          MoreIntegers<"destinations">, Weights<"weights">, Info<"info">, Integer<"reorder">,
+      ROW(MPI_Dist_graph_create, Comm<"comm">, Integers<"sources">, IntegerArray<"degrees">,
+          IntegerArray<"destinations">, Weights<"weights">, Info<"info">, Integer<"reorder">,
           OutComm<"comm_dist_graph">)
+          .as("Intracomm.Create_dist_graph")
           .served(),
       ROW(MPI_Dist_graph_create_adjacent, Comm<"comm">, Integers<"sources">,
           Weights<"sourceweights">, Integers<"destinations">, Weights<"destweights">, Info<"info">,
           Integer<"reorder">, OutComm<"comm_dist_graph">)
+          .as("Intracomm.Create_dist_graph_adjacent")
           .served(),
       ROW(MPI_Dist_graph_neighbors_count, Comm<"comm">, OutInteger<"indegree">,
           OutInteger<"outdegree">, OutFlag<"weighted">),

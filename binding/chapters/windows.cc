@@ -1,26 +1,8 @@
 // One-sided communication: windows, their synchronization, and the movement of data.
-#include "table/datatype_roles.h"
-#include "table/row.h"
+#include "chapters/chapters.h"
 
 namespace mpi4node {
 namespace {
-
-// Memory whose count and datatype are fixed, or those of another parameter.
-template <class Pointer, Name role, Name name>
-struct Item {
-  static constexpr RoleDescription description{role.text, name.text, nullptr, 1, 1};
-  using Types = Parameters<Pointer>;
-  Pointer address;
-  void load(Call& call, int slot, int argument) {
-    address = memory(call, argument, call.frame[slot]);
-  }
-  auto pass() { return std::tuple(address); }
-  void store(Call&, int, int) {}
-};
-template <Name name>
-using SendItem = Item<const void*, "SendItem", name>;
-template <Name name>
-using ReceiveItem = Item<void*, "ReceiveItem", name>;
 
 // Sizes and addresses are 64-bit numbers to lib/. What MPI has allocated comes as its address.
 
@@ -72,10 +54,6 @@ int free_mem(MPI_Count base) {
 
 }  // namespace
 
-#define TARGET_ROLES \
-  Integer<"target_rank">, Aint<"target_disp">, Count<"target_count">, Datatype<"target_datatype">
-#define CREATION_ROLES Integer<"disp_unit">, Info<"info">, Comm<"comm">
-
 Chapter windows() {
   return {
       ADAPTED(MPI_Win_create, win_create, Bytes<"memory">, CREATION_ROLES, OutWin<"win">).served(),
@@ -100,21 +78,29 @@ Chapter windows() {
       ROW(MPI_Win_get_errhandler, Win<"win">, OutErrhandler<"errhandler">),
       ROW(MPI_Win_call_errhandler, Win<"win">, Integer<"errorcode">),
 
-      LARGE(MPI_Put, SendBuffer<"origin">, TARGET_ROLES, Win<"win">),
-      LARGE(MPI_Get, ReceiveBuffer<"origin">, TARGET_ROLES, Win<"win">),
-      LARGE(MPI_Accumulate, SendBuffer<"origin">, TARGET_ROLES, Op<"op">, Win<"win">),
+      LARGE(MPI_Put, SendBuffer<"origin">, TARGET_ROLES, Win<"win">).as("Win.Put"),
+      LARGE(MPI_Get, ReceiveBuffer<"origin">, TARGET_ROLES, Win<"win">).as("Win.Get"),
+      LARGE(MPI_Accumulate, SendBuffer<"origin">, TARGET_ROLES, Op<"op">, Win<"win">)
+          .as("Win.Accumulate"),
       LARGE(MPI_Get_accumulate, SendBuffer<"origin">, ReceiveBuffer<"result">, TARGET_ROLES,
-            Op<"op">, Win<"win">),
+            Op<"op">, Win<"win">)
+          .as("Win.Get_accumulate"),
       ROW(MPI_Fetch_and_op, SendItem<"origin">, ReceiveItem<"result">, Datatype<"datatype">,
-          Integer<"target_rank">, Aint<"target_disp">, Op<"op">, Win<"win">),
+          Integer<"target_rank">, Aint<"target_disp">, Op<"op">, Win<"win">)
+          .as("Win.Fetch_and_op"),
       ROW(MPI_Compare_and_swap, SendItem<"origin">, SendItem<"compare">, ReceiveItem<"result">,
-          Datatype<"datatype">, Integer<"target_rank">, Aint<"target_disp">, Win<"win">),
-      LARGE(MPI_Rput, SendBuffer<"origin">, TARGET_ROLES, Win<"win">, OutRequest<"request">),
-      LARGE(MPI_Rget, ReceiveBuffer<"origin">, TARGET_ROLES, Win<"win">, OutRequest<"request">),
+          Datatype<"datatype">, Integer<"target_rank">, Aint<"target_disp">, Win<"win">)
+          .as("Win.Compare_and_swap"),
+      LARGE(MPI_Rput, SendBuffer<"origin">, TARGET_ROLES, Win<"win">, OutRequest<"request">)
+          .as("Win.Rput"),
+      LARGE(MPI_Rget, ReceiveBuffer<"origin">, TARGET_ROLES, Win<"win">, OutRequest<"request">)
+          .as("Win.Rget"),
       LARGE(MPI_Raccumulate, SendBuffer<"origin">, TARGET_ROLES, Op<"op">, Win<"win">,
-            OutRequest<"request">),
+            OutRequest<"request">)
+          .as("Win.Raccumulate"),
       LARGE(MPI_Rget_accumulate, SendBuffer<"origin">, ReceiveBuffer<"result">, TARGET_ROLES,
-            Op<"op">, Win<"win">, OutRequest<"request">),
+            Op<"op">, Win<"win">, OutRequest<"request">)
+          .as("Win.Rget_accumulate"),
 
       WAITING(MPI_Win_fence, Integer<"assertion">, Win<"win">),
       WAITING(MPI_Win_start, Group<"group">, Integer<"assertion">, Win<"win">),
@@ -133,8 +119,9 @@ Chapter windows() {
       WAITING(MPI_Win_flush_local_all, Win<"win">),
       ROW(MPI_Win_sync, Win<"win">),
 
-      ADAPTED(MPI_Alloc_mem, alloc_mem, Count<"size">, Info<"info">, OutCount<"base">),
-      ADAPTED(MPI_Free_mem, free_mem, Count<"base">),
+      ADAPTED(MPI_Alloc_mem, alloc_mem, Count<"size">, Info<"info">, OutCount<"base">)
+          .as("MPI.Alloc_mem"),
+      ADAPTED(MPI_Free_mem, free_mem, Count<"base">).as("MPI.Free_mem"),
   };
 }
 

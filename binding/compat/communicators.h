@@ -1,8 +1,11 @@
-// What a library before MPI 4 lacks of the communicators that are made of groups alone: see
-// compat.h.
+// Communicators: what a library before MPI 4 lacks, above all those that are made of groups alone.
 #pragma once
 
 #include <string_view>
+
+#include "compat/fallback.h"
+
+MPI4NODE_UNSUPPORTED(MPI_Comm_idup_with_info, MPI_Comm, MPI_Info, MPI_Comm*, MPI_Request*)
 
 namespace mpi4node::compat {
 

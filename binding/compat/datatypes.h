@@ -1,9 +1,50 @@
-// Derived datatypes and packing in libraries without large counts. lib/ refuses counts and
-// displacements that these can't carry; what goes through here fits, or becomes MPI_ERR_COUNT.
+// Datatypes and packing in libraries without large counts. lib/ refuses counts and displacements
+// that these can't carry; what goes through here fits, or becomes MPI_ERR_COUNT.
 #pragma once
 
 #include <algorithm>
 #include <vector>
+
+#include "compat/fallback.h"
+#include "compat/large_counts.h"
+
+// --- Sizes, and what a status says ------------------------------------------------------------
+
+MPI4NODE_FALLBACK int MPI_Get_elements_c(const MPI_Status* status, MPI_Datatype datatype,
+                                         MPI_Count* count) {
+  return MPI_Get_elements_x(status, datatype, count);
+}
+MPI4NODE_FALLBACK int MPI_Type_size_c(MPI_Datatype datatype, MPI_Count* size) {
+  return MPI_Type_size_x(datatype, size);
+}
+MPI4NODE_FALLBACK int MPI_Type_get_extent_c(MPI_Datatype datatype, MPI_Count* lb,
+                                            MPI_Count* extent) {
+  return MPI_Type_get_extent_x(datatype, lb, extent);
+}
+MPI4NODE_FALLBACK int MPI_Type_get_true_extent_c(MPI_Datatype datatype, MPI_Count* lb,
+                                                 MPI_Count* extent) {
+  return MPI_Type_get_true_extent_x(datatype, lb, extent);
+}
+MPI4NODE_FALLBACK int MPI_Status_set_elements_c(MPI_Status* status, MPI_Datatype datatype,
+                                                MPI_Count count) {
+  return MPI_Status_set_elements_x(status, datatype, count);
+}
+// MPI_Get_count answers MPI_UNDEFINED for a count that an int can't hold.
+MPI4NODE_FALLBACK int MPI_Get_count_c(const MPI_Status* status, MPI_Datatype datatype,
+                                      MPI_Count* count) {
+  int small = 0;
+  int code = MPI_Get_count(status, datatype, &small);
+  *count = small;
+  if (code != MPI_SUCCESS || small != MPI_UNDEFINED) return code;
+  MPI_Count size = 0, bytes = 0;
+  code = MPI_Type_size_x(datatype, &size);
+  if (code != MPI_SUCCESS || size == 0) return code;
+  code = MPI_Get_elements_x(status, MPI_BYTE, &bytes);
+  if (code == MPI_SUCCESS && bytes != MPI_UNDEFINED && bytes % size == 0) *count = bytes / size;
+  return code;
+}
+
+// --- Derived datatypes ------------------------------------------------------------------------
 
 namespace mpi4node::compat {
 
@@ -172,24 +213,12 @@ MPI4NODE_FALLBACK int MPI_Unpack_c(const void* inbuf, MPI_Count size, MPI_Count*
                                          });
   });
 }
-namespace mpi4node::compat {
-// The error of a datatype that is null or not committed. Open MPI's size functions do not look at
-// the latter, and MPI_Pack_external_size never comes back.
-inline int usable(MPI_Datatype datatype) {
-  char nothing = 0;
-  MPI_Aint position = 0;
-  char datarep[] = "external32";
-  return MPI_Pack_external(datarep, &nothing, 0, datatype, &nothing, 0, &position);
-}
-}  // namespace mpi4node::compat
-
-// Open MPI multiplies in C ints, which overflow. Every item takes as much as the first.
 MPI4NODE_FALLBACK int MPI_Pack_size_c(MPI_Count count, MPI_Datatype datatype, MPI_Comm comm,
                                       MPI_Count* size) {
   int each = 0;
-  int code = mpi4node::compat::usable(datatype);
+  int code = mpi4node::quirks::error_of_datatype(datatype);
   if (code == MPI_SUCCESS) code = MPI_Pack_size(1, datatype, comm, &each);
-  *size = each * count;
+  *size = mpi4node::quirks::packed_size(each, count);
   return code;
 }
 MPI4NODE_FALLBACK int MPI_Pack_external_c(const char* datarep, const void* inbuf, MPI_Count count,
@@ -216,8 +245,8 @@ MPI4NODE_FALLBACK int MPI_Unpack_external_c(const char* datarep, const void* inb
 MPI4NODE_FALLBACK int MPI_Pack_external_size_c(const char* datarep, MPI_Count count,
                                                MPI_Datatype datatype, MPI_Count* size) {
   MPI_Aint each = 0;
-  int code = mpi4node::compat::usable(datatype);
+  int code = mpi4node::quirks::error_of_datatype(datatype);
   if (code == MPI_SUCCESS) code = MPI_Pack_external_size(datarep, 1, datatype, &each);
-  *size = each * count;
+  *size = mpi4node::quirks::packed_size(each, count);
   return code;
 }

@@ -1,11 +1,11 @@
 // Reductions of more items than an int can count, for libraries without the large-count functions
-// of MPI 4: see narrow_reduction() in compat.h.
+// of MPI 4: see narrow_reduction() in large_counts.h.
 #include <algorithm>
 #include <cstddef>
 #include <map>
 #include <mutex>
 
-#include "compat/compat.h"
+#include "compat/large_counts.h"
 
 namespace mpi4node::compat {
 namespace {

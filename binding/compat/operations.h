@@ -1,7 +1,10 @@
-// What an older MPI library lacks for user-defined operations. Included by compat.h.
+// User-defined operations: what an older library lacks.
 #pragma once
 
 #include <algorithm>
+#include <climits>
+
+#include "compat/fallback.h"
 
 // The width of the count that an operation's function gets by reference.
 namespace mpi4node {

@@ -1,5 +1,8 @@
-// What an older library lacks of the neighbour collectives: see compat.h.
+// Collectives among neighbours: what an older library lacks.
 #pragma once
+
+#include "compat/collectives.h"
+#include "compat/persistent_collectives.h"
 
 MPI4NODE_NARROW_EXCHANGE(MPI_Neighbor_allgather, MPI_Comm comm, comm)
 MPI4NODE_NARROW_EXCHANGE(MPI_Neighbor_alltoall, MPI_Comm comm, comm)
@@ -31,7 +34,7 @@ MPI4NODE_NARROW_NEIGHBOR_ALLTOALLW(MPI_Ineighbor_alltoallw,
                                    MPI4NODE_LIST(MPI_Comm comm, MPI_Request* request), comm,
                                    request)
 
-// --- Persistent, as in compat_collectives.h ---------------------------------------------------
+// --- Persistent -------------------------------------------------------------------------------
 
 MPI4NODE_PERSISTENT_EXCHANGE(Neighbor_allgather_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)
 MPI4NODE_PERSISTENT_EXCHANGE(Neighbor_alltoall_init, MPI4NODE_LIST(MPI4NODE_PERSISTENT_TAIL), comm)

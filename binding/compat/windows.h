@@ -1,5 +1,8 @@
-// What older libraries lack of one-sided communication. Included by compat.h, whose macros it uses.
+// One-sided communication: what an older library lacks.
 #pragma once
+
+#include "compat/fallback.h"
+#include "compat/large_counts.h"
 
 // (origin, count, type, rank, displacement, count, type, ...): both counts narrowed.
 #define MPI4NODE_NARROW_RMA(function, POINTER, PARAMETERS, ...)                                 \

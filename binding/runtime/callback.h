@@ -1,7 +1,10 @@
-// JavaScript functions that MPI calls from inside one of its own functions: attribute copy and
-// delete functions. They run on the thread of their environment and nowhere else,
-// and not once MPI is being finalized. Their exception must not unwind through MPI: lib/ keeps it,
-// and throws it where the MPI call returns kCallbackFailed.
+// JavaScript functions that MPI calls from inside one of its own functions: the functions that copy
+// and delete attributes.
+//
+// They run on the thread of their environment and on no other, and not once MPI is being finalized.
+// Their exception must not unwind through MPI: lib/ keeps it, and throws it where the MPI call
+// returns kCallbackFailed. MPI holds the environment's number and no pointer, because it may call
+// later than the environment lives; the references to the functions end with the environment.
 #pragma once
 
 #include <napi.h>

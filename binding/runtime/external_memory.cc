@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "table/roles.h"
+#include "environment.h"
 
 namespace mpi4node {
 

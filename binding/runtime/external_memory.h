@@ -1,4 +1,9 @@
 // Memory that MPI owns, or that an array of the program exposes, as an ArrayBuffer.
+//
+// Call these on the JavaScript thread. MPI's memory is freed by MPI, never by the ArrayBuffer: lib/
+// detaches the ArrayBuffer before it lets MPI free the memory, so that a stale view has length 0. A
+// carved part keeps the ArrayBuffer that it is a part of, until the garbage collector drops the
+// part.
 #pragma once
 
 #include <napi.h>
@@ -14,8 +19,8 @@ void detach_memory(const Napi::CallbackInfo& info);
 // (ArrayBuffer, offset, bytes). A part of its memory as an ArrayBuffer that keeps the whole alive.
 Napi::Value carve_memory(const Napi::CallbackInfo& info);
 
-// (typed array). Its memory is about to be filled: the kernel may give it in large pages, of which
-// each costs one fault instead of some hundred.
+// (typed array). Its memory is about to be filled: the kernel may give it in large pages, which
+// cost one page fault each instead of some hundred.
 void expect_filling(const Napi::CallbackInfo& info);
 
 // Bytes in use that carve_memory has given. Node frees none before the event loop turns.

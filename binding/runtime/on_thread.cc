@@ -6,7 +6,7 @@
 #include <thread>
 #include <unordered_map>
 
-#include "runtime/error_handling.h"
+#include "runtime/error_handlers.h"
 
 namespace mpi4node {
 namespace {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "compat/compat.h"
-#include "table/roles.h"
 
 namespace mpi4node {
 namespace {
@@ -61,7 +60,7 @@ class Server {
   }
 
  private:
-  // The rule of lib/'s progress(): an older receive with room for the same messages goes first.
+  // The rule of lib/'s object queue: an older receive that could take the message goes first.
   bool must_wait(std::size_t index) const {
     for (std::size_t i = 0; i < index; ++i) {
       if (!receives_[i].done && receives_[i].overlaps(receives_[index])) return true;

@@ -1,5 +1,10 @@
-// Object receives while the main thread is in a blocking call that has no nonblocking form to run
-// in its place: a thread matches them and starts receiving, so that their senders can go on.
+// Object receives while a JavaScript thread is in a blocking call that has no nonblocking form to
+// run in its place: another thread matches them and starts receiving, so that their senders can go
+// on.
+//
+// The JavaScript thread starts the server, makes the blocking call, and stops the server; it reads
+// nothing of the server's until that has joined. Each JavaScript thread has at most one. The memory
+// of a matched message is malloc's: stop_serving() gives it to an ArrayBuffer, which frees it.
 #pragma once
 
 #include <mpi.h>

@@ -1,4 +1,6 @@
 // Standard output and error of a rank are pipes to the launcher, which passes on what it reads.
+//
+// Any thread may call these. They block it, for a second at most. Nobody has to free anything.
 #pragma once
 
 #include <napi.h>
@@ -9,7 +11,7 @@ namespace mpi4node {
 // the job is aborted.
 void drain_standard_streams();
 
-// The same for lib/, before it ends the process by a signal.
+// drainStandardStreams(): void. lib/ calls it before it ends the process by a signal.
 void drain_standard_streams(const Napi::CallbackInfo& info);
 
 }  // namespace mpi4node

@@ -1,4 +1,8 @@
 // Ticks of the event loop: calls a JavaScript function at each of its turns, or at short intervals.
+//
+// Everything runs on the JavaScript thread that owns the loop. The loop's handles free themselves
+// when libuv has closed them, which an asynchronous cleanup hook waits for; the ticks go with the
+// last of them. lib/ never frees anything.
 #pragma once
 
 #include <napi.h>

@@ -1,6 +1,5 @@
-// Operations whose function is JavaScript. MPI's op function gets no pointer of its own, so there
-// is a C++ function for each operation that can be alive at a time: the slots of one table for the
-// process.
+#include "runtime/user_operations.h"
+
 #include <array>
 #include <climits>
 #include <condition_variable>
@@ -8,10 +7,9 @@
 #include <mutex>
 #include <thread>
 #include <utility>
-#include <vector>
 
+#include "compat/compat.h"
 #include "runtime/serving.h"
-#include "table/row.h"
 
 namespace mpi4node {
 
@@ -219,8 +217,39 @@ void release_all(void* data) {
   }
 }
 
-// create(function): (commute) -> (op). The operation is null if there is no slot for it.
-napi_value create(napi_env env, napi_callback_info info) {
+// The operation's slot, or null for one that is not JavaScript.
+Slot* slot_of(MPI_Op op) {
+  const std::lock_guard lock(slots_mutex);
+  for (Slot& slot : slots) {
+    if (slot.is_used && slot.op == op && op != MPI_OP_NULL) return &slot;
+  }
+  return nullptr;
+}
+
+// A thread has the operation of another one by its handle.
+int refuse(Environment* environment) {
+  environment->callback_failed = true;
+  return MPI_ERR_OP;
+}
+
+// Threads that run JavaScript, and so may call MPI.
+std::atomic<int> javascript_threads = 0;
+struct CountedThread {
+  CountedThread() { ++javascript_threads; }
+  ~CountedThread() { --javascript_threads; }
+};
+
+// Whether another thread may be making progress on this one's reduction.
+bool may_run_elsewhere() {
+  if (javascript_threads == 1 && !is_served()) return false;
+  int provided = MPI_THREAD_SINGLE;
+  MPI_Query_thread(&provided);
+  return provided == MPI_THREAD_MULTIPLE;
+}
+
+}  // namespace
+
+napi_value create_user_operation(napi_env env, napi_callback_info info) {
   napi_value function;
   std::size_t length = 1;
   void* data;
@@ -259,16 +288,6 @@ napi_value create(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// The operation's slot, or null for one that is not JavaScript.
-Slot* slot_of(MPI_Op op) {
-  const std::lock_guard lock(slots_mutex);
-  for (Slot& slot : slots) {
-    if (slot.is_used && slot.op == op && op != MPI_OP_NULL) return &slot;
-  }
-  return nullptr;
-}
-
-// The slot is free for another operation when MPI has let go of it.
 int free_operation(MPI_Op* op) {
   Slot* slot = slot_of(*op);
   const MPI_Op handle = *op;
@@ -287,12 +306,6 @@ int free_operation(MPI_Op* op) {
   return code;
 }
 
-// A thread has the operation of another one by its handle.
-int refuse(Environment* environment) {
-  environment->callback_failed = true;
-  return MPI_ERR_OP;
-}
-
 int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,
                  MPI_Op op) {
   // The two are the same memory, which MPI forbids (see ReduceBuffers).
@@ -301,60 +314,6 @@ int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatyp
   if (slot != nullptr && slot->thread != std::this_thread::get_id()) return refuse(current);
   return MPI_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
 }
-
-// Items of any datatype from one place to another in this process, through packed bytes.
-int copy_items(const void* from, MPI_Count count, MPI_Datatype datatype, void* to,
-               MPI_Count to_count, MPI_Datatype to_datatype) {
-  constexpr MPI_Count kChunk = 1 << 16;
-  if (count != to_count || datatype != to_datatype) return MPI_ERR_ARG;
-  MPI_Aint lower_bound, extent;
-  int code = MPI_Type_get_extent(datatype, &lower_bound, &extent);
-  MPI_Aint true_lower_bound = 0, true_extent = 0;
-  int item_size = 0;
-  if (code == MPI_SUCCESS) {
-    code = MPI_Type_get_true_extent(datatype, &true_lower_bound, &true_extent);
-  }
-  if (code == MPI_SUCCESS) code = MPI_Type_size(datatype, &item_size);
-  // Items without gaps, whatever the order of what is in them.
-  if (code == MPI_SUCCESS && item_size == extent && extent == true_extent) {
-    std::memmove(static_cast<char*>(to) + true_lower_bound,
-                 static_cast<const char*>(from) + true_lower_bound,
-                 static_cast<std::size_t>(count * extent));
-    return code;
-  }
-  std::vector<char> packed;
-  while (count > 0 && code == MPI_SUCCESS) {
-    const int chunk = static_cast<int>(std::min(count, kChunk));
-    int size = 0, written = 0, read = 0;
-    code = MPI_Pack_size(chunk, datatype, MPI_COMM_SELF, &size);
-    if (code != MPI_SUCCESS) break;
-    packed.resize(static_cast<std::size_t>(size));
-    code = MPI_Pack(from, chunk, datatype, packed.data(), size, &written, MPI_COMM_SELF);
-    if (code != MPI_SUCCESS) break;
-    code = MPI_Unpack(packed.data(), written, &read, to, chunk, datatype, MPI_COMM_SELF);
-    from = static_cast<const char*>(from) + chunk * extent;
-    to = static_cast<char*>(to) + chunk * extent;
-    count -= chunk;
-  }
-  return code;
-}
-
-// Threads that run JavaScript, and so may call MPI.
-std::atomic<int> javascript_threads = 0;
-struct CountedThread {
-  CountedThread() { ++javascript_threads; }
-  ~CountedThread() { --javascript_threads; }
-};
-
-// Whether another thread may be making progress on this one's reduction.
-bool may_run_elsewhere() {
-  if (javascript_threads == 1 && !is_served()) return false;
-  int provided = MPI_THREAD_SINGLE;
-  MPI_Query_thread(&provided);
-  return provided == MPI_THREAD_MULTIPLE;
-}
-
-}  // namespace
 
 bool is_user_operation(MPI_Op op) { return user_operations_alive != 0 && slot_of(op) != nullptr; }
 
@@ -379,18 +338,6 @@ int run_user_reduction(Environment* environment, MPI_Op op, const std::function<
   const int code = delegation.run(reduction);
   slot->delegation = nullptr;
   return code;
-}
-
-Chapter user_operations() {
-  return {
-      by_hand(
-          "MPI_Op_create",
-          "(run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean) => void",
-          create),
-      ADAPTED(MPI_Op_free, free_operation, InOutOp<"op">),
-      ADAPTED(MPI_Reduce_local, reduce_local, ReduceBuffers<"inbuf", "inoutbuf">, Op<"op">),
-      ADAPTED(copy_items, copy_items, SendBuffer<"sendbuf">, ReceiveBuffer<"recvbuf">),
-  };
 }
 
 }  // namespace mpi4node

@@ -2,70 +2,28 @@
 // one from here.
 #include "table/constants.h"
 
-#include "compat/compat.h"
-#include "table/roles.h"
+#include <cstddef>
 
-// Datatypes that are optional in the standard or newer than MPI 3.
-#ifndef MPI_FLOAT16_T
-#define MPI_FLOAT16_T MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_BFLOAT16_T
-#define MPI_BFLOAT16_T MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_FLOAT32_T
-#define MPI_FLOAT32_T MPI_FLOAT
-#endif
-#ifndef MPI_FLOAT64_T
-#define MPI_FLOAT64_T MPI_DOUBLE
-#endif
-#ifndef MPI_LOGICAL1
-#define MPI_LOGICAL1 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_LOGICAL2
-#define MPI_LOGICAL2 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_LOGICAL4
-#define MPI_LOGICAL4 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_LOGICAL8
-#define MPI_LOGICAL8 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_LOGICAL16
-#define MPI_LOGICAL16 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_INTEGER16
-#define MPI_INTEGER16 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_REAL2
-#define MPI_REAL2 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_REAL16
-#define MPI_REAL16 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_COMPLEX4
-#define MPI_COMPLEX4 MPI_DATATYPE_NULL
-#endif
-#ifndef MPI_COMPLEX32
-#define MPI_COMPLEX32 MPI_DATATYPE_NULL
-#endif
-
-#define VERSION_TEXT_OF(major, minor, release) #major "." #minor "." #release
-#define VERSION_TEXT(major, minor, release) VERSION_TEXT_OF(major, minor, release)
+#include "compat/constants.h"
+#include "environment.h"
 
 namespace mpi4node {
 
-#define CONSTANT(name)                       \
-  Constant {                                 \
-#name, static_cast < double>(MPI_##name) \
-  }
-#define HANDLE(name)                    \
-  Constant {                            \
-#name, handle_to_number(MPI_##name) \
-  }
-#define ALIAS(name, other)               \
-  Constant {                             \
-#name, handle_to_number(MPI_##other) \
-  }
+namespace {
+
+Constant integer(const char* name, double value) { return {name, value}; }
+
+template <class Handle>
+Constant handle(const char* name, Handle value) {
+  return {name, handle_to_number(value)};
+}
+
+}  // namespace
+
+// Their names in MPI, but for the prefix; ALIAS has a name of mpi4py's.
+#define CONSTANT(name) integer(#name, MPI_##name)
+#define HANDLE(name) handle(#name, MPI_##name)
+#define ALIAS(name, other) handle(#name, MPI_##other)
 
 std::vector<Constant> integer_constants() {
   return {
@@ -234,36 +192,20 @@ std::vector<Constant> integer_constants() {
       CONSTANT(MAX_LIBRARY_VERSION_STRING),
       CONSTANT(MAX_PSET_NAME_LEN),
       CONSTANT(MAX_STRINGTAG_LEN),
-      Constant{"WIN_FLAVOR", MPI_WIN_CREATE_FLAVOR},
-      Constant{"ORDER_F", MPI_ORDER_FORTRAN},
-      Constant{"DISP_CUR", MPI_DISPLACEMENT_CURRENT},
-      Constant{"F_SOURCE", offsetof(MPI_Status, MPI_SOURCE) / sizeof(int)},
-      Constant{"F_TAG", offsetof(MPI_Status, MPI_TAG) / sizeof(int)},
-      Constant{"F_ERROR", offsetof(MPI_Status, MPI_ERROR) / sizeof(int)},
-      Constant{"F_STATUS_SIZE", kStatusWords},
+      integer("WIN_FLAVOR", MPI_WIN_CREATE_FLAVOR),
+      integer("ORDER_F", MPI_ORDER_FORTRAN),
+      integer("DISP_CUR", MPI_DISPLACEMENT_CURRENT),
+      integer("F_SOURCE", offsetof(MPI_Status, MPI_SOURCE) / sizeof(int)),
+      integer("F_TAG", offsetof(MPI_Status, MPI_TAG) / sizeof(int)),
+      integer("F_ERROR", offsetof(MPI_Status, MPI_ERROR) / sizeof(int)),
+      integer("F_STATUS_SIZE", kStatusWords),
       HANDLE(UNWEIGHTED),
       HANDLE(WEIGHTS_EMPTY),
-      Constant{"IN_PLACE", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_IN_PLACE))},
-      Constant{"BOTTOM", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_BOTTOM))},
-      Constant{"UNSUPPORTED", kUnsupported},
-      Constant{"CALLBACK_FAILED", kCallbackFailed},
+      integer("IN_PLACE", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_IN_PLACE))),
+      integer("BOTTOM", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_BOTTOM))),
+      integer("UNSUPPORTED", kUnsupported),
+      integer("CALLBACK_FAILED", kCallbackFailed),
   };
-}
-
-Vendor vendor() {
-#if defined(I_MPI_VERSION)
-  return {"Intel MPI", I_MPI_VERSION};
-#elif defined(MVAPICH2_VERSION)
-  return {"MVAPICH", MVAPICH2_VERSION};
-#elif defined(CRAY_MPICH_VERSION)
-  return {"Cray MPICH", CRAY_MPICH_VERSION};
-#elif defined(MPICH_VERSION)
-  return {"MPICH", MPICH_VERSION};
-#elif defined(OPEN_MPI)
-  return {"Open MPI", VERSION_TEXT(OMPI_MAJOR_VERSION, OMPI_MINOR_VERSION, OMPI_RELEASE_VERSION)};
-#else
-  return {"unknown", "0.0.0"};
-#endif
 }
 
 std::vector<Constant> handle_constants() {

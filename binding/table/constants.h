@@ -10,13 +10,6 @@ struct Constant {
   double value;
 };
 
-// The library that the addon was compiled for, and its version as it writes it.
-struct Vendor {
-  const char* name;
-  const char* version;
-};
-
-Vendor vendor();
 std::vector<Constant> integer_constants();
 std::vector<Constant> handle_constants();
 

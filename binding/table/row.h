@@ -10,30 +10,58 @@
 #include "compat/compat.h"
 #include "runtime/on_thread.h"
 #include "runtime/user_operations.h"
-#include "table/roles.h"
+#include "table/role_lists.h"
 
 namespace mpi4node {
 
-// A row as the module's set-up and describe() see it.
+// A row as the module's set-up and describe() see it. What the generator, the tests and the error
+// messages must know of a function stands here and nowhere else:
+//
+//   ROW(MPI_Comm_get_name, Comm<"comm">, OutString<"comm_name", MPI_MAX_OBJECT_NAME>)
+//   LARGE(MPI_Mrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutStatus<"status">)
+//       .as("Message.Recv")
+//       .nonblocking("MPI_Imrecv")
+//   ROW(MPI_Pready, Integer<"partition">, Request<"request">).as("Prequest.Pready").since(4, 0)
 struct RowDescription {
   const char* name;  // MPI's C name
   napi_callback callback;
   std::vector<RoleDescription> roles;
-  const void* address = nullptr;    // of the function called; tells a fallback of compat.h
+  const void* address = nullptr;    // of the function called; tells a fallback of compat/
   const char* signature = nullptr;  // of a function written by hand, in TypeScript
+  const char* public_name = nullptr;
+  const char* called_name = nullptr;
   const char* nonblocking_name = nullptr;
   napi_callback on_thread = nullptr;  // starts it on a thread of its own
+  int since_version = 3, since_subversion = 1;
   bool needs_initialized = true;
+  bool is_adapted = false;
   bool is_served = false;
 
+  // The public method, for messages about its arguments, where it does not follow from MPI's name:
+  // MPI_Comm_get_name is Comm.Get_name, and MPI_Send is Comm.Send.
+  RowDescription as(const char* method) && {
+    public_name = method;
+    return std::move(*this);
+  }
+  // The MPI function in whose name a function of the binding's own fails.
+  RowDescription calling(const char* function) && {
+    called_name = function;
+    return std::move(*this);
+  }
+  // The version of MPI that the function comes from, if it is not in MPI 3.1. LARGE sets 4.0.
+  RowDescription since(int version, int subversion) && {
+    since_version = version;
+    since_subversion = subversion;
+    return std::move(*this);
+  }
   // May be called before MPI_Init and after MPI_Finalize.
   RowDescription anytime() && {
     needs_initialized = false;
     return std::move(*this);
   }
-  // Calls an adapter, which must not be taken for a fallback.
+  // Calls an adapter, which must not be taken for a fallback. ADAPTED sets it.
   RowDescription adapted() && {
-    address = nullptr;
+    is_adapted = true;
     return std::move(*this);
   }
   // Waits for other processes and has no nonblocking form to run instead: object receives that are
@@ -48,6 +76,9 @@ struct RowDescription {
     return std::move(*this);
   }
 };
+
+// A chapter of the MPI standard: its functions in the order of its .cc file.
+using Chapter = std::vector<RowDescription>;
 
 template <class... Packs>
 struct Concatenate;
@@ -173,8 +204,8 @@ struct Row {
     return call.result;
   }
 
-  // The same on a thread of its own: for rows of scalars only. Its number for outcomeOnThread comes
-  // where the first scalar was.
+  // Starts the call on a thread of its own, for rows of scalars only. The number by which
+  // outcomeOnThread is asked comes where the first scalar was.
   template <Prototype function>
   static napi_value start(napi_env env, napi_callback_info info) {
     static_assert(argument_count == 0, "memory must not be used by another thread");
@@ -215,7 +246,7 @@ constexpr bool has_prototype(...) {
 // ROW(MPI_Comm_size, Comm<"comm">, OutInteger<"size">)
 #define ROW(function, ...) MPI4NODE_ROW(function, function, __VA_ARGS__)
 // LARGE(MPI_Send, ...) calls MPI_Send_c, the large-count form of MPI 4.
-#define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__)
+#define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__).since(4, 0)
 // WAITING(MPI_Win_lock, ...) waits for other processes, and can do so on a thread of its own, too.
 #define WAITING(function, ...)                                                   \
   [] {                                                                           \
@@ -240,27 +271,5 @@ inline RowDescription by_hand(const char* name, const char* signature, napi_call
   row.signature = signature;
   return row;
 }
-
-using Chapter = std::vector<RowDescription>;
-
-Chapter initialization();
-Chapter error_handling();
-Chapter communicators();
-Chapter groups();
-Chapter datatypes();
-Chapter derived_datatypes();
-Chapter operations();
-Chapter user_operations();
-Chapter generalized_requests();
-Chapter info_objects();
-Chapter point_to_point();
-Chapter requests();
-Chapter collectives();
-Chapter persistent();
-Chapter topologies();
-Chapter intercommunicators();
-Chapter attributes();
-Chapter fault_tolerance();
-Chapter windows();
 
 }  // namespace mpi4node

@@ -11,10 +11,16 @@ export interface RoleEntry {
   slot: number;
 }
 
-/** A row of the binding's table, as `describe()` tells it. */
+/** A row of the binding's table, as `describe()` tells it: see `binding/table/row.h`. */
 export interface TableRow {
   name: string;
+  publicName?: string;
+  calledName?: string;
+  /** The version of MPI that the function comes from. */
+  since: string;
+  adapted: boolean;
   anytime: boolean;
+  /** Whether the library lacks the function and a fallback is called. */
   fallback: boolean;
   signature?: string;
   nonblocking?: string;
@@ -32,37 +38,39 @@ export interface Addon extends AddonFunctions {
   readonly wideCounts: boolean;
   readonly vendor: string;
   readonly vendorVersion: string;
+  /** The library whose source code this one shares: MPICH for Intel MPI, MVAPICH and Cray MPICH. */
+  readonly family: 'Open MPI' | 'MPICH' | 'unknown';
   /** Bytes of an `MPI_Comm`. */
   readonly handleSize: number;
-  /** See `binding/callback.h`. */
+  /** See `binding/runtime/callback.h`. */
   readonly environmentNumber: number;
   registerCallbacks(
     copyAttribute: (id: number, handle: number, keyval: number, value: number) => number,
     deleteAttribute: (id: number, handle: number, keyval: number, value: number) => number,
   ): void;
   stopCallbacks(): void;
-  /** See `binding/error_handling.h`. */
+  /** See `binding/runtime/error_handlers.h`. */
   takeFailure(code: number): HandleHolder | null;
-  /** See `binding/serving.h`. */
+  /** See `binding/runtime/serving.h`. */
   startServing(receives: Float64Array): void;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
-  /** See `binding/on_thread.h`. */
+  /** See `binding/runtime/on_thread.h`. */
   outcomeOnThread(started: number): number;
-  /** See `binding/ticks.h`. */
+  /** See `binding/runtime/ticks.h`. */
   createTicks(tick: () => boolean): void;
   setTicks(period: number, keepAlive: boolean): void;
-  /** Offsets from here on are the addresses of arrays: see `memory()` in `binding/role.h`. */
+  /** Offsets from here on are the addresses of arrays: see `memory()` in `binding/table/call.h`. */
   readonly knownAddress: number;
   knownOffset(array: Memory): number;
-  /** See `binding/tracked_requests.h`. */
+  /** See `binding/runtime/tracked_requests.h`. */
   trackRequests(): void;
-  /** See `binding/external_memory.h`. */
+  /** See `binding/runtime/external_memory.h`. */
   memoryAt(address: number, size: number): ArrayBuffer;
   detachMemory(buffer: ArrayBuffer): void;
   carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer;
   carvedBytes(): number;
   expectFilling(memory: Uint8Array): void;
-  /** See `binding/standard_streams.h`. */
+  /** See `binding/runtime/standard_streams.h`. */
   drainStandardStreams(): void;
   describe(): TableRow[];
 }

@@ -1,4 +1,4 @@
-// Generated from the binding's constants by scripts/emit-native.mjs: do not edit.
+// Generated from the binding's constants by scripts/generate-native.mjs: do not edit.
 // The values differ between MPI libraries; they come from the addon that was loaded.
 import { addon } from '../addon.js';
 

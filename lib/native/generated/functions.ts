@@ -1,11 +1,19 @@
-// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
+// Generated from the binding's table by scripts/generate-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
 import { addon, frame, statusWords } from '../addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from '../argument_checks.js';
 import { gate, pass } from '../gate.js';
 import { hooks } from '../hooks.js';
-import type { BlocksData, CountArray, HandleHolder, Memory, MessageData, StatusTarget, VectorData } from '../message_data.js';
+import type {
+  BlocksData,
+  CountArray,
+  HandleHolder,
+  Memory,
+  MessageData,
+  StatusTarget,
+  VectorData,
+} from '../message_data.js';
 
 type Argument = Memory | string | null;
 
@@ -64,6 +72,10 @@ export interface AddonFunctions {
   readonly MPI_Comm_get_info: () => void;
   readonly MPI_Comm_get_name: () => string;
   readonly MPI_Comm_set_name: (argument0: Argument) => void;
+  readonly MPI_Comm_remote_group: () => void;
+  readonly MPI_Intercomm_create: () => void;
+  readonly MPI_Intercomm_create_from_groups: (argument0: Argument) => void;
+  readonly MPI_Intercomm_merge: () => void;
   readonly MPI_Group_size: () => void;
   readonly MPI_Group_rank: () => void;
   readonly MPI_Group_translate_ranks: (argument0: Argument, argument1: Argument) => void;
@@ -93,9 +105,22 @@ export interface AddonFunctions {
   readonly MPI_Type_create_hindexed: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Type_create_indexed_block: (argument0: Argument) => void;
   readonly MPI_Type_create_hindexed_block: (argument0: Argument) => void;
-  readonly MPI_Type_create_struct: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
-  readonly MPI_Type_create_subarray: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
-  readonly MPI_Type_create_darray: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Type_create_struct: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
+  readonly MPI_Type_create_subarray: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
+  readonly MPI_Type_create_darray: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Type_create_resized: () => void;
   readonly MPI_Type_create_f90_integer: () => void;
   readonly MPI_Type_create_f90_real: () => void;
@@ -106,16 +131,31 @@ export interface AddonFunctions {
   readonly MPI_Type_free: () => void;
   readonly MPI_Type_set_name: (argument0: Argument) => void;
   readonly MPI_Type_get_envelope: () => void;
-  readonly MPI_Type_get_contents: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Type_get_contents: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Pack: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Unpack: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Pack_size: () => void;
-  readonly MPI_Pack_external: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
-  readonly MPI_Unpack_external: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Pack_external: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
+  readonly MPI_Unpack_external: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
   readonly MPI_Pack_external_size: (argument0: Argument) => void;
   readonly MPI_Get_address: (argument0: Argument) => void;
   readonly MPI_Op_commutative: () => void;
-  readonly MPI_Op_create: (run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean) => void;
+  readonly MPI_Op_create: (
+    run: (input: ArrayBuffer, inout: ArrayBuffer, datatype: number) => boolean,
+  ) => void;
   readonly MPI_Op_free: () => void;
   readonly MPI_Reduce_local: (argument0: Argument, argument1: Argument) => void;
   readonly copy_items: (argument0: Argument, argument1: Argument) => void;
@@ -164,40 +204,134 @@ export interface AddonFunctions {
   readonly MPI_Request_get_status: () => void;
   readonly MPI_Request_free: () => void;
   readonly MPI_Cancel: () => void;
-  readonly MPI_Waitall: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
-  readonly MPI_Testall: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
-  readonly MPI_Waitany: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
-  readonly MPI_Testany: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
-  readonly MPI_Waitsome: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
-  readonly MPI_Testsome: (handles: Float64Array, statuses: Int32Array, indices: Int32Array | null) => void;
+  readonly MPI_Waitall: (
+    handles: Float64Array,
+    statuses: Int32Array,
+    indices: Int32Array | null,
+  ) => void;
+  readonly MPI_Testall: (
+    handles: Float64Array,
+    statuses: Int32Array,
+    indices: Int32Array | null,
+  ) => void;
+  readonly MPI_Waitany: (
+    handles: Float64Array,
+    statuses: Int32Array,
+    indices: Int32Array | null,
+  ) => void;
+  readonly MPI_Testany: (
+    handles: Float64Array,
+    statuses: Int32Array,
+    indices: Int32Array | null,
+  ) => void;
+  readonly MPI_Waitsome: (
+    handles: Float64Array,
+    statuses: Int32Array,
+    indices: Int32Array | null,
+  ) => void;
+  readonly MPI_Testsome: (
+    handles: Float64Array,
+    statuses: Int32Array,
+    indices: Int32Array | null,
+  ) => void;
   readonly MPI_Barrier: () => void;
   readonly MPI_Ibarrier: () => void;
   readonly MPI_Bcast: (argument0: Argument) => void;
   readonly MPI_Ibcast: (argument0: Argument) => void;
   readonly MPI_Gather: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Igather: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Gatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
-  readonly MPI_Igatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Gatherv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
+  readonly MPI_Igatherv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Scatter: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iscatter: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Scatterv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
-  readonly MPI_Iscatterv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Scatterv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
+  readonly MPI_Iscatterv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Allgather: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iallgather: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
-  readonly MPI_Iallgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Allgatherv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
+  readonly MPI_Iallgatherv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Alltoall: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ialltoall: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
-  readonly MPI_Ialltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
-  readonly MPI_Alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
-  readonly MPI_Ialltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Alltoallv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+  ) => void;
+  readonly MPI_Ialltoallv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+  ) => void;
+  readonly MPI_Alltoallw: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+    argument6: Argument,
+    argument7: Argument,
+  ) => void;
+  readonly MPI_Ialltoallw: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+    argument6: Argument,
+    argument7: Argument,
+  ) => void;
   readonly MPI_Reduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ireduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Allreduce: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Iallreduce: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Reduce_scatter: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
-  readonly MPI_Ireduce_scatter: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Reduce_scatter: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
+  readonly MPI_Ireduce_scatter: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
   readonly MPI_Reduce_scatter_block: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Ireduce_scatter_block: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Scan: (argument0: Argument, argument1: Argument) => void;
@@ -220,18 +354,53 @@ export interface AddonFunctions {
   readonly MPI_Barrier_init: () => void;
   readonly MPI_Bcast_init: (argument0: Argument) => void;
   readonly MPI_Gather_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Gatherv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Gatherv_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Scatter_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Scatterv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Scatterv_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Allgather_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Allgatherv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Allgatherv_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Alltoall_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Alltoallv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
-  readonly MPI_Alltoallw_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Alltoallv_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+  ) => void;
+  readonly MPI_Alltoallw_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+    argument6: Argument,
+    argument7: Argument,
+  ) => void;
   readonly MPI_Reduce_init: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Allreduce_init: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Reduce_scatter_block_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Reduce_scatter_init: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Reduce_scatter_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
   readonly MPI_Scan_init: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Exscan_init: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Dims_create: (argument0: Argument) => void;
@@ -249,29 +418,103 @@ export interface AddonFunctions {
   readonly MPI_Graph_get: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Graph_neighbors_count: () => void;
   readonly MPI_Graph_neighbors: (argument0: Argument) => void;
-  readonly MPI_Dist_graph_create: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
-  readonly MPI_Dist_graph_create_adjacent: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Dist_graph_create: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
+  readonly MPI_Dist_graph_create_adjacent: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Dist_graph_neighbors_count: () => void;
-  readonly MPI_Dist_graph_neighbors: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Dist_graph_neighbors: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Neighbor_allgather: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Neighbor_allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Neighbor_allgatherv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Neighbor_alltoall: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Neighbor_alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
-  readonly MPI_Neighbor_alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Neighbor_alltoallv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+  ) => void;
+  readonly MPI_Neighbor_alltoallw: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+    argument6: Argument,
+    argument7: Argument,
+  ) => void;
   readonly MPI_Ineighbor_allgather: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Ineighbor_allgatherv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Ineighbor_allgatherv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Ineighbor_alltoall: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Ineighbor_alltoallv: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
-  readonly MPI_Ineighbor_alltoallw: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
+  readonly MPI_Ineighbor_alltoallv: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+  ) => void;
+  readonly MPI_Ineighbor_alltoallw: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+    argument6: Argument,
+    argument7: Argument,
+  ) => void;
   readonly MPI_Neighbor_allgather_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Neighbor_allgatherv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument) => void;
+  readonly MPI_Neighbor_allgatherv_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+  ) => void;
   readonly MPI_Neighbor_alltoall_init: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Neighbor_alltoallv_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument) => void;
-  readonly MPI_Neighbor_alltoallw_init: (argument0: Argument, argument1: Argument, argument2: Argument, argument3: Argument, argument4: Argument, argument5: Argument, argument6: Argument, argument7: Argument) => void;
-  readonly MPI_Comm_remote_group: () => void;
-  readonly MPI_Intercomm_create: () => void;
-  readonly MPI_Intercomm_create_from_groups: (argument0: Argument) => void;
-  readonly MPI_Intercomm_merge: () => void;
+  readonly MPI_Neighbor_alltoallv_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+  ) => void;
+  readonly MPI_Neighbor_alltoallw_init: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+    argument5: Argument,
+    argument6: Argument,
+    argument7: Argument,
+  ) => void;
   readonly MPI_Comm_create_keyval: () => void;
   readonly MPI_Comm_free_keyval: () => void;
   readonly MPI_Comm_set_attr: () => void;
@@ -317,7 +560,11 @@ export interface AddonFunctions {
   readonly MPI_Accumulate: (argument0: Argument) => void;
   readonly MPI_Get_accumulate: (argument0: Argument, argument1: Argument) => void;
   readonly MPI_Fetch_and_op: (argument0: Argument, argument1: Argument) => void;
-  readonly MPI_Compare_and_swap: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Compare_and_swap: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
   readonly MPI_Rput: (argument0: Argument) => void;
   readonly MPI_Rget: (argument0: Argument) => void;
   readonly MPI_Raccumulate: (argument0: Argument) => void;
@@ -405,6 +652,10 @@ const native_MPI_Comm_set_info = addon.MPI_Comm_set_info;
 const native_MPI_Comm_get_info = addon.MPI_Comm_get_info;
 const native_MPI_Comm_get_name = addon.MPI_Comm_get_name;
 const native_MPI_Comm_set_name = addon.MPI_Comm_set_name;
+const native_MPI_Comm_remote_group = addon.MPI_Comm_remote_group;
+const native_MPI_Intercomm_create = addon.MPI_Intercomm_create;
+const native_MPI_Intercomm_create_from_groups = addon.MPI_Intercomm_create_from_groups;
+const native_MPI_Intercomm_merge = addon.MPI_Intercomm_merge;
 const native_MPI_Group_size = addon.MPI_Group_size;
 const native_MPI_Group_rank = addon.MPI_Group_rank;
 const native_MPI_Group_translate_ranks = addon.MPI_Group_translate_ranks;
@@ -598,10 +849,6 @@ const native_MPI_Neighbor_allgatherv_init = addon.MPI_Neighbor_allgatherv_init;
 const native_MPI_Neighbor_alltoall_init = addon.MPI_Neighbor_alltoall_init;
 const native_MPI_Neighbor_alltoallv_init = addon.MPI_Neighbor_alltoallv_init;
 const native_MPI_Neighbor_alltoallw_init = addon.MPI_Neighbor_alltoallw_init;
-const native_MPI_Comm_remote_group = addon.MPI_Comm_remote_group;
-const native_MPI_Intercomm_create = addon.MPI_Intercomm_create;
-const native_MPI_Intercomm_create_from_groups = addon.MPI_Intercomm_create_from_groups;
-const native_MPI_Intercomm_merge = addon.MPI_Intercomm_merge;
 const native_MPI_Comm_create_keyval = addon.MPI_Comm_create_keyval;
 const native_MPI_Comm_free_keyval = addon.MPI_Comm_free_keyval;
 const native_MPI_Comm_set_attr = addon.MPI_Comm_set_attr;
@@ -695,7 +942,8 @@ export const MPI_Testsome = addon.MPI_Testsome;
 export const MPI_Startall = addon.MPI_Startall;
 
 export function MPI_Init_thread(required: unknown): number {
-  if (typeof required !== 'number' || (required | 0) !== required) throw notInteger('MPI.Init_thread', 'required', required);
+  if (typeof required !== 'number' || (required | 0) !== required)
+    throw notInteger('MPI.Init_thread', 'required', required);
   frame[1] = required;
   native_MPI_Init_thread();
   if (frame[0] !== 0) hooks.raise('MPI_Init_thread', frame[0]);
@@ -767,7 +1015,8 @@ export function MPI_Wtick(): number {
 }
 
 export function MPI_Pcontrol(level: unknown): void {
-  if (typeof level !== 'number' || (level | 0) !== level) throw notInteger('MPI.Pcontrol', 'level', level);
+  if (typeof level !== 'number' || (level | 0) !== level)
+    throw notInteger('MPI.Pcontrol', 'level', level);
   if (!gate.isOpen) pass('MPI_Pcontrol');
   frame[1] = level;
   native_MPI_Pcontrol();
@@ -800,7 +1049,8 @@ export function MPI_Abi_get_fortran_info(): number {
 }
 
 export function MPI_Abort(comm: HandleHolder, errorcode: unknown): void {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Abort', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('Comm.Abort', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Abort');
   frame[1] = comm._handle;
   frame[2] = errorcode;
@@ -809,7 +1059,8 @@ export function MPI_Abort(comm: HandleHolder, errorcode: unknown): void {
 }
 
 export function MPI_Error_class(errorcode: unknown): number {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Get_error_class', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('MPI.Get_error_class', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Error_class');
   frame[1] = errorcode;
   native_MPI_Error_class();
@@ -818,7 +1069,8 @@ export function MPI_Error_class(errorcode: unknown): number {
 }
 
 export function MPI_Error_string(errorcode: unknown): string {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Get_error_string', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('MPI.Get_error_string', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Error_string');
   frame[1] = errorcode;
   const result = native_MPI_Error_string();
@@ -834,7 +1086,8 @@ export function MPI_Add_error_class(): number {
 }
 
 export function MPI_Add_error_code(errorclass: unknown): number {
-  if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass) throw notInteger('MPI.Add_error_code', 'errorclass', errorclass);
+  if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass)
+    throw notInteger('MPI.Add_error_code', 'errorclass', errorclass);
   if (!gate.isOpen) pass('MPI_Add_error_code');
   frame[1] = errorclass;
   native_MPI_Add_error_code();
@@ -843,7 +1096,8 @@ export function MPI_Add_error_code(errorclass: unknown): number {
 }
 
 export function MPI_Add_error_string(errorcode: unknown, string: unknown): void {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Add_error_string', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('MPI.Add_error_string', 'errorcode', errorcode);
   if (typeof string !== 'string') throw notString('MPI.Add_error_string', 'string', string);
   if (!gate.isOpen) pass('MPI_Add_error_string');
   frame[1] = errorcode;
@@ -852,7 +1106,8 @@ export function MPI_Add_error_string(errorcode: unknown, string: unknown): void 
 }
 
 export function MPI_Remove_error_class(errorclass: unknown): void {
-  if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass) throw notInteger('MPI.Remove_error_class', 'errorclass', errorclass);
+  if (typeof errorclass !== 'number' || (errorclass | 0) !== errorclass)
+    throw notInteger('MPI.Remove_error_class', 'errorclass', errorclass);
   if (!gate.isOpen) pass('MPI_Remove_error_class');
   frame[1] = errorclass;
   native_MPI_Remove_error_class();
@@ -860,7 +1115,8 @@ export function MPI_Remove_error_class(errorclass: unknown): void {
 }
 
 export function MPI_Remove_error_code(errorcode: unknown): void {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Remove_error_code', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('MPI.Remove_error_code', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Remove_error_code');
   frame[1] = errorcode;
   native_MPI_Remove_error_code();
@@ -868,7 +1124,8 @@ export function MPI_Remove_error_code(errorcode: unknown): void {
 }
 
 export function MPI_Remove_error_string(errorcode: unknown): void {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('MPI.Remove_error_string', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('MPI.Remove_error_string', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Remove_error_string');
   frame[1] = errorcode;
   native_MPI_Remove_error_string();
@@ -890,7 +1147,8 @@ export function MPI_Win_create_errhandler(): number {
 }
 
 export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown): void {
-  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Comm.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('Comm.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
   if (!gate.isOpen) pass('MPI_Comm_set_errhandler');
   frame[1] = comm._handle;
   frame[2] = errhandler._handle;
@@ -907,7 +1165,8 @@ export function MPI_Comm_get_errhandler(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_call_errhandler(comm: HandleHolder, errorcode: unknown): void {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Comm.Call_errhandler', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('Comm.Call_errhandler', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Comm_call_errhandler');
   frame[1] = comm._handle;
   frame[2] = errorcode;
@@ -992,7 +1251,8 @@ export function MPI_Comm_dup(comm: HandleHolder): number {
 
 export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Dup_with_info', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Comm_dup_with_info')) return hooks.whileServing(() => MPI_Comm_dup_with_info(comm, info));
+  if (!gate.isOpen && pass('MPI_Comm_dup_with_info'))
+    return hooks.whileServing(() => MPI_Comm_dup_with_info(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_dup_with_info();
@@ -1008,7 +1268,11 @@ export function MPI_Comm_idup(comm: HandleHolder, newcomm: Memory): number {
   return frame[2];
 }
 
-export function MPI_Comm_idup_with_info(comm: HandleHolder, info: unknown, newcomm: Memory): number {
+export function MPI_Comm_idup_with_info(
+  comm: HandleHolder,
+  info: unknown,
+  newcomm: Memory,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Idup_with_info', 'info', 'Info', info);
   if (!gate.isOpen) pass('MPI_Comm_idup_with_info');
   frame[1] = comm._handle;
@@ -1019,9 +1283,11 @@ export function MPI_Comm_idup_with_info(comm: HandleHolder, info: unknown, newco
 }
 
 export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown): number {
-  if (typeof color !== 'number' || (color | 0) !== color) throw notInteger('Comm.Split', 'color', color);
+  if (typeof color !== 'number' || (color | 0) !== color)
+    throw notInteger('Comm.Split', 'color', color);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split', 'key', key);
-  if (!gate.isOpen && pass('MPI_Comm_split')) return hooks.whileServing(() => MPI_Comm_split(comm, color, key));
+  if (!gate.isOpen && pass('MPI_Comm_split'))
+    return hooks.whileServing(() => MPI_Comm_split(comm, color, key));
   frame[1] = comm._handle;
   frame[2] = color;
   frame[3] = key;
@@ -1030,11 +1296,18 @@ export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown)
   return frame[4];
 }
 
-export function MPI_Comm_split_type(comm: HandleHolder, splitType: unknown, key: unknown, info: unknown): number {
-  if (typeof splitType !== 'number' || (splitType | 0) !== splitType) throw notInteger('Comm.Split_type', 'split_type', splitType);
+export function MPI_Comm_split_type(
+  comm: HandleHolder,
+  splitType: unknown,
+  key: unknown,
+  info: unknown,
+): number {
+  if (typeof splitType !== 'number' || (splitType | 0) !== splitType)
+    throw notInteger('Comm.Split_type', 'split_type', splitType);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split_type', 'key', key);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Split_type', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Comm_split_type')) return hooks.whileServing(() => MPI_Comm_split_type(comm, splitType, key, info));
+  if (!gate.isOpen && pass('MPI_Comm_split_type'))
+    return hooks.whileServing(() => MPI_Comm_split_type(comm, splitType, key, info));
   frame[1] = comm._handle;
   frame[2] = splitType;
   frame[3] = key;
@@ -1046,7 +1319,8 @@ export function MPI_Comm_split_type(comm: HandleHolder, splitType: unknown, key:
 
 export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create', 'group', 'Group', group);
-  if (!gate.isOpen && pass('MPI_Comm_create')) return hooks.whileServing(() => MPI_Comm_create(comm, group));
+  if (!gate.isOpen && pass('MPI_Comm_create'))
+    return hooks.whileServing(() => MPI_Comm_create(comm, group));
   frame[1] = comm._handle;
   frame[2] = group._handle;
   native_MPI_Comm_create();
@@ -1056,8 +1330,10 @@ export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
 
 export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create_group', 'group', 'Group', group);
-  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Create_group', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Comm_create_group')) return hooks.whileServing(() => MPI_Comm_create_group(comm, group, tag));
+  if (typeof tag !== 'number' || (tag | 0) !== tag)
+    throw notInteger('Comm.Create_group', 'tag', tag);
+  if (!gate.isOpen && pass('MPI_Comm_create_group'))
+    return hooks.whileServing(() => MPI_Comm_create_group(comm, group, tag));
   frame[1] = comm._handle;
   frame[2] = group._handle;
   frame[3] = tag;
@@ -1066,11 +1342,19 @@ export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: u
   return frame[4];
 }
 
-export function MPI_Comm_create_from_group(group: unknown, stringtag: unknown, info: unknown, errhandler: unknown): number {
-  if (!isHandle(group, 'Group')) throw notHandle('Intracomm.Create_from_group', 'group', 'Group', group);
-  if (typeof stringtag !== 'string') throw notString('Intracomm.Create_from_group', 'stringtag', stringtag);
+export function MPI_Comm_create_from_group(
+  group: unknown,
+  stringtag: unknown,
+  info: unknown,
+  errhandler: unknown,
+): number {
+  if (!isHandle(group, 'Group'))
+    throw notHandle('Intracomm.Create_from_group', 'group', 'Group', group);
+  if (typeof stringtag !== 'string')
+    throw notString('Intracomm.Create_from_group', 'stringtag', stringtag);
   if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_from_group', 'info', 'Info', info);
-  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Intracomm.Create_from_group', 'errhandler', 'Errhandler', errhandler);
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('Intracomm.Create_from_group', 'errhandler', 'Errhandler', errhandler);
   if (!gate.isOpen) pass('MPI_Comm_create_from_group');
   frame[1] = group._handle;
   frame[2] = info._handle;
@@ -1129,6 +1413,90 @@ export function MPI_Comm_set_name(comm: HandleHolder, commName: unknown): void {
   if (frame[0] !== 0) hooks.raise('MPI_Comm_set_name', frame[0]);
 }
 
+export function MPI_Comm_remote_group(comm: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_Comm_remote_group');
+  frame[1] = comm._handle;
+  native_MPI_Comm_remote_group();
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_remote_group', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Intercomm_create(
+  comm: HandleHolder,
+  localLeader: unknown,
+  peerComm: unknown,
+  remoteLeader: unknown,
+  tag: unknown,
+): number {
+  if (typeof localLeader !== 'number' || (localLeader | 0) !== localLeader)
+    throw notInteger('Intracomm.Create_intercomm', 'local_leader', localLeader);
+  if (!isHandle(peerComm, 'Comm'))
+    throw notHandle('Intracomm.Create_intercomm', 'peer_comm', 'Comm', peerComm);
+  if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader)
+    throw notInteger('Intracomm.Create_intercomm', 'remote_leader', remoteLeader);
+  if (typeof tag !== 'number' || (tag | 0) !== tag)
+    throw notInteger('Intracomm.Create_intercomm', 'tag', tag);
+  if (!gate.isOpen && pass('MPI_Intercomm_create'))
+    return hooks.whileServing(() =>
+      MPI_Intercomm_create(comm, localLeader, peerComm, remoteLeader, tag),
+    );
+  frame[1] = comm._handle;
+  frame[2] = localLeader;
+  frame[3] = peerComm._handle;
+  frame[4] = remoteLeader;
+  frame[5] = tag;
+  native_MPI_Intercomm_create();
+  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_create', frame[0]);
+  return frame[6];
+}
+
+export function MPI_Intercomm_create_from_groups(
+  localGroup: unknown,
+  localLeader: unknown,
+  remoteGroup: unknown,
+  remoteLeader: unknown,
+  stringtag: unknown,
+  info: unknown,
+  errhandler: unknown,
+): number {
+  if (!isHandle(localGroup, 'Group'))
+    throw notHandle('Intercomm.Create_from_groups', 'local_group', 'Group', localGroup);
+  if (typeof localLeader !== 'number' || (localLeader | 0) !== localLeader)
+    throw notInteger('Intercomm.Create_from_groups', 'local_leader', localLeader);
+  if (!isHandle(remoteGroup, 'Group'))
+    throw notHandle('Intercomm.Create_from_groups', 'remote_group', 'Group', remoteGroup);
+  if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader)
+    throw notInteger('Intercomm.Create_from_groups', 'remote_leader', remoteLeader);
+  if (typeof stringtag !== 'string')
+    throw notString('Intercomm.Create_from_groups', 'stringtag', stringtag);
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Intercomm.Create_from_groups', 'info', 'Info', info);
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('Intercomm.Create_from_groups', 'errhandler', 'Errhandler', errhandler);
+  if (!gate.isOpen) pass('MPI_Intercomm_create_from_groups');
+  frame[1] = localGroup._handle;
+  frame[2] = localLeader;
+  frame[3] = remoteGroup._handle;
+  frame[4] = remoteLeader;
+  frame[5] = info._handle;
+  frame[6] = errhandler._handle;
+  native_MPI_Intercomm_create_from_groups(stringtag);
+  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_create_from_groups', frame[0]);
+  return frame[7];
+}
+
+export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
+  if (typeof high !== 'number' || (high | 0) !== high)
+    throw notInteger('Comm.Intercomm_merge', 'high', high);
+  if (!gate.isOpen && pass('MPI_Intercomm_merge'))
+    return hooks.whileServing(() => MPI_Intercomm_merge(comm, high));
+  frame[1] = comm._handle;
+  frame[2] = high;
+  native_MPI_Intercomm_merge();
+  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_merge', frame[0]);
+  return frame[3];
+}
+
 export function MPI_Group_size(group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Group.Get_size', 'group', 'Group', group);
   if (!gate.isOpen) pass('MPI_Group_size');
@@ -1147,9 +1515,16 @@ export function MPI_Group_rank(group: unknown): number {
   return frame[2];
 }
 
-export function MPI_Group_translate_ranks(group1: unknown, ranks1: Int32Array, group2: unknown, ranks2: Int32Array): void {
-  if (!isHandle(group1, 'Group')) throw notHandle('Group.Translate_ranks', 'group1', 'Group', group1);
-  if (!isHandle(group2, 'Group')) throw notHandle('Group.Translate_ranks', 'group2', 'Group', group2);
+export function MPI_Group_translate_ranks(
+  group1: unknown,
+  ranks1: Int32Array,
+  group2: unknown,
+  ranks2: Int32Array,
+): void {
+  if (!isHandle(group1, 'Group'))
+    throw notHandle('Group.Translate_ranks', 'group1', 'Group', group1);
+  if (!isHandle(group2, 'Group'))
+    throw notHandle('Group.Translate_ranks', 'group2', 'Group', group2);
   if (!gate.isOpen) pass('MPI_Group_translate_ranks');
   frame[1] = group1._handle;
   frame[2] = group2._handle;
@@ -1246,7 +1621,8 @@ export function MPI_Group_free(group: HandleHolder): void {
 }
 
 export function MPI_Type_size(datatype: unknown): number {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_size', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_size', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Type_size');
   frame[1] = datatype._handle;
   native_MPI_Type_size();
@@ -1255,7 +1631,8 @@ export function MPI_Type_size(datatype: unknown): number {
 }
 
 export function MPI_Type_get_extent(datatype: unknown): { lb: number; extent: number } {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_extent', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_extent', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Type_get_extent');
   frame[1] = datatype._handle;
   native_MPI_Type_get_extent();
@@ -1263,8 +1640,12 @@ export function MPI_Type_get_extent(datatype: unknown): { lb: number; extent: nu
   return { lb: frame[2], extent: frame[3] };
 }
 
-export function MPI_Type_get_true_extent(datatype: unknown): { trueLb: number; trueExtent: number } {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_true_extent', 'datatype', 'Datatype', datatype);
+export function MPI_Type_get_true_extent(datatype: unknown): {
+  trueLb: number;
+  trueExtent: number;
+} {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_true_extent', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Type_get_true_extent');
   frame[1] = datatype._handle;
   native_MPI_Type_get_true_extent();
@@ -1273,7 +1654,8 @@ export function MPI_Type_get_true_extent(datatype: unknown): { trueLb: number; t
 }
 
 export function MPI_Type_get_name(datatype: unknown): string {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_name', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_name', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Type_get_name');
   frame[1] = datatype._handle;
   const result = native_MPI_Type_get_name();
@@ -1282,7 +1664,8 @@ export function MPI_Type_get_name(datatype: unknown): string {
 }
 
 export function MPI_Get_count(status: Int32Array, datatype: unknown): number {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Get_count', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Status.Get_count', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Get_count');
   frame[1] = datatype._handle;
   native_MPI_Get_count(status);
@@ -1291,7 +1674,8 @@ export function MPI_Get_count(status: Int32Array, datatype: unknown): number {
 }
 
 export function MPI_Get_elements(status: Int32Array, datatype: unknown): number {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Get_elements', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Status.Get_elements', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Get_elements');
   frame[1] = datatype._handle;
   native_MPI_Get_elements(status);
@@ -1299,9 +1683,15 @@ export function MPI_Get_elements(status: Int32Array, datatype: unknown): number 
   return frame[2];
 }
 
-export function MPI_Status_set_elements(status: Int32Array, datatype: unknown, count: unknown): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Status.Set_elements', 'datatype', 'Datatype', datatype);
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Status.Set_elements', 'count', count);
+export function MPI_Status_set_elements(
+  status: Int32Array,
+  datatype: unknown,
+  count: unknown,
+): void {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Status.Set_elements', 'datatype', 'Datatype', datatype);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Status.Set_elements', 'count', count);
   if (!gate.isOpen) pass('MPI_Status_set_elements');
   frame[1] = datatype._handle;
   frame[2] = count;
@@ -1310,7 +1700,8 @@ export function MPI_Status_set_elements(status: Int32Array, datatype: unknown, c
 }
 
 export function MPI_Status_set_cancelled(status: Int32Array, flag: unknown): void {
-  if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Status.Set_cancelled', 'flag', flag);
+  if (typeof flag !== 'number' || (flag | 0) !== flag)
+    throw notInteger('Status.Set_cancelled', 'flag', flag);
   if (!gate.isOpen) pass('MPI_Status_set_cancelled');
   frame[1] = flag;
   native_MPI_Status_set_cancelled(status);
@@ -1325,7 +1716,8 @@ export function MPI_Test_cancelled(status: Int32Array): boolean {
 }
 
 export function MPI_Type_dup(oldtype: unknown): number {
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Dup', 'oldtype', 'Datatype', oldtype);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Dup', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_dup');
   frame[1] = oldtype._handle;
   native_MPI_Type_dup();
@@ -1334,8 +1726,10 @@ export function MPI_Type_dup(oldtype: unknown): number {
 }
 
 export function MPI_Type_contiguous(count: unknown, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_contiguous', 'count', count);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_contiguous', 'oldtype', 'Datatype', oldtype);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_contiguous', 'count', count);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_contiguous', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_contiguous');
   frame[1] = count;
   frame[2] = oldtype._handle;
@@ -1344,11 +1738,20 @@ export function MPI_Type_contiguous(count: unknown, oldtype: unknown): number {
   return frame[3];
 }
 
-export function MPI_Type_vector(count: unknown, blocklength: unknown, stride: unknown, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_vector', 'count', count);
-  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_vector', 'blocklength', blocklength);
-  if (typeof stride !== 'number' || !Number.isSafeInteger(stride)) throw notCount('Datatype.Create_vector', 'stride', stride);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_vector', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_vector(
+  count: unknown,
+  blocklength: unknown,
+  stride: unknown,
+  oldtype: unknown,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_vector', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength))
+    throw notCount('Datatype.Create_vector', 'blocklength', blocklength);
+  if (typeof stride !== 'number' || !Number.isSafeInteger(stride))
+    throw notCount('Datatype.Create_vector', 'stride', stride);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_vector', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_vector');
   frame[1] = count;
   frame[2] = blocklength;
@@ -1359,11 +1762,20 @@ export function MPI_Type_vector(count: unknown, blocklength: unknown, stride: un
   return frame[5];
 }
 
-export function MPI_Type_create_hvector(count: unknown, blocklength: unknown, stride: unknown, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hvector', 'count', count);
-  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_hvector', 'blocklength', blocklength);
-  if (typeof stride !== 'number' || !Number.isSafeInteger(stride)) throw notCount('Datatype.Create_hvector', 'stride', stride);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hvector', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_create_hvector(
+  count: unknown,
+  blocklength: unknown,
+  stride: unknown,
+  oldtype: unknown,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_hvector', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength))
+    throw notCount('Datatype.Create_hvector', 'blocklength', blocklength);
+  if (typeof stride !== 'number' || !Number.isSafeInteger(stride))
+    throw notCount('Datatype.Create_hvector', 'stride', stride);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_hvector', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_create_hvector');
   frame[1] = count;
   frame[2] = blocklength;
@@ -1374,9 +1786,16 @@ export function MPI_Type_create_hvector(count: unknown, blocklength: unknown, st
   return frame[5];
 }
 
-export function MPI_Type_indexed(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_indexed', 'count', count);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_indexed', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_indexed(
+  count: unknown,
+  blocklengths: BigInt64Array,
+  displacements: BigInt64Array,
+  oldtype: unknown,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_indexed', 'count', count);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_indexed', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_indexed');
   frame[1] = count;
   frame[2] = oldtype._handle;
@@ -1385,9 +1804,16 @@ export function MPI_Type_indexed(count: unknown, blocklengths: BigInt64Array, di
   return frame[3];
 }
 
-export function MPI_Type_create_hindexed(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hindexed', 'count', count);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hindexed', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_create_hindexed(
+  count: unknown,
+  blocklengths: BigInt64Array,
+  displacements: BigInt64Array,
+  oldtype: unknown,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_hindexed', 'count', count);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_hindexed', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_create_hindexed');
   frame[1] = count;
   frame[2] = oldtype._handle;
@@ -1396,10 +1822,18 @@ export function MPI_Type_create_hindexed(count: unknown, blocklengths: BigInt64A
   return frame[3];
 }
 
-export function MPI_Type_create_indexed_block(count: unknown, blocklength: unknown, displacements: BigInt64Array, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_indexed_block', 'count', count);
-  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_indexed_block', 'blocklength', blocklength);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_indexed_block', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_create_indexed_block(
+  count: unknown,
+  blocklength: unknown,
+  displacements: BigInt64Array,
+  oldtype: unknown,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_indexed_block', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength))
+    throw notCount('Datatype.Create_indexed_block', 'blocklength', blocklength);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_indexed_block', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_create_indexed_block');
   frame[1] = count;
   frame[2] = blocklength;
@@ -1409,10 +1843,18 @@ export function MPI_Type_create_indexed_block(count: unknown, blocklength: unkno
   return frame[4];
 }
 
-export function MPI_Type_create_hindexed_block(count: unknown, blocklength: unknown, displacements: BigInt64Array, oldtype: unknown): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_hindexed_block', 'count', count);
-  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength)) throw notCount('Datatype.Create_hindexed_block', 'blocklength', blocklength);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_hindexed_block', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_create_hindexed_block(
+  count: unknown,
+  blocklength: unknown,
+  displacements: BigInt64Array,
+  oldtype: unknown,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_hindexed_block', 'count', count);
+  if (typeof blocklength !== 'number' || !Number.isSafeInteger(blocklength))
+    throw notCount('Datatype.Create_hindexed_block', 'blocklength', blocklength);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_hindexed_block', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_create_hindexed_block');
   frame[1] = count;
   frame[2] = blocklength;
@@ -1422,8 +1864,14 @@ export function MPI_Type_create_hindexed_block(count: unknown, blocklength: unkn
   return frame[4];
 }
 
-export function MPI_Type_create_struct(count: unknown, blocklengths: BigInt64Array, displacements: BigInt64Array, datatypes: Float64Array): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Create_struct', 'count', count);
+export function MPI_Type_create_struct(
+  count: unknown,
+  blocklengths: BigInt64Array,
+  displacements: BigInt64Array,
+  datatypes: Float64Array,
+): number {
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Create_struct', 'count', count);
   if (!gate.isOpen) pass('MPI_Type_create_struct');
   frame[1] = count;
   native_MPI_Type_create_struct(blocklengths, displacements, datatypes);
@@ -1431,10 +1879,20 @@ export function MPI_Type_create_struct(count: unknown, blocklengths: BigInt64Arr
   return frame[2];
 }
 
-export function MPI_Type_create_subarray(ndims: unknown, sizes: BigInt64Array, subsizes: BigInt64Array, starts: BigInt64Array, order: unknown, oldtype: unknown): number {
-  if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('Datatype.Create_subarray', 'ndims', ndims);
-  if (typeof order !== 'number' || (order | 0) !== order) throw notInteger('Datatype.Create_subarray', 'order', order);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_subarray', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_create_subarray(
+  ndims: unknown,
+  sizes: BigInt64Array,
+  subsizes: BigInt64Array,
+  starts: BigInt64Array,
+  order: unknown,
+  oldtype: unknown,
+): number {
+  if (typeof ndims !== 'number' || (ndims | 0) !== ndims)
+    throw notInteger('Datatype.Create_subarray', 'ndims', ndims);
+  if (typeof order !== 'number' || (order | 0) !== order)
+    throw notInteger('Datatype.Create_subarray', 'order', order);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_subarray', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_create_subarray');
   frame[1] = ndims;
   frame[2] = order;
@@ -1444,12 +1902,27 @@ export function MPI_Type_create_subarray(ndims: unknown, sizes: BigInt64Array, s
   return frame[4];
 }
 
-export function MPI_Type_create_darray(size: unknown, rank: unknown, ndims: unknown, gsizes: BigInt64Array, distribs: Int32Array, dargs: Int32Array, psizes: Int32Array, order: unknown, oldtype: unknown): number {
-  if (typeof size !== 'number' || (size | 0) !== size) throw notInteger('Datatype.Create_darray', 'size', size);
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Datatype.Create_darray', 'rank', rank);
-  if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('Datatype.Create_darray', 'ndims', ndims);
-  if (typeof order !== 'number' || (order | 0) !== order) throw notInteger('Datatype.Create_darray', 'order', order);
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_darray', 'oldtype', 'Datatype', oldtype);
+export function MPI_Type_create_darray(
+  size: unknown,
+  rank: unknown,
+  ndims: unknown,
+  gsizes: BigInt64Array,
+  distribs: Int32Array,
+  dargs: Int32Array,
+  psizes: Int32Array,
+  order: unknown,
+  oldtype: unknown,
+): number {
+  if (typeof size !== 'number' || (size | 0) !== size)
+    throw notInteger('Datatype.Create_darray', 'size', size);
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Datatype.Create_darray', 'rank', rank);
+  if (typeof ndims !== 'number' || (ndims | 0) !== ndims)
+    throw notInteger('Datatype.Create_darray', 'ndims', ndims);
+  if (typeof order !== 'number' || (order | 0) !== order)
+    throw notInteger('Datatype.Create_darray', 'order', order);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_darray', 'oldtype', 'Datatype', oldtype);
   if (!gate.isOpen) pass('MPI_Type_create_darray');
   frame[1] = size;
   frame[2] = rank;
@@ -1462,9 +1935,12 @@ export function MPI_Type_create_darray(size: unknown, rank: unknown, ndims: unkn
 }
 
 export function MPI_Type_create_resized(oldtype: unknown, lb: unknown, extent: unknown): number {
-  if (!isHandle(oldtype, 'Datatype')) throw notHandle('Datatype.Create_resized', 'oldtype', 'Datatype', oldtype);
-  if (typeof lb !== 'number' || !Number.isSafeInteger(lb)) throw notCount('Datatype.Create_resized', 'lb', lb);
-  if (typeof extent !== 'number' || !Number.isSafeInteger(extent)) throw notCount('Datatype.Create_resized', 'extent', extent);
+  if (!isHandle(oldtype, 'Datatype'))
+    throw notHandle('Datatype.Create_resized', 'oldtype', 'Datatype', oldtype);
+  if (typeof lb !== 'number' || !Number.isSafeInteger(lb))
+    throw notCount('Datatype.Create_resized', 'lb', lb);
+  if (typeof extent !== 'number' || !Number.isSafeInteger(extent))
+    throw notCount('Datatype.Create_resized', 'extent', extent);
   if (!gate.isOpen) pass('MPI_Type_create_resized');
   frame[1] = oldtype._handle;
   frame[2] = lb;
@@ -1475,7 +1951,8 @@ export function MPI_Type_create_resized(oldtype: unknown, lb: unknown, extent: u
 }
 
 export function MPI_Type_create_f90_integer(r: unknown): number {
-  if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_integer', 'r', r);
+  if (typeof r !== 'number' || (r | 0) !== r)
+    throw notInteger('Datatype.Create_f90_integer', 'r', r);
   if (!gate.isOpen) pass('MPI_Type_create_f90_integer');
   frame[1] = r;
   native_MPI_Type_create_f90_integer();
@@ -1495,8 +1972,10 @@ export function MPI_Type_create_f90_real(p: unknown, r: unknown): number {
 }
 
 export function MPI_Type_create_f90_complex(p: unknown, r: unknown): number {
-  if (typeof p !== 'number' || (p | 0) !== p) throw notInteger('Datatype.Create_f90_complex', 'p', p);
-  if (typeof r !== 'number' || (r | 0) !== r) throw notInteger('Datatype.Create_f90_complex', 'r', r);
+  if (typeof p !== 'number' || (p | 0) !== p)
+    throw notInteger('Datatype.Create_f90_complex', 'p', p);
+  if (typeof r !== 'number' || (r | 0) !== r)
+    throw notInteger('Datatype.Create_f90_complex', 'r', r);
   if (!gate.isOpen) pass('MPI_Type_create_f90_complex');
   frame[1] = p;
   frame[2] = r;
@@ -1506,8 +1985,10 @@ export function MPI_Type_create_f90_complex(p: unknown, r: unknown): number {
 }
 
 export function MPI_Type_match_size(typeclass: unknown, size: unknown): number {
-  if (typeof typeclass !== 'number' || (typeclass | 0) !== typeclass) throw notInteger('Datatype.Match_size', 'typeclass', typeclass);
-  if (typeof size !== 'number' || (size | 0) !== size) throw notInteger('Datatype.Match_size', 'size', size);
+  if (typeof typeclass !== 'number' || (typeclass | 0) !== typeclass)
+    throw notInteger('Datatype.Match_size', 'typeclass', typeclass);
+  if (typeof size !== 'number' || (size | 0) !== size)
+    throw notInteger('Datatype.Match_size', 'size', size);
   if (!gate.isOpen) pass('MPI_Type_match_size');
   frame[1] = typeclass;
   frame[2] = size;
@@ -1517,8 +1998,10 @@ export function MPI_Type_match_size(typeclass: unknown, size: unknown): number {
 }
 
 export function MPI_Type_get_value_index(value: unknown, index: unknown): number {
-  if (!isHandle(value, 'Datatype')) throw notHandle('Datatype.Get_value_index', 'value', 'Datatype', value);
-  if (!isHandle(index, 'Datatype')) throw notHandle('Datatype.Get_value_index', 'index', 'Datatype', index);
+  if (!isHandle(value, 'Datatype'))
+    throw notHandle('Datatype.Get_value_index', 'value', 'Datatype', value);
+  if (!isHandle(index, 'Datatype'))
+    throw notHandle('Datatype.Get_value_index', 'index', 'Datatype', index);
   if (!gate.isOpen) pass('MPI_Type_get_value_index');
   frame[1] = value._handle;
   frame[2] = index._handle;
@@ -1544,7 +2027,8 @@ export function MPI_Type_free(datatype: HandleHolder): void {
 }
 
 export function MPI_Type_set_name(datatype: unknown, name: unknown): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_name', 'datatype', 'Datatype', datatype);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Set_name', 'datatype', 'Datatype', datatype);
   if (typeof name !== 'string') throw notString('Datatype.Set_name', 'name', name);
   if (!gate.isOpen) pass('MPI_Type_set_name');
   frame[1] = datatype._handle;
@@ -1552,21 +2036,49 @@ export function MPI_Type_set_name(datatype: unknown, name: unknown): void {
   if (frame[0] !== 0) hooks.raise('MPI_Type_set_name', frame[0]);
 }
 
-export function MPI_Type_get_envelope(datatype: unknown): { numIntegers: number; numAddresses: number; numLargeCounts: number; numDatatypes: number; combiner: number } {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_envelope', 'datatype', 'Datatype', datatype);
+export function MPI_Type_get_envelope(datatype: unknown): {
+  numIntegers: number;
+  numAddresses: number;
+  numLargeCounts: number;
+  numDatatypes: number;
+  combiner: number;
+} {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_envelope', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Type_get_envelope');
   frame[1] = datatype._handle;
   native_MPI_Type_get_envelope();
   if (frame[0] !== 0) hooks.raise('MPI_Type_get_envelope', frame[0]);
-  return { numIntegers: frame[2], numAddresses: frame[3], numLargeCounts: frame[4], numDatatypes: frame[5], combiner: frame[6] };
+  return {
+    numIntegers: frame[2],
+    numAddresses: frame[3],
+    numLargeCounts: frame[4],
+    numDatatypes: frame[5],
+    combiner: frame[6],
+  };
 }
 
-export function MPI_Type_get_contents(datatype: unknown, maxIntegers: unknown, maxAddresses: unknown, maxLargeCounts: unknown, maxDatatypes: unknown, integers: Int32Array, addresses: BigInt64Array, largeCounts: BigInt64Array, datatypes: Float64Array): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_contents', 'datatype', 'Datatype', datatype);
-  if (typeof maxIntegers !== 'number' || !Number.isSafeInteger(maxIntegers)) throw notCount('Datatype.Get_contents', 'max_integers', maxIntegers);
-  if (typeof maxAddresses !== 'number' || !Number.isSafeInteger(maxAddresses)) throw notCount('Datatype.Get_contents', 'max_addresses', maxAddresses);
-  if (typeof maxLargeCounts !== 'number' || !Number.isSafeInteger(maxLargeCounts)) throw notCount('Datatype.Get_contents', 'max_large_counts', maxLargeCounts);
-  if (typeof maxDatatypes !== 'number' || !Number.isSafeInteger(maxDatatypes)) throw notCount('Datatype.Get_contents', 'max_datatypes', maxDatatypes);
+export function MPI_Type_get_contents(
+  datatype: unknown,
+  maxIntegers: unknown,
+  maxAddresses: unknown,
+  maxLargeCounts: unknown,
+  maxDatatypes: unknown,
+  integers: Int32Array,
+  addresses: BigInt64Array,
+  largeCounts: BigInt64Array,
+  datatypes: Float64Array,
+): void {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_contents', 'datatype', 'Datatype', datatype);
+  if (typeof maxIntegers !== 'number' || !Number.isSafeInteger(maxIntegers))
+    throw notCount('Datatype.Get_contents', 'max_integers', maxIntegers);
+  if (typeof maxAddresses !== 'number' || !Number.isSafeInteger(maxAddresses))
+    throw notCount('Datatype.Get_contents', 'max_addresses', maxAddresses);
+  if (typeof maxLargeCounts !== 'number' || !Number.isSafeInteger(maxLargeCounts))
+    throw notCount('Datatype.Get_contents', 'max_large_counts', maxLargeCounts);
+  if (typeof maxDatatypes !== 'number' || !Number.isSafeInteger(maxDatatypes))
+    throw notCount('Datatype.Get_contents', 'max_datatypes', maxDatatypes);
   if (!gate.isOpen) pass('MPI_Type_get_contents');
   frame[1] = datatype._handle;
   frame[2] = maxIntegers;
@@ -1577,8 +2089,14 @@ export function MPI_Type_get_contents(datatype: unknown, maxIntegers: unknown, m
   if (frame[0] !== 0) hooks.raise('MPI_Type_get_contents', frame[0]);
 }
 
-export function MPI_Pack(inbuf: MessageData, outbuf: Uint8Array, position: unknown, comm: HandleHolder): number {
-  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Pack', 'position', position);
+export function MPI_Pack(
+  inbuf: MessageData,
+  outbuf: Uint8Array,
+  position: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof position !== 'number' || !Number.isSafeInteger(position))
+    throw notCount('Datatype.Pack', 'position', position);
   if (!gate.isOpen) pass('MPI_Pack');
   frame[1] = inbuf.offset;
   frame[2] = inbuf.count;
@@ -1591,8 +2109,14 @@ export function MPI_Pack(inbuf: MessageData, outbuf: Uint8Array, position: unkno
   return frame[5];
 }
 
-export function MPI_Unpack(inbuf: Uint8Array, position: unknown, outbuf: MessageData, comm: HandleHolder): number {
-  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Unpack', 'position', position);
+export function MPI_Unpack(
+  inbuf: Uint8Array,
+  position: unknown,
+  outbuf: MessageData,
+  comm: HandleHolder,
+): number {
+  if (typeof position !== 'number' || !Number.isSafeInteger(position))
+    throw notCount('Datatype.Unpack', 'position', position);
   if (!gate.isOpen) pass('MPI_Unpack');
   frame[1] = inbuf.byteLength;
   frame[2] = position;
@@ -1606,8 +2130,10 @@ export function MPI_Unpack(inbuf: Uint8Array, position: unknown, outbuf: Message
 }
 
 export function MPI_Pack_size(count: unknown, datatype: unknown, comm: HandleHolder): number {
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Pack_size', 'count', count);
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Pack_size', 'datatype', 'Datatype', datatype);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Pack_size', 'count', count);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Pack_size', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Pack_size');
   frame[1] = count;
   frame[2] = datatype._handle;
@@ -1617,9 +2143,15 @@ export function MPI_Pack_size(count: unknown, datatype: unknown, comm: HandleHol
   return frame[4];
 }
 
-export function MPI_Pack_external(datarep: unknown, inbuf: MessageData, outbuf: Uint8Array, position: unknown): number {
+export function MPI_Pack_external(
+  datarep: unknown,
+  inbuf: MessageData,
+  outbuf: Uint8Array,
+  position: unknown,
+): number {
   if (typeof datarep !== 'string') throw notString('Datatype.Pack_external', 'datarep', datarep);
-  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Pack_external', 'position', position);
+  if (typeof position !== 'number' || !Number.isSafeInteger(position))
+    throw notCount('Datatype.Pack_external', 'position', position);
   if (!gate.isOpen) pass('MPI_Pack_external');
   frame[1] = inbuf.offset;
   frame[2] = inbuf.count;
@@ -1631,9 +2163,15 @@ export function MPI_Pack_external(datarep: unknown, inbuf: MessageData, outbuf: 
   return frame[5];
 }
 
-export function MPI_Unpack_external(datarep: unknown, inbuf: Uint8Array, position: unknown, outbuf: MessageData): number {
+export function MPI_Unpack_external(
+  datarep: unknown,
+  inbuf: Uint8Array,
+  position: unknown,
+  outbuf: MessageData,
+): number {
   if (typeof datarep !== 'string') throw notString('Datatype.Unpack_external', 'datarep', datarep);
-  if (typeof position !== 'number' || !Number.isSafeInteger(position)) throw notCount('Datatype.Unpack_external', 'position', position);
+  if (typeof position !== 'number' || !Number.isSafeInteger(position))
+    throw notCount('Datatype.Unpack_external', 'position', position);
   if (!gate.isOpen) pass('MPI_Unpack_external');
   frame[1] = inbuf.byteLength;
   frame[2] = position;
@@ -1645,10 +2183,17 @@ export function MPI_Unpack_external(datarep: unknown, inbuf: Uint8Array, positio
   return frame[2];
 }
 
-export function MPI_Pack_external_size(datarep: unknown, count: unknown, datatype: unknown): number {
-  if (typeof datarep !== 'string') throw notString('Datatype.Pack_external_size', 'datarep', datarep);
-  if (typeof count !== 'number' || !Number.isSafeInteger(count)) throw notCount('Datatype.Pack_external_size', 'count', count);
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Pack_external_size', 'datatype', 'Datatype', datatype);
+export function MPI_Pack_external_size(
+  datarep: unknown,
+  count: unknown,
+  datatype: unknown,
+): number {
+  if (typeof datarep !== 'string')
+    throw notString('Datatype.Pack_external_size', 'datarep', datarep);
+  if (typeof count !== 'number' || !Number.isSafeInteger(count))
+    throw notCount('Datatype.Pack_external_size', 'count', count);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Pack_external_size', 'datatype', 'Datatype', datatype);
   if (!gate.isOpen) pass('MPI_Pack_external_size');
   frame[1] = count;
   frame[2] = datatype._handle;
@@ -1706,7 +2251,8 @@ export function copy_items(sendbuf: MessageData, recvbuf: MessageData): void {
 }
 
 export function MPI_Grequest_complete(request: unknown): void {
-  if (!isHandle(request, 'Request')) throw notHandle('Grequest.Complete', 'request', 'Request', request);
+  if (!isHandle(request, 'Request'))
+    throw notHandle('Grequest.Complete', 'request', 'Request', request);
   if (!gate.isOpen) pass('MPI_Grequest_complete');
   frame[1] = request._handle;
   native_MPI_Grequest_complete();
@@ -1779,7 +2325,9 @@ export function MPI_Info_get_nthkey(info: unknown, n: unknown): string {
 export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Send')) { return hooks.waitFor(MPI_Isend(buf, dest, tag, comm), null); }
+  if (!gate.isOpen && pass('MPI_Send')) {
+    return hooks.waitFor(MPI_Isend(buf, dest, tag, comm), null);
+  }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1793,7 +2341,8 @@ export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: Ha
 export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Bsend')) return hooks.whileServing(() => MPI_Bsend(buf, dest, tag, comm));
+  if (!gate.isOpen && pass('MPI_Bsend'))
+    return hooks.whileServing(() => MPI_Bsend(buf, dest, tag, comm));
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1807,7 +2356,9 @@ export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: H
 export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Ssend')) { return hooks.waitFor(MPI_Issend(buf, dest, tag, comm), null); }
+  if (!gate.isOpen && pass('MPI_Ssend')) {
+    return hooks.waitFor(MPI_Issend(buf, dest, tag, comm), null);
+  }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1821,7 +2372,9 @@ export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: H
 export function MPI_Rsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Rsend')) { return hooks.waitFor(MPI_Irsend(buf, dest, tag, comm), null); }
+  if (!gate.isOpen && pass('MPI_Rsend')) {
+    return hooks.waitFor(MPI_Irsend(buf, dest, tag, comm), null);
+  }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1832,10 +2385,20 @@ export function MPI_Rsend(buf: MessageData, dest: unknown, tag: unknown, comm: H
   if (frame[0] !== 0) hooks.raise('MPI_Rsend', frame[0]);
 }
 
-export function MPI_Recv(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Recv', 'source', source);
+export function MPI_Recv(
+  buf: MessageData,
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): void {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Recv')) { hooks.takeTurn(comm, source, tag); return hooks.waitFor(MPI_Irecv(buf, source, tag, comm), status); }
+  if (!gate.isOpen && pass('MPI_Recv')) {
+    hooks.takeTurn(comm, source, tag);
+    return hooks.waitFor(MPI_Irecv(buf, source, tag, comm), status);
+  }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1848,7 +2411,12 @@ export function MPI_Recv(buf: MessageData, source: unknown, tag: unknown, comm: 
   if (frame[0] !== 0) hooks.raise('MPI_Recv', frame[0]);
 }
 
-export function MPI_Isend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
+export function MPI_Isend(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Isend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Isend', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Isend');
@@ -1863,8 +2431,14 @@ export function MPI_Isend(buf: MessageData, dest: unknown, tag: unknown, comm: H
   return frame[7];
 }
 
-export function MPI_Ibsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ibsend', 'dest', dest);
+export function MPI_Ibsend(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Ibsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ibsend', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Ibsend');
   frame[1] = buf.offset;
@@ -1878,8 +2452,14 @@ export function MPI_Ibsend(buf: MessageData, dest: unknown, tag: unknown, comm: 
   return frame[7];
 }
 
-export function MPI_Issend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Issend', 'dest', dest);
+export function MPI_Issend(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Issend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Issend', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Issend');
   frame[1] = buf.offset;
@@ -1893,8 +2473,14 @@ export function MPI_Issend(buf: MessageData, dest: unknown, tag: unknown, comm: 
   return frame[7];
 }
 
-export function MPI_Irsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Irsend', 'dest', dest);
+export function MPI_Irsend(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Irsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irsend', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Irsend');
   frame[1] = buf.offset;
@@ -1908,8 +2494,14 @@ export function MPI_Irsend(buf: MessageData, dest: unknown, tag: unknown, comm: 
   return frame[7];
 }
 
-export function MPI_Irecv(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Irecv', 'source', source);
+export function MPI_Irecv(
+  buf: MessageData,
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Irecv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irecv', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Irecv');
   frame[1] = buf.offset;
@@ -1923,11 +2515,24 @@ export function MPI_Irecv(buf: MessageData, source: unknown, tag: unknown, comm:
   return frame[7];
 }
 
-export function MPI_Sendrecv(sendbuf: MessageData, dest: unknown, sendtag: unknown, recvbuf: MessageData, source: unknown, recvtag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Sendrecv', 'dest', dest);
-  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv', 'sendtag', sendtag);
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv', 'source', source);
-  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv', 'recvtag', recvtag);
+export function MPI_Sendrecv(
+  sendbuf: MessageData,
+  dest: unknown,
+  sendtag: unknown,
+  recvbuf: MessageData,
+  source: unknown,
+  recvtag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Sendrecv', 'dest', dest);
+  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag)
+    throw notInteger('Comm.Sendrecv', 'sendtag', sendtag);
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Sendrecv', 'source', source);
+  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag)
+    throw notInteger('Comm.Sendrecv', 'recvtag', recvtag);
   if (!gate.isOpen) pass('MPI_Sendrecv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -1946,12 +2551,27 @@ export function MPI_Sendrecv(sendbuf: MessageData, dest: unknown, sendtag: unkno
   if (frame[0] !== 0) hooks.raise('MPI_Sendrecv', frame[0]);
 }
 
-export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: unknown, source: unknown, recvtag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Sendrecv_replace', 'dest', dest);
-  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag) throw notInteger('Comm.Sendrecv_replace', 'sendtag', sendtag);
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Sendrecv_replace', 'source', source);
-  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag) throw notInteger('Comm.Sendrecv_replace', 'recvtag', recvtag);
-  if (!gate.isOpen && pass('MPI_Sendrecv_replace')) return hooks.whileServing(() => MPI_Sendrecv_replace(buf, dest, sendtag, source, recvtag, comm, status));
+export function MPI_Sendrecv_replace(
+  buf: MessageData,
+  dest: unknown,
+  sendtag: unknown,
+  source: unknown,
+  recvtag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): void {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Sendrecv_replace', 'dest', dest);
+  if (typeof sendtag !== 'number' || (sendtag | 0) !== sendtag)
+    throw notInteger('Comm.Sendrecv_replace', 'sendtag', sendtag);
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Sendrecv_replace', 'source', source);
+  if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag)
+    throw notInteger('Comm.Sendrecv_replace', 'recvtag', recvtag);
+  if (!gate.isOpen && pass('MPI_Sendrecv_replace'))
+    return hooks.whileServing(() =>
+      MPI_Sendrecv_replace(buf, dest, sendtag, source, recvtag, comm, status),
+    );
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1966,8 +2586,14 @@ export function MPI_Sendrecv_replace(buf: MessageData, dest: unknown, sendtag: u
   if (frame[0] !== 0) hooks.raise('MPI_Sendrecv_replace', frame[0]);
 }
 
-export function MPI_Probe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): void {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Probe', 'source', source);
+export function MPI_Probe(
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): void {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Probe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Probe', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Probe');
   frame[1] = source;
@@ -1979,8 +2605,14 @@ export function MPI_Probe(source: unknown, tag: unknown, comm: HandleHolder, sta
   if (frame[0] !== 0) hooks.raise('MPI_Probe', frame[0]);
 }
 
-export function MPI_Iprobe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): boolean {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Iprobe', 'source', source);
+export function MPI_Iprobe(
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): boolean {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Iprobe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Iprobe', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Iprobe');
   frame[1] = source;
@@ -1993,8 +2625,14 @@ export function MPI_Iprobe(source: unknown, tag: unknown, comm: HandleHolder, st
   return frame[4] !== 0;
 }
 
-export function MPI_Mprobe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): number {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Mprobe', 'source', source);
+export function MPI_Mprobe(
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): number {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Mprobe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Mprobe', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Mprobe');
   frame[1] = source;
@@ -2007,8 +2645,14 @@ export function MPI_Mprobe(source: unknown, tag: unknown, comm: HandleHolder, st
   return frame[4];
 }
 
-export function MPI_Improbe(source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { flag: boolean; message: number } {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Improbe', 'source', source);
+export function MPI_Improbe(
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): { flag: boolean; message: number } {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Improbe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Improbe', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Improbe');
   frame[1] = source;
@@ -2021,8 +2665,14 @@ export function MPI_Improbe(source: unknown, tag: unknown, comm: HandleHolder, s
   return { flag: frame[4] !== 0, message: frame[5] };
 }
 
-export function MPI_Mrecv(buf: MessageData, message: HandleHolder, status: StatusTarget | null): void {
-  if (!gate.isOpen && pass('MPI_Mrecv')) { return hooks.waitFor(MPI_Imrecv(buf, message), status); }
+export function MPI_Mrecv(
+  buf: MessageData,
+  message: HandleHolder,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_Mrecv')) {
+    return hooks.waitFor(MPI_Imrecv(buf, message), status);
+  }
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2046,8 +2696,15 @@ export function MPI_Imrecv(buf: MessageData, message: HandleHolder): number {
   return frame[5];
 }
 
-export function receive_or_match(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder, status: StatusTarget | null): { message: number; size: number } {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.recv', 'source', source);
+export function receive_or_match(
+  buf: MessageData,
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  status: StatusTarget | null,
+): { message: number; size: number } {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.recv', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Mprobe');
   frame[1] = buf.offset;
@@ -2071,7 +2728,8 @@ export function MPI_Buffer_attach(buffer: Uint8Array): void {
 }
 
 export function MPI_Buffer_detach(): void {
-  if (!gate.isOpen && pass('MPI_Buffer_detach')) return hooks.whileServing(() => MPI_Buffer_detach());
+  if (!gate.isOpen && pass('MPI_Buffer_detach'))
+    return hooks.whileServing(() => MPI_Buffer_detach());
   native_MPI_Buffer_detach();
   if (frame[0] !== 0) hooks.raise('MPI_Buffer_detach', frame[0]);
 }
@@ -2104,7 +2762,8 @@ export function MPI_Comm_attach_buffer(comm: HandleHolder, buffer: Uint8Array): 
 }
 
 export function MPI_Comm_detach_buffer(comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Comm_detach_buffer')) return hooks.whileServing(() => MPI_Comm_detach_buffer(comm));
+  if (!gate.isOpen && pass('MPI_Comm_detach_buffer'))
+    return hooks.whileServing(() => MPI_Comm_detach_buffer(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_detach_buffer();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_detach_buffer', frame[0]);
@@ -2118,7 +2777,8 @@ export function MPI_Comm_BUFFER_AUTOMATIC(comm: HandleHolder): void {
 }
 
 export function MPI_Comm_flush_buffer(comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Comm_flush_buffer')) return hooks.whileServing(() => MPI_Comm_flush_buffer(comm));
+  if (!gate.isOpen && pass('MPI_Comm_flush_buffer'))
+    return hooks.whileServing(() => MPI_Comm_flush_buffer(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_flush_buffer();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_flush_buffer', frame[0]);
@@ -2154,7 +2814,8 @@ export function MPI_Test(request: HandleHolder, status: StatusTarget | null): bo
 }
 
 export function MPI_Request_get_status(request: unknown, status: StatusTarget | null): boolean {
-  if (!isHandle(request, 'Request')) throw notHandle('Request.Get_status', 'request', 'Request', request);
+  if (!isHandle(request, 'Request'))
+    throw notHandle('Request.Get_status', 'request', 'Request', request);
   if (!gate.isOpen) pass('MPI_Request_get_status');
   frame[1] = request._handle;
   frame[3] = status === null ? 0 : 1;
@@ -2197,7 +2858,8 @@ export function MPI_Ibarrier(comm: HandleHolder): number {
 
 export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast', 'root', root);
-  if (!gate.isOpen && pass('MPI_Bcast')) return hooks.whileServing(() => MPI_Bcast(buffer, root, comm));
+  if (!gate.isOpen && pass('MPI_Bcast'))
+    return hooks.whileServing(() => MPI_Bcast(buffer, root, comm));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
@@ -2208,7 +2870,8 @@ export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder
 }
 
 export function MPI_Ibcast(buffer: MessageData, root: unknown, comm: HandleHolder): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Ibcast', 'root', root);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Ibcast', 'root', root);
   if (!gate.isOpen) pass('MPI_Ibcast');
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
@@ -2220,9 +2883,16 @@ export function MPI_Ibcast(buffer: MessageData, root: unknown, comm: HandleHolde
   return frame[6];
 }
 
-export function MPI_Gather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather', 'root', root);
-  if (!gate.isOpen && pass('MPI_Gather')) return hooks.whileServing(() => MPI_Gather(sendbuf, recvbuf, root, comm));
+export function MPI_Gather(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+): void {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Gather', 'root', root);
+  if (!gate.isOpen && pass('MPI_Gather'))
+    return hooks.whileServing(() => MPI_Gather(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2235,8 +2905,14 @@ export function MPI_Gather(sendbuf: MessageData, recvbuf: MessageData, root: unk
   if (frame[0] !== 0) hooks.raise('MPI_Gather', frame[0]);
 }
 
-export function MPI_Igather(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Igather', 'root', root);
+export function MPI_Igather(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Igather', 'root', root);
   if (!gate.isOpen) pass('MPI_Igather');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2251,9 +2927,16 @@ export function MPI_Igather(sendbuf: MessageData, recvbuf: MessageData, root: un
   return frame[9];
 }
 
-export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): void {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv', 'root', root);
-  if (!gate.isOpen && pass('MPI_Gatherv')) return hooks.whileServing(() => MPI_Gatherv(sendbuf, recvbuf, root, comm));
+export function MPI_Gatherv(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  root: unknown,
+  comm: HandleHolder,
+): void {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Gatherv', 'root', root);
+  if (!gate.isOpen && pass('MPI_Gatherv'))
+    return hooks.whileServing(() => MPI_Gatherv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2265,8 +2948,14 @@ export function MPI_Gatherv(sendbuf: MessageData, recvbuf: VectorData, root: unk
   if (frame[0] !== 0) hooks.raise('MPI_Gatherv', frame[0]);
 }
 
-export function MPI_Igatherv(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Igatherv', 'root', root);
+export function MPI_Igatherv(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Igatherv', 'root', root);
   if (!gate.isOpen) pass('MPI_Igatherv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2280,9 +2969,16 @@ export function MPI_Igatherv(sendbuf: MessageData, recvbuf: VectorData, root: un
   return frame[8];
 }
 
-export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter', 'root', root);
-  if (!gate.isOpen && pass('MPI_Scatter')) return hooks.whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
+export function MPI_Scatter(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+): void {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Scatter', 'root', root);
+  if (!gate.isOpen && pass('MPI_Scatter'))
+    return hooks.whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2295,8 +2991,14 @@ export function MPI_Scatter(sendbuf: MessageData, recvbuf: MessageData, root: un
   if (frame[0] !== 0) hooks.raise('MPI_Scatter', frame[0]);
 }
 
-export function MPI_Iscatter(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Iscatter', 'root', root);
+export function MPI_Iscatter(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Iscatter', 'root', root);
   if (!gate.isOpen) pass('MPI_Iscatter');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2311,9 +3013,16 @@ export function MPI_Iscatter(sendbuf: MessageData, recvbuf: MessageData, root: u
   return frame[9];
 }
 
-export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): void {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv', 'root', root);
-  if (!gate.isOpen && pass('MPI_Scatterv')) return hooks.whileServing(() => MPI_Scatterv(sendbuf, recvbuf, root, comm));
+export function MPI_Scatterv(
+  sendbuf: VectorData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+): void {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Scatterv', 'root', root);
+  if (!gate.isOpen && pass('MPI_Scatterv'))
+    return hooks.whileServing(() => MPI_Scatterv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2325,8 +3034,14 @@ export function MPI_Scatterv(sendbuf: VectorData, recvbuf: MessageData, root: un
   if (frame[0] !== 0) hooks.raise('MPI_Scatterv', frame[0]);
 }
 
-export function MPI_Iscatterv(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Iscatterv', 'root', root);
+export function MPI_Iscatterv(
+  sendbuf: VectorData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Iscatterv', 'root', root);
   if (!gate.isOpen) pass('MPI_Iscatterv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -2340,8 +3055,13 @@ export function MPI_Iscatterv(sendbuf: VectorData, recvbuf: MessageData, root: u
   return frame[8];
 }
 
-export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Allgather')) return hooks.whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
+export function MPI_Allgather(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Allgather'))
+    return hooks.whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2353,7 +3073,11 @@ export function MPI_Allgather(sendbuf: MessageData, recvbuf: MessageData, comm: 
   if (frame[0] !== 0) hooks.raise('MPI_Allgather', frame[0]);
 }
 
-export function MPI_Iallgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+export function MPI_Iallgather(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Iallgather');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2367,8 +3091,13 @@ export function MPI_Iallgather(sendbuf: MessageData, recvbuf: MessageData, comm:
   return frame[8];
 }
 
-export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Allgatherv')) return hooks.whileServing(() => MPI_Allgatherv(sendbuf, recvbuf, comm));
+export function MPI_Allgatherv(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Allgatherv'))
+    return hooks.whileServing(() => MPI_Allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2379,7 +3108,11 @@ export function MPI_Allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: 
   if (frame[0] !== 0) hooks.raise('MPI_Allgatherv', frame[0]);
 }
 
-export function MPI_Iallgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): number {
+export function MPI_Iallgatherv(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Iallgatherv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2393,7 +3126,8 @@ export function MPI_Iallgatherv(sendbuf: MessageData, recvbuf: VectorData, comm:
 }
 
 export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Alltoall')) return hooks.whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Alltoall'))
+    return hooks.whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2405,7 +3139,11 @@ export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: H
   if (frame[0] !== 0) hooks.raise('MPI_Alltoall', frame[0]);
 }
 
-export function MPI_Ialltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+export function MPI_Ialltoall(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ialltoall');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2420,51 +3158,101 @@ export function MPI_Ialltoall(sendbuf: MessageData, recvbuf: MessageData, comm: 
 }
 
 export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Alltoallv')) return hooks.whileServing(() => MPI_Alltoallv(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Alltoallv'))
+    return hooks.whileServing(() => MPI_Alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
-  native_MPI_Alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Alltoallv(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Alltoallv', frame[0]);
 }
 
-export function MPI_Ialltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): number {
+export function MPI_Ialltoallv(
+  sendbuf: VectorData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ialltoallv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
-  native_MPI_Ialltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Ialltoallv(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Ialltoallv', frame[0]);
   return frame[6];
 }
 
 export function MPI_Alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Alltoallw')) return hooks.whileServing(() => MPI_Alltoallw(sendbuf, recvbuf, comm));
+  if (!gate.isOpen && pass('MPI_Alltoallw'))
+    return hooks.whileServing(() => MPI_Alltoallw(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
-  native_MPI_Alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  native_MPI_Alltoallw(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    sendbuf.datatypes,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+    recvbuf.datatypes,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Alltoallw', frame[0]);
 }
 
-export function MPI_Ialltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): number {
+export function MPI_Ialltoallw(
+  sendbuf: BlocksData,
+  recvbuf: BlocksData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ialltoallw');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
-  native_MPI_Ialltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  native_MPI_Ialltoallw(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    sendbuf.datatypes,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+    recvbuf.datatypes,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Ialltoallw', frame[0]);
   return frame[4];
 }
 
-export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): void {
+export function MPI_Reduce(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  root: unknown,
+  comm: HandleHolder,
+): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce', 'op', 'Op', op);
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce', 'root', root);
-  if (!gate.isOpen && pass('MPI_Reduce')) return hooks.whileServing(() => MPI_Reduce(sendbuf, recvbuf, op, root, comm));
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Reduce', 'root', root);
+  if (!gate.isOpen && pass('MPI_Reduce'))
+    return hooks.whileServing(() => MPI_Reduce(sendbuf, recvbuf, op, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2476,9 +3264,16 @@ export function MPI_Reduce(sendbuf: MessageData, recvbuf: MessageData, op: unkno
   if (frame[0] !== 0) hooks.raise('MPI_Reduce', frame[0]);
 }
 
-export function MPI_Ireduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder): number {
+export function MPI_Ireduce(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  root: unknown,
+  comm: HandleHolder,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce', 'op', 'Op', op);
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Ireduce', 'root', root);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Ireduce', 'root', root);
   if (!gate.isOpen) pass('MPI_Ireduce');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2492,9 +3287,15 @@ export function MPI_Ireduce(sendbuf: MessageData, recvbuf: MessageData, op: unkn
   return frame[8];
 }
 
-export function MPI_Allreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+export function MPI_Allreduce(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Allreduce')) return hooks.whileServing(() => MPI_Allreduce(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Allreduce'))
+    return hooks.whileServing(() => MPI_Allreduce(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2505,7 +3306,12 @@ export function MPI_Allreduce(sendbuf: MessageData, recvbuf: MessageData, op: un
   if (frame[0] !== 0) hooks.raise('MPI_Allreduce', frame[0]);
 }
 
-export function MPI_Iallreduce(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+export function MPI_Iallreduce(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iallreduce', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Iallreduce');
   frame[1] = sendbuf.offset;
@@ -2519,9 +3325,16 @@ export function MPI_Iallreduce(sendbuf: MessageData, recvbuf: MessageData, op: u
   return frame[7];
 }
 
-export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder): void {
+export function MPI_Reduce_scatter(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  counts: CountArray,
+  op: unknown,
+  comm: HandleHolder,
+): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter')) return hooks.whileServing(() => MPI_Reduce_scatter(sendbuf, recvbuf, counts, op, comm));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter'))
+    return hooks.whileServing(() => MPI_Reduce_scatter(sendbuf, recvbuf, counts, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
@@ -2531,7 +3344,13 @@ export function MPI_Reduce_scatter(sendbuf: MessageData, recvbuf: MessageData, c
   if (frame[0] !== 0) hooks.raise('MPI_Reduce_scatter', frame[0]);
 }
 
-export function MPI_Ireduce_scatter(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder): number {
+export function MPI_Ireduce_scatter(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  counts: CountArray,
+  op: unknown,
+  comm: HandleHolder,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Ireduce_scatter');
   frame[1] = sendbuf.offset;
@@ -2544,9 +3363,15 @@ export function MPI_Ireduce_scatter(sendbuf: MessageData, recvbuf: MessageData, 
   return frame[6];
 }
 
-export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+export function MPI_Reduce_scatter_block(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter_block')) return hooks.whileServing(() => MPI_Reduce_scatter_block(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_block'))
+    return hooks.whileServing(() => MPI_Reduce_scatter_block(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2557,7 +3382,12 @@ export function MPI_Reduce_scatter_block(sendbuf: MessageData, recvbuf: MessageD
   if (frame[0] !== 0) hooks.raise('MPI_Reduce_scatter_block', frame[0]);
 }
 
-export function MPI_Ireduce_scatter_block(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+export function MPI_Ireduce_scatter_block(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter_block', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Ireduce_scatter_block');
   frame[1] = sendbuf.offset;
@@ -2571,9 +3401,15 @@ export function MPI_Ireduce_scatter_block(sendbuf: MessageData, recvbuf: Message
   return frame[7];
 }
 
-export function MPI_Scan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+export function MPI_Scan(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Scan')) return hooks.whileServing(() => MPI_Scan(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Scan'))
+    return hooks.whileServing(() => MPI_Scan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2584,7 +3420,12 @@ export function MPI_Scan(sendbuf: MessageData, recvbuf: MessageData, op: unknown
   if (frame[0] !== 0) hooks.raise('MPI_Scan', frame[0]);
 }
 
-export function MPI_Iscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+export function MPI_Iscan(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iscan', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Iscan');
   frame[1] = sendbuf.offset;
@@ -2598,9 +3439,15 @@ export function MPI_Iscan(sendbuf: MessageData, recvbuf: MessageData, op: unknow
   return frame[7];
 }
 
-export function MPI_Exscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): void {
+export function MPI_Exscan(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Exscan')) return hooks.whileServing(() => MPI_Exscan(sendbuf, recvbuf, op, comm));
+  if (!gate.isOpen && pass('MPI_Exscan'))
+    return hooks.whileServing(() => MPI_Exscan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2611,7 +3458,12 @@ export function MPI_Exscan(sendbuf: MessageData, recvbuf: MessageData, op: unkno
   if (frame[0] !== 0) hooks.raise('MPI_Exscan', frame[0]);
 }
 
-export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder): number {
+export function MPI_Iexscan(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iexscan', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Iexscan');
   frame[1] = sendbuf.offset;
@@ -2625,8 +3477,14 @@ export function MPI_Iexscan(sendbuf: MessageData, recvbuf: MessageData, op: unkn
   return frame[7];
 }
 
-export function MPI_Send_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send_init', 'dest', dest);
+export function MPI_Send_init(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Send_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send_init', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Send_init');
   frame[1] = buf.offset;
@@ -2640,8 +3498,14 @@ export function MPI_Send_init(buf: MessageData, dest: unknown, tag: unknown, com
   return frame[7];
 }
 
-export function MPI_Bsend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend_init', 'dest', dest);
+export function MPI_Bsend_init(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Bsend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend_init', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Bsend_init');
   frame[1] = buf.offset;
@@ -2655,8 +3519,14 @@ export function MPI_Bsend_init(buf: MessageData, dest: unknown, tag: unknown, co
   return frame[7];
 }
 
-export function MPI_Ssend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend_init', 'dest', dest);
+export function MPI_Ssend_init(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Ssend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend_init', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Ssend_init');
   frame[1] = buf.offset;
@@ -2670,8 +3540,14 @@ export function MPI_Ssend_init(buf: MessageData, dest: unknown, tag: unknown, co
   return frame[7];
 }
 
-export function MPI_Rsend_init(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend_init', 'dest', dest);
+export function MPI_Rsend_init(
+  buf: MessageData,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Rsend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend_init', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Rsend_init');
   frame[1] = buf.offset;
@@ -2685,8 +3561,14 @@ export function MPI_Rsend_init(buf: MessageData, dest: unknown, tag: unknown, co
   return frame[7];
 }
 
-export function MPI_Recv_init(buf: MessageData, source: unknown, tag: unknown, comm: HandleHolder): number {
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Recv_init', 'source', source);
+export function MPI_Recv_init(
+  buf: MessageData,
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Recv_init', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv_init', 'tag', tag);
   if (!gate.isOpen) pass('MPI_Recv_init');
   frame[1] = buf.offset;
@@ -2708,9 +3590,18 @@ export function MPI_Start(request: HandleHolder): void {
   if (frame[0] !== 0) hooks.raise('MPI_Start', frame[0]);
 }
 
-export function MPI_Psend_init(buf: MessageData, partitions: unknown, dest: unknown, tag: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof partitions !== 'number' || (partitions | 0) !== partitions) throw notInteger('Comm.Psend_init', 'partitions', partitions);
-  if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Psend_init', 'dest', dest);
+export function MPI_Psend_init(
+  buf: MessageData,
+  partitions: unknown,
+  dest: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof partitions !== 'number' || (partitions | 0) !== partitions)
+    throw notInteger('Comm.Psend_init', 'partitions', partitions);
+  if (typeof dest !== 'number' || (dest | 0) !== dest)
+    throw notInteger('Comm.Psend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Psend_init', 'tag', tag);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Psend_init', 'info', 'Info', info);
   if (!gate.isOpen) pass('MPI_Psend_init');
@@ -2727,9 +3618,18 @@ export function MPI_Psend_init(buf: MessageData, partitions: unknown, dest: unkn
   return frame[9];
 }
 
-export function MPI_Precv_init(buf: MessageData, partitions: unknown, source: unknown, tag: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof partitions !== 'number' || (partitions | 0) !== partitions) throw notInteger('Comm.Precv_init', 'partitions', partitions);
-  if (typeof source !== 'number' || (source | 0) !== source) throw notInteger('Comm.Precv_init', 'source', source);
+export function MPI_Precv_init(
+  buf: MessageData,
+  partitions: unknown,
+  source: unknown,
+  tag: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof partitions !== 'number' || (partitions | 0) !== partitions)
+    throw notInteger('Comm.Precv_init', 'partitions', partitions);
+  if (typeof source !== 'number' || (source | 0) !== source)
+    throw notInteger('Comm.Precv_init', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Precv_init', 'tag', tag);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Precv_init', 'info', 'Info', info);
   if (!gate.isOpen) pass('MPI_Precv_init');
@@ -2747,8 +3647,10 @@ export function MPI_Precv_init(buf: MessageData, partitions: unknown, source: un
 }
 
 export function MPI_Pready(partition: unknown, request: unknown): void {
-  if (typeof partition !== 'number' || (partition | 0) !== partition) throw notInteger('Prequest.Pready', 'partition', partition);
-  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready', 'request', 'Request', request);
+  if (typeof partition !== 'number' || (partition | 0) !== partition)
+    throw notInteger('Prequest.Pready', 'partition', partition);
+  if (!isHandle(request, 'Request'))
+    throw notHandle('Prequest.Pready', 'request', 'Request', request);
   if (!gate.isOpen) pass('MPI_Pready');
   frame[1] = partition;
   frame[2] = request._handle;
@@ -2756,10 +3658,17 @@ export function MPI_Pready(partition: unknown, request: unknown): void {
   if (frame[0] !== 0) hooks.raise('MPI_Pready', frame[0]);
 }
 
-export function MPI_Pready_range(partitionLow: unknown, partitionHigh: unknown, request: unknown): void {
-  if (typeof partitionLow !== 'number' || (partitionLow | 0) !== partitionLow) throw notInteger('Prequest.Pready_range', 'partition_low', partitionLow);
-  if (typeof partitionHigh !== 'number' || (partitionHigh | 0) !== partitionHigh) throw notInteger('Prequest.Pready_range', 'partition_high', partitionHigh);
-  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready_range', 'request', 'Request', request);
+export function MPI_Pready_range(
+  partitionLow: unknown,
+  partitionHigh: unknown,
+  request: unknown,
+): void {
+  if (typeof partitionLow !== 'number' || (partitionLow | 0) !== partitionLow)
+    throw notInteger('Prequest.Pready_range', 'partition_low', partitionLow);
+  if (typeof partitionHigh !== 'number' || (partitionHigh | 0) !== partitionHigh)
+    throw notInteger('Prequest.Pready_range', 'partition_high', partitionHigh);
+  if (!isHandle(request, 'Request'))
+    throw notHandle('Prequest.Pready_range', 'request', 'Request', request);
   if (!gate.isOpen) pass('MPI_Pready_range');
   frame[1] = partitionLow;
   frame[2] = partitionHigh;
@@ -2769,7 +3678,8 @@ export function MPI_Pready_range(partitionLow: unknown, partitionHigh: unknown, 
 }
 
 export function MPI_Pready_list(partitions: Int32Array, request: unknown): void {
-  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Pready_list', 'request', 'Request', request);
+  if (!isHandle(request, 'Request'))
+    throw notHandle('Prequest.Pready_list', 'request', 'Request', request);
   if (!gate.isOpen) pass('MPI_Pready_list');
   frame[1] = request._handle;
   native_MPI_Pready_list(partitions);
@@ -2777,8 +3687,10 @@ export function MPI_Pready_list(partitions: Int32Array, request: unknown): void 
 }
 
 export function MPI_Parrived(request: unknown, partition: unknown): boolean {
-  if (!isHandle(request, 'Request')) throw notHandle('Prequest.Parrived', 'request', 'Request', request);
-  if (typeof partition !== 'number' || (partition | 0) !== partition) throw notInteger('Prequest.Parrived', 'partition', partition);
+  if (!isHandle(request, 'Request'))
+    throw notHandle('Prequest.Parrived', 'request', 'Request', request);
+  if (typeof partition !== 'number' || (partition | 0) !== partition)
+    throw notInteger('Prequest.Parrived', 'partition', partition);
   if (!gate.isOpen) pass('MPI_Parrived');
   frame[1] = request._handle;
   frame[2] = partition;
@@ -2789,7 +3701,8 @@ export function MPI_Parrived(request: unknown, partition: unknown): boolean {
 
 export function MPI_Barrier_init(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Barrier_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Barrier_init')) return hooks.whileServing(() => MPI_Barrier_init(comm, info));
+  if (!gate.isOpen && pass('MPI_Barrier_init'))
+    return hooks.whileServing(() => MPI_Barrier_init(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Barrier_init();
@@ -2797,10 +3710,17 @@ export function MPI_Barrier_init(comm: HandleHolder, info: unknown): number {
   return frame[3];
 }
 
-export function MPI_Bcast_init(buffer: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast_init', 'root', root);
+export function MPI_Bcast_init(
+  buffer: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Bcast_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Bcast_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Bcast_init')) return hooks.whileServing(() => MPI_Bcast_init(buffer, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Bcast_init'))
+    return hooks.whileServing(() => MPI_Bcast_init(buffer, root, comm, info));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
@@ -2812,10 +3732,18 @@ export function MPI_Bcast_init(buffer: MessageData, root: unknown, comm: HandleH
   return frame[7];
 }
 
-export function MPI_Gather_init(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gather_init', 'root', root);
+export function MPI_Gather_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Gather_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Gather_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Gather_init')) return hooks.whileServing(() => MPI_Gather_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Gather_init'))
+    return hooks.whileServing(() => MPI_Gather_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2830,10 +3758,18 @@ export function MPI_Gather_init(sendbuf: MessageData, recvbuf: MessageData, root
   return frame[10];
 }
 
-export function MPI_Gatherv_init(sendbuf: MessageData, recvbuf: VectorData, root: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Gatherv_init', 'root', root);
+export function MPI_Gatherv_init(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  root: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Gatherv_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Gatherv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Gatherv_init')) return hooks.whileServing(() => MPI_Gatherv_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Gatherv_init'))
+    return hooks.whileServing(() => MPI_Gatherv_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2847,10 +3783,18 @@ export function MPI_Gatherv_init(sendbuf: MessageData, recvbuf: VectorData, root
   return frame[9];
 }
 
-export function MPI_Scatter_init(sendbuf: MessageData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatter_init', 'root', root);
+export function MPI_Scatter_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Scatter_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatter_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Scatter_init')) return hooks.whileServing(() => MPI_Scatter_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Scatter_init'))
+    return hooks.whileServing(() => MPI_Scatter_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2865,10 +3809,18 @@ export function MPI_Scatter_init(sendbuf: MessageData, recvbuf: MessageData, roo
   return frame[10];
 }
 
-export function MPI_Scatterv_init(sendbuf: VectorData, recvbuf: MessageData, root: unknown, comm: HandleHolder, info: unknown): number {
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Scatterv_init', 'root', root);
+export function MPI_Scatterv_init(
+  sendbuf: VectorData,
+  recvbuf: MessageData,
+  root: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Scatterv_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatterv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Scatterv_init')) return hooks.whileServing(() => MPI_Scatterv_init(sendbuf, recvbuf, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Scatterv_init'))
+    return hooks.whileServing(() => MPI_Scatterv_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2882,9 +3834,15 @@ export function MPI_Scatterv_init(sendbuf: VectorData, recvbuf: MessageData, roo
   return frame[9];
 }
 
-export function MPI_Allgather_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+export function MPI_Allgather_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgather_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Allgather_init')) return hooks.whileServing(() => MPI_Allgather_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Allgather_init'))
+    return hooks.whileServing(() => MPI_Allgather_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2898,9 +3856,15 @@ export function MPI_Allgather_init(sendbuf: MessageData, recvbuf: MessageData, c
   return frame[9];
 }
 
-export function MPI_Allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
+export function MPI_Allgatherv_init(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgatherv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Allgatherv_init')) return hooks.whileServing(() => MPI_Allgatherv_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Allgatherv_init'))
+    return hooks.whileServing(() => MPI_Allgatherv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2913,9 +3877,15 @@ export function MPI_Allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, c
   return frame[8];
 }
 
-export function MPI_Alltoall_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+export function MPI_Alltoall_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoall_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Alltoall_init')) return hooks.whileServing(() => MPI_Alltoall_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Alltoall_init'))
+    return hooks.whileServing(() => MPI_Alltoall_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2929,37 +3899,74 @@ export function MPI_Alltoall_init(sendbuf: MessageData, recvbuf: MessageData, co
   return frame[9];
 }
 
-export function MPI_Alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
+export function MPI_Alltoallv_init(
+  sendbuf: VectorData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Alltoallv_init')) return hooks.whileServing(() => MPI_Alltoallv_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Alltoallv_init'))
+    return hooks.whileServing(() => MPI_Alltoallv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
   frame[6] = info._handle;
-  native_MPI_Alltoallv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Alltoallv_init(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Alltoallv_init', frame[0]);
   return frame[7];
 }
 
-export function MPI_Alltoallw_init(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder, info: unknown): number {
+export function MPI_Alltoallw_init(
+  sendbuf: BlocksData,
+  recvbuf: BlocksData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallw_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Alltoallw_init')) return hooks.whileServing(() => MPI_Alltoallw_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Alltoallw_init'))
+    return hooks.whileServing(() => MPI_Alltoallw_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   frame[4] = info._handle;
-  native_MPI_Alltoallw_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  native_MPI_Alltoallw_init(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    sendbuf.datatypes,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+    recvbuf.datatypes,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Alltoallw_init', frame[0]);
   return frame[5];
 }
 
-export function MPI_Reduce_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, root: unknown, comm: HandleHolder, info: unknown): number {
+export function MPI_Reduce_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  root: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_init', 'op', 'Op', op);
-  if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Reduce_init', 'root', root);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Comm.Reduce_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Reduce_init')) return hooks.whileServing(() => MPI_Reduce_init(sendbuf, recvbuf, op, root, comm, info));
+  if (!gate.isOpen && pass('MPI_Reduce_init'))
+    return hooks.whileServing(() => MPI_Reduce_init(sendbuf, recvbuf, op, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2973,10 +3980,17 @@ export function MPI_Reduce_init(sendbuf: MessageData, recvbuf: MessageData, op: 
   return frame[9];
 }
 
-export function MPI_Allreduce_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+export function MPI_Allreduce_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allreduce_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Allreduce_init')) return hooks.whileServing(() => MPI_Allreduce_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Allreduce_init'))
+    return hooks.whileServing(() => MPI_Allreduce_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2989,10 +4003,20 @@ export function MPI_Allreduce_init(sendbuf: MessageData, recvbuf: MessageData, o
   return frame[8];
 }
 
-export function MPI_Reduce_scatter_block_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+export function MPI_Reduce_scatter_block_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block_init', 'op', 'Op', op);
-  if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_block_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter_block_init')) return hooks.whileServing(() => MPI_Reduce_scatter_block_init(sendbuf, recvbuf, op, comm, info));
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Comm.Reduce_scatter_block_init', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_block_init'))
+    return hooks.whileServing(() =>
+      MPI_Reduce_scatter_block_init(sendbuf, recvbuf, op, comm, info),
+    );
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -3005,10 +4029,20 @@ export function MPI_Reduce_scatter_block_init(sendbuf: MessageData, recvbuf: Mes
   return frame[8];
 }
 
-export function MPI_Reduce_scatter_init(sendbuf: MessageData, recvbuf: MessageData, counts: CountArray, op: unknown, comm: HandleHolder, info: unknown): number {
+export function MPI_Reduce_scatter_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  counts: CountArray,
+  op: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter_init')) return hooks.whileServing(() => MPI_Reduce_scatter_init(sendbuf, recvbuf, counts, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_init'))
+    return hooks.whileServing(() =>
+      MPI_Reduce_scatter_init(sendbuf, recvbuf, counts, op, comm, info),
+    );
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
@@ -3020,10 +4054,17 @@ export function MPI_Reduce_scatter_init(sendbuf: MessageData, recvbuf: MessageDa
   return frame[7];
 }
 
-export function MPI_Scan_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+export function MPI_Scan_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scan_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Scan_init')) return hooks.whileServing(() => MPI_Scan_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Scan_init'))
+    return hooks.whileServing(() => MPI_Scan_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -3036,10 +4077,17 @@ export function MPI_Scan_init(sendbuf: MessageData, recvbuf: MessageData, op: un
   return frame[8];
 }
 
-export function MPI_Exscan_init(sendbuf: MessageData, recvbuf: MessageData, op: unknown, comm: HandleHolder, info: unknown): number {
+export function MPI_Exscan_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  op: unknown,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Exscan_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Exscan_init')) return hooks.whileServing(() => MPI_Exscan_init(sendbuf, recvbuf, op, comm, info));
+  if (!gate.isOpen && pass('MPI_Exscan_init'))
+    return hooks.whileServing(() => MPI_Exscan_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -3053,8 +4101,10 @@ export function MPI_Exscan_init(sendbuf: MessageData, recvbuf: MessageData, op: 
 }
 
 export function MPI_Dims_create(nnodes: unknown, ndims: unknown, dims: Int32Array): void {
-  if (typeof nnodes !== 'number' || (nnodes | 0) !== nnodes) throw notInteger('MPI.Compute_dims', 'nnodes', nnodes);
-  if (typeof ndims !== 'number' || (ndims | 0) !== ndims) throw notInteger('MPI.Compute_dims', 'ndims', ndims);
+  if (typeof nnodes !== 'number' || (nnodes | 0) !== nnodes)
+    throw notInteger('MPI.Compute_dims', 'nnodes', nnodes);
+  if (typeof ndims !== 'number' || (ndims | 0) !== ndims)
+    throw notInteger('MPI.Compute_dims', 'ndims', ndims);
   if (!gate.isOpen) pass('MPI_Dims_create');
   frame[1] = nnodes;
   frame[2] = ndims;
@@ -3062,9 +4112,16 @@ export function MPI_Dims_create(nnodes: unknown, ndims: unknown, dims: Int32Arra
   if (frame[0] !== 0) hooks.raise('MPI_Dims_create', frame[0]);
 }
 
-export function MPI_Cart_create(comm: HandleHolder, dims: Int32Array, periods: Int32Array, reorder: unknown): number {
-  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Comm.Cart_create', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Cart_create')) return hooks.whileServing(() => MPI_Cart_create(comm, dims, periods, reorder));
+export function MPI_Cart_create(
+  comm: HandleHolder,
+  dims: Int32Array,
+  periods: Int32Array,
+  reorder: unknown,
+): number {
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
+    throw notInteger('Comm.Cart_create', 'reorder', reorder);
+  if (!gate.isOpen && pass('MPI_Cart_create'))
+    return hooks.whileServing(() => MPI_Cart_create(comm, dims, periods, reorder));
   frame[1] = comm._handle;
   frame[2] = reorder;
   native_MPI_Cart_create(dims, periods);
@@ -3073,7 +4130,8 @@ export function MPI_Cart_create(comm: HandleHolder, dims: Int32Array, periods: I
 }
 
 export function MPI_Cart_map(comm: HandleHolder, dims: Int32Array, periods: Int32Array): number {
-  if (!gate.isOpen && pass('MPI_Cart_map')) return hooks.whileServing(() => MPI_Cart_map(comm, dims, periods));
+  if (!gate.isOpen && pass('MPI_Cart_map'))
+    return hooks.whileServing(() => MPI_Cart_map(comm, dims, periods));
   frame[1] = comm._handle;
   native_MPI_Cart_map(dims, periods);
   if (frame[0] !== 0) hooks.raise('MPI_Cart_map', frame[0]);
@@ -3088,8 +4146,15 @@ export function MPI_Cartdim_get(comm: HandleHolder): number {
   return frame[2];
 }
 
-export function MPI_Cart_get(comm: HandleHolder, maxdims: unknown, dims: Int32Array, periods: Int32Array, coords: Int32Array): void {
-  if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims) throw notInteger('Comm.Cart_get', 'maxdims', maxdims);
+export function MPI_Cart_get(
+  comm: HandleHolder,
+  maxdims: unknown,
+  dims: Int32Array,
+  periods: Int32Array,
+  coords: Int32Array,
+): void {
+  if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims)
+    throw notInteger('Comm.Cart_get', 'maxdims', maxdims);
   if (!gate.isOpen) pass('MPI_Cart_get');
   frame[1] = comm._handle;
   frame[2] = maxdims;
@@ -3105,9 +4170,16 @@ export function MPI_Cart_rank(comm: HandleHolder, coords: Int32Array): number {
   return frame[2];
 }
 
-export function MPI_Cart_coords(comm: HandleHolder, rank: unknown, maxdims: unknown, coords: Int32Array): void {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Cartcomm.Get_coords', 'rank', rank);
-  if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims) throw notInteger('Cartcomm.Get_coords', 'maxdims', maxdims);
+export function MPI_Cart_coords(
+  comm: HandleHolder,
+  rank: unknown,
+  maxdims: unknown,
+  coords: Int32Array,
+): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Cartcomm.Get_coords', 'rank', rank);
+  if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims)
+    throw notInteger('Cartcomm.Get_coords', 'maxdims', maxdims);
   if (!gate.isOpen) pass('MPI_Cart_coords');
   frame[1] = comm._handle;
   frame[2] = rank;
@@ -3116,9 +4188,15 @@ export function MPI_Cart_coords(comm: HandleHolder, rank: unknown, maxdims: unkn
   if (frame[0] !== 0) hooks.raise('MPI_Cart_coords', frame[0]);
 }
 
-export function MPI_Cart_shift(comm: HandleHolder, direction: unknown, disp: unknown): { rankSource: number; rankDest: number } {
-  if (typeof direction !== 'number' || (direction | 0) !== direction) throw notInteger('Cartcomm.Shift', 'direction', direction);
-  if (typeof disp !== 'number' || (disp | 0) !== disp) throw notInteger('Cartcomm.Shift', 'disp', disp);
+export function MPI_Cart_shift(
+  comm: HandleHolder,
+  direction: unknown,
+  disp: unknown,
+): { rankSource: number; rankDest: number } {
+  if (typeof direction !== 'number' || (direction | 0) !== direction)
+    throw notInteger('Cartcomm.Shift', 'direction', direction);
+  if (typeof disp !== 'number' || (disp | 0) !== disp)
+    throw notInteger('Cartcomm.Shift', 'disp', disp);
   if (!gate.isOpen) pass('MPI_Cart_shift');
   frame[1] = comm._handle;
   frame[2] = direction;
@@ -3129,16 +4207,24 @@ export function MPI_Cart_shift(comm: HandleHolder, direction: unknown, disp: unk
 }
 
 export function MPI_Cart_sub(comm: HandleHolder, remainDims: Int32Array): number {
-  if (!gate.isOpen && pass('MPI_Cart_sub')) return hooks.whileServing(() => MPI_Cart_sub(comm, remainDims));
+  if (!gate.isOpen && pass('MPI_Cart_sub'))
+    return hooks.whileServing(() => MPI_Cart_sub(comm, remainDims));
   frame[1] = comm._handle;
   native_MPI_Cart_sub(remainDims);
   if (frame[0] !== 0) hooks.raise('MPI_Cart_sub', frame[0]);
   return frame[2];
 }
 
-export function MPI_Graph_create(comm: HandleHolder, index: Int32Array, edges: Int32Array, reorder: unknown): number {
-  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Comm.Graph_create', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Graph_create')) return hooks.whileServing(() => MPI_Graph_create(comm, index, edges, reorder));
+export function MPI_Graph_create(
+  comm: HandleHolder,
+  index: Int32Array,
+  edges: Int32Array,
+  reorder: unknown,
+): number {
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
+    throw notInteger('Comm.Graph_create', 'reorder', reorder);
+  if (!gate.isOpen && pass('MPI_Graph_create'))
+    return hooks.whileServing(() => MPI_Graph_create(comm, index, edges, reorder));
   frame[1] = comm._handle;
   frame[2] = reorder;
   native_MPI_Graph_create(index, edges);
@@ -3147,7 +4233,8 @@ export function MPI_Graph_create(comm: HandleHolder, index: Int32Array, edges: I
 }
 
 export function MPI_Graph_map(comm: HandleHolder, index: Int32Array, edges: Int32Array): number {
-  if (!gate.isOpen && pass('MPI_Graph_map')) return hooks.whileServing(() => MPI_Graph_map(comm, index, edges));
+  if (!gate.isOpen && pass('MPI_Graph_map'))
+    return hooks.whileServing(() => MPI_Graph_map(comm, index, edges));
   frame[1] = comm._handle;
   native_MPI_Graph_map(index, edges);
   if (frame[0] !== 0) hooks.raise('MPI_Graph_map', frame[0]);
@@ -3162,9 +4249,17 @@ export function MPI_Graphdims_get(comm: HandleHolder): { nnodes: number; nedges:
   return { nnodes: frame[2], nedges: frame[3] };
 }
 
-export function MPI_Graph_get(comm: HandleHolder, maxindex: unknown, maxedges: unknown, index: Int32Array, edges: Int32Array): void {
-  if (typeof maxindex !== 'number' || (maxindex | 0) !== maxindex) throw notInteger('Comm.Graph_get', 'maxindex', maxindex);
-  if (typeof maxedges !== 'number' || (maxedges | 0) !== maxedges) throw notInteger('Comm.Graph_get', 'maxedges', maxedges);
+export function MPI_Graph_get(
+  comm: HandleHolder,
+  maxindex: unknown,
+  maxedges: unknown,
+  index: Int32Array,
+  edges: Int32Array,
+): void {
+  if (typeof maxindex !== 'number' || (maxindex | 0) !== maxindex)
+    throw notInteger('Comm.Graph_get', 'maxindex', maxindex);
+  if (typeof maxedges !== 'number' || (maxedges | 0) !== maxedges)
+    throw notInteger('Comm.Graph_get', 'maxedges', maxedges);
   if (!gate.isOpen) pass('MPI_Graph_get');
   frame[1] = comm._handle;
   frame[2] = maxindex;
@@ -3174,7 +4269,8 @@ export function MPI_Graph_get(comm: HandleHolder, maxindex: unknown, maxedges: u
 }
 
 export function MPI_Graph_neighbors_count(comm: HandleHolder, rank: unknown): number {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Graphcomm.Get_neighbors_count', 'rank', rank);
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Graphcomm.Get_neighbors_count', 'rank', rank);
   if (!gate.isOpen) pass('MPI_Graph_neighbors_count');
   frame[1] = comm._handle;
   frame[2] = rank;
@@ -3183,9 +4279,16 @@ export function MPI_Graph_neighbors_count(comm: HandleHolder, rank: unknown): nu
   return frame[3];
 }
 
-export function MPI_Graph_neighbors(comm: HandleHolder, rank: unknown, maxneighbors: unknown, neighbors: Int32Array): void {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Graphcomm.Get_neighbors', 'rank', rank);
-  if (typeof maxneighbors !== 'number' || (maxneighbors | 0) !== maxneighbors) throw notInteger('Graphcomm.Get_neighbors', 'maxneighbors', maxneighbors);
+export function MPI_Graph_neighbors(
+  comm: HandleHolder,
+  rank: unknown,
+  maxneighbors: unknown,
+  neighbors: Int32Array,
+): void {
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Graphcomm.Get_neighbors', 'rank', rank);
+  if (typeof maxneighbors !== 'number' || (maxneighbors | 0) !== maxneighbors)
+    throw notInteger('Graphcomm.Get_neighbors', 'maxneighbors', maxneighbors);
   if (!gate.isOpen) pass('MPI_Graph_neighbors');
   frame[1] = comm._handle;
   frame[2] = rank;
@@ -3194,10 +4297,22 @@ export function MPI_Graph_neighbors(comm: HandleHolder, rank: unknown, maxneighb
   if (frame[0] !== 0) hooks.raise('MPI_Graph_neighbors', frame[0]);
 }
 
-export function MPI_Dist_graph_create(comm: HandleHolder, sources: Int32Array, degrees: Int32Array, destinations: Int32Array, weights: Int32Array | null, info: unknown, reorder: unknown): number {
+export function MPI_Dist_graph_create(
+  comm: HandleHolder,
+  sources: Int32Array,
+  degrees: Int32Array,
+  destinations: Int32Array,
+  weights: Int32Array | null,
+  info: unknown,
+  reorder: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph', 'info', 'Info', info);
-  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Intracomm.Create_dist_graph', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Dist_graph_create')) return hooks.whileServing(() => MPI_Dist_graph_create(comm, sources, degrees, destinations, weights, info, reorder));
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
+    throw notInteger('Intracomm.Create_dist_graph', 'reorder', reorder);
+  if (!gate.isOpen && pass('MPI_Dist_graph_create'))
+    return hooks.whileServing(() =>
+      MPI_Dist_graph_create(comm, sources, degrees, destinations, weights, info, reorder),
+    );
   frame[1] = comm._handle;
   frame[2] = info._handle;
   frame[3] = reorder;
@@ -3206,10 +4321,31 @@ export function MPI_Dist_graph_create(comm: HandleHolder, sources: Int32Array, d
   return frame[4];
 }
 
-export function MPI_Dist_graph_create_adjacent(comm: HandleHolder, sources: Int32Array, sourceweights: Int32Array | null, destinations: Int32Array, destweights: Int32Array | null, info: unknown, reorder: unknown): number {
-  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph_adjacent', 'info', 'Info', info);
-  if (typeof reorder !== 'number' || (reorder | 0) !== reorder) throw notInteger('Intracomm.Create_dist_graph_adjacent', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Dist_graph_create_adjacent')) return hooks.whileServing(() => MPI_Dist_graph_create_adjacent(comm, sources, sourceweights, destinations, destweights, info, reorder));
+export function MPI_Dist_graph_create_adjacent(
+  comm: HandleHolder,
+  sources: Int32Array,
+  sourceweights: Int32Array | null,
+  destinations: Int32Array,
+  destweights: Int32Array | null,
+  info: unknown,
+  reorder: unknown,
+): number {
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Intracomm.Create_dist_graph_adjacent', 'info', 'Info', info);
+  if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
+    throw notInteger('Intracomm.Create_dist_graph_adjacent', 'reorder', reorder);
+  if (!gate.isOpen && pass('MPI_Dist_graph_create_adjacent'))
+    return hooks.whileServing(() =>
+      MPI_Dist_graph_create_adjacent(
+        comm,
+        sources,
+        sourceweights,
+        destinations,
+        destweights,
+        info,
+        reorder,
+      ),
+    );
   frame[1] = comm._handle;
   frame[2] = info._handle;
   frame[3] = reorder;
@@ -3218,7 +4354,11 @@ export function MPI_Dist_graph_create_adjacent(comm: HandleHolder, sources: Int3
   return frame[4];
 }
 
-export function MPI_Dist_graph_neighbors_count(comm: HandleHolder): { indegree: number; outdegree: number; weighted: boolean } {
+export function MPI_Dist_graph_neighbors_count(comm: HandleHolder): {
+  indegree: number;
+  outdegree: number;
+  weighted: boolean;
+} {
   if (!gate.isOpen) pass('MPI_Dist_graph_neighbors_count');
   frame[1] = comm._handle;
   native_MPI_Dist_graph_neighbors_count();
@@ -3226,9 +4366,19 @@ export function MPI_Dist_graph_neighbors_count(comm: HandleHolder): { indegree: 
   return { indegree: frame[2], outdegree: frame[3], weighted: frame[4] !== 0 };
 }
 
-export function MPI_Dist_graph_neighbors(comm: HandleHolder, maxindegree: unknown, sources: Int32Array, sourceweights: Int32Array | null, maxoutdegree: unknown, destinations: Int32Array, destweights: Int32Array | null): void {
-  if (typeof maxindegree !== 'number' || (maxindegree | 0) !== maxindegree) throw notInteger('Comm.Dist_graph_neighbors', 'maxindegree', maxindegree);
-  if (typeof maxoutdegree !== 'number' || (maxoutdegree | 0) !== maxoutdegree) throw notInteger('Comm.Dist_graph_neighbors', 'maxoutdegree', maxoutdegree);
+export function MPI_Dist_graph_neighbors(
+  comm: HandleHolder,
+  maxindegree: unknown,
+  sources: Int32Array,
+  sourceweights: Int32Array | null,
+  maxoutdegree: unknown,
+  destinations: Int32Array,
+  destweights: Int32Array | null,
+): void {
+  if (typeof maxindegree !== 'number' || (maxindegree | 0) !== maxindegree)
+    throw notInteger('Comm.Dist_graph_neighbors', 'maxindegree', maxindegree);
+  if (typeof maxoutdegree !== 'number' || (maxoutdegree | 0) !== maxoutdegree)
+    throw notInteger('Comm.Dist_graph_neighbors', 'maxoutdegree', maxoutdegree);
   if (!gate.isOpen) pass('MPI_Dist_graph_neighbors');
   frame[1] = comm._handle;
   frame[2] = maxindegree;
@@ -3237,8 +4387,13 @@ export function MPI_Dist_graph_neighbors(comm: HandleHolder, maxindegree: unknow
   if (frame[0] !== 0) hooks.raise('MPI_Dist_graph_neighbors', frame[0]);
 }
 
-export function MPI_Neighbor_allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_allgather')) return hooks.whileServing(() => MPI_Neighbor_allgather(sendbuf, recvbuf, comm));
+export function MPI_Neighbor_allgather(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Neighbor_allgather'))
+    return hooks.whileServing(() => MPI_Neighbor_allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3250,20 +4405,35 @@ export function MPI_Neighbor_allgather(sendbuf: MessageData, recvbuf: MessageDat
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgather', frame[0]);
 }
 
-export function MPI_Neighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv')) return hooks.whileServing(() => MPI_Neighbor_allgatherv(sendbuf, recvbuf, comm));
+export function MPI_Neighbor_allgatherv(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv'))
+    return hooks.whileServing(() => MPI_Neighbor_allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
   frame[4] = recvbuf.offset;
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
-  native_MPI_Neighbor_allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Neighbor_allgatherv(
+    sendbuf.memory,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgatherv', frame[0]);
 }
 
-export function MPI_Neighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoall')) return hooks.whileServing(() => MPI_Neighbor_alltoall(sendbuf, recvbuf, comm));
+export function MPI_Neighbor_alltoall(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoall'))
+    return hooks.whileServing(() => MPI_Neighbor_alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3275,27 +4445,57 @@ export function MPI_Neighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoall', frame[0]);
 }
 
-export function MPI_Neighbor_alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv')) return hooks.whileServing(() => MPI_Neighbor_alltoallv(sendbuf, recvbuf, comm));
+export function MPI_Neighbor_alltoallv(
+  sendbuf: VectorData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv'))
+    return hooks.whileServing(() => MPI_Neighbor_alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
-  native_MPI_Neighbor_alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Neighbor_alltoallv(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallv', frame[0]);
 }
 
-export function MPI_Neighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw')) return hooks.whileServing(() => MPI_Neighbor_alltoallw(sendbuf, recvbuf, comm));
+export function MPI_Neighbor_alltoallw(
+  sendbuf: BlocksData,
+  recvbuf: BlocksData,
+  comm: HandleHolder,
+): void {
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw'))
+    return hooks.whileServing(() => MPI_Neighbor_alltoallw(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
-  native_MPI_Neighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  native_MPI_Neighbor_alltoallw(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    sendbuf.datatypes,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+    recvbuf.datatypes,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallw', frame[0]);
 }
 
-export function MPI_Ineighbor_allgather(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+export function MPI_Ineighbor_allgather(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ineighbor_allgather');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3309,7 +4509,11 @@ export function MPI_Ineighbor_allgather(sendbuf: MessageData, recvbuf: MessageDa
   return frame[8];
 }
 
-export function MPI_Ineighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder): number {
+export function MPI_Ineighbor_allgatherv(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ineighbor_allgatherv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3317,12 +4521,21 @@ export function MPI_Ineighbor_allgatherv(sendbuf: MessageData, recvbuf: VectorDa
   frame[4] = recvbuf.offset;
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
-  native_MPI_Ineighbor_allgatherv(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Ineighbor_allgatherv(
+    sendbuf.memory,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_allgatherv', frame[0]);
   return frame[7];
 }
 
-export function MPI_Ineighbor_alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): number {
+export function MPI_Ineighbor_alltoall(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ineighbor_alltoall');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3336,31 +4549,62 @@ export function MPI_Ineighbor_alltoall(sendbuf: MessageData, recvbuf: MessageDat
   return frame[8];
 }
 
-export function MPI_Ineighbor_alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): number {
+export function MPI_Ineighbor_alltoallv(
+  sendbuf: VectorData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ineighbor_alltoallv');
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
-  native_MPI_Ineighbor_alltoallv(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Ineighbor_alltoallv(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_alltoallv', frame[0]);
   return frame[6];
 }
 
-export function MPI_Ineighbor_alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): number {
+export function MPI_Ineighbor_alltoallw(
+  sendbuf: BlocksData,
+  recvbuf: BlocksData,
+  comm: HandleHolder,
+): number {
   if (!gate.isOpen) pass('MPI_Ineighbor_alltoallw');
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
-  native_MPI_Ineighbor_alltoallw(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  native_MPI_Ineighbor_alltoallw(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    sendbuf.datatypes,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+    recvbuf.datatypes,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Ineighbor_alltoallw', frame[0]);
   return frame[4];
 }
 
-export function MPI_Neighbor_allgather_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
-  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_allgather_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_allgather_init')) return hooks.whileServing(() => MPI_Neighbor_allgather_init(sendbuf, recvbuf, comm, info));
+export function MPI_Neighbor_allgather_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Comm.Neighbor_allgather_init', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_Neighbor_allgather_init'))
+    return hooks.whileServing(() => MPI_Neighbor_allgather_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3374,9 +4618,16 @@ export function MPI_Neighbor_allgather_init(sendbuf: MessageData, recvbuf: Messa
   return frame[9];
 }
 
-export function MPI_Neighbor_allgatherv_init(sendbuf: MessageData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
-  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_allgatherv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv_init')) return hooks.whileServing(() => MPI_Neighbor_allgatherv_init(sendbuf, recvbuf, comm, info));
+export function MPI_Neighbor_allgatherv_init(
+  sendbuf: MessageData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Comm.Neighbor_allgatherv_init', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv_init'))
+    return hooks.whileServing(() => MPI_Neighbor_allgatherv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3384,14 +4635,25 @@ export function MPI_Neighbor_allgatherv_init(sendbuf: MessageData, recvbuf: Vect
   frame[5] = recvbuf.datatype._handle;
   frame[6] = comm._handle;
   frame[7] = info._handle;
-  native_MPI_Neighbor_allgatherv_init(sendbuf.memory, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Neighbor_allgatherv_init(
+    sendbuf.memory,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_allgatherv_init', frame[0]);
   return frame[8];
 }
 
-export function MPI_Neighbor_alltoall_init(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder, info: unknown): number {
+export function MPI_Neighbor_alltoall_init(
+  sendbuf: MessageData,
+  recvbuf: MessageData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoall_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoall_init')) return hooks.whileServing(() => MPI_Neighbor_alltoall_init(sendbuf, recvbuf, comm, info));
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoall_init'))
+    return hooks.whileServing(() => MPI_Neighbor_alltoall_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3405,84 +4667,60 @@ export function MPI_Neighbor_alltoall_init(sendbuf: MessageData, recvbuf: Messag
   return frame[9];
 }
 
-export function MPI_Neighbor_alltoallv_init(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder, info: unknown): number {
-  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoallv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv_init')) return hooks.whileServing(() => MPI_Neighbor_alltoallv_init(sendbuf, recvbuf, comm, info));
+export function MPI_Neighbor_alltoallv_init(
+  sendbuf: VectorData,
+  recvbuf: VectorData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Comm.Neighbor_alltoallv_init', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv_init'))
+    return hooks.whileServing(() => MPI_Neighbor_alltoallv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
   frame[4] = recvbuf.datatype._handle;
   frame[5] = comm._handle;
   frame[6] = info._handle;
-  native_MPI_Neighbor_alltoallv_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, recvbuf.memory, recvbuf.counts, recvbuf.displacements);
+  native_MPI_Neighbor_alltoallv_init(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallv_init', frame[0]);
   return frame[7];
 }
 
-export function MPI_Neighbor_alltoallw_init(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder, info: unknown): number {
-  if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoallw_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw_init')) return hooks.whileServing(() => MPI_Neighbor_alltoallw_init(sendbuf, recvbuf, comm, info));
+export function MPI_Neighbor_alltoallw_init(
+  sendbuf: BlocksData,
+  recvbuf: BlocksData,
+  comm: HandleHolder,
+  info: unknown,
+): number {
+  if (!isHandle(info, 'Info'))
+    throw notHandle('Comm.Neighbor_alltoallw_init', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw_init'))
+    return hooks.whileServing(() => MPI_Neighbor_alltoallw_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
   frame[4] = info._handle;
-  native_MPI_Neighbor_alltoallw_init(sendbuf.memory, sendbuf.counts, sendbuf.displacements, sendbuf.datatypes, recvbuf.memory, recvbuf.counts, recvbuf.displacements, recvbuf.datatypes);
+  native_MPI_Neighbor_alltoallw_init(
+    sendbuf.memory,
+    sendbuf.counts,
+    sendbuf.displacements,
+    sendbuf.datatypes,
+    recvbuf.memory,
+    recvbuf.counts,
+    recvbuf.displacements,
+    recvbuf.datatypes,
+  );
   if (frame[0] !== 0) hooks.raise('MPI_Neighbor_alltoallw_init', frame[0]);
   return frame[5];
-}
-
-export function MPI_Comm_remote_group(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_remote_group');
-  frame[1] = comm._handle;
-  native_MPI_Comm_remote_group();
-  if (frame[0] !== 0) hooks.raise('MPI_Comm_remote_group', frame[0]);
-  return frame[2];
-}
-
-export function MPI_Intercomm_create(comm: HandleHolder, localLeader: unknown, peerComm: unknown, remoteLeader: unknown, tag: unknown): number {
-  if (typeof localLeader !== 'number' || (localLeader | 0) !== localLeader) throw notInteger('Intracomm.Create_intercomm', 'local_leader', localLeader);
-  if (!isHandle(peerComm, 'Comm')) throw notHandle('Intracomm.Create_intercomm', 'peer_comm', 'Comm', peerComm);
-  if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader) throw notInteger('Intracomm.Create_intercomm', 'remote_leader', remoteLeader);
-  if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Intracomm.Create_intercomm', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Intercomm_create')) return hooks.whileServing(() => MPI_Intercomm_create(comm, localLeader, peerComm, remoteLeader, tag));
-  frame[1] = comm._handle;
-  frame[2] = localLeader;
-  frame[3] = peerComm._handle;
-  frame[4] = remoteLeader;
-  frame[5] = tag;
-  native_MPI_Intercomm_create();
-  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_create', frame[0]);
-  return frame[6];
-}
-
-export function MPI_Intercomm_create_from_groups(localGroup: unknown, localLeader: unknown, remoteGroup: unknown, remoteLeader: unknown, stringtag: unknown, info: unknown, errhandler: unknown): number {
-  if (!isHandle(localGroup, 'Group')) throw notHandle('Intercomm.Create_from_groups', 'local_group', 'Group', localGroup);
-  if (typeof localLeader !== 'number' || (localLeader | 0) !== localLeader) throw notInteger('Intercomm.Create_from_groups', 'local_leader', localLeader);
-  if (!isHandle(remoteGroup, 'Group')) throw notHandle('Intercomm.Create_from_groups', 'remote_group', 'Group', remoteGroup);
-  if (typeof remoteLeader !== 'number' || (remoteLeader | 0) !== remoteLeader) throw notInteger('Intercomm.Create_from_groups', 'remote_leader', remoteLeader);
-  if (typeof stringtag !== 'string') throw notString('Intercomm.Create_from_groups', 'stringtag', stringtag);
-  if (!isHandle(info, 'Info')) throw notHandle('Intercomm.Create_from_groups', 'info', 'Info', info);
-  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Intercomm.Create_from_groups', 'errhandler', 'Errhandler', errhandler);
-  if (!gate.isOpen) pass('MPI_Intercomm_create_from_groups');
-  frame[1] = localGroup._handle;
-  frame[2] = localLeader;
-  frame[3] = remoteGroup._handle;
-  frame[4] = remoteLeader;
-  frame[5] = info._handle;
-  frame[6] = errhandler._handle;
-  native_MPI_Intercomm_create_from_groups(stringtag);
-  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_create_from_groups', frame[0]);
-  return frame[7];
-}
-
-export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
-  if (typeof high !== 'number' || (high | 0) !== high) throw notInteger('Comm.Intercomm_merge', 'high', high);
-  if (!gate.isOpen && pass('MPI_Intercomm_merge')) return hooks.whileServing(() => MPI_Intercomm_merge(comm, high));
-  frame[1] = comm._handle;
-  frame[2] = high;
-  native_MPI_Intercomm_merge();
-  if (frame[0] !== 0) hooks.raise('MPI_Intercomm_merge', frame[0]);
-  return frame[3];
 }
 
 export function MPI_Comm_create_keyval(extraState: number): number {
@@ -3494,7 +4732,8 @@ export function MPI_Comm_create_keyval(extraState: number): number {
 }
 
 export function MPI_Comm_free_keyval(keyval: unknown): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Free_keyval', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Comm.Free_keyval', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Comm_free_keyval');
   frame[1] = keyval;
   native_MPI_Comm_free_keyval();
@@ -3502,7 +4741,8 @@ export function MPI_Comm_free_keyval(keyval: unknown): void {
 }
 
 export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: number): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Set_attr', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Comm.Set_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Comm_set_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
@@ -3511,8 +4751,12 @@ export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: 
   if (frame[0] !== 0) hooks.raise('MPI_Comm_set_attr', frame[0]);
 }
 
-export function MPI_Comm_get_attr(comm: HandleHolder, keyval: unknown): { value: number; flag: boolean } {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Get_attr', 'keyval', keyval);
+export function MPI_Comm_get_attr(
+  comm: HandleHolder,
+  keyval: unknown,
+): { value: number; flag: boolean } {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Comm.Get_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Comm_get_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
@@ -3522,7 +4766,8 @@ export function MPI_Comm_get_attr(comm: HandleHolder, keyval: unknown): { value:
 }
 
 export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Comm.Delete_attr', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Comm.Delete_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Comm_delete_attr');
   frame[1] = comm._handle;
   frame[2] = keyval;
@@ -3546,7 +4791,8 @@ export function MPI_Type_create_keyval(extraState: number): number {
 }
 
 export function MPI_Type_free_keyval(keyval: unknown): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Free_keyval', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Datatype.Free_keyval', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Type_free_keyval');
   frame[1] = keyval;
   native_MPI_Type_free_keyval();
@@ -3554,8 +4800,10 @@ export function MPI_Type_free_keyval(keyval: unknown): void {
 }
 
 export function MPI_Type_set_attr(datatype: unknown, keyval: unknown, attrval: number): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Set_attr', 'datatype', 'Datatype', datatype);
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Set_attr', 'keyval', keyval);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Set_attr', 'datatype', 'Datatype', datatype);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Datatype.Set_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Type_set_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;
@@ -3564,9 +4812,14 @@ export function MPI_Type_set_attr(datatype: unknown, keyval: unknown, attrval: n
   if (frame[0] !== 0) hooks.raise('MPI_Type_set_attr', frame[0]);
 }
 
-export function MPI_Type_get_attr(datatype: unknown, keyval: unknown): { value: number; flag: boolean } {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Get_attr', 'datatype', 'Datatype', datatype);
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Get_attr', 'keyval', keyval);
+export function MPI_Type_get_attr(
+  datatype: unknown,
+  keyval: unknown,
+): { value: number; flag: boolean } {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Get_attr', 'datatype', 'Datatype', datatype);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Datatype.Get_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Type_get_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;
@@ -3576,8 +4829,10 @@ export function MPI_Type_get_attr(datatype: unknown, keyval: unknown): { value: 
 }
 
 export function MPI_Type_delete_attr(datatype: unknown, keyval: unknown): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Datatype.Delete_attr', 'datatype', 'Datatype', datatype);
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Datatype.Delete_attr', 'keyval', keyval);
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Datatype.Delete_attr', 'datatype', 'Datatype', datatype);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Datatype.Delete_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Type_delete_attr');
   frame[1] = datatype._handle;
   frame[2] = keyval;
@@ -3594,7 +4849,8 @@ export function MPI_Win_create_keyval(extraState: number): number {
 }
 
 export function MPI_Win_free_keyval(keyval: unknown): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Free_keyval', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Win.Free_keyval', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Win_free_keyval');
   frame[1] = keyval;
   native_MPI_Win_free_keyval();
@@ -3602,7 +4858,8 @@ export function MPI_Win_free_keyval(keyval: unknown): void {
 }
 
 export function MPI_Win_set_attr(win: HandleHolder, keyval: unknown, attrval: number): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Set_attr', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Win.Set_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Win_set_attr');
   frame[1] = win._handle;
   frame[2] = keyval;
@@ -3611,8 +4868,12 @@ export function MPI_Win_set_attr(win: HandleHolder, keyval: unknown, attrval: nu
   if (frame[0] !== 0) hooks.raise('MPI_Win_set_attr', frame[0]);
 }
 
-export function MPI_Win_get_attr(win: HandleHolder, keyval: unknown): { value: number; flag: boolean } {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Get_attr', 'keyval', keyval);
+export function MPI_Win_get_attr(
+  win: HandleHolder,
+  keyval: unknown,
+): { value: number; flag: boolean } {
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Win.Get_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Win_get_attr');
   frame[1] = win._handle;
   frame[2] = keyval;
@@ -3622,7 +4883,8 @@ export function MPI_Win_get_attr(win: HandleHolder, keyval: unknown): { value: n
 }
 
 export function MPI_Win_delete_attr(win: HandleHolder, keyval: unknown): void {
-  if (typeof keyval !== 'number' || (keyval | 0) !== keyval) throw notInteger('Win.Delete_attr', 'keyval', keyval);
+  if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
+    throw notInteger('Win.Delete_attr', 'keyval', keyval);
   if (!gate.isOpen) pass('MPI_Win_delete_attr');
   frame[1] = win._handle;
   frame[2] = keyval;
@@ -3654,7 +4916,8 @@ export function MPI_Comm_get_failed(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_ack_failed(comm: HandleHolder, numToAck: unknown): number {
-  if (typeof numToAck !== 'number' || (numToAck | 0) !== numToAck) throw notInteger('Comm.Ack_failed', 'num_to_ack', numToAck);
+  if (typeof numToAck !== 'number' || (numToAck | 0) !== numToAck)
+    throw notInteger('Comm.Ack_failed', 'num_to_ack', numToAck);
   if (!gate.isOpen) pass('MPI_Comm_ack_failed');
   frame[1] = comm._handle;
   frame[2] = numToAck;
@@ -3665,7 +4928,8 @@ export function MPI_Comm_ack_failed(comm: HandleHolder, numToAck: unknown): numb
 
 export function MPI_Comm_agree(comm: HandleHolder, flag: unknown): number {
   if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Comm.Agree', 'flag', flag);
-  if (!gate.isOpen && pass('MPI_Comm_agree')) return hooks.whileServing(() => MPI_Comm_agree(comm, flag));
+  if (!gate.isOpen && pass('MPI_Comm_agree'))
+    return hooks.whileServing(() => MPI_Comm_agree(comm, flag));
   frame[1] = comm._handle;
   frame[2] = flag;
   native_MPI_Comm_agree();
@@ -3682,7 +4946,8 @@ export function MPI_Comm_iagree(comm: HandleHolder, flag: Memory): number {
 }
 
 export function MPI_Comm_shrink(comm: HandleHolder): number {
-  if (!gate.isOpen && pass('MPI_Comm_shrink')) return hooks.whileServing(() => MPI_Comm_shrink(comm));
+  if (!gate.isOpen && pass('MPI_Comm_shrink'))
+    return hooks.whileServing(() => MPI_Comm_shrink(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_shrink();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_shrink', frame[0]);
@@ -3697,10 +4962,17 @@ export function MPI_Comm_ishrink(comm: HandleHolder, newcomm: Memory): number {
   return frame[2];
 }
 
-export function MPI_Win_create(memory: Uint8Array, dispUnit: unknown, info: unknown, comm: HandleHolder): number {
-  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Create', 'disp_unit', dispUnit);
+export function MPI_Win_create(
+  memory: Uint8Array,
+  dispUnit: unknown,
+  info: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit)
+    throw notInteger('Win.Create', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Create', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_create')) return hooks.whileServing(() => MPI_Win_create(memory, dispUnit, info, comm));
+  if (!gate.isOpen && pass('MPI_Win_create'))
+    return hooks.whileServing(() => MPI_Win_create(memory, dispUnit, info, comm));
   frame[1] = memory.byteLength;
   frame[2] = dispUnit;
   frame[3] = info._handle;
@@ -3710,11 +4982,19 @@ export function MPI_Win_create(memory: Uint8Array, dispUnit: unknown, info: unkn
   return frame[5];
 }
 
-export function MPI_Win_allocate(size: unknown, dispUnit: unknown, info: unknown, comm: HandleHolder): { base: number; win: number } {
-  if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('Win.Allocate', 'size', size);
-  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Allocate', 'disp_unit', dispUnit);
+export function MPI_Win_allocate(
+  size: unknown,
+  dispUnit: unknown,
+  info: unknown,
+  comm: HandleHolder,
+): { base: number; win: number } {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size))
+    throw notCount('Win.Allocate', 'size', size);
+  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit)
+    throw notInteger('Win.Allocate', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_allocate')) return hooks.whileServing(() => MPI_Win_allocate(size, dispUnit, info, comm));
+  if (!gate.isOpen && pass('MPI_Win_allocate'))
+    return hooks.whileServing(() => MPI_Win_allocate(size, dispUnit, info, comm));
   frame[1] = size;
   frame[2] = dispUnit;
   frame[3] = info._handle;
@@ -3724,11 +5004,19 @@ export function MPI_Win_allocate(size: unknown, dispUnit: unknown, info: unknown
   return { base: frame[5], win: frame[6] };
 }
 
-export function MPI_Win_allocate_shared(size: unknown, dispUnit: unknown, info: unknown, comm: HandleHolder): { base: number; win: number } {
-  if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('Win.Allocate_shared', 'size', size);
-  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit) throw notInteger('Win.Allocate_shared', 'disp_unit', dispUnit);
+export function MPI_Win_allocate_shared(
+  size: unknown,
+  dispUnit: unknown,
+  info: unknown,
+  comm: HandleHolder,
+): { base: number; win: number } {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size))
+    throw notCount('Win.Allocate_shared', 'size', size);
+  if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit)
+    throw notInteger('Win.Allocate_shared', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate_shared', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_allocate_shared')) return hooks.whileServing(() => MPI_Win_allocate_shared(size, dispUnit, info, comm));
+  if (!gate.isOpen && pass('MPI_Win_allocate_shared'))
+    return hooks.whileServing(() => MPI_Win_allocate_shared(size, dispUnit, info, comm));
   frame[1] = size;
   frame[2] = dispUnit;
   frame[3] = info._handle;
@@ -3740,7 +5028,8 @@ export function MPI_Win_allocate_shared(size: unknown, dispUnit: unknown, info: 
 
 export function MPI_Win_create_dynamic(info: unknown, comm: HandleHolder): number {
   if (!isHandle(info, 'Info')) throw notHandle('Win.Create_dynamic', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_create_dynamic')) return hooks.whileServing(() => MPI_Win_create_dynamic(info, comm));
+  if (!gate.isOpen && pass('MPI_Win_create_dynamic'))
+    return hooks.whileServing(() => MPI_Win_create_dynamic(info, comm));
   frame[1] = info._handle;
   frame[2] = comm._handle;
   native_MPI_Win_create_dynamic();
@@ -3748,8 +5037,12 @@ export function MPI_Win_create_dynamic(info: unknown, comm: HandleHolder): numbe
   return frame[3];
 }
 
-export function MPI_Win_shared_query(win: HandleHolder, rank: unknown): { size: number; dispUnit: number; base: number } {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Shared_query', 'rank', rank);
+export function MPI_Win_shared_query(
+  win: HandleHolder,
+  rank: unknown,
+): { size: number; dispUnit: number; base: number } {
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Win.Shared_query', 'rank', rank);
   if (!gate.isOpen) pass('MPI_Win_shared_query');
   frame[1] = win._handle;
   frame[2] = rank;
@@ -3767,7 +5060,8 @@ export function MPI_Win_attach(win: HandleHolder, memory: Uint8Array): void {
 }
 
 export function MPI_Win_detach(win: HandleHolder, base: unknown): void {
-  if (typeof base !== 'number' || !Number.isSafeInteger(base)) throw notCount('Win.Detach', 'base', base);
+  if (typeof base !== 'number' || !Number.isSafeInteger(base))
+    throw notCount('Win.Detach', 'base', base);
   if (!gate.isOpen) pass('MPI_Win_detach');
   frame[1] = win._handle;
   frame[2] = base;
@@ -3825,7 +5119,8 @@ export function MPI_Win_set_name(win: HandleHolder, name: unknown): void {
 }
 
 export function MPI_Win_set_errhandler(win: HandleHolder, errhandler: unknown): void {
-  if (!isHandle(errhandler, 'Errhandler')) throw notHandle('Win.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('Win.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
   if (!gate.isOpen) pass('MPI_Win_set_errhandler');
   frame[1] = win._handle;
   frame[2] = errhandler._handle;
@@ -3842,7 +5137,8 @@ export function MPI_Win_get_errhandler(win: HandleHolder): number {
 }
 
 export function MPI_Win_call_errhandler(win: HandleHolder, errorcode: unknown): void {
-  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode) throw notInteger('Win.Call_errhandler', 'errorcode', errorcode);
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('Win.Call_errhandler', 'errorcode', errorcode);
   if (!gate.isOpen) pass('MPI_Win_call_errhandler');
   frame[1] = win._handle;
   frame[2] = errorcode;
@@ -3850,11 +5146,22 @@ export function MPI_Win_call_errhandler(win: HandleHolder, errorcode: unknown): 
   if (frame[0] !== 0) hooks.raise('MPI_Win_call_errhandler', frame[0]);
 }
 
-export function MPI_Put(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): void {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Put', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Put', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Put', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Put', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Put(
+  origin: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  win: HandleHolder,
+): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Put', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Put', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Put', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Put', 'target_datatype', 'Datatype', targetDatatype);
   if (!gate.isOpen) pass('MPI_Put');
   frame[1] = origin.offset;
   frame[2] = origin.count;
@@ -3868,11 +5175,22 @@ export function MPI_Put(origin: MessageData, targetRank: unknown, targetDisp: un
   if (frame[0] !== 0) hooks.raise('MPI_Put', frame[0]);
 }
 
-export function MPI_Get(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): void {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Get', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Get', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Get', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Get', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Get(
+  origin: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  win: HandleHolder,
+): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Get', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Get', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Get', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Get', 'target_datatype', 'Datatype', targetDatatype);
   if (!gate.isOpen) pass('MPI_Get');
   frame[1] = origin.offset;
   frame[2] = origin.count;
@@ -3886,11 +5204,23 @@ export function MPI_Get(origin: MessageData, targetRank: unknown, targetDisp: un
   if (frame[0] !== 0) hooks.raise('MPI_Get', frame[0]);
 }
 
-export function MPI_Accumulate(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): void {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Accumulate', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Accumulate', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Accumulate', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Accumulate', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Accumulate(
+  origin: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  op: unknown,
+  win: HandleHolder,
+): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Accumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Accumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Accumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Accumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Accumulate', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Accumulate');
   frame[1] = origin.offset;
@@ -3906,11 +5236,24 @@ export function MPI_Accumulate(origin: MessageData, targetRank: unknown, targetD
   if (frame[0] !== 0) hooks.raise('MPI_Accumulate', frame[0]);
 }
 
-export function MPI_Get_accumulate(origin: MessageData, result: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): void {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Get_accumulate', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Get_accumulate', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Get_accumulate', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Get_accumulate', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Get_accumulate(
+  origin: MessageData,
+  result: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  op: unknown,
+  win: HandleHolder,
+): void {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Get_accumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Get_accumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Get_accumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Get_accumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Get_accumulate', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Get_accumulate');
   frame[1] = origin.offset;
@@ -3929,10 +5272,21 @@ export function MPI_Get_accumulate(origin: MessageData, result: MessageData, tar
   if (frame[0] !== 0) hooks.raise('MPI_Get_accumulate', frame[0]);
 }
 
-export function MPI_Fetch_and_op(origin: MessageData, result: MessageData, datatype: unknown, targetRank: unknown, targetDisp: unknown, op: unknown, win: HandleHolder): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Win.Fetch_and_op', 'datatype', 'Datatype', datatype);
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Fetch_and_op', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Fetch_and_op', 'target_disp', targetDisp);
+export function MPI_Fetch_and_op(
+  origin: MessageData,
+  result: MessageData,
+  datatype: unknown,
+  targetRank: unknown,
+  targetDisp: unknown,
+  op: unknown,
+  win: HandleHolder,
+): void {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Win.Fetch_and_op', 'datatype', 'Datatype', datatype);
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Fetch_and_op', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Fetch_and_op', 'target_disp', targetDisp);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Fetch_and_op', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Fetch_and_op');
   frame[1] = origin.offset;
@@ -3946,10 +5300,21 @@ export function MPI_Fetch_and_op(origin: MessageData, result: MessageData, datat
   if (frame[0] !== 0) hooks.raise('MPI_Fetch_and_op', frame[0]);
 }
 
-export function MPI_Compare_and_swap(origin: MessageData, compare: MessageData, result: MessageData, datatype: unknown, targetRank: unknown, targetDisp: unknown, win: HandleHolder): void {
-  if (!isHandle(datatype, 'Datatype')) throw notHandle('Win.Compare_and_swap', 'datatype', 'Datatype', datatype);
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Compare_and_swap', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Compare_and_swap', 'target_disp', targetDisp);
+export function MPI_Compare_and_swap(
+  origin: MessageData,
+  compare: MessageData,
+  result: MessageData,
+  datatype: unknown,
+  targetRank: unknown,
+  targetDisp: unknown,
+  win: HandleHolder,
+): void {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('Win.Compare_and_swap', 'datatype', 'Datatype', datatype);
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Compare_and_swap', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Compare_and_swap', 'target_disp', targetDisp);
   if (!gate.isOpen) pass('MPI_Compare_and_swap');
   frame[1] = origin.offset;
   frame[2] = compare.offset;
@@ -3962,11 +5327,22 @@ export function MPI_Compare_and_swap(origin: MessageData, compare: MessageData, 
   if (frame[0] !== 0) hooks.raise('MPI_Compare_and_swap', frame[0]);
 }
 
-export function MPI_Rput(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): number {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Rput', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rput', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rput', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rput', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Rput(
+  origin: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  win: HandleHolder,
+): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Rput', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Rput', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Rput', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Rput', 'target_datatype', 'Datatype', targetDatatype);
   if (!gate.isOpen) pass('MPI_Rput');
   frame[1] = origin.offset;
   frame[2] = origin.count;
@@ -3981,11 +5357,22 @@ export function MPI_Rput(origin: MessageData, targetRank: unknown, targetDisp: u
   return frame[9];
 }
 
-export function MPI_Rget(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, win: HandleHolder): number {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Rget', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rget', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rget', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rget', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Rget(
+  origin: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  win: HandleHolder,
+): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Rget', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Rget', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Rget', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Rget', 'target_datatype', 'Datatype', targetDatatype);
   if (!gate.isOpen) pass('MPI_Rget');
   frame[1] = origin.offset;
   frame[2] = origin.count;
@@ -4000,11 +5387,23 @@ export function MPI_Rget(origin: MessageData, targetRank: unknown, targetDisp: u
   return frame[9];
 }
 
-export function MPI_Raccumulate(origin: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): number {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Raccumulate', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Raccumulate', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Raccumulate', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Raccumulate', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Raccumulate(
+  origin: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  op: unknown,
+  win: HandleHolder,
+): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Raccumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Raccumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Raccumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Raccumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Raccumulate', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Raccumulate');
   frame[1] = origin.offset;
@@ -4021,11 +5420,24 @@ export function MPI_Raccumulate(origin: MessageData, targetRank: unknown, target
   return frame[10];
 }
 
-export function MPI_Rget_accumulate(origin: MessageData, result: MessageData, targetRank: unknown, targetDisp: unknown, targetCount: unknown, targetDatatype: unknown, op: unknown, win: HandleHolder): number {
-  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank) throw notInteger('Win.Rget_accumulate', 'target_rank', targetRank);
-  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp)) throw notCount('Win.Rget_accumulate', 'target_disp', targetDisp);
-  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount)) throw notCount('Win.Rget_accumulate', 'target_count', targetCount);
-  if (!isHandle(targetDatatype, 'Datatype')) throw notHandle('Win.Rget_accumulate', 'target_datatype', 'Datatype', targetDatatype);
+export function MPI_Rget_accumulate(
+  origin: MessageData,
+  result: MessageData,
+  targetRank: unknown,
+  targetDisp: unknown,
+  targetCount: unknown,
+  targetDatatype: unknown,
+  op: unknown,
+  win: HandleHolder,
+): number {
+  if (typeof targetRank !== 'number' || (targetRank | 0) !== targetRank)
+    throw notInteger('Win.Rget_accumulate', 'target_rank', targetRank);
+  if (typeof targetDisp !== 'number' || !Number.isSafeInteger(targetDisp))
+    throw notCount('Win.Rget_accumulate', 'target_disp', targetDisp);
+  if (typeof targetCount !== 'number' || !Number.isSafeInteger(targetCount))
+    throw notCount('Win.Rget_accumulate', 'target_count', targetCount);
+  if (!isHandle(targetDatatype, 'Datatype'))
+    throw notHandle('Win.Rget_accumulate', 'target_datatype', 'Datatype', targetDatatype);
   if (!isHandle(op, 'Op')) throw notHandle('Win.Rget_accumulate', 'op', 'Op', op);
   if (!gate.isOpen) pass('MPI_Rget_accumulate');
   frame[1] = origin.offset;
@@ -4046,8 +5458,10 @@ export function MPI_Rget_accumulate(origin: MessageData, result: MessageData, ta
 }
 
 export function MPI_Win_fence(assertion: unknown, win: HandleHolder): void {
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Fence', 'assertion', assertion);
-  if (!gate.isOpen && pass('MPI_Win_fence')) return hooks.whileServing(() => MPI_Win_fence(assertion, win));
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.Fence', 'assertion', assertion);
+  if (!gate.isOpen && pass('MPI_Win_fence'))
+    return hooks.whileServing(() => MPI_Win_fence(assertion, win));
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_fence();
@@ -4055,7 +5469,8 @@ export function MPI_Win_fence(assertion: unknown, win: HandleHolder): void {
 }
 
 export function MPI_Win_fence_on_thread(assertion: unknown, win: HandleHolder): number {
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.FenceAsync', 'assertion', assertion);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.FenceAsync', 'assertion', assertion);
   if (!gate.isOpen) pass('MPI_Win_fence_on_thread');
   frame[1] = assertion;
   frame[2] = win._handle;
@@ -4066,8 +5481,10 @@ export function MPI_Win_fence_on_thread(assertion: unknown, win: HandleHolder): 
 
 export function MPI_Win_start(group: unknown, assertion: unknown, win: HandleHolder): void {
   if (!isHandle(group, 'Group')) throw notHandle('Win.Start', 'group', 'Group', group);
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Start', 'assertion', assertion);
-  if (!gate.isOpen && pass('MPI_Win_start')) return hooks.whileServing(() => MPI_Win_start(group, assertion, win));
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.Start', 'assertion', assertion);
+  if (!gate.isOpen && pass('MPI_Win_start'))
+    return hooks.whileServing(() => MPI_Win_start(group, assertion, win));
   frame[1] = group._handle;
   frame[2] = assertion;
   frame[3] = win._handle;
@@ -4075,9 +5492,14 @@ export function MPI_Win_start(group: unknown, assertion: unknown, win: HandleHol
   if (frame[0] !== 0) hooks.raise('MPI_Win_start', frame[0]);
 }
 
-export function MPI_Win_start_on_thread(group: unknown, assertion: unknown, win: HandleHolder): number {
+export function MPI_Win_start_on_thread(
+  group: unknown,
+  assertion: unknown,
+  win: HandleHolder,
+): number {
   if (!isHandle(group, 'Group')) throw notHandle('Win.StartAsync', 'group', 'Group', group);
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.StartAsync', 'assertion', assertion);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.StartAsync', 'assertion', assertion);
   if (!gate.isOpen) pass('MPI_Win_start_on_thread');
   frame[1] = group._handle;
   frame[2] = assertion;
@@ -4088,7 +5510,8 @@ export function MPI_Win_start_on_thread(group: unknown, assertion: unknown, win:
 }
 
 export function MPI_Win_complete(win: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Win_complete')) return hooks.whileServing(() => MPI_Win_complete(win));
+  if (!gate.isOpen && pass('MPI_Win_complete'))
+    return hooks.whileServing(() => MPI_Win_complete(win));
   frame[1] = win._handle;
   native_MPI_Win_complete();
   if (frame[0] !== 0) hooks.raise('MPI_Win_complete', frame[0]);
@@ -4104,8 +5527,10 @@ export function MPI_Win_complete_on_thread(win: HandleHolder): number {
 
 export function MPI_Win_post(group: unknown, assertion: unknown, win: HandleHolder): void {
   if (!isHandle(group, 'Group')) throw notHandle('Win.Post', 'group', 'Group', group);
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Post', 'assertion', assertion);
-  if (!gate.isOpen && pass('MPI_Win_post')) return hooks.whileServing(() => MPI_Win_post(group, assertion, win));
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.Post', 'assertion', assertion);
+  if (!gate.isOpen && pass('MPI_Win_post'))
+    return hooks.whileServing(() => MPI_Win_post(group, assertion, win));
   frame[1] = group._handle;
   frame[2] = assertion;
   frame[3] = win._handle;
@@ -4128,11 +5553,19 @@ export function MPI_Win_test(win: HandleHolder): boolean {
   return frame[2] !== 0;
 }
 
-export function MPI_Win_lock(lockType: unknown, rank: unknown, assertion: unknown, win: HandleHolder): void {
-  if (typeof lockType !== 'number' || (lockType | 0) !== lockType) throw notInteger('Win.Lock', 'lock_type', lockType);
+export function MPI_Win_lock(
+  lockType: unknown,
+  rank: unknown,
+  assertion: unknown,
+  win: HandleHolder,
+): void {
+  if (typeof lockType !== 'number' || (lockType | 0) !== lockType)
+    throw notInteger('Win.Lock', 'lock_type', lockType);
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Lock', 'rank', rank);
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock', 'assertion', assertion);
-  if (!gate.isOpen && pass('MPI_Win_lock')) return hooks.whileServing(() => MPI_Win_lock(lockType, rank, assertion, win));
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.Lock', 'assertion', assertion);
+  if (!gate.isOpen && pass('MPI_Win_lock'))
+    return hooks.whileServing(() => MPI_Win_lock(lockType, rank, assertion, win));
   frame[1] = lockType;
   frame[2] = rank;
   frame[3] = assertion;
@@ -4141,10 +5574,18 @@ export function MPI_Win_lock(lockType: unknown, rank: unknown, assertion: unknow
   if (frame[0] !== 0) hooks.raise('MPI_Win_lock', frame[0]);
 }
 
-export function MPI_Win_lock_on_thread(lockType: unknown, rank: unknown, assertion: unknown, win: HandleHolder): number {
-  if (typeof lockType !== 'number' || (lockType | 0) !== lockType) throw notInteger('Win.LockAsync', 'lock_type', lockType);
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.LockAsync', 'rank', rank);
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.LockAsync', 'assertion', assertion);
+export function MPI_Win_lock_on_thread(
+  lockType: unknown,
+  rank: unknown,
+  assertion: unknown,
+  win: HandleHolder,
+): number {
+  if (typeof lockType !== 'number' || (lockType | 0) !== lockType)
+    throw notInteger('Win.LockAsync', 'lock_type', lockType);
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Win.LockAsync', 'rank', rank);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.LockAsync', 'assertion', assertion);
   if (!gate.isOpen) pass('MPI_Win_lock_on_thread');
   frame[1] = lockType;
   frame[2] = rank;
@@ -4157,7 +5598,8 @@ export function MPI_Win_lock_on_thread(lockType: unknown, rank: unknown, asserti
 
 export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Unlock', 'rank', rank);
-  if (!gate.isOpen && pass('MPI_Win_unlock')) return hooks.whileServing(() => MPI_Win_unlock(rank, win));
+  if (!gate.isOpen && pass('MPI_Win_unlock'))
+    return hooks.whileServing(() => MPI_Win_unlock(rank, win));
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_unlock();
@@ -4165,7 +5607,8 @@ export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
 }
 
 export function MPI_Win_unlock_on_thread(rank: unknown, win: HandleHolder): number {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.UnlockAsync', 'rank', rank);
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Win.UnlockAsync', 'rank', rank);
   if (!gate.isOpen) pass('MPI_Win_unlock_on_thread');
   frame[1] = rank;
   frame[2] = win._handle;
@@ -4175,8 +5618,10 @@ export function MPI_Win_unlock_on_thread(rank: unknown, win: HandleHolder): numb
 }
 
 export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock_all', 'assertion', assertion);
-  if (!gate.isOpen && pass('MPI_Win_lock_all')) return hooks.whileServing(() => MPI_Win_lock_all(assertion, win));
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.Lock_all', 'assertion', assertion);
+  if (!gate.isOpen && pass('MPI_Win_lock_all'))
+    return hooks.whileServing(() => MPI_Win_lock_all(assertion, win));
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_lock_all();
@@ -4184,7 +5629,8 @@ export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
 }
 
 export function MPI_Win_lock_all_on_thread(assertion: unknown, win: HandleHolder): number {
-  if (typeof assertion !== 'number' || (assertion | 0) !== assertion) throw notInteger('Win.Lock_allAsync', 'assertion', assertion);
+  if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
+    throw notInteger('Win.Lock_allAsync', 'assertion', assertion);
   if (!gate.isOpen) pass('MPI_Win_lock_all_on_thread');
   frame[1] = assertion;
   frame[2] = win._handle;
@@ -4194,7 +5640,8 @@ export function MPI_Win_lock_all_on_thread(assertion: unknown, win: HandleHolder
 }
 
 export function MPI_Win_unlock_all(win: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Win_unlock_all')) return hooks.whileServing(() => MPI_Win_unlock_all(win));
+  if (!gate.isOpen && pass('MPI_Win_unlock_all'))
+    return hooks.whileServing(() => MPI_Win_unlock_all(win));
   frame[1] = win._handle;
   native_MPI_Win_unlock_all();
   if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_all', frame[0]);
@@ -4210,7 +5657,8 @@ export function MPI_Win_unlock_all_on_thread(win: HandleHolder): number {
 
 export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
   if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush', 'rank', rank);
-  if (!gate.isOpen && pass('MPI_Win_flush')) return hooks.whileServing(() => MPI_Win_flush(rank, win));
+  if (!gate.isOpen && pass('MPI_Win_flush'))
+    return hooks.whileServing(() => MPI_Win_flush(rank, win));
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush();
@@ -4218,7 +5666,8 @@ export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
 }
 
 export function MPI_Win_flush_on_thread(rank: unknown, win: HandleHolder): number {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.FlushAsync', 'rank', rank);
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Win.FlushAsync', 'rank', rank);
   if (!gate.isOpen) pass('MPI_Win_flush_on_thread');
   frame[1] = rank;
   frame[2] = win._handle;
@@ -4228,7 +5677,8 @@ export function MPI_Win_flush_on_thread(rank: unknown, win: HandleHolder): numbe
 }
 
 export function MPI_Win_flush_all(win: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Win_flush_all')) return hooks.whileServing(() => MPI_Win_flush_all(win));
+  if (!gate.isOpen && pass('MPI_Win_flush_all'))
+    return hooks.whileServing(() => MPI_Win_flush_all(win));
   frame[1] = win._handle;
   native_MPI_Win_flush_all();
   if (frame[0] !== 0) hooks.raise('MPI_Win_flush_all', frame[0]);
@@ -4243,8 +5693,10 @@ export function MPI_Win_flush_all_on_thread(win: HandleHolder): number {
 }
 
 export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush_local', 'rank', rank);
-  if (!gate.isOpen && pass('MPI_Win_flush_local')) return hooks.whileServing(() => MPI_Win_flush_local(rank, win));
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Win.Flush_local', 'rank', rank);
+  if (!gate.isOpen && pass('MPI_Win_flush_local'))
+    return hooks.whileServing(() => MPI_Win_flush_local(rank, win));
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush_local();
@@ -4252,7 +5704,8 @@ export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
 }
 
 export function MPI_Win_flush_local_on_thread(rank: unknown, win: HandleHolder): number {
-  if (typeof rank !== 'number' || (rank | 0) !== rank) throw notInteger('Win.Flush_localAsync', 'rank', rank);
+  if (typeof rank !== 'number' || (rank | 0) !== rank)
+    throw notInteger('Win.Flush_localAsync', 'rank', rank);
   if (!gate.isOpen) pass('MPI_Win_flush_local_on_thread');
   frame[1] = rank;
   frame[2] = win._handle;
@@ -4262,7 +5715,8 @@ export function MPI_Win_flush_local_on_thread(rank: unknown, win: HandleHolder):
 }
 
 export function MPI_Win_flush_local_all(win: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Win_flush_local_all')) return hooks.whileServing(() => MPI_Win_flush_local_all(win));
+  if (!gate.isOpen && pass('MPI_Win_flush_local_all'))
+    return hooks.whileServing(() => MPI_Win_flush_local_all(win));
   frame[1] = win._handle;
   native_MPI_Win_flush_local_all();
   if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_all', frame[0]);
@@ -4284,7 +5738,8 @@ export function MPI_Win_sync(win: HandleHolder): void {
 }
 
 export function MPI_Alloc_mem(size: unknown, info: unknown): number {
-  if (typeof size !== 'number' || !Number.isSafeInteger(size)) throw notCount('MPI.Alloc_mem', 'size', size);
+  if (typeof size !== 'number' || !Number.isSafeInteger(size))
+    throw notCount('MPI.Alloc_mem', 'size', size);
   if (!isHandle(info, 'Info')) throw notHandle('MPI.Alloc_mem', 'info', 'Info', info);
   if (!gate.isOpen) pass('MPI_Alloc_mem');
   frame[1] = size;
@@ -4295,7 +5750,8 @@ export function MPI_Alloc_mem(size: unknown, info: unknown): number {
 }
 
 export function MPI_Free_mem(base: unknown): void {
-  if (typeof base !== 'number' || !Number.isSafeInteger(base)) throw notCount('MPI.Free_mem', 'base', base);
+  if (typeof base !== 'number' || !Number.isSafeInteger(base))
+    throw notCount('MPI.Free_mem', 'base', base);
   if (!gate.isOpen) pass('MPI_Free_mem');
   frame[1] = base;
   native_MPI_Free_mem();

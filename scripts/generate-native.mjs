@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Writes lib/native/generated/functions.ts and lib/native/generated/constants.ts from the binding's table, which a built
-// addon describes. `--check` only compares; the test of that name runs it.
+// Writes lib/native/generated/functions.ts and constants.ts from the binding's table, which a built
+// addon describes, and formats them. `--check` only compares; native_table.test.ts runs that.
 // @ts-check
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,7 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
-/** @typedef {{ name: string, anytime: boolean, served: boolean, onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
+/** A row as describe() in binding/addon.cc tells it; binding/table/row.h says what each field means.
+ * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean, served: boolean,
+ *   onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -82,14 +85,20 @@ const blocks = (role) => ({
   memory: ['memory', 'counts', 'displacements', 'datatypes'].map((part) => `${role.name}.${part}`),
 });
 
-/** A number that lib/ has made itself. @type {Writer} */
-const word = (role) => ({
-  parameters: [`${camel(role.name)}: number`],
+/** @type {Writer} */
+const count = (role, method) => ({
+  parameters: [`${camel(role.name)}: unknown`],
+  check: [
+    `if (typeof ${camel(role.name)} !== 'number' || !Number.isSafeInteger(${camel(role.name)})) throw notCount('${method}', '${role.name}', ${camel(role.name)});`,
+  ],
   store: [`frame[${role.slot}] = ${camel(role.name)};`],
 });
 
-/** @type {Record<string, Writer>} */
+const handleKinds = 'Comm Datatype Errhandler Group Info Message Op Request Win'.split(' ');
+
+/** The roles of binding/table/roles/. @type {Record<string, Writer>} */
 const writers = {
+  // scalars.h
   Integer: (role, method) => ({
     parameters: [`${camel(role.name)}: unknown`],
     check: [
@@ -97,61 +106,36 @@ const writers = {
     ],
     store: [`frame[${role.slot}] = ${camel(role.name)};`],
   }),
-  Count: (role, method) => ({
-    parameters: [`${camel(role.name)}: unknown`],
-    check: [
-      `if (typeof ${camel(role.name)} !== 'number' || !Number.isSafeInteger(${camel(role.name)})) throw notCount('${method}', '${role.name}', ${camel(role.name)});`,
-    ],
+  Count: count,
+  // A number that lib/ has made itself.
+  Word: (role) => ({
+    parameters: [`${camel(role.name)}: number`],
     store: [`frame[${role.slot}] = ${camel(role.name)};`],
   }),
-  Aint: (role, method) => writers.Count(role, method),
-  Comm: handle('Comm'),
-  Group: handle('Group'),
-  Datatype: handle('Datatype'),
-  Op: handle('Op'),
-  Info: handle('Info'),
-  Errhandler: handle('Errhandler'),
-  Request: handle('Request'),
-  Win: handle('Win'),
-  OutInteger: outNumber,
-  OutCount: outNumber,
-  Word: word,
-  OutWord: outNumber,
   OutNumber: outNumber,
   OutFlag: (role) => ({ result: [camel(role.name), 'boolean', `frame[${role.slot}] !== 0`] }),
-  OutComm: outNumber,
-  OutGroup: outNumber,
-  OutInfo: outNumber,
-  OutErrhandler: outNumber,
-  OutDatatype: outNumber,
-  OutOp: outNumber,
-  OutRequest: outNumber,
-  OutMessage: outNumber,
-  OutWin: outNumber,
-  InOutComm: inOutHandle,
-  InOutGroup: inOutHandle,
-  InOutInfo: inOutHandle,
-  InOutDatatype: inOutHandle,
-  InOutOp: inOutHandle,
-  InOutErrhandler: inOutHandle,
-  InOutRequest: inOutHandle,
-  InOutMessage: inOutHandle,
-  InOutWin: inOutHandle,
+  InOutCount: (role, method) => ({ ...count(role, method), ...outNumber(role, method) }),
+  // handles.h
+  ...Object.fromEntries(
+    handleKinds.flatMap((kind) => [
+      [kind, handle(kind)],
+      [`Out${kind}`, outNumber],
+      [`InOut${kind}`, inOutHandle],
+    ]),
+  ),
+  Datatypes: array('Float64Array'),
+  // status.h
   OutStatus: (role) => ({
     parameters: [`${role.name}: StatusTarget | null`],
     store: [`frame[${role.slot}] = ${role.name} === null ? 0 : 1;`],
     after: [`if (${role.name} !== null) ${role.name}._load(statusWords, 0);`],
   }),
-  InStatus: (role) => ({ parameters: [`${role.name}: Int32Array`], memory: [role.name] }),
-  InOutStatus: (role) => ({ parameters: [`${role.name}: Int32Array`], memory: [role.name] }),
-  SendBuffer: buffer,
-  ReceiveBuffer: buffer,
-  SendItem: item,
-  ReceiveItem: item,
-  SendVector: vector,
-  ReceiveVector: vector,
-  SendBlocks: blocks,
-  ReceiveBlocks: blocks,
+  StatusMemory: array('Int32Array'),
+  // buffers.h
+  Buffer: buffer,
+  Item: item,
+  Vector: vector,
+  Blocks: blocks,
   // The receiver's count and datatype are those of both.
   ReduceBuffers: ({ slot, name, secondName }) => ({
     parameters: [`${name}: MessageData`, `${secondName}: MessageData`],
@@ -172,32 +156,17 @@ const writers = {
     ],
     memory: [`${name}.memory`, `${secondName}.memory`, 'counts'],
   }),
-  // Datatypes (binding/datatype_roles.h)
-  OutAint: outNumber,
-  InOutCount: (role, method) => ({
-    ...writers.Count(role, method),
-    result: [camel(role.name), 'number', `frame[${role.slot}]`],
-  }),
-  Counts: array('BigInt64Array'),
-  IntegerArray: array('Int32Array'),
-  Datatypes: array('Float64Array'),
-  OutCounts: array('BigInt64Array'),
-  OutAddresses: array('BigInt64Array'),
-  OutDatatypes: array('Float64Array'),
-  Location: array('Memory'),
-  InBytes: (role, method) => writers.Bytes(role, method),
-  Integers: array('Int32Array'),
-  MoreIntegers: array('Int32Array'),
-  Weights: array('Int32Array | null'),
-  OutWeights: array('Int32Array | null'),
-  Ranges: array('Int32Array'),
-  OutIntegers: array('Int32Array'),
-  Later: array('Memory'),
   Bytes: (role) => ({
     parameters: [`${role.name}: Uint8Array`],
     store: [`frame[${role.slot}] = ${role.name}.byteLength;`],
     memory: [role.name],
   }),
+  // arrays.h
+  Integers: array('Int32Array'),
+  Weights: array('Int32Array | null'),
+  Counts: array('BigInt64Array'),
+  Memory: array('Memory'),
+  // strings.h
   String: (role, method) => ({
     parameters: [`${camel(role.name)}: unknown`],
     check: [
@@ -224,66 +193,10 @@ const classes = new Map(
     Session: 'Session',
   }),
 );
-/** @type {Record<string, string>} */
-const renamed = {
-  receive_or_match: 'Comm.recv',
-  MPI_Mrecv: 'Message.Recv',
-  MPI_Imrecv: 'Message.Irecv',
-  MPI_Error_class: 'MPI.Get_error_class',
-  MPI_Error_string: 'MPI.Get_error_string',
-  MPI_Init_thread: 'MPI.Init_thread',
-  MPI_Wait: 'Request.Wait',
-  MPI_Group_size: 'Group.Get_size',
-  MPI_Group_rank: 'Group.Get_rank',
-  MPI_Type_size: 'Datatype.Get_size',
-  MPI_Op_commutative: 'Op.Is_commutative',
-  MPI_Pcontrol: 'MPI.Pcontrol',
-  MPI_Test: 'Request.Test',
-  MPI_Cancel: 'Request.Cancel',
-  MPI_Reduce_local: 'Op.Reduce_local',
-  MPI_Grequest_complete: 'Grequest.Complete',
-  MPI_Start: 'Prequest.Start',
-  MPI_Pready: 'Prequest.Pready',
-  MPI_Pready_range: 'Prequest.Pready_range',
-  MPI_Pready_list: 'Prequest.Pready_list',
-  MPI_Parrived: 'Prequest.Parrived',
-  MPI_Get_count: 'Status.Get_count',
-  MPI_Get_elements: 'Status.Get_elements',
-  MPI_Type_contiguous: 'Datatype.Create_contiguous',
-  MPI_Type_vector: 'Datatype.Create_vector',
-  MPI_Type_indexed: 'Datatype.Create_indexed',
-  MPI_Pack: 'Datatype.Pack',
-  MPI_Unpack: 'Datatype.Unpack',
-  MPI_Pack_size: 'Datatype.Pack_size',
-  MPI_Pack_external: 'Datatype.Pack_external',
-  MPI_Unpack_external: 'Datatype.Unpack_external',
-  MPI_Pack_external_size: 'Datatype.Pack_external_size',
-  MPI_Get_address: 'MPI.Get_address',
-  MPI_Alloc_mem: 'MPI.Alloc_mem',
-  MPI_Free_mem: 'MPI.Free_mem',
-  ...Object.fromEntries(
-    [
-      ['Put', 'Get', 'Accumulate', 'Get_accumulate', 'Fetch_and_op', 'Compare_and_swap'],
-      ['Rput', 'Rget', 'Raccumulate', 'Rget_accumulate'],
-    ]
-      .flat()
-      .map((name) => [`MPI_${name}`, `Win.${name}`]),
-  ),
-  MPI_Dims_create: 'MPI.Compute_dims',
-  MPI_Cart_coords: 'Cartcomm.Get_coords',
-  MPI_Cart_shift: 'Cartcomm.Shift',
-  MPI_Graph_neighbors_count: 'Graphcomm.Get_neighbors_count',
-  MPI_Graph_neighbors: 'Graphcomm.Get_neighbors',
-  MPI_Dist_graph_create: 'Intracomm.Create_dist_graph',
-  MPI_Dist_graph_create_adjacent: 'Intracomm.Create_dist_graph_adjacent',
-  MPI_Comm_create_from_group: 'Intracomm.Create_from_group',
-  MPI_Intercomm_create: 'Intracomm.Create_intercomm',
-  MPI_Intercomm_create_from_groups: 'Intercomm.Create_from_groups',
-};
-
-/** @param {string} name */
-function publicName(name) {
-  if (name in renamed) return renamed[name];
+/** The public method that calls a row. @param {Row} row */
+function publicName({ name, publicName: given }) {
+  if (given !== undefined) return given;
+  if (!name.startsWith('MPI_')) return name;
   const plain = name.slice('MPI_'.length);
   const split = plain.indexOf('_');
   const owner = split > 0 ? classes.get(plain.slice(0, split)) : undefined;
@@ -291,11 +204,11 @@ function publicName(name) {
     const method = plain.slice(split + 1);
     return `${owner}.${method[0].toUpperCase()}${method.slice(1)}`;
   }
-  return /^(Add|Remove)_error/.test(plain) ? `MPI.${plain}` : `Comm.${plain}`;
+  return `Comm.${plain}`;
 }
 
-/** The name of a row in errors: the binding's own go by what they call. @param {Row} row */
-const mpiName = ({ name }) => (name === 'receive_or_match' ? 'MPI_Mprobe' : name);
+/** The MPI function that an error of a row names. @param {Row} row */
+const mpiName = ({ name, calledName }) => calledName ?? name;
 
 // --- One function ------------------------------------------------------------------------------
 
@@ -303,12 +216,19 @@ const mpiName = ({ name }) => (name === 'receive_or_match' ? 'MPI_Mprobe' : name
 function onThread(row) {
   const started = { role: 'OutNumber', name: 'started', slot: row.roles[0].slot };
   const roles = [...row.roles, started];
-  return { ...row, name: `${row.name}_on_thread`, served: false, onThread: false, roles };
+  return {
+    ...row,
+    name: `${row.name}_on_thread`,
+    publicName: `${publicName(row)}Async`,
+    served: false,
+    onThread: false,
+    roles,
+  };
 }
 
 /** @param {Row} row @param {Map<string, Row>} rows */
 function writeFunction(row, rows) {
-  const method = publicName(row.name).replace('_on_thread', 'Async');
+  const method = publicName(row);
   const parts = row.roles.map((role) => {
     const writer = writers[role.role];
     if (writer === undefined) throw new Error(`${row.name}: no writer for the role ${role.role}`);
@@ -383,7 +303,7 @@ function functionsSource(described) {
   const generated = table.filter((row) => row.signature === undefined);
   const functions = generated.map((row) => writeFunction(row, rows)).join('\n');
   const types = memoryTypes.filter((name) => functions.includes(`: ${name}`) || name === 'Memory');
-  return `// Generated from the binding's table by scripts/emit-native.mjs: do not edit.
+  return `// Generated from the binding's table by scripts/generate-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
 import { addon, frame, statusWords } from '../addon.js';
@@ -415,7 +335,7 @@ function constantsSource(constants) {
   const names = Object.keys(constants).filter(
     (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED', 'CALLBACK_FAILED'].includes(name),
   );
-  return `// Generated from the binding's constants by scripts/emit-native.mjs: do not edit.
+  return `// Generated from the binding's constants by scripts/generate-native.mjs: do not edit.
 // The values differ between MPI libraries; they come from the addon that was loaded.
 import { addon } from '../addon.js';
 
@@ -445,20 +365,29 @@ const { values } = parseArgs({
 });
 // As in lib/loading/loader.ts: UCX must not patch libc under Node's threads.
 process.env.UCX_MEM_EVENTS ??= 'no';
-const addon = createRequire(import.meta.url)(values.addon ?? anyAddon());
+const require = createRequire(import.meta.url);
+const addon = require(values.addon ?? anyAddon());
+/** @type {(text: string, file: string) => string} */
+const format = (input, file) =>
+  execFileSync(
+    process.execPath,
+    [require.resolve('@biomejs/biome/bin/biome'), 'format', `--stdin-file-path=${file}`],
+    { cwd: root, input, encoding: 'utf8' },
+  );
 const sources = {
   'lib/native/generated/functions.ts': functionsSource(addon.describe()),
   'lib/native/generated/constants.ts': constantsSource(addon.constants),
 };
 let stale = false;
-for (const [name, text] of Object.entries(sources)) {
+for (const [name, source] of Object.entries(sources)) {
   const file = join(root, name);
+  const text = format(source, name);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale = true;
   if (!values.check) writeFileSync(file, text);
   console.log(`${name} ${values.check ? 'is not in step with the table' : 'written'}`);
 }
 if (values.check && stale) {
-  console.error('run `node scripts/emit-native.mjs`');
+  console.error('run `node scripts/generate-native.mjs`');
   process.exitCode = 1;
 }

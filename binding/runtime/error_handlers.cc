@@ -1,0 +1,41 @@
+#include "runtime/error_handlers.h"
+
+#include <utility>
+
+#include "environment.h"
+
+namespace mpi4node {
+namespace {
+
+void note_comm_failure(MPI_Comm* comm, int* code, ...) {
+  last_failure() = {"Comm", handle_to_number(*comm), *code};
+}
+void note_win_failure(MPI_Win* win, int* code, ...) {
+  last_failure() = {"Win", handle_to_number(*win), *code};
+}
+
+}  // namespace
+
+Failure& last_failure() {
+  thread_local Failure failure;
+  return failure;
+}
+
+int create_comm_errhandler(MPI_Errhandler* errhandler) {
+  return MPI_Comm_create_errhandler(note_comm_failure, errhandler);
+}
+int create_win_errhandler(MPI_Errhandler* errhandler) {
+  return MPI_Win_create_errhandler(note_win_failure, errhandler);
+}
+
+Napi::Value take_failure(const Napi::CallbackInfo& info) {
+  const Failure failure = std::exchange(last_failure(), {});
+  // A note of an earlier call has nothing to do with this one.
+  if (failure.code != info[0].ToNumber().Int32Value()) return info.Env().Null();
+  Napi::Object object = Napi::Object::New(info.Env());
+  object["_kind"] = failure.kind;
+  object["_handle"] = failure.handle;
+  return object;
+}
+
+}  // namespace mpi4node
