@@ -7,6 +7,8 @@
 #include "compat/quirks.h"
 
 #if MPI4NODE_FAULT_TOLERANCE_WORKS
+// Open MPI 5.0 has all of the extension's functions but this one.
+MPI4NODE_UNSUPPORTED(MPIX_Comm_ishrink, MPI_Comm, MPI_Comm*, MPI_Request*)
 #define MPI4NODE_FAULT_TOLERANCE(function, parameters, arguments) \
   MPI4NODE_FALLBACK int MPI_##function parameters { return MPIX_##function arguments; }
 #else

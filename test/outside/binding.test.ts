@@ -1,6 +1,6 @@
 // The folders of the binding: what may know of what.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const binding = join(__dirname, '..', '..', 'binding');
 const sources = readdirSync(binding, { recursive: true, encoding: 'utf8' })
@@ -35,4 +35,12 @@ test('only library.h and quirks.h ask which library it is', () => {
     'compat/library.h',
     'compat/quirks.h',
   ]);
+});
+
+test('the tests that quirks.h names are there', () => {
+  const quirks = sources.find(({ file }) => file === 'compat/quirks.h')?.text ?? '';
+  const named = new Set(quirks.match(/\w+(\.slow)?\.test\.ts/g));
+  const tests = readdirSync(join(__dirname, '..'), { recursive: true, encoding: 'utf8' });
+  expect(named).toContain('receives_from_nobody.test.ts');
+  expect([...named].filter((name) => !tests.some((path) => basename(path) === name))).toEqual([]);
 });
