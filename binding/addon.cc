@@ -11,6 +11,7 @@
 #include "runtime/callback.h"
 #include "runtime/error_handlers.h"
 #include "runtime/external_memory.h"
+#include "runtime/mmap_threshold.h"
 #include "runtime/on_thread.h"
 #include "runtime/serving.h"
 #include "runtime/standard_streams.h"
@@ -95,6 +96,7 @@ void create_frame(Napi::Env env, Napi::Object exports, Environment* environment)
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  fix_mmap_threshold_if_needed();
   auto* environment = new Environment{env, nullptr, nullptr};
   create_frame(env, exports, environment);
   count_thread(environment);
@@ -130,6 +132,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["carveMemory"] = Napi::Function::New(env, carve_memory, "carveMemory");
   exports["expectFilling"] = Napi::Function::New(env, expect_filling, "expectFilling");
   exports["carvedBytes"] = Napi::Function::New(env, carved_bytes, "carvedBytes");
+  exports["fixMmapThreshold"] = Napi::Function::New(env, fix_mmap_threshold, "fixMmapThreshold");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
   napi_value track;

@@ -70,6 +70,8 @@ export interface Addon extends AddonFunctions {
   carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer;
   carvedBytes(): number;
   expectFilling(memory: Uint8Array): void;
+  /** See `binding/runtime/mmap_threshold.h`. Loading the addon does it where it is needed. */
+  fixMmapThreshold(): boolean;
   /** See `binding/runtime/standard_streams.h`. */
   drainStandardStreams(): void;
   describe(): TableRow[];
