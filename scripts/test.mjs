@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // The test runner. Every file of test/mpi runs in a world of its own for each library and number of
 // ranks; files of test/outside and test/harness run outside of any launcher and start their own.
-// test/support/run-world.mjs runs one world; this file chooses the worlds, orders and counts them.
+// test/harness/run-world.mjs runs one world; this file chooses the worlds, orders and counts them.
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import launching from '../test/support/launch.cjs';
-import { endAll, runWorld } from '../test/support/run-world.mjs';
+import launching from '../test/harness/launch.cjs';
+import { endAll, runWorld } from '../test/harness/run-world.mjs';
 
 const { findLauncher, libraries } = launching;
 

@@ -1,6 +1,6 @@
 // @worlds openmpi
 // What the launchers are told, as far as no world of this machine shows it.
-import { launch } from '../support/launch.cjs';
+import { launch } from './launch.cjs';
 
 function settingsFor(ranks: number) {
   const { env } = launch({ library: 'openmpi', ranks, command: ['true'], timeout: 10, env: {} });

@@ -1,9 +1,9 @@
-// The interface table of mpi4py's MPI module against the package: see test/support/surface.cjs, which
-// `npm run surface` shows the findings of.
+// The interface table of mpi4py's MPI module against the package: see test/tools/surface/comparison.cjs,
+// which `npm run surface` shows the findings of.
 // @worlds openmpi:1 mpich:1
 import { readFileSync } from 'node:fs';
 import { MPI } from 'mpi4node';
-import { dist, faultsOf, isListed, rows, surfaceOf } from '../support/surface.cjs';
+import { dist, faultsOf, isListed, rows, surfaceOf } from '../tools/surface/comparison.cjs';
 
 const surface = surfaceOf({ ...MPI });
 
@@ -25,7 +25,7 @@ test('a name that is gone, or is something else, is told', () => {
     'Status.Get_elements is missing',
     'Intracomm.Intracomm: does not extend Comm',
     'Intercomm.Intercomm: does not extend Comm',
-    'File.File is there, but test/support/not_yet.txt lists it',
+    'File.File is there, but test/tools/surface/not_yet.txt lists it',
     'MPI.Compute_dims is missing',
   ]);
 });

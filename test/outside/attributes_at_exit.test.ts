@@ -2,7 +2,7 @@
 // no JavaScript may run any more. And those of worker threads that have ended before.
 // @worlds openmpi mpich
 
-import type { Library } from '../support/launch.cjs';
+import type { Library } from '../harness/launch.cjs';
 import { library } from '../support/mpi';
 import { run, runMpi } from '../support/processes';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, runNode } from '../support/processes';
 
-const script = join(__dirname, '..', '..', 'scripts', 'fuzz.mjs');
+const script = join(__dirname, '..', 'tools', 'fuzz', 'fuzz.mjs');
 const limit = 120;
 
 const fuzz = (...options: string[]): Promise<Ended> => runNode(script, options, { timeout: limit });

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLauncher, libraries } from '../support/launch.cjs';
+import { findLauncher, libraries } from '../harness/launch.cjs';
 import { type Ended, type RunOptions, run, runMpi } from '../support/processes';
 
 const root = join(__dirname, '..', '..');

@@ -1,7 +1,7 @@
 // Windows seen from outside: what is left of them when a process ends, access to a process that is idle,
 // and dynamic windows, for which Open MPI needs a setting.
 // @worlds openmpi mpich
-import type { Library } from '../support/launch.cjs';
+import type { Library } from '../harness/launch.cjs';
 import { library } from '../support/mpi';
 import { type Ended, runMpi } from '../support/processes';
 

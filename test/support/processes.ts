@@ -1,6 +1,6 @@
 // Real child processes, for tests of what can only be seen from outside: exits, loading, commands.
 import { spawn } from 'node:child_process';
-import { environmentOutsideLauncher, type Library, launch } from './launch.cjs';
+import { environmentOutsideLauncher, type Library, launch } from '../harness/launch.cjs';
 
 export interface Ended {
   status: number | null;

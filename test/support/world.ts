@@ -1,6 +1,6 @@
 // The world that this process is a rank of, as the runner and the launcher describe it. Asking MPI
 // would initialize it, which some tests must be able to do for themselves.
-import type { Library } from './launch.cjs';
+import type { Library } from '../harness/launch.cjs';
 
 const { env } = process;
 

@@ -1,0 +1,31 @@
+// What jest does inside one rank. scripts/test.mjs starts the ranks and reads what they report.
+const path = require('node:path');
+
+const isWatched = process.env.MPI4NODE_TEST_RESULTS !== undefined;
+
+module.exports = {
+  rootDir: path.join(__dirname, '../..'),
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testEnvironment: '<rootDir>/test/harness/environment.ts',
+  testEnvironmentOptions: { globalsCleanup: 'off' },
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^mpi4node$': '<rootDir>/dist/index.js',
+    '^mpi4node/util$': '<rootDir>/dist/util.js',
+    '^mpi4node/interchange$': '<rootDir>/dist/interchange.js',
+  },
+  reporters: isWatched ? ['<rootDir>/test/harness/reporter.cjs'] : ['default'],
+  // Print at once what a test logs: a rank that is killed would lose it.
+  verbose: true,
+  watchman: false,
+};

@@ -1,0 +1,97 @@
+// Fault tolerance, and the other calls of MPI 4.1 and 5, which neither library has: errors that say so.
+import { MPI } from 'mpi4node';
+import { expectMpiError, mpiTest } from '../../support/mpi';
+
+const bytes = new Uint8Array(1024);
+
+mpiTest.each<[string, string, (comm: MPI.Intracomm) => unknown]>([
+  ['Comm.Revoke', 'MPI_Comm_revoke', (comm) => comm.Revoke()],
+  ['Comm.Is_revoked', 'MPI_Comm_is_revoked', (comm) => comm.Is_revoked()],
+  ['Comm.Get_failed', 'MPI_Comm_get_failed', (comm) => comm.Get_failed()],
+  ['Comm.Ack_failed', 'MPI_Comm_ack_failed', (comm) => comm.Ack_failed()],
+  ['Comm.Ack_failed(1)', 'MPI_Comm_ack_failed', (comm) => comm.Ack_failed({ num_to_ack: 1 })],
+  ['Comm.Agree', 'MPI_Comm_agree', (comm) => comm.Agree(1)],
+  ['Comm.Iagree', 'MPI_Comm_iagree', (comm) => comm.Iagree(Int32Array.of(1))],
+  ['Comm.Shrink', 'MPI_Comm_shrink', (comm) => comm.Shrink()],
+  ['Comm.Ishrink', 'MPI_Comm_ishrink', (comm) => comm.Ishrink()],
+  ['Comm.Attach_buffer', 'MPI_Comm_attach_buffer', (comm) => comm.Attach_buffer(bytes)],
+  ['Comm.Detach_buffer', 'MPI_Comm_detach_buffer', (comm) => comm.Detach_buffer()],
+  ['Comm.Flush_buffer', 'MPI_Comm_flush_buffer', (comm) => comm.Flush_buffer()],
+  ['Comm.Iflush_buffer', 'MPI_Comm_iflush_buffer', (comm) => comm.Iflush_buffer()],
+  ['MPI.Flush_buffer', 'MPI_Buffer_flush', () => MPI.Flush_buffer()],
+  ['MPI.Iflush_buffer', 'MPI_Buffer_iflush', () => MPI.Iflush_buffer()],
+  ['MPI.Attach_buffer(null)', 'MPI_BUFFER_AUTOMATIC', () => MPI.Attach_buffer(null)],
+  [
+    'MPI.Attach_buffer(MPI.BUFFER_AUTOMATIC)',
+    'MPI_BUFFER_AUTOMATIC',
+    () => MPI.Attach_buffer({ buf: MPI.BUFFER_AUTOMATIC }),
+  ],
+  ['MPI.Get_hw_resource_info', 'MPI_Get_hw_resource_info', () => MPI.Get_hw_resource_info()],
+  ['MPI.Get_abi_version', 'MPI_Abi_get_version', () => MPI.Get_abi_version()],
+  ['MPI.Get_abi_info', 'MPI_Abi_get_info', () => MPI.Get_abi_info()],
+  ['MPI.Get_abi_fortran_info', 'MPI_Abi_get_fortran_info', () => MPI.Get_abi_fortran_info()],
+])('%s says that the library has no %s', (comm, _, name, call) => {
+  expectMpiError(() => call(comm), {
+    class: 'MPI_ERR_UNSUPPORTED_OPERATION',
+    message: `${name} is not in this MPI library (`,
+  });
+  expect(comm.allreduce(1)).toBe(comm.size);
+});
+
+mpiTest.each<[string, (comm: MPI.Comm) => unknown]>([
+  ['Revoke', (comm) => comm.Revoke()],
+  ['Is_revoked', (comm) => comm.Is_revoked()],
+  ['Get_failed', (comm) => comm.Get_failed()],
+  ['Ack_failed', (comm) => comm.Ack_failed(1)],
+  ['Agree', (comm) => comm.Agree(1)],
+  ['Iagree', (comm) => comm.Iagree(Int32Array.of(1))],
+  ['Shrink', (comm) => comm.Shrink()],
+  ['Ishrink', (comm) => comm.Ishrink()],
+])('%s of a null communicator', (_, __, call) => {
+  expectMpiError(() => call(MPI.COMM_NULL), { class: 'MPI_ERR_COMM' });
+});
+
+mpiTest.each<[string, (comm: MPI.Comm) => unknown, string]>([
+  [
+    'Agree on a string',
+    (comm) => comm.Agree('1' as unknown as number),
+    'Comm.Agree: flag must be an integer, but the string "1" came',
+  ],
+  [
+    'Iagree on a number',
+    (comm) => comm.Iagree(1 as unknown as Int32Array),
+    'Comm.Iagree: flag must be an Int32Array of length 1, but 1 came',
+  ],
+  [
+    'Iagree on two',
+    (comm) => comm.Iagree(new Int32Array(2)),
+    'Comm.Iagree: flag must be an Int32Array of length 1, but a Int32Array came',
+  ],
+  [
+    'Ack_failed of a string',
+    (comm) => comm.Ack_failed('1' as unknown as number),
+    'Comm.Ack_failed: num_to_ack must be an integer, but the string "1" came',
+  ],
+  [
+    'Attach_buffer of a string',
+    (comm) => comm.Attach_buffer('1' as unknown as Uint8Array),
+    'Comm.Attach_buffer: buf must be',
+  ],
+])('%s is refused', (comm, _, call, message) => {
+  expect(() => call(comm)).toThrow(TypeError);
+  expect(() => call(comm)).toThrow(message);
+});
+
+test('an attached buffer that follows an error is taken', () => {
+  expectMpiError(() => MPI.Attach_buffer(null), { class: 'MPI_ERR_UNSUPPORTED_OPERATION' });
+  MPI.Attach_buffer(bytes);
+  expect(MPI.Detach_buffer()).toBe(bytes);
+});
+
+test('Pcontrol', () => {
+  for (const level of [0, 1, 2, -1]) MPI.Pcontrol(level);
+  MPI.Pcontrol({ level: 1 });
+  expect(() => MPI.Pcontrol('1' as unknown as number)).toThrow(
+    new TypeError('MPI.Pcontrol: level must be an integer, but the string "1" came'),
+  );
+});

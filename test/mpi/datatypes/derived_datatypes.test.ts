@@ -1,0 +1,830 @@
+// Derived datatypes: what each constructor lays out, byte by byte, and messages of them.
+import { MPI } from 'mpi4node';
+import { goesOn, neighbours } from '../../support/exchange';
+import { collectGarbage } from '../../support/garbage';
+import { expectMpiError, library, mpiTest } from '../../support/mpi';
+
+type Datatype = MPI.Datatype;
+const { Create_struct, Create_f90_integer, Create_f90_real, Create_f90_complex, Match_size } =
+  MPI.Datatype;
+const {
+  DISTRIBUTE_BLOCK: BLOCK,
+  DISTRIBUTE_CYCLIC: CYCLIC,
+  DISTRIBUTE_NONE: NONE,
+  DISTRIBUTE_DFLT_DARG: DEFAULT,
+} = MPI;
+
+/** Contents as the standard lists them: the same numbers, in the arrays that the library has. */
+interface Contents {
+  integers?: readonly number[];
+  addresses?: readonly number[];
+}
+
+interface Row {
+  name: string;
+  make: () => Datatype;
+  /** Where the bytes of one item lie. */
+  bytes: readonly number[];
+  lb?: number;
+  extent: number;
+  combiner: number;
+  /** In MPI 3.1. */
+  narrow: Contents;
+  /** In MPI 4: integers, and the large counts. */
+  wide: { integers?: readonly number[]; counts?: readonly number[] };
+  parts?: readonly Datatype[];
+}
+
+/** Bytes of elements of a size, at these indices. */
+const at = (size: number, ...indices: number[]): number[] =>
+  indices.flatMap((index) => Array.from({ length: size }, (_, i) => index * size + i));
+
+const rows: readonly Row[] = [
+  {
+    name: 'Dup',
+    make: () => MPI.INT16_T.Dup(),
+    bytes: at(2, 0),
+    extent: 2,
+    combiner: MPI.COMBINER_DUP,
+    narrow: {},
+    wide: {},
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_contiguous',
+    make: () => MPI.INT16_T.Create_contiguous(3),
+    bytes: at(2, 0, 1, 2),
+    extent: 6,
+    combiner: MPI.COMBINER_CONTIGUOUS,
+    narrow: { integers: [3] },
+    wide: { counts: [3] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_vector',
+    make: () => MPI.INT16_T.Create_vector(3, 2, 4),
+    bytes: at(2, 0, 1, 4, 5, 8, 9),
+    extent: 20,
+    combiner: MPI.COMBINER_VECTOR,
+    narrow: { integers: [3, 2, 4] },
+    wide: { counts: [3, 2, 4] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_hvector',
+    make: () => MPI.INT16_T.Create_hvector({ count: 2, blocklength: 1, stride: 6 }),
+    bytes: [0, 1, 6, 7],
+    extent: 8,
+    combiner: MPI.COMBINER_HVECTOR,
+    narrow: { integers: [2, 1], addresses: [6] },
+    wide: { counts: [2, 1, 6] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_indexed',
+    make: () => MPI.INT16_T.Create_indexed([1, 2], Int32Array.of(1, 4)),
+    bytes: at(2, 1, 4, 5),
+    lb: 2,
+    extent: 10,
+    combiner: MPI.COMBINER_INDEXED,
+    narrow: { integers: [2, 1, 2, 1, 4] },
+    wide: { counts: [2, 1, 2, 1, 4] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_hindexed',
+    make: () => MPI.INT16_T.Create_hindexed([1, 2], [4, 10]),
+    bytes: [4, 5, 10, 11, 12, 13],
+    lb: 4,
+    extent: 10,
+    combiner: MPI.COMBINER_HINDEXED,
+    narrow: { integers: [2, 1, 2], addresses: [4, 10] },
+    wide: { counts: [2, 1, 2, 4, 10] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_indexed_block',
+    make: () => MPI.INT16_T.Create_indexed_block(2, [1, 4]),
+    bytes: at(2, 1, 2, 4, 5),
+    lb: 2,
+    extent: 10,
+    combiner: MPI.COMBINER_INDEXED_BLOCK,
+    narrow: { integers: [2, 2, 1, 4] },
+    wide: { counts: [2, 2, 1, 4] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_hindexed_block',
+    make: () => MPI.INT16_T.Create_hindexed_block(1, { displacements: [0, 6] }),
+    bytes: [0, 1, 6, 7],
+    extent: 8,
+    combiner: MPI.COMBINER_HINDEXED_BLOCK,
+    narrow: { integers: [2, 1], addresses: [0, 6] },
+    wide: { counts: [2, 1, 0, 6] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    // The end is padded to the alignment of the doubles.
+    name: 'Create_struct',
+    make: () => Create_struct([1, 3], [0, 8], [MPI.DOUBLE, MPI.INT8_T]),
+    bytes: [...at(8, 0), 8, 9, 10],
+    extent: 16,
+    combiner: MPI.COMBINER_STRUCT,
+    narrow: { integers: [2, 1, 3], addresses: [0, 8] },
+    wide: { counts: [2, 1, 3, 0, 8] },
+    parts: [MPI.DOUBLE, MPI.INT8_T],
+  },
+  {
+    name: 'Create_subarray',
+    make: () => MPI.INT16_T.Create_subarray([4, 5], [2, 3], [1, 2]),
+    bytes: at(2, 7, 8, 9, 12, 13, 14),
+    extent: 40,
+    combiner: MPI.COMBINER_SUBARRAY,
+    narrow: { integers: [2, 4, 5, 2, 3, 1, 2, MPI.ORDER_C] },
+    wide: { integers: [2, MPI.ORDER_C], counts: [4, 5, 2, 3, 1, 2] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_subarray in Fortran order',
+    make: () => MPI.INT16_T.Create_subarray([4, 5], [2, 3], [1, 2], MPI.ORDER_FORTRAN),
+    bytes: at(2, 9, 10, 13, 14, 17, 18),
+    extent: 40,
+    combiner: MPI.COMBINER_SUBARRAY,
+    narrow: { integers: [2, 4, 5, 2, 3, 1, 2, MPI.ORDER_FORTRAN] },
+    wide: { integers: [2, MPI.ORDER_FORTRAN], counts: [4, 5, 2, 3, 1, 2] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    // Process 1 of a grid of 2 × 2 has the upper half of the rows and the columns 1 and 3.
+    name: 'Create_darray',
+    make: () => MPI.INT16_T.Create_darray(4, 1, [4, 4], [BLOCK, CYCLIC], [DEFAULT, 1], [2, 2]),
+    bytes: at(2, 1, 3, 5, 7),
+    extent: 32,
+    combiner: MPI.COMBINER_DARRAY,
+    narrow: { integers: [4, 1, 2, 4, 4, BLOCK, CYCLIC, DEFAULT, 1, 2, 2, MPI.ORDER_C] },
+    wide: {
+      integers: [4, 1, 2, BLOCK, CYCLIC, DEFAULT, 1, 2, 2, MPI.ORDER_C],
+      counts: [4, 4],
+    },
+    parts: [MPI.INT16_T],
+  },
+  {
+    // The last process has what is left of blocks of three: the items 3 and 4.
+    name: 'Create_darray with a shorter block, not distributed in one dimension',
+    make: () =>
+      MPI.INT16_T.Create_darray(
+        2,
+        1,
+        [2, 5],
+        [NONE, BLOCK],
+        [DEFAULT, 3],
+        [1, 2],
+        MPI.ORDER_FORTRAN,
+      ),
+    bytes: at(2, 6, 7, 8, 9),
+    extent: 20,
+    combiner: MPI.COMBINER_DARRAY,
+    narrow: { integers: [2, 1, 2, 2, 5, NONE, BLOCK, DEFAULT, 3, 1, 2, MPI.ORDER_FORTRAN] },
+    wide: {
+      integers: [2, 1, 2, NONE, BLOCK, DEFAULT, 3, 1, 2, MPI.ORDER_FORTRAN],
+      counts: [2, 5],
+    },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'Create_resized',
+    make: () => MPI.INT16_T.Create_resized(0, 7),
+    bytes: at(2, 0),
+    extent: 7,
+    combiner: MPI.COMBINER_RESIZED,
+    narrow: { addresses: [0, 7] },
+    wide: { counts: [0, 7] },
+    parts: [MPI.INT16_T],
+  },
+  {
+    name: 'a derived one of a derived one',
+    make: () => {
+      const pair = MPI.INT16_T.Create_contiguous(2);
+      const pairs = pair.Create_vector(2, 1, 2);
+      pair.Free();
+      return pairs;
+    },
+    bytes: at(2, 0, 1, 4, 5),
+    extent: 12,
+    combiner: MPI.COMBINER_VECTOR,
+    narrow: { integers: [2, 1, 2] },
+    wide: { counts: [2, 1, 2] },
+  },
+];
+const named = rows.map((row) => [row.name, row] as const);
+
+const large = library === 'mpich';
+
+mpiTest.each(named)('%s lays out what it says', (comm, _, { make, bytes, lb = 0, extent }) => {
+  const datatype = make();
+  expect(datatype).toBeInstanceOf(MPI.Datatype);
+  expect(datatype.Commit()).toBe(datatype);
+  const [first, last] = [Math.min(...bytes), Math.max(...bytes)];
+  expect([datatype.size, datatype.Get_extent(), datatype.ub]).toEqual([
+    bytes.length,
+    [lb, extent],
+    lb + extent,
+  ]);
+  expect(datatype.Get_true_extent()).toEqual([first, last + 1 - first]);
+  expect([datatype.is_predefined, datatype.is_named, datatype.is_null]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+
+  // Two items out of memory that is numbered, one behind the other.
+  const places = [...bytes, ...bytes.map((place) => place + extent)];
+  const memory = Uint8Array.from({ length: 2 * extent + lb }, (_, i) => i + 1);
+  const bare = new Uint8Array(2 * bytes.length);
+  comm.Sendrecv([memory, 2, datatype], comm.rank, 0, bare, comm.rank);
+  expect(Array.from(bare)).toEqual(places.map((place) => place + 1));
+
+  // And back into memory that keeps everything else.
+  const status = new MPI.Status();
+  const into = new Uint8Array(memory.length);
+  comm.Sendrecv(bare, comm.rank, 0, [into, 2, datatype], comm.rank, 0, status);
+  expect(Array.from(into)).toEqual(
+    Array.from(memory, (value, i) => (places.includes(i) ? value : 0)),
+  );
+  expect(status.Get_count(datatype)).toBe(2);
+  datatype.Free();
+  expect(datatype.is_null).toBe(true);
+});
+
+mpiTest.each(named)('%s tells what it was made of', (_, __, row) => {
+  const datatype = row.make();
+  const integers = (large ? row.wide.integers : row.narrow.integers) ?? [];
+  const addresses = large ? [] : (row.narrow.addresses ?? []);
+  const counts = large ? (row.wide.counts ?? []) : [];
+  const parts = row.parts?.length ?? 1;
+  const envelope = [integers.length, addresses.length, counts.length, parts, row.combiner];
+  expect([datatype.Get_envelope(), datatype.envelope]).toEqual([envelope, envelope]);
+  expect(datatype.combiner).toBe(row.combiner);
+  const contents = datatype.Get_contents();
+  expect(contents.slice(0, 3)).toEqual([integers, addresses, counts]);
+  if (row.parts !== undefined) {
+    expect(contents[3].map((part) => part.handle)).toEqual(row.parts.map((part) => part.handle));
+  } else {
+    // A handle of its own to the inner one, which was freed: the program frees it too.
+    expect([contents[3][0].size, contents[3][0].is_predefined]).toEqual([4, false]);
+  }
+  for (const part of contents[3]) part.free();
+  datatype.Free();
+});
+
+mpiTest('a datatype can be made again of its contents', (comm) => {
+  const original = Create_struct([2, 1], [0, 16], [MPI.INT32_T, MPI.DOUBLE]);
+  const [integers, addresses, counts, datatypes] = original.contents;
+  const [n, ...numbers] = large ? counts : [...integers, ...addresses];
+  const copy = Create_struct(numbers.slice(0, n), numbers.slice(n), datatypes).Commit();
+  original.Free();
+  const memory = Uint8Array.from({ length: 24 }, (_, i) => i + 1);
+  const bare = new Uint8Array(16);
+  comm.Sendrecv([memory, 1, copy], comm.rank, 0, bare, comm.rank);
+  expect(Array.from(bare)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 17, 18, 19, 20, 21, 22, 23, 24]);
+  copy.Free();
+});
+
+// --- Messages ------------------------------------------------------------------------------------
+
+mpiTest('a record goes around a ring', (comm) => {
+  const { left, right } = neighbours(comm);
+  // C's struct { int32_t id; double position[3]; char kind; }
+  const record = Create_struct([1, 3, 1], [0, 8, 32], [MPI.INT32_T, MPI.DOUBLE, MPI.CHAR]).Commit();
+  expect([record.size, record.extent]).toEqual([29, 40]);
+  const write = (rank: number, view: DataView) => {
+    for (let i = 0; i < 2; i++) {
+      view.setInt32(40 * i, 10 * rank + i, true);
+      for (let axis = 0; axis < 3; axis++) {
+        view.setFloat64(40 * i + 8 + 8 * axis, rank + i + axis / 4, true);
+      }
+      view.setUint8(40 * i + 32, 65 + i);
+    }
+  };
+  const mine = new DataView(new ArrayBuffer(80));
+  write(comm.rank, mine);
+  const got = new DataView(new ArrayBuffer(80));
+  comm.Sendrecv([mine, record], right, 0, [got, record], left);
+  const expected = new DataView(new ArrayBuffer(80));
+  write(left, expected);
+  expect(Buffer.from(got.buffer)).toEqual(Buffer.from(expected.buffer));
+  record.Free();
+});
+
+mpiTest('the edges of a grid are exchanged as subarrays', (comm) => {
+  const { left, right } = neighbours(comm);
+  // Two rows of three inner cells, with a halo around them: four rows of five.
+  const part = (column: number) => MPI.DOUBLE.Create_subarray([4, 5], [2, 1], [1, column]).Commit();
+  const [westHalo, west, east, eastHalo] = [0, 1, 3, 4].map(part);
+  const grid = new Float64Array(20).fill(-1);
+  for (const row of [1, 2]) {
+    for (const column of [1, 2, 3]) grid[5 * row + column] = 100 * comm.rank + 10 * row + column;
+  }
+  comm.Sendrecv([grid, 1, east], right, 0, [grid, 1, westHalo], left);
+  comm.Sendrecv([grid, 1, west], left, 1, [grid, 1, eastHalo], right);
+  const row = (r: number) => [
+    100 * left + 10 * r + 3,
+    ...[1, 2, 3].map((column) => 100 * comm.rank + 10 * r + column),
+    100 * right + 10 * r + 1,
+  ];
+  expect(Array.from(grid)).toEqual([
+    ...Array(5).fill(-1),
+    ...row(1),
+    ...row(2),
+    ...Array(5).fill(-1),
+  ]);
+  for (const each of [westHalo, west, east, eastHalo]) each.Free();
+});
+
+mpiTest('a column of a matrix is sent as it lies', (comm) => {
+  const { left, right } = neighbours(comm);
+  const column = MPI.FLOAT.Create_vector(3, 1, 4).Commit();
+  const matrix = Float32Array.from({ length: 12 }, (_, i) => 100 * comm.rank + i);
+  const into = new Float32Array(12);
+  // From column 1 into column 2; freed while the messages are under way.
+  const receive = comm.Irecv([into.subarray(2), 1, column], left);
+  const send = comm.Isend([matrix.subarray(1), 1, column], right);
+  column.Free();
+  MPI.Request.Waitall([receive, send]);
+  expect(Array.from(into)).toEqual(
+    Array.from({ length: 12 }, (_, i) => (i % 4 === 2 ? 100 * left + i - 1 : 0)),
+  );
+});
+
+mpiTest('the columns of a matrix are scattered and gathered', (comm) => {
+  const { rank, size } = comm;
+  // Two columns for each rank, in a matrix of three rows.
+  const width = 2 * size;
+  const vector = MPI.DOUBLE.Create_vector(3, 1, width);
+  const column = vector.Create_resized(0, 8).Commit();
+  const matrix = rank === 0 ? Float64Array.from({ length: 3 * width }, (_, i) => i) : null;
+  const mine = new Float64Array(6);
+  comm.Scatter(matrix === null ? null : [matrix, 2, column], mine);
+  const columns = [2 * rank, 2 * rank + 1];
+  expect(Array.from(mine)).toEqual(columns.flatMap((c) => [c, c + width, c + 2 * width]));
+
+  const back = rank === 0 ? new Float64Array(3 * width) : null;
+  comm.Gather(mine, back === null ? null : [back, 2, column]);
+  expect(back).toEqual(matrix);
+  vector.Free();
+  column.Free();
+});
+
+mpiTest('a datatype is freed while a collective of it is under way', (comm) => {
+  const { rank, size } = comm;
+  // Every other number, of so many that they do not go in one piece.
+  const length = 20_000;
+  const other = MPI.INT32_T.Create_vector(length, 1, 2).Commit();
+  const mine = Int32Array.from({ length: 2 * length }, (_, i) => (rank + 1) * i);
+  const all = new Int32Array(length * size);
+  const requests = [comm.Iallgather([mine.subarray(0, 2 * length - 1), 1, other], all)];
+  const root = rank === 0 ? mine.slice() : new Int32Array(2 * length);
+  requests.push(comm.Ibcast([root, 1, other], 0));
+  other.Free();
+  const later = MPI.INT32_T.Create_contiguous(7).Commit();
+  MPI.Request.Waitall(requests);
+  later.Free();
+  const wrong = all.findIndex((value, i) => {
+    const from = Math.floor(i / length);
+    return value !== (from + 1) * 2 * (i - from * length);
+  });
+  expect(wrong).toBe(-1);
+  expect(root.findIndex((value, i) => value !== (i % 2 === 0 || rank === 0 ? i : 0))).toBe(-1);
+});
+
+mpiTest('absolute addresses with BOTTOM', (comm) => {
+  const { left, right } = neighbours(comm);
+  const [a, b] = [Int32Array.of(comm.rank), Float64Array.of(comm.rank / 4, 7)];
+  const addresses = [MPI.Get_address(a), MPI.Get_address(b)];
+  const both = Create_struct([1, 2], addresses, [MPI.INT32_T, MPI.DOUBLE]).Commit();
+  const into = new Uint8Array(20);
+  comm.Sendrecv([MPI.BOTTOM, 1, both], right, 0, into, left);
+  const view = new DataView(into.buffer);
+  expect([view.getInt32(0, true), view.getFloat64(4, true), view.getFloat64(12, true)]).toEqual([
+    left,
+    left / 4,
+    7,
+  ]);
+  both.Free();
+});
+
+mpiTest('addresses', () => {
+  const array = new Float64Array(4);
+  const start = MPI.Get_address(array);
+  expect(MPI.Aint_diff(MPI.Get_address(array.subarray(2)), start)).toBe(16);
+  expect(MPI.Get_address(new DataView(array.buffer, 3))).toBe(MPI.Aint_add(start, 3));
+  expect(MPI.Get_address({ location: array.buffer })).toBe(start);
+  expect(MPI.Get_address(MPI.BOTTOM)).toBe(0);
+  expect(MPI.Aint_add({ base: 5, disp: -7 })).toBe(-2);
+  expect(() => MPI.Aint_add(2 ** 53 - 1, 1)).toThrow(RangeError);
+  expect(() => MPI.Aint_diff(-(2 ** 53) + 1, 1)).toThrow(/^MPI\.Aint_diff: the result must be/);
+  expect(() => MPI.Aint_add(0.5, 1)).toThrow(/^MPI\.Aint_add: base must be an integer/);
+  expect(() => MPI.Get_address([1, 2] as unknown as Uint8Array)).toThrow(
+    /^MPI\.Get_address: location must be a typed array/,
+  );
+});
+
+// --- Counts that C's int can't hold --------------------------------------------------------------
+
+mpiTest('a datatype of more than 2^31 - 1 items', () => {
+  const count = 2 ** 32 + 5;
+  const datatype = MPI.INT16_T.Create_contiguous(count).Commit();
+  expect([datatype.size, datatype.lb, datatype.extent]).toEqual([2 * count, 0, 2 * count]);
+  datatype.Free();
+  const apart = MPI.BYTE.Create_hvector(2, 1, 2 ** 40);
+  expect([apart.size, apart.extent]).toEqual([2, 2 ** 40 + 1]);
+  apart.Free();
+});
+
+const big = 2 ** 31;
+mpiTest.each<[string, () => Datatype, string]>([
+  ['Create_vector', () => MPI.BYTE.Create_vector(1, 1, big), 'stride'],
+  ['Create_vector', () => MPI.BYTE.Create_vector(big, 1, 1), 'count'],
+  ['Create_hvector', () => MPI.BYTE.Create_hvector(1, big, 1), 'blocklength'],
+  ['Create_indexed', () => MPI.BYTE.Create_indexed([1], [big]), 'displacements[0]'],
+  ['Create_hindexed', () => MPI.BYTE.Create_hindexed([1, big], [0, 1]), 'blocklengths[1]'],
+  ['Create_indexed_block', () => MPI.BYTE.Create_indexed_block(1, [big]), 'displacements[0]'],
+  ['Create_hindexed_block', () => MPI.BYTE.Create_hindexed_block(big, [0]), 'blocklength'],
+  ['Create_struct', () => Create_struct([big], [0], [MPI.BYTE]), 'blocklengths[0]'],
+  ['Create_subarray', () => MPI.BYTE.Create_subarray([big], [1], [0]), 'sizes[0]'],
+])('%s with 2^31 is refused where the library takes an int', (_, method, make, argument) => {
+  if (large) {
+    const datatype = make();
+    expect(datatype.is_null).toBe(false);
+    datatype.Free();
+  } else {
+    expect(make).toThrow(RangeError);
+    expect(make).toThrow(
+      `Datatype.${method}: ${argument} must fit in 32 bits with this MPI library, but is ${big}`,
+    );
+  }
+});
+
+// --- Errors --------------------------------------------------------------------------------------
+
+const negative = large ? 'MPI_ERR_COUNT' : 'MPI_ERR_ARG';
+mpiTest.each<[string, () => unknown, string]>([
+  ['a negative count', () => MPI.INT.Create_contiguous(-1), 'MPI_ERR_COUNT'],
+  ['a negative count', () => MPI.INT.Create_vector(-1, 1, 1), 'MPI_ERR_COUNT'],
+  ['a negative length', () => MPI.INT.Create_vector(1, -1, 1), negative],
+  ['a negative length', () => MPI.INT.Create_hvector(1, -1, 1), negative],
+  ['a negative length', () => MPI.INT.Create_indexed([1, -1], [0, 1]), negative],
+  ['a negative length', () => MPI.INT.Create_hindexed([1, -1], [0, 1]), negative],
+  ['a negative length', () => MPI.INT.Create_indexed_block(-1, [0, 1]), negative],
+  ['a negative length', () => MPI.INT.Create_hindexed_block(-1, [0, 1]), negative],
+  ['a negative length', () => Create_struct([-1], [0], [MPI.INT]), negative],
+  ['a size that there is not', () => Match_size(MPI.TYPECLASS_REAL, 3), 'MPI_ERR_ARG'],
+  ['a class that there is not', () => Match_size(12345, 4), 'MPI_ERR_ARG'],
+  ['an order that there is not', () => MPI.INT.Create_subarray([2], [1], [0], 99), 'MPI_ERR_ARG'],
+  ['no contents', () => MPI.INT.Get_contents(), 'MPI_ERR_TYPE'],
+  ['Free of a predefined one', () => MPI.INT.Free(), 'MPI_ERR_TYPE'],
+  ['Free of a Fortran one', () => Create_f90_integer(5).Free(), 'MPI_ERR_TYPE'],
+  [
+    'pairs by their parts, which came with MPI 4.1',
+    () => MPI.Datatype.Get_value_index(MPI.DOUBLE, MPI.INT),
+    'MPI_ERR_UNSUPPORTED_OPERATION',
+  ],
+  ...(
+    [
+      ['Dup', (type) => type.Dup()],
+      ['Create_contiguous', (type) => type.Create_contiguous(1)],
+      ['Create_vector', (type) => type.Create_vector(1, 1, 1)],
+      ['Create_hvector', (type) => type.Create_hvector(1, 1, 1)],
+      ['Create_indexed', (type) => type.Create_indexed([1], [0])],
+      ['Create_hindexed', (type) => type.Create_hindexed([1], [0])],
+      ['Create_indexed_block', (type) => type.Create_indexed_block(1, [0])],
+      ['Create_hindexed_block', (type) => type.Create_hindexed_block(1, [0])],
+      ['Create_struct', (type) => Create_struct([1], [0], [type])],
+      ['Create_subarray', (type) => type.Create_subarray([1], [1], [0])],
+      ['Create_darray', (type) => type.Create_darray(1, 0, [1], [BLOCK], [DEFAULT], [1])],
+      ['Create_resized', (type) => type.Create_resized(0, 8)],
+      ['Commit', (type) => type.Commit()],
+      ['Free', (type) => type.Free()],
+      ['Get_envelope', (type) => type.Get_envelope()],
+      ['Get_contents', (type) => type.Get_contents()],
+      ['is_named', (type) => type.is_named],
+      ['Set_name', (type) => type.Set_name('none')],
+    ] satisfies [string, (type: Datatype) => unknown][]
+  ).flatMap(([name, call]): [string, () => unknown, string][] => [
+    [`${name} of the null datatype`, () => call(MPI.DATATYPE_NULL), 'MPI_ERR_TYPE'],
+    [
+      `${name} of a freed one`,
+      () => {
+        const freed = MPI.INT.Create_contiguous(2);
+        freed.Free();
+        call(freed);
+      },
+      'MPI_ERR_TYPE',
+    ],
+  ]),
+])('%s is an error', (comm, _, call, code) => {
+  expectMpiError(call, { class: code });
+  goesOn(comm);
+});
+
+const unready: [string, () => Datatype][] = [
+  ['not committed', () => MPI.INT32_T.Create_contiguous(2)],
+  [
+    'freed',
+    () => {
+      const datatype = MPI.INT32_T.Create_contiguous(2).Commit();
+      datatype.Free();
+      return datatype;
+    },
+  ],
+];
+const uses: [string, (comm: MPI.Intracomm, datatype: Datatype) => unknown][] = [
+  ['Send', (comm, type) => comm.Send([new Int32Array(2), 1, type], comm.rank)],
+  ['Isend', (comm, type) => comm.Isend([new Int32Array(2), 1, type], comm.rank)],
+  ['Recv', (comm, type) => comm.Recv([new Int32Array(2), 1, type], comm.rank)],
+  ['Irecv', (comm, type) => comm.Irecv([new Int32Array(2), 1, type], comm.rank)],
+  ['Bcast', (comm, type) => comm.Bcast([new Int32Array(2), 1, type])],
+  ['Ibcast', (comm, type) => comm.Ibcast([new Int32Array(2), 1, type])],
+  [
+    'Allgather',
+    (comm, type) =>
+      comm.Allgather([new Int32Array(2), 1, type], [new Int32Array(2 * comm.size), 1, type]),
+  ],
+];
+mpiTest.each(
+  uses.flatMap(([name, use]) => unready.map(([what, make]) => [name, what, use, make] as const)),
+)('%s of a datatype that is %s is an error', (comm, _, __, use, make) => {
+  const datatype = make();
+  expectMpiError(() => use(comm, datatype), {
+    class: 'MPI_ERR_TYPE',
+    message: /the datatype is null, not committed/,
+  });
+  datatype.free();
+  goesOn(comm);
+});
+
+const wrong = <T>(value: unknown): T => value as T;
+const refused: [() => unknown, new () => Error, RegExp][] = [
+  [
+    () => MPI.INT.Create_contiguous(2 ** 53),
+    RangeError,
+    /^Datatype\.Create_contiguous: count must be below 2\^53, but is 9007199254740992$/,
+  ],
+  [
+    () => MPI.INT.Create_contiguous(wrong<number>('3')),
+    TypeError,
+    /^Datatype\.Create_contiguous: count must be an integer, but the string "3" came$/,
+  ],
+  [
+    () => MPI.INT.Create_hindexed([1], [2 ** 53]),
+    RangeError,
+    /^Datatype\.Create_hindexed: displacements\[0\] must be below 2\^53/,
+  ],
+  [
+    () => MPI.INT.Create_resized(0, 1.5),
+    TypeError,
+    /^Datatype\.Create_resized: extent must be an integer, but the number 1\.5 came$/,
+  ],
+  [
+    () => MPI.INT.Create_vector(1, 1, wrong<number>(undefined)),
+    TypeError,
+    /^Datatype\.Create_vector: stride must be an integer, but undefined came$/,
+  ],
+  [
+    () => MPI.INT.Create_indexed([1, 2], [0]),
+    RangeError,
+    /^Datatype\.Create_indexed: displacements must have as many entries as the first array, 2, but has 1$/,
+  ],
+  [
+    () => MPI.INT.Create_indexed(wrong<number[]>(3), [0]),
+    TypeError,
+    /^Datatype\.Create_indexed: blocklengths must be an array of integers, but 3 came$/,
+  ],
+  [
+    () => Create_struct([1], [0], [MPI.INT, MPI.INT]),
+    RangeError,
+    /^Datatype\.Create_struct: datatypes must have as many entries/,
+  ],
+  [
+    () => Create_struct([1], [0], wrong<Datatype[]>(['i'])),
+    TypeError,
+    /^Datatype\.Create_struct: datatypes\[0\] must be an MPI\.Datatype, but the string "i" came$/,
+  ],
+  [
+    () => Create_struct([1], [0], wrong<Datatype[]>(MPI.INT)),
+    TypeError,
+    /^Datatype\.Create_struct: datatypes must be an array of MPI\.Datatype, but a Datatype came$/,
+  ],
+  [
+    () => MPI.INT.Create_subarray([4, 4], [2, 2], [3, 0]),
+    RangeError,
+    /^Datatype\.Create_subarray: in dimension 0 the part of 2 items from 3 on does not lie in an array of 4$/,
+  ],
+  [() => MPI.INT.Create_subarray([4], [0], [0]), RangeError, /the part of 0 items/],
+  [() => MPI.INT.Create_subarray([4], [1], [-1]), RangeError, /from -1 on/],
+  [() => MPI.INT.Create_subarray([], [], []), RangeError, /sizes must not be empty/],
+  [
+    () => MPI.INT.Create_darray(4, 0, [4], [BLOCK], [DEFAULT], [2]),
+    RangeError,
+    /^Datatype\.Create_darray: psizes must be positive numbers whose product is size, 4, but are 2$/,
+  ],
+  [
+    () => MPI.INT.Create_darray(2, 2, [4], [BLOCK], [DEFAULT], [2]),
+    RangeError,
+    /rank must be from 0 to size - 1, 1, but is 2$/,
+  ],
+  [
+    () => MPI.INT.Create_darray(2, 0, [4], [12345], [DEFAULT], [2]),
+    RangeError,
+    /in dimension 0 distribs is no MPI\.DISTRIBUTE_\* but 12345$/,
+  ],
+  [
+    () => MPI.INT.Create_darray(2, 0, [4], [NONE], [DEFAULT], [2]),
+    RangeError,
+    /in dimension 0 DISTRIBUTE_NONE needs one process, but psizes is 2$/,
+  ],
+  [
+    () => MPI.INT.Create_darray(2, 0, [8], [BLOCK], [3], [2]),
+    RangeError,
+    /in dimension 0 2 blocks of 3 do not hold 8 items$/,
+  ],
+  [
+    () => MPI.INT.Create_darray(2, 0, [8], [CYCLIC], [0], [2]),
+    RangeError,
+    /in dimension 0 dargs is 0$/,
+  ],
+  [
+    () => MPI.INT.Set_name(wrong<string>(7)),
+    TypeError,
+    /^Datatype\.Set_name: name must be a string, but 7 came$/,
+  ],
+  [
+    () => MPI.COMM_SELF.Bcast([new Int32Array(7), 2, MPI.INT.Create_vector(2, 1, 3)]),
+    RangeError,
+    /buf has 28 bytes, but 2 items of its datatype span bytes 0 to 32$/,
+  ],
+];
+mpiTest.each(
+  refused.map(([call, type, message]): [string, () => unknown, new () => Error, RegExp] => [
+    message.source,
+    call,
+    type,
+    message,
+  ]),
+)('wrong arguments: %s', (comm, _, call, type, message) => {
+  expect(call).toThrow(type);
+  expect(call).toThrow(message);
+  goesOn(comm);
+});
+
+// --- Names, codes, lifetime ----------------------------------------------------------------------
+
+mpiTest('a name', () => {
+  const datatype = MPI.DOUBLE.Create_contiguous(3);
+  expect(datatype.name).toBe('');
+  datatype.Set_name('point');
+  expect([datatype.name, datatype.Get_name()]).toEqual(['point', 'point']);
+  datatype.name = 'place';
+  expect(datatype.name).toBe('place');
+  datatype.Free();
+});
+
+mpiTest('Fortran datatypes', () => {
+  const integer = Create_f90_integer(5);
+  expect([integer.size, integer.combiner, integer.Get_contents()]).toEqual([
+    4,
+    MPI.COMBINER_F90_INTEGER,
+    [[5], [], [], []],
+  ]);
+  const real = Create_f90_real(6, 30);
+  expect([real.size, real.Get_contents()[0]]).toEqual([4, [6, 30]]);
+  const complex = Create_f90_complex({ p: 15, r: MPI.UNDEFINED });
+  expect([complex.size, complex.combiner]).toEqual([16, MPI.COMBINER_F90_COMPLEX]);
+  for (const [datatype, code, character] of [
+    [integer, 'i4', 'i'],
+    [real, 'f4', 'f'],
+    [complex, 'c16', 'D'],
+  ] as const) {
+    expect([datatype.tocode(), datatype.typestr, datatype.typechar]).toEqual([
+      code,
+      code,
+      character,
+    ]);
+    expect([datatype.is_predefined, datatype.is_named]).toEqual([true, false]);
+    datatype.free();
+    expect(datatype.is_null).toBe(false);
+  }
+});
+
+mpiTest.each<['TYPECLASS_INTEGER' | 'TYPECLASS_REAL' | 'TYPECLASS_COMPLEX', number, string]>([
+  ['TYPECLASS_INTEGER', 2, 'i2'],
+  ['TYPECLASS_INTEGER', 8, 'i8'],
+  ['TYPECLASS_REAL', 4, 'f4'],
+  ['TYPECLASS_COMPLEX', 16, 'c16'],
+])('Match_size of %s with %d bytes', (_, typeclass, size, typestr) => {
+  const datatype = Match_size(MPI[typeclass], size);
+  expect([datatype.size, datatype.typestr, datatype.is_predefined]).toEqual([size, typestr, true]);
+});
+
+type Name = {
+  [Key in keyof typeof MPI]: (typeof MPI)[Key] extends Datatype ? Key : never;
+}[keyof typeof MPI];
+mpiTest.each<[Name, string, string, string]>([
+  ['DOUBLE', 'd', 'f8', 'd'],
+  ['FLOAT', 'f', 'f4', 'f'],
+  ['LONG_DOUBLE', 'g', 'f16', 'g'],
+  ['INT', 'i', 'i4', 'i'],
+  ['UNSIGNED_LONG', 'L', 'u8', 'L'],
+  ['SHORT', 'h', 'i2', 'h'],
+  ['INT8_T', 'i1', 'i1', 'b'],
+  ['INT32_T', 'i4', 'i4', 'i'],
+  ['INT64_T', 'i8', 'i8', 'l'],
+  ['UINT16_T', 'u2', 'u2', 'H'],
+  ['C_BOOL', 'b1', 'b1', '?'],
+  ['C_DOUBLE_COMPLEX', 'D', 'c16', 'D'],
+  ['CHAR', 'c', 'S1', 'c'],
+  ['WCHAR', 'U', 'U1', 'U'],
+  ['BYTE', 'B', 'u1', 'B'],
+  ['AINT', 'p', 'i8', 'p'],
+  ['REAL8', 'f8', 'f8', 'd'],
+  ['COMPLEX8', 'c8', 'c8', 'F'],
+  ['INTEGER', 'i', 'i4', 'i'],
+])('the codes of %s', (_, name, code, typestr, typechar) => {
+  const duplicate = MPI[name].Dup();
+  for (const datatype of [MPI[name], duplicate]) {
+    expect([datatype.tocode(), datatype.typestr, datatype.typechar]).toEqual([
+      code,
+      typestr,
+      typechar,
+    ]);
+  }
+  expect(MPI.Datatype.fromcode(code).size).toBe(MPI[name].size);
+  duplicate.Free();
+});
+
+mpiTest('what has no code', () => {
+  const datatype = MPI.DOUBLE.Create_contiguous(3);
+  expect([datatype.typestr, datatype.typechar]).toEqual(['V24', 'V']);
+  expect(() => datatype.tocode()).toThrow(
+    /^Datatype\.tocode: no code stands for this derived datatype$/,
+  );
+  datatype.Free();
+  expect([datatype.typestr, datatype.typechar]).toEqual(['', '']);
+  expect(() => datatype.tocode()).toThrow(TypeError);
+  expect([MPI.SHORT_INT.typestr, MPI.SHORT_INT.typechar]).toEqual(['V8', 'V']);
+  expect(MPI.Datatype.fromcode('d')).toBe(MPI.DOUBLE);
+  expect(MPI.Datatype.fromcode({ code: 'M8' })).toBe(MPI.INT64_T);
+  expect(() => MPI.Datatype.fromcode('double')).toThrow(TypeError);
+});
+
+mpiTest('free(), using and a copy', () => {
+  const datatype = MPI.DOUBLE.Create_contiguous(3);
+  const copy = new MPI.Datatype(datatype);
+  expect([copy.equals(datatype), copy.size]).toEqual([true, 24]);
+  datatype.free();
+  expect(datatype.is_null).toBe(true);
+  datatype.free();
+  datatype[Symbol.dispose]();
+  expect(() => datatype.size).toThrow(MPI.Exception);
+});
+
+mpiTest('the garbage collector frees nothing that somebody has', async (comm) => {
+  const kept = MPI.INT32_T.Create_vector(2, 1, 2).Commit();
+  const handles: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    for (let i = 0; i < 100; i++) {
+      MPI.INT32_T.Create_contiguous(i + 1).Commit();
+      const freed = MPI.INT32_T.Create_contiguous(i + 1);
+      freed.Free();
+    }
+    handles.push(MPI.INT32_T.Create_contiguous(round + 1).tohandle());
+    collectGarbage();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // Whoever asked for a handle owns it.
+  handles.forEach((handle, round) => {
+    const datatype = MPI.Datatype.fromhandle(handle);
+    expect(datatype.size).toBe(4 * (round + 1));
+    datatype.Free();
+  });
+  const out = new Int32Array(2);
+  comm.Sendrecv([Int32Array.of(1, 2, 3), 1, kept], comm.rank, 0, out, comm.rank);
+  expect(Array.from(out)).toEqual([1, 3]);
+  kept.Free();
+});
+
+mpiTest('the garbage collector frees what the program forgot', async () => {
+  // Each takes some 8 kB at least, so all of them 24 MB.
+  const places = Int32Array.from({ length: 1000 }, (_, i) => 2 * i);
+  const forget = async (rounds: number) => {
+    for (let round = 0; round < rounds; round++) {
+      for (let i = 0; i < 100; i++) MPI.INT32_T.Create_indexed_block(1, places);
+      collectGarbage();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  await forget(10);
+  const before = process.memoryUsage.rss();
+  await forget(30);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(12e6);
+});
