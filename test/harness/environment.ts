@@ -1,11 +1,15 @@
 // The jest environment of a rank. It tells the runner what this rank is doing, and under a launcher
-// ends the world at the first failure: a rank that ran on would meet its peers' older collective.
+// ends the world at the first failure: a rank that ran on would meet its peers' older collective. No
+// rank begins a file before all have finished the one before, and found nothing left of it.
+
+import { relative } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus, Config } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
 import { formatExecError } from 'jest-message-util';
 import { isLaunched } from '../support/world';
-import { isWatched, tell } from './events';
+import { isWatched, meet, tell } from './events';
+import { SharedWorld } from './shared_world';
 
 // Jest runs a test file in a realm of its own, but native code, structured clone and Node's
 // modules make their objects in the main one. Sharing these classes lets `toEqual`, which compares
@@ -30,6 +34,9 @@ const sharedClasses = {
 // Jest wraps `exit` of what it takes for its own copy of `process`.
 const exit = process.exit;
 
+/** Made before the first file, unless that has the world for itself. */
+let shared: SharedWorld | null = null;
+
 export default class RankEnvironment extends TestEnvironment {
   private readonly config: Config.ProjectConfig;
   private readonly testPath: string;
@@ -44,12 +51,19 @@ export default class RankEnvironment extends TestEnvironment {
     this.testPath = context.testPath;
     // The real process, not a copy: the package finalizes MPI, or aborts the job, in its `exit`.
     Object.assign(this.global, sharedClasses, { process });
-    tell({ event: 'loading', pid: process.pid });
   }
 
   override async setup(): Promise<void> {
     await super.setup();
     process.exit = exit;
+    if (shared !== null) await this.meetOthers();
+    const file = relative(this.config.rootDir, this.testPath);
+    tell({ event: 'loading', pid: process.pid, file });
+    if (process.env.MPI4NODE_TEST_SHARED !== undefined) shared ??= new SharedWorld();
+  }
+
+  private meetOthers(): Promise<void> {
+    return meet(() => shared?.makeProgress());
   }
 
   override async teardown(): Promise<void> {
@@ -59,7 +73,7 @@ export default class RankEnvironment extends TestEnvironment {
     await super.teardown();
   }
 
-  handleTestEvent(event: Circus.Event, state: Circus.State): void {
+  handleTestEvent(event: Circus.Event, state: Circus.State): void | Promise<void> {
     switch (event.name) {
       case 'run_start':
         this.tests = testsOf(state.rootDescribeBlock);
@@ -107,10 +121,25 @@ export default class RankEnvironment extends TestEnvironment {
         }
         break;
       case 'run_finish':
-        this.isFinished = true;
-        tell({ event: 'finished' });
+        tell({ event: 'over' });
         break;
+      // Jest has taken its own listeners off the process by now.
+      case 'teardown':
+        return this.finish();
     }
+  }
+
+  private async finish(): Promise<void> {
+    if (shared !== null) {
+      await this.meetOthers();
+      const left = await shared.leftBehind();
+      if (left.length > 0) {
+        const message = `For the next file of this world is left: ${left.join('; ')}.`;
+        this.tellFailure('after the last test', message);
+      }
+    }
+    this.isFinished = true;
+    tell({ event: 'finished' });
   }
 
   /** Tells the failure of a test, or of what runs outside of one, and ends the world. */
@@ -126,11 +155,15 @@ export default class RankEnvironment extends TestEnvironment {
       true,
       true,
     );
-    if (test === null) tell({ event: 'failed', name: place, message });
+    if (test === null) this.tellFailure(place, message);
     else {
       this.failed.add(test);
-      tell({ event: 'failed', name: nameOf(test), test: this.tests.indexOf(test), message });
+      this.tellFailure(nameOf(test), message, this.tests.indexOf(test));
     }
+  }
+
+  private tellFailure(name: string, message: string, test?: number): void {
+    tell({ event: 'failed', name, message, test });
     if (isLaunched) exit(1);
   }
 }

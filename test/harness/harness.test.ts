@@ -7,14 +7,21 @@ import { library } from '../support/world';
 
 const runner = join(__dirname, '../../scripts/test.mjs');
 
-async function runFixture(name: string, ...options: string[]) {
+async function runFixtures(filter: string, options: string[], env: NodeJS.ProcessEnv = {}) {
   const { status, stdout, stderr } = await run(
     process.execPath,
-    [runner, '--fixtures', '--library', library as string, ...options, `fixtures/${name}.test`],
-    { timeout: 60 },
+    [runner, '--fixtures', '--library', library as string, ...options, filter],
+    { timeout: 60, env },
   );
   return { status, stdout, stderr, lastLine: stdout.trimEnd().split('\n').at(-1) };
 }
+
+const runFixture = (name: string, ...options: string[]) =>
+  runFixtures(`fixtures/${name}.test`, options);
+
+/** The files of a folder share a world. */
+const runBatch = (name: string, env?: NodeJS.ProcessEnv) =>
+  runFixtures(`fixtures/${name}/`, ['--jobs', '2'], env);
 
 function isAlive(pid: number): boolean {
   try {
@@ -140,4 +147,71 @@ test('fails on an unhandled rejection and on too few assertions', async () => {
   expect(stderr).toContain('nobody handles this');
   expect(lastLine).toBe('0 passed, 2 failed');
   expect(status).toBe(1);
+});
+
+describe('files that share a world', () => {
+  const lineOf = (stdout: string, file: string) =>
+    stdout.split('\n').filter((line) => line.includes(file))[0];
+
+  test('a failure is that of its file, and the files after it run in another world', async () => {
+    const { status, stdout, stderr, lastLine } = await runBatch('failing_in_batch');
+    expect(lineOf(stdout, 'a_first')).toContain('1 passed, 0 failed');
+    expect(lineOf(stdout, 'b_failing')).toContain('0 passed, 1 failed');
+    expect(lineOf(stdout, 'c_last')).toContain('1 passed, 0 failed');
+    expect(stderr).toContain('failing_in_batch/b_failing.test.ts › fails on rank 1]');
+    expect(stdout).toContain('3 runs of files in 2 worlds');
+    expect(lastLine).toBe('2 passed, 1 failed');
+    expect(status).toBe(1);
+  });
+
+  test('a crash is that of its file, and the files after it run in another world', async () => {
+    const { status, stdout, stderr, lastLine } = await runBatch('crashing_in_batch');
+    expect(lineOf(stdout, 'a_first')).toContain('1 passed, 0 failed');
+    expect(lineOf(stdout, 'b_crashing')).toContain('0 passed, 1 failed');
+    expect(lineOf(stdout, 'c_last')).toContain('1 passed, 0 failed');
+    expect(stderr).toContain('rank 1 was inside "crashes on rank 1"');
+    expect(stdout).toContain('3 runs of files in 2 worlds');
+    expect(lastLine).toBe('2 passed, 1 failed');
+    expect(status).toBe(1);
+  });
+
+  test('where the world ends badly after all files, each runs alone to find the one', async () => {
+    const { status, stdout, lastLine } = await runBatch('ending_badly');
+    expect(stdout).toContain(
+      'c_last.test.ts › the world ended with status 3 (or a file that ran before this one',
+    );
+    expect(stdout).toMatch(/b_timer.test.ts › the world ended with status 3$/m);
+    expect(stdout).not.toMatch(/✗ .*a_first/);
+    expect(stdout).toContain('3 runs of files in 3 worlds');
+    expect(lastLine).toBe('3 passed, 2 failed');
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ['handler', ['an error handler of MPI_COMM_WORLD']],
+    ['request', ['requests or object receives that are not complete']],
+    ['receive', ['requests or object receives that are not complete']],
+    [
+      'others',
+      [
+        'a message on MPI_COMM_SELF that nobody has received',
+        'the name mine of MPI_COMM_SELF',
+        'an attribute of MPI_COMM_WORLD',
+        'a buffer for buffered sends',
+        'the value yes of the environment variable LEFT',
+        'the exit code 7',
+        "a listener of the process's event exit",
+      ],
+    ],
+  ])('what a file leaves behind is its failure: %s', async (what, messages) => {
+    const { status, stdout, stderr, lastLine } = await runBatch('leaving_behind', {
+      LEFT_BEHIND: what,
+    });
+    expect(stderr).toContain('leaving_behind/a_leaving.test.ts › after the last test]');
+    for (const message of messages) expect(stderr).toContain(message);
+    expect(lineOf(stdout, 'a_leaving')).toContain('1 passed, 1 failed');
+    expect(lineOf(stdout, 'b_last')).toContain('1 passed, 0 failed');
+    expect(lastLine).toBe('2 passed, 1 failed');
+    expect(status).toBe(1);
+  });
 });

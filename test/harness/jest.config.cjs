@@ -24,6 +24,7 @@ module.exports = {
     '^mpi4node/util$': '<rootDir>/dist/util.js',
     '^mpi4node/interchange$': '<rootDir>/dist/interchange.js',
   },
+  testSequencer: '<rootDir>/test/harness/sequencer.cjs',
   reporters: isWatched ? ['<rootDir>/test/harness/reporter.cjs'] : ['default'],
   // Print at once what a test logs: a rank that is killed would lose it.
   verbose: true,
