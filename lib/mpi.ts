@@ -10,6 +10,17 @@ export { BOTTOM, type BottomType, IN_PLACE, type InPlaceType } from './buffers/s
 export { Status } from './buffers/status.js';
 export type { TargetSpec } from './buffers/target_spec.js';
 export type { VectorSpec } from './buffers/vector_spec.js';
+export type {
+  BroadcastOptions,
+  CountsOptions,
+  InfoOptions,
+  OperationOptions,
+  RecvbufOptions,
+  RootOptions,
+  RootRecvbufOptions,
+  SendbufOptions,
+} from './communicators/collective_arguments.js';
+export type { BlocksSide, MessageSide, VectorSide } from './communicators/collective_sides.js';
 export { Comm } from './communicators/comm.js';
 export { Intercomm } from './communicators/intercomm.js';
 export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './communicators/intracomm.js';

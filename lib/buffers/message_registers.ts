@@ -30,6 +30,7 @@ export const IN_PLACE_VECTOR: VectorData = { ...NO_VECTOR, offset: addon.constan
 export const IN_PLACE_BLOCKS: BlocksData = {
   ...IN_PLACE_VECTOR,
   datatypes: null,
+  needsCopy: false,
 };
 
 /** What both registers hold, for `restoreRegisters`. */

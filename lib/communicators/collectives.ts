@@ -1,692 +1,572 @@
-// Collective communication of memory.
-import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
-import {
-  IN_PLACE_DATA,
-  IN_PLACE_VECTOR,
-  NO_VECTOR,
-  NOTHING,
-  shadow,
-} from '../buffers/message_registers.js';
-import { checkFixed, nativeCounts } from '../buffers/spec_parts.js';
-import { IN_PLACE, type InPlaceType } from '../buffers/special_buffers.js';
+// Collectives without a root: all processes get a result.
+
+import { parameters } from '../base/named_arguments.js';
+import type { BlocksSpec } from '../buffers/blocks_spec.js';
+import type { BufferSpec } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
-import { checkContiguous } from '../buffers/strided_datatype.js';
-import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
-import { BYTE, type Datatype, INT, TWOINT } from '../datatypes/datatype.js';
-import { countArray } from '../memory/integer_lists.js';
-import { PROC_NULL } from '../native/generated/constants.js';
-import * as native from '../native/generated/functions.js';
-import { isMpich, isOpenMpi } from '../native/library.js';
+import type { VectorSpec } from '../buffers/vector_spec.js';
+import { INFO_NULL, type Info } from '../handles/info.js';
+import { type Op, SUM } from '../operations/op.js';
+import type { Prequest } from '../requests/prequest.js';
+import type { Request } from '../requests/request.js';
+import type {
+  ExchangeArguments,
+  InfoOptions,
+  PersistentExchangeArguments,
+  PersistentReduceScatterArguments,
+  PersistentReductionArguments,
+  ReduceScatterArguments,
+  ReductionArguments,
+} from './collective_arguments.js';
 import {
-  type CountArray,
-  type HandleHolder,
-  type Memory,
-  MessageData,
-  type VectorData,
-} from '../native/message_data.js';
-import { checkOperation, MAXLOC, MINLOC, type Op, SUM } from '../operations/op.js';
-import { Request } from '../requests/request.js';
-import { CommPointToPoint } from './messages.js';
-import { broadcastCopy, onCopies } from './strided_copies.js';
-import { isUserOperation, schedules, startReduction } from './user_reduction.js';
+  allgather,
+  allgatherv,
+  alltoall,
+  alltoallv,
+  alltoallw,
+  barrier,
+} from './collective_families.js';
+import type { BlocksSide, MessageSide, VectorSide } from './collective_sides.js';
+import { allreduce, reduceScatter, reduceScatterBlock } from './reduction_families.js';
+import { CommRootedCollectives } from './rooted_collectives.js';
 
-export type SendSide = BufferSpec | InPlaceType | null;
-export type ReceiveSide = BufferSpec | InPlaceType | null;
-export type VectorSide = VectorSpec | InPlaceType | null;
-export type NamedRooted<S, R> = Named<
-  { sendbuf: S; recvbuf?: R; root?: number },
-  ['sendbuf', 'recvbuf', 'root']
->;
-export type NamedExchange<S, R> = Named<{ sendbuf: S; recvbuf: R }, ['sendbuf', 'recvbuf']>;
-export type NamedReduction = Named<
-  { sendbuf: SendSide; recvbuf: BufferSpec | null; op?: Op },
-  ['sendbuf', 'recvbuf', 'op']
->;
-
-// MPICH refuses a null pointer as the send buffer of MPI.ROOT, which it does not read.
-const NOT_READ: Readonly<MessageData> = Object.assign(new MessageData(BYTE), {
-  memory: new Uint8Array(1),
-});
-
-// What nobody reads of MPI.PROC_NULL in a reduction. Open MPI checks that the operation is defined for
-// it, and does not count a Reduce_init of no items, whose messages then no longer match in pairs.
-const nobodys = (datatype: HandleHolder): Readonly<MessageData> =>
-  Object.assign(new MessageData(datatype), { memory: new Int32Array(2), count: 1 });
-const NOBODYS_INT = nobodys(INT);
-const NOBODYS_PAIR = nobodys(TWOINT);
-
-// A reduction's buffers must agree, or MPI would read or write past the shorter one.
-function checkReduction(method: string, send: MessageData, receive: MessageData): void {
-  checkContiguous(send, method, 'sendbuf');
-  if (send.datatype._handle !== receive.datatype._handle) {
-    throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
-  }
-  if (send.count !== receive.count) {
-    throw new RangeError(
-      `${method}: sendbuf holds ${send.count} items, but recvbuf ${receive.count}`,
-    );
-  }
-}
-
-/** The collective methods on memory. */
-export abstract class CommCollectives extends CommPointToPoint {
-  /** Blocks until all processes have called it. Collective. `MPI_Barrier` */
+/** The collectives on memory. */
+export abstract class CommCollectives extends CommRootedCollectives {
+  /**
+   * Blocks until all processes have called it. Use it to make processes wait for each other.
+   * Collective. `MPI_Barrier`
+   *
+   * @throws {MPI.Exception} if MPI fails
+   */
   Barrier(): void {
-    native.MPI_Barrier(this);
+    barrier.run(this);
   }
 
-  /** Starts a barrier: complete when all processes have started it. Collective. `MPI_Ibarrier` */
+  /**
+   * Starts a barrier. Use it to learn, while this process goes on, when all have come so far.
+   * Nonblocking, collective. `MPI_Ibarrier`
+   *
+   * @returns a request that is complete when all processes have started the barrier
+   * @throws {MPI.Exception} if MPI fails
+   */
   Ibarrier(): Request<Status> {
-    return Request._startCollective(native.MPI_Ibarrier(this));
+    return barrier.start(this);
   }
 
   /**
-   * Open MPI 4 tells nonblocking and persistent collectives apart by a number that each process counts
-   * up; but in Bcast and Reduce not one that says MPI.PROC_NULL, so that later ones do not meet and
-   * never end. Its Gather counts, and does nothing else there. @internal
-   */
-  protected _isPassedOver(root: unknown): boolean {
-    return root === PROC_NULL && isOpenMpi && this.Is_inter();
-  }
-  #passOver(root: unknown): number {
-    return native.MPI_Igather(NOTHING, NOTHING, root, this);
-  }
-
-  /** @internal */
-  protected _bcastData(buf: unknown, root: unknown, method: string): MessageData {
-    const rank = this.Is_inter() ? root : 0;
-    return receiveData(buf, rank, method, 'buf');
-  }
-
-  /**
-   * Sends the root's `buf` to all others' `buf`, which must hold as much. Blocking, collective.
-   * `MPI_Bcast`
-   */
-  Bcast(buf: BufferSpec | null, root?: number): void;
-  Bcast(...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>): void;
-  @parameters('Comm', 'buf', 'root')
-  Bcast(buf: unknown, root: unknown = 0): void {
-    const data = this._bcastData(buf, root, 'Comm.Bcast');
-    if (data.needsCopy) {
-      broadcastCopy(data, root, this);
-      return;
-    }
-    native.MPI_Bcast(data, root, this);
-  }
-
-  /** The nonblocking `Bcast`. Collective. `MPI_Ibcast` */
-  Ibcast(buf: BufferSpec | null, root?: number): Request<Status>;
-  Ibcast(
-    ...named: Named<{ buf: BufferSpec | null; root?: number }, ['buf', 'root']>
-  ): Request<Status>;
-  @parameters('Comm', 'buf', 'root')
-  Ibcast(buf: unknown, root: unknown = 0): Request<Status> {
-    const data = this._bcastData(buf, root, 'Comm.Ibcast');
-    const memory: Memory | null = data.memory;
-    checkBroadcast(data, 'Comm.Ibcast');
-    const start = this._isPassedOver(root)
-      ? this.#passOver(root)
-      : native.MPI_Ibcast(data, root, this);
-    return Request._startCollective(start, memory);
-  }
-
-  // The buffers of gather-like collectives: blocks for all at the root, one block from each.
-  /** @internal */
-  protected _gatherReceive(recvbuf: unknown, root: unknown, method: string): MessageData {
-    if (!this._isRoot(root)) return NOTHING;
-    return receiveData(recvbuf, 0, method, 'recvbuf', this._peers());
-  }
-  /** @internal */
-  protected _gatherReceiveVector(recvbuf: unknown, root: unknown, method: string): VectorData {
-    if (!this._isRoot(root)) return NO_VECTOR;
-    return vectorData(recvbuf, this._peers(), method, 'recvbuf');
-  }
-  /** @internal */
-  protected _gatherSend(sendbuf: unknown, root: unknown, method: string): MessageData {
-    if (!this._isLeaf(root)) return NOTHING;
-    if (sendbuf === IN_PLACE && this._isRoot(root)) return IN_PLACE_DATA;
-    return sendData(sendbuf, 0, method, 'sendbuf');
-  }
-  // The buffers of scatter-like collectives.
-  /** @internal */
-  protected _scatterSend(sendbuf: unknown, root: unknown, method: string): MessageData {
-    if (!this._isRoot(root)) return NOTHING;
-    return sendData(sendbuf, 0, method, 'sendbuf', this._peers());
-  }
-  /** @internal */
-  protected _scatterSendVector(sendbuf: unknown, root: unknown, method: string): VectorData {
-    if (!this._isRoot(root)) return NO_VECTOR;
-    return vectorData(sendbuf, this._peers(), method, 'sendbuf');
-  }
-  /** @internal */
-  protected _scatterReceive(recvbuf: unknown, root: unknown, method: string): MessageData {
-    if (!this._isLeaf(root)) return NOTHING;
-    if (recvbuf === IN_PLACE && this._isRoot(root)) return IN_PLACE_DATA;
-    return receiveData(recvbuf, 0, method, 'recvbuf');
-  }
-
-  /**
-   * Collects a message of the same length from each process in the root's `recvbuf`, in rank order.
-   * Blocking, collective. `MPI_Gather`
+   * Sets up a barrier, to be started as often as wanted. Collective. `MPI_Barrier_init`
    *
-   * @param sendbuf one message; `MPI.IN_PLACE` at a root whose part is in `recvbuf` already
-   * @param recvbuf at the root: room for all; elsewhere null or left out
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request; once started, it is complete when all processes have started theirs
+   * @throws {MPI.Exception} if MPI fails
    */
-  Gather(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): void;
-  Gather(...named: NamedRooted<SendSide, ReceiveSide>): void;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Gather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this._gatherReceive(recvbuf, root, 'Comm.Gather');
-    const send = this._gatherSend(sendbuf, root, 'Comm.Gather');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Gather, send, receive, { send: 1, receive: this._peers() }, root, this);
-      return;
-    }
-    native.MPI_Gather(send, receive, root, this);
-  }
-
-  /** The nonblocking `Gather`. Collective. `MPI_Igather` */
-  Igather(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): Request<Status>;
-  Igather(...named: NamedRooted<SendSide, ReceiveSide>): Request<Status>;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Igather(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
-    const receive = this._gatherReceive(recvbuf, root, 'Comm.Igather');
-    const send = this._gatherSend(sendbuf, root, 'Comm.Igather');
-    checkExchange(send, receive, 'Comm.Igather');
-    return startExchange(native.MPI_Igather(send, receive, root, this), send, receive);
+  Barrier_init(info?: Info): Prequest;
+  Barrier_init(options: InfoOptions & { handle?: never }): Prequest;
+  @parameters('Comm', 'info')
+  Barrier_init(info: unknown = INFO_NULL): Prequest {
+    return barrier.prepare(this, info);
   }
 
   /**
-   * Collects messages of different lengths at the root. Blocking, collective. `MPI_Gatherv`
+   * Collects a message of the same length from each process at all of them, in the order of ranks.
+   * Blocking, collective. `MPI_Allgather`
    *
-   * @param recvbuf at the root: a {@link VectorSpec} with an entry for each rank
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param recvbuf room for the messages of all
+   * @throws {TypeError} if a buffer is none
+   * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
+   * @example
+   * const all = new Float64Array(comm.size);
+   * comm.Allgather(Float64Array.of(comm.rank), all); // everywhere: [0, 1, 2, …]
    */
-  Gatherv(sendbuf: SendSide, recvbuf: VectorSide, root?: number): void;
-  Gatherv(...named: NamedRooted<SendSide, VectorSide>): void;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Gatherv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this._gatherReceiveVector(recvbuf, root, 'Comm.Gatherv');
-    const send = this._gatherSend(sendbuf, root, 'Comm.Gatherv');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Gatherv, send, receive, { send: 1, receive: 1 }, root, this);
-      return;
-    }
-    native.MPI_Gatherv(send, receive, root, this);
-  }
-
-  /**
-   * Sends each process its block of the root's `sendbuf`, in rank order. Blocking, collective.
-   * `MPI_Scatter`
-   *
-   * @param sendbuf at the root: blocks of the same length for all; elsewhere null
-   * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its block where it is
-   */
-  Scatter(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): void;
-  Scatter(...named: NamedRooted<SendSide, ReceiveSide>): void;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Scatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatter');
-    const send = this._scatterSend(sendbuf, root, 'Comm.Scatter');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Scatter, send, receive, { send: this._peers(), receive: 1 }, root, this);
-      return;
-    }
-    native.MPI_Scatter(send, receive, root, this);
-  }
-
-  /** The nonblocking `Scatter`. Collective. `MPI_Iscatter` */
-  Iscatter(sendbuf: SendSide, recvbuf: ReceiveSide, root?: number): Request<Status>;
-  Iscatter(...named: NamedRooted<SendSide, ReceiveSide>): Request<Status>;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Iscatter(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): Request<Status> {
-    const receive = this._scatterReceive(recvbuf, root, 'Comm.Iscatter');
-    const send = this._scatterSend(sendbuf, root, 'Comm.Iscatter');
-    checkExchange(send, receive, 'Comm.Iscatter');
-    return startExchange(native.MPI_Iscatter(send, receive, root, this), send, receive);
-  }
-
-  /**
-   * Sends each process a block of its own length. Blocking, collective. `MPI_Scatterv`
-   *
-   * @param sendbuf at the root: a {@link VectorSpec} with an entry for each rank
-   */
-  Scatterv(sendbuf: VectorSide, recvbuf: ReceiveSide, root?: number): void;
-  Scatterv(...named: NamedRooted<VectorSide, ReceiveSide>): void;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'root')
-  Scatterv(sendbuf: unknown, recvbuf?: unknown, root: unknown = 0): void {
-    const receive = this._scatterReceive(recvbuf, root, 'Comm.Scatterv');
-    const send = this._scatterSendVector(sendbuf, root, 'Comm.Scatterv');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Scatterv, send, receive, { send: 1, receive: 1 }, root, this);
-      return;
-    }
-    native.MPI_Scatterv(send, receive, root, this);
-  }
-
-  /** @internal */
-  protected _inPlaceOr(sendbuf: unknown, method: string, blocks = 1): MessageData {
-    if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
-    return sendData(sendbuf, 0, method, 'sendbuf', blocks);
-  }
-
-  /**
-   * Collects a message of the same length from each process at all of them. Blocking, collective.
-   * `MPI_Allgather`
-   *
-   * @param recvbuf room for the messages of all ranks
-   */
-  Allgather(sendbuf: SendSide, recvbuf: BufferSpec | null): void;
-  Allgather(...named: NamedExchange<SendSide, BufferSpec | null>): void;
+  Allgather(sendbuf: MessageSide, recvbuf: BufferSpec | null): void;
+  Allgather(...named: ExchangeArguments<MessageSide, BufferSpec | null>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Allgather(sendbuf: unknown, recvbuf?: unknown): void {
-    const receive = receiveData(recvbuf, 0, 'Comm.Allgather', 'recvbuf', this._peers());
-    const send = this._inPlaceOr(sendbuf, 'Comm.Allgather');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Allgather, send, receive, { send: 1, receive: this._peers() }, this);
-      return;
-    }
-    native.MPI_Allgather(send, receive, this);
+    allgather.run(this, sendbuf, recvbuf);
   }
 
-  /** The nonblocking `Allgather`. Collective. `MPI_Iallgather` */
-  Iallgather(sendbuf: SendSide, recvbuf: BufferSpec | null): Request<Status>;
-  Iallgather(...named: NamedExchange<SendSide, BufferSpec | null>): Request<Status>;
+  /**
+   * Starts to collect a message of the same length from each process at all of them, in the order of
+   * ranks. Nonblocking, collective. `MPI_Iallgather`
+   *
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param recvbuf room for the messages of all
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
+   */
+  Iallgather(sendbuf: MessageSide, recvbuf: BufferSpec | null): Request<Status>;
+  Iallgather(...named: ExchangeArguments<MessageSide, BufferSpec | null>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Iallgather(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
-    const receive = receiveData(recvbuf, 0, 'Comm.Iallgather', 'recvbuf', this._peers());
-    const send = this._inPlaceOr(sendbuf, 'Comm.Iallgather');
-    checkExchange(send, receive, 'Comm.Iallgather');
-    return startExchange(native.MPI_Iallgather(send, receive, this), send, receive);
+    return allgather.start(this, sendbuf, recvbuf);
   }
 
   /**
-   * Collects messages of different lengths at all processes. Blocking, collective.
-   * `MPI_Allgatherv`
+   * Sets up an `Allgather`, which collects a message of the same length from each process at all of
+   * them, to be started as often as wanted. Collective. `MPI_Allgather_init`
+   *
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param recvbuf room for the messages of all
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    */
-  Allgatherv(sendbuf: SendSide, recvbuf: VectorSpec | null): void;
-  Allgatherv(...named: NamedExchange<SendSide, VectorSpec | null>): void;
+  Allgather_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
+  Allgather_init(...named: PersistentExchangeArguments<MessageSide, BufferSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Allgather_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    return allgather.prepare(this, sendbuf, recvbuf, info);
+  }
+
+  /**
+   * Collects messages of different lengths at all processes. Blocking, collective. `MPI_Allgatherv`
+   *
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
+   * messages in items
+   * @throws {TypeError} if a buffer is none
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @example
+   * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
+   * comm.Allgatherv(new Int32Array(comm.rank + 1), [all, counts]);
+   */
+  Allgatherv(sendbuf: MessageSide, recvbuf: VectorSpec | null): void;
+  Allgatherv(...named: ExchangeArguments<MessageSide, VectorSpec | null>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Allgatherv(sendbuf: unknown, recvbuf?: unknown): void {
-    const receive = vectorData(recvbuf, this._peers(), 'Comm.Allgatherv', 'recvbuf');
-    const send = this._inPlaceOr(sendbuf, 'Comm.Allgatherv');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Allgatherv, send, receive, { send: 1, receive: 1 }, this);
-      return;
-    }
-    native.MPI_Allgatherv(send, receive, this);
+    allgatherv.run(this, sendbuf, recvbuf);
   }
 
   /**
-   * Sends block `i` of `sendbuf` to rank `i`, and receives rank `i`'s block as block `i` of
-   * `recvbuf`. Blocking, collective. `MPI_Alltoall`
+   * Starts to collect messages of different lengths at all processes. Nonblocking, collective.
+   * `MPI_Iallgatherv`
+   *
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
+   * messages in items
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
    */
-  Alltoall(sendbuf: SendSide, recvbuf: BufferSpec | null): void;
-  Alltoall(...named: NamedExchange<SendSide, BufferSpec | null>): void;
+  Iallgatherv(sendbuf: MessageSide, recvbuf: VectorSpec | null): Request<Status>;
+  Iallgatherv(...named: ExchangeArguments<MessageSide, VectorSpec | null>): Request<Status>;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Iallgatherv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
+    return allgatherv.start(this, sendbuf, recvbuf);
+  }
+
+  /**
+   * Sets up an `Allgatherv`, which collects messages of different lengths at all processes, to be
+   * started as often as wanted. Collective. `MPI_Allgatherv_init`
+   *
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
+   * messages in items
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   */
+  Allgatherv_init(sendbuf: MessageSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
+  Allgatherv_init(...named: PersistentExchangeArguments<MessageSide, VectorSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Allgatherv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    return allgatherv.prepare(this, sendbuf, recvbuf, info);
+  }
+
+  /**
+   * Sends block `i` of `sendbuf` to rank `i`, and receives rank `i`'s block as block `i` of `recvbuf`.
+   * All blocks have the same length. Blocking, collective. `MPI_Alltoall`
+   *
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for a block from each rank
+   * @throws {TypeError} if a buffer is none
+   * @throws {RangeError} if a buffer can't be divided evenly among the processes
+   * @example
+   * const rows = Float64Array.from({ length: comm.size }, (_, i) => 10 * comm.rank + i);
+   * const columns = new Float64Array(comm.size);
+   * comm.Alltoall(rows, columns); // at rank 1: [1, 11, 21, …]
+   */
+  Alltoall(sendbuf: MessageSide, recvbuf: BufferSpec | null): void;
+  Alltoall(...named: ExchangeArguments<MessageSide, BufferSpec | null>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Alltoall(sendbuf: unknown, recvbuf?: unknown): void {
-    const receive = receiveData(recvbuf, 0, 'Comm.Alltoall', 'recvbuf', this._peers());
-    const send = this._inPlaceOr(sendbuf, 'Comm.Alltoall', this._peers());
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(
-        native.MPI_Alltoall,
-        send,
-        receive,
-        { send: this._peers(), receive: this._peers() },
-        this,
-      );
-      return;
-    }
-    native.MPI_Alltoall(send, receive, this);
+    alltoall.run(this, sendbuf, recvbuf);
   }
 
-  /** The nonblocking `Alltoall`. Collective. `MPI_Ialltoall` */
-  Ialltoall(sendbuf: SendSide, recvbuf: BufferSpec | null): Request<Status>;
-  Ialltoall(...named: NamedExchange<SendSide, BufferSpec | null>): Request<Status>;
+  /**
+   * Starts to send block `i` of `sendbuf` to rank `i`, and to receive rank `i`'s block as block `i` of
+   * `recvbuf`. All blocks have the same length. Nonblocking, collective. `MPI_Ialltoall`
+   *
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for a block from each rank
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if a buffer can't be divided evenly among the processes
+   */
+  Ialltoall(sendbuf: MessageSide, recvbuf: BufferSpec | null): Request<Status>;
+  Ialltoall(...named: ExchangeArguments<MessageSide, BufferSpec | null>): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Ialltoall(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
-    const receive = receiveData(recvbuf, 0, 'Comm.Ialltoall', 'recvbuf', this._peers());
-    const send = this._inPlaceOr(sendbuf, 'Comm.Ialltoall', this._peers());
-    checkExchange(send, receive, 'Comm.Ialltoall');
-    return startExchange(native.MPI_Ialltoall(send, receive, this), send, receive);
+    return alltoall.start(this, sendbuf, recvbuf);
   }
 
   /**
-   * The same with blocks of different lengths. Blocking, collective. `MPI_Alltoallv`
+   * Sets up an `Alltoall`, which sends a block of the same length from each process to each, to be
+   * started as often as wanted. Collective. `MPI_Alltoall_init`
+   *
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for a block from each rank
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if a buffer can't be divided evenly among the processes
+   */
+  Alltoall_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
+  Alltoall_init(...named: PersistentExchangeArguments<MessageSide, BufferSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Alltoall_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    return alltoall.prepare(this, sendbuf, recvbuf, info);
+  }
+
+  /**
+   * Sends a block of its own length from each process to each. Blocking, collective. `MPI_Alltoallv`
+   *
+   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the blocks
+   * in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf a {@link VectorSpec} with an entry for each rank, from which it comes
+   * @throws {TypeError} if a buffer is none
+   * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Alltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): void;
-  Alltoallv(...named: NamedExchange<VectorSide, VectorSpec | null>): void;
+  Alltoallv(...named: ExchangeArguments<VectorSide, VectorSpec | null>): void;
   @parameters('Comm', 'sendbuf', 'recvbuf')
   Alltoallv(sendbuf: unknown, recvbuf?: unknown): void {
-    const receive = vectorData(recvbuf, this._peers(), 'Comm.Alltoallv', 'recvbuf');
-    const send =
-      sendbuf === IN_PLACE
-        ? IN_PLACE_VECTOR
-        : vectorData(sendbuf, this._peers(), 'Comm.Alltoallv', 'sendbuf');
-    if (send.needsCopy || receive.needsCopy) {
-      onCopies(native.MPI_Alltoallv, send, receive, { send: 1, receive: 1 }, this);
-      return;
-    }
-    native.MPI_Alltoallv(send, receive, this);
+    alltoallv.run(this, sendbuf, recvbuf);
   }
 
   /**
-   * Combines the items of all processes one by one, at the root. Blocking, collective. `MPI_Reduce`
+   * Starts to send a block of its own length from each process to each. Nonblocking, collective.
+   * `MPI_Ialltoallv`
    *
-   * @param sendbuf the items; `MPI.IN_PLACE` at a root whose items are in `recvbuf`
-   * @param recvbuf at the root: room for as many items; elsewhere null
-   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
+   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the blocks
+   * in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf a {@link VectorSpec} with an entry for each rank, from which it comes
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
-  Reduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, root?: number): void;
-  Reduce(
-    ...named: Named<
-      { sendbuf: SendSide; recvbuf?: BufferSpec | null; op?: Op; root?: number },
-      ['sendbuf', 'recvbuf', 'op', 'root']
-    >
-  ): void;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'root')
-  Reduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM, root: unknown = 0): void {
-    if (this._isRoot(root)) {
-      const receive = receiveData(recvbuf, 0, 'Comm.Reduce', 'recvbuf');
-      const send = this._rootSend(sendbuf, receive, op, 'Comm.Reduce');
-      native.MPI_Reduce(send, receive, op, root, this);
-    } else {
-      const send = this._leafSend(sendbuf, root, op, 'Comm.Reduce');
-      native.MPI_Reduce(send, shadow(send), op, root, this);
-    }
-  }
-
-  /** The nonblocking `Reduce`. Collective. `MPI_Ireduce` */
-  Ireduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, root?: number): Request<Status>;
-  Ireduce(
-    ...named: Named<
-      { sendbuf: SendSide; recvbuf?: BufferSpec | null; op?: Op; root?: number },
-      ['sendbuf', 'recvbuf', 'op', 'root']
-    >
-  ): Request<Status>;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'root')
-  Ireduce(
-    sendbuf: unknown,
-    recvbuf?: unknown,
-    op: unknown = SUM,
-    root: unknown = 0,
-  ): Request<Status> {
-    if (this._isRoot(root)) {
-      const receive = receiveData(recvbuf, 0, 'Comm.Ireduce', 'recvbuf');
-      const send = this._rootSend(sendbuf, receive, op, 'Comm.Ireduce');
-      checkExchange(send, receive, 'Comm.Ireduce');
-      if (isUserOperation(op)) {
-        return startReduction(schedules.Reduce(root, 'Comm.Ireduce', this, send, receive, op));
-      }
-      return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
-    }
-    const send = this._leafSend(sendbuf, root, op, 'Comm.Ireduce');
-    const receive = shadow(send);
-    checkExchange(send, receive, 'Comm.Ireduce');
-    if (isUserOperation(op)) return startReduction(schedules.Reduce_leaf(root, this, send, op));
-    if (this._isPassedOver(root)) return Request._startCollective(this.#passOver(root));
-    return startExchange(native.MPI_Ireduce(send, receive, op, root, this), send, receive);
-  }
-
-  // The root of an intercommunicator contributes nothing.
-  /** @internal */
-  protected _rootSend(
-    sendbuf: unknown,
-    receive: MessageData,
-    op: unknown,
-    method: string,
-  ): MessageData {
-    if (!this.Is_inter()) return reduceSend(sendbuf, receive, op, method);
-    checkContiguous(receive, method, 'recvbuf');
-    return NOT_READ;
-  }
-  /** @internal */
-  protected _leafSend(sendbuf: unknown, root: unknown, op: unknown, method: string): MessageData {
-    if (!this._isLeaf(root)) return op === MAXLOC || op === MINLOC ? NOBODYS_PAIR : NOBODYS_INT;
-    const send = sendData(sendbuf, 0, method, 'sendbuf');
-    checkContiguous(send, method, 'sendbuf');
-    checkOperation(op, send.datatype, method);
-    return send;
+  Ialltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): Request<Status>;
+  Ialltoallv(...named: ExchangeArguments<VectorSide, VectorSpec | null>): Request<Status>;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Ialltoallv(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
+    return alltoallv.start(this, sendbuf, recvbuf);
   }
 
   /**
-   * Combines the items of all processes one by one, at all of them. Blocking, collective.
-   * `MPI_Allreduce`
+   * Sets up an `Alltoallv`, which sends a block of its own length from each process to each, to be
+   * started as often as wanted. Collective. `MPI_Alltoallv_init`
    *
+   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the blocks
+   * in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf a {@link VectorSpec} with an entry for each rank, from which it comes
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   */
+  Alltoallv_init(sendbuf: VectorSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
+  Alltoallv_init(...named: PersistentExchangeArguments<VectorSide, VectorSpec | null>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Alltoallv_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    return alltoallv.prepare(this, sendbuf, recvbuf, info);
+  }
+
+  /**
+   * Sends a block of its own length and datatype from each process to each. Blocking, collective.
+   * `MPI_Alltoallw`
+   *
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the places in
+   * bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf a {@link BlocksSpec} with an entry for each rank, from which it comes
+   * @throws {TypeError} if a side is no such spec, or its memory is none
+   * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   */
+  Alltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): void;
+  Alltoallw(...named: ExchangeArguments<BlocksSide, BlocksSpec>): void;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Alltoallw(sendbuf: unknown, recvbuf?: unknown): void {
+    alltoallw.run(this, sendbuf, recvbuf);
+  }
+
+  /**
+   * Starts to send a block of its own length and datatype from each process to each. Nonblocking,
+   * collective. `MPI_Ialltoallw`
+   *
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the places in
+   * bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf a {@link BlocksSpec} with an entry for each rank, from which it comes
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a side is no such spec, or its memory is none or resizable
+   * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   */
+  Ialltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): Request<Status>;
+  Ialltoallw(...named: ExchangeArguments<BlocksSide, BlocksSpec>): Request<Status>;
+  @parameters('Comm', 'sendbuf', 'recvbuf')
+  Ialltoallw(sendbuf: unknown, recvbuf?: unknown): Request<Status> {
+    return alltoallw.start(this, sendbuf, recvbuf);
+  }
+
+  /**
+   * Sets up an `Alltoallw`, which sends a block of its own length and datatype from each process to
+   * each, to be started as often as wanted. Collective. `MPI_Alltoallw_init`
+   *
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the places in
+   * bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf a {@link BlocksSpec} with an entry for each rank, from which it comes
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a side is no such spec, or its memory is none or resizable
+   * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   */
+  Alltoallw_init(sendbuf: BlocksSide, recvbuf: BlocksSpec, info?: Info): Prequest;
+  Alltoallw_init(...named: PersistentExchangeArguments<BlocksSide, BlocksSpec>): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'info')
+  Alltoallw_init(sendbuf: unknown, recvbuf?: unknown, info: unknown = INFO_NULL): Prequest {
+    return alltoallw.prepare(this, sendbuf, recvbuf, info);
+  }
+
+  /**
+   * Combines the items of all processes one by one, and gives all of them the result. Blocking,
+   * collective. `MPI_Allreduce`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
+   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    * @example
    * comm.Allreduce(MPI.IN_PLACE, gradient, MPI.SUM);
    */
-  Allreduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): void;
-  Allreduce(...named: NamedReduction): void;
+  Allreduce(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
+  Allreduce(...named: ReductionArguments): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Allreduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    const receive = receiveData(recvbuf, 0, 'Comm.Allreduce', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Comm.Allreduce');
-    native.MPI_Allreduce(send, receive, op, this);
+    allreduce.run(this, sendbuf, recvbuf, op);
   }
 
-  /** The nonblocking `Allreduce`. Collective. `MPI_Iallreduce` */
-  Iallreduce(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
-  Iallreduce(...named: NamedReduction): Request<Status>;
+  /**
+   * Starts to combine the items of all processes one by one, with the result at all of them.
+   * Nonblocking, collective. `MPI_Iallreduce`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Iallreduce(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Iallreduce(...named: ReductionArguments): Request<Status>;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Iallreduce(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
-    const receive = receiveData(recvbuf, 0, 'Comm.Iallreduce', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Comm.Iallreduce');
-    checkExchange(send, receive, 'Comm.Iallreduce');
-    if (isUserOperation(op))
-      return startReduction(schedules.Allreduce('Comm.Iallreduce', this, send, receive, op));
-    return startExchange(native.MPI_Iallreduce(send, receive, op, this), send, receive);
-  }
-
-  // Each rank sends a block for every rank and receives one.
-  /** @internal */
-  protected _blockSend(
-    sendbuf: unknown,
-    receive: MessageData,
-    op: unknown,
-    method: string,
-  ): MessageData {
-    checkContiguous(receive, method, 'recvbuf');
-    checkOperation(op, receive.datatype, method);
-    if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
-    const send = sendData(sendbuf, 0, method, 'sendbuf', this.Get_size());
-    checkReduction(method, send, receive);
-    return send;
+    return allreduce.start(this, sendbuf, recvbuf, op);
   }
 
   /**
-   * Combines the items of all processes and gives rank `i` block `i` of the result. Blocking,
-   * collective. `MPI_Reduce_scatter_block`
+   * Sets up an `Allreduce`, which combines the items of all processes with the result at all of them, to
+   * be started as often as wanted. Collective. `MPI_Allreduce_init`
    *
-   * @param sendbuf a block for each rank
-   * @param recvbuf room for one block; for all, with `MPI.IN_PLACE` as `sendbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
-  Reduce_scatter_block(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): void;
-  Reduce_scatter_block(...named: NamedReduction): void;
+  Allreduce_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
+  Allreduce_init(...named: PersistentReductionArguments): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Allreduce_init(s: unknown, r?: unknown, op: unknown = SUM, info: unknown = INFO_NULL): Prequest {
+    return allreduce.prepare(this, s, r, op, info);
+  }
+
+  /**
+   * Combines the items of all processes one by one, and gives rank `i` block `i` of the result. All
+   * blocks have the same length. Blocking, collective. `MPI_Reduce_scatter_block`
+   *
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param recvbuf room for one block; with `MPI.IN_PLACE` the blocks for all, of which the first is
+   * replaced by the result
+   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
+   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {RangeError} if `sendbuf` does not hold as many blocks of the length of `recvbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Reduce_scatter_block(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
+  Reduce_scatter_block(...named: ReductionArguments): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
   Reduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    const receive = receiveData(
-      recvbuf,
-      0,
-      'Comm.Reduce_scatter_block',
-      'recvbuf',
-      sendbuf === IN_PLACE ? this.Get_size() : 1,
-    );
-    const send = this._blockSend(sendbuf, receive, op, 'Comm.Reduce_scatter_block');
-    native.MPI_Reduce_scatter_block(send, receive, op, this);
-  }
-
-  /** The nonblocking `Reduce_scatter_block`. Collective. `MPI_Ireduce_scatter_block` */
-  Ireduce_scatter_block(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
-  Ireduce_scatter_block(...named: NamedReduction): Request<Status>;
-  @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
-  Ireduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
-    const receive = receiveData(
-      recvbuf,
-      0,
-      'Comm.Ireduce_scatter_block',
-      'recvbuf',
-      sendbuf === IN_PLACE ? this.Get_size() : 1,
-    );
-    const send = this._blockSend(sendbuf, receive, op, 'Comm.Ireduce_scatter_block');
-    checkExchange(send, receive, 'Comm.Ireduce_scatter_block');
-    if (isUserOperation(op))
-      return startReduction(
-        schedules.Reduce_scatter_block('Comm.Ireduce_scatter_block', this, send, receive, op),
-      );
-    return startExchange(native.MPI_Ireduce_scatter_block(send, receive, op, this), send, receive);
+    reduceScatterBlock.run(this, sendbuf, recvbuf, op);
   }
 
   /**
-   * The same with blocks of different lengths. Blocking, collective. `MPI_Reduce_scatter`
+   * Starts to combine the items of all processes one by one, with block `i` of the result at rank `i`.
+   * All blocks have the same length. Nonblocking, collective. `MPI_Ireduce_scatter_block`
    *
-   * @param recvcounts the length of each rank's block; default: the `recvbuf`s' own lengths, which
-   * costs another collective call
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param recvbuf room for one block; with `MPI.IN_PLACE` the blocks for all, of which the first is
+   * replaced by the result
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the blocks of all. Default `MPI.SUM`
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `sendbuf` does not hold as many blocks of the length of `recvbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Ireduce_scatter_block(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Ireduce_scatter_block(...named: ReductionArguments): Request<Status>;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'op')
+  Ireduce_scatter_block(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
+    return reduceScatterBlock.start(this, sendbuf, recvbuf, op);
+  }
+
+  /**
+   * Sets up a `Reduce_scatter_block`, which combines the items of all processes with block `i` of the
+   * result at rank `i`, to be started as often as wanted. Collective. `MPI_Reduce_scatter_block_init`
+   *
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param recvbuf room for one block; with `MPI.IN_PLACE` the blocks for all, of which the first is
+   * replaced by the result
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the blocks of all. Default `MPI.SUM`
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `sendbuf` does not hold as many blocks of the length of `recvbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Reduce_scatter_block_init(
+    sendbuf: MessageSide,
+    recvbuf: BufferSpec | null,
+    op?: Op,
+    info?: Info,
+  ): Prequest;
+  Reduce_scatter_block_init(...named: PersistentReductionArguments): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Reduce_scatter_block_init(
+    sendbuf: unknown,
+    recvbuf?: unknown,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    return reduceScatterBlock.prepare(this, sendbuf, recvbuf, op, info);
+  }
+
+  /**
+   * Combines the items of all processes one by one, and gives each rank a block of its own length of the
+   * result, in the order of ranks. Blocking, collective. `MPI_Reduce_scatter`
+   *
+   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param recvbuf room for this rank's block; with `MPI.IN_PLACE` the items for all ranks, of which the
+   * first are replaced by the result
+   * @param recvcounts the length of each rank's block in items. Default: the lengths of all `recvbuf`,
+   * which costs another collective call
+   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
+   * @throws {TypeError} if a buffer is none, the datatypes differ, or `recvcounts` is missing with
+   * `MPI.IN_PLACE` or between two groups
+   * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
   Reduce_scatter(
-    sendbuf: SendSide,
+    sendbuf: MessageSide,
     recvbuf: BufferSpec | null,
     recvcounts?: ArrayLike<number> | null,
     op?: Op,
   ): void;
-  Reduce_scatter(
-    ...named: Named<
-      {
-        sendbuf: SendSide;
-        recvbuf: BufferSpec | null;
-        recvcounts?: ArrayLike<number> | null;
-        op?: Op;
-      },
-      ['sendbuf', 'recvbuf', 'recvcounts', 'op']
-    >
-  ): void;
+  Reduce_scatter(...named: ReduceScatterArguments): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op')
-  Reduce_scatter(
+  Reduce_scatter(s: unknown, r?: unknown, recvcounts: unknown = null, op: unknown = SUM): void {
+    reduceScatter.run(this, s, r, recvcounts, op);
+  }
+
+  /**
+   * Starts to combine the items of all processes one by one, with a block of its own length of the
+   * result at each rank, in the order of ranks. Nonblocking, collective. `MPI_Ireduce_scatter`
+   *
+   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param recvbuf room for this rank's block; with `MPI.IN_PLACE` the items for all ranks, of which the
+   * first are replaced by the result
+   * @param recvcounts the length of each rank's block in items. Default: the lengths of all `recvbuf`,
+   * which costs a blocking collective call
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none or resizable, the datatypes differ, or `recvcounts` is
+   * missing with `MPI.IN_PLACE` or between two groups
+   * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Ireduce_scatter(
+    sendbuf: MessageSide,
+    recvbuf: BufferSpec | null,
+    recvcounts?: ArrayLike<number> | null,
+    op?: Op,
+  ): Request<Status>;
+  Ireduce_scatter(...named: ReduceScatterArguments): Request<Status>;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op')
+  Ireduce_scatter(
     sendbuf: unknown,
     recvbuf?: unknown,
     recvcounts: unknown = null,
     op: unknown = SUM,
-  ): void {
-    const method = 'Comm.Reduce_scatter';
-    const { send, receive, counts } = this._reduceScatter(sendbuf, recvbuf, recvcounts, op, method);
-    native.MPI_Reduce_scatter(send, receive, counts, op, this);
+  ): Request<Status> {
+    return reduceScatter.start(this, sendbuf, recvbuf, recvcounts, op);
   }
 
-  /** @internal */
-  protected _reduceScatter(
+  /**
+   * Sets up a `Reduce_scatter`, which combines the items of all processes with a block of its own length
+   * of the result at each rank, to be started as often as wanted. Collective. `MPI_Reduce_scatter_init`
+   *
+   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param recvbuf room for this rank's block; with `MPI.IN_PLACE` the items for all ranks, of which the
+   * first are replaced by the result
+   * @param recvcounts the length of each rank's block in items. Default: the lengths of all `recvbuf`,
+   * which costs a blocking collective call
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none or resizable, the datatypes differ, or `recvcounts` is
+   * missing with `MPI.IN_PLACE` or between two groups
+   * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Reduce_scatter_init(
+    sendbuf: MessageSide,
+    recvbuf: BufferSpec | null,
+    recvcounts?: ArrayLike<number> | null,
+    op?: Op,
+    info?: Info,
+  ): Prequest;
+  Reduce_scatter_init(...named: PersistentReduceScatterArguments): Prequest;
+  @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op', 'info')
+  Reduce_scatter_init(
     sendbuf: unknown,
-    recvbuf: unknown,
-    recvcounts: unknown,
-    op: unknown,
-    method: string,
-  ): { send: MessageData; receive: MessageData; counts: CountArray } {
-    const counts = reduceScatterCounts(this, sendbuf, recvbuf, recvcounts, method);
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    const receive = receiveData(recvbuf, 0, method, 'recvbuf');
-    checkContiguous(receive, method, 'recvbuf');
-    checkOperation(op, receive.datatype, method);
-    const send = sendbuf === IN_PLACE ? IN_PLACE_DATA : sendData(sendbuf, 0, method, 'sendbuf');
-    checkContiguous(send, method, 'sendbuf');
-    if (send !== IN_PLACE_DATA) {
-      const own = counts[this.Get_rank()];
-      if (receive.count !== own) {
-        throw new RangeError(
-          `${method}: recvbuf holds ${receive.count} items, but recvcounts[${this.Get_rank()}] is ${own}`,
-        );
-      }
-      if (send.datatype._handle !== receive.datatype._handle) {
-        throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
-      }
-    }
-    const items = send === IN_PLACE_DATA ? receive.count : send.count;
-    if (items !== total) {
-      throw new RangeError(
-        `${method}: the input holds ${items} items, but recvcounts sum to ${total}`,
-      );
-    }
-    return { send, receive, counts: nativeCounts(counts, 'values', method, 'recvcounts') };
+    recvbuf?: unknown,
+    recvcounts: unknown = null,
+    op: unknown = SUM,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    return reduceScatter.prepare(this, sendbuf, recvbuf, recvcounts, op, info);
   }
-}
-
-const LIMIT = 2 ** 31 - 1;
-
-/**
- * Refuses resizable memory, and what MPICH 4.0 can't receive: its nonblocking broadcast counts bytes
- * as ints.
- */
-export function checkBroadcast(data: MessageData, method: string): void {
-  checkFixed(data, method, 'buf');
-  const { memory, count, datatype } = data;
-  if (!isMpich || (memory !== null && memory.byteLength <= LIMIT)) return;
-  const bytes = count === 0 ? 0 : count * (datatype as Datatype).Get_size();
-  if (bytes <= LIMIT) return;
-  throw new RangeError(
-    `${method}: buf holds ${bytes} bytes, but MPICH broadcasts at most ${LIMIT} without blocking; use Bcast`,
-  );
-}
-
-/** Refuses resizable memory on either side of a nonblocking collective. */
-export function checkExchange(
-  send: Pick<VectorData, 'memory' | 'offset'>,
-  receive: Pick<VectorData, 'memory' | 'offset'>,
-  method: string,
-): void {
-  checkFixed(send, method, 'sendbuf');
-  checkFixed(receive, method, 'recvbuf');
-}
-
-/** The send side of a reduction, whose shape must be the receiver's. */
-export function reduceSend(
-  sendbuf: unknown,
-  receive: MessageData,
-  op: unknown,
-  method: string,
-): MessageData {
-  checkContiguous(receive, method, 'recvbuf');
-  checkOperation(op, receive.datatype, method);
-  if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
-  const send = sendData(sendbuf, 0, method, 'sendbuf');
-  checkReduction(method, send, receive);
-  return send;
-}
-
-// MPI uses both buffers until the operation is complete.
-export function startExchange(
-  request: number,
-  send: { readonly memory: Memory | null },
-  receive: { readonly memory: Memory | null },
-): Request<Status> {
-  return Request._startCollective(request, send.memory, receive.memory);
-}
-
-// Recvcounts that were left out are the lengths of the receive buffers, which only a collective call
-// can tell.
-function reduceScatterCounts(
-  comm: CommCollectives,
-  sendbuf: unknown,
-  recvbuf: unknown,
-  recvcounts: unknown,
-  method: string,
-): number[] {
-  const size = comm.Get_size();
-  if (recvcounts !== null && recvcounts !== undefined) {
-    const counts = countArray(method, 'recvcounts', recvcounts);
-    if (counts.length === size) return counts;
-    throw new RangeError(
-      `${method}: recvcounts must have an entry for each of ${size} ranks, but has ${counts.length}`,
-    );
-  }
-  if (sendbuf === IN_PLACE) {
-    throw new TypeError(`${method}: recvcounts are needed with MPI.IN_PLACE`);
-  }
-  // There a collective call tells those of the other group.
-  if (comm.Is_inter()) {
-    throw new TypeError(`${method}: recvcounts are needed on an intercommunicator`);
-  }
-  const receive = receiveData(recvbuf, 0, method, 'recvbuf');
-  checkContiguous(receive, method, 'recvbuf');
-  const own = Float64Array.of(receive.count);
-  const all = new Float64Array(size);
-  comm.Allgather(own, all);
-  return Array.from(all);
 }

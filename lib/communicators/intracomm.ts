@@ -1,7 +1,7 @@
 import { packageError } from '../base/exception.js';
 import { defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
+import type { BufferSpec } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
 import { makeComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
@@ -18,17 +18,12 @@ import { type Op, SUM } from '../operations/op.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
 import { fitsInGrid } from '../workarounds/open_mpi.js';
-import {
-  checkExchange,
-  type NamedReduction,
-  reduceSend,
-  type SendSide,
-  startExchange,
-} from './collectives.js';
+import type { PersistentReductionArguments, ReductionArguments } from './collective_arguments.js';
+import type { MessageSide } from './collective_sides.js';
 import { Comm } from './comm.js';
 import { createFromGroup, type FromGroup } from './from_groups.js';
 import type { Intercomm } from './intercomm.js';
-import type { NamedPersistentReduction } from './persistent_collectives.js';
+import { exscan, scan } from './reduction_families.js';
 import {
   checkGrid,
   checkLength,
@@ -41,7 +36,6 @@ import {
   type IntegerList,
   weightArray,
 } from './topology_arguments.js';
-import { isUserOperation, schedules, startReduction } from './user_reduction.js';
 
 type Cartcomm = Classes['Cartcomm'];
 type Graphcomm = Classes['Graphcomm'];
@@ -358,106 +352,127 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Combines the items of the ranks up to and including this one. Blocking, collective. `MPI_Scan`
+   * Combines the items of the ranks up to and including this one, one by one. Blocking, collective.
+   * `MPI_Scan`
    *
-   * @param sendbuf the items; `MPI.IN_PLACE` if they are in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
+   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @example
+   * const end = new Float64Array(1);
+   * comm.Scan(Float64Array.of(mine.length), end); // where this rank's part ends
    */
-  Scan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): void;
-  Scan(...named: NamedReduction): void;
+  Scan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
+  Scan(...named: ReductionArguments): void;
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Scan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    const receive = receiveData(recvbuf, 0, 'Intracomm.Scan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Scan');
-    native.MPI_Scan(send, receive, op, this);
-  }
-
-  /** The nonblocking `Scan`. Collective. `MPI_Iscan` */
-  Iscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
-  Iscan(...named: NamedReduction): Request<Status>;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Iscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
-    const receive = receiveData(recvbuf, 0, 'Intracomm.Iscan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iscan');
-    checkExchange(send, receive, 'Intracomm.Iscan');
-    if (isUserOperation(op))
-      return startReduction(schedules.Scan('Intracomm.Iscan', this, send, receive, op));
-    return startExchange(native.MPI_Iscan(send, receive, op, this), send, receive);
+    scan.run(this, sendbuf, recvbuf, op);
   }
 
   /**
-   * Combines the items of the ranks before this one; `recvbuf` of rank 0 stays as it was. Blocking,
-   * collective. `MPI_Exscan`
+   * Starts to combine the items of the ranks up to and including this one, one by one. Nonblocking,
+   * collective. `MPI_Iscan`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
-  Exscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): void;
-  Exscan(...named: NamedReduction): void;
+  Iscan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Iscan(...named: ReductionArguments): Request<Status>;
+  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
+  Iscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
+    return scan.start(this, sendbuf, recvbuf, op);
+  }
+
+  /**
+   * Sets up a `Scan`, which combines the items of the ranks up to and including this one, to be started
+   * as often as wanted. Collective. `MPI_Scan_init`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Scan_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
+  Scan_init(...named: PersistentReductionArguments): Prequest;
+  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
+  Scan_init(s: unknown, r?: unknown, op: unknown = SUM, info: unknown = INFO_NULL): Prequest {
+    return scan.prepare(this, s, r, op, info);
+  }
+
+  /**
+   * Combines the items of the ranks before this one, one by one. At rank 0 there are none, and `recvbuf`
+   * stays as it was. Blocking, collective. `MPI_Exscan`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
+   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @example
+   * const start = new Float64Array(1);
+   * comm.Exscan(Float64Array.of(mine.length), start); // where this rank's part begins
+   */
+  Exscan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
+  Exscan(...named: ReductionArguments): void;
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Exscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    const receive = receiveData(recvbuf, 0, 'Intracomm.Exscan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Exscan');
-    native.MPI_Exscan(send, receive, op, this);
+    exscan.run(this, sendbuf, recvbuf, op);
   }
 
-  /** The nonblocking `Exscan`. Collective. `MPI_Iexscan` */
-  Iexscan(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
-  Iexscan(...named: NamedReduction): Request<Status>;
+  /**
+   * Starts to combine the items of the ranks before this one, one by one. At rank 0 there are none, and
+   * `recvbuf` stays as it was. Nonblocking, collective. `MPI_Iexscan`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @returns a request; do not touch the buffers until it is complete
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Iexscan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
+  Iexscan(...named: ReductionArguments): Request<Status>;
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
   Iexscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
-    const receive = receiveData(recvbuf, 0, 'Intracomm.Iexscan', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Iexscan');
-    checkExchange(send, receive, 'Intracomm.Iexscan');
-    if (isUserOperation(op))
-      return startReduction(schedules.Exscan('Intracomm.Iexscan', this, send, receive, op));
-    return startExchange(native.MPI_Iexscan(send, receive, op, this), send, receive);
+    return exscan.start(this, sendbuf, recvbuf, op);
   }
 
-  /** Sets up a `Scan`. Collective. `MPI_Scan_init` */
-  Scan_init(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
-  Scan_init(...named: NamedPersistentReduction): Prequest;
+  /**
+   * Sets up an `Exscan`, which combines the items of the ranks before this one, to be started as often as
+   * wanted. Collective. `MPI_Exscan_init`
+   *
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param recvbuf room for as many items of the same datatype, which stays as it was at rank 0
+   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
+   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request, which uses the buffers until it is freed
+   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   */
+  Exscan_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
+  Exscan_init(...named: PersistentReductionArguments): Prequest;
   @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
-  Scan_init(
-    sendbuf: unknown,
-    recvbuf?: unknown,
-    op: unknown = SUM,
-    info: unknown = INFO_NULL,
-  ): Prequest {
-    const receive = receiveData(recvbuf, 0, 'Intracomm.Scan_init', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Scan_init');
-    checkExchange(send, receive, 'Intracomm.Scan_init');
-    if (isUserOperation(op)) {
-      const schedule = schedules.Scan('Intracomm.Scan_init', this, send, receive, op);
-      return this._persistentReduction(schedule, info);
-    }
-    return this._persistent(
-      send,
-      receive,
-      (s, r) => native.MPI_Scan_init(s, r, op, this, info),
-      (comm, s, r) => native.MPI_Iscan(s, r, op, comm),
-    );
-  }
-
-  /** Sets up an `Exscan`. Collective. `MPI_Exscan_init` */
-  Exscan_init(sendbuf: SendSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
-  Exscan_init(...named: NamedPersistentReduction): Prequest;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
-  Exscan_init(
-    sendbuf: unknown,
-    recvbuf?: unknown,
-    op: unknown = SUM,
-    info: unknown = INFO_NULL,
-  ): Prequest {
-    const receive = receiveData(recvbuf, 0, 'Intracomm.Exscan_init', 'recvbuf');
-    const send = reduceSend(sendbuf, receive, op, 'Intracomm.Exscan_init');
-    checkExchange(send, receive, 'Intracomm.Exscan_init');
-    if (isUserOperation(op)) {
-      const schedule = schedules.Exscan('Intracomm.Exscan_init', this, send, receive, op);
-      return this._persistentReduction(schedule, info);
-    }
-    return this._persistent(
-      send,
-      receive,
-      (s, r) => native.MPI_Exscan_init(s, r, op, this, info),
-      (comm, s, r) => native.MPI_Iexscan(s, r, op, comm),
-    );
+  Exscan_init(s: unknown, r?: unknown, op: unknown = SUM, info: unknown = INFO_NULL): Prequest {
+    return exscan.prepare(this, s, r, op, info);
   }
 
   /**

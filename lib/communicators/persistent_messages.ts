@@ -19,7 +19,7 @@ import type { MessageData } from '../native/message_data.js';
 import type { Substitute } from '../requests/persistent_state.js';
 import { type Prequest, persistent, TO_NOBODY } from '../requests/prequest.js';
 import { persistentMessageOfNobodyLooksInactive } from '../workarounds/mpich.js';
-import { CommPersistentCollectives } from './persistent_collectives.js';
+import { CommCollectives } from './collectives.js';
 
 type NamedSend = Named<
   { buf: BufferSpec | null; dest: number; tag?: number },
@@ -78,7 +78,7 @@ const noWildcard = (method: string, error_class: number, name: string, wildcard:
   );
 
 /** The methods that set up messages to be started many times. */
-export abstract class CommPersistent extends CommPersistentCollectives {
+export abstract class CommPersistent extends CommCollectives {
   /** Sets up a `Send`, which `Start` of the request starts. Local. `MPI_Send_init` */
   Send_init(buf: BufferSpec | null, dest: number, tag?: number): Prequest;
   Send_init(...named: NamedSend): Prequest;

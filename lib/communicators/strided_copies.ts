@@ -9,6 +9,7 @@ import type { Datatype } from '../datatypes/datatype.js';
 import { addon } from '../native/addon.js';
 import * as native from '../native/generated/functions.js';
 import {
+  type BlocksData,
   type CountArray,
   type HandleHolder,
   MessageData,
@@ -19,6 +20,9 @@ type Side = Readonly<MessageData> | VectorData;
 type Comm = HandleHolder & { _isRoot(root: unknown): boolean };
 
 const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
+const needsCopy = <S extends Side | BlocksData>(side: S): side is S & Side =>
+  side.needsCopy === true;
+
 /** In bytes: `MPI_Pack` counts in ints. */
 const MOST_AT_ONCE = 2 ** 30;
 
@@ -101,11 +105,12 @@ function inElements({ counts, displacements }: VectorData, elements: number) {
   return { counts: times(counts), displacements: times(displacements) };
 }
 
-const losesRows = ({ needsCopy, datatype }: VectorData): boolean =>
-  needsCopy === true && layoutOf(datatype)?.isPiece === true;
+/** Whether a nonblocking or persistent collective would lose some of these rows. */
+const losesRows = <S extends Side | BlocksData>(send: S): send is S & VectorData =>
+  needsCopy(send) && 'counts' in send && layoutOf(send.datatype)?.isPiece === true;
 
 /** What a nonblocking collective sends of these rows: a copy where it would lose some. */
-export function withoutLoss(send: VectorData): VectorData {
+export function withoutLoss<S extends Side | BlocksData>(send: S): S {
   if (!losesRows(send)) return send;
   const copy = new Copy(send, 1);
   copy.fill();
@@ -113,7 +118,7 @@ export function withoutLoss(send: VectorData): VectorData {
 }
 
 /** Refuses the rows of which a persistent collective would lose some. */
-export function checkLasting(send: VectorData, method: string): void {
+export function checkLasting(send: Side | BlocksData, method: string): void {
   if (!losesRows(send)) return;
   throw new TypeError(
     `${method}: the ndarray sendbuf must be contiguous and row-major: of several of its rows Open MPI can lose data here; copy it`,
@@ -132,22 +137,22 @@ export function broadcastCopy(data: MessageData, root: unknown, comm: Comm): voi
 /**
  * Runs a blocking collective on copies of what needs one.
  *
- * @param blocks how many messages there are on each side
- * @param rest what the collective takes besides the sides
+ * @param sendBlocks how many messages there are on the side that is sent
+ * @param receiveBlocks how many on the side that is received
  */
-export function onCopies<S extends Side, R extends Side, Rest extends unknown[]>(
-  collective: (send: S, receive: R, ...rest: Rest) => void,
+export function onCopies<S extends Side | BlocksData, R extends Side | BlocksData>(
   send: S,
   receive: R,
-  blocks: { readonly send: number; readonly receive: number },
-  ...rest: Rest
+  sendBlocks: number,
+  receiveBlocks: number,
+  collective: (send: S, receive: R) => void,
 ): void {
-  const out = send.needsCopy ? new Copy(send, blocks.send) : null;
-  const into = receive.needsCopy ? new Copy(receive, blocks.receive) : null;
+  const out = needsCopy(send) ? new Copy(send, sendBlocks) : null;
+  const into = needsCopy(receive) ? new Copy(receive, receiveBlocks) : null;
   out?.fill();
   // What nothing is received into must stay as it is, and may be what is sent.
   const isInPlace = send === IN_PLACE_DATA || send === IN_PLACE_VECTOR;
   if (isInPlace || 'counts' in receive) into?.fill();
-  collective(out?.side ?? send, into?.side ?? receive, ...rest);
+  collective(out?.side ?? send, into?.side ?? receive);
   into?.giveBack();
 }

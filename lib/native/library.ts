@@ -2,18 +2,6 @@
 // function for each fault of a library.
 import { addon } from './addon.js';
 
-/** Libraries with the same code base, and so with the same faults. */
-export type LibraryFamily = 'Open MPI' | 'MPICH' | 'other';
-
-// Intel MPI, MVAPICH and Cray MPICH are made from MPICH.
-const families: Readonly<Record<string, LibraryFamily>> = {
-  'Open MPI': 'Open MPI',
-  MPICH: 'MPICH',
-  'Intel MPI': 'MPICH',
-  MVAPICH: 'MPICH',
-  'Cray MPICH': 'MPICH',
-};
-
 const [major = 0, minor = 0, micro = 0] = addon.vendorVersion.split('.').map(Number.parseFloat);
 
 /** The library that the addon was built for. */
@@ -21,7 +9,8 @@ export const library = {
   /** Its own name, as in `MPI.get_vendor()`: `Open MPI`, `MPICH`, `Intel MPI`, … */
   name: addon.vendor,
   version: [major, minor, micro] as [major: number, minor: number, micro: number],
-  family: families[addon.vendor] ?? 'other',
+  /** Intel MPI, MVAPICH and Cray MPICH are made from MPICH, and belong to its family. */
+  family: addon.family,
 } as const;
 
 /** Open MPI, of any version. */

@@ -71,6 +71,8 @@ export interface BlocksData {
   readonly displacements: CountArray | null;
   /** The handles, which the binding turns into MPI's own in place. */
   readonly datatypes: Float64Array | null;
+  /** Blocks never need a copy. */
+  readonly needsCopy?: false;
 }
 
 /** Where a status is written. */

@@ -12,7 +12,8 @@ import { CART } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
 import { isGridWithoutDimensions } from '../workarounds/mpich.js';
-import { cartTopology, Topocomm } from './topocomm.js';
+import { cartTopology } from './neighbors.js';
+import { Topocomm } from './topocomm.js';
 
 /**
  * A communicator whose processes form a grid, from `Create_cart`.

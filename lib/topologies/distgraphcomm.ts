@@ -1,7 +1,8 @@
 import { DIST_GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
-import { distNeighbors, Topocomm } from './topocomm.js';
+import { distNeighbors } from './neighbors.js';
+import { Topocomm } from './topocomm.js';
 
 /**
  * A communicator whose processes are the nodes of a graph of which each knows its own edges, from

@@ -3,7 +3,8 @@ import { checkRank } from '../communicators/topology_arguments.js';
 import { GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
-import { graphNeighbors, Topocomm } from './topocomm.js';
+import { graphNeighbors } from './neighbors.js';
+import { Topocomm } from './topocomm.js';
 
 /** A communicator whose processes are the nodes of a graph that each knows, from `Create_graph`. */
 export class Graphcomm extends Topocomm {

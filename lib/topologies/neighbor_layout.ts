@@ -2,6 +2,7 @@
 
 import { nativeCounts } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/datatype.js';
+import type { Communicator } from '../handles/communicator_classes.js';
 import { INFO_NULL } from '../handles/info.js';
 import { addon } from '../native/addon.js';
 import * as native from '../native/generated/functions.js';
@@ -32,6 +33,11 @@ export interface Layout {
   readonly isPlain: boolean;
   /** The first of each two incoming blocks that come from the same process, in opposite directions. */
   readonly twins: readonly number[];
+}
+
+/** What the collectives among neighbours ask a communicator. */
+export interface NeighborCommunicator extends Communicator {
+  _getLayout(): Layout;
 }
 
 /** The layout of a grid. */
@@ -86,7 +92,10 @@ const functions = {
   Neighbor_alltoallv_init: native.MPI_Neighbor_alltoallv_init,
   Neighbor_alltoallw_init: native.MPI_Neighbor_alltoallw_init,
 };
-const ordered = new Map<string, boolean>();
+/** A form that may take the blocks of twins in order. */
+export type OrderedForm = keyof typeof functions;
+
+const ordered = new Map<OrderedForm, boolean>();
 
 function bytesOf(memory: Memory): VectorData {
   const datatype = BYTE;
@@ -102,13 +111,14 @@ function bytesOf(memory: Memory): VectorData {
 function blocksOf(memory: Memory): BlocksData {
   return {
     ...bytesOf(memory),
+    needsCopy: false,
     displacements: BigInt64Array.of(0n, 1n),
     datatypes: new Float64Array(2).fill(BYTE._handle),
   };
 }
 
 /** Whether twins get their blocks in order, found out in a ring of this process alone. */
-function isOrdered(name: keyof typeof functions): boolean {
+function isOrdered(name: OrderedForm): boolean {
   const known = ordered.get(name);
   if (known !== undefined) return known;
   const self = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
@@ -134,12 +144,12 @@ function isOrdered(name: keyof typeof functions): boolean {
 }
 
 /** Exchanges the places of twins where the function would mix them up. */
-export function untwine<T extends VectorData | BlocksData>(
+export function untwine<T extends MessageData | VectorData | BlocksData>(
   receive: T,
   layout: Layout,
-  name: keyof typeof functions,
+  name: OrderedForm,
 ): T {
-  if (layout.twins.length === 0 || !isOrdered(name)) return receive;
+  if (!('counts' in receive) || layout.twins.length === 0 || !isOrdered(name)) return receive;
   for (const first of layout.twins) {
     swap(receive.counts, first);
     swap(receive.displacements, first);

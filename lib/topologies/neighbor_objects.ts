@@ -7,8 +7,7 @@ import * as native from '../native/generated/functions.js';
 import type { VectorData } from '../native/message_data.js';
 import { blocks, data, FAILED, joined, write, writeItems } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
-import { evenly, present } from './neighbor_layout.js';
-import type { Topocomm } from './topocomm.js';
+import { evenly, type NeighborCommunicator, present, untwine } from './neighbor_layout.js';
 
 // The length that stays where no neighbour wrote one: not that of any object.
 const NOBODY = 0;
@@ -33,10 +32,15 @@ function read(method: string, bytes: Uint8Array, lengths: Float64Array): unknown
 const lengthsOf = (method: string, lengths: Float64Array): VectorData =>
   present(evenly(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths'), lengths.length);
 
+function alltoallv(comm: NeighborCommunicator, send: VectorData, receive: VectorData): void {
+  const ordered = untwine(receive, comm._getLayout(), 'Neighbor_alltoallv');
+  native.MPI_Neighbor_alltoallv(send, ordered, comm);
+}
+
 /** `comm.neighbor_allgather` */
-export function neighborAllgatherObjects(comm: Topocomm, obj: unknown): unknown[] {
+export function neighborAllgatherObjects(comm: NeighborCommunicator, obj: unknown): unknown[] {
   const method = 'Topocomm.neighbor_allgather';
-  const lengths = new Float64Array(comm.indegree).fill(NOBODY);
+  const lengths = new Float64Array(comm._getLayout().indegree).fill(NOBODY);
   const own = write(obj);
   const length = data(new Float64Array([own.length]), 1, DOUBLE);
   native.MPI_Neighbor_allgatherv(length, lengthsOf(method, lengths), comm);
@@ -49,15 +53,15 @@ export function neighborAllgatherObjects(comm: Topocomm, obj: unknown): unknown[
 }
 
 /** `comm.neighbor_alltoall` */
-export function neighborAlltoallObjects(comm: Topocomm, items: unknown): unknown[] {
+export function neighborAlltoallObjects(comm: NeighborCommunicator, items: unknown): unknown[] {
   const method = 'Topocomm.neighbor_alltoall';
-  const [indegree, outdegree] = comm.degrees;
+  const { indegree, outdegree } = comm._getLayout();
   const written = writeItems(method, items, outdegree);
   const lengths = new Float64Array(indegree).fill(NOBODY);
-  comm._alltoallv(lengthsOf(method, written.lengths), lengthsOf(method, lengths));
+  alltoallv(comm, lengthsOf(method, written.lengths), lengthsOf(method, lengths));
   const received = blocks(method, lengths);
   const sent = present(joined(method, written), outdegree);
-  comm._alltoallv(sent, present(received.vector, indegree));
+  alltoallv(comm, sent, present(received.vector, indegree));
   if (written.error !== null) throw written.error;
   return read(method, received.bytes, lengths);
 }

@@ -1,15 +1,16 @@
 // A communicator for what runs in place of persistent collectives among neighbours.
-import type { Comm } from '../communicators/comm.js';
 import { INFO_NULL } from '../handles/info.js';
 import { CART, GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import { cartTopology, distNeighbors } from './topocomm.js';
+import type { HandleHolder } from '../native/message_data.js';
+import { cartTopology, distNeighbors } from './neighbors.js';
 
 /**
  * The handle of a communicator of the same processes with the same neighbours. A copy would have the
  * attributes, too, whose functions would see it.
  */
-export function sameTopology(comm: Comm, topology: number): number {
+export function sameTopology(comm: HandleHolder): number {
+  const topology = native.MPI_Topo_test(comm);
   if (topology === CART) {
     const [dims, periods] = cartTopology(comm).map((values) => Int32Array.from(values));
     return native.MPI_Cart_create(comm, dims, periods, 0);

@@ -81,22 +81,6 @@ export function checkLogicalOperation(
   );
 }
 
-/** The most bytes that MPICH's nonblocking broadcast moves. */
-const MOST_BROADCAST = 2 ** 31 - 1;
-
-/**
- * MPICH 4.0: MPI_Ibcast counts bytes in a C int, and its receivers fail from 2 GiB on. More is refused.
- * Shown by large_counts.slow.test.ts and library_kin.test.ts.
- */
-export function checkNonblockingBroadcast(method: string, bytes: () => number): void {
-  if (!isMpich) return;
-  const length = bytes();
-  if (length <= MOST_BROADCAST) return;
-  throw new RangeError(
-    `${method}: buf holds ${length} bytes, but MPICH broadcasts at most ${MOST_BROADCAST} without blocking; use Bcast`,
-  );
-}
-
 /**
  * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where each
  * process has one of its own. Such grids are made by MPI_Comm_split on every library.

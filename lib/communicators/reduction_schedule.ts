@@ -1,12 +1,13 @@
-// Nonblocking and persistent reductions with an operation whose function is JavaScript. The library may call an
-// operation on any thread that makes progress, but JavaScript runs on its own only. So the operands
-// are collected by such a collective of the library, and combined in rank order here, when
-// the request is complete: which needs the memory of all operands at each rank that gets a result.
+// Nonblocking and persistent reductions with an operation whose function is JavaScript. The library may
+// call an operation on any thread that makes progress, but JavaScript runs on its own thread only. So a
+// nonblocking collective of the library collects the operands, and they are combined here in rank order
+// when its request is complete. Each rank that gets a result needs memory for the operands of all.
 
 import { packageError } from '../base/exception.js';
 import { IN_PLACE_DATA, NOTHING } from '../buffers/message_registers.js';
 import type { Status } from '../buffers/status.js';
 import type { Datatype } from '../datatypes/datatype.js';
+import type { Communicator } from '../handles/communicator_classes.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { ERR_REQUEST } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
@@ -95,11 +96,11 @@ export interface Schedule {
 }
 
 /** The request of a schedule. */
-class Reduction extends Request<Status> {
+class ReductionRequest extends Request<Status> {
   #schedule: Schedule | null = null;
 
-  static _of(schedule: Schedule): Reduction {
-    const request = new Reduction();
+  static _of(schedule: Schedule): ReductionRequest {
+    const request = new ReductionRequest();
     const { collection, send, receive, comm } = schedule;
     const handle = collection.start(send, receive, comm);
     schedule.operation.retain();
@@ -137,85 +138,97 @@ class Reduction extends Request<Status> {
 
 /** Starts a reduction. */
 export function startReduction(schedule: Schedule): Request<Status> {
-  return Reduction._of(schedule);
+  return ReductionRequest._of(schedule);
 }
 
-interface Collective extends HandleHolder {
-  Get_rank(): number;
-  Get_size(): number;
-  Is_inter(): boolean;
-  _peers(): number;
-}
-
-type Arguments = [
+/** Makes the schedule of a reduction without a root. */
+export type MakeSchedule = (
   method: string,
-  comm: Collective,
+  comm: Communicator,
   send: MessageData,
   receive: MessageData,
   op: Op,
-];
+) => Schedule;
 
-/** The schedules by MPI's names of the reductions. */
-export const schedules = {
-  /** At a rank that gets the result. */
-  Reduce(root: unknown, ...[method, comm, send, receive, op]: Arguments): Schedule {
-    const output = kept(receive);
-    // The root of an intercommunicator has no operand of its own.
-    const operand = send === NOTHING ? NOTHING : operandOf(send, receive);
-    const size = comm._peers();
-    const all = new Blocks(method, size, output.count, output.datatype as Datatype);
-    return schedule(comm, op, gatherAt(root), operand, all.at(0), output, (operation) =>
-      all.combine(operation, size - 1),
-    );
-  },
+/** At a process that gets the result of a `Reduce`. */
+export function scheduleReduceAtRoot(
+  method: string,
+  comm: Communicator,
+  send: MessageData,
+  receive: MessageData,
+  op: Op,
+  root: unknown,
+): Schedule {
+  return collect(method, comm, gatherAt(root), send, receive, op, (all, operation, size) =>
+    all.combine(operation, size - 1),
+  );
+}
 
-  /** At the others. */
-  Reduce_leaf(root: unknown, comm: Collective, send: MessageData, op: Op): Schedule {
-    return schedule(comm, op, gatherAt(root), kept(send), NOTHING, NOTHING, () => null);
-  },
+/** At a process that only gives its operand to a `Reduce`. */
+export function scheduleReduceAtLeaf(
+  comm: Communicator,
+  send: MessageData,
+  op: Op,
+  root: unknown,
+): Schedule {
+  return schedule(comm, op, gatherAt(root), kept(send), NOTHING, NOTHING, () => null);
+}
 
-  Allreduce(...arguments_: Arguments): Schedule {
-    return collected(arguments_, (all, operation, size) => all.combine(operation, size - 1));
-  },
+export const scheduleAllreduce: MakeSchedule = (method, comm, send, receive, op) =>
+  collect(method, comm, allgather, send, receive, op, (all, operation, size) =>
+    all.combine(operation, size - 1),
+  );
 
-  Scan(...arguments_: Arguments): Schedule {
-    const rank = arguments_[1].Get_rank();
-    return collected(arguments_, (all, operation) => all.combine(operation, rank));
-  },
+export const scheduleScan: MakeSchedule = (method, comm, send, receive, op) => {
+  const rank = comm.Get_rank();
+  return collect(method, comm, allgather, send, receive, op, (all, operation) =>
+    all.combine(operation, rank),
+  );
+};
 
-  /** Nothing comes out at rank 0. */
-  Exscan(...arguments_: Arguments): Schedule {
-    const rank = arguments_[1].Get_rank();
-    return collected(arguments_, (all, operation) =>
-      rank === 0 ? null : all.combine(operation, rank - 1),
-    );
-  },
+/** Rank 0 gets no result. */
+export const scheduleExscan: MakeSchedule = (method, comm, send, receive, op) => {
+  const rank = comm.Get_rank();
+  return collect(method, comm, allgather, send, receive, op, (all, operation) =>
+    rank === 0 ? null : all.combine(operation, rank - 1),
+  );
+};
 
-  /** The result here is that of `count` items from `first` on. */
-  Reduce_scatter(first: number, count: number, ...arguments_: Arguments): Schedule {
-    return collected(arguments_, (all, operation, size) =>
-      all.combine(operation, size - 1, first, count),
-    );
-  },
+/** The result here is `count` items from `first` on. */
+export function scheduleReduceScatter(
+  method: string,
+  comm: Communicator,
+  send: MessageData,
+  receive: MessageData,
+  op: Op,
+  first: number,
+  count: number,
+): Schedule {
+  const { count: total } = operandOf(send, receive);
+  return collect(
+    method,
+    comm,
+    allgather,
+    send,
+    receive,
+    op,
+    (all, operation, size) => all.combine(operation, size - 1, first, count),
+    total,
+  );
+}
 
-  /** Each rank collects only the blocks that are for it. */
-  Reduce_scatter_block(...arguments_: Arguments): Schedule {
-    const [method, comm, send, receive, op] = arguments_;
-    if (comm.Is_inter()) {
-      // The other group is not asked for a block for each of this one, but for as many items.
-      const whole = kept(send);
-      whole.count *= comm.Get_size();
-      const first = comm.Get_rank() * receive.count;
-      return schedules.Reduce_scatter(first, receive.count, method, comm, whole, receive, op);
-    }
-    const output = kept(receive);
-    const operand = operandOf(send, receive);
-    const size = comm._peers();
-    const all = new Blocks(method, size, output.count, output.datatype as Datatype);
-    return schedule(comm, op, alltoall, operand, all.at(0), output, (operation) =>
-      all.combine(operation, size - 1),
-    );
-  },
+/** Each rank collects only the blocks that are for it. */
+export const scheduleReduceScatterBlock: MakeSchedule = (method, comm, send, receive, op) => {
+  if (comm.Is_inter()) {
+    // The other group gives as many items, but not in a block for each rank of this one.
+    const whole = kept(send);
+    whole.count *= comm.Get_size();
+    const first = comm.Get_rank() * receive.count;
+    return scheduleReduceScatter(method, comm, whole, receive, op, first, receive.count);
+  }
+  return collect(method, comm, alltoall, send, receive, op, (all, operation, size) =>
+    all.combine(operation, size - 1),
+  );
 };
 
 function operandOf(send: MessageData, receive: MessageData): MessageData {
@@ -242,16 +255,25 @@ function schedule(
   return { comm, collection, send, receive, result: output.memory, operation, finish };
 }
 
-// The operands of all ranks at each of them, of which `combine` makes the result.
-function collected(
-  [method, comm, send, receive, op]: Arguments,
-  combine: (all: Blocks, operation: UserOperation, size: number) => MessageData | null,
+/** Combines the operands that were collected; null where there is no result. */
+type CombineAll = (all: Blocks, operation: UserOperation, size: number) => MessageData | null;
+
+/** Collects an operand of `count` items from each process. */
+function collect(
+  method: string,
+  comm: Communicator,
+  collection: Collection,
+  send: MessageData,
+  receive: MessageData,
+  op: Op,
+  combine: CombineAll,
+  count = receive.count,
 ): Schedule {
   const output = kept(receive);
-  const operand = operandOf(send, receive);
   const size = comm._peers();
-  const all = new Blocks(method, size, operand.count, output.datatype as Datatype);
-  return schedule(comm, op, allgather, operand, all.at(0), output, (operation) =>
+  const all = new Blocks(method, size, count, output.datatype as Datatype);
+  const operand = operandOf(send, receive);
+  return schedule(comm, op, collection, operand, all.at(0), output, (operation) =>
     combine(all, operation, size),
   );
 }

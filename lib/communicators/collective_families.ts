@@ -1,0 +1,295 @@
+// The families of collectives that move data. A descriptor, such as `new Rooted('Gather', …)`, holds
+// what tells one collective from the others of its family: its name, its native functions, and how its
+// sides are parsed. Its methods are the three forms: `run` blocks, `start` does not, and `prepare` sets
+// up a persistent request.
+
+import { receiveData } from '../buffers/buffer_spec.js';
+import { NOTHING } from '../buffers/message_registers.js';
+import { checkFixed } from '../buffers/spec_parts.js';
+import type { Status } from '../buffers/status.js';
+import type { Communicator } from '../handles/communicator_classes.js';
+import * as native from '../native/generated/functions.js';
+import type { HandleHolder, MessageData } from '../native/message_data.js';
+import type { Prequest } from '../requests/prequest.js';
+import { Request } from '../requests/request.js';
+import { checkBroadcastLength } from '../workarounds/mpich_collectives.js';
+import {
+  isUncounted,
+  setUpUncounted,
+  startUncounted,
+} from '../workarounds/open_mpi_collectives.js';
+import { prepareCollective, startCollective } from './collective_requests.js';
+import {
+  checkSides,
+  RECEIVE_BLOCKS,
+  RECEIVE_FROM_ROOT,
+  RECEIVE_MESSAGES,
+  RECEIVE_VECTOR,
+  ROOT_RECEIVES_MESSAGES,
+  ROOT_RECEIVES_VECTOR,
+  ROOT_SENDS_MESSAGES,
+  ROOT_SENDS_VECTOR,
+  type RootedSideParser,
+  SEND_BLOCKS,
+  SEND_MESSAGE,
+  SEND_MESSAGES,
+  SEND_TO_ROOT,
+  SEND_VECTOR,
+  type Side,
+  type SideParser,
+} from './collective_sides.js';
+import { broadcastCopy, checkLasting, onCopies, withoutLoss } from './strided_copies.js';
+
+/** The names of a collective's three forms, for messages: `Comm.Gather`, `Comm.Igather`, …. */
+export abstract class Collective {
+  protected readonly blocking: string;
+  protected readonly nonblocking: string;
+  protected readonly persistent: string;
+
+  constructor(owner: string, name: string) {
+    this.blocking = `${owner}.${name}`;
+    this.nonblocking = `${owner}.I${name.toLowerCase()}`;
+    this.persistent = `${owner}.${name}_init`;
+  }
+}
+
+/** The native functions of a collective in which all processes do the same. */
+export interface ExchangeForms<S, R> {
+  readonly run: (send: S, receive: R, comm: HandleHolder) => void;
+  readonly start: (send: S, receive: R, comm: HandleHolder) => number;
+  readonly setUp: (send: S, receive: R, comm: HandleHolder, info: unknown) => number;
+}
+
+/**
+ * A collective in which all processes send and receive: Allgather, Alltoall, and those with blocks of
+ * different lengths or datatypes.
+ */
+export class Exchange<S extends Side, R extends Side> extends Collective {
+  constructor(
+    name: string,
+    private readonly forms: ExchangeForms<S, R>,
+    private readonly sending: SideParser<S>,
+    private readonly receiving: SideParser<R>,
+  ) {
+    super('Comm', name);
+  }
+
+  run(comm: Communicator, sendbuf: unknown, recvbuf: unknown): void {
+    const receive = this.receiving.parse(comm, recvbuf, this.blocking);
+    const send = this.sending.parse(comm, sendbuf, this.blocking);
+    if (send.needsCopy || receive.needsCopy) this.#runOnCopies(comm, send, receive);
+    else this.forms.run(send, receive, comm);
+  }
+
+  // Apart from `run`, because a function that makes a closure allocates for its arguments.
+  #runOnCopies(comm: Communicator, send: S, receive: R): void {
+    const [sent, received] = [this.sending.countBlocks(comm), this.receiving.countBlocks(comm)];
+    onCopies(send, receive, sent, received, (s, r) => this.forms.run(s, r, comm));
+  }
+
+  start(comm: Communicator, sendbuf: unknown, recvbuf: unknown): Request<Status> {
+    const receive = this.receiving.parse(comm, recvbuf, this.nonblocking);
+    const send = withoutLoss(this.sending.parse(comm, sendbuf, this.nonblocking));
+    checkSides(send, receive, this.nonblocking);
+    return startCollective(this.forms.start(send, receive, comm), send, receive);
+  }
+
+  prepare(comm: Communicator, sendbuf: unknown, recvbuf: unknown, info: unknown): Prequest {
+    const { forms } = this;
+    const receive = this.receiving.parse(comm, recvbuf, this.persistent);
+    const send = this.sending.parse(comm, sendbuf, this.persistent);
+    checkLasting(send, this.persistent);
+    checkSides(send, receive, this.persistent);
+    return prepareCollective(
+      comm,
+      send,
+      receive,
+      (s, r) => forms.setUp(s, r, comm, info),
+      (s, r, own) => forms.start(s, r, own),
+    );
+  }
+}
+
+/** The native functions of a collective with a root. */
+export interface RootedForms<S, R> {
+  readonly run: (send: S, receive: R, root: unknown, comm: HandleHolder) => void;
+  readonly start: (send: S, receive: R, root: unknown, comm: HandleHolder) => number;
+  readonly setUp: (send: S, receive: R, root: unknown, comm: HandleHolder, info: unknown) => number;
+}
+
+/** A collective in which one process sends to all, or receives from all: Scatter, Gather and so on. */
+export class Rooted<S extends Side, R extends Side> extends Collective {
+  constructor(
+    name: string,
+    private readonly forms: RootedForms<S, R>,
+    private readonly sending: RootedSideParser<S>,
+    private readonly receiving: RootedSideParser<R>,
+  ) {
+    super('Comm', name);
+  }
+
+  run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, root: unknown): void {
+    const receive = this.receiving.parse(comm, recvbuf, root, this.blocking);
+    const send = this.sending.parse(comm, sendbuf, root, this.blocking);
+    if (send.needsCopy || receive.needsCopy) this.#runOnCopies(comm, send, receive, root);
+    else this.forms.run(send, receive, root, comm);
+  }
+
+  #runOnCopies(comm: Communicator, send: S, receive: R, root: unknown): void {
+    const [sent, received] = [this.sending.countBlocks(comm), this.receiving.countBlocks(comm)];
+    onCopies(send, receive, sent, received, (s, r) => this.forms.run(s, r, root, comm));
+  }
+
+  start(comm: Communicator, sendbuf: unknown, recvbuf: unknown, root: unknown): Request<Status> {
+    const receive = this.receiving.parse(comm, recvbuf, root, this.nonblocking);
+    const send = withoutLoss(this.sending.parse(comm, sendbuf, root, this.nonblocking));
+    checkSides(send, receive, this.nonblocking);
+    return startCollective(this.forms.start(send, receive, root, comm), send, receive);
+  }
+
+  prepare(
+    comm: Communicator,
+    sendbuf: unknown,
+    recvbuf: unknown,
+    root: unknown,
+    info: unknown,
+  ): Prequest {
+    const { forms } = this;
+    const receive = this.receiving.parse(comm, recvbuf, root, this.persistent);
+    const send = this.sending.parse(comm, sendbuf, root, this.persistent);
+    checkLasting(send, this.persistent);
+    checkSides(send, receive, this.persistent);
+    return prepareCollective(
+      comm,
+      send,
+      receive,
+      (s, r) => forms.setUp(s, r, root, comm, info),
+      (s, r, own) => forms.start(s, r, root, own),
+    );
+  }
+}
+
+// --- The collectives ------------------------------------------------------------------------------
+
+/** `Barrier`, in which nothing is sent. */
+export const barrier = {
+  run(comm: Communicator): void {
+    native.MPI_Barrier(comm);
+  },
+
+  start(comm: Communicator): Request<Status> {
+    return Request._startCollective(native.MPI_Ibarrier(comm));
+  },
+
+  prepare(comm: Communicator, info: unknown): Prequest {
+    return prepareCollective(
+      comm,
+      NOTHING,
+      NOTHING,
+      () => native.MPI_Barrier_init(comm, info),
+      (_send, _receive, own) => native.MPI_Ibarrier(own),
+    );
+  },
+};
+
+/** `Bcast`, whose one buffer is sent at the root and received at the others. */
+export const broadcast = {
+  run(comm: Communicator, buf: unknown, root: unknown): void {
+    const data = parseBroadcast(comm, buf, root, 'Comm.Bcast');
+    if (data.needsCopy) broadcastCopy(data, root, comm);
+    else native.MPI_Bcast(data, root, comm);
+  },
+
+  start(comm: Communicator, buf: unknown, root: unknown): Request<Status> {
+    const data = parseBroadcast(comm, buf, root, 'Comm.Ibcast');
+    const { memory } = data;
+    checkFixed(data, 'Comm.Ibcast', 'buf');
+    checkBroadcastLength(data, 'Comm.Ibcast');
+    return Request._startCollective(
+      isUncounted(comm, root) ? startUncounted(root, comm) : native.MPI_Ibcast(data, root, comm),
+      memory,
+    );
+  },
+
+  prepare(comm: Communicator, buf: unknown, root: unknown, info: unknown): Prequest {
+    const data = parseBroadcast(comm, buf, root, 'Comm.Bcast_init');
+    checkFixed(data, 'Comm.Bcast_init', 'buf');
+    checkBroadcastLength(data, 'Comm.Bcast_init');
+    return prepareCollective(
+      comm,
+      data,
+      NOTHING,
+      (buffer) =>
+        isUncounted(comm, root)
+          ? setUpUncounted(root, comm, info)
+          : native.MPI_Bcast_init(buffer, root, comm, info),
+      (buffer, _receive, own) => native.MPI_Ibcast(buffer, root, own),
+    );
+  },
+};
+
+// In an intercommunicator nobody looks at the buffer of MPI.PROC_NULL, which receives nothing.
+function parseBroadcast(
+  comm: Communicator,
+  buf: unknown,
+  root: unknown,
+  method: string,
+): MessageData {
+  return receiveData(buf, comm.Is_inter() ? root : 0, method, 'buf');
+}
+
+export const gather = new Rooted(
+  'Gather',
+  { run: native.MPI_Gather, start: native.MPI_Igather, setUp: native.MPI_Gather_init },
+  SEND_TO_ROOT,
+  ROOT_RECEIVES_MESSAGES,
+);
+export const gatherv = new Rooted(
+  'Gatherv',
+  { run: native.MPI_Gatherv, start: native.MPI_Igatherv, setUp: native.MPI_Gatherv_init },
+  SEND_TO_ROOT,
+  ROOT_RECEIVES_VECTOR,
+);
+export const scatter = new Rooted(
+  'Scatter',
+  { run: native.MPI_Scatter, start: native.MPI_Iscatter, setUp: native.MPI_Scatter_init },
+  ROOT_SENDS_MESSAGES,
+  RECEIVE_FROM_ROOT,
+);
+export const scatterv = new Rooted(
+  'Scatterv',
+  { run: native.MPI_Scatterv, start: native.MPI_Iscatterv, setUp: native.MPI_Scatterv_init },
+  ROOT_SENDS_VECTOR,
+  RECEIVE_FROM_ROOT,
+);
+
+export const allgather = new Exchange(
+  'Allgather',
+  { run: native.MPI_Allgather, start: native.MPI_Iallgather, setUp: native.MPI_Allgather_init },
+  SEND_MESSAGE,
+  RECEIVE_MESSAGES,
+);
+export const allgatherv = new Exchange(
+  'Allgatherv',
+  { run: native.MPI_Allgatherv, start: native.MPI_Iallgatherv, setUp: native.MPI_Allgatherv_init },
+  SEND_MESSAGE,
+  RECEIVE_VECTOR,
+);
+export const alltoall = new Exchange(
+  'Alltoall',
+  { run: native.MPI_Alltoall, start: native.MPI_Ialltoall, setUp: native.MPI_Alltoall_init },
+  SEND_MESSAGES,
+  RECEIVE_MESSAGES,
+);
+export const alltoallv = new Exchange(
+  'Alltoallv',
+  { run: native.MPI_Alltoallv, start: native.MPI_Ialltoallv, setUp: native.MPI_Alltoallv_init },
+  SEND_VECTOR,
+  RECEIVE_VECTOR,
+);
+export const alltoallw = new Exchange(
+  'Alltoallw',
+  { run: native.MPI_Alltoallw, start: native.MPI_Ialltoallw, setUp: native.MPI_Alltoallw_init },
+  SEND_BLOCKS,
+  RECEIVE_BLOCKS,
+);

@@ -1,0 +1,157 @@
+// The two sides of a collective: how what a user wrote for `sendbuf` and `recvbuf` becomes MPI's
+// arguments. The receive side is parsed first, then the send side.
+
+import { type BlocksSpec, blocksData } from '../buffers/blocks_spec.js';
+import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import {
+  IN_PLACE_BLOCKS,
+  IN_PLACE_DATA,
+  IN_PLACE_VECTOR,
+  NO_VECTOR,
+  NOTHING,
+} from '../buffers/message_registers.js';
+import { checkFixed } from '../buffers/spec_parts.js';
+import { IN_PLACE, type InPlaceType } from '../buffers/special_buffers.js';
+import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
+import type { Communicator } from '../handles/communicator_classes.js';
+import type { BlocksData, MessageData, VectorData } from '../native/message_data.js';
+import { padDatatypes } from '../workarounds/open_mpi_collectives.js';
+
+/** What a user may write for a side that holds one message, or one for each process. */
+export type MessageSide = BufferSpec | InPlaceType | null;
+/** What a user may write for a side that holds blocks of different lengths. */
+export type VectorSide = VectorSpec | InPlaceType | null;
+/** What a user may write for a side that holds blocks of different datatypes. */
+export type BlocksSide = BlocksSpec | InPlaceType;
+
+/** A parsed side. */
+export type Side = MessageData | VectorData | BlocksData;
+
+/** How a side is parsed that every process gives. */
+export interface SideParser<S> {
+  parse(comm: Communicator, spec: unknown, method: string): S;
+  /** How many messages of one length it holds; 1 where it has its own count for each block. */
+  countBlocks(comm: Communicator): number;
+}
+
+/** How a side is parsed that may count at the root alone, or at the other processes. */
+export interface RootedSideParser<S> {
+  parse(comm: Communicator, spec: unknown, root: unknown, method: string): S;
+  countBlocks(comm: Communicator): number;
+}
+
+const one = (): number => 1;
+const forEach = (comm: Communicator): number => comm._peers();
+
+// --- Sides that every process gives ---------------------------------------------------------------
+
+/** One message for all. */
+export const SEND_MESSAGE: SideParser<MessageData> = {
+  parse: (_comm, spec, method) =>
+    spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf'),
+  countBlocks: one,
+};
+
+/** A message of the same length for each process. */
+export const SEND_MESSAGES: SideParser<MessageData> = {
+  parse: (comm, spec, method) =>
+    spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf', comm._peers()),
+  countBlocks: forEach,
+};
+
+/** A block of its own length for each process. */
+export const SEND_VECTOR: SideParser<VectorData> = {
+  parse: (comm, spec, method) =>
+    spec === IN_PLACE ? IN_PLACE_VECTOR : vectorData(spec, comm._peers(), method, 'sendbuf'),
+  countBlocks: one,
+};
+
+/** A block of its own datatype for each process. */
+export const SEND_BLOCKS: SideParser<BlocksData> = {
+  parse: (comm, spec, method) =>
+    spec === IN_PLACE ? IN_PLACE_BLOCKS : parseBlocks(comm, spec, method, 'sendbuf'),
+  countBlocks: one,
+};
+
+/** Room for a message of the same length from each process. */
+export const RECEIVE_MESSAGES: SideParser<MessageData> = {
+  parse: (comm, spec, method) => receiveData(spec, 0, method, 'recvbuf', comm._peers()),
+  countBlocks: forEach,
+};
+
+/** Room for a block of its own length from each process. */
+export const RECEIVE_VECTOR: SideParser<VectorData> = {
+  parse: (comm, spec, method) => vectorData(spec, comm._peers(), method, 'recvbuf'),
+  countBlocks: one,
+};
+
+/** Room for a block of its own datatype from each process. */
+export const RECEIVE_BLOCKS: SideParser<BlocksData> = {
+  parse: (comm, spec, method) => parseBlocks(comm, spec, method, 'recvbuf'),
+  countBlocks: one,
+};
+
+function parseBlocks(
+  comm: Communicator,
+  spec: unknown,
+  method: string,
+  argument: string,
+): BlocksData {
+  return padDatatypes(blocksData(spec, comm._peers(), method, argument), comm);
+}
+
+// --- Sides that count at the root, or at the others -----------------------------------------------
+
+/** At each process that sends to the root: one message. */
+export const SEND_TO_ROOT: RootedSideParser<MessageData> = {
+  parse(comm, spec, root, method) {
+    if (!comm._isLeaf(root)) return NOTHING;
+    if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
+    return sendData(spec, 0, method, 'sendbuf');
+  },
+  countBlocks: one,
+};
+
+/** At each process that the root sends to: room for one message. */
+export const RECEIVE_FROM_ROOT: RootedSideParser<MessageData> = {
+  parse(comm, spec, root, method) {
+    if (!comm._isLeaf(root)) return NOTHING;
+    if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
+    return receiveData(spec, 0, method, 'recvbuf');
+  },
+  countBlocks: one,
+};
+
+/** At the root: a message of the same length for each process. */
+export const ROOT_SENDS_MESSAGES: RootedSideParser<MessageData> = {
+  parse: (comm, spec, root, method) =>
+    comm._isRoot(root) ? sendData(spec, 0, method, 'sendbuf', comm._peers()) : NOTHING,
+  countBlocks: forEach,
+};
+
+/** At the root: a block of its own length for each process. */
+export const ROOT_SENDS_VECTOR: RootedSideParser<VectorData> = {
+  parse: (comm, spec, root, method) =>
+    comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'sendbuf') : NO_VECTOR,
+  countBlocks: one,
+};
+
+/** At the root: room for a message of the same length from each process. */
+export const ROOT_RECEIVES_MESSAGES: RootedSideParser<MessageData> = {
+  parse: (comm, spec, root, method) =>
+    comm._isRoot(root) ? receiveData(spec, 0, method, 'recvbuf', comm._peers()) : NOTHING,
+  countBlocks: forEach,
+};
+
+/** At the root: room for a block of its own length from each process. */
+export const ROOT_RECEIVES_VECTOR: RootedSideParser<VectorData> = {
+  parse: (comm, spec, root, method) =>
+    comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'recvbuf') : NO_VECTOR,
+  countBlocks: one,
+};
+
+/** Refuses resizable memory on either side of a nonblocking or persistent collective. */
+export function checkSides(send: Side, receive: Side, method: string): void {
+  checkFixed(send, method, 'sendbuf');
+  checkFixed(receive, method, 'recvbuf');
+}

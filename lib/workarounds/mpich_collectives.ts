@@ -1,0 +1,61 @@
+// Faults of MPICH in collectives. MPICH's kin are taken to have them in every version.
+
+import { addon } from '../native/addon.js';
+import { PROC_NULL } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { isMpich } from '../native/library.js';
+import { type HandleHolder, MessageData } from '../native/message_data.js';
+
+const NOTHING = MessageData.of(null, 0, { _handle: addon.handles.BYTE, _kind: 'Datatype' });
+const LONGEST_BROADCAST = 2 ** 31 - 1;
+
+/**
+ * MPICH 4.0: MPI_Ibcast counts bytes in a C int, and its receivers fail from 2 GiB on. More is refused.
+ * Shown by large_counts.slow.test.ts and library_kin.test.ts.
+ */
+export function checkBroadcastLength(data: MessageData, method: string): void {
+  const { memory, count, datatype } = data;
+  if (!isMpich) return;
+  if (memory !== null && memory.byteLength <= LONGEST_BROADCAST) return;
+  const bytes = count === 0 ? 0 : count * native.MPI_Type_size(datatype);
+  if (bytes <= LONGEST_BROADCAST) return;
+  throw new RangeError(
+    `${method}: buf holds ${bytes} bytes, but MPICH broadcasts at most ${LONGEST_BROADCAST} without blocking; use Bcast`,
+  );
+}
+
+/**
+ * MPICH 4.0 to 4.3: persistent collectives give wrong results: 4.0 reads the data of a Gather when it is
+ * set up. Nonblocking collectives, which are right, run in their place.
+ * Shown by persistent_collectives.test.ts.
+ */
+export const replacesPersistent = isMpich;
+
+/**
+ * Replaces a persistent collective by a nonblocking one. MPICH's own has refused wrong arguments, and
+ * is freed. In its place is a request that stays inactive: to wait for an inactive collective takes for
+ * ever in MPICH, but not for an inactive message.
+ *
+ * @param request the handle of MPICH's own
+ * @param duplicate makes a communicator of the same processes. Persistent collectives may be started in
+ * any order, nonblocking ones only in the same order on each communicator
+ * @param start starts the nonblocking one
+ */
+export function replacePersistent(
+  request: number,
+  comm: HandleHolder,
+  duplicate: () => number,
+  start: (comm: HandleHolder) => number,
+): {
+  readonly inactive: number;
+  readonly substitute: { start(): number; free(): void };
+} {
+  const own = { _handle: duplicate(), _kind: 'Comm' };
+  native.MPI_Request_free({ _handle: request, _kind: 'Request' });
+  const inactive = native.MPI_Send_init(NOTHING, PROC_NULL, 0, comm);
+  // MPICH frees a communicator without the other processes.
+  return {
+    inactive,
+    substitute: { start: () => start(own), free: () => native.MPI_Comm_free(own) },
+  };
+}

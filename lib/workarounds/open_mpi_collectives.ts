@@ -1,0 +1,62 @@
+// Faults of Open MPI in collectives. The one on arrays that are not contiguous is in open_mpi.
+
+import { addon } from '../native/addon.js';
+import { CART, DIST_GRAPH, GRAPH, PROC_NULL } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import { isOpenMpi, isOpenMpi4 } from '../native/library.js';
+import { type BlocksData, type HandleHolder, MessageData } from '../native/message_data.js';
+
+const { BYTE } = addon.handles;
+const NOTHING = MessageData.of(null, 0, { _handle: BYTE, _kind: 'Datatype' });
+
+type Comm = HandleHolder & { Is_inter(): boolean; Get_rank(): number };
+
+/**
+ * Whether this process says `MPI.PROC_NULL` as the root of a nonblocking or persistent `Bcast` or
+ * `Reduce`, where Open MPI must run something else: see `startUncounted`. Each process numbers these
+ * collectives, and messages meet by the number. A process that says `MPI.PROC_NULL` leaves out the
+ * number, so that its later collectives never end. Seen in 4.1. Shown by collective_requests.test.ts.
+ */
+export function isUncounted(comm: Comm, root: unknown): boolean {
+  return root === PROC_NULL && isOpenMpi && comm.Is_inter();
+}
+
+/** Takes the number of an uncounted call: `MPI_Igather` counts, and sends nothing. */
+export function startUncounted(root: unknown, comm: HandleHolder): number {
+  return native.MPI_Igather(NOTHING, NOTHING, root, comm);
+}
+
+/** Does for a persistent call what `startUncounted` does for a nonblocking one. */
+export function setUpUncounted(root: unknown, comm: HandleHolder, info: unknown): number {
+  return native.MPI_Gather_init(NOTHING, NOTHING, root, comm, info);
+}
+
+/**
+ * Makes the datatypes of an `Alltoallw` as many as the process has neighbours. Open MPI reads those of
+ * a nonblocking or persistent one as if it were a neighbourhood collective, and so behind their end.
+ * Seen in 4.1. Shown by topologies.test.ts.
+ */
+export function padDatatypes(blocks: BlocksData, comm: Comm): BlocksData {
+  const { datatypes } = blocks;
+  const length = isOpenMpi4 ? countNeighbors(comm) : 0;
+  if (datatypes === null || datatypes.length >= length) return blocks;
+  const padded = new Float64Array(length).fill(BYTE);
+  padded.set(datatypes);
+  return { ...blocks, datatypes: padded };
+}
+
+function countNeighbors(comm: Comm): number {
+  if (comm.Is_inter()) return 0;
+  switch (native.MPI_Topo_test(comm)) {
+    case CART:
+      return 2 * native.MPI_Cartdim_get(comm);
+    case GRAPH:
+      return native.MPI_Graph_neighbors_count(comm, comm.Get_rank());
+    case DIST_GRAPH: {
+      const { indegree, outdegree } = native.MPI_Dist_graph_neighbors_count(comm);
+      return Math.max(indegree, outdegree);
+    }
+    default:
+      return 0;
+  }
+}
