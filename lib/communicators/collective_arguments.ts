@@ -1,5 +1,5 @@
-// What the collectives take by name. A call gives all of its arguments in one object, or the first ones
-// by position and the rest in an object.
+// What the collectives take by name. A call gives all of its arguments in one object, or the first
+// ones by position and the rest in an object.
 
 import type { BufferSpec } from '../buffers/buffer_spec.js';
 import type { Info } from '../handles/info.js';

@@ -1,7 +1,7 @@
-// The families of collectives that move data. A descriptor, such as `new Rooted('Gather', …)`, holds
-// what tells one collective from the others of its family: its name, its native functions, and how its
-// sides are parsed. Its methods are the three forms: `run` blocks, `start` does not, and `prepare` sets
-// up a persistent request.
+// The families of collectives that move data. A descriptor, such as `new Rooted('Gather', …)`,
+// holds what tells one collective from the others of its family: its name, its native functions,
+// and how its sides are parsed. Its methods are the three forms: `run` blocks, `start` does not,
+// and `prepare` sets up a persistent request.
 
 import { receiveData } from '../buffers/buffer_spec.js';
 import { NOTHING } from '../buffers/message_registers.js';
@@ -61,8 +61,8 @@ export interface ExchangeForms<S, R> {
 }
 
 /**
- * A collective in which all processes send and receive: Allgather, Alltoall, and those with blocks of
- * different lengths or datatypes.
+ * A collective in which all processes send and receive: Allgather, Alltoall, and those with blocks
+ * of different lengths or datatypes.
  */
 export class Exchange<S extends Side, R extends Side> extends Collective {
   constructor(
@@ -117,7 +117,9 @@ export interface RootedForms<S, R> {
   readonly setUp: (send: S, receive: R, root: unknown, comm: HandleHolder, info: unknown) => number;
 }
 
-/** A collective in which one process sends to all, or receives from all: Scatter, Gather and so on. */
+/**
+ * A collective in which one process sends to all, or receives from all: Scatter, Gather and so on.
+ */
 export class Rooted<S extends Side, R extends Side> extends Collective {
   constructor(
     name: string,
@@ -169,7 +171,7 @@ export class Rooted<S extends Side, R extends Side> extends Collective {
   }
 }
 
-// --- The collectives ------------------------------------------------------------------------------
+// --- The collectives ----------------------------------------------------------------------------
 
 /** `Barrier`, in which nothing is sent. */
 export const barrier = {

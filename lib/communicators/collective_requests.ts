@@ -30,8 +30,10 @@ function copyBlocks<S extends Side>(side: S): S {
   return 'datatypes' in side ? { ...side, datatypes: side.datatypes?.slice() ?? null } : side;
 }
 
-/** The handle of a communicator of the same processes. It has no attributes, whose functions would see a
- * copy. */
+/**
+ * The handle of a communicator of the same processes. A duplicate would have the attributes too,
+ * and the program's functions would see them copied.
+ */
 const splitOff = (comm: Communicator): number => native.MPI_Comm_split(comm, 0, comm.Get_rank());
 
 /**

@@ -43,7 +43,7 @@ export interface RootedSideParser<S> {
 const one = (): number => 1;
 const forEach = (comm: Communicator): number => comm._peers();
 
-// --- Sides that every process gives ---------------------------------------------------------------
+// --- Sides that every process gives -------------------------------------------------------------
 
 /** One message for all. */
 export const SEND_MESSAGE: SideParser<MessageData> = {
@@ -100,7 +100,7 @@ function parseBlocks(
   return padDatatypes(blocksData(spec, comm._peers(), method, argument), comm);
 }
 
-// --- Sides that count at the root, or at the others -----------------------------------------------
+// --- Sides that count at the root, or at the others ---------------------------------------------
 
 /** At each process that sends to the root: one message. */
 export const SEND_TO_ROOT: RootedSideParser<MessageData> = {

@@ -54,10 +54,11 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up a barrier, to be started as often as wanted. Collective. `MPI_Barrier_init`
+   * Sets up a barrier. The request can be started again and again. Collective. `MPI_Barrier_init`
    *
    * @param info hints for the library. Default `MPI.INFO_NULL`
-   * @returns an inactive request; once started, it is complete when all processes have started theirs
+   * @returns an inactive request; once started, it is complete when all processes have started
+   * theirs
    * @throws {MPI.Exception} if MPI fails
    */
   Barrier_init(info?: Info): Prequest;
@@ -71,9 +72,10 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Collects a message of the same length from each process at all of them, in the order of ranks.
    * Blocking, collective. `MPI_Allgather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
+   * already
    * @param recvbuf room for the messages of all
-   * @throws {TypeError} if a buffer is none
+   * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    * @example
    * const all = new Float64Array(comm.size);
@@ -87,13 +89,14 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Starts to collect a message of the same length from each process at all of them, in the order of
-   * ranks. Nonblocking, collective. `MPI_Iallgather`
+   * Starts to collect a message of the same length from each process at all of them, in the order
+   * of ranks. Nonblocking, collective. `MPI_Iallgather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
+   * already
    * @param recvbuf room for the messages of all
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {TypeError} if a buffer is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    */
   Iallgather(sendbuf: MessageSide, recvbuf: BufferSpec | null): Request<Status>;
@@ -105,13 +108,14 @@ export abstract class CommCollectives extends CommRootedCollectives {
 
   /**
    * Sets up an `Allgather`, which collects a message of the same length from each process at all of
-   * them, to be started as often as wanted. Collective. `MPI_Allgather_init`
+   * them. The request can be started again and again. Collective. `MPI_Allgather_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
+   * already
    * @param recvbuf room for the messages of all
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {TypeError} if a buffer is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    */
   Allgather_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
@@ -124,11 +128,13 @@ export abstract class CommCollectives extends CommRootedCollectives {
   /**
    * Collects messages of different lengths at all processes. Blocking, collective. `MPI_Allgatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
+   * already
    * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
    * messages in items
-   * @throws {TypeError} if a buffer is none
-   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @throws {TypeError} if a buffer is not memory
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
+   * end
    * @example
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
    * comm.Allgatherv(new Int32Array(comm.rank + 1), [all, counts]);
@@ -144,12 +150,14 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to collect messages of different lengths at all processes. Nonblocking, collective.
    * `MPI_Iallgatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
+   * already
    * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
    * messages in items
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none, or is resizable
-   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @throws {TypeError} if a buffer is not memory, or can be resized
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
+   * end
    */
   Iallgatherv(sendbuf: MessageSide, recvbuf: VectorSpec | null): Request<Status>;
   Iallgatherv(...named: ExchangeArguments<MessageSide, VectorSpec | null>): Request<Status>;
@@ -159,16 +167,18 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up an `Allgatherv`, which collects messages of different lengths at all processes, to be
-   * started as often as wanted. Collective. `MPI_Allgatherv_init`
+   * Sets up an `Allgatherv`, which collects messages of different lengths at all processes. The
+   * request can be started again and again. Collective. `MPI_Allgatherv_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
+   * already
    * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
    * messages in items
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none, or is resizable
-   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @throws {TypeError} if a buffer is not memory, or can be resized
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
+   * end
    */
   Allgatherv_init(sendbuf: MessageSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
   Allgatherv_init(...named: PersistentExchangeArguments<MessageSide, VectorSpec | null>): Prequest;
@@ -178,12 +188,12 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sends block `i` of `sendbuf` to rank `i`, and receives rank `i`'s block as block `i` of `recvbuf`.
-   * All blocks have the same length. Blocking, collective. `MPI_Alltoall`
+   * Sends block `i` of `sendbuf` to rank `i`, and receives rank `i`'s block as block `i` of
+   * `recvbuf`. All blocks have the same length. Blocking, collective. `MPI_Alltoall`
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
    * @param recvbuf room for a block from each rank
-   * @throws {TypeError} if a buffer is none
+   * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if a buffer can't be divided evenly among the processes
    * @example
    * const rows = Float64Array.from({ length: comm.size }, (_, i) => 10 * comm.rank + i);
@@ -198,13 +208,13 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Starts to send block `i` of `sendbuf` to rank `i`, and to receive rank `i`'s block as block `i` of
-   * `recvbuf`. All blocks have the same length. Nonblocking, collective. `MPI_Ialltoall`
+   * Starts to send block `i` of `sendbuf` to rank `i`, and to receive rank `i`'s block as block `i`
+   * of `recvbuf`. All blocks have the same length. Nonblocking, collective. `MPI_Ialltoall`
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
    * @param recvbuf room for a block from each rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {TypeError} if a buffer is not memory, or can be resized
    * @throws {RangeError} if a buffer can't be divided evenly among the processes
    */
   Ialltoall(sendbuf: MessageSide, recvbuf: BufferSpec | null): Request<Status>;
@@ -215,14 +225,14 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up an `Alltoall`, which sends a block of the same length from each process to each, to be
-   * started as often as wanted. Collective. `MPI_Alltoall_init`
+   * Sets up an `Alltoall`, which sends a block of the same length from each process to each. The
+   * request can be started again and again. Collective. `MPI_Alltoall_init`
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
    * @param recvbuf room for a block from each rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {TypeError} if a buffer is not memory, or can be resized
    * @throws {RangeError} if a buffer can't be divided evenly among the processes
    */
   Alltoall_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, info?: Info): Prequest;
@@ -233,12 +243,13 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sends a block of its own length from each process to each. Blocking, collective. `MPI_Alltoallv`
+   * Sends a block of its own length from each process to each. Blocking, collective.
+   * `MPI_Alltoallv`
    *
-   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the blocks
-   * in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
-   * @param recvbuf a {@link VectorSpec} with an entry for each rank, from which it comes
-   * @throws {TypeError} if a buffer is none
+   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
+   * blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
+   * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Alltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): void;
@@ -252,11 +263,11 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to send a block of its own length from each process to each. Nonblocking, collective.
    * `MPI_Ialltoallv`
    *
-   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the blocks
-   * in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
-   * @param recvbuf a {@link VectorSpec} with an entry for each rank, from which it comes
+   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
+   * blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {TypeError} if a buffer is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Ialltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): Request<Status>;
@@ -267,15 +278,15 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up an `Alltoallv`, which sends a block of its own length from each process to each, to be
-   * started as often as wanted. Collective. `MPI_Alltoallv_init`
+   * Sets up an `Alltoallv`, which sends a block of its own length from each process to each. The
+   * request can be started again and again. Collective. `MPI_Alltoallv_init`
    *
-   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the blocks
-   * in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
-   * @param recvbuf a {@link VectorSpec} with an entry for each rank, from which it comes
+   * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
+   * blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none, or is resizable
+   * @throws {TypeError} if a buffer is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Alltoallv_init(sendbuf: VectorSide, recvbuf: VectorSpec | null, info?: Info): Prequest;
@@ -289,10 +300,10 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Sends a block of its own length and datatype from each process to each. Blocking, collective.
    * `MPI_Alltoallw`
    *
-   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the places in
-   * bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
-   * @param recvbuf a {@link BlocksSpec} with an entry for each rank, from which it comes
-   * @throws {TypeError} if a side is no such spec, or its memory is none
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the
+   * places in bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for the blocks: a {@link BlocksSpec} with an entry for each rank
+   * @throws {TypeError} if a side is not such a spec
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Alltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): void;
@@ -306,11 +317,11 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to send a block of its own length and datatype from each process to each. Nonblocking,
    * collective. `MPI_Ialltoallw`
    *
-   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the places in
-   * bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
-   * @param recvbuf a {@link BlocksSpec} with an entry for each rank, from which it comes
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the
+   * places in bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for the blocks: a {@link BlocksSpec} with an entry for each rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a side is no such spec, or its memory is none or resizable
+   * @throws {TypeError} if a side is not such a spec, or its memory can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Ialltoallw(sendbuf: BlocksSide, recvbuf: BlocksSpec): Request<Status>;
@@ -322,14 +333,14 @@ export abstract class CommCollectives extends CommRootedCollectives {
 
   /**
    * Sets up an `Alltoallw`, which sends a block of its own length and datatype from each process to
-   * each, to be started as often as wanted. Collective. `MPI_Alltoallw_init`
+   * each. The request can be started again and again. Collective. `MPI_Alltoallw_init`
    *
-   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the places in
-   * bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
-   * @param recvbuf a {@link BlocksSpec} with an entry for each rank, from which it comes
+   * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the
+   * places in bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param recvbuf room for the blocks: a {@link BlocksSpec} with an entry for each rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a side is no such spec, or its memory is none or resizable
+   * @throws {TypeError} if a side is not such a spec, or its memory can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Alltoallw_init(sendbuf: BlocksSide, recvbuf: BlocksSpec, info?: Info): Prequest;
@@ -346,7 +357,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    * @example
@@ -368,7 +379,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -380,8 +391,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up an `Allreduce`, which combines the items of all processes with the result at all of them, to
-   * be started as often as wanted. Collective. `MPI_Allreduce_init`
+   * Sets up an `Allreduce`, which combines the items of all processes with the result at all of
+   * them. The request can be started again and again. Collective. `MPI_Allreduce_init`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
@@ -389,7 +400,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -405,11 +416,12 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * blocks have the same length. Blocking, collective. `MPI_Reduce_scatter_block`
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for one block; with `MPI.IN_PLACE` the blocks for all, of which the first is
-   * replaced by the result
+   * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
+   * the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is none, or the datatypes differ
-   * @throws {RangeError} if `sendbuf` does not hold as many blocks of the length of `recvbuf`
+   * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
+   * @throws {RangeError} if `sendbuf` does not hold a block of the length of `recvbuf` for each
+   * rank
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
   Reduce_scatter_block(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
@@ -420,17 +432,18 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Starts to combine the items of all processes one by one, with block `i` of the result at rank `i`.
-   * All blocks have the same length. Nonblocking, collective. `MPI_Ireduce_scatter_block`
+   * Starts to combine the items of all processes one by one, with block `i` of the result at rank
+   * `i`. All blocks have the same length. Nonblocking, collective. `MPI_Ireduce_scatter_block`
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for one block; with `MPI.IN_PLACE` the blocks for all, of which the first is
-   * replaced by the result
+   * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
+   * the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the blocks of all. Default `MPI.SUM`
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
-   * @throws {RangeError} if `sendbuf` does not hold as many blocks of the length of `recvbuf`
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
+   * @throws {RangeError} if `sendbuf` does not hold a block of the length of `recvbuf` for each
+   * rank
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
   Ireduce_scatter_block(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
@@ -441,18 +454,20 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up a `Reduce_scatter_block`, which combines the items of all processes with block `i` of the
-   * result at rank `i`, to be started as often as wanted. Collective. `MPI_Reduce_scatter_block_init`
+   * Sets up a `Reduce_scatter_block`, which combines the items of all processes with block `i` of
+   * the result at rank `i`. The request can be started again and again. Collective.
+   * `MPI_Reduce_scatter_block_init`
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for one block; with `MPI.IN_PLACE` the blocks for all, of which the first is
-   * replaced by the result
+   * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
+   * the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the blocks of all. Default `MPI.SUM`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
-   * @throws {RangeError} if `sendbuf` does not hold as many blocks of the length of `recvbuf`
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
+   * @throws {RangeError} if `sendbuf` does not hold a block of the length of `recvbuf` for each
+   * rank
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
   Reduce_scatter_block_init(
@@ -473,17 +488,17 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Combines the items of all processes one by one, and gives each rank a block of its own length of the
-   * result, in the order of ranks. Blocking, collective. `MPI_Reduce_scatter`
+   * Combines the items of all processes one by one, and gives each rank a block of its own length
+   * of the result, in the order of ranks. Blocking, collective. `MPI_Reduce_scatter`
    *
    * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for this rank's block; with `MPI.IN_PLACE` the items for all ranks, of which the
-   * first are replaced by the result
-   * @param recvcounts the length of each rank's block in items. Default: the lengths of all `recvbuf`,
-   * which costs another collective call
+   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
+   * ranks, and the result replaces the first ones
+   * @param recvcounts the length of each rank's block in items. Default: the lengths of all
+   * `recvbuf`, which costs another collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is none, the datatypes differ, or `recvcounts` is missing with
-   * `MPI.IN_PLACE` or between two groups
+   * @throws {TypeError} if a buffer is not memory, if the datatypes differ, or if `recvcounts` is
+   * missing with `MPI.IN_PLACE` or between two groups
    * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -504,15 +519,15 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * result at each rank, in the order of ranks. Nonblocking, collective. `MPI_Ireduce_scatter`
    *
    * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for this rank's block; with `MPI.IN_PLACE` the items for all ranks, of which the
-   * first are replaced by the result
-   * @param recvcounts the length of each rank's block in items. Default: the lengths of all `recvbuf`,
-   * which costs a blocking collective call
+   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
+   * ranks, and the result replaces the first ones
+   * @param recvcounts the length of each rank's block in items. Default: the lengths of all
+   * `recvbuf`, which costs a blocking collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, the datatypes differ, or `recvcounts` is
-   * missing with `MPI.IN_PLACE` or between two groups
+   * @throws {TypeError} if a buffer is not memory or can be resized, if the datatypes differ, or if
+   * `recvcounts` is missing with `MPI.IN_PLACE` or between two groups
    * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -534,20 +549,21 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Sets up a `Reduce_scatter`, which combines the items of all processes with a block of its own length
-   * of the result at each rank, to be started as often as wanted. Collective. `MPI_Reduce_scatter_init`
+   * Sets up a `Reduce_scatter`, which combines the items of all processes with a block of its own
+   * length of the result at each rank. The request can be started again and again. Collective.
+   * `MPI_Reduce_scatter_init`
    *
    * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for this rank's block; with `MPI.IN_PLACE` the items for all ranks, of which the
-   * first are replaced by the result
-   * @param recvcounts the length of each rank's block in items. Default: the lengths of all `recvbuf`,
-   * which costs a blocking collective call
+   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
+   * ranks, and the result replaces the first ones
+   * @param recvcounts the length of each rank's block in items. Default: the lengths of all
+   * `recvbuf`, which costs a blocking collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, the datatypes differ, or `recvcounts` is
-   * missing with `MPI.IN_PLACE` or between two groups
+   * @throws {TypeError} if a buffer is not memory or can be resized, if the datatypes differ, or if
+   * `recvcounts` is missing with `MPI.IN_PLACE` or between two groups
    * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */

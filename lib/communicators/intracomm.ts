@@ -196,8 +196,8 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * A communicator whose processes are the nodes of a graph: each gives its own edges, at both ends.
-   * Collective. `MPI_Dist_graph_create_adjacent`
+   * A communicator whose processes are the nodes of a graph: each gives its own edges, at both
+   * ends. Collective. `MPI_Dist_graph_create_adjacent`
    *
    * @param sources the ranks that this process receives from
    * @param destinations the ranks that it sends to
@@ -358,7 +358,7 @@ export class Intracomm extends Comm {
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    * @example
@@ -381,7 +381,7 @@ export class Intracomm extends Comm {
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -393,8 +393,8 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Sets up a `Scan`, which combines the items of the ranks up to and including this one, to be started
-   * as often as wanted. Collective. `MPI_Scan_init`
+   * Sets up a `Scan`, which combines the items of the ranks up to and including this one. The
+   * request can be started again and again. Collective. `MPI_Scan_init`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
@@ -402,7 +402,7 @@ export class Intracomm extends Comm {
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -414,13 +414,13 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Combines the items of the ranks before this one, one by one. At rank 0 there are none, and `recvbuf`
-   * stays as it was. Blocking, collective. `MPI_Exscan`
+   * Combines the items of the ranks before this one, one by one. At rank 0 there are none, and
+   * `recvbuf` stays as it was. Blocking, collective. `MPI_Exscan`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is none, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    * @example
@@ -435,15 +435,15 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Starts to combine the items of the ranks before this one, one by one. At rank 0 there are none, and
-   * `recvbuf` stays as it was. Nonblocking, collective. `MPI_Iexscan`
+   * Starts to combine the items of the ranks before this one, one by one. At rank 0 there are none,
+   * and `recvbuf` stays as it was. Nonblocking, collective. `MPI_Iexscan`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -455,8 +455,8 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Sets up an `Exscan`, which combines the items of the ranks before this one, to be started as often as
-   * wanted. Collective. `MPI_Exscan_init`
+   * Sets up an `Exscan`, which combines the items of the ranks before this one. The request can be
+   * started again and again. Collective. `MPI_Exscan_init`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype, which stays as it was at rank 0
@@ -464,7 +464,7 @@ export class Intracomm extends Comm {
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -476,9 +476,10 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Combines the objects of the ranks up to and including this one, as `reduce` does: by `MPI_Scan`, or
-   * in as many rounds of messages as log2 of the number of processes, rounded up. Ranks that need what
-   * another one failed to give throw an `MPI.Exception` that names it. Blocking, collective.
+   * Combines the objects of the ranks up to and including this one, as `reduce` does: by
+   * `MPI_Scan`, or in as many rounds of messages as log2 of the number of processes, rounded up.
+   * Ranks that need what another one failed to give throw an `MPI.Exception` that names it.
+   * Blocking, collective.
    *
    * @example
    * const first = comm.scan(mine.length) - mine.length;

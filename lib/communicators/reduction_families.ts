@@ -1,6 +1,7 @@
-// The families of reductions, as in collective_families: `run` blocks, `start` does not, and `prepare`
-// sets up a persistent request. Operations in JavaScript run inside a blocking call. A nonblocking or
-// persistent one collects the operands and combines them at its end: see reduction_schedule.
+// The families of reductions, as in collective_families: `run` blocks, `start` does not, and
+// `prepare` sets up a persistent request. Operations in JavaScript run inside a blocking call. A
+// nonblocking or persistent one collects the operands and combines them at its end: see
+// reduction_schedule.
 
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
 import { IN_PLACE_DATA, shadow } from '../buffers/message_registers.js';
@@ -149,8 +150,8 @@ function checkSameDatatype(send: MessageData, receive: MessageData, method: stri
   throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
 }
 
-// Written out, because it is called for single numbers: the native function that `run` takes from the
-// descriptor is called, not inlined, which costs a tenth of the shortest call.
+// Written out, because it is called for single numbers: the native function that `run` takes from
+// the descriptor is called and not inlined, which costs 5 ns, 8 % of the shortest call.
 class Allreduce extends Reduction {
   override run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, op: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Allreduce', 'recvbuf');
@@ -189,7 +190,7 @@ export const exscan = new Reduction(
   scheduleExscan,
 );
 
-// --- Reduce ---------------------------------------------------------------------------------------
+// --- Reduce -------------------------------------------------------------------------------------
 
 // MPICH refuses a null pointer as the send buffer of MPI.ROOT, which it does not read.
 const NOT_READ: Readonly<MessageData> = MessageData.of(new Uint8Array(1), 0, BYTE);
@@ -300,7 +301,7 @@ function scheduleReduce(
     : scheduleReduceAtRoot(method, comm, send, result, op, root);
 }
 
-// --- Reduce_scatter -------------------------------------------------------------------------------
+// --- Reduce_scatter -----------------------------------------------------------------------------
 
 /** The two sides of a `Reduce_scatter`, with the length of each rank's block. */
 interface ScatterSides {
@@ -398,8 +399,8 @@ function parseSides(
   return { send, receive, counts: nativeCounts(counts, 'values', method, 'recvcounts') };
 }
 
-// Recvcounts that were left out are the lengths of the receive buffers, which only a collective call
-// can tell.
+// Recvcounts that were left out are the lengths of the receive buffers, which only a collective
+// call can tell.
 function parseCounts(
   comm: Communicator,
   sendbuf: unknown,

@@ -1,7 +1,8 @@
-// Nonblocking and persistent reductions with an operation whose function is JavaScript. The library may
-// call an operation on any thread that makes progress, but JavaScript runs on its own thread only. So a
-// nonblocking collective of the library collects the operands, and they are combined here in rank order
-// when its request is complete. Each rank that gets a result needs memory for the operands of all.
+// Nonblocking and persistent reductions with an operation whose function is JavaScript. The library
+// may call an operation on any thread that makes progress, but JavaScript runs on its own thread
+// only. So a nonblocking collective of the library collects the operands, and they are combined
+// here in rank order when its request is complete. Each rank that gets a result needs memory for
+// the operands of all.
 
 import { packageError } from '../base/exception.js';
 import { IN_PLACE_DATA, NOTHING } from '../buffers/message_registers.js';
@@ -82,8 +83,8 @@ const gatherAt = (root: unknown): Collection => ({
 });
 
 /**
- * A reduction in two parts: a collective of the library, and what is done here when that is complete.
- * It can be started again when it is finished.
+ * A reduction in two parts: a collective of the library, and what is done here when that is
+ * complete. It can be started again when it is finished.
  */
 export interface Schedule {
   readonly comm: HandleHolder;

@@ -26,9 +26,9 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Sends the root's `buf` to all other processes. Blocking, collective. `MPI_Bcast`
    *
    * @param buf at the root what is sent; elsewhere room for as much
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
-   * @throws {TypeError} if `buf` is no buffer
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @throws {TypeError} if `buf` is not memory
    * @throws {MPI.Exception} if MPI fails
    * @example
    * const settings = new Float64Array(4);
@@ -43,15 +43,16 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Starts to send the root's `buf` to all other processes. Use it to compute meanwhile. Nonblocking,
-   * collective. `MPI_Ibcast`
+   * Starts to send the root's `buf` to all other processes. Use it to compute meanwhile.
+   * Nonblocking, collective. `MPI_Ibcast`
    *
-   * @param buf at the root what is sent; elsewhere room for as much. Not in a resizable `ArrayBuffer`
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param buf at the root what is sent; elsewhere room for as much. It must not lie in a resizable
+   * `ArrayBuffer`
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch `buf` until it is complete
-   * @throws {TypeError} if `buf` is no buffer, or a resizable one
-   * @throws {RangeError} for 2 GiB or more on MPICH
+   * @throws {TypeError} if `buf` is not memory, or can be resized
+   * @throws {RangeError} if `buf` holds 2 GiB or more and the library is MPICH
    */
   Ibcast(buf: BufferSpec | null, root?: number): Request<Status>;
   Ibcast(...named: BroadcastArguments): Request<Status>;
@@ -61,16 +62,16 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sets up a broadcast of the root's `buf`, to be started as often as wanted. Collective.
-   * `MPI_Bcast_init`
+   * Sets up a broadcast of the root's `buf`. The request can be started again and again.
+   * Collective. `MPI_Bcast_init`
    *
    * @param buf at the root what each start sends; elsewhere room for as much
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses `buf` until it is freed
-   * @throws {TypeError} if `buf` is no buffer, or a resizable one
-   * @throws {RangeError} for 2 GiB or more on MPICH
+   * @throws {TypeError} if `buf` is not memory, or can be resized
+   * @throws {RangeError} if `buf` holds 2 GiB or more and the library is MPICH
    */
   Bcast_init(buf: BufferSpec | null, root?: number, info?: Info): Prequest;
   Bcast_init(...named: PersistentBroadcastArguments): Prequest;
@@ -83,11 +84,12 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Collects a message of the same length from each process at the root, in the order of ranks.
    * Blocking, collective. `MPI_Gather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root whose own is in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
+   * `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
-   * @throws {TypeError} if a buffer that counts here is none
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    * @example
    * const mine = Float64Array.of(comm.rank, 2 * comm.rank);
@@ -105,12 +107,13 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Starts to collect a message of the same length from each process at the root, in the order of
    * ranks. Nonblocking, collective. `MPI_Igather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root whose own is in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
+   * `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    */
   Igather(sendbuf: MessageSide, recvbuf: MessageSide, root?: number): Request<Status>;
@@ -121,16 +124,17 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sets up a `Gather`, which collects a message of the same length from each process at the root, to
-   * be started as often as wanted. Collective. `MPI_Gather_init`
+   * Sets up a `Gather`, which collects a message of the same length from each process at the root.
+   * The request can be started again and again. Collective. `MPI_Gather_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root whose own is in `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
+   * `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
    */
   Gather_init(sendbuf: MessageSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
@@ -143,13 +147,15 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   /**
    * Collects messages of different lengths at the root. Blocking, collective. `MPI_Gatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root whose own is in `recvbuf` already
-   * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and places
-   * of the messages in items. Elsewhere null or left out
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
-   * @throws {TypeError} if a buffer that counts here is none
-   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
+   * `recvbuf` already
+   * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
+   * places of the messages in items. Elsewhere null or left out
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @throws {TypeError} if a buffer that is needed here is not memory
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
+   * end
    * @example
    * const mine = new Int32Array(comm.rank + 1).fill(comm.rank);
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
@@ -166,14 +172,16 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Starts to collect messages of different lengths at the root. Nonblocking, collective.
    * `MPI_Igatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root whose own is in `recvbuf` already
-   * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and places
-   * of the messages in items. Elsewhere null or left out
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
+   * `recvbuf` already
+   * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
+   * places of the messages in items. Elsewhere null or left out
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
-   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
+   * end
    */
   Igatherv(sendbuf: MessageSide, recvbuf: VectorSide, root?: number): Request<Status>;
   Igatherv(...named: RootedArguments<MessageSide, VectorSide>): Request<Status>;
@@ -183,18 +191,20 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sets up a `Gatherv`, which collects messages of different lengths at the root, to be started as
-   * often as wanted. Collective. `MPI_Gatherv_init`
+   * Sets up a `Gatherv`, which collects messages of different lengths at the root. The request can
+   * be started again and again. Collective. `MPI_Gatherv_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root whose own is in `recvbuf` already
-   * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and places
-   * of the messages in items. Elsewhere null or left out
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
+   * `recvbuf` already
+   * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
+   * places of the messages in items. Elsewhere null or left out
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
-   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the end
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
+   * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
+   * end
    */
   Gatherv_init(sendbuf: MessageSide, recvbuf: VectorSide, root?: number, info?: Info): Prequest;
   Gatherv_init(...named: PersistentRootedArguments<MessageSide, VectorSide>): Prequest;
@@ -204,14 +214,14 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sends each process its block of the root's `sendbuf`, in the order of ranks. Blocking, collective.
-   * `MPI_Scatter`
+   * Sends each process its block of the root's `sendbuf`, in the order of ranks. Blocking,
+   * collective. `MPI_Scatter`
    *
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
    * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
-   * @throws {TypeError} if a buffer that counts here is none
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
    * @example
    * const all = comm.rank === 0 ? Float64Array.from({ length: 2 * comm.size }, (_, i) => i) : null;
@@ -226,15 +236,15 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Starts to send each process its block of the root's `sendbuf`, in the order of ranks. Nonblocking,
-   * collective. `MPI_Iscatter`
+   * Starts to send each process its block of the root's `sendbuf`, in the order of ranks.
+   * Nonblocking, collective. `MPI_Iscatter`
    *
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
    * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
    */
   Iscatter(sendbuf: MessageSide, recvbuf: MessageSide, root?: number): Request<Status>;
@@ -245,16 +255,16 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sets up a `Scatter`, which sends each process its block of the root's `sendbuf`, to be started as
-   * often as wanted. Collective. `MPI_Scatter_init`
+   * Sets up a `Scatter`, which sends each process its block of the root's `sendbuf`. The request
+   * can be started again and again. Collective. `MPI_Scatter_init`
    *
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
    * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
    */
   Scatter_init(sendbuf: MessageSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
@@ -268,13 +278,13 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Sends each process a block of its own length of the root's `sendbuf`. Blocking, collective.
    * `MPI_Scatterv`
    *
-   * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and places
-   * of the blocks in items. Elsewhere null
-   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own where it
-   * is
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
-   * @throws {TypeError} if a buffer that counts here is none
+   * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
+   * places of the blocks in items. Elsewhere null
+   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
+   * where it is
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    * @example
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
@@ -292,14 +302,14 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Starts to send each process a block of its own length of the root's `sendbuf`. Nonblocking,
    * collective. `MPI_Iscatterv`
    *
-   * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and places
-   * of the blocks in items. Elsewhere null
-   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own where it
-   * is
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
+   * places of the blocks in items. Elsewhere null
+   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
+   * where it is
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Iscatterv(sendbuf: VectorSide, recvbuf: MessageSide, root?: number): Request<Status>;
@@ -310,18 +320,18 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sets up a `Scatterv`, which sends each process a block of its own length of the root's `sendbuf`, to
-   * be started as often as wanted. Collective. `MPI_Scatterv_init`
+   * Sets up a `Scatterv`, which sends each process a block of its own length of the root's
+   * `sendbuf`. The request can be started again and again. Collective. `MPI_Scatterv_init`
    *
-   * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and places
-   * of the blocks in items. Elsewhere null
-   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own where it
-   * is
-   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the others
-   * of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
+   * places of the blocks in items. Elsewhere null
+   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
+   * where it is
+   * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
+   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer that counts here is none, or is resizable
+   * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
    */
   Scatterv_init(sendbuf: VectorSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
@@ -335,12 +345,13 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Combines the items of all processes one by one, and gives the result to the root. Blocking,
    * collective. `MPI_Reduce`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root whose own are in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
+   * `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
-   * @throws {TypeError} if a buffer that counts here is none, or the datatypes differ
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @throws {TypeError} if a buffer that is needed here is not memory, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    * @example
@@ -355,17 +366,19 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Starts to combine the items of all processes one by one, with the result at the root. Nonblocking,
-   * collective. `MPI_Ireduce`
+   * Starts to combine the items of all processes one by one, with the result at the root.
+   * Nonblocking, collective. `MPI_Ireduce`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root whose own are in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
+   * `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer that counts here is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer that is needed here is not memory or can be resized, or if the
+   * datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */
@@ -382,18 +395,20 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   }
 
   /**
-   * Sets up a `Reduce`, which combines the items of all processes at the root, to be started as often as
-   * wanted. Collective. `MPI_Reduce_init`
+   * Sets up a `Reduce`, which combines the items of all processes at the root. The request can be
+   * started again and again. Collective. `MPI_Reduce_init`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root whose own are in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
+   * `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
-   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
+   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer that counts here is none or resizable, or the datatypes differ
+   * @throws {TypeError} if a buffer that is needed here is not memory or can be resized, or if the
+   * datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
    */

@@ -1,5 +1,5 @@
-// The collectives among neighbours, as in communicators/collective_families: `run` blocks, `start` does
-// not, and `prepare` sets up a persistent request.
+// The collectives among neighbours, as in communicators/collective_families: `run` blocks, `start`
+// does not, and `prepare` sets up a persistent request.
 
 import { blocksData } from '../buffers/blocks_spec.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
@@ -25,7 +25,9 @@ import { sameTopology } from './same_topology.js';
 
 type ParseSide<S> = (comm: NeighborCommunicator, spec: unknown, method: string) => S;
 
-/** The forms that may take the blocks of twins in another order than the standard: see `untwine`. */
+/**
+ * The forms that may take the blocks of twins in another order than the standard: see `untwine`.
+ */
 interface OrderedForms {
   readonly run: OrderedForm;
   readonly start: OrderedForm;
@@ -82,7 +84,7 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
   }
 }
 
-// --- Sides ----------------------------------------------------------------------------------------
+// --- Sides --------------------------------------------------------------------------------------
 
 function refuseInPlace(method: string, sendbuf: unknown): void {
   if (sendbuf !== IN_PLACE) return;
@@ -135,7 +137,7 @@ const receiveBlocks: ParseSide<BlocksData> = (comm, recvbuf, method) => {
   return present(blocksData(recvbuf, indegree, method, 'recvbuf', true), indegree);
 };
 
-// --- The collectives ------------------------------------------------------------------------------
+// --- The collectives ----------------------------------------------------------------------------
 
 const allgathervForms: ExchangeForms<MessageData, VectorData> = {
   run: native.MPI_Neighbor_allgatherv,

@@ -20,10 +20,9 @@ import type {
 // neighbours sends nothing. MPICH's Neighbor_alltoall gives the blocks of a neighbour that there is
 // twice in the wrong order. The v-forms do neither, so graphs use them alone.
 //
-// In a ring of one or two processes both neighbours are the same. What goes to the one before has to
-// arrive as coming from the one behind (MPI 4.0, section 8.6), but MPICH
-// and the nonblocking and persistent functions of Open MPI take the blocks in order. Which do is tried
-// once.
+// In a ring of one or two processes both neighbours are the same. What goes to the one before has
+// to arrive as coming from the one behind (MPI 4.0, section 8.6), but MPICH and the nonblocking and
+// persistent functions of Open MPI take the blocks in order. Which do is tried once.
 
 /** Where a block is, with the number of blocks. */
 export interface Layout {
@@ -31,7 +30,9 @@ export interface Layout {
   readonly outdegree: number;
   /** Whether the functions with one count for all do what they should. */
   readonly isPlain: boolean;
-  /** The first of each two incoming blocks that come from the same process, in opposite directions. */
+  /**
+   * The first of each two incoming blocks that come from the same process, in opposite directions.
+   */
   readonly twins: readonly number[];
 }
 
@@ -51,7 +52,9 @@ type Place = { readonly memory: Memory | null; readonly offset: number };
 
 const SOMEWHERE = new Float64Array(1);
 
-/** The libraries refuse a null pointer even where there is nothing to read: empty arrays have it. */
+/**
+ * The libraries refuse a null pointer even where there is nothing to read: empty arrays have it.
+ */
 export function present<T extends Place>(data: T, blocks: number): T {
   if (blocks > 0) {
     return data.memory?.byteLength === 0 ? { ...data, memory: SOMEWHERE, offset: 0 } : data;

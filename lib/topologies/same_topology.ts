@@ -6,8 +6,8 @@ import type { HandleHolder } from '../native/message_data.js';
 import { cartTopology, distNeighbors } from './neighbors.js';
 
 /**
- * The handle of a communicator of the same processes with the same neighbours. A copy would have the
- * attributes, too, whose functions would see it.
+ * The handle of a communicator of the same processes with the same neighbours. A copy would have
+ * the attributes, too, whose functions would see it.
  */
 export function sameTopology(comm: HandleHolder): number {
   const topology = native.MPI_Topo_test(comm);

@@ -35,10 +35,10 @@ import {
 } from './neighbors.js';
 
 /**
- * A communicator whose processes have neighbours. In the neighbour collectives each process exchanges
- * messages with its own neighbours only: `recvbuf` has a block for each incoming one, in the order of
- * `inedges`. The block of a neighbour that there is not (`MPI.PROC_NULL`, at the border of a grid)
- * stays as it was.
+ * A communicator whose processes have neighbours. In the neighbour collectives each process
+ * exchanges messages with its own neighbours only: `recvbuf` has a block for each incoming one, in
+ * the order of `inedges`. The block of a neighbour that there is not (`MPI.PROC_NULL`, at the
+ * border of a grid) stays as it was.
  */
 export class Topocomm extends Intracomm {
   #layout: Layout | null = null;
@@ -135,13 +135,13 @@ export class Topocomm extends Intracomm {
   // --- Memory -----------------------------------------------------------------------------------
 
   /**
-   * Sends one message to all outgoing neighbours, and collects one of the same length from each incoming
-   * neighbour. Blocking, collective. `MPI_Neighbor_allgather`
+   * Sends one message to all outgoing neighbours, and collects one of the same length from each
+   * incoming neighbour. Blocking, collective. `MPI_Neighbor_allgather`
    *
    * @param sendbuf the message for all outgoing neighbours
-   * @param recvbuf room for a message from each incoming neighbour, in the order of `inedges`. That of a
-   * neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
-   * @throws {TypeError} if a buffer is none, or `sendbuf` is `MPI.IN_PLACE`
+   * @param recvbuf room for a message from each incoming neighbour, in the order of `inedges`. That
+   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   * @throws {TypeError} if a buffer is not memory, or if `sendbuf` is `MPI.IN_PLACE`
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the incoming neighbours
    * @example
    * const values = new Float64Array(grid.indegree);
@@ -155,14 +155,15 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Starts to send one message to all outgoing neighbours, and to collect one of the same length from each
-   * incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_allgather`
+   * Starts to send one message to all outgoing neighbours, and to collect one of the same length
+   * from each incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_allgather`
    *
    * @param sendbuf the message for all outgoing neighbours
-   * @param recvbuf room for a message from each incoming neighbour, in the order of `inedges`. That of a
-   * neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   * @param recvbuf room for a message from each incoming neighbour, in the order of `inedges`. That
+   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the incoming neighbours
    */
   Ineighbor_allgather(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request<Status>;
@@ -175,15 +176,17 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sets up a `Neighbor_allgather`, which sends one message to all outgoing neighbours and collects one from
-   * each incoming neighbour, to be started as often as wanted. Collective. `MPI_Neighbor_allgather_init`
+   * Sets up a `Neighbor_allgather`, which sends one message to all outgoing neighbours and collects
+   * one from each incoming neighbour. The request can be started again and again. Collective.
+   * `MPI_Neighbor_allgather_init`
    *
    * @param sendbuf the message for all outgoing neighbours
-   * @param recvbuf room for a message from each incoming neighbour, in the order of `inedges`. That of a
-   * neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   * @param recvbuf room for a message from each incoming neighbour, in the order of `inedges`. That
+   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the incoming neighbours
    */
   Neighbor_allgather_init(
@@ -204,15 +207,16 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sends one message to all outgoing neighbours, and collects one of its own length from each incoming
-   * neighbour. Blocking, collective. `MPI_Neighbor_allgatherv`
+   * Sends one message to all outgoing neighbours, and collects one of its own length from each
+   * incoming neighbour. Blocking, collective. `MPI_Neighbor_allgatherv`
    *
    * @param sendbuf the message for all outgoing neighbours
-   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of `inedges`: the
-   * counts and places of the messages in items. That of a neighbour that does not exist
-   * (`MPI.PROC_NULL`) stays as it was
-   * @throws {TypeError} if a buffer is none, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind the end
+   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`: the counts and places of the messages in items. That of a neighbour that does not
+   * exist (`MPI.PROC_NULL`) stays as it was
+   * @throws {TypeError} if a buffer is not memory, or if `sendbuf` is `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind
+   * the end
    */
   Neighbor_allgatherv(sendbuf: BufferSpec | null, recvbuf: VectorSpec | null): void;
   Neighbor_allgatherv(...named: ExchangeArguments<BufferSpec | null, VectorSpec | null>): void;
@@ -222,16 +226,18 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Starts to send one message to all outgoing neighbours, and to collect one of its own length from each
-   * incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_allgatherv`
+   * Starts to send one message to all outgoing neighbours, and to collect one of its own length
+   * from each incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_allgatherv`
    *
    * @param sendbuf the message for all outgoing neighbours
-   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of `inedges`: the
-   * counts and places of the messages in items. That of a neighbour that does not exist
-   * (`MPI.PROC_NULL`) stays as it was
+   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`: the counts and places of the messages in items. That of a neighbour that does not
+   * exist (`MPI.PROC_NULL`) stays as it was
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind the end
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind
+   * the end
    */
   Ineighbor_allgatherv(sendbuf: BufferSpec | null, recvbuf: VectorSpec | null): Request<Status>;
   Ineighbor_allgatherv(
@@ -243,17 +249,20 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sets up a `Neighbor_allgatherv`, which sends one message to all outgoing neighbours and collects one of
-   * its own length from each incoming neighbour, to be started as often as wanted. Collective. `MPI_Neighbor_allgatherv_init`
+   * Sets up a `Neighbor_allgatherv`, which sends one message to all outgoing neighbours and
+   * collects one of its own length from each incoming neighbour. The request can be started again
+   * and again. Collective. `MPI_Neighbor_allgatherv_init`
    *
    * @param sendbuf the message for all outgoing neighbours
-   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of `inedges`: the
-   * counts and places of the messages in items. That of a neighbour that does not exist
-   * (`MPI.PROC_NULL`) stays as it was
+   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`: the counts and places of the messages in items. That of a neighbour that does not
+   * exist (`MPI.PROC_NULL`) stays as it was
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind the end
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind
+   * the end
    */
   Neighbor_allgatherv_init(
     sendbuf: BufferSpec | null,
@@ -273,13 +282,13 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sends a block to each outgoing neighbour, and collects one from each incoming neighbour. All blocks
-   * have the same length. Blocking, collective. `MPI_Neighbor_alltoall`
+   * Sends a block to each outgoing neighbour, and collects one from each incoming neighbour. All
+   * blocks have the same length. Blocking, collective. `MPI_Neighbor_alltoall`
    *
    * @param sendbuf a block for each outgoing neighbour, in the order of `outedges`
-   * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That of a neighbour
-   * that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
-   * @throws {TypeError} if a buffer is none, or `sendbuf` is `MPI.IN_PLACE`
+   * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That
+   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   * @throws {TypeError} if a buffer is not memory, or if `sendbuf` is `MPI.IN_PLACE`
    * @throws {RangeError} if a buffer can't be divided evenly among the neighbours
    * @example
    * // In a grid of one dimension: the left neighbour comes first, then the right one.
@@ -294,14 +303,15 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Starts to send a block to each outgoing neighbour, and to collect one from each incoming neighbour.
-   * All blocks have the same length. Nonblocking, collective. `MPI_Ineighbor_alltoall`
+   * Starts to send a block to each outgoing neighbour, and to collect one from each incoming
+   * neighbour. All blocks have the same length. Nonblocking, collective. `MPI_Ineighbor_alltoall`
    *
    * @param sendbuf a block for each outgoing neighbour, in the order of `outedges`
-   * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That of a neighbour
-   * that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That
+   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
    * @throws {RangeError} if a buffer can't be divided evenly among the neighbours
    */
   Ineighbor_alltoall(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request<Status>;
@@ -314,15 +324,17 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sets up a `Neighbor_alltoall`, which sends a block of the same length to each outgoing neighbour and
-   * collects one from each incoming neighbour, to be started as often as wanted. Collective. `MPI_Neighbor_alltoall_init`
+   * Sets up a `Neighbor_alltoall`, which sends a block of the same length to each outgoing
+   * neighbour and collects one from each incoming neighbour. The request can be started again and
+   * again. Collective. `MPI_Neighbor_alltoall_init`
    *
    * @param sendbuf a block for each outgoing neighbour, in the order of `outedges`
-   * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That of a neighbour
-   * that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That
+   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
    * @throws {RangeError} if a buffer can't be divided evenly among the neighbours
    */
   Neighbor_alltoall_init(
@@ -342,12 +354,13 @@ export class Topocomm extends Intracomm {
    * Sends a block of its own length to each outgoing neighbour, and collects one from each incoming
    * neighbour. Blocking, collective. `MPI_Neighbor_alltoallv`
    *
-   * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of `outedges`:
-   * the counts and places of the blocks in items
-   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of `inedges`. The
-   * block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
-   * @throws {TypeError} if a buffer is none, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the end
+   * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of
+   * `outedges`: the counts and places of the blocks in items
+   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   * @throws {TypeError} if a buffer is not memory, or if `sendbuf` is `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
+   * end
    */
   Neighbor_alltoallv(sendbuf: VectorSpec | null, recvbuf: VectorSpec | null): void;
   Neighbor_alltoallv(...named: ExchangeArguments<VectorSpec | null, VectorSpec | null>): void;
@@ -357,16 +370,18 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Starts to send a block of its own length to each outgoing neighbour, and to collect one from each
-   * incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_alltoallv`
+   * Starts to send a block of its own length to each outgoing neighbour, and to collect one from
+   * each incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_alltoallv`
    *
-   * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of `outedges`:
-   * the counts and places of the blocks in items
-   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of `inedges`. The
-   * block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of
+   * `outedges`: the counts and places of the blocks in items
+   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the end
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
+   * end
    */
   Ineighbor_alltoallv(sendbuf: VectorSpec | null, recvbuf: VectorSpec | null): Request<Status>;
   Ineighbor_alltoallv(
@@ -378,17 +393,20 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sets up a `Neighbor_alltoallv`, which sends a block of its own length to each outgoing neighbour and
-   * collects one from each incoming neighbour, to be started as often as wanted. Collective. `MPI_Neighbor_alltoallv_init`
+   * Sets up a `Neighbor_alltoallv`, which sends a block of its own length to each outgoing
+   * neighbour and collects one from each incoming neighbour. The request can be started again and
+   * again. Collective. `MPI_Neighbor_alltoallv_init`
    *
-   * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of `outedges`:
-   * the counts and places of the blocks in items
-   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of `inedges`. The
-   * block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of
+   * `outedges`: the counts and places of the blocks in items
+   * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the end
+   * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
+   * `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
+   * end
    */
   Neighbor_alltoallv_init(
     sendbuf: VectorSpec | null,
@@ -408,15 +426,17 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sends a block of its own length and datatype to each outgoing neighbour, and collects one from each
-   * incoming neighbour: rows and columns in a halo exchange. Blocking, collective. `MPI_Neighbor_alltoallw`
+   * Sends a block of its own length and datatype to each outgoing neighbour, and collects one from
+   * each incoming neighbour: rows and columns in a halo exchange. Blocking, collective.
+   * `MPI_Neighbor_alltoallw`
    *
-   * @param sendbuf a {@link BlocksSpec} with an entry for each outgoing neighbour, in the order of `outedges`:
-   * the counts in items, the places in bytes, and the datatypes
-   * @param recvbuf a {@link BlocksSpec} with an entry for each incoming neighbour, in the order of `inedges`. The
-   * block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
-   * @throws {TypeError} if a side is no such spec, its memory is none, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the end
+   * @param sendbuf a {@link BlocksSpec} with an entry for each outgoing neighbour, in the order of
+   * `outedges`: the counts in items, the places in bytes, and the datatypes
+   * @param recvbuf a {@link BlocksSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   * @throws {TypeError} if a side is not such a spec, or if `sendbuf` is `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
+   * end
    * @example
    * grid.Neighbor_alltoallw([u, counts, places, types], [u, counts, haloPlaces, types]);
    */
@@ -428,16 +448,18 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Starts to send a block of its own length and datatype to each outgoing neighbour, and to collect one
-   * from each incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_alltoallw`
+   * Starts to send a block of its own length and datatype to each outgoing neighbour, and to
+   * collect one from each incoming neighbour. Nonblocking, collective. `MPI_Ineighbor_alltoallw`
    *
-   * @param sendbuf a {@link BlocksSpec} with an entry for each outgoing neighbour, in the order of `outedges`:
-   * the counts in items, the places in bytes, and the datatypes
-   * @param recvbuf a {@link BlocksSpec} with an entry for each incoming neighbour, in the order of `inedges`. The
-   * block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   * @param sendbuf a {@link BlocksSpec} with an entry for each outgoing neighbour, in the order of
+   * `outedges`: the counts in items, the places in bytes, and the datatypes
+   * @param recvbuf a {@link BlocksSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
    * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a side is no such spec, its memory is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the end
+   * @throws {TypeError} if a side is not such a spec, if its memory can be resized, or if `sendbuf`
+   * is `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
+   * end
    */
   Ineighbor_alltoallw(sendbuf: BlocksSpec, recvbuf: BlocksSpec): Request<Status>;
   Ineighbor_alltoallw(...named: ExchangeArguments<BlocksSpec, BlocksSpec>): Request<Status>;
@@ -447,17 +469,20 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sets up a `Neighbor_alltoallw`, which sends a block of its own length and datatype to each outgoing
-   * neighbour and collects one from each incoming neighbour, to be started as often as wanted. Collective. `MPI_Neighbor_alltoallw_init`
+   * Sets up a `Neighbor_alltoallw`, which sends a block of its own length and datatype to each
+   * outgoing neighbour and collects one from each incoming neighbour. The request can be started
+   * again and again. Collective. `MPI_Neighbor_alltoallw_init`
    *
-   * @param sendbuf a {@link BlocksSpec} with an entry for each outgoing neighbour, in the order of `outedges`:
-   * the counts in items, the places in bytes, and the datatypes
-   * @param recvbuf a {@link BlocksSpec} with an entry for each incoming neighbour, in the order of `inedges`. The
-   * block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   * @param sendbuf a {@link BlocksSpec} with an entry for each outgoing neighbour, in the order of
+   * `outedges`: the counts in items, the places in bytes, and the datatypes
+   * @param recvbuf a {@link BlocksSpec} with an entry for each incoming neighbour, in the order of
+   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a side is no such spec, its memory is none or resizable, or `sendbuf` is `MPI.IN_PLACE`
-   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the end
+   * @throws {TypeError} if a side is not such a spec, if its memory can be resized, or if `sendbuf`
+   * is `MPI.IN_PLACE`
+   * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
+   * end
    */
   Neighbor_alltoallw_init(sendbuf: BlocksSpec, recvbuf: BlocksSpec, info?: Info): Prequest;
   Neighbor_alltoallw_init(...named: PersistentExchangeArguments<BlocksSpec, BlocksSpec>): Prequest;
