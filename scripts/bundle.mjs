@@ -4,7 +4,7 @@
 // a CommonJS module each would look its target up in the other's exports, which is a third of the
 // time of an empty MPI call.
 // @ts-check
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -55,6 +55,10 @@ function withOwnNames(code) {
 function withoutInitializers(code) {
   return code.replaceAll(/__runInitializers\d*\(this, _instanceExtraInitializers\d*\)/g, 'void 0');
 }
+
+// All of dist/ is published: nothing of an older build may stay.
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
 
 const outfile = join(dist, 'index.js');
 const { outputFiles } = await build({

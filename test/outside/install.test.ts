@@ -109,6 +109,15 @@ test('the package has no sources that only its developers need', () => {
   }
 });
 
+test('the package has its four programs, and the types of the three entries', () => {
+  const entries = ['index', 'interchange', 'util'];
+  const files = entries.flatMap((name) =>
+    ['js', 'mjs', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
+  );
+  const dist = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
+  expect(dist.sort()).toEqual(['cli.js', ...files].sort());
+});
+
 describe.each(Object.keys(programs))('%s', (script) => {
   test('under node alone is a world of one', async () => {
     const { stdout } = await runs(process.execPath, [script]);
@@ -150,8 +159,9 @@ describe('TypeScript', () => {
   const consumer = `
     import { MPI, MPIError } from 'mpi4node';
     const comm: MPI.Intracomm = MPI.COMM_WORLD;
+    const options: MPI.SendOptions = { tag: 7 };
     const rank: number = comm.rank;
-    comm.Send(new Float64Array(3), (rank + 1) % comm.size, { tag: 7 });
+    comm.Send(new Float64Array(3), (rank + 1) % comm.size, options);
     export const isError = (error: unknown): error is MPIError => error instanceof MPI.Exception;
   `;
   const synchronization = `
@@ -167,7 +177,16 @@ describe('TypeScript', () => {
     import { type Ndarray, registerNdarray } from 'mpi4node/interchange';
     export const register = (ndarray: Ndarray): void => registerNdarray(ndarray, MPI.serializer);
   `;
-  const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node'];
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    'false',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+  ];
 
   async function compile(file: string, source: string, ...more: string[]): Promise<Ended> {
     // The types of Node and the compiler are the consumer's own, as in any TypeScript project.
@@ -199,7 +218,7 @@ describe('TypeScript', () => {
   test('sees a wrong type', async () => {
     const wrong = consumer.replace('= comm.rank', '= comm.name');
     const ended = await compile('wrong.mts', wrong, '--module', 'node16');
-    expect(ended.stdout).toMatch(/^wrong\.mts\(4,\d+\): error TS2322/);
+    expect(ended.stdout).toMatch(/^wrong\.mts\(5,\d+\): error TS2322/);
     expect(ended.stdout.trim().split('\n')).toHaveLength(1);
   }, 180_000);
 });
