@@ -140,7 +140,25 @@ export type { BufferData, StridedArray } from './memory/strided_array.js';
 export * from './native/generated/constants.js';
 export { Serializer, serializer } from './objects/serializer.js';
 export { WIN_NULL, Win } from './one_sided/win.js';
-export * from './operations/op.js';
+export {
+  BAND,
+  BOR,
+  BXOR,
+  LAND,
+  LOR,
+  LXOR,
+  MAX,
+  MAXLOC,
+  MIN,
+  MINLOC,
+  NO_OP,
+  Op,
+  OP_NULL,
+  type OperationFunction,
+  PROD,
+  REPLACE,
+  SUM,
+} from './operations/op.js';
 export { Grequest } from './requests/grequest.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './requests/message.js';
 export { Prequest } from './requests/prequest.js';
