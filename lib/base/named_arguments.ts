@@ -96,11 +96,12 @@ function wrap(label: string, names: readonly string[], method: Method): Method {
  */
 export function parameters(owner: string, ...names: string[]) {
   return <M extends (...values: never[]) => unknown>(
-    method: M,
-    context: ClassMethodDecoratorContext,
-  ): M => {
-    const label = `${owner}.${String(context.name)}`;
-    return namedFunction(label, names, method);
+    _class: object,
+    name: string | symbol,
+    property: TypedPropertyDescriptor<M>,
+  ): void => {
+    if (property.value === undefined) throw new Error(`${owner} has no method ${String(name)}`);
+    property.value = namedFunction(`${owner}.${String(name)}`, names, property.value);
   };
 }
 

@@ -1,9 +1,9 @@
 // Which launcher started a process, which addon that means, and what is said when it does not load.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import ts from 'typescript';
 import { run } from '../support/processes';
 
 type LoaderModule = typeof import('../../lib/loading/loader');
@@ -15,14 +15,15 @@ const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-loader-')));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
 /** The package has these two inside of its one bundle; here they are wanted by themselves. */
-function bundled<Module>(name: string): Module {
-  const outfile = join(temporary, `${name}.cjs`);
-  const entryPoints = [join(root, 'lib', 'loading', `${name}.ts`)];
-  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', logLevel: 'error' });
-  return require(outfile);
+function compiled<Module>(name: string): Module {
+  const source = readFileSync(join(root, 'lib', 'loading', `${name}.ts`), 'utf8');
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const file = join(temporary, `${name}.js`);
+  writeFileSync(file, ts.transpileModule(source, { compilerOptions }).outputText);
+  return require(file);
 }
-const { detectLauncher, withoutLauncher } = bundled<LauncherModule>('launcher');
-const { chooseAddon, checkWorldSize, LoadError } = bundled<LoaderModule>('loader');
+const { detectLauncher, withoutLauncher } = compiled<LauncherModule>('launcher');
+const { chooseAddon, checkWorldSize, LoadError } = compiled<LoaderModule>('loader');
 
 const openmpiRank = { OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '4', PMIX_RANK: '1' };
 const hydraRank = { PMI_RANK: '2', PMI_SIZE: '3', PMI_FD: '6', MPI_LOCALRANKID: '2' };
@@ -262,7 +263,7 @@ describe('loading, in a process of its own', () => {
       }`;
     // What the person who runs the tests has set is not what is tested here.
     const env = { MPI4NODE_MPI: undefined, UCX_MEM_EVENTS: undefined, ...variables };
-    const ended = await run(process.execPath, ['-e', script, join(temporary, 'loader.cjs')], {
+    const ended = await run(process.execPath, ['-e', script, join(temporary, 'loader.js')], {
       env,
     });
     expect(ended).toMatchObject({ status: 0, stderr: '' });

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 const usage = `npm run fuzz -- [options]
 
@@ -61,15 +61,11 @@ function readOptions() {
 async function buildWorker() {
   mkdirSync(folder, { recursive: true });
   await build({
-    entryPoints: [join(root, 'test', 'tools', 'fuzz', 'worker.ts')],
-    outfile: worker,
-    bundle: true,
+    input: join(root, 'test', 'tools', 'fuzz', 'worker.ts'),
     platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    alias: { mpi4node: join(root, 'dist', 'index.js') },
-    external: [join(root, 'dist', 'index.js')],
-    logLevel: 'warning',
+    external: ['mpi4node'],
+    output: { file: worker, format: 'cjs', paths: { mpi4node: join(root, 'dist', 'index.js') } },
+    logLevel: 'warn',
   });
 }
 

@@ -129,7 +129,7 @@ function isStub({ body }) {
 function defaultOf(parameter) {
   const text = parameter?.initializer?.getText() ?? null;
   // Where two modules have the same name, the bundle numbers one of them.
-  return text?.replace(/"/g, "'").replace(/\b([A-Z][A-Z_]+)\d+$/, '$1') ?? null;
+  return text?.replace(/"/g, "'").replace(/\$\d+$/, '') ?? null;
 }
 
 // --- The comparison ----------------------------------------------------------------------------
