@@ -1,10 +1,13 @@
-// What each predefined operation combines, and what of that MPI's own operation is defined for, with the
-// result of ours (combine.ts).
+// What each predefined operation combines, and what of that MPI's own operation combines with the same
+// result as ours (javascript_operations).
 
+import type { Datatype } from '../datatypes/datatype.js';
 import * as types from '../datatypes/datatype.js';
 import { arrayKind, lengthOf } from '../memory/typed_arrays.js';
 import { show } from '../native/argument_checks.js';
 import type { Memory } from '../native/message_data.js';
+import { comparesUnsignedAsSigned } from '../workarounds/mpich.js';
+import { sumsOfShortIntegersSaturate } from '../workarounds/open_mpi.js';
 import {
   type Combine,
   combineBand,
@@ -20,7 +23,12 @@ import {
   combineProd,
   combineSum,
 } from './javascript_operations.js';
-import { type Kind, LibraryOperation } from './trusted_operations.js';
+
+/** A kind of typed arrays, and the datatype of its elements. */
+interface Kind {
+  readonly View: new (length: number) => Memory;
+  readonly datatype: Datatype;
+}
 
 /** How values lie in memory that MPI combines: as elements of an array of a kind. */
 export interface Form {
@@ -120,13 +128,23 @@ interface Rule {
   /** Whether numbers must be integers that are exact. */
   readonly isWhole: boolean;
   scalarForm(value: unknown): number;
-  /** Whether MPI combines such arrays as we do. */
+  /** Whether MPI combines arrays of such values as we do. */
   suits(array: Memory, kind: string): boolean;
 }
 
 export interface NamedRule extends Rule {
   readonly name: string;
-  readonly operation: LibraryOperation;
+  /** By forms: whether the library that runs combines them as we do. */
+  readonly isRight: readonly boolean[];
+}
+
+function isRight(operation: string, form: Form | null): boolean {
+  const kind = form?.kind.View.name;
+  return (
+    kind !== undefined &&
+    !comparesUnsignedAsSigned(operation, kind) &&
+    !sumsOfShortIntegersSaturate(operation, kind)
+  );
 }
 
 const NUMBERS = ['number', 'bigint', 'boolean'];
@@ -205,8 +223,7 @@ const rules = new Map<Combine, NamedRule>(
       ['MINLOC', combineMinloc, locations],
     ] as const
   ).map(([name, combine, rule]) => {
-    const operation = new LibraryOperation(name, combine);
-    return [combine, { ...rule, name, operation }];
+    return [combine, { ...rule, name, isRight: FORMS.map((form) => isRight(name, form)) }];
   }),
 );
 
@@ -245,10 +262,7 @@ function arrayOperand(rule: NamedRule, array: Memory, kind: string): Operand {
 }
 
 /** The form, if the library combines it as we do. */
-function usable(rule: NamedRule, form: number): number {
-  const kind = FORMS[form]?.kind;
-  return kind !== undefined && rule.operation.isRightFor(kind) ? form : NONE;
-}
+const usable = (rule: NamedRule, form: number): number => (rule.isRight[form] ? form : NONE);
 
 /** A value in an error message. */
 export function describe(value: unknown): string {

@@ -82,6 +82,18 @@ export function checkLogicalOperation(
 }
 
 /**
+ * MPICH 4.0: MPI_MAX and MPI_MIN compare unsigned integers as signed ones: the maximum of 127 and 255 in
+ * MPI_UINT8_T is 127. Reductions of objects combine such arrays in JavaScript.
+ * https://github.com/pmodels/mpich/issues/6083
+ * Shown by object_reductions.test.ts.
+ *
+ * @param operation `MAX`, `SUM`, …
+ * @param kind of typed arrays, such as `Uint8Array`
+ */
+export const comparesUnsignedAsSigned = (operation: string, kind: string): boolean =>
+  isMpich && (operation === 'MAX' || operation === 'MIN') && /^(Big)?Uint/.test(kind);
+
+/**
  * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where each
  * process has one of its own. Such grids are made by MPI_Comm_split on every library.
  * Shown by topologies.test.ts.

@@ -24,3 +24,16 @@ export const isMistakenStride = (bytes: number): boolean => bytes === -1;
  * Shown by topologies.test.ts.
  */
 export const fitsInGrid = (rank: number, processes: number): boolean => rank < processes;
+
+/**
+ * Open MPI 4.1 and 5.0: MPI_SUM of integers of 8 and 16 bits stops at the ends of their range, in long
+ * arrays, where the processor has AVX. Elsewhere it wraps around, as typed arrays do. Reductions of
+ * objects combine such arrays in JavaScript.
+ * https://github.com/open-mpi/ompi/issues/8045
+ * Shown by object_reductions.test.ts.
+ *
+ * @param operation `MAX`, `SUM`, …
+ * @param kind of typed arrays, such as `Uint8Array`
+ */
+export const sumsOfShortIntegersSaturate = (operation: string, kind: string): boolean =>
+  isOpenMpi && operation === 'SUM' && /^U?[Ii]nt(8|16)/.test(kind);
