@@ -1,11 +1,12 @@
 // @ts-check
 // One library, measured: the languages alternate, round by round, so that a machine that slows
 // down or speeds up does so for all of them.
-import { compile, emptyNode, findPython, launch, nodeProgram, pythonProgram } from './launch.mjs';
+
 import { affordable, argument } from './plan.mjs';
+import { compile, emptyNode, findPython, launch, nodeProgram, pythonProgram } from './programs.mjs';
 
 /**
- * @typedef {import('./launch.mjs').Library} Library
+ * @typedef {import('./programs.mjs').Library} Library
  * @typedef {import('./plan.mjs').Language} Language
  * @typedef {import('./plan.mjs').Measure} Measure
  *

@@ -1,7 +1,7 @@
 // @ts-check
 // What is measured, how often, and what is aimed at. The three programs get their numbers of
 // iterations from here, so that they cannot differ.
-import { isCrowded } from './launch.mjs';
+import { isCrowded } from './programs.mjs';
 
 /**
  * @typedef {'c' | 'mpi4py' | 'node'} Language

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ora from 'ora';
 import { drawChart } from './chart.mjs';
-import { findLibraries } from './launch.mjs';
 import { measureLibrary } from './measure.mjs';
 import { MEASURES, quick } from './plan.mjs';
+import { findLibraries } from './programs.mjs';
 import { renderTable, summarize } from './report.mjs';
 
 const USAGE = `npm run bench -- [options]

@@ -1,10 +1,11 @@
 // @ts-check
-// The MPI libraries of this machine, and how a program is compiled and launched with each.
+// The programs that are measured: how each is compiled and run with a library.
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import launching from '../test/harness/launch.cjs';
 
 const run = promisify(execFile);
 
@@ -14,81 +15,42 @@ const PYTHON_PROGRAM = fileURLToPath(new URL('python/bench.py', import.meta.url)
 const NODE = new URL('node/', import.meta.url);
 
 /** A program that takes this long is hung: the whole of it takes seconds. */
-const TIME_LIMIT_MS = 120_000;
+const TIME_LIMIT_S = 120;
 
 /**
  * @typedef {object} Library
  * @property {'openmpi' | 'mpich'} name
  * @property {string} title
  * @property {string} version
- * @property {string} mpirun
  * @property {string} mpicc
  *
  * @typedef {{ command: string, version: string }} Python
  */
 
-/** Debian's names for libraries installed side by side come before the plain ones. */
-const CANDIDATES = [
-  { mpirun: 'mpirun.openmpi', mpicc: 'mpicc.openmpi' },
-  { mpirun: 'mpirun.mpich', mpicc: 'mpicc.mpich' },
-  { mpirun: 'mpirun', mpicc: 'mpicc' },
-];
-
 /** Whether so many ranks must share cores. @param {number} ranks */
 export const isCrowded = (ranks) => ranks > availableParallelism();
 
-/** @param {number} [ranks] @returns {NodeJS.ProcessEnv} */
-function environment(ranks = 1) {
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, NO_COLOR: '1' };
-  // The windows that the package chooses (lib/workarounds/open_mpi_windows.ts), for all languages.
-  env.OMPI_MCA_osc ??= '^pt2pt';
-  env.OMPI_MCA_osc_ucx_priority ??= '200';
-  if (process.getuid?.() === 0) {
-    env.OMPI_ALLOW_RUN_AS_ROOT = '1';
-    env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM = '1';
-  }
-  if (isCrowded(ranks)) {
-    // Open MPI 4 reads the first name, the launcher of Open MPI 5 the second.
-    env.OMPI_MCA_rmaps_base_oversubscribe = '1';
-    env.PRTE_MCA_rmaps_default_mapping_policy = ':oversubscribe';
-  }
-  return env;
-}
-
 /**
- * The first line that says which library a launcher belongs to, or nothing where there is none.
- * @param {string} mpirun
+ * The windows that the package chooses (lib/workarounds/open_mpi_windows.ts), for all languages, and what
+ * the user has set of Open MPI's parameters.
  */
-async function describe(mpirun) {
-  try {
-    return (await run(mpirun, ['--version'], { env: environment() })).stdout;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return '';
-    }
-    throw error;
-  }
-}
+const parameters = {
+  OMPI_MCA_osc: '^pt2pt',
+  OMPI_MCA_osc_ucx_priority: '200',
+  ...Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith('OMPI_MCA_'))),
+};
 
-/** Every MPI library found, each once. @returns {Promise<Library[]>} */
+/** The MPI libraries of this machine. @returns {Promise<Library[]>} */
 export async function findLibraries() {
-  /** @type {Map<string, Library>} */
-  const found = new Map();
-  for (const candidate of CANDIDATES) {
-    const text = await describe(candidate.mpirun);
-    const name = /Open MPI|OpenRTE/i.test(text)
-      ? 'openmpi'
-      : /HYDRA|MPICH/i.test(text)
-        ? 'mpich'
-        : null;
-    if (name && !found.has(name)) {
-      const title = name === 'openmpi' ? 'Open MPI' : 'MPICH';
-      const version = /\d+\.\d+(\.\d+)?\w*/.exec(text)?.[0] ?? 'of unknown version';
-      found.set(name, { name, title, version, ...candidate });
-    }
-  }
-  return [...found.values()];
+  const found = launching.libraries.map(async (name) => {
+    const launcher = launching.findLauncher(name);
+    if (launcher === null) return [];
+    const { stdout } = await run(launcher, ['--version']);
+    const title = name === 'openmpi' ? 'Open MPI' : 'MPICH';
+    const version = /\d+\.\d+(\.\d+)?\w*/.exec(stdout)?.[0] ?? 'of unknown version';
+    return [{ name, title, version, mpicc: launcher.replace(/mpirun|mpiexec/, 'mpicc') }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Compiles the C program. @param {Library} library @returns {Promise<string>} its path */
@@ -120,7 +82,7 @@ export async function findPython(library) {
   ].join('\n');
   for (const command of ['python3', '/usr/bin/python3']) {
     // No such Python, or one without mpi4py, is an answer here and no failure.
-    const answer = await run(command, ['-c', script], { env: environment() }).catch(() => null);
+    const answer = await run(command, ['-c', script]).catch(() => null);
     const [vendor, mpi4py, python, numpy] = answer?.stdout.trimEnd().split('\t') ?? [];
     if (vendor === library.title) {
       const arrays = numpy ? `NumPy ${numpy}` : 'without NumPy';
@@ -134,18 +96,18 @@ export async function findPython(library) {
  * Runs a program to its end and gives what it printed and how long that took from outside.
  * @param {string} file
  * @param {readonly string[]} args
- * @param {number} [ranks] that the program starts
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<{ stdout: string, seconds: number }>}
  */
-async function finish(file, args, ranks) {
+async function finish(file, args, env = process.env) {
   const start = process.hrtime.bigint();
   try {
-    const env = environment(ranks);
-    const { stdout } = await run(file, args, { env, timeout: TIME_LIMIT_MS });
+    const options = { env: { ...env, NO_COLOR: '1' }, timeout: 1000 * TIME_LIMIT_S };
+    const { stdout } = await run(file, args, options);
     return { stdout, seconds: Number(process.hrtime.bigint() - start) / 1e9 };
   } catch (error) {
     if (error instanceof Error && 'killed' in error && error.killed) {
-      const limit = `${TIME_LIMIT_MS / 1000} seconds`;
+      const limit = `${TIME_LIMIT_S} seconds`;
       throw new Error(`ended after ${limit}: ${[file, ...args].join(' ')}`, { cause: error });
     }
     throw error;
@@ -172,8 +134,18 @@ function bindTo(library, binding, ranks) {
  * @param {readonly string[]} command
  */
 export function launch(library, ranks, binding, command) {
-  const args = ['-n', String(ranks), ...bindTo(library, binding, ranks), ...command];
-  return finish(library.mpirun, args, ranks);
+  const {
+    command: file,
+    args,
+    env,
+  } = launching.launch({
+    library: library.name,
+    ranks,
+    command: [...bindTo(library, binding, ranks), ...command],
+    // The launcher's limit is a net below the one here.
+    timeout: 2 * TIME_LIMIT_S,
+  });
+  return finish(file, args, { ...parameters, ...env });
 }
 
 /** @param {string} name @param {readonly string[]} [flags] */
