@@ -58,14 +58,15 @@ export abstract class Handle implements HandleHolder {
   }
 }
 
-/** Sets what all objects of a handle class share. */
+/** Sets what all objects of a handle class share. A set of handles may be filled in later. */
 export function defineKind(
   prototype: Handle,
   kind: string,
   nullHandle: number,
-  predefined: readonly number[],
+  predefined: readonly number[] | ReadonlySet<number>,
 ): void {
-  const values = { _kind: kind, _null: nullHandle, _predefined: new Set(predefined) };
+  const handles = 'has' in predefined ? predefined : new Set(predefined);
+  const values = { _kind: kind, _null: nullHandle, _predefined: handles };
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(prototype, name, { value });
   }

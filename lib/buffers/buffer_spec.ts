@@ -1,6 +1,7 @@
 // Buffer specs: what users write for one message, as MPI's arguments.
 
-import { type Datatype, type DatatypeSpec, datatypeOfArray } from '../datatypes/datatype.js';
+import { datatypeOfArray } from '../datatypes/array_datatypes.js';
+import type { Datatype, DatatypeSpec } from '../datatypes/datatype.js';
 import type { AnyMemory } from '../memory/strided_array.js';
 import { checkAttached, lengthOf } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';

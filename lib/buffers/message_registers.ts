@@ -1,5 +1,5 @@
 // The objects in which messages reach the native functions, and those that stand for no message.
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import { type BlocksData, MessageData, type VectorData } from '../native/message_data.js';
 

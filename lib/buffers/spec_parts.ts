@@ -1,16 +1,15 @@
 // What the specs of messages and of blocks have in common: their memory and datatype, and how far their
 // items reach.
 
+import { datatypeOfKind } from '../datatypes/array_datatypes.js';
+import { asDatatype, type Datatype } from '../datatypes/datatype.js';
 import {
-  asDatatype,
   BYTE,
   C_BOOL,
   C_DOUBLE_COMPLEX,
   C_FLOAT_COMPLEX,
-  type Datatype,
-  datatypeOfKind,
   FLOAT16_T,
-} from '../datatypes/datatype.js';
+} from '../datatypes/predefined.js';
 import { countArray } from '../memory/integer_lists.js';
 import { type ArrayView, isContiguous, overlaps, viewOf } from '../memory/strided_array.js';
 import { arrayKind, asMemory, byteLengthOf, notMemory } from '../memory/typed_arrays.js';

@@ -1,5 +1,6 @@
 import { type Named, parameters } from '../base/named_arguments.js';
-import { asDatatype, BYTE, type DatatypeSpec } from '../datatypes/datatype.js';
+import { asDatatype, type DatatypeSpec } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { notInteger, show } from '../native/argument_checks.js';
 import {
   ANY_SOURCE,

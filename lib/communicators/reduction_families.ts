@@ -9,7 +9,7 @@ import { nativeCounts } from '../buffers/spec_parts.js';
 import { IN_PLACE } from '../buffers/special_buffers.js';
 import type { Status } from '../buffers/status.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
-import { BYTE, DOUBLE, INT, TWOINT } from '../datatypes/datatype.js';
+import { BYTE, DOUBLE, INT, TWOINT } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { countArray } from '../memory/integer_lists.js';
 import * as native from '../native/generated/functions.js';

@@ -11,9 +11,10 @@ import {
   ORDER_C,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import type { Datatype } from './datatype.js';
+import type { Classes } from '../native/hooks.js';
 import { DatatypeBase, newDatatype, withHandle } from './datatype_base.js';
 
+type Datatype = Classes['Datatype'];
 type Integers = ArrayLike<number>;
 
 function tooLarge(method: string, argument: string, value: number): RangeError {

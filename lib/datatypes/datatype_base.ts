@@ -15,9 +15,10 @@ import {
   ERR_TYPE,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import { classes } from '../native/hooks.js';
+import { type Classes, classes } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
-import type { Datatype } from './datatype.js';
+
+type Datatype = Classes['Datatype'];
 
 /** What an item of such a datatype is made of. */
 export interface Layout {

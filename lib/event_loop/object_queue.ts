@@ -4,7 +4,7 @@
 
 import { errorOf, packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { addon } from '../native/addon.js';
 import { countPendingReceives, gate } from '../native/gate.js';
 import {

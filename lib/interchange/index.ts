@@ -15,8 +15,4 @@
 
 export { type Arrow, registerArrow } from './arrow.js';
 export { type Ndarray, registerNdarray } from './ndarray.js';
-export {
-  registerStdlibNdarray,
-  type StdlibArrays,
-  type StdlibNdarray,
-} from './stdlib.js';
+export { registerStdlibNdarray, type StdlibArrays, type StdlibNdarray } from './stdlib.js';

@@ -2,7 +2,7 @@
 // combined at all, and whether MPI can do it. They all decide alike.
 
 import { IN_PLACE_DATA } from '../buffers/message_registers.js';
-import { DOUBLE } from '../datatypes/datatype.js';
+import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import * as native from '../native/generated/functions.js';
 import { data } from '../objects/serialized_blocks.js';

@@ -3,7 +3,7 @@
 
 import { packageError } from '../base/exception.js';
 import { NO_VECTOR, NOTHING } from '../buffers/message_registers.js';
-import { DOUBLE } from '../datatypes/datatype.js';
+import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { ERR_OTHER } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';

@@ -3,7 +3,7 @@
 // messages.
 
 import { errorOf } from '../base/exception.js';
-import { BYTE, DOUBLE } from '../datatypes/datatype.js';
+import { BYTE, DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { companionOf } from '../handles/private_communicator.js';
 import { show } from '../native/argument_checks.js';

@@ -1,6 +1,6 @@
 // An object on its way in: memory for a message of its length, and what is made of it.
 import { types } from 'node:util';
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { arrayKind, asMemory, bufferOf, byteLengthOf } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import { MessageData } from '../native/message_data.js';

@@ -1,7 +1,7 @@
 // An object on its way out: the bytes that the encoder has made of it, and its large buffers, which are sent
 // from where they are.
 
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { addon } from '../native/addon.js';
 import { type Memory, MessageData } from '../native/message_data.js';
 import { Encoder } from './codec/encoder.js';

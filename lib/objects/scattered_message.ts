@@ -2,7 +2,7 @@
 // a datatype whose displacements are addresses.
 
 import { nativeCounts } from '../buffers/spec_parts.js';
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import {
   MPI_Alltoallw,

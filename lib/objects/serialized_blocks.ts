@@ -3,7 +3,7 @@
 
 import { packageError } from '../base/exception.js';
 import { nativeCounts } from '../buffers/spec_parts.js';
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_OTHER } from '../native/generated/constants.js';
 import { type Memory, MessageData, type VectorData } from '../native/message_data.js';

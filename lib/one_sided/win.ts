@@ -7,7 +7,7 @@ import { BOTTOM, type BottomType } from '../buffers/special_buffers.js';
 import type { Comm } from '../communicators/comm.js';
 import type { Intracomm } from '../communicators/intracomm.js';
 import { COMM_SELF } from '../communicators/intracomm.js';
-import { DOUBLE } from '../datatypes/datatype.js';
+import { DOUBLE } from '../datatypes/predefined.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import type { AnyMemory } from '../memory/strided_array.js';

@@ -2,7 +2,7 @@
 // result as ours (javascript_operations).
 
 import type { Datatype } from '../datatypes/datatype.js';
-import * as types from '../datatypes/datatype.js';
+import * as types from '../datatypes/predefined.js';
 import { arrayKind, lengthOf } from '../memory/typed_arrays.js';
 import { show } from '../native/argument_checks.js';
 import type { Memory } from '../native/message_data.js';

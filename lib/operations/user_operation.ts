@@ -1,7 +1,8 @@
 // Reduction operations whose function is JavaScript, as the binding runs them.
 import { markAsUntransferable } from 'node:worker_threads';
 import { packageError, raise } from '../base/exception.js';
-import { Datatype, datatypeOfArray } from '../datatypes/datatype.js';
+import { datatypeOfArray } from '../datatypes/array_datatypes.js';
+import { Datatype } from '../datatypes/datatype.js';
 import { viewClassOf } from '../datatypes/element_classes.js';
 import { arrayKind } from '../memory/typed_arrays.js';
 import { addon, frame } from '../native/addon.js';

@@ -4,7 +4,7 @@ import { type Named, parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import { asStatus, type Status } from '../buffers/status.js';
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import type { Comm } from '../handles/communicator_classes.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle } from '../native/argument_checks.js';

@@ -1,7 +1,7 @@
 // How the blocks of the neighbour collectives lie, and what the libraries make of them.
 
 import { nativeCounts } from '../buffers/spec_parts.js';
-import { BYTE } from '../datatypes/datatype.js';
+import { BYTE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { INFO_NULL } from '../handles/info.js';
 import { addon } from '../native/addon.js';

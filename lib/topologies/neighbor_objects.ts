@@ -1,7 +1,7 @@
 // Collectives on objects among neighbours, in the manner of objects.ts.
 
 import { packageError } from '../base/exception.js';
-import { DOUBLE } from '../datatypes/datatype.js';
+import { DOUBLE } from '../datatypes/predefined.js';
 import { ERR_OTHER } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { VectorData } from '../native/message_data.js';
