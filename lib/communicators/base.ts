@@ -1,78 +1,157 @@
-// What every chapter of the communicator's methods builds on: its size, ranks and kind.
+// What a communicator is, and what a program keeps with it: processes, topology, name, hints,
+// attributes, error handler, and memory for buffered sends.
 
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
+import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
+import type { Status } from '../buffers/status.js';
+import {
+  Attributes,
+  type CopyAttribute,
+  type DeleteAttribute,
+  type KeyvalArguments,
+} from '../handles/attributes.js';
+import { type Comm, wrapComm } from '../handles/communicator_classes.js';
+import { type Errhandler, ErrorHandlers } from '../handles/errhandler.js';
 import { Group } from '../handles/group.js';
-import { isHandle, notHandle, notString } from '../native/argument_checks.js';
+import { Info } from '../handles/info.js';
+import type { BufferData } from '../memory/strided_array.js';
+import { asString, isHandle, notHandle } from '../native/argument_checks.js';
 import { gate } from '../native/gate.js';
-import { PROC_NULL, ROOT, UNDEFINED } from '../native/generated/constants.js';
+import * as constants from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import type { Comm } from './comm.js';
+import { Request } from '../requests/request.js';
 
-/** The accessors of a communicator. */
+const attributes = new Attributes<CommBase>(
+  'Comm',
+  {
+    create: native.MPI_Comm_create_keyval,
+    free: native.MPI_Comm_free_keyval,
+    set: native.MPI_Comm_set_attr,
+    get: native.MPI_Comm_get_attr,
+    delete: native.MPI_Comm_delete_attr,
+  },
+  wrapComm,
+  [
+    constants.TAG_UB,
+    constants.IO,
+    constants.WTIME_IS_GLOBAL,
+    constants.UNIVERSE_SIZE,
+    constants.APPNUM,
+    constants.LASTUSEDCODE,
+  ],
+);
+
+const errorHandlers = new ErrorHandlers<CommBase>(
+  'Comm',
+  {
+    create: native.MPI_Comm_create_errhandler,
+    get: native.MPI_Comm_get_errhandler,
+    set: native.MPI_Comm_set_errhandler,
+    call: native.MPI_Comm_call_errhandler,
+  },
+  wrapComm,
+);
+
+/** What a communicator is, and what is kept with it. */
 export abstract class CommBase extends Handle {
   // Constant for the lifetime of a communicator, and needed by most collectives.
   #rank = -1;
   #size = -1;
   #inter: boolean | null = null;
+  #attached: AttachedBuffer | null = null;
 
-  /** The number of processes (of the local group). Local. `MPI_Comm_size` */
+  /**
+   * Returns the number of processes; in an intercommunicator those of this process's own group. Local.
+   * `MPI_Comm_size`
+   */
   Get_size(): number {
     if (this.#size < 0 || !gate.isOpen) this.#size = native.MPI_Comm_size(this);
     return this.#size;
   }
+  /**
+   * The number of processes; in an intercommunicator those of this process's own group. Local.
+   * `MPI_Comm_size`
+   */
   get size(): number {
     return this.Get_size();
   }
 
-  /** The rank of this process. Local. `MPI_Comm_rank` */
+  /**
+   * Returns the rank of this process, from 0 to `size - 1`, by which others send to it. Local.
+   * `MPI_Comm_rank`
+   */
   Get_rank(): number {
     if (this.#rank < 0 || !gate.isOpen) this.#rank = native.MPI_Comm_rank(this);
     return this.#rank;
   }
+  /**
+   * The rank of this process, from 0 to `size - 1`, by which others send to it. Local. `MPI_Comm_rank`
+   */
   get rank(): number {
     return this.Get_rank();
   }
 
-  /** The group of processes, which must be freed. Local. `MPI_Comm_group` */
+  /**
+   * Returns a new group of the processes; in an intercommunicator of this process's own group. Free it
+   * with `Free`. Local. `MPI_Comm_group`
+   */
   Get_group(): Group {
     return Group._from(native.MPI_Comm_group(this));
   }
+  /**
+   * A new group of the processes, made at each access; in an intercommunicator of this process's own
+   * group. Free it with `Free`. Local. `MPI_Comm_group`
+   */
   get group(): Group {
     return this.Get_group();
   }
 
-  /** Whether it joins two groups. Local. `MPI_Comm_test_inter` */
+  /** Tells whether the communicator joins two groups. Local. `MPI_Comm_test_inter` */
   Is_inter(): boolean {
     if (this.#inter === null) this.#inter = native.MPI_Comm_test_inter(this);
     return this.#inter;
   }
+  /** Whether the communicator joins two groups. Local. `MPI_Comm_test_inter` */
   get is_inter(): boolean {
     return this.Is_inter();
   }
 
-  /** Whether it is a communicator of one group. Local. */
+  /** Tells whether the communicator is of one group. Local. `MPI_Comm_test_inter` */
   Is_intra(): boolean {
     return !this.Is_inter();
   }
+  /** Whether the communicator is of one group. Local. `MPI_Comm_test_inter` */
   get is_intra(): boolean {
     return this.Is_intra();
   }
 
-  /** `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH` or `MPI.UNDEFINED`. Local. `MPI_Topo_test` */
+  /**
+   * Returns the kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for none.
+   * Local. `MPI_Topo_test`
+   */
   Get_topology(): number {
     return native.MPI_Topo_test(this);
   }
+  /**
+   * The kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for none. Local.
+   * `MPI_Topo_test`
+   */
   get topology(): number {
     return this.Get_topology();
   }
+  /** Whether the processes form a grid or a graph. Local. `MPI_Topo_test` */
   get is_topo(): boolean {
-    return this.Get_topology() !== UNDEFINED;
+    return this.Get_topology() !== constants.UNDEFINED;
   }
 
   /**
-   * `MPI.IDENT` (the same), `MPI.CONGRUENT` (same processes and order, other context), `MPI.SIMILAR`
-   * (other order) or `MPI.UNEQUAL`. Local. `MPI_Comm_compare`
+   * Compares two communicators. Local. `MPI_Comm_compare`
+   *
+   * @param comm the other one
+   * @returns `MPI.IDENT` for the same one, `MPI.CONGRUENT` for the same processes in the same order,
+   *   `MPI.SIMILAR` for the same processes in another order, else `MPI.UNEQUAL`
+   * @throws {TypeError} if `comm` is no communicator
    */
   Compare(comm: Comm): number;
   Compare(named: { comm: Comm }): number;
@@ -83,40 +162,277 @@ export abstract class CommBase extends Handle {
     return native.MPI_Comm_compare(this, comm);
   }
 
-  /** The name. Local. `MPI_Comm_get_name` */
+  // --- Name and hints ---------------------------------------------------------------------------
+
+  /** Returns the name, or an empty string if there is none. Local. `MPI_Comm_get_name` */
   Get_name(): string {
     return native.MPI_Comm_get_name(this);
   }
-  /** Gives it a name, for error messages and debuggers. Local. `MPI_Comm_set_name` */
+  /**
+   * Gives the communicator a name, which error messages and debuggers show. Local. `MPI_Comm_set_name`
+   *
+   * @param name the name; MPI keeps at most `MPI.MAX_OBJECT_NAME - 1` bytes
+   * @throws {TypeError} if `name` is not a string
+   */
   Set_name(name: string): void;
   Set_name(named: { name: string }): void;
   @parameters('Comm', 'name')
   Set_name(name: unknown): void {
-    this.#setName(name);
+    native.MPI_Comm_set_name(this, asString('Comm.Set_name', 'name', name));
   }
-  // The property takes no names of parameters.
-  #setName(name: unknown): void {
-    if (typeof name !== 'string') throw notString('Comm.Set_name', 'name', name);
-    native.MPI_Comm_set_name(this, name);
-  }
+  /**
+   * The name, which error messages and debuggers show; an empty string if there is none. Local.
+   * `MPI_Comm_get_name` and `MPI_Comm_set_name`
+   */
   get name(): string {
     return this.Get_name();
   }
+  // The property takes no names of parameters.
   set name(value: string) {
-    this.#setName(value);
+    native.MPI_Comm_set_name(this, asString('Comm.Set_name', 'name', value));
   }
+
+  /**
+   * Gives the library hints about how the communicator is used. Collective. `MPI_Comm_set_info`
+   *
+   * @param info the hints, the same at all processes
+   */
+  Set_info(info: Info): void;
+  Set_info(named: { info: Info; handle?: never }): void;
+  @parameters('Comm', 'info')
+  Set_info(info: unknown): void {
+    native.MPI_Comm_set_info(this, info);
+  }
+
+  /**
+   * Returns a new info object with the hints that the library makes use of. Free it with `Free`. Local.
+   * `MPI_Comm_get_info`
+   */
+  Get_info(): Info {
+    return Info._from(native.MPI_Comm_get_info(this));
+  }
+  /**
+   * The hints that the library makes use of, in a new info object at each access, to be freed (local).
+   * To set them is collective. `MPI_Comm_get_info` and `MPI_Comm_set_info`
+   */
+  get info(): Info {
+    return this.Get_info();
+  }
+  set info(value: Info) {
+    native.MPI_Comm_set_info(this, value);
+  }
+
+  // --- Attributes -------------------------------------------------------------------------------
+
+  /**
+   * Makes a key for attributes: values of any kind that a program keeps with communicators. Use it where a
+   * library needs something of its own with each communicator. Local. `MPI_Comm_create_keyval`
+   *
+   * Both functions run inside `Dup`, `Free`, `Set_attr` or `Delete_attr`, on the thread that made the key.
+   * What they throw comes out of that call, which is done all the same: what was to be deleted is gone,
+   * and a duplicate is freed again. None is called by `MPI.Finalize`.
+   *
+   * @param copy_fn what a duplicate (`Dup`, `Idup`) gets: a function `(comm, keyval, attrval)` that
+   *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; `false` or null for
+   *   none. Default null
+   * @param delete_fn a function `(comm, keyval, attrval)`, called before an attribute goes: deleted,
+   *   replaced, or its communicator freed. Default null
+   * @returns the key, to be freed with `Free_keyval`
+   * @throws {TypeError} if a function is none
+   * @example
+   * const key = MPI.Comm.Create_keyval(true, (comm, keyval, cache) => cache.close());
+   * comm.Set_attr(key, new Cache());
+   * comm.Get_attr(key); // the cache
+   */
+  static Create_keyval(copy_fn?: CopyAttribute<Comm>, delete_fn?: DeleteAttribute<Comm>): number;
+  static Create_keyval(...named: KeyvalArguments<Comm>): number;
+  @parameters('Comm', 'copy_fn', 'delete_fn')
+  static Create_keyval(copy_fn: unknown = null, delete_fn: unknown = null): number {
+    return attributes.create(copy_fn, delete_fn);
+  }
+
+  /**
+   * Frees a key. Attributes that are set stay until their communicators are freed, but can no longer be
+   * reached. Local. `MPI_Comm_free_keyval`
+   *
+   * @param keyval a key of `Comm.Create_keyval`
+   * @returns `MPI.KEYVAL_INVALID`
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
+  static Free_keyval(keyval: number): number;
+  static Free_keyval(named: { keyval: number }): number;
+  @parameters('Comm', 'keyval')
+  static Free_keyval(keyval: unknown): number {
+    return attributes.free(keyval);
+  }
+
+  /**
+   * Returns the value of an attribute. Local. `MPI_Comm_get_attr`
+   *
+   * @param keyval a key of `Comm.Create_keyval`, or one of MPI's own, whose values are numbers:
+   *   `MPI.TAG_UB`, `MPI.IO`, `MPI.WTIME_IS_GLOBAL`, and at `MPI.COMM_WORLD` `MPI.UNIVERSE_SIZE`,
+   *   `MPI.APPNUM` and `MPI.LASTUSEDCODE`
+   * @returns the value; null if it is not set
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
+  Get_attr(keyval: number): unknown;
+  Get_attr(named: { keyval: number }): unknown;
+  @parameters('Comm', 'keyval')
+  Get_attr(keyval: unknown): unknown {
+    return attributes.get(this, keyval);
+  }
+
+  /**
+   * Sets an attribute; a former value is deleted. Local. `MPI_Comm_set_attr`
+   *
+   * @param keyval a key of `Comm.Create_keyval`
+   * @param attrval a value of any kind
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
+  Set_attr(keyval: number, attrval: unknown): void;
+  @parameters('Comm', 'keyval', 'attrval')
+  Set_attr(keyval: unknown, attrval?: unknown): void {
+    attributes.set(this, keyval, attrval);
+  }
+
+  /**
+   * Deletes an attribute, if it is set. Local. `MPI_Comm_delete_attr`
+   *
+   * @param keyval a key of `Comm.Create_keyval`
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
+  Delete_attr(keyval: number): void;
+  Delete_attr(named: { keyval: number }): void;
+  @parameters('Comm', 'keyval')
+  Delete_attr(keyval: unknown): void {
+    attributes.delete(this, keyval);
+  }
+
+  // --- Error handlers ---------------------------------------------------------------------------
+
+  /**
+   * Makes an error handler of a function. It is called when a call on its communicator has failed, before
+   * that call throws: what the function threw, or else an `MPI.Exception`. On another thread than the one
+   * that made it, it is not called. Local. `MPI_Comm_create_errhandler`
+   *
+   * @param errhandler_fn is given the communicator, only for this call, and the error code
+   * @returns the handler for `Set_errhandler`. Free it with `Free`
+   * @throws {TypeError} if `errhandler_fn` is not a function
+   */
+  static Create_errhandler(errhandler_fn: (comm: Comm, error_code: number) => void): Errhandler;
+  static Create_errhandler(named: {
+    errhandler_fn: (comm: Comm, error_code: number) => void;
+  }): Errhandler;
+  @parameters('Comm', 'errhandler_fn')
+  static Create_errhandler(errhandler_fn: unknown): Errhandler {
+    return errorHandlers.create(errhandler_fn);
+  }
+
+  /** Returns the error handler, to be freed with `Free`. Local. `MPI_Comm_get_errhandler` */
+  Get_errhandler(): Errhandler {
+    return errorHandlers.get(this);
+  }
+
+  /**
+   * Sets the error handler. With `MPI.ERRORS_RETURN`, which the package sets, errors are thrown; with
+   * `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once, without an exception.
+   * Local. `MPI_Comm_set_errhandler`
+   *
+   * @param errhandler one of these, or one of `Comm.Create_errhandler`
+   */
+  Set_errhandler(errhandler: Errhandler): void;
+  Set_errhandler(named: { errhandler: Errhandler }): void;
+  @parameters('Comm', 'errhandler')
+  Set_errhandler(errhandler: unknown): void {
+    errorHandlers.set(this, errhandler);
+  }
+
+  /**
+   * Calls the error handler, as if a call on this communicator had failed. Use it in a library on top of
+   * MPI to report errors of its own. Local. `MPI_Comm_call_errhandler`
+   *
+   * @param errorcode the error code or class
+   * @throws {TypeError} if `errorcode` is not an integer
+   * @throws {unknown} what a function of the program throws that is the handler
+   */
+  Call_errhandler(errorcode: number): void;
+  Call_errhandler(named: { errorcode: number }): void;
+  @parameters('Comm', 'errorcode')
+  Call_errhandler(errorcode: unknown): void {
+    errorHandlers.call(this, errorcode);
+  }
+
+  // --- Memory for buffered sends ----------------------------------------------------------------
+
+  #buffer(): AttachedBuffer {
+    this.#attached ??= new AttachedBuffer('Comm', {
+      attach: (bytes) => native.MPI_Comm_attach_buffer(this, bytes),
+      automatic: () => native.MPI_Comm_BUFFER_AUTOMATIC(this),
+      detach: () => native.MPI_Comm_detach_buffer(this),
+    });
+    return this.#attached;
+  }
+
+  /**
+   * Gives MPI memory for buffered sends (`Bsend`, `Ibsend`) on this communicator alone. Local. From MPI
+   * 4.1 on. `MPI_Comm_attach_buffer`
+   *
+   * @param buf bytes for the messages, each with `MPI.BSEND_OVERHEAD` more, not to be touched until
+   *   `Detach_buffer`; null or `MPI.BUFFER_AUTOMATIC` lets MPI take memory of its own
+   * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is a buffer already, or
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Attach_buffer(buf: BufferData | BufferAutomaticType | null): void;
+  Attach_buffer(named: { buf: BufferData | BufferAutomaticType | null }): void;
+  @parameters('Comm', 'buf')
+  Attach_buffer(buf: unknown): void {
+    this.#buffer().attach(buf);
+  }
+
+  /**
+   * Takes the memory of `Attach_buffer` back, once all messages in it have been sent. Blocking. From MPI
+   * 4.1 on. `MPI_Comm_detach_buffer`
+   *
+   * @returns what `Attach_buffer` was given; null if that was nothing
+   */
+  Detach_buffer(): BufferData | BufferAutomaticType | null {
+    const given = this.#buffer().detach();
+    // A library that has no such buffers says so.
+    if (given === null) native.MPI_Comm_detach_buffer(this);
+    return given;
+  }
+
+  /**
+   * Waits until all messages in the memory of `Attach_buffer` have been sent. Blocking. From MPI 4.1 on.
+   * `MPI_Comm_flush_buffer`
+   */
+  Flush_buffer(): void {
+    native.MPI_Comm_flush_buffer(this);
+  }
+
+  /**
+   * Starts to wait until all messages in the memory of `Attach_buffer` have been sent. Nonblocking. From
+   * MPI 4.1 on. `MPI_Comm_iflush_buffer`
+   *
+   * @returns a request that is complete when they have been sent
+   */
+  Iflush_buffer(): Request<Status> {
+    return Request._start(native.MPI_Comm_iflush_buffer(this), null);
+  }
+
+  // --- For the collectives ----------------------------------------------------------------------
 
   /** How many blocks a collective has on the other side. @internal */
   _peers(): number {
     return this.Is_inter() ? native.MPI_Comm_remote_size(this) : this.Get_size();
   }
-  /** Whether the root's buffer is significant here; in an intercommunicator the root says MPI.ROOT. @internal */
+  /** Whether the root's buffer counts here; between groups the root says MPI.ROOT. @internal */
   _isRoot(root: unknown): boolean {
-    return this.Is_inter() ? root === ROOT : root === this.Get_rank();
+    return this.Is_inter() ? root === constants.ROOT : root === this.Get_rank();
   }
-  /** Whether the buffer of the other ranks is significant here. @internal */
+  /** Whether the buffer of the other ranks counts here. @internal */
   _isLeaf(root: unknown): boolean {
-    return !this.Is_inter() || (root !== ROOT && root !== PROC_NULL);
+    return !this.Is_inter() || (root !== constants.ROOT && root !== constants.PROC_NULL);
   }
 
   /** @internal */

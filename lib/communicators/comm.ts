@@ -1,17 +1,71 @@
+// The communicator. Its methods are written in chapters, each a class that extends the one before it:
+//
+//   base                what a communicator is, and what a program keeps with it
+//   messages            messages between two processes, in memory
+//   rooted_collectives  collectives on memory in which one process is the root
+//   collectives         collectives on memory in which all processes do the same
+//   objects             messages and collectives that carry objects
+//   event_loop          what is awaited: probes, messages as they come, streams
+//
+// and this file: how communicators are made of others, their end, and what to do when processes fail.
+// Each uses only what stands above it.
+
 import { packageError } from '../base/exception.js';
 import { asHandle } from '../base/handle.js';
-import { type Named, parameters } from '../base/named_arguments.js';
+import { parameters } from '../base/named_arguments.js';
+import { receiveData } from '../buffers/buffer_spec.js';
+import { checkFixed } from '../buffers/spec_parts.js';
+import type { Status } from '../buffers/status.js';
 import { makeComm, type Plain, plainClassOf, wrapComm } from '../handles/communicator_classes.js';
-import type { Group } from '../handles/group.js';
+import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
-import { freeWithCompanion } from '../handles/private_communicator.js';
+import { existingCompanion, freeWithCompanion } from '../handles/private_communicator.js';
+import { arrayKind } from '../memory/typed_arrays.js';
+import { show } from '../native/argument_checks.js';
 import { ERR_COMM } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import { finishNewcomms, handleMemory, type NewcommTuple } from '../requests/new_communicator.js';
+import {
+  finishNewcomms,
+  handleMemory,
+  NewcommRequest,
+  type NewcommTuple,
+  newcommTuple,
+} from '../requests/new_communicator.js';
+import { Request } from '../requests/request.js';
 import { StreamChannel } from '../streams/channel.js';
-import { CommFaultTolerance } from './fault_tolerance.js';
+import { CommEventLoop } from './event_loop.js';
 
 type Maybe<T> = T | null;
+
+export interface KeyOptions {
+  /** Orders the ranks of the new communicator; equal keys keep their order. Default 0 */
+  key?: number;
+}
+
+export interface SplitOptions extends KeyOptions {
+  /** Processes with the same one come together; `MPI.UNDEFINED` for none. Default 0 */
+  color?: number;
+}
+
+export interface SplitHintOptions extends KeyOptions {
+  /** Hints for the library. Default `MPI.INFO_NULL` */
+  info?: Info;
+}
+
+export interface SplitTypeOptions extends SplitHintOptions {
+  /** What the processes share, such as `MPI.COMM_TYPE_SHARED`. */
+  split_type: number;
+}
+
+export interface DupOptions {
+  /** Hints for the new communicator. Default: those of the old one */
+  info?: Maybe<Info>;
+}
+
+export interface AbortOptions {
+  /** What the launcher returns, as far as a byte holds it. Default 0 */
+  errorcode?: number;
+}
 
 /**
  * A communicator: a group of processes and a context in which their messages meet. Upper-case methods
@@ -19,14 +73,25 @@ type Maybe<T> = T | null;
  *
  * All methods that take buffers take a {@link BufferSpec}. Errors of MPI are `MPI.Exception`.
  */
-export class Comm extends CommFaultTolerance {
-  /** @param comm another communicator: the new object stands for the same one */
+export class Comm extends CommEventLoop {
+  /**
+   * Makes a null handle, or another object for the same communicator. Local.
+   *
+   * @param comm the communicator that the new object stands for, too. Default: none
+   */
   constructor(comm: Comm | null = null) {
     super();
     this._handle = comm?._handle ?? this._null;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not own
+   * it. Local.
+   *
+   * @param handle a number that `tohandle()` gave in this process
+   * @returns an object of the class that fits: `Intracomm`, `Intercomm`, `Cartcomm`, …
+   * @throws {TypeError} if it is not an integer
+   */
   static fromhandle(handle: number): Comm;
   static fromhandle(named: { handle: number }): Comm;
   @parameters('Comm', 'handle')
@@ -39,49 +104,81 @@ export class Comm extends CommFaultTolerance {
     return makeComm(plainClassOf(this), handle) as Plain<this>;
   }
 
-  // --- Constructors -----------------------------------------------------------------------------
+  // One of the same class.
+  #like(handle: number): this {
+    const comm = new (this.constructor as new () => this)();
+    comm._handle = handle;
+    return comm;
+  }
+
+  // One of the same class whose handle comes with the request.
+  #later(request: number, words: ReturnType<typeof handleMemory>): NewcommTuple<this> {
+    const newcomm = this.#like(this._null);
+    return newcommTuple(newcomm, new NewcommRequest(request, words, this, newcomm));
+  }
+
+  // --- Communicators of this one ----------------------------------------------------------------
 
   /**
-   * A communicator of the same processes with a context of its own. Collective. `MPI_Comm_dup`,
-   * `MPI_Comm_dup_with_info`
+   * Makes a communicator of the same processes with a context of its own, so that messages of the two
+   * never meet. Use it in a library that must not disturb the program's messages. Attributes are copied
+   * as their keys say. Blocking, collective. `MPI_Comm_dup`, `MPI_Comm_dup_with_info`
    *
-   * @param info hints for the new one; without, those of this one are taken over
+   * @param info hints for the new one. Default: those of this one
+   * @returns a communicator of the same class. Free it with `Free`
+   * @example
+   * using comm = MPI.COMM_WORLD.Dup(); // freed at the end of the block
    */
   Dup(info?: Maybe<Info>): this;
-  Dup(...named: Named<{ info?: Maybe<Info> }, ['info']>): this;
+  Dup(options: DupOptions): this;
   @parameters('Comm', 'info')
   Dup(info: unknown = null): this {
-    return this._like(
+    return this.#like(
       info === null ? native.MPI_Comm_dup(this) : native.MPI_Comm_dup_with_info(this, info),
     );
   }
 
-  /** The same with hints. Collective. `MPI_Comm_dup_with_info` */
+  /**
+   * Makes a communicator of the same processes with a context and hints of its own. Blocking, collective.
+   * `MPI_Comm_dup_with_info`
+   *
+   * @param info hints for the new one, which replace those of this one
+   * @returns a communicator of the same class. Free it with `Free`
+   */
   Dup_with_info(info: Info): this;
   Dup_with_info(named: { info: Info; handle?: never }): this;
   @parameters('Comm', 'info')
   Dup_with_info(info: unknown): this {
-    return this._like(native.MPI_Comm_dup_with_info(this, info));
+    return this.#like(native.MPI_Comm_dup_with_info(this, info));
   }
 
   /**
-   * The nonblocking `Dup`: `[newcomm, request]`. The communicator may be used when the request is
-   * complete. Collective. `MPI_Comm_idup`; with hints, from MPI 4 on, `MPI_Comm_idup_with_info`
+   * Starts to make a communicator of the same processes with a context of its own. Nonblocking,
+   * collective. `MPI_Comm_idup`; with hints, from MPI 4 on, `MPI_Comm_idup_with_info`
    *
+   * @param info hints for the new one. Default: those of this one
+   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the request
+   *   is complete
    * @example
-   * const [comm, request] = world.Idup();
-   * request.Wait();
+   * const [comm] = await MPI.COMM_WORLD.Idup();
    */
   Idup(info?: Maybe<Info>): NewcommTuple<this>;
-  Idup(...named: Named<{ info?: Maybe<Info> }, ['info']>): NewcommTuple<this>;
+  Idup(options: DupOptions): NewcommTuple<this>;
   @parameters('Comm', 'info')
   Idup(info: unknown = null): NewcommTuple<this> {
     if (info !== null) return this.#idupWithInfo(info);
     const words = handleMemory();
-    return this._later(native.MPI_Comm_idup(this, words), words);
+    return this.#later(native.MPI_Comm_idup(this, words), words);
   }
 
-  /** The same with hints. Collective. From MPI 4 on. `MPI_Comm_idup_with_info` */
+  /**
+   * Starts to make a communicator of the same processes with a context and hints of its own. Nonblocking,
+   * collective. From MPI 4 on. `MPI_Comm_idup_with_info`
+   *
+   * @param info hints for the new one, which replace those of this one
+   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the request
+   *   is complete
+   */
   Idup_with_info(info: Info): NewcommTuple<this>;
   Idup_with_info(named: { info: Info; handle?: never }): NewcommTuple<this>;
   @parameters('Comm', 'info')
@@ -91,17 +188,25 @@ export class Comm extends CommFaultTolerance {
 
   #idupWithInfo(info: unknown): NewcommTuple<this> {
     const words = handleMemory();
-    return this._later(native.MPI_Comm_idup_with_info(this, info, words), words);
+    return this.#later(native.MPI_Comm_idup_with_info(this, info, words), words);
   }
 
-  /** The same as `Dup` without hints. Collective. */
+  /**
+   * Makes a communicator of the same processes with a context of its own, as `Dup` does without hints.
+   * Blocking, collective. `MPI_Comm_dup`
+   *
+   * @returns a communicator of the same class. Free it with `Free`
+   */
   Clone(): this {
     return this.Dup();
   }
 
   /**
-   * A communicator of the processes in `group`; null (`is_null`) at those that are not in it.
-   * Collective over all processes of this one. `MPI_Comm_create`
+   * Makes a communicator of the processes in a group. Blocking, collective over all processes of this
+   * one; `Intracomm.Create_group` is collective over the group alone. `MPI_Comm_create`
+   *
+   * @param group the processes, the same group at all that are in it
+   * @returns the communicator, to be freed with `Free`; a null one (`is_null`) at the other processes
    */
   Create(group: Group): Plain<this>;
   // A communicator has a `group` too, and is none.
@@ -112,37 +217,53 @@ export class Comm extends CommFaultTolerance {
   }
 
   /**
-   * Splits it: processes with the same `color` come together, ordered by `key`, then by rank.
-   * Collective. `MPI_Comm_split`
+   * Splits the processes into communicators: those that give the same `color` come together. Blocking,
+   * collective. `MPI_Comm_split`
    *
-   * @param color not negative; `MPI.UNDEFINED` for a process that gets a null communicator
+   * @param color not negative, or `MPI.UNDEFINED` for a process that comes into none. Default 0
+   * @param key orders the ranks; processes with equal keys keep their order. Default 0
+   * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
+   * @throws {TypeError} if `color` or `key` is not an integer
+   * @example
+   * const row = world.Split(Math.floor(world.rank / columns)); // one communicator for each row
    */
   Split(color?: number, key?: number): Plain<this>;
-  Split(...named: Named<{ color?: number; key?: number }, ['color', 'key']>): Plain<this>;
+  Split(options: SplitOptions): Plain<this>;
+  Split(color: number | undefined, options: KeyOptions): Plain<this>;
   @parameters('Comm', 'color', 'key')
   Split(color: unknown = 0, key: unknown = 0): Plain<this> {
     return this.#plain(native.MPI_Comm_split(this, color, key));
   }
 
   /**
-   * Splits it by what processes share: `MPI.COMM_TYPE_SHARED` puts those together that can share
-   * memory, which is a node. Collective. `MPI_Comm_split_type`
+   * Splits the processes into communicators by what they share. Use it to find the processes of one node.
+   * Blocking, collective. `MPI_Comm_split_type`
+   *
+   * @param split_type `MPI.COMM_TYPE_SHARED` for those that can share memory, which is a node, or another
+   *   `MPI.COMM_TYPE_*`; `MPI.UNDEFINED` for a process that comes into none
+   * @param key orders the ranks; processes with equal keys keep their order. Default 0
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
+   * @throws {TypeError} if `split_type` or `key` is not an integer
+   * @example
+   * const node = world.Split_type(MPI.COMM_TYPE_SHARED);
    */
   Split_type(split_type: number, key?: number, info?: Info): Plain<this>;
-  Split_type(
-    ...named: Named<
-      { split_type: number; key?: number; info?: Info },
-      ['split_type', 'key', 'info']
-    >
-  ): Plain<this>;
+  Split_type(options: SplitTypeOptions): Plain<this>;
+  Split_type(split_type: number, options: SplitHintOptions): Plain<this>;
+  Split_type(split_type: number, key: number | undefined, options: { info?: Info }): Plain<this>;
   @parameters('Comm', 'split_type', 'key', 'info')
   Split_type(split_type: unknown, key: unknown = 0, info: unknown = INFO_NULL): Plain<this> {
     return this.#plain(native.MPI_Comm_split_type(this, split_type, key, info));
   }
 
+  // --- The end ----------------------------------------------------------------------------------
+
   /**
-   * Frees it once what is under way on it is done. Collective; afterwards the object is null. Never
-   * done by the garbage collector. `MPI_Comm_free`
+   * Frees the communicator, once what is under way on it is done; the object is null then. The garbage
+   * collector never does it. Collective. `MPI_Comm_free`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if it is null or `MPI.COMM_WORLD`
    */
   Free(): void {
     finishNewcomms(this);
@@ -153,8 +274,11 @@ export class Comm extends CommFaultTolerance {
   }
 
   /**
-   * Waits until all communication on it is done, and frees it. Collective; afterwards the object is
-   * null. `MPI_Comm_disconnect`
+   * Waits until all communication on the communicator is done, and frees it; the object is null then.
+   * Blocking, collective. `MPI_Comm_disconnect`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if it is null, `MPI.COMM_WORLD` or
+   *   `MPI.COMM_SELF`
    */
   Disconnect(): void {
     // MPICH does it, and has no communicator of all processes any more.
@@ -177,15 +301,128 @@ export class Comm extends CommFaultTolerance {
   }
 
   /**
-   * Ends all processes of the job at once. Does not return. `MPI_Abort`
+   * Ends all processes of the job at once. It does not return. `MPI_Abort`
    *
-   * @param errorcode what mpirun returns, as far as a byte holds it: with 0 or 256 it returns 0
+   * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns 0.
+   *   Default 0
    */
   Abort(errorcode?: number): never;
-  Abort(...named: Named<{ errorcode?: number }, ['errorcode']>): never;
+  Abort(options: AbortOptions): never;
   @parameters('Comm', 'errorcode')
   Abort(errorcode: unknown = 0): never {
     native.MPI_Abort(this, errorcode);
     throw new Error('MPI_Abort returned');
+  }
+
+  // --- When processes fail (ULFM) ---------------------------------------------------------------
+  // From MPI 5 on; some libraries have a part of it before.
+
+  /**
+   * Makes the communicator unusable at all its processes: what waits in it ends with the error class
+   * `MPI.ERR_REVOKED`. Use it to tell the others that a process failed. One process is enough to call it;
+   * it does not block. Where the library has it. `MPI_Comm_revoke`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Revoke(): void {
+    native.MPI_Comm_revoke(this);
+    const companion = existingCompanion(this);
+    if (companion !== null) native.MPI_Comm_revoke(companion);
+  }
+
+  /**
+   * Tells whether the communicator was revoked. Local. Where the library has it. `MPI_Comm_is_revoked`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Is_revoked(): boolean {
+    return native.MPI_Comm_is_revoked(this);
+  }
+
+  /**
+   * Returns a new group of the processes that are known to have failed. Free it with `Free`. Local. Where
+   * the library has it. `MPI_Comm_get_failed`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Get_failed(): Group {
+    return Group._from(native.MPI_Comm_get_failed(this));
+  }
+
+  /**
+   * Acknowledges failures: receives from `MPI.ANY_SOURCE` work again. Local. Where the library has it.
+   * `MPI_Comm_ack_failed`
+   *
+   * @param num_to_ack how many of the processes in `Get_failed()`. Default: all
+   * @returns how many are acknowledged
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Ack_failed(num_to_ack?: number | null): number;
+  Ack_failed(named: { num_to_ack?: number | null }): number;
+  @parameters('Comm', 'num_to_ack')
+  Ack_failed(num_to_ack: unknown = null): number {
+    return native.MPI_Comm_ack_failed(this, num_to_ack ?? this.Get_size());
+  }
+
+  /**
+   * Agrees on flags, in spite of failures. Blocking, collective over the processes that live. Where the
+   * library has it. `MPI_Comm_agree`
+   *
+   * @param flag 32 bits
+   * @returns the bitwise and of all flags, the same at all processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Agree(flag: number): number;
+  Agree(named: { flag: number }): number;
+  @parameters('Comm', 'flag')
+  Agree(flag: unknown): number {
+    return native.MPI_Comm_agree(this, flag);
+  }
+
+  /**
+   * Starts to agree on flags, in spite of failures. Nonblocking, collective over the processes that live.
+   * Where the library has it. `MPI_Comm_iagree`
+   *
+   * @param flag an Int32Array of length 1 with 32 bits, which become the bitwise and of all flags
+   * @returns a request; do not touch `flag` until it is complete
+   * @throws {TypeError} if `flag` is anything else
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Iagree(flag: Int32Array): Request<Status>;
+  Iagree(named: { flag: Int32Array }): Request<Status>;
+  @parameters('Comm', 'flag')
+  Iagree(flag: unknown): Request<Status> {
+    if (arrayKind(flag) !== 'Int32Array' || (flag as Int32Array).length !== 1) {
+      throw new TypeError(
+        `Comm.Iagree: flag must be an Int32Array of length 1, but ${show(flag)} came`,
+      );
+    }
+    checkFixed(receiveData(flag, 0, 'Comm.Iagree', 'flag'), 'Comm.Iagree', 'flag');
+    const memory = flag as Int32Array;
+    return Request._startCollective(native.MPI_Comm_iagree(this, memory), memory);
+  }
+
+  /**
+   * Makes a communicator of the processes that live. Blocking, collective over them. Where the library
+   * has it. `MPI_Comm_shrink`
+   *
+   * @returns a communicator of the same class. Free it with `Free`
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Shrink(): this {
+    return this.#like(native.MPI_Comm_shrink(this));
+  }
+
+  /**
+   * Starts to make a communicator of the processes that live. Nonblocking, collective over them. Where
+   * the library has it. `MPI_Comm_ishrink`
+   *
+   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the request
+   *   is complete
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Ishrink(): NewcommTuple<this> {
+    const words = handleMemory();
+    return this.#later(native.MPI_Comm_ishrink(this, words), words);
   }
 }

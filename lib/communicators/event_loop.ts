@@ -1,55 +1,40 @@
-// What waits without blocking: the event loop runs meanwhile.
+// What waits without blocking, while the event loop runs: probes, messages as they come, and streams.
+
 import { addAbortSignal, type Readable, type Writable } from 'node:stream';
-import { type Named, parameters } from '../base/named_arguments.js';
-import { asStatus, type Status } from '../buffers/status.js';
-import { awaitProbe } from '../event_loop/awaited_probe.js';
+import { parameters } from '../base/named_arguments.js';
+import type { Status } from '../buffers/status.js';
 import { asSignal } from '../memory/abort_signal.js';
 import { checkInteger } from '../native/argument_checks.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from '../native/generated/constants.js';
-import * as native from '../native/generated/functions.js';
-import { Message } from '../requests/message.js';
+import type { Message } from '../requests/message.js';
 import { Messages } from '../requests/message_iterator.js';
 import { asEncoding, asHighWaterMark, asPeer, asTag } from '../streams/arguments.js';
 import { StreamChannel } from '../streams/channel.js';
 import { ReadStream } from '../streams/read_stream.js';
 import { WriteStream } from '../streams/write_stream.js';
+import type { AwaitedProbeArguments, MessagesArguments } from './message_arguments.js';
 import { CommObjects } from './objects.js';
-
-interface ProbeArguments {
-  source?: number;
-  tag?: number;
-  status?: Status | null;
-  signal?: AbortSignal | null;
-}
-type NamedProbe = Named<ProbeArguments, ['source', 'tag', 'status', 'signal']>;
-type MessagesArguments = Omit<ProbeArguments, 'status'>;
-interface ReadStreamArguments {
-  source: number;
-  tag?: number;
-  highWaterMark?: number;
-  encoding?: BufferEncoding | null;
-  signal?: AbortSignal | null;
-}
-interface WriteStreamArguments {
-  dest: number;
-  tag?: number;
-  highWaterMark?: number;
-  defaultEncoding?: BufferEncoding;
-  signal?: AbortSignal | null;
-}
+import { awaitMessage, awaitTakenMessage } from './probes.js';
+import type { ReadStreamArguments, WriteStreamArguments } from './stream_arguments.js';
 
 /** Bytes that a stream keeps, unless `highWaterMark` says otherwise. */
 const HIGH_WATER_MARK = 1024 * 1024;
 
-/** The methods of a communicator that are to be awaited. */
+/** What is awaited. */
 export abstract class CommEventLoop extends CommObjects {
   /**
-   * Waits until there is a message to receive, without blocking. It queues like `irecv` behind object
-   * receives and probes that fit the same messages, and others behind it; but what it has found can be
-   * received by anyone then. Keeps the process alive meanwhile.
+   * Waits until there is a message to receive, without blocking. Use it to learn a message's length first.
+   * It queues, like `irecv`, behind object receives and probes that fit the same messages, and others
+   * behind it; but anyone can receive then what it has found. It keeps the process alive meanwhile.
+   * `MPI_Iprobe`
    *
-   * @param signal ends it when it is aborted: it is rejected with the signal's reason
-   * @returns a promise of the status: `status`, if that is given
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: a new one
+   * @param signal ends the wait when it is aborted: the promise is rejected with the signal's reason.
+   *   Default: none
+   * @returns a promise of the status
+   * @throws {TypeError} if an argument is of the wrong type
    * @example
    * const status = await comm.probeAsync({ source: 0 });
    * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));
@@ -61,7 +46,7 @@ export abstract class CommEventLoop extends CommObjects {
     status?: Status | null,
     signal?: AbortSignal | null,
   ): Promise<Status>;
-  probeAsync(...named: NamedProbe): Promise<Status>;
+  probeAsync(...named: AwaitedProbeArguments): Promise<Status>;
   @parameters('Comm', 'source', 'tag', 'status', 'signal')
   probeAsync(
     source: unknown = ANY_SOURCE,
@@ -69,18 +54,21 @@ export abstract class CommEventLoop extends CommObjects {
     status: unknown = null,
     signal: unknown = null,
   ): Promise<Status> {
-    const method = 'Comm.probeAsync';
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    const find = (found: Status) => (native.MPI_Iprobe(source, tag, this, found) ? found : null);
-    const probe = { method, comm: this, source, tag, find };
-    return awaitProbe(probe, asStatus(method, status), asSignal(method, signal));
+    return awaitMessage(this, source, tag, status, signal);
   }
 
   /**
-   * The same, taking the message out: only the object that the promise gives can receive it, in memory
-   * with `Irecv` or as an object with `irecv`.
+   * Waits until there is a message, without blocking, and takes it out: only the object that the promise
+   * gives can receive it. It queues, like `irecv`, behind object receives and probes that fit the same
+   * messages, and keeps the process alive meanwhile. `MPI_Improbe`
    *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: none
+   * @param signal ends the wait when it is aborted: the promise is rejected with the signal's reason.
+   *   Default: none
+   * @returns a promise of the message: its `Irecv` receives memory, its `irecv` an object
+   * @throws {TypeError} if an argument is of the wrong type
    * @example
    * const message = await comm.mprobeAsync({ source: 0 });
    * const object = await message.irecv();
@@ -91,7 +79,7 @@ export abstract class CommEventLoop extends CommObjects {
     status?: Status | null,
     signal?: AbortSignal | null,
   ): Promise<Message>;
-  mprobeAsync(...named: NamedProbe): Promise<Message>;
+  mprobeAsync(...named: AwaitedProbeArguments): Promise<Message>;
   @parameters('Comm', 'source', 'tag', 'status', 'signal')
   mprobeAsync(
     source: unknown = ANY_SOURCE,
@@ -99,22 +87,20 @@ export abstract class CommEventLoop extends CommObjects {
     status: unknown = null,
     signal: unknown = null,
   ): Promise<Message> {
-    const method = 'Comm.mprobeAsync';
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    const find = (found: Status) => {
-      const { flag, message } = native.MPI_Improbe(source, tag, this, found);
-      return flag ? Message._from(message, found) : null;
-    };
-    const probe = { method, comm: this, source, tag, find };
-    return awaitProbe(probe, asStatus(method, status), asSignal(method, signal));
+    return awaitTakenMessage(this, source, tag, status, signal);
   }
 
   /**
-   * The objects that are sent to this process, as they come: `[message, status]` for each. Each turn of
-   * the loop receives one, and nothing is received ahead, so that no message is lost when the loop is
-   * left. It ends only so, or with the reason of its `signal`; while it waits, the process stays alive.
+   * Iterates over the objects that are sent to this process, as they come. Use it for a loop that serves
+   * requests. Each turn of the loop receives one, and nothing is received ahead, so that no message is
+   * lost when the loop is left. It ends only so, or with the reason of its `signal`; while it waits, the
+   * process stays alive. `MPI_Improbe` and `MPI_Imrecv`
    *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the messages. Default `MPI.ANY_TAG`
+   * @param signal ends the loop when it is aborted: it throws the signal's reason. Default: none
+   * @returns an iterator of `[message, status]`
+   * @throws {TypeError} if an argument is of the wrong type
    * @example
    * for await (const [task, status] of comm.messages({ tag: 1 })) {
    *   comm.send(work(task), status.source, 2);
@@ -127,7 +113,7 @@ export abstract class CommEventLoop extends CommObjects {
     signal?: AbortSignal | null,
   ): AsyncIterableIterator<[message: T, status: Status]>;
   messages<T = unknown>(
-    ...named: Named<MessagesArguments, ['source', 'tag', 'signal']>
+    ...named: MessagesArguments
   ): AsyncIterableIterator<[message: T, status: Status]>;
   @parameters('Comm', 'source', 'tag', 'signal')
   messages(
@@ -145,21 +131,22 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * A Node stream of the bytes that `createWriteStream` on another rank sends, with the same tag, to
-   * this one: for `pipeline`, `for await` and all else that takes a `Readable`. Any number of bytes;
-   * the writer stops when this one is not read. Does not block; see the guide about streams.
+   * Makes a Node stream of the bytes that `createWriteStream` on another rank sends to this one, with the
+   * same tag: for `pipeline`, `for await` and all else that takes a `Readable`. Any number of bytes; the
+   * writer stops while nobody reads. Does not block; an open stream keeps the process alive.
    *
-   * The two ranks have the tag for the stream, in both directions, until its event `'close'`; a second
-   * stream there is refused (`MPI_ERR_TAG`), and receives with `MPI.ANY_TAG` would take messages away
-   * from it. An error at one end destroys the other with a copy of it. A writer that is closed before
-   * its end gives `'ERR_STREAM_PREMATURE_CLOSE'`.
+   * The two ranks have the tag for the stream, in both directions, until its event `'close'`; receives with
+   * `MPI.ANY_TAG` would take messages away from it. An error at one end destroys the other with a copy of
+   * it. A writer that is closed before its end gives `'ERR_STREAM_PREMATURE_CLOSE'`.
    *
-   * @param source a rank, of the other group in an intercommunicator; not this one
-   * @param tag as everywhere
-   * @param highWaterMark bytes kept here that nobody has read yet, and one message of at most 1 MiB
-   * more; 1 MiB if left out
-   * @param encoding makes strings of the bytes
-   * @param signal destroys the stream when it is aborted
+   * @param source the rank of the writer, of the other group in an intercommunicator; not this one
+   * @param tag the tag that the stream has to itself. Default 0
+   * @param highWaterMark how many bytes are kept here that nobody has read yet, besides one message of at
+   *   most 1 MiB. Default 1 MiB
+   * @param encoding makes strings of the bytes. Default: none, the chunks are Buffers
+   * @param signal destroys the stream when it is aborted. Default: none
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there
    * @example
    * const input = comm.createReadStream({ source: 0, tag: 1 });
    * await pipeline(input, zlib.createGunzip(), fs.createWriteStream('result.bin'));
@@ -171,9 +158,7 @@ export abstract class CommEventLoop extends CommObjects {
     encoding?: BufferEncoding | null,
     signal?: AbortSignal | null,
   ): Readable;
-  createReadStream(
-    ...named: Named<ReadStreamArguments, ['source', 'tag', 'highWaterMark', 'encoding', 'signal']>
-  ): Readable;
+  createReadStream(...named: ReadStreamArguments): Readable;
   @parameters('Comm', 'source', 'tag', 'highWaterMark', 'encoding', 'signal')
   createReadStream(
     source?: unknown,
@@ -195,19 +180,22 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * A Node stream whose bytes `createReadStream` on another rank receives, with the same tag, from this
-   * one. `'finish'` says that the other end has received everything. Does not block; an open stream
-   * keeps the process alive.
+   * Makes a Node stream whose bytes `createReadStream` on another rank receives from this one, with the
+   * same tag: for `pipeline` and all else that takes a `Writable`. `'finish'` says that the reader has
+   * received everything. Does not block; an open stream keeps the process alive.
    *
-   * What is said of `createReadStream` holds here, too; a reader that is closed before it has everything
-   * gives `'EPIPE'`. Chunks are sent from their own memory, which may be changed when the callback of
-   * `write` is called, as everywhere in Node; small ones are joined.
+   * Chunks are sent from their own memory, which may be changed when the callback of `write` is called;
+   * small ones are joined. The two ranks have the tag for the stream, in both directions, until its event
+   * `'close'`. An error at one end destroys the other with a copy of it. A reader that is closed before it
+   * has everything gives `'EPIPE'`.
    *
-   * @param dest a rank, of the other group in an intercommunicator; not this one
-   * @param tag as everywhere
-   * @param highWaterMark bytes that may wait here before `write` says to stop; 1 MiB if left out
-   * @param defaultEncoding of strings; `'utf8'` if left out
-   * @param signal destroys the stream when it is aborted
+   * @param dest the rank of the reader, of the other group in an intercommunicator; not this one
+   * @param tag the tag that the stream has to itself. Default 0
+   * @param highWaterMark how many bytes may wait here before `write` says to stop. Default 1 MiB
+   * @param defaultEncoding the encoding of strings that are written. Default `'utf8'`
+   * @param signal destroys the stream when it is aborted. Default: none
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there
    * @example
    * const output = comm.createWriteStream({ dest: 1, tag: 1 });
    * await pipeline(fs.createReadStream('input.csv'), zlib.createGzip(), output);
@@ -219,12 +207,7 @@ export abstract class CommEventLoop extends CommObjects {
     defaultEncoding?: BufferEncoding,
     signal?: AbortSignal | null,
   ): Writable;
-  createWriteStream(
-    ...named: Named<
-      WriteStreamArguments,
-      ['dest', 'tag', 'highWaterMark', 'defaultEncoding', 'signal']
-    >
-  ): Writable;
+  createWriteStream(...named: WriteStreamArguments): Writable;
   @parameters('Comm', 'dest', 'tag', 'highWaterMark', 'defaultEncoding', 'signal')
   createWriteStream(
     dest?: unknown,

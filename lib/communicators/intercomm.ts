@@ -4,11 +4,12 @@ import type { Errhandler } from '../handles/errhandler.js';
 import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import * as native from '../native/generated/functions.js';
-import { provideClasses } from '../native/hooks.js';
+import { type Classes, provideClasses } from '../native/hooks.js';
 import { Comm } from './comm.js';
 import { createFromGroups, type FromGroup } from './from_groups.js';
-import type { Intracomm } from './intracomm.js';
 import { flag } from './topology_arguments.js';
+
+type Intracomm = Classes['Intracomm'];
 
 type NamedGroups = Named<
   FromGroup & {

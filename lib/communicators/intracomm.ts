@@ -22,7 +22,6 @@ import type { PersistentReductionArguments, ReductionArguments } from './collect
 import type { MessageSide } from './collective_sides.js';
 import { Comm } from './comm.js';
 import { createFromGroup, type FromGroup } from './from_groups.js';
-import type { Intercomm } from './intercomm.js';
 import { exscan, scan } from './reduction_families.js';
 import {
   checkGrid,
@@ -37,6 +36,7 @@ import {
   weightArray,
 } from './topology_arguments.js';
 
+type Intercomm = Classes['Intercomm'];
 type Cartcomm = Classes['Cartcomm'];
 type Graphcomm = Classes['Graphcomm'];
 type Distgraphcomm = Classes['Distgraphcomm'];

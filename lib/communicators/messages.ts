@@ -1,108 +1,137 @@
-// Messages between two processes, in memory.
+// Messages between two processes, in memory: blocking, nonblocking, persistent and in partitions, and
+// the probes that find them. The blocking ones are written out: there a few nanoseconds count.
 
-import { packageError } from '../base/exception.js';
-import { type Named, parameters } from '../base/named_arguments.js';
+import { parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
-import { checkFixed } from '../buffers/spec_parts.js';
-import { asStatus, Status } from '../buffers/status.js';
-import { mustQueue, probeFor, progress, takeTurn, waitFor } from '../event_loop/object_queue.js';
-import { KNOWN_ADDRESS } from '../native/addon.js';
-import { checkInteger } from '../native/argument_checks.js';
+import { asStatus, type Status } from '../buffers/status.js';
+import { INFO_NULL, type Info } from '../handles/info.js';
 import { gate } from '../native/gate.js';
-import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import { ANY_SOURCE, ANY_TAG } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import { type Memory, MessageData } from '../native/message_data.js';
-import { Message } from '../requests/message.js';
-import { Request } from '../requests/request.js';
+import type { Message } from '../requests/message.js';
+import type { Prequest } from '../requests/prequest.js';
+import type { Request } from '../requests/request.js';
 import { CommBase } from './base.js';
+import type {
+  IrecvArguments,
+  IsendrecvArguments,
+  IsendrecvReplaceArguments,
+  PrecvArguments,
+  ProbeArguments,
+  PsendArguments,
+  RecvArguments,
+  SendArguments,
+  SendrecvArguments,
+  SendrecvReplaceArguments,
+} from './message_arguments.js';
+import {
+  preparePartitionedReceive,
+  preparePartitionedSend,
+  prepareReceive,
+  prepareSend,
+} from './persistent_messages.js';
+import { probe, probeNow, takeMessage, takeMessageNow } from './probes.js';
+import {
+  exchangeInTurn,
+  replaceInTurn,
+  startExchange,
+  startReceive,
+  startSend,
+} from './started_messages.js';
 
-type Maybe<T> = T | null;
+type Buffer = BufferSpec | null;
 
-// The parameters of the methods, for calls that name them.
-interface SendArguments {
-  buf: BufferSpec | null;
-  dest: number;
-  tag?: number;
-}
-type NamedSend = Named<SendArguments, ['buf', 'dest', 'tag']>;
-interface ReceiveArguments {
-  buf: BufferSpec | null;
-  source?: number;
-  tag?: number;
-  status?: Maybe<Status>;
-}
-export interface SendreceiveArguments {
-  sendbuf: BufferSpec | null;
-  dest: number;
-  sendtag?: number;
-  recvbuf?: BufferSpec | null;
-  source?: number;
-  recvtag?: number;
-  status?: Maybe<Status>;
-}
-export interface ProbeArguments {
-  source?: number;
-  tag?: number;
-  status?: Maybe<Status>;
-}
-export type NamedProbe = Named<ProbeArguments, ['source', 'tag', 'status']>;
-
-/** The methods that move messages between two processes, in memory. */
+/** The messages between two processes, in memory. */
 export abstract class CommPointToPoint extends CommBase {
   /**
-   * Sends a message. Blocking: returns when `buf` may be used again. `MPI_Send`
+   * Sends a message. Blocking: it returns when `buf` may be used again, which can be before the message
+   * is received. Use `Isend` to go on meanwhile, `Ssend` to be sure that it is received. `MPI_Send`
    *
-   * @param buf what to send
-   * @param dest rank of the receiver, or `MPI.PROC_NULL` for none
-   * @param tag 0 to the library's upper bound, at least 32767
+   * @param buf a typed array or other memory, or a {@link BufferSpec} that names a part of one
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `buf` is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * comm.Send(new Float64Array([1, 2, 3]), 1, 7);
    * comm.Send([array, 2, 1, MPI.DOUBLE], { dest: 1 });   // array[1] and array[2]
    */
-  Send(buf: BufferSpec | null, dest: number, tag?: number): void;
-  Send(...named: NamedSend): void;
+  Send(buf: Buffer, dest: number, tag?: number): void;
+  Send(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Send(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     native.MPI_Send(sendData(buf, dest, 'Comm.Send', 'buf'), dest, tag, this);
   }
 
-  /** Sends a message; returns when the receiver has begun to receive it. Blocking. `MPI_Ssend` */
-  Ssend(buf: BufferSpec | null, dest: number, tag?: number): void;
-  Ssend(...named: NamedSend): void;
+  /**
+   * Sends a message, and returns when the receiver has begun to receive it. Use it where the sender must
+   * not run ahead of the receiver. Blocking. `MPI_Ssend`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `buf` is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   */
+  Ssend(buf: Buffer, dest: number, tag?: number): void;
+  Ssend(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Ssend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     native.MPI_Ssend(sendData(buf, dest, 'Comm.Ssend', 'buf'), dest, tag, this);
   }
 
-  /** Copies a message into the attached buffer (`MPI.Attach_buffer`). Local. `MPI_Bsend` */
-  Bsend(buf: BufferSpec | null, dest: number, tag?: number): void;
-  Bsend(...named: NamedSend): void;
+  /**
+   * Sends a message by copying it into the memory that `MPI.Attach_buffer` gave to MPI. It returns at
+   * once, whatever the receiver does. Local. `MPI_Bsend`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `buf` is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
+   */
+  Bsend(buf: Buffer, dest: number, tag?: number): void;
+  Bsend(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Bsend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     native.MPI_Bsend(sendData(buf, dest, 'Comm.Bsend', 'buf'), dest, tag, this);
   }
 
-  /** Sends a message whose receive has been posted already. Blocking. `MPI_Rsend` */
-  Rsend(buf: BufferSpec | null, dest: number, tag?: number): void;
-  Rsend(...named: NamedSend): void;
+  /**
+   * Sends a message whose receive is known to be posted, which may save the library a handshake. Without
+   * that receive the outcome is undefined. Blocking. `MPI_Rsend`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `buf` is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   */
+  Rsend(buf: Buffer, dest: number, tag?: number): void;
+  Rsend(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Rsend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     native.MPI_Rsend(sendData(buf, dest, 'Comm.Rsend', 'buf'), dest, tag, this);
   }
 
   /**
-   * Receives a message. Blocking. A message longer than `buf` is an `MPI_ERR_TRUNCATE`; a shorter one
-   * leaves the rest of it as it was. `MPI_Recv`
+   * Receives a message. Blocking: the event loop stands still until it is there. A message that is
+   * shorter than `buf` leaves the rest of it as it was. `MPI_Recv`
    *
-   * @param source rank of the sender, `MPI.ANY_SOURCE` (default) or `MPI.PROC_NULL`
-   * @param tag the message's tag, or `MPI.ANY_TAG` (default)
-   * @param status is told source, tag and length
+   * @param buf where it goes: a typed array or other memory, or a {@link BufferSpec}
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: none
+   * @throws {TypeError} if `buf` is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `buf`
    * @example
+   * const status = new MPI.Status();
    * comm.Recv(buffer, 0);
-   * comm.Recv(buffer, { tag: 7, status });
+   * comm.Recv(buffer, { tag: 7, status });   // from any rank
+   * console.log(status.source, status.Get_count(MPI.DOUBLE));
    */
-  Recv(buf: BufferSpec | null, source?: number, tag?: number, status?: Maybe<Status>): void;
-  Recv(...named: Named<ReceiveArguments, ['buf', 'source', 'tag', 'status']>): void;
+  Recv(buf: Buffer, source?: number, tag?: number, status?: Status | null): void;
+  Recv(...named: RecvArguments): void;
   @parameters('Comm', 'buf', 'source', 'tag', 'status')
   Recv(
     buf: unknown,
@@ -114,23 +143,33 @@ export abstract class CommPointToPoint extends CommBase {
     native.MPI_Recv(receiveData(buf, source, 'Comm.Recv', 'buf'), source, tag, this, target);
   }
 
-  /** Sends one message and receives another, without the deadlock of doing both in turn. Blocking.
-   * `MPI_Sendrecv` */
+  /**
+   * Sends one message and receives another. Use it where processes send to each other: a `Send` and a
+   * `Recv` in turn can wait for each other for ever. Blocking. `MPI_Sendrecv`
+   *
+   * @param sendbuf what to send: a typed array or other memory, or a {@link BufferSpec}
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param sendtag the tag of the message to send. Default 0
+   * @param recvbuf where the other message goes, in other memory; needed unless `source` is nobody
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length of what was received. Default: none
+   * @throws {TypeError} if a buffer is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `recvbuf`
+   * @example
+   * // Around a ring: to the right, and from the left.
+   * comm.Sendrecv(own, { dest: (rank + 1) % size, recvbuf: other, source: (rank - 1 + size) % size });
+   */
   Sendrecv(
-    sendbuf: BufferSpec | null,
+    sendbuf: Buffer,
     dest: number,
     sendtag?: number,
-    recvbuf?: BufferSpec | null,
+    recvbuf?: Buffer,
     source?: number,
     recvtag?: number,
-    status?: Maybe<Status>,
+    status?: Status | null,
   ): void;
-  Sendrecv(
-    ...named: Named<
-      SendreceiveArguments,
-      ['sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status']
-    >
-  ): void;
+  Sendrecv(...named: SendrecvArguments): void;
   @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status')
   Sendrecv(
     sendbuf: unknown,
@@ -145,51 +184,33 @@ export abstract class CommPointToPoint extends CommBase {
     const receive = receiveData(recvbuf, source, 'Comm.Sendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Sendrecv', 'sendbuf');
     if (gate.pendingReceives > 0) {
-      this.#exchange(send, dest, sendtag, receive, source, recvtag, target);
+      exchangeInTurn(this, send, dest, sendtag, receive, source, recvtag, target);
       return;
     }
     native.MPI_Sendrecv(send, dest, sendtag, receive, source, recvtag, this, target);
   }
 
-  // Sendrecv while object receives are pending. It sends first: its own receive may have to queue.
-  #exchange(
-    send: MessageData,
-    dest: unknown,
-    sendtag: unknown,
-    receive: MessageData,
-    source: unknown,
-    recvtag: unknown,
-    status: Maybe<Status>,
-  ): void {
-    const { memory } = send;
-    const sent = Request._start(native.MPI_Isend(send, dest, sendtag, this), memory);
-    takeTurn(this, source, recvtag);
-    waitFor(native.MPI_Irecv(receive, source, recvtag, this), status);
-    sent.Wait();
-  }
-
-  /** Sends the contents of `buf` and then receives into it. Blocking. `MPI_Sendrecv_replace` */
+  /**
+   * Sends the contents of `buf`, and receives into it. Blocking. `MPI_Sendrecv_replace`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, for both messages
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param sendtag the tag of the message to send. Default 0
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length of what was received. Default: none
+   * @throws {TypeError} if `buf` is no memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `buf`
+   */
   Sendrecv_replace(
-    buf: BufferSpec | null,
+    buf: Buffer,
     dest: number,
     sendtag?: number,
     source?: number,
     recvtag?: number,
-    status?: Maybe<Status>,
+    status?: Status | null,
   ): void;
-  Sendrecv_replace(
-    ...named: Named<
-      {
-        buf: BufferSpec | null;
-        dest: number;
-        sendtag?: number;
-        source?: number;
-        recvtag?: number;
-        status?: Maybe<Status>;
-      },
-      ['buf', 'dest', 'sendtag', 'source', 'recvtag', 'status']
-    >
-  ): void;
+  Sendrecv_replace(...named: SendrecvReplaceArguments): void;
   @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag', 'status')
   Sendrecv_replace(
     buf: unknown,
@@ -202,111 +223,125 @@ export abstract class CommPointToPoint extends CommBase {
     const target = asStatus('Comm.Sendrecv_replace', status);
     const data = receiveData(buf, dest, 'Comm.Sendrecv_replace', 'buf');
     if (gate.pendingReceives > 0) {
-      this.#exchange(copyOf(data), dest, sendtag, data, source, recvtag, target);
+      replaceInTurn(this, data, dest, sendtag, source, recvtag, target);
       return;
     }
     native.MPI_Sendrecv_replace(data, dest, sendtag, source, recvtag, this, target);
   }
 
   /**
-   * Starts sending a message. `buf` must not be changed until the request is complete. `MPI_Isend`
+   * Starts to send a message. Nonblocking: await the request, or call its `Wait` or `Test`. `MPI_Isend`
    *
+   * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when `buf` may be used again
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const request = comm.Isend(array, 1);
-   * request.Wait();
+   * await request;   // timers and sockets go on
    */
-  Isend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
-  Isend(...named: NamedSend): Request<Status>;
+  Isend(buf: Buffer, dest: number, tag?: number): Request<Status>;
+  Isend(...named: SendArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Isend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const data = sendData(buf, dest, 'Comm.Isend', 'buf');
-    const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Isend', 'buf');
-    return Request._start(native.MPI_Isend(data, dest, tag, this), memory);
-  }
-
-  /** Starts a synchronous send: complete when the receiver has begun to receive. `MPI_Issend` */
-  Issend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
-  Issend(...named: NamedSend): Request<Status>;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Issend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const data = sendData(buf, dest, 'Comm.Issend', 'buf');
-    const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Issend', 'buf');
-    return Request._start(native.MPI_Issend(data, dest, tag, this), memory);
-  }
-
-  /** Starts a buffered send. `MPI_Ibsend` */
-  Ibsend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
-  Ibsend(...named: NamedSend): Request<Status>;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Ibsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const data = sendData(buf, dest, 'Comm.Ibsend', 'buf');
-    const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Ibsend', 'buf');
-    return Request._start(native.MPI_Ibsend(data, dest, tag, this), memory);
-  }
-
-  /** Starts a send whose receive has been posted already. `MPI_Irsend` */
-  Irsend(buf: BufferSpec | null, dest: number, tag?: number): Request<Status>;
-  Irsend(...named: NamedSend): Request<Status>;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Irsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const data = sendData(buf, dest, 'Comm.Irsend', 'buf');
-    const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Irsend', 'buf');
-    return Request._start(native.MPI_Irsend(data, dest, tag, this), memory);
-  }
-
-  /** Starts receiving a message. `buf` must not be used until the request is complete. `MPI_Irecv` */
-  Irecv(buf: BufferSpec | null, source?: number, tag?: number): Request<Status>;
-  Irecv(
-    ...named: Named<Omit<ReceiveArguments, 'status'>, ['buf', 'source', 'tag']>
-  ): Request<Status>;
-  @parameters('Comm', 'buf', 'source', 'tag')
-  Irecv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request<Status> {
-    const data = receiveData(buf, source, 'Comm.Irecv', 'buf');
-    const memory: Memory | null = data.memory;
-    checkFixed(data, 'Comm.Irecv', 'buf');
-    return this.#startReceive(data, memory, source, tag);
-  }
-
-  // It queues behind object receives that were posted before and fit the same messages.
-  #startReceive(
-    data: MessageData,
-    memory: Memory | null,
-    source: unknown,
-    tag: unknown,
-  ): Request<Status> {
-    if (gate.pendingReceives === 0 || this.#mayProbe(source, tag)) {
-      return Request._start(native.MPI_Irecv(data, source, tag, this), memory);
-    }
-    checkInteger('Comm.Irecv', 'source', source);
-    checkInteger('Comm.Irecv', 'tag', tag);
-    const kept = Object.assign(new MessageData(data.datatype), data);
-    const start = () => native.MPI_Irecv(kept, source, tag, this);
-    return Request._receiveLater(this, source, tag, memory, start);
+    return startSend(native.MPI_Isend, this, 'Comm.Isend', buf, dest, tag);
   }
 
   /**
-   * Starts sending one message and receiving another. What is sent is copied, so that `sendbuf` may be
-   * used again at once; the request is complete, with its status, when the other message is there.
-   * The nonblocking `Sendrecv`, as `MPI_Isendrecv`
+   * Starts to send a message, to learn when the receiver takes it. Nonblocking. `MPI_Issend`
+   *
+   * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when the receiver has begun to receive
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
+  Issend(buf: Buffer, dest: number, tag?: number): Request<Status>;
+  Issend(...named: SendArguments): Request<Status>;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Issend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
+    return startSend(native.MPI_Issend, this, 'Comm.Issend', buf, dest, tag);
+  }
+
+  /**
+   * Starts to send a message through the memory of `MPI.Attach_buffer`. Local. `MPI_Ibsend`
+   *
+   * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when the message is copied
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
+   */
+  Ibsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
+  Ibsend(...named: SendArguments): Request<Status>;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Ibsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
+    return startSend(native.MPI_Ibsend, this, 'Comm.Ibsend', buf, dest, tag);
+  }
+
+  /**
+   * Starts to send a message whose receive is known to be posted. Without that receive the outcome is
+   * undefined. Nonblocking. `MPI_Irsend`
+   *
+   * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when `buf` may be used again
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
+  Irsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
+  Irsend(...named: SendArguments): Request<Status>;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Irsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
+    return startSend(native.MPI_Irsend, this, 'Comm.Irsend', buf, dest, tag);
+  }
+
+  /**
+   * Starts to receive a message. Nonblocking: await the request, or call its `Wait` or `Test`.
+   * `MPI_Irecv`
+   *
+   * @param buf memory or a {@link BufferSpec}; not to be touched until the request is complete
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @returns a request that gives the status, or fails with the class `MPI.ERR_TRUNCATE` if the message
+   *   is longer than `buf`
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @example
+   * const status = await comm.Irecv(buffer, { source: 0 });
+   * console.log(status.Get_count(MPI.DOUBLE));
+   */
+  Irecv(buf: Buffer, source?: number, tag?: number): Request<Status>;
+  Irecv(...named: IrecvArguments): Request<Status>;
+  @parameters('Comm', 'buf', 'source', 'tag')
+  Irecv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request<Status> {
+    return startReceive(this, buf, source, tag);
+  }
+
+  /**
+   * Starts to send one message and to receive another. What is sent is copied, so `sendbuf` may be used
+   * again at once. Nonblocking. It stands for `MPI_Isendrecv`, which not all libraries have.
+   *
+   * @param sendbuf what to send: a typed array or other memory, or a {@link BufferSpec}
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param sendtag the tag of the message to send. Default 0
+   * @param recvbuf where the other message goes; not to be touched until the request is complete
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
+   * @returns a request that is complete, with its status, when the other message is there
+   * @throws {TypeError} if a buffer is no memory, or `recvbuf` is resizable
    */
   Isendrecv(
-    sendbuf: BufferSpec | null,
+    sendbuf: Buffer,
     dest: number,
     sendtag?: number,
-    recvbuf?: BufferSpec | null,
+    recvbuf?: Buffer,
     source?: number,
     recvtag?: number,
   ): Request<Status>;
-  Isendrecv(
-    ...named: Named<
-      Omit<SendreceiveArguments, 'status'>,
-      ['sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag']
-    >
-  ): Request<Status>;
+  Isendrecv(...named: IsendrecvArguments): Request<Status>;
   @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag')
   Isendrecv(
     sendbuf: unknown,
@@ -316,41 +351,32 @@ export abstract class CommPointToPoint extends CommBase {
     source: unknown = ANY_SOURCE,
     recvtag: unknown = ANY_TAG,
   ): Request<Status> {
-    const receive = receiveData(recvbuf, source, 'Comm.Isendrecv', 'recvbuf');
-    const send = sendData(sendbuf, dest, 'Comm.Isendrecv', 'sendbuf');
-    return this.#startExchange(
-      'Comm.Isendrecv',
-      send,
-      dest,
-      sendtag,
-      receive,
-      source,
-      recvtag,
-      'recvbuf',
-    );
+    const method = 'Comm.Isendrecv';
+    const receive = receiveData(recvbuf, source, method, 'recvbuf');
+    const send = sendData(sendbuf, dest, method, 'sendbuf');
+    return startExchange(this, method, send, dest, sendtag, receive, source, recvtag, 'recvbuf');
   }
 
-  /** Starts sending a copy of the contents of `buf`, and receiving into it. The nonblocking
-   * `Sendrecv_replace`, as `MPI_Isendrecv_replace` */
+  /**
+   * Starts to send a copy of the contents of `buf`, and to receive another message into it. Nonblocking.
+   * It stands for `MPI_Isendrecv_replace`, which not all libraries have.
+   *
+   * @param buf memory or a {@link BufferSpec}; not to be touched until the request is complete
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param sendtag the tag of the message to send. Default 0
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
+   * @returns a request that is complete, with its status, when the other message is there
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
   Isendrecv_replace(
-    buf: BufferSpec | null,
+    buf: Buffer,
     dest: number,
     sendtag?: number,
     source?: number,
     recvtag?: number,
   ): Request<Status>;
-  Isendrecv_replace(
-    ...named: Named<
-      {
-        buf: BufferSpec | null;
-        dest: number;
-        sendtag?: number;
-        source?: number;
-        recvtag?: number;
-      },
-      ['buf', 'dest', 'sendtag', 'source', 'recvtag']
-    >
-  ): Request<Status>;
+  Isendrecv_replace(...named: IsendrecvReplaceArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag')
   Isendrecv_replace(
     buf: unknown,
@@ -359,155 +385,216 @@ export abstract class CommPointToPoint extends CommBase {
     source: unknown = ANY_SOURCE,
     recvtag: unknown = ANY_TAG,
   ): Request<Status> {
-    const data = receiveData(buf, dest, 'Comm.Isendrecv_replace', 'buf');
-    return this.#startExchange(
-      'Comm.Isendrecv_replace',
-      data,
-      dest,
-      sendtag,
-      data,
-      source,
-      recvtag,
-      'buf',
-    );
+    const method = 'Comm.Isendrecv_replace';
+    const data = receiveData(buf, dest, method, 'buf');
+    return startExchange(this, method, data, dest, sendtag, data, source, recvtag, 'buf');
   }
 
-  // Open MPI 4.1 has no MPI_Isendrecv, and that of MPICH 4.0 sets no status and tells of no message
-  // that was too long. MPI may buffer a standard send, so a copy of the message can leave on its own.
-  #startExchange(
-    method: string,
-    send: MessageData,
-    dest: unknown,
-    sendtag: unknown,
-    receive: MessageData,
-    source: unknown,
-    recvtag: unknown,
-    argument: string,
-  ): Request<Status> {
-    checkFixed(receive, method, argument);
-    for (const [name, value] of Object.entries({ dest, sendtag, source, recvtag })) {
-      checkInteger(method, name, value);
-    }
-    if (send.memory === null && send.count > 0) {
-      throw packageError(
-        ERR_UNSUPPORTED_OPERATION,
-        `${method}: MPI_ERR_UNSUPPORTED_OPERATION: it can't send from MPI.BOTTOM`,
-      );
-    }
-    const { memory } = receive;
-    const copy = copyOf(send);
-    const received = this.#startReceive(receive, memory, source, recvtag);
-    try {
-      const sent = native.MPI_Isend(copy, dest, sendtag, this);
-      // A request under way keeps its memory; those that are complete let go of it here.
-      outgoing = outgoing.filter((request) => !request.Test());
-      outgoing.push(Request._start(sent, copy.memory));
-    } catch (error) {
-      received.Cancel();
-      received.Wait();
-      throw error;
-    }
-    return received;
-  }
-
-  /** Blocks until there is a message to receive; `status` tells its source, tag and length.
-   * `MPI_Probe` */
-  Probe(source?: number, tag?: number, status?: Maybe<Status>): true;
-  Probe(...named: NamedProbe): true;
+  /**
+   * Blocks until there is a message to receive. Use it to learn a message's length first; any receive
+   * can take the message then, so prefer `Mprobe` where there are several. `MPI_Probe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: none
+   * @returns true
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @example
+   * const status = new MPI.Status();
+   * comm.Probe({ source: 0, status });
+   * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));
+   * comm.Recv(buffer, status.source, status.tag);
+   */
+  Probe(source?: number, tag?: number, status?: Status | null): true;
+  Probe(...named: ProbeArguments): true;
   @parameters('Comm', 'source', 'tag', 'status')
   Probe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): true {
-    return this._probe('Comm.Probe', source, tag, status);
+    return probe(this, 'Comm.Probe', source, tag, status);
   }
 
-  /** Whether there is a message to receive. Does not block. `MPI_Iprobe` */
-  Iprobe(source?: number, tag?: number, status?: Maybe<Status>): boolean;
-  Iprobe(...named: NamedProbe): boolean;
+  /**
+   * Tells whether there is a message to receive. Does not block. `MPI_Iprobe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @returns whether there is one
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   */
+  Iprobe(source?: number, tag?: number, status?: Status | null): boolean;
+  Iprobe(...named: ProbeArguments): boolean;
   @parameters('Comm', 'source', 'tag', 'status')
   Iprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): boolean {
-    return this._iprobe('Comm.Iprobe', source, tag, status);
+    return probeNow(this, 'Comm.Iprobe', source, tag, status);
   }
 
-  /** @internal */
-  _probe(method: string, source: unknown, tag: unknown, status: unknown): true {
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    const target = asStatus(method, status);
-    if (gate.pendingReceives > 0) probeFor(this, source, tag, target);
-    else native.MPI_Probe(source, tag, this, target);
-    return true;
-  }
-  /** @internal */
-  _iprobe(method: string, source: unknown, tag: unknown, status: unknown): boolean {
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    const target = asStatus(method, status);
-    return this.#mayProbe(source, tag) && native.MPI_Iprobe(source, tag, this, target);
-  }
-  /** @internal */
-  _mprobe(method: string, source: unknown, tag: unknown, status: unknown): Message {
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    const target = asStatus(method, status) ?? new Status();
-    if (gate.pendingReceives > 0) {
-      takeTurn(this, source, tag);
-      for (;;) {
-        const { flag, message } = native.MPI_Improbe(source, tag, this, target);
-        if (flag) return Message._from(message, target);
-        progress();
-      }
-    }
-    return Message._from(native.MPI_Mprobe(source, tag, this, target), target);
-  }
-  /** @internal */
-  _improbe(method: string, source: unknown, tag: unknown, status: unknown): Message | null {
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    const target = asStatus(method, status) ?? new Status();
-    if (!this.#mayProbe(source, tag)) return null;
-    const { flag, message } = native.MPI_Improbe(source, tag, this, target);
-    return flag ? Message._from(message, target) : null;
-  }
-  // What fits an object receive that was posted before belongs to that.
-  #mayProbe(source: unknown, tag: unknown): boolean {
-    if (gate.pendingReceives === 0) return true;
-    progress();
-    return !mustQueue(this, source, tag);
-  }
-
-  /** Blocks until there is a message and takes it out, to be received by the object returned alone.
-   * `MPI_Mprobe` */
-  Mprobe(source?: number, tag?: number, status?: Maybe<Status>): Message;
-  Mprobe(...named: NamedProbe): Message;
+  /**
+   * Blocks until there is a message, and takes it out: no other receive can get it. `MPI_Mprobe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: none
+   * @returns the message, whose `Recv` or `Irecv` receives it
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   */
+  Mprobe(source?: number, tag?: number, status?: Status | null): Message;
+  Mprobe(...named: ProbeArguments): Message;
   @parameters('Comm', 'source', 'tag', 'status')
   Mprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message {
-    return this._mprobe('Comm.Mprobe', source, tag, status);
+    return takeMessage(this, 'Comm.Mprobe', source, tag, status);
   }
 
-  /** The same without blocking: null if there is no message. `MPI_Improbe` */
-  Improbe(source?: number, tag?: number, status?: Maybe<Status>): Message | null;
-  Improbe(...named: NamedProbe): Message | null;
+  /**
+   * Takes a message out, if there is one: no other receive can get it. Does not block. `MPI_Improbe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @returns the message, whose `Recv` or `Irecv` receives it; null if there is none
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   */
+  Improbe(source?: number, tag?: number, status?: Status | null): Message | null;
+  Improbe(...named: ProbeArguments): Message | null;
   @parameters('Comm', 'source', 'tag', 'status')
-  Improbe(
+  Improbe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): unknown {
+    return takeMessageNow(this, 'Comm.Improbe', source, tag, status);
+  }
+
+  /**
+   * Sets up a `Send` that is made many times with the same arguments. Local. `MPI_Send_init`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns an inactive request: `Start` sends what is in `buf` then
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @example
+   * using request = comm.Send_init(array, 1);
+   * request.Start();
+   * request.Wait();   // and again, as often as needed
+   */
+  Send_init(buf: Buffer, dest: number, tag?: number): Prequest;
+  Send_init(...named: SendArguments): Prequest;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Send_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
+    return prepareSend(native.MPI_Send_init, this, 'Comm.Send_init', buf, dest, tag);
+  }
+
+  /**
+   * Sets up an `Ssend` that is made many times with the same arguments. Local. `MPI_Ssend_init`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns an inactive request: `Start` sends; complete when the receiver has begun to receive
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
+  Ssend_init(buf: Buffer, dest: number, tag?: number): Prequest;
+  Ssend_init(...named: SendArguments): Prequest;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Ssend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
+    return prepareSend(native.MPI_Ssend_init, this, 'Comm.Ssend_init', buf, dest, tag);
+  }
+
+  /**
+   * Sets up a `Bsend` that is made many times with the same arguments. Local. `MPI_Bsend_init`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns an inactive request: `Start` copies what is in `buf` then into the attached buffer
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
+  Bsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
+  Bsend_init(...named: SendArguments): Prequest;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Bsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
+    return prepareSend(native.MPI_Bsend_init, this, 'Comm.Bsend_init', buf, dest, tag);
+  }
+
+  /**
+   * Sets up an `Rsend` that is made many times with the same arguments. Local. `MPI_Rsend_init`
+   *
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns an inactive request: `Start`, when the receive is posted, sends what is in `buf` then
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
+  Rsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
+  Rsend_init(...named: SendArguments): Prequest;
+  @parameters('Comm', 'buf', 'dest', 'tag')
+  Rsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
+    return prepareSend(native.MPI_Rsend_init, this, 'Comm.Rsend_init', buf, dest, tag);
+  }
+
+  /**
+   * Sets up a receive that is made many times with the same arguments. Local. `MPI_Recv_init`
+   *
+   * @param buf memory or a {@link BufferSpec} for the messages, in use until the request is freed
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the messages. Default `MPI.ANY_TAG`
+   * @returns an inactive request: `Start` starts to receive one message
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   */
+  Recv_init(buf: Buffer, source?: number, tag?: number): Prequest;
+  Recv_init(...named: IrecvArguments): Prequest;
+  @parameters('Comm', 'buf', 'source', 'tag')
+  Recv_init(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Prequest {
+    return prepareReceive(this, buf, source, tag);
+  }
+
+  /**
+   * Sets up a send in partitions, each of which leaves when it is filled. Use it where parts of a message
+   * become ready one after another. Local. From MPI 4 on. `MPI_Psend_init`
+   *
+   * @param buf the memory of all partitions, divided evenly; a count in it is that of one partition
+   * @param partitions their number, at least 1
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request: after `Start`, its `Pready(i)` sends partition `i`
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {RangeError} if `partitions` is not positive, or does not divide `buf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
+  Psend_init(buf: Buffer, partitions: number, dest: number, tag?: number, info?: Info): Prequest;
+  Psend_init(...named: PsendArguments): Prequest;
+  @parameters('Comm', 'buf', 'partitions', 'dest', 'tag', 'info')
+  Psend_init(
+    buf: unknown,
+    partitions?: unknown,
+    dest?: unknown,
+    tag: unknown = 0,
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    return preparePartitionedSend(this, buf, partitions, dest, tag, info);
+  }
+
+  /**
+   * Sets up a receive in partitions, each of which can be used as soon as it is there. Their number may
+   * differ from the sender's. Local. From MPI 4 on. `MPI_Precv_init`
+   *
+   * @param buf the memory of all partitions, divided evenly; a count in it is that of one partition
+   * @param partitions their number, at least 1
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. It must be given
+   * @param tag the tag of the message. It must be given
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @returns an inactive request: after `Start`, its `Parrived(i)` tells whether partition `i` is there
+   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {RangeError} if `partitions` is not positive, or does not divide `buf`
+   * @throws {MPI.Exception} for a wildcard, or if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+   */
+  Precv_init(buf: Buffer, partitions: number, source?: number, tag?: number, info?: Info): Prequest;
+  Precv_init(...named: PrecvArguments): Prequest;
+  @parameters('Comm', 'buf', 'partitions', 'source', 'tag', 'info')
+  Precv_init(
+    buf: unknown,
+    partitions?: unknown,
     source: unknown = ANY_SOURCE,
     tag: unknown = ANY_TAG,
-    status: unknown = null,
-  ): Message | null {
-    return this._improbe('Comm.Improbe', source, tag, status);
+    info: unknown = INFO_NULL,
+  ): Prequest {
+    return preparePartitionedReceive(this, buf, partitions, source, tag, info);
   }
-}
-
-// Copies of messages that are on their way.
-let outgoing: Request[] = [];
-
-// The same message in memory of its own.
-function copyOf(data: MessageData): MessageData {
-  const copy = new MessageData(data.datatype);
-  const { memory } = data;
-  // Not its own slice(): a Buffer's is another view of the same memory.
-  if (memory !== null) {
-    copy.memory = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength).slice();
-  }
-  copy.offset = data.offset < KNOWN_ADDRESS ? data.offset : 0;
-  copy.count = data.count;
-  return copy;
 }

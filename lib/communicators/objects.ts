@@ -1,15 +1,13 @@
-// Objects: messages and collectives that carry anything that structured clone does.
-import { type Named, parameters } from '../base/named_arguments.js';
+// Objects: messages and collectives that carry whatever structured clone carries.
+
+import { parameters } from '../base/named_arguments.js';
 import type { BufferSpec } from '../buffers/buffer_spec.js';
 import { NOTHING } from '../buffers/message_registers.js';
 import { asStatus, type Status } from '../buffers/status.js';
-import { waitFor } from '../event_loop/object_queue.js';
 import { asSignal } from '../memory/abort_signal.js';
-import { checkInteger, show } from '../native/argument_checks.js';
-import { gate } from '../native/gate.js';
+import { checkInteger } from '../native/argument_checks.js';
 import { ANY_SOURCE, ANY_TAG, PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import type { MessageData } from '../native/message_data.js';
 import {
   allgatherObjects,
   alltoallObjects,
@@ -22,118 +20,150 @@ import {
   type ObjectOp,
   reduceObjects,
 } from '../object_collectives/reductions.js';
-import {
-  giveBack,
-  Inbox,
-  IncomingObject,
-  offeredMemory,
-  takeInbox,
-} from '../objects/incoming_object.js';
-import { type OutgoingObject, outgoing } from '../objects/outgoing_object.js';
 import { SUM } from '../operations/op.js';
 import type { Message } from '../requests/message.js';
 import { Request } from '../requests/request.js';
-import type { NamedProbe, ProbeArguments, SendreceiveArguments } from './messages.js';
-import { CommPersistent } from './persistent_messages.js';
-
-type Maybe<T> = T | null;
-
-type NamedObject<T> = [
-  ...([obj: T, { dest: number; tag?: number }] | [obj: T, dest: number, { tag?: number }]),
-];
-
-// Checks of the object methods, before anything is serialized or sent.
-function memoryOf(method: string, argument: string, buf: unknown): Uint8Array | null {
-  if (buf === null || buf === undefined) return null;
-  if (typeof buf === 'object') return offeredMemory(`Comm.${method}`, argument, buf);
-  throw new TypeError(
-    `Comm.${method}: the first parameter is buf, but ${show(buf)} came; name the others: comm.${method}({ source: 0, tag: 0 })`,
-  );
-}
+import { CommCollectives } from './collectives.js';
+import type {
+  ObjectIrecvArguments,
+  ObjectRecvArguments,
+  ObjectSendArguments,
+  ObjectSendrecvArguments,
+  ProbeArguments,
+} from './message_arguments.js';
+import {
+  exchangeObjects,
+  memoryOf,
+  receiveObject,
+  sendObject,
+  startObjectSend,
+} from './object_messages.js';
+import { probe, probeNow, takeMessage, takeMessageNow } from './probes.js';
 
 const NO_BYTES = new Uint8Array(0);
 
-/** The methods that carry objects. */
-export abstract class CommObjects extends CommPersistent {
+/** The messages and collectives that carry objects. */
+export abstract class CommObjects extends CommCollectives {
   /**
-   * Sends an object: anything that structured clone carries. Blocking. What it doesn't carry, such
-   * as a function, is a `DataCloneError`, and nothing was sent.
+   * Sends an object: whatever structured clone carries, in one message of any size. Blocking: it returns
+   * when the object may be changed again. `MPI_Send`
    *
+   * @param obj the object; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {DOMException} `DataCloneError` for what can't be carried, such as a function; nothing was
+   *   sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * comm.send({ a: 7, list: [1, 2, 3] }, 1);
    * comm.send('text', { dest: 1, tag: 11 });
    */
   send(obj: unknown, dest: number, tag?: number): void;
-  send(...named: NamedObject<unknown>): void;
+  send(...named: ObjectSendArguments): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   send(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const message = messageOf('Comm.send', obj, dest, tag);
-    const { whole } = message;
-    if (whole !== null) native.MPI_Send(whole, dest, tag, this);
-    else message.send((data) => native.MPI_Send(data, dest, tag, this));
-    message.release();
+    sendObject(native.MPI_Send, this, 'Comm.send', obj, dest, tag);
   }
 
-  /** The same; returns when the receiver has begun to receive it. Blocking. */
+  /**
+   * Sends an object, and returns when the receiver has begun to receive it. Blocking. `MPI_Ssend`
+   *
+   * @param obj the object; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   */
   ssend(obj: unknown, dest: number, tag?: number): void;
-  ssend(...named: NamedObject<unknown>): void;
+  ssend(...named: ObjectSendArguments): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   ssend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const message = messageOf('Comm.ssend', obj, dest, tag);
-    const { whole } = message;
-    if (whole !== null) native.MPI_Ssend(whole, dest, tag, this);
-    else message.send((data) => native.MPI_Ssend(data, dest, tag, this));
-    message.release();
+    sendObject(native.MPI_Ssend, this, 'Comm.ssend', obj, dest, tag);
   }
 
-  /** The same through the attached buffer (`MPI.Attach_buffer`). Local. */
+  /**
+   * Sends an object through the memory that `MPI.Attach_buffer` gave to MPI. It returns at once,
+   * whatever the receiver does. Local. `MPI_Bsend`
+   *
+   * @param obj the object; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
+   */
   bsend(obj: unknown, dest: number, tag?: number): void;
-  bsend(...named: NamedObject<unknown>): void;
+  bsend(...named: ObjectSendArguments): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   bsend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    const message = messageOf('Comm.bsend', obj, dest, tag);
-    const { whole } = message;
-    if (whole !== null) native.MPI_Bsend(whole, dest, tag, this);
-    else message.send((data) => native.MPI_Bsend(data, dest, tag, this));
-    message.release();
+    sendObject(native.MPI_Bsend, this, 'Comm.bsend', obj, dest, tag);
   }
 
   /**
-   * Starts sending an object, which may be changed at once: its bytes are made here. Only ArrayBuffers of
-   * at least `MPI.serializer.THRESHOLD` bytes must stay as they are until it is complete.
+   * Starts to send an object. Nonblocking: await the request, or call its `Wait`. The object may be
+   * changed at once, as its bytes are made here; only ArrayBuffers of at least `MPI.serializer.THRESHOLD`
+   * bytes must stay as they are until the request is complete. `MPI_Isend`
+   *
+   * @param obj the object; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when the message has left
+   * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @example
+   * await comm.isend({ step, field }, 1);
    */
   isend(obj: unknown, dest: number, tag?: number): Request<Status>;
-  isend(...named: NamedObject<unknown>): Request<Status>;
+  isend(...named: ObjectSendArguments): Request<Status>;
   @parameters('Comm', 'obj', 'dest', 'tag')
   isend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const message = messageOf('Comm.isend', obj, dest, tag);
-    return started(message, (data) => native.MPI_Isend(data, dest, tag, this));
-  }
-
-  /** Starts sending an object; complete when the receiver has begun to receive. */
-  issend(obj: unknown, dest: number, tag?: number): Request<Status>;
-  issend(...named: NamedObject<unknown>): Request<Status>;
-  @parameters('Comm', 'obj', 'dest', 'tag')
-  issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const message = messageOf('Comm.issend', obj, dest, tag);
-    return started(message, (data) => native.MPI_Issend(data, dest, tag, this));
-  }
-
-  /** Starts sending an object through the attached buffer. */
-  ibsend(obj: unknown, dest: number, tag?: number): Request<Status>;
-  ibsend(...named: NamedObject<unknown>): Request<Status>;
-  @parameters('Comm', 'obj', 'dest', 'tag')
-  ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    const message = messageOf('Comm.ibsend', obj, dest, tag);
-    return started(message, (data) => native.MPI_Ibsend(data, dest, tag, this));
+    return startObjectSend(native.MPI_Isend, this, 'Comm.isend', obj, dest, tag);
   }
 
   /**
-   * Receives an object. Blocking. Its size need not be known.
+   * Starts to send an object, to learn when the receiver takes it. Nonblocking. The object may be changed
+   * at once, but for ArrayBuffers of at least `MPI.serializer.THRESHOLD` bytes. `MPI_Issend`
    *
-   * @param buf an ArrayBuffer, or a typed array over the whole of one: an object with one large buffer of
-   * this length is received into it, and holds it. Other memory is not used
+   * @param obj the object; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when the receiver has begun to receive
+   * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   */
+  issend(obj: unknown, dest: number, tag?: number): Request<Status>;
+  issend(...named: ObjectSendArguments): Request<Status>;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  issend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
+    return startObjectSend(native.MPI_Issend, this, 'Comm.issend', obj, dest, tag);
+  }
+
+  /**
+   * Starts to send an object through the memory that `MPI.Attach_buffer` gave to MPI. Nonblocking, local.
+   * `MPI_Ibsend`
+   *
+   * @param obj the object; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @returns a request that is complete when the message is copied
+   * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
+   */
+  ibsend(obj: unknown, dest: number, tag?: number): Request<Status>;
+  ibsend(...named: ObjectSendArguments): Request<Status>;
+  @parameters('Comm', 'obj', 'dest', 'tag')
+  ibsend(obj: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
+    return startObjectSend(native.MPI_Ibsend, this, 'Comm.ibsend', obj, dest, tag);
+  }
+
+  /**
+   * Receives an object, whose size need not be known. Blocking: the event loop stands still until it is
+   * there. `MPI_Mprobe` and `MPI_Mrecv`
+   *
+   * @param buf memory for a large buffer: an ArrayBuffer, or a typed array over the whole of one. An
+   *   object with one large buffer of this length is received into it, and holds it. Default: none
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length in bytes. Default: none
    * @returns the object; null from `MPI.PROC_NULL`
+   * @throws {TypeError} if `buf` is no memory: name the others if you give none
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const message = comm.recv({ source: 0, tag: 11 });
    */
@@ -141,14 +171,9 @@ export abstract class CommObjects extends CommPersistent {
     buf?: BufferSpec | null,
     source?: number,
     tag?: number,
-    status?: Maybe<Status>,
+    status?: Status | null,
   ): T;
-  recv<T = unknown>(
-    ...named: Named<
-      { buf?: BufferSpec | null } & ProbeArguments,
-      ['buf', 'source', 'tag', 'status']
-    >
-  ): T;
+  recv<T = unknown>(...named: ObjectRecvArguments): T;
   @parameters('Comm', 'buf', 'source', 'tag', 'status')
   recv(
     buf: unknown = null,
@@ -157,40 +182,22 @@ export abstract class CommObjects extends CommPersistent {
     status: unknown = null,
   ): unknown {
     const offered = memoryOf('recv', 'buf', buf);
-    return this.#receiveObject('Comm.recv', source, tag, asStatus('Comm.recv', status), offered);
-  }
-
-  #receiveObject(
-    method: string,
-    source: unknown,
-    tag: unknown,
-    status: Maybe<Status>,
-    offered: Uint8Array | null,
-  ): unknown {
-    checkInteger(method, 'source', source);
-    checkInteger(method, 'tag', tag);
-    if (gate.pendingReceives > 0) {
-      return this._mprobe(method, source, tag, null)._receive(status, offered);
-    }
-    const inbox = takeInbox();
-    const { message, size } = native.receive_or_match(inbox.data, source, tag, this, status);
-    if (size > Inbox.SIZE) {
-      giveBack(inbox);
-      return received(message, size, status, offered);
-    }
-    const object = source === PROC_NULL ? null : inbox.load(size);
-    giveBack(inbox);
-    return object;
+    return receiveObject(this, 'Comm.recv', source, tag, asStatus('Comm.recv', status), offered);
   }
 
   /**
-   * Starts receiving an object, which `await` and `wait` give. Its size need not be known: the message
-   * is taken when it has come and this process calls MPI or its event loop runs. Receives and probes
-   * posted later, which fit the same messages, queue behind it.
+   * Starts to receive an object, whose size need not be known. Nonblocking: the message is taken when it
+   * has come and this process calls MPI or its event loop runs. Receives and probes posted later, which
+   * fit the same messages, queue behind it. `MPI_Improbe` and `MPI_Imrecv`
    *
-   * @param buf as of `recv`; not to be touched until the object is there
+   * @param buf memory for a large buffer: an ArrayBuffer, or a typed array over the whole of one; not to
+   *   be touched until the object is there, which may hold it. Default: none
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param signal ends the receive when it is aborted: it is rejected with the signal's reason, unless
-   * it has its message already. No message is lost
+   *   it has its message already. No message is lost. Default: none
+   * @returns a request; `await` and `wait` give the object, or null from `MPI.PROC_NULL`
+   * @throws {TypeError} if `buf` is no memory: name the others if you give none
    * @example
    * const message = await comm.irecv({ source: 0, tag: 11 });
    */
@@ -200,12 +207,7 @@ export abstract class CommObjects extends CommPersistent {
     tag?: number,
     signal?: AbortSignal | null,
   ): Request<T>;
-  irecv<T = unknown>(
-    ...named: Named<
-      { buf?: BufferSpec | null; source?: number; tag?: number; signal?: AbortSignal | null },
-      ['buf', 'source', 'tag', 'signal']
-    >
-  ): Request<T>;
+  irecv<T = unknown>(...named: ObjectIrecvArguments): Request<T>;
   @parameters('Comm', 'buf', 'source', 'tag', 'signal')
   irecv(
     buf: unknown = null,
@@ -224,7 +226,22 @@ export abstract class CommObjects extends CommPersistent {
     return Request._receive(this, source, tag, abort, offered);
   }
 
-  /** Sends one object and receives another. Blocking. `recvbuf` is `buf` of `recv`. */
+  /**
+   * Sends one object and receives another. Use it where processes send to each other: a `send` and a
+   * `recv` in turn can wait for each other for ever. Blocking. `MPI_Isend`, then as `recv`
+   *
+   * @param sendobj the object to send; the receiver gets a copy
+   * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
+   * @param sendtag the tag of the message to send. Default 0
+   * @param recvbuf memory for a large buffer of the object that is received. Default: none
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length in bytes. Default: none
+   * @returns the object that was received; null from `MPI.PROC_NULL`
+   * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @example
+   * const fromLeft = comm.sendrecv(own, { dest: right, source: left });
+   */
   sendrecv<T = unknown>(
     sendobj: unknown,
     dest: number,
@@ -232,15 +249,9 @@ export abstract class CommObjects extends CommPersistent {
     recvbuf?: BufferSpec | null,
     source?: number,
     recvtag?: number,
-    status?: Maybe<Status>,
+    status?: Status | null,
   ): T;
-  sendrecv<T = unknown>(
-    sendobj: unknown,
-    ...named: Named<
-      Omit<SendreceiveArguments, 'sendbuf'>,
-      ['dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status']
-    >
-  ): T;
+  sendrecv<T = unknown>(...named: ObjectSendrecvArguments): T;
   @parameters('Comm', 'sendobj', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status')
   sendrecv(
     sendobj: unknown,
@@ -251,69 +262,86 @@ export abstract class CommObjects extends CommPersistent {
     recvtag: unknown = ANY_TAG,
     status: unknown = null,
   ): unknown {
-    const target = asStatus('Comm.sendrecv', status);
-    const memory = memoryOf('sendrecv', 'recvbuf', recvbuf);
-    checkInteger('Comm.sendrecv', 'source', source);
-    checkInteger('Comm.sendrecv', 'recvtag', recvtag);
-    // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.
-    native.MPI_Iprobe(source, recvtag, this, null);
-    const message = messageOf('Comm.sendrecv', sendobj, dest, sendtag, 'sendtag');
-    const offered = memory === null || message.sendsFrom(memory) ? null : memory;
-    // No copy: the object can't change before this returns.
-    let sent = 0;
-    message.send((data) => {
-      sent = native.MPI_Isend(data, dest, sendtag, this);
-    });
-    try {
-      return this.#receiveObject('Comm.sendrecv', source, recvtag, target, offered);
-    } finally {
-      waitFor(sent, null);
-      message.release();
-    }
+    return exchangeObjects(this, sendobj, dest, sendtag, recvbuf, source, recvtag, status);
   }
 
-  /** The same as `Probe`. */
-  probe(source?: number, tag?: number, status?: Maybe<Status>): true;
-  probe(...named: NamedProbe): true;
+  /**
+   * Blocks until there is a message to receive, as `Probe` does. Any receive can take the message then.
+   * `MPI_Probe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: none
+   * @returns true
+   */
+  probe(source?: number, tag?: number, status?: Status | null): true;
+  probe(...named: ProbeArguments): true;
   @parameters('Comm', 'source', 'tag', 'status')
   probe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): true {
-    return this._probe('Comm.probe', source, tag, status);
+    return probe(this, 'Comm.probe', source, tag, status);
   }
 
-  /** The same as `Iprobe`. */
-  iprobe(source?: number, tag?: number, status?: Maybe<Status>): boolean;
-  iprobe(...named: NamedProbe): boolean;
+  /**
+   * Tells whether there is a message to receive, as `Iprobe` does. Does not block. `MPI_Iprobe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @returns whether there is one
+   */
+  iprobe(source?: number, tag?: number, status?: Status | null): boolean;
+  iprobe(...named: ProbeArguments): boolean;
   @parameters('Comm', 'source', 'tag', 'status')
   iprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): boolean {
-    return this._iprobe('Comm.iprobe', source, tag, status);
+    return probeNow(this, 'Comm.iprobe', source, tag, status);
   }
 
-  /** Blocks until there is a message and takes it out; `message.recv()` gives the object. */
-  mprobe(source?: number, tag?: number, status?: Maybe<Status>): Message;
-  mprobe(...named: NamedProbe): Message;
+  /**
+   * Blocks until there is a message, and takes it out: no other receive can get it. `MPI_Mprobe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length. Default: none
+   * @returns the message, whose `recv` or `irecv` gives the object
+   */
+  mprobe(source?: number, tag?: number, status?: Status | null): Message;
+  mprobe(...named: ProbeArguments): Message;
   @parameters('Comm', 'source', 'tag', 'status')
   mprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message {
-    return this._mprobe('Comm.mprobe', source, tag, status);
+    return takeMessage(this, 'Comm.mprobe', source, tag, status);
   }
 
-  /** The same without blocking: null if there is no message. */
-  improbe(source?: number, tag?: number, status?: Maybe<Status>): Message | null;
-  improbe(...named: NamedProbe): Message | null;
+  /**
+   * Takes a message out, if there is one: no other receive can get it. Does not block. `MPI_Improbe`
+   *
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @returns the message, whose `recv` or `irecv` gives the object; null if there is none
+   */
+  improbe(source?: number, tag?: number, status?: Status | null): Message | null;
+  improbe(...named: ProbeArguments): Message | null;
   @parameters('Comm', 'source', 'tag', 'status')
-  improbe(
-    source: unknown = ANY_SOURCE,
-    tag: unknown = ANY_TAG,
-    status: unknown = null,
-  ): Message | null {
-    return this._improbe('Comm.improbe', source, tag, status);
+  improbe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): unknown {
+    return takeMessageNow(this, 'Comm.improbe', source, tag, status);
   }
 
-  /** The same as `Barrier`. */
+  /** Blocks until all processes have called it, as `Barrier` does. Collective. `MPI_Barrier` */
   barrier(): void {
     this.Barrier();
   }
 
-  /** Gives all processes the root's object. Blocking, collective. */
+  /**
+   * Gives the root's object to all processes. Blocking, collective. `MPI_Bcast`
+   *
+   * @param obj the object at the root; elsewhere it is not looked at, so null will do
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns a copy of the root's object, at the root, too
+   * @throws {DOMException} `DataCloneError` at the root for what can't be carried
+   * @throws {MPI.Exception} at the others, if the root could not serialize its object
+   * @example
+   * const settings = comm.bcast(comm.rank === 0 ? readSettings() : null);
+   */
   bcast<T>(obj: T | null, root?: number): T;
   bcast<T>(obj: T | null, named: { root?: number }): T;
   @parameters('Comm', 'obj', 'root')
@@ -322,8 +350,18 @@ export abstract class CommObjects extends CommPersistent {
     return bcastObject(this, obj, root);
   }
 
-  /** Collects an object from each process: an array at the root, null elsewhere. Blocking,
-   * collective. */
+  /**
+   * Collects an object from each process at the root. Blocking, collective. `MPI_Gatherv`
+   *
+   * @param sendobj this process's object
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns at the root an array of copies, in the order of ranks; elsewhere null
+   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
+   * @throws {MPI.Exception} at the root, if another process could not serialize its object
+   * @example
+   * const names = comm.gather(os.hostname());
+   * if (names !== null) console.log(names.join());
+   */
   gather<T>(sendobj: T, root?: number): T[] | null;
   gather<T>(sendobj: T, named: { root?: number }): T[] | null;
   @parameters('Comm', 'sendobj', 'root')
@@ -332,8 +370,18 @@ export abstract class CommObjects extends CommPersistent {
     return gatherObjects(this, sendobj, root);
   }
 
-  /** Gives each process its item of the root's array, which must hold one for each. Blocking,
-   * collective. */
+  /**
+   * Gives each process its item of the root's array. Blocking, collective. `MPI_Scatterv`
+   *
+   * @param sendobj at the root an array with an item for each process; elsewhere it is not looked at
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns a copy of this process's item
+   * @throws {TypeError} at the root, if `sendobj` has not an item for each process
+   * @throws {DOMException} `DataCloneError` at the root for what can't be carried
+   * @throws {MPI.Exception} at the others, if the root could not serialize its items
+   * @example
+   * const part = comm.scatter(comm.rank === 0 ? split(work, comm.size) : null);
+   */
   scatter<T>(sendobj: readonly T[] | null, root?: number): T;
   scatter<T>(sendobj: readonly T[] | null, named: { root?: number }): T;
   @parameters('Comm', 'sendobj', 'root')
@@ -342,14 +390,33 @@ export abstract class CommObjects extends CommPersistent {
     return scatterObjects(this, sendobj, root);
   }
 
-  /** Collects an object from each process at all of them. Blocking, collective. */
+  /**
+   * Collects an object from each process at all of them. Blocking, collective. `MPI_Allgatherv`
+   *
+   * @param sendobj this process's object
+   * @returns an array of copies, in the order of ranks
+   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
+   * @throws {MPI.Exception} at the others, if a process could not serialize its object
+   * @example
+   * const loads = comm.allgather(tasks.length);   // [12, 7, …]
+   */
   allgather<T>(sendobj: T): T[];
   @parameters('Comm', 'sendobj')
   allgather(sendobj: unknown): unknown[] {
     return allgatherObjects(this, sendobj);
   }
 
-  /** Sends item `i` of the array to rank `i` and returns what each rank sent. Blocking, collective. */
+  /**
+   * Sends an object to each process, and receives one from each. Blocking, collective. `MPI_Alltoallv`
+   *
+   * @param sendobj an array with an item for each process: item `i` goes to rank `i`
+   * @returns an array of copies: item `i` comes from rank `i`
+   * @throws {TypeError} if `sendobj` has not an item for each process
+   * @throws {DOMException} `DataCloneError` at a process whose items can't be carried
+   * @throws {MPI.Exception} at the others, if a process could not serialize its items
+   * @example
+   * const mine = comm.alltoall(byOwner(particles, comm.size)).flat();
+   */
   alltoall<T>(sendobj: readonly T[]): T[];
   @parameters('Comm', 'sendobj')
   alltoall(sendobj: unknown): unknown[] {
@@ -357,24 +424,28 @@ export abstract class CommObjects extends CommPersistent {
   }
 
   /**
-   * Combines the objects of all processes in rank order, at the root; null elsewhere. Blocking,
-   * collective.
+   * Combines the objects of all processes at the root, in the order of ranks. Blocking, collective.
+   * `MPI_Reduce`, or messages in as many rounds as log2 of the number of processes, rounded up
    *
    * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item by
    * item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC` and `MINLOC`
-   * take pairs `[value, location]`. Numbers, booleans and typed arrays are combined by `MPI_Reduce`, if
-   * that gives the same; floating-point sums and products depend on the order in their last digits.
-   * Values that do not fit together are a `TypeError` at all processes, which says who has what.
+   * take pairs `[value, location]`. Numbers, booleans and typed arrays are combined by `MPI_Reduce` where
+   * that gives the same; sums and products of floating-point numbers depend on the order in their last
+   * digits.
    *
    * A function is given copies of two objects, or of what it has returned for them, and must return an
    * object that can be sent. It need not commute, but must be associative: with four processes the
-   * result is `op(op(a, b), op(c, d))`. No process calls it more often than log2 of their number,
-   * rounded up.
+   * result is `op(op(a, b), op(c, d))`.
    *
-   * What a process can't send, and what its function throws, is thrown there; those that would get a
-   * result throw an `MPI.Exception` that names its rank.
-   *
-   * @param op a predefined operation, one of `Op.Create`, or a function of two objects
+   * @param sendobj this process's object
+   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
+   *   `MPI.SUM`
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns the result at the root; elsewhere null
+   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has what
+   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
+   * @throws {MPI.Exception} at the root, if another process failed, whose rank it names; what a
+   *   function throws is thrown where it ran
    * @example
    * const total = comm.reduce(local, MPI.SUM);
    * const longest = comm.reduce(word, (a, b) => (b.length > a.length ? b : a));
@@ -389,9 +460,20 @@ export abstract class CommObjects extends CommPersistent {
   }
 
   /**
-   * The same with the result at all processes: by `MPI_Allreduce`, or combined at rank 0 and broadcast,
-   * so that all have the same. Blocking, collective.
+   * Combines the objects of all processes, and gives the result to all of them. Blocking, collective.
+   * `MPI_Allreduce`, or combined at rank 0 by rounds of messages and broadcast
    *
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item by
+   * item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC` and `MINLOC`
+   * take pairs `[value, location]`. A function must be associative, and need not commute.
+   *
+   * @param sendobj this process's object
+   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
+   *   `MPI.SUM`
+   * @returns the result, the same at all processes
+   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has what
+   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
+   * @throws {MPI.Exception} if another process failed, whose rank it names
    * @example
    * const converged = comm.allreduce(change < 1e-6, MPI.LAND);
    */
@@ -401,36 +483,4 @@ export abstract class CommObjects extends CommPersistent {
   allreduce(sendobj: unknown, op: unknown = SUM): unknown {
     return allreduceObjects(this, sendobj, op);
   }
-}
-
-function messageOf(
-  method: string,
-  obj: unknown,
-  dest: unknown,
-  tag: unknown,
-  tagName = 'tag',
-): OutgoingObject {
-  checkInteger(method, 'dest', dest);
-  checkInteger(method, tagName, tag);
-  return outgoing(obj);
-}
-
-function started(message: OutgoingObject, start: (data: MessageData) => number): Request<Status> {
-  const { started, kept } = message.start(start);
-  message.release();
-  const [first = null, ...others] = kept.others;
-  return Request._start(started, kept.memory, first, others.length === 0 ? null : others);
-}
-
-/** Receives a message that was matched. */
-function received(
-  message: number,
-  size: number,
-  status: Maybe<Status>,
-  offered: Uint8Array | null,
-): unknown {
-  const holder = { _handle: message, _kind: 'Message' };
-  const object = new IncomingObject(size, offered);
-  object.receive((data) => native.MPI_Mrecv(data, holder, status));
-  return object.load();
 }

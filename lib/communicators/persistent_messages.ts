@@ -1,10 +1,8 @@
-// Persistent and partitioned messages between two processes.
+// Persistent and partitioned messages between two processes: how they are set up.
 
 import { packageError } from '../base/exception.js';
-import { type Named, parameters } from '../base/named_arguments.js';
-import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { receiveData, sendData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
-import { INFO_NULL, type Info } from '../handles/info.js';
 import { addon } from '../native/addon.js';
 import { notInteger } from '../native/argument_checks.js';
 import {
@@ -15,18 +13,13 @@ import {
   PROC_NULL,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import type { MessageData } from '../native/message_data.js';
+import type { HandleHolder, MessageData } from '../native/message_data.js';
 import type { Substitute } from '../requests/persistent_state.js';
 import { type Prequest, persistent, TO_NOBODY } from '../requests/prequest.js';
 import { persistentMessageOfNobodyLooksInactive } from '../workarounds/mpich.js';
-import { CommCollectives } from './collectives.js';
 
-type NamedSend = Named<
-  { buf: BufferSpec | null; dest: number; tag?: number },
-  ['buf', 'dest', 'tag']
->;
-
-type Start = (data: MessageData) => number;
+/** `MPI_Send_init` or one of its kin. */
+type NativeInit = (data: MessageData, rank: unknown, tag: unknown, comm: HandleHolder) => number;
 
 const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
 
@@ -39,27 +32,94 @@ const nobody: Substitute | null = !persistentMessageOfNobodyLooksInactive
     };
 const substituteFor = (rank: unknown): Substitute | null => (rank === PROC_NULL ? nobody : null);
 
-// The data are read before MPI is entered: their object serves the next call.
-function message(data: MessageData, rank: unknown, method: string, start: Start): Prequest {
-  const { memory, datatype } = data;
-  checkFixed(data, method, 'buf');
-  const request = start(data);
-  return persistent(request, 'message', memory, null, datatype, null, substituteFor(rank));
+/** Sets up a send by `MPI_Send_init`, `MPI_Ssend_init`, `MPI_Bsend_init` or `MPI_Rsend_init`. */
+export function prepareSend(
+  init: NativeInit,
+  comm: HandleHolder,
+  method: string,
+  buf: unknown,
+  dest: unknown,
+  tag: unknown,
+): Prequest {
+  return prepare(init, comm, method, sendData(buf, dest, method, 'buf'), dest, tag);
 }
 
-function partitioned(
-  kind: 'partitioned send' | 'partitioned receive',
+/** Sets up a receive. */
+export function prepareReceive(
+  comm: HandleHolder,
+  buf: unknown,
+  source: unknown,
+  tag: unknown,
+): Prequest {
+  const method = 'Comm.Recv_init';
+  const data = receiveData(buf, source, method, 'buf');
+  return prepare(native.MPI_Recv_init, comm, method, data, source, tag);
+}
+
+// The data are read before MPI is entered: their object serves the next call.
+function prepare(
+  init: NativeInit,
+  comm: HandleHolder,
+  method: string,
   data: MessageData,
   rank: unknown,
-  partitions: number,
-  method: string,
-  start: Start,
+  tag: unknown,
 ): Prequest {
   const { memory, datatype } = data;
   checkFixed(data, method, 'buf');
+  const request = init(data, rank, tag, comm);
+  return persistent(request, 'message', memory, null, datatype, null, substituteFor(rank));
+}
+
+/** Sets up a send in partitions. */
+export function preparePartitionedSend(
+  comm: HandleHolder,
+  buf: unknown,
+  partitions: unknown,
+  dest: unknown,
+  tag: unknown,
+  info: unknown,
+): Prequest {
+  const method = 'Comm.Psend_init';
+  const count = asPartitions(method, partitions);
+  const data = sendData(buf, dest, method, 'buf', count);
+  const { memory, datatype } = data;
+  checkFixed(data, method, 'buf');
+  const request = native.MPI_Psend_init(data, count, dest, tag, comm, info);
+  return partitioned(request, 'partitioned send', memory, datatype, dest, count);
+}
+
+/** Sets up a receive in partitions. */
+export function preparePartitionedReceive(
+  comm: HandleHolder,
+  buf: unknown,
+  partitions: unknown,
+  source: unknown,
+  tag: unknown,
+  info: unknown,
+): Prequest {
+  const method = 'Comm.Precv_init';
+  const count = asPartitions(method, partitions);
+  if (source === ANY_SOURCE) throw noWildcard(method, ERR_RANK, 'RANK', 'ANY_SOURCE');
+  if (tag === ANY_TAG) throw noWildcard(method, ERR_TAG, 'TAG', 'ANY_TAG');
+  const data = receiveData(buf, source, method, 'buf', count);
+  const { memory, datatype } = data;
+  checkFixed(data, method, 'buf');
+  const request = native.MPI_Precv_init(data, count, source, tag, comm, info);
+  return partitioned(request, 'partitioned receive', memory, datatype, source, count);
+}
+
+function partitioned(
+  request: number,
+  kind: 'partitioned send' | 'partitioned receive',
+  memory: MessageData['memory'],
+  datatype: HandleHolder,
+  rank: unknown,
+  partitions: number,
+): Prequest {
   const kept = rank === PROC_NULL ? TO_NOBODY : datatype;
   const marks = new Uint8Array(partitions);
-  return persistent(start(data), kind, memory, null, kept, marks, substituteFor(rank));
+  return persistent(request, kind, memory, null, kept, marks, substituteFor(rank));
 }
 
 function asPartitions(method: string, partitions: unknown): number {
@@ -76,148 +136,3 @@ const noWildcard = (method: string, error_class: number, name: string, wildcard:
     error_class,
     `${method}: MPI_ERR_${name}: a partitioned receive takes no MPI.${wildcard}`,
   );
-
-/** The methods that set up messages to be started many times. */
-export abstract class CommPersistent extends CommCollectives {
-  /** Sets up a `Send`, which `Start` of the request starts. Local. `MPI_Send_init` */
-  Send_init(buf: BufferSpec | null, dest: number, tag?: number): Prequest;
-  Send_init(...named: NamedSend): Prequest;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Send_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    const method = 'Comm.Send_init';
-    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
-      native.MPI_Send_init(data, dest, tag, this),
-    );
-  }
-
-  /** Sets up an `Ssend`, which `Start` of the request starts. Local. `MPI_Ssend_init` */
-  Ssend_init(buf: BufferSpec | null, dest: number, tag?: number): Prequest;
-  Ssend_init(...named: NamedSend): Prequest;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Ssend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    const method = 'Comm.Ssend_init';
-    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
-      native.MPI_Ssend_init(data, dest, tag, this),
-    );
-  }
-
-  /** Sets up a `Bsend`, which `Start` of the request starts. Local. `MPI_Bsend_init` */
-  Bsend_init(buf: BufferSpec | null, dest: number, tag?: number): Prequest;
-  Bsend_init(...named: NamedSend): Prequest;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Bsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    const method = 'Comm.Bsend_init';
-    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
-      native.MPI_Bsend_init(data, dest, tag, this),
-    );
-  }
-
-  /** Sets up an `Rsend`, which `Start` of the request starts. Local. `MPI_Rsend_init` */
-  Rsend_init(buf: BufferSpec | null, dest: number, tag?: number): Prequest;
-  Rsend_init(...named: NamedSend): Prequest;
-  @parameters('Comm', 'buf', 'dest', 'tag')
-  Rsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    const method = 'Comm.Rsend_init';
-    return message(sendData(buf, dest, method, 'buf'), dest, method, (data) =>
-      native.MPI_Rsend_init(data, dest, tag, this),
-    );
-  }
-
-  /** Sets up a receive, which `Start` of the request starts. Local. `MPI_Recv_init` */
-  Recv_init(buf: BufferSpec | null, source?: number, tag?: number): Prequest;
-  Recv_init(
-    ...named: Named<
-      { buf: BufferSpec | null; source?: number; tag?: number },
-      ['buf', 'source', 'tag']
-    >
-  ): Prequest;
-  @parameters('Comm', 'buf', 'source', 'tag')
-  Recv_init(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Prequest {
-    const method = 'Comm.Recv_init';
-    return message(receiveData(buf, source, method, 'buf'), source, method, (data) =>
-      native.MPI_Recv_init(data, source, tag, this),
-    );
-  }
-
-  /**
-   * Sets up a send of several partitions of one length, each of which is sent when `Pready` says so.
-   * MPI 4. Local. `MPI_Psend_init`
-   *
-   * @param buf all partitions; a count given is that of one
-   */
-  Psend_init(
-    buf: BufferSpec | null,
-    partitions: number,
-    dest: number,
-    tag?: number,
-    info?: Info,
-  ): Prequest;
-  Psend_init(
-    ...named: Named<
-      {
-        buf: BufferSpec | null;
-        partitions: number;
-        dest: number;
-        tag?: number;
-        info?: Info;
-      },
-      ['buf', 'partitions', 'dest', 'tag', 'info']
-    >
-  ): Prequest;
-  @parameters('Comm', 'buf', 'partitions', 'dest', 'tag', 'info')
-  Psend_init(
-    buf: unknown,
-    partitions?: unknown,
-    dest?: unknown,
-    tag: unknown = 0,
-    info: unknown = INFO_NULL,
-  ): Prequest {
-    const method = 'Comm.Psend_init';
-    const count = asPartitions(method, partitions);
-    const all = sendData(buf, dest, method, 'buf', count);
-    return partitioned('partitioned send', all, dest, count, method, (data) =>
-      native.MPI_Psend_init(data, count, dest, tag, this, info),
-    );
-  }
-
-  /**
-   * Sets up a receive of several partitions of one length; `Parrived` tells which have come. Their
-   * number may differ from the sender's. MPI 4. Local. `MPI_Precv_init`
-   */
-  Precv_init(
-    buf: BufferSpec | null,
-    partitions: number,
-    source?: number,
-    tag?: number,
-    info?: Info,
-  ): Prequest;
-  Precv_init(
-    ...named: Named<
-      {
-        buf: BufferSpec | null;
-        partitions: number;
-        source?: number;
-        tag?: number;
-        info?: Info;
-      },
-      ['buf', 'partitions', 'source', 'tag', 'info']
-    >
-  ): Prequest;
-  @parameters('Comm', 'buf', 'partitions', 'source', 'tag', 'info')
-  Precv_init(
-    buf: unknown,
-    partitions?: unknown,
-    source: unknown = ANY_SOURCE,
-    tag: unknown = ANY_TAG,
-    info: unknown = INFO_NULL,
-  ): Prequest {
-    const method = 'Comm.Precv_init';
-    const count = asPartitions(method, partitions);
-    if (source === ANY_SOURCE) throw noWildcard(method, ERR_RANK, 'RANK', 'ANY_SOURCE');
-    if (tag === ANY_TAG) throw noWildcard(method, ERR_TAG, 'TAG', 'ANY_TAG');
-    const all = receiveData(buf, source, method, 'buf', count);
-    return partitioned('partitioned receive', all, source, count, method, (data) =>
-      native.MPI_Precv_init(data, count, source, tag, this, info),
-    );
-  }
-}

@@ -4,7 +4,7 @@
 import { packageError } from '../base/exception.js';
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
-import { notString } from '../native/argument_checks.js';
+import { asString } from '../native/argument_checks.js';
 import { isRunning } from '../native/gate.js';
 import {
   COMBINER_F90_COMPLEX,
@@ -76,20 +76,26 @@ type Envelope = [
 ];
 type Contents = [integers: number[], addresses: number[], counts: number[], datatypes: Datatype[]];
 
-/** The accessors of a datatype, and the end of it. */
+/** What a datatype is, and its end. */
 export abstract class DatatypeBase extends Handle {
   // Constant, and asked for with every message that names its datatype.
   #size = -1;
   #extents: readonly [number, number, number, number] | null = null;
   #owned: HandleHolder | null = null;
 
-  /** The MPI library's own handle, as a number. Whoever asks for it frees the datatype. */
+  /**
+   * The MPI library's own handle, as a number that is valid in this process. Whoever asks for it
+   * frees the datatype: the garbage collector no longer does. Local.
+   */
   override get handle(): number {
     this._disown();
     return this._handle;
   }
 
-  /** The same as `handle`. */
+  /**
+   * Returns the MPI library's own handle, as a number that is valid in this process. Whoever asks
+   * for it frees the datatype: the garbage collector no longer does. Local.
+   */
   override tohandle(): number {
     return this.handle;
   }
@@ -109,11 +115,12 @@ export abstract class DatatypeBase extends Handle {
     this.#owned = null;
   }
 
-  /** The number of bytes of data in one item. Local. `MPI_Type_size` */
+  /** Returns how many bytes of data are in one item; gaps do not count. Local. `MPI_Type_size` */
   Get_size(): number {
     if (this.#size < 0) this.#size = native.MPI_Type_size(this);
     return this.#size;
   }
+  /** How many bytes of data are in one item; gaps do not count. Local. `MPI_Type_size` */
   get size(): number {
     return this.Get_size();
   }
@@ -128,78 +135,116 @@ export abstract class DatatypeBase extends Handle {
     return this.#extents;
   }
 
-  /** `[lb, extent]` in bytes: items lie `extent` bytes apart. Local. `MPI_Type_get_extent` */
+  /**
+   * Returns where an item begins and how far apart items lie. Local. `MPI_Type_get_extent`
+   *
+   * @returns `[lb, extent]`: the lower bound and the distance from one item to the next, in bytes
+   */
   Get_extent(): [lb: number, extent: number] {
     const [lb, extent] = this._getExtents();
     return [lb, extent];
   }
+  /** How far apart items lie, in bytes. Local. `MPI_Type_get_extent` */
   get extent(): number {
     return this._getExtents()[1];
   }
+  /** The lower bound: where an item begins, in bytes. Local. `MPI_Type_get_extent` */
   get lb(): number {
     return this._getExtents()[0];
   }
+  /**
+   * The upper bound: where an item ends and the next begins, in bytes. Local. `MPI_Type_get_extent`
+   */
   get ub(): number {
     const [lb, extent] = this._getExtents();
     return lb + extent;
   }
 
-  /** `[lb, extent]` in bytes of the data alone. Local. `MPI_Type_get_true_extent` */
+  /**
+   * Returns where the data of an item lie, without the gaps around them. Local.
+   * `MPI_Type_get_true_extent`
+   *
+   * @returns `[lb, extent]`: where the data begin, and from there to their end, in bytes
+   */
   Get_true_extent(): [lb: number, extent: number] {
     const [, , lb, extent] = this._getExtents();
     return [lb, extent];
   }
+  /**
+   * How many bytes there are from the begin to the end of the data of an item. Local.
+   * `MPI_Type_get_true_extent`
+   */
   get true_extent(): number {
     return this._getExtents()[3];
   }
+  /** Where the data of an item begin, in bytes. Local. `MPI_Type_get_true_extent` */
   get true_lb(): number {
     return this._getExtents()[2];
   }
+  /** Where the data of an item end, in bytes. Local. `MPI_Type_get_true_extent` */
   get true_ub(): number {
     const [, , lb, extent] = this._getExtents();
     return lb + extent;
   }
 
-  /** The name, such as `'MPI_DOUBLE'`. Local. `MPI_Type_get_name` */
+  /**
+   * Returns the name, such as `'MPI_DOUBLE'`; an empty string if there is none. Local.
+   * `MPI_Type_get_name`
+   */
   Get_name(): string {
     return native.MPI_Type_get_name(this);
   }
-  /** Gives it a name, for error messages and debuggers. Local. `MPI_Type_set_name` */
+  /**
+   * Gives the datatype a name, which error messages and debuggers show. Local. `MPI_Type_set_name`
+   *
+   * @param name the name; MPI keeps at most `MPI.MAX_OBJECT_NAME - 1` bytes
+   * @throws {TypeError} if `name` is not a string
+   */
   Set_name(name: string): void;
   Set_name(named: { name: string }): void;
   @parameters('Datatype', 'name')
   Set_name(name: unknown): void {
-    this.#setName(name);
+    native.MPI_Type_set_name(this, asString('Datatype.Set_name', 'name', name));
   }
-  // The property takes no names of parameters.
-  #setName(name: unknown): void {
-    if (typeof name !== 'string') throw notString('Datatype.Set_name', 'name', name);
-    native.MPI_Type_set_name(this, name);
-  }
+  /**
+   * The name, such as `'MPI_DOUBLE'`, which error messages and debuggers show; an empty string if
+   * there is none. Local. `MPI_Type_get_name` and `MPI_Type_set_name`
+   */
   get name(): string {
     return this.Get_name();
   }
+  // The property takes no names of parameters.
   set name(value: string) {
-    this.#setName(value);
+    native.MPI_Type_set_name(this, asString('Datatype.Set_name', 'name', value));
   }
 
   /**
-   * How many integers, addresses, counts and datatypes `Get_contents` returns, and the
-   * `MPI.COMBINER_*` that tells which constructor made it. Local. `MPI_Type_get_envelope`
+   * Tells which constructor made the datatype, and how much `Get_contents` returns. Local.
+   * `MPI_Type_get_envelope`
+   *
+   * @returns `[integers, addresses, counts, datatypes, combiner]`: four lengths, and an
+   *   `MPI.COMBINER_*`
    */
   Get_envelope(): Envelope {
     const envelope = native.MPI_Type_get_envelope(this);
     const { numIntegers, numAddresses, numLargeCounts, numDatatypes, combiner } = envelope;
     return [numIntegers, numAddresses, numLargeCounts, numDatatypes, combiner];
   }
+  /**
+   * Which constructor made the datatype, and how much `contents` holds: `[integers, addresses,
+   * counts, datatypes, combiner]`, four lengths and an `MPI.COMBINER_*`. Local.
+   * `MPI_Type_get_envelope`
+   */
   get envelope(): Envelope {
     return this.Get_envelope();
   }
 
   /**
-   * What the constructor was given: integers, addresses, counts and datatypes, in the order of the MPI
-   * standard. With large counts (MPI 4) counts and displacements are in the third array, else in the
-   * first two. Local. `MPI_Type_get_contents`
+   * Tells what the constructor of the datatype was given. Local. `MPI_Type_get_contents`
+   *
+   * @returns `[integers, addresses, counts, datatypes]`, in the order of the MPI standard. With
+   *   large counts (MPI 4) counts and displacements are in the third array, else in the first two
+   * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if it is one of MPI's own
    */
   Get_contents(): Contents {
     const [numIntegers, numAddresses, numCounts, numDatatypes, combiner] = this.Get_envelope();
@@ -234,36 +279,54 @@ export abstract class DatatypeBase extends Handle {
       }),
     ];
   }
+  /**
+   * What the constructor of the datatype was given: `[integers, addresses, counts, datatypes]`, in
+   * the order of the MPI standard. Throws an exception for MPI's own datatypes. Local.
+   * `MPI_Type_get_contents`
+   */
   get contents(): Contents {
     return this.Get_contents();
   }
 
-  /** The `MPI.COMBINER_*` that tells which constructor made it. Local. `MPI_Type_get_envelope` */
+  /** Which constructor made the datatype: an `MPI.COMBINER_*`. Local. `MPI_Type_get_envelope` */
   get combiner(): number {
     return native.MPI_Type_get_envelope(this).combiner;
   }
 
-  /** Whether it has a name in the MPI standard, and no constructor made it. Local. */
+  /**
+   * Whether the datatype has a name in the MPI standard, and no constructor made it. Local.
+   * `MPI_Type_get_envelope`
+   */
   get is_named(): boolean {
     return this.combiner === COMBINER_NAMED;
   }
 
-  /** Whether it is one of MPI's own, which is not freed. Local. */
+  /**
+   * Whether the datatype is one of MPI's own, which are not freed. Local. `MPI_Type_get_envelope`
+   */
   get is_predefined(): boolean {
     return (
       this.is_null || this._predefined.has(this._handle) || PREDEFINED_COMBINERS.has(this.combiner)
     );
   }
 
-  /** Makes it ready for messages, and returns it. Local. `MPI_Type_commit` */
+  /**
+   * Makes the datatype ready for messages. Local. `MPI_Type_commit`
+   *
+   * @returns this datatype
+   * @example
+   * const column = MPI.DOUBLE.Create_vector(rows, 1, columns).Commit();
+   */
   Commit(): this {
     native.MPI_Type_commit(this);
     return this;
   }
 
   /**
-   * Frees the datatype. Messages under way and datatypes made of it go on with it. Local.
-   * `MPI_Type_free`
+   * Frees the datatype, and makes this object null. Messages under way and datatypes made of it go
+   * on with it. Local. `MPI_Type_free`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if it is null or one of MPI's own
    */
   Free(): void {
     // MPICH 4.0 frees the Fortran types that it keeps, and ends the process later over that.

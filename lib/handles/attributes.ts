@@ -10,7 +10,7 @@ import { provide } from '../native/hooks.js';
 
 /**
  * What a duplicate gets for an attribute of the original: the value that the function returns, or
- * none if that is `MPI.UNDEFINED`. `true`: the same value; `false` or `null`: none.
+ * none if that is `MPI.UNDEFINED`. `true` stands for the same value, `false` or `null` for none.
  */
 export type CopyAttribute<T> =
   | ((obj: T, keyval: number, attrval: unknown) => unknown)
@@ -22,6 +22,21 @@ export type DeleteAttribute<T> =
   | ((obj: T, keyval: number, attrval: unknown) => void)
   | boolean
   | null;
+
+export interface DeleteOptions<T> {
+  /** Called before an attribute goes: deleted, replaced, or its object freed. Default null */
+  delete_fn?: DeleteAttribute<T>;
+}
+
+export interface KeyvalOptions<T> extends DeleteOptions<T> {
+  /** What a duplicate of the object gets: see {@link CopyAttribute}. Default null */
+  copy_fn?: CopyAttribute<T>;
+}
+
+/** The arguments of `Create_keyval`, in one object or the first by position. */
+export type KeyvalArguments<T> =
+  | [options: KeyvalOptions<T>]
+  | [copy_fn: CopyAttribute<T> | undefined, options: DeleteOptions<T>];
 
 interface Keyval {
   readonly id: number;

@@ -1,8 +1,10 @@
+// Error handlers: MPI's own, and those that call a function of the program.
+
 import { asHandle, defineKind, Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
 import { addon } from '../native/addon.js';
-import { show } from '../native/argument_checks.js';
+import { checkInteger, show } from '../native/argument_checks.js';
 import {
   MPI_Comm_get_errhandler,
   MPI_Errhandler_free,
@@ -14,11 +16,19 @@ import type { HandleHolder } from '../native/message_data.js';
 const { handles } = addon;
 
 /**
- * What MPI does about an error: mpi4node sets `ERRORS_RETURN`, so that errors become exceptions. New
- * communicators take over that of the one they are made from.
+ * What happens when a call on a communicator or a window fails. mpi4node sets `MPI.ERRORS_RETURN`, so
+ * that errors become exceptions. A new communicator takes over the handler of the one it is made from.
+ *
+ * @example
+ * using handler = MPI.Comm.Create_errhandler((comm, code) => log(comm.name, MPI.Get_error_string(code)));
+ * comm.Set_errhandler(handler);
  */
 export class Errhandler extends Handle {
-  /** @param errhandler another one: the new object stands for the same */
+  /**
+   * Makes a null handle, or another object for the same handler. Local.
+   *
+   * @param errhandler the handler that the new object stands for, too. Default: none
+   */
   constructor(errhandler: Errhandler | null = null) {
     super();
     this._handle = errhandler?._handle ?? this._null;
@@ -31,7 +41,13 @@ export class Errhandler extends Handle {
     return errhandler;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not own
+   * it. Local.
+   *
+   * @param handle a number that `tohandle()` gave in this process
+   * @throws {TypeError} if it is not an integer
+   */
   static fromhandle(handle: number): Errhandler;
   static fromhandle(named: { handle: number }): Errhandler;
   @parameters('Errhandler', 'handle')
@@ -40,7 +56,10 @@ export class Errhandler extends Handle {
   }
 
   /**
-   * Frees the handle. What it is set for keeps the handler itself. Local. `MPI_Errhandler_free`
+   * Frees the handle, and makes this object null. Communicators and windows that have the handler keep
+   * it. Local. `MPI_Errhandler_free`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` or `MPI.ERR_ERRHANDLER` if it is null
    */
   Free(): void {
     // The predefined ones are not counted in every library, and freed once too often are gone.
@@ -60,13 +79,13 @@ defineKind(Errhandler.prototype, 'Errhandler', handles.ERRHANDLER_NULL, [
   handles.ERRORS_ARE_FATAL,
 ]);
 
-/** The null handle: no error handler. */
+/** No error handler: the null handle. `MPI_ERRHANDLER_NULL` */
 export const ERRHANDLER_NULL = new Errhandler();
-/** Errors are returned: they become exceptions. */
+/** The handler of this package's choice: errors become exceptions. `MPI_ERRORS_RETURN` */
 export const ERRORS_RETURN = Errhandler.fromhandle(handles.ERRORS_RETURN);
-/** Errors end the processes of the communicator, or the job. */
+/** An error ends the processes of the communicator, or the job. From MPI 4 on. `MPI_ERRORS_ABORT` */
 export const ERRORS_ABORT = Errhandler.fromhandle(handles.ERRORS_ABORT);
-/** Errors end the job. */
+/** An error ends the whole job. `MPI_ERRORS_ARE_FATAL` */
 export const ERRORS_ARE_FATAL = Errhandler.fromhandle(handles.ERRORS_ARE_FATAL);
 const constants = new Set([ERRORS_RETURN, ERRORS_ABORT, ERRORS_ARE_FATAL]);
 
@@ -91,21 +110,49 @@ interface Handler {
 // of other threads are not here, and not called.
 const handlers = new Map<number, Handler>();
 
-/** Makes an error handler of a function, by the native function for its class of objects. */
-export function createErrhandler<T extends Handle>(
-  method: string,
-  errhandler_fn: unknown,
-  create: () => number,
-  wrap: (handle: number) => T,
-): Errhandler {
-  if (typeof errhandler_fn !== 'function') {
-    throw new TypeError(
-      `${method}: errhandler_fn must be a function, but ${show(errhandler_fn)} came`,
-    );
+interface Functions<T> {
+  create(): number;
+  get(object: T): number;
+  set(object: T, errhandler: unknown): void;
+  call(object: T, errorcode: number): void;
+}
+
+/** The error handlers of one class of MPI objects. */
+export class ErrorHandlers<T extends Handle> {
+  readonly #owner: string;
+  readonly #native: Functions<T>;
+  readonly #wrap: (handle: number) => T;
+
+  constructor(owner: string, native: Functions<T>, wrap: (handle: number) => T) {
+    this.#owner = owner;
+    this.#native = native;
+    this.#wrap = wrap;
   }
-  const errhandler = Errhandler._from(create());
-  handlers.set(errhandler._handle, { handle: errhandler_fn as Handler['handle'], wrap });
-  return errhandler;
+
+  create(errhandler_fn: unknown): Errhandler {
+    if (typeof errhandler_fn !== 'function') {
+      throw new TypeError(
+        `${this.#owner}.Create_errhandler: errhandler_fn must be a function, but ${show(errhandler_fn)} came`,
+      );
+    }
+    const errhandler = Errhandler._from(this.#native.create());
+    const handle = errhandler_fn as Handler['handle'];
+    handlers.set(errhandler._handle, { handle, wrap: this.#wrap });
+    return errhandler;
+  }
+
+  get(object: T): Errhandler {
+    return Errhandler._from(this.#native.get(object));
+  }
+
+  set(object: T, errhandler: unknown): void {
+    this.#native.set(object, errhandler);
+  }
+
+  call(object: T, errorcode: unknown): void {
+    checkInteger(`${this.#owner}.Call_errhandler`, 'errorcode', errorcode);
+    if (!callHandler(object, errorcode)) this.#native.call(object, errorcode);
+  }
 }
 
 const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> = {
@@ -117,7 +164,7 @@ const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> 
  * Calls the function that is the error handler of an object, if it is one. The object is only lent to
  * it: it is null afterwards.
  */
-export function callHandler(holder: HandleHolder, code: number): boolean {
+function callHandler(holder: HandleHolder, code: number): boolean {
   const errhandler = Errhandler._from(getErrhandler[holder._kind](holder));
   const handler = handlers.get(errhandler._handle);
   errhandler.free();

@@ -66,3 +66,9 @@ export function isHandle(value: unknown, kind: string): value is HandleHolder {
 export function notString(method: string, argument: string, value: unknown): Error {
   return new TypeError(`${method}: ${argument} must be a string, but ${show(value)} came`);
 }
+
+/** A string argument. */
+export function asString(method: string, argument: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw notString(method, argument, value);
+}

@@ -131,7 +131,7 @@ export class Part {
   /** Receives what another rank has and does something with it. */
   #receive(from: number, stage: number, use: (value: unknown) => unknown): void {
     const status = new Status();
-    const message = this.companion._mprobe('Comm.mprobe', from, ANY_TAG, status);
+    const message = this.companion.mprobe(from, ANY_TAG, status);
     if (status.tag === FAILURE) {
       const words = new Float64Array(2);
       message.Recv(words);

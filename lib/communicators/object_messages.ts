@@ -1,0 +1,149 @@
+// How one object is sent and received as one message.
+
+import { asStatus, type Status } from '../buffers/status.js';
+import { waitFor } from '../event_loop/object_queue.js';
+import { checkInteger, show } from '../native/argument_checks.js';
+import { gate } from '../native/gate.js';
+import { PROC_NULL } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
+import type { HandleHolder, MessageData } from '../native/message_data.js';
+import {
+  giveBack,
+  Inbox,
+  IncomingObject,
+  offeredMemory,
+  takeInbox,
+} from '../objects/incoming_object.js';
+import { type OutgoingObject, outgoing } from '../objects/outgoing_object.js';
+import { Request } from '../requests/request.js';
+import { takeMessage } from './probes.js';
+
+/** `MPI_Send` or one of its kin. */
+type NativeSend = (data: MessageData, dest: unknown, tag: unknown, comm: HandleHolder) => void;
+/** `MPI_Isend` or one of its kin. */
+type NativeIsend = (data: MessageData, dest: unknown, tag: unknown, comm: HandleHolder) => number;
+
+/** Checks where an object goes, before any of it is serialized. */
+function messageOf(
+  method: string,
+  obj: unknown,
+  dest: unknown,
+  tag: unknown,
+  tagName = 'tag',
+): OutgoingObject {
+  checkInteger(method, 'dest', dest);
+  checkInteger(method, tagName, tag);
+  return outgoing(obj);
+}
+
+/** The memory that a program offers for an object's large buffer. */
+export function memoryOf(method: string, argument: string, buf: unknown): Uint8Array | null {
+  if (buf === null || buf === undefined) return null;
+  if (typeof buf === 'object') return offeredMemory(`Comm.${method}`, argument, buf);
+  throw new TypeError(
+    `Comm.${method}: the first parameter is buf, but ${show(buf)} came; name the others: comm.${method}({ source: 0, tag: 0 })`,
+  );
+}
+
+/** Sends an object. */
+export function sendObject(
+  send: NativeSend,
+  comm: HandleHolder,
+  method: string,
+  obj: unknown,
+  dest: unknown,
+  tag: unknown,
+): void {
+  const message = messageOf(method, obj, dest, tag);
+  const { whole } = message;
+  if (whole !== null) send(whole, dest, tag, comm);
+  else message.send((data) => send(data, dest, tag, comm));
+  message.release();
+}
+
+/** Starts to send an object. */
+export function startObjectSend(
+  send: NativeIsend,
+  comm: HandleHolder,
+  method: string,
+  obj: unknown,
+  dest: unknown,
+  tag: unknown,
+): Request<Status> {
+  const message = messageOf(method, obj, dest, tag);
+  const { started, kept } = message.start((data) => send(data, dest, tag, comm));
+  message.release();
+  const [first = null, ...others] = kept.others;
+  return Request._start(started, kept.memory, first, others.length === 0 ? null : others);
+}
+
+/** Receives an object. */
+export function receiveObject(
+  comm: HandleHolder,
+  method: string,
+  source: unknown,
+  tag: unknown,
+  status: Status | null,
+  offered: Uint8Array | null,
+): unknown {
+  checkInteger(method, 'source', source);
+  checkInteger(method, 'tag', tag);
+  if (gate.pendingReceives > 0) {
+    return takeMessage(comm, method, source, tag, null)._receive(status, offered);
+  }
+  const inbox = takeInbox();
+  const { message, size } = native.receive_or_match(inbox.data, source, tag, comm, status);
+  if (size > Inbox.SIZE) {
+    giveBack(inbox);
+    return received(message, size, status, offered);
+  }
+  const object = source === PROC_NULL ? null : inbox.load(size);
+  giveBack(inbox);
+  return object;
+}
+
+/** Receives a message that was matched. */
+function received(
+  message: number,
+  size: number,
+  status: Status | null,
+  offered: Uint8Array | null,
+): unknown {
+  const holder = { _handle: message, _kind: 'Message' };
+  const object = new IncomingObject(size, offered);
+  object.receive((data) => native.MPI_Mrecv(data, holder, status));
+  return object.load();
+}
+
+/** Sends an object and receives another. */
+export function exchangeObjects(
+  comm: HandleHolder,
+  obj: unknown,
+  dest: unknown,
+  sendtag: unknown,
+  recvbuf: unknown,
+  source: unknown,
+  recvtag: unknown,
+  status: unknown,
+): unknown {
+  const method = 'Comm.sendrecv';
+  const target = asStatus(method, status);
+  const memory = memoryOf('sendrecv', 'recvbuf', recvbuf);
+  checkInteger(method, 'source', source);
+  checkInteger(method, 'recvtag', recvtag);
+  // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.
+  native.MPI_Iprobe(source, recvtag, comm, null);
+  const message = messageOf(method, obj, dest, sendtag, 'sendtag');
+  const offered = memory === null || message.sendsFrom(memory) ? null : memory;
+  // No copy: the object can't change before this returns.
+  let sent = 0;
+  message.send((data) => {
+    sent = native.MPI_Isend(data, dest, sendtag, comm);
+  });
+  try {
+    return receiveObject(comm, method, source, recvtag, target, offered);
+  } finally {
+    waitFor(sent, null);
+    message.release();
+  }
+}
