@@ -41,6 +41,7 @@ export {
   type IntegerList,
 } from './communicators/topology_arguments.js';
 export { Datatype, type DatatypeSpec } from './datatypes/datatype.js';
+export type * from './datatypes/datatype_arguments.js';
 export * from './datatypes/predefined.js';
 export * from './environment/environment.js';
 export type {

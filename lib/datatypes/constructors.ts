@@ -1,5 +1,5 @@
 // Constructors of derived datatypes.
-import { type Named, parameters } from '../base/named_arguments.js';
+import { parameters } from '../base/named_arguments.js';
 import { countArray, integerArray } from '../memory/integer_lists.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle, notInteger, show } from '../native/argument_checks.js';
@@ -12,6 +12,18 @@ import {
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
+import type {
+  DarrayArguments,
+  IndexedArguments,
+  IndexedBlockArguments,
+  PrecisionArguments,
+  ResizedArguments,
+  StructArguments,
+  SubarrayArguments,
+  TypeclassArguments,
+  ValueIndexArguments,
+  VectorArguments,
+} from './datatype_arguments.js';
 import { DatatypeBase, newDatatype, withHandle } from './datatype_base.js';
 
 type Datatype = Classes['Datatype'];
@@ -48,35 +60,27 @@ function counts(method: string, argument: string, values: unknown): number[] {
 
 const wide = (numbers: readonly number[]): BigInt64Array => BigInt64Array.from(numbers, BigInt);
 
-type BlocksOf = { blocklengths: Integers; displacements: Integers };
-type BlocksOrder = ['blocklengths', 'displacements'];
-type EqualBlocks = { blocklength: number; displacements: Integers };
-type EqualBlocksOrder = ['blocklength', 'displacements'];
-type Strided = { count: number; blocklength: number; stride: number };
-type StridedOrder = ['count', 'blocklength', 'stride'];
-type Struct = BlocksOf & { datatypes: readonly Datatype[] };
-type Subarray = { sizes: Integers; subsizes: Integers; starts: Integers; order?: number };
-type Darray = {
-  size: number;
-  rank: number;
-  gsizes: Integers;
-  distribs: Integers;
-  dargs: Integers;
-  psizes: Integers;
-  order?: number;
-};
-
-/**
- * The constructors. Each makes a new datatype of this one, local, which is to be committed before a
- * message can use it. The old ones may be freed.
- */
+/** How datatypes are made of others. */
 export abstract class DatatypeConstructors extends DatatypeBase {
-  /** A new datatype of the same items, committed if this one is. Local. `MPI_Type_dup` */
+  /**
+   * Makes another datatype for the same items, with the attributes that their keys copy. It is
+   * committed if this one is. Local. `MPI_Type_dup`
+   *
+   * @returns a new datatype. Free it with `Free`, or leave it to the garbage collector
+   */
   Dup(): Datatype {
     return newDatatype(native.MPI_Type_dup(this));
   }
 
-  /** `count` items, one behind the other. Local. `MPI_Type_contiguous` */
+  /**
+   * Makes a datatype of items that lie one behind the other. Local. `MPI_Type_contiguous`
+   *
+   * @param count the number of items of this datatype
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @example
+   * const pair = MPI.DOUBLE.Create_contiguous(2).Commit();
+   */
   Create_contiguous(count: number): Datatype;
   Create_contiguous(named: { count: number }): Datatype;
   @parameters('Datatype', 'count')
@@ -85,15 +89,21 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   }
 
   /**
-   * `count` blocks of `blocklength` items, whose starts lie `stride` items apart. Local.
+   * Makes a datatype of blocks at equal distances, such as a column of a matrix. Local.
    * `MPI_Type_vector`
    *
+   * @param count the number of blocks
+   * @param blocklength the number of items of this datatype in each block
+   * @param stride how far apart the blocks begin, in items
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
    * @example
    * // A column of a row-major matrix.
    * const column = MPI.DOUBLE.Create_vector(rows, 1, columns).Commit();
    */
   Create_vector(count: number, blocklength: number, stride: number): Datatype;
-  Create_vector(...named: Named<Strided, StridedOrder>): Datatype;
+  Create_vector(...named: VectorArguments): Datatype;
   @parameters('Datatype', 'count', 'blocklength', 'stride')
   Create_vector(count: unknown, blocklength?: unknown, stride?: unknown): Datatype {
     checkWidth('Datatype.Create_vector', 'count', count);
@@ -102,9 +112,18 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     return newDatatype(native.MPI_Type_vector(count, blocklength, stride, this));
   }
 
-  /** As `Create_vector`, with the stride in bytes. Local. `MPI_Type_create_hvector` */
+  /**
+   * Makes a datatype of blocks at equal distances in bytes. Local. `MPI_Type_create_hvector`
+   *
+   * @param count the number of blocks
+   * @param blocklength the number of items of this datatype in each block
+   * @param stride how far apart the blocks begin, in bytes
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
+   */
   Create_hvector(count: number, blocklength: number, stride: number): Datatype;
-  Create_hvector(...named: Named<Strided, StridedOrder>): Datatype;
+  Create_hvector(...named: VectorArguments): Datatype;
   @parameters('Datatype', 'count', 'blocklength', 'stride')
   Create_hvector(count: unknown, blocklength?: unknown, stride?: unknown): Datatype {
     checkWidth('Datatype.Create_hvector', 'count', count);
@@ -112,9 +131,20 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     return newDatatype(native.MPI_Type_create_hvector(count, blocklength, stride, this));
   }
 
-  /** Blocks of these lengths at these displacements, both in items. Local. `MPI_Type_indexed` */
+  /**
+   * Makes a datatype of blocks of different lengths at any places. Local. `MPI_Type_indexed`
+   *
+   * @param blocklengths the number of items of this datatype in each block
+   * @param displacements where each block begins, in items
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if the arrays have different lengths
+   * @example
+   * // The upper triangle of a 3 × 3 matrix.
+   * const triangle = MPI.DOUBLE.Create_indexed([3, 2, 1], [0, 4, 8]).Commit();
+   */
   Create_indexed(blocklengths: Integers, displacements: Integers): Datatype;
-  Create_indexed(...named: Named<BlocksOf, BlocksOrder>): Datatype;
+  Create_indexed(...named: IndexedArguments): Datatype;
   @parameters('Datatype', 'blocklengths', 'displacements')
   Create_indexed(blocklengths: unknown, displacements?: unknown): Datatype {
     const method = 'Datatype.Create_indexed';
@@ -124,9 +154,18 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     return newDatatype(native.MPI_Type_indexed(lengths.length, wide(lengths), wide(places), this));
   }
 
-  /** As `Create_indexed`, with displacements in bytes. Local. `MPI_Type_create_hindexed` */
+  /**
+   * Makes a datatype of blocks of different lengths at places given in bytes. Local.
+   * `MPI_Type_create_hindexed`
+   *
+   * @param blocklengths the number of items of this datatype in each block
+   * @param displacements where each block begins, in bytes
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if the arrays have different lengths
+   */
   Create_hindexed(blocklengths: Integers, displacements: Integers): Datatype;
-  Create_hindexed(...named: Named<BlocksOf, BlocksOrder>): Datatype;
+  Create_hindexed(...named: IndexedArguments): Datatype;
   @parameters('Datatype', 'blocklengths', 'displacements')
   Create_hindexed(blocklengths: unknown, displacements?: unknown): Datatype {
     const method = 'Datatype.Create_hindexed';
@@ -138,9 +177,17 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     );
   }
 
-  /** Blocks of one length at these displacements in items. Local. `MPI_Type_create_indexed_block` */
+  /**
+   * Makes a datatype of blocks of one length at any places. Local. `MPI_Type_create_indexed_block`
+   *
+   * @param blocklength the number of items of this datatype in every block
+   * @param displacements where each block begins, in items
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
+   */
   Create_indexed_block(blocklength: number, displacements: Integers): Datatype;
-  Create_indexed_block(...named: Named<EqualBlocks, EqualBlocksOrder>): Datatype;
+  Create_indexed_block(...named: IndexedBlockArguments): Datatype;
   @parameters('Datatype', 'blocklength', 'displacements')
   Create_indexed_block(blocklength: unknown, displacements?: unknown): Datatype {
     const method = 'Datatype.Create_indexed_block';
@@ -152,10 +199,17 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   }
 
   /**
-   * As `Create_indexed_block`, with displacements in bytes. Local. `MPI_Type_create_hindexed_block`
+   * Makes a datatype of blocks of one length at places given in bytes. Local.
+   * `MPI_Type_create_hindexed_block`
+   *
+   * @param blocklength the number of items of this datatype in every block
+   * @param displacements where each block begins, in bytes
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
    */
   Create_hindexed_block(blocklength: number, displacements: Integers): Datatype;
-  Create_hindexed_block(...named: Named<EqualBlocks, EqualBlocksOrder>): Datatype;
+  Create_hindexed_block(...named: IndexedBlockArguments): Datatype;
   @parameters('Datatype', 'blocklength', 'displacements')
   Create_hindexed_block(blocklength: unknown, displacements?: unknown): Datatype {
     const method = 'Datatype.Create_hindexed_block';
@@ -167,9 +221,15 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   }
 
   /**
-   * A record: blocks of items of different datatypes at displacements in bytes. Local.
-   * `MPI_Type_create_struct`
+   * Makes a datatype of blocks of different datatypes: a record. Local. `MPI_Type_create_struct`
    *
+   * @param blocklengths the number of items in each block
+   * @param displacements where each block begins, in bytes
+   * @param datatypes the datatype of the items of each block
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if `datatypes` is not an array of datatypes
+   * @throws {RangeError} if the arrays have different lengths
    * @example
    * // An int32 at byte 0 and three doubles at byte 8.
    * const record = MPI.Datatype.Create_struct([1, 3], [0, 8], [MPI.INT32_T, MPI.DOUBLE]).Commit();
@@ -179,9 +239,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     displacements: Integers,
     datatypes: readonly Datatype[],
   ): Datatype;
-  static Create_struct(
-    ...named: Named<Struct, ['blocklengths', 'displacements', 'datatypes']>
-  ): Datatype;
+  static Create_struct(...named: StructArguments): Datatype;
   @parameters('Datatype', 'blocklengths', 'displacements', 'datatypes')
   static Create_struct(
     blocklengths: unknown,
@@ -208,13 +266,24 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   }
 
   /**
-   * A part of an array of several dimensions: `subsizes` items from `starts` on, of an array of
-   * `sizes`. Its extent is that of the whole array. Local. `MPI_Type_create_subarray`
+   * Makes a datatype of a part of an array of several dimensions. Its extent is that of the whole
+   * array. Local. `MPI_Type_create_subarray`
    *
-   * @param order `MPI.ORDER_C` (the last index varies fastest) or `MPI.ORDER_FORTRAN`
+   * @param sizes the size of the whole array in each dimension, in items of this datatype
+   * @param subsizes the size of the part in each dimension
+   * @param starts where the part begins in each dimension
+   * @param order `MPI.ORDER_C`, the last index varies fastest, or `MPI.ORDER_FORTRAN`. Default
+   *   `MPI.ORDER_C`
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if the arrays have different lengths, or the part does not lie in the
+   *   array
+   * @example
+   * // The inner 8 × 8 items of a 10 × 10 matrix.
+   * const inner = MPI.DOUBLE.Create_subarray([10, 10], [8, 8], [1, 1]).Commit();
    */
   Create_subarray(sizes: Integers, subsizes: Integers, starts: Integers, order?: number): Datatype;
-  Create_subarray(...named: Named<Subarray, ['sizes', 'subsizes', 'starts', 'order']>): Datatype;
+  Create_subarray(...named: SubarrayArguments): Datatype;
   @parameters('Datatype', 'sizes', 'subsizes', 'starts', 'order')
   Create_subarray(
     sizes: unknown,
@@ -249,15 +318,21 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   }
 
   /**
-   * The part of one process in an array that is distributed over a grid of processes, as in High
-   * Performance Fortran. Local. `MPI_Type_create_darray`
+   * Makes a datatype of the part that one process has of an array, which is distributed over a grid
+   * of processes as in High Performance Fortran. Local. `MPI_Type_create_darray`
    *
    * @param size the number of processes, the product of `psizes`
-   * @param rank whose part it is
-   * @param gsizes the size of the whole array in each dimension
-   * @param distribs `MPI.DISTRIBUTE_BLOCK`, `MPI.DISTRIBUTE_CYCLIC` or `MPI.DISTRIBUTE_NONE`
-   * @param dargs items in a block, or `MPI.DISTRIBUTE_DFLT_DARG`
+   * @param rank the process whose part it is, from 0 to `size - 1`
+   * @param gsizes the size of the whole array in each dimension, in items of this datatype
+   * @param distribs how each dimension is distributed: `MPI.DISTRIBUTE_BLOCK`,
+   *   `MPI.DISTRIBUTE_CYCLIC` or `MPI.DISTRIBUTE_NONE`
+   * @param dargs the number of items in a block of each dimension, or `MPI.DISTRIBUTE_DFLT_DARG`
    * @param psizes the number of processes in each dimension
+   * @param order `MPI.ORDER_C`, the last index varies fastest, or `MPI.ORDER_FORTRAN`. Default
+   *   `MPI.ORDER_C`
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
+   * @throws {RangeError} if the arrays have different lengths, or describe no distribution
    */
   Create_darray(
     size: number,
@@ -268,9 +343,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     psizes: Integers,
     order?: number,
   ): Datatype;
-  Create_darray(
-    ...named: Named<Darray, ['size', 'rank', 'gsizes', 'distribs', 'dargs', 'psizes', 'order']>
-  ): Datatype;
+  Create_darray(...named: DarrayArguments): Datatype;
   @parameters('Datatype', 'size', 'rank', 'gsizes', 'distribs', 'dargs', 'psizes', 'order')
   Create_darray(
     size: unknown,
@@ -306,15 +379,19 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   }
 
   /**
-   * The same items with another lower bound and extent, in bytes: where the next item begins. Local.
-   * `MPI_Type_create_resized`
+   * Makes a datatype of the same items with other bounds: the extent says where the next item
+   * begins. Local. `MPI_Type_create_resized`
    *
+   * @param lb the new lower bound, in bytes
+   * @param extent how far apart items begin, in bytes
+   * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
+   *   `Free`, or leave it to the garbage collector
    * @example
    * // Columns that lie one element apart, so that a count of them are neighbouring columns.
    * const columns = MPI.DOUBLE.Create_vector(rows, 1, width).Create_resized(0, 8).Commit();
    */
   Create_resized(lb: number, extent: number): Datatype;
-  Create_resized(...named: Named<{ lb: number; extent: number }, ['lb', 'extent']>): Datatype;
+  Create_resized(...named: ResizedArguments): Datatype;
   @parameters('Datatype', 'lb', 'extent')
   Create_resized(lb: unknown, extent?: unknown): Datatype {
     return newDatatype(native.MPI_Type_create_resized(this, lb, extent));
@@ -322,17 +399,30 @@ export abstract class DatatypeConstructors extends DatatypeBase {
 
   // --- Predefined ones that are found by what they can hold ---------------------------------------
 
-  /** The pair datatype for `MPI.MAXLOC` and `MPI.MINLOC`. Local. `MPI_Type_get_value_index` */
+  /**
+   * Finds the pair of a value and an index for `MPI.MAXLOC` and `MPI.MINLOC`. Local. From MPI 4.1
+   * on. `MPI_Type_get_value_index`
+   *
+   * @param value the datatype of the value, such as `MPI.DOUBLE`
+   * @param index the datatype of the index, such as `MPI.INT`
+   * @returns a predefined datatype; `MPI.DATATYPE_NULL` if there is none for the two
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   */
   static Get_value_index(value: Datatype, index: Datatype): Datatype;
-  static Get_value_index(
-    ...named: Named<{ value: Datatype; index: Datatype }, ['value', 'index']>
-  ): Datatype;
+  static Get_value_index(...named: ValueIndexArguments): Datatype;
   @parameters('Datatype', 'value', 'index')
   static Get_value_index(value: unknown, index?: unknown): Datatype {
     return withHandle(native.MPI_Type_get_value_index(value, index));
   }
 
-  /** Fortran's `SELECTED_INT_KIND(r)`. Local. `MPI_Type_create_f90_integer` */
+  /**
+   * Finds the datatype of Fortran's `integer(selected_int_kind(r))`. Local.
+   * `MPI_Type_create_f90_integer`
+   *
+   * @param r the decimal exponent range: numbers of up to `r` digits
+   * @returns a predefined datatype, which is not freed
+   * @throws {MPI.Exception} if the library has no such integer
+   */
   static Create_f90_integer(r: number): Datatype;
   static Create_f90_integer(named: { r: number }): Datatype;
   @parameters('Datatype', 'r')
@@ -340,30 +430,48 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     return withHandle(native.MPI_Type_create_f90_integer(r));
   }
 
-  /** Fortran's `SELECTED_REAL_KIND(p, r)`. Local. `MPI_Type_create_f90_real` */
+  /**
+   * Finds the datatype of Fortran's `real(selected_real_kind(p, r))`. Local.
+   * `MPI_Type_create_f90_real`
+   *
+   * @param p the number of decimal digits, or `MPI.UNDEFINED`
+   * @param r the decimal exponent range, or `MPI.UNDEFINED`
+   * @returns a predefined datatype, which is not freed
+   * @throws {MPI.Exception} if the library has no such number
+   */
   static Create_f90_real(p: number, r: number): Datatype;
-  static Create_f90_real(...named: Named<{ p: number; r: number }, ['p', 'r']>): Datatype;
+  static Create_f90_real(...named: PrecisionArguments): Datatype;
   @parameters('Datatype', 'p', 'r')
   static Create_f90_real(p: unknown, r?: unknown): Datatype {
     return withHandle(native.MPI_Type_create_f90_real(p, r));
   }
 
-  /** A complex number of such parts. Local. `MPI_Type_create_f90_complex` */
+  /**
+   * Finds the datatype of Fortran's `complex(selected_real_kind(p, r))`. Local.
+   * `MPI_Type_create_f90_complex`
+   *
+   * @param p the number of decimal digits of its parts, or `MPI.UNDEFINED`
+   * @param r the decimal exponent range of its parts, or `MPI.UNDEFINED`
+   * @returns a predefined datatype, which is not freed
+   * @throws {MPI.Exception} if the library has no such number
+   */
   static Create_f90_complex(p: number, r: number): Datatype;
-  static Create_f90_complex(...named: Named<{ p: number; r: number }, ['p', 'r']>): Datatype;
+  static Create_f90_complex(...named: PrecisionArguments): Datatype;
   @parameters('Datatype', 'p', 'r')
   static Create_f90_complex(p: unknown, r?: unknown): Datatype {
     return withHandle(native.MPI_Type_create_f90_complex(p, r));
   }
 
   /**
-   * The predefined datatype of a `MPI.TYPECLASS_*` with this many bytes. Local.
-   * `MPI_Type_match_size`
+   * Finds the predefined datatype of a kind and a size. Local. `MPI_Type_match_size`
+   *
+   * @param typeclass `MPI.TYPECLASS_INTEGER`, `MPI.TYPECLASS_REAL` or `MPI.TYPECLASS_COMPLEX`
+   * @param size the size in bytes
+   * @returns a predefined datatype, which is not freed
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is none
    */
   static Match_size(typeclass: number, size: number): Datatype;
-  static Match_size(
-    ...named: Named<{ typeclass: number; size: number }, ['typeclass', 'size']>
-  ): Datatype;
+  static Match_size(...named: TypeclassArguments): Datatype;
   @parameters('Datatype', 'typeclass', 'size')
   static Match_size(typeclass: unknown, size?: unknown): Datatype {
     return withHandle(native.MPI_Type_match_size(typeclass, size));

@@ -1,8 +1,13 @@
 // Datatypes: MPI's description of what an array element is.
 
 import { asHandle, defineKind } from '../base/handle.js';
-import { type Named, parameters } from '../base/named_arguments.js';
-import { Attributes, type CopyAttribute, type DeleteAttribute } from '../handles/attributes.js';
+import { parameters } from '../base/named_arguments.js';
+import {
+  Attributes,
+  type CopyAttribute,
+  type DeleteAttribute,
+  type KeyvalArguments,
+} from '../handles/attributes.js';
 import { addon } from '../native/addon.js';
 import { show } from '../native/argument_checks.js';
 import * as native from '../native/generated/functions.js';
@@ -30,7 +35,12 @@ export class Datatype extends DatatypePacking {
   /** What is in a row of an array that is not contiguous, if this is its datatype. @internal */
   declare _layout: Layout | null;
 
-  /** @param datatype another datatype: the new object stands for the same one */
+  /**
+   * Makes a null handle, or another object for the same datatype, which the garbage collector then
+   * no longer frees. Local.
+   *
+   * @param datatype the datatype that the new object stands for, too. Default: none
+   */
   constructor(datatype: Datatype | null = null) {
     super();
     // Two objects for one handle: the garbage collector can't know when the last one is gone.
@@ -38,7 +48,13 @@ export class Datatype extends DatatypePacking {
     this._handle = datatype?._handle ?? this._null;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
+   *
+   * @param handle a number that `tohandle()` gave in this process
+   * @throws {TypeError} if it is not an integer
+   */
   static fromhandle(handle: number): Datatype;
   static fromhandle(named: { handle: number }): Datatype;
   @parameters('Datatype', 'handle')
@@ -48,7 +64,13 @@ export class Datatype extends DatatypePacking {
     return datatype;
   }
 
-  /** The type string of a predefined datatype, or the character that stands for it. Local. */
+  /**
+   * Returns the string that stands for the datatype in a buffer spec: its type string if its name
+   * fixes its size, else the character of Python's struct module. Local.
+   *
+   * @returns such as `'i4'` for `MPI.INT32_T`, `'d'` for `MPI.DOUBLE`
+   * @throws {TypeError} if none stands for it, as for derived datatypes
+   */
   tocode(): string {
     const code = codeOf(this);
     if (code !== null) return code;
@@ -57,7 +79,13 @@ export class Datatype extends DatatypePacking {
     );
   }
 
-  /** The predefined datatype that a type string stands for. */
+  /**
+   * Finds the predefined datatype that a string stands for. Local.
+   *
+   * @param code a character of Python's struct module (`'d'`), or a type string as numpy writes it
+   *   (`'f8'`, `'float64'`)
+   * @throws {TypeError} if it is not a string, or stands for none
+   */
   static fromcode(code: string): Datatype;
   static fromcode(named: { code: string }): Datatype;
   @parameters('Datatype', 'code')
@@ -68,36 +96,43 @@ export class Datatype extends DatatypePacking {
     return datatypeOfString('Datatype.fromcode', 'code', code);
   }
 
-  /** The type string as numpy writes it, such as `'f8'`; `'V'` and the extent if there is none. */
+  /**
+   * The type string as numpy writes it, such as `'f8'`; `'V'` and the extent if there is none.
+   * Local.
+   */
   get typestr(): string {
     return this.is_null ? '' : (typeStringOf(this) ?? `V${this.extent}`);
   }
 
-  /** The character of Python's struct module, such as `'d'`; `'V'` if there is none. */
+  /** The character of Python's struct module, such as `'d'`; `'V'` if there is none. Local. */
   get typechar(): string {
     return this.is_null ? '' : (typeCharOf(this) ?? 'V');
   }
 
   /**
-   * A new key for attributes: values of any kind that the program keeps with datatypes. Local.
+   * Makes a key for attributes: values of any kind that a program keeps with datatypes. Local.
    * `MPI_Type_create_keyval`
    *
-   * @param copy_fn what a duplicate (`Dup`) gets: a function `(datatype, keyval, attrval)` that
-   *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; else none
-   * @param delete_fn a function `(datatype, keyval, attrval)`, called before an attribute goes
+   * Both functions run inside `Dup`, `Free`, `Set_attr` or `Delete_attr`, on the thread that made
+   * the key. What they throw comes out of that call, which is done all the same: what was to be
+   * deleted is gone, and a duplicate is freed again. None is called by `MPI.Finalize`.
    *
-   * {@link Comm.Create_keyval} says when both are called, and what becomes of their exceptions.
+   * @param copy_fn what a duplicate (`Dup`) gets: a function `(datatype, keyval, attrval)` that
+   *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; `false` or null
+   *   for none. Default null
+   * @param delete_fn a function `(datatype, keyval, attrval)`, called before an attribute goes:
+   *   deleted, replaced, or its datatype freed. Default null
+   * @returns the key, to be freed with `Free_keyval`
+   * @throws {TypeError} if a function is none
+   * @example
+   * const key = MPI.Datatype.Create_keyval(true);
+   * record.Set_attr(key, { fields: ['id', 'position'] });
    */
   static Create_keyval(
     copy_fn?: CopyAttribute<Datatype>,
     delete_fn?: DeleteAttribute<Datatype>,
   ): number;
-  static Create_keyval(
-    ...named: Named<
-      { copy_fn?: CopyAttribute<Datatype>; delete_fn?: DeleteAttribute<Datatype> },
-      ['copy_fn', 'delete_fn']
-    >
-  ): number;
+  static Create_keyval(...named: KeyvalArguments<Datatype>): number;
   @parameters('Datatype', 'copy_fn', 'delete_fn')
   static Create_keyval(copy_fn: unknown = null, delete_fn: unknown = null): number {
     return attributes.create(copy_fn, delete_fn);
@@ -105,7 +140,11 @@ export class Datatype extends DatatypePacking {
 
   /**
    * Frees a key. Attributes that are set stay until their datatypes are freed, but can no longer be
-   * reached. Returns `MPI.KEYVAL_INVALID`. Local. `MPI_Type_free_keyval`
+   * reached. Local. `MPI_Type_free_keyval`
+   *
+   * @param keyval a key of `Datatype.Create_keyval`
+   * @returns `MPI.KEYVAL_INVALID`
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   static Free_keyval(keyval: number): number;
   static Free_keyval(named: { keyval: number }): number;
@@ -114,7 +153,13 @@ export class Datatype extends DatatypePacking {
     return attributes.free(keyval);
   }
 
-  /** The value of an attribute, or null if it is not set. Local. `MPI_Type_get_attr` */
+  /**
+   * Returns the value of an attribute. Local. `MPI_Type_get_attr`
+   *
+   * @param keyval a key of `Datatype.Create_keyval`
+   * @returns the value; null if it is not set
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
   Get_attr(keyval: number): unknown;
   Get_attr(named: { keyval: number }): unknown;
   @parameters('Datatype', 'keyval')
@@ -122,7 +167,14 @@ export class Datatype extends DatatypePacking {
     return attributes.get(this, keyval);
   }
 
-  /** Sets an attribute, to any value; a former one is deleted. Local. `MPI_Type_set_attr` */
+  /**
+   * Sets an attribute; a former value is deleted. The garbage collector no longer frees the
+   * datatype then. Local. `MPI_Type_set_attr`
+   *
+   * @param keyval a key of `Datatype.Create_keyval`
+   * @param attrval a value of any kind
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
   Set_attr(keyval: number, attrval: unknown): void;
   @parameters('Datatype', 'keyval', 'attrval')
   Set_attr(keyval: unknown, attrval?: unknown): void {
@@ -131,7 +183,12 @@ export class Datatype extends DatatypePacking {
     this._disown();
   }
 
-  /** Deletes an attribute. Local. `MPI_Type_delete_attr` */
+  /**
+   * Deletes an attribute, if it is set. Local. `MPI_Type_delete_attr`
+   *
+   * @param keyval a key of `Datatype.Create_keyval`
+   * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
+   */
   Delete_attr(keyval: number): void;
   Delete_attr(named: { keyval: number }): void;
   @parameters('Datatype', 'keyval')

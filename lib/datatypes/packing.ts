@@ -1,7 +1,7 @@
 // Packing: the items of a datatype copied together into plain bytes, and back.
 
 import { packageError } from '../base/exception.js';
-import { type Named, parameters } from '../base/named_arguments.js';
+import { parameters } from '../base/named_arguments.js';
 import type { AnyMemory } from '../memory/strided_array.js';
 import { asBytes } from '../memory/strided_array.js';
 import { isHandle, notCount, notHandle, notString, show } from '../native/argument_checks.js';
@@ -11,12 +11,17 @@ import type { Classes } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 import { checkExternal32, unpackExternalReadsBeyondTheEnd } from '../workarounds/mpich.js';
 import { DatatypeConstructors } from './constructors.js';
+import type {
+  ExternalPackArguments,
+  ExternalPackSizeArguments,
+  ExternalUnpackArguments,
+  PackArguments,
+  PackSizeArguments,
+  UnpackArguments,
+} from './datatype_arguments.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
 
 type Comm = Classes['Comm'];
-type PackArguments = { inbuf: AnyMemory; outbuf: AnyMemory; position: number; comm: Comm };
-type UnpackArguments = { inbuf: AnyMemory; position: number; outbuf: AnyMemory; comm: Comm };
-type External<T> = Omit<T, 'comm'> & { datarep: string };
 
 function asComm(method: string, comm: unknown): HandleHolder {
   if (isHandle(comm, 'Comm')) return comm;
@@ -64,7 +69,7 @@ function checkRoom(
   );
 }
 
-/** Packing and unpacking. All of it is local. */
+/** How items are packed and unpacked. */
 export abstract class DatatypePacking extends DatatypeConstructors {
   /** As many items as lie in the memory. */
   #items(method: string, argument: string, data: unknown): MessageData {
@@ -88,16 +93,24 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   }
 
   /**
-   * Copies the items in `inbuf` together into `outbuf`, from the byte `position` on, and returns the
-   * position behind them. What was packed is sent as `MPI.PACKED`. Local. `MPI_Pack`
+   * Copies items together into bytes. Use it to send values of different datatypes in one message,
+   * as `MPI.PACKED`. Local. `MPI_Pack`
    *
+   * @param inbuf the memory with the items: as many as lie in it
+   * @param outbuf the memory for the packed bytes
+   * @param position the byte in `outbuf` at which to begin
+   * @param comm the communicator on which the bytes are sent
+   * @returns the position behind the packed items, where the next can follow
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `position` does not lie in `outbuf`, or no item in `inbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if there is not room for all
    * @example
    * const packed = new Uint8Array(MPI.DOUBLE.Pack_size(3, comm));
    * const end = MPI.DOUBLE.Pack(Float64Array.of(1, 2, 3), packed, 0, comm);
    * comm.Send([packed, end, MPI.PACKED], 1);
    */
   Pack(inbuf: AnyMemory, outbuf: AnyMemory, position: number, comm: Comm): number;
-  Pack(...named: Named<PackArguments, ['inbuf', 'outbuf', 'position', 'comm']>): number;
+  Pack(...named: PackArguments): number;
   @parameters('Datatype', 'inbuf', 'outbuf', 'position', 'comm')
   Pack(inbuf: unknown, outbuf?: unknown, position?: unknown, comm?: unknown): number {
     const method = 'Datatype.Pack';
@@ -108,11 +121,19 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   }
 
   /**
-   * Fills `outbuf` with items that were packed in `inbuf`, from the byte `position` on, and returns the
-   * position behind them. Local. `MPI_Unpack`
+   * Copies items that were packed by `Pack` back to their places. Local. `MPI_Unpack`
+   *
+   * @param inbuf the memory with the packed bytes
+   * @param position the byte in `inbuf` at which to begin
+   * @param outbuf the memory for the items: as many as lie in it
+   * @param comm the communicator on which the bytes were received
+   * @returns the position behind the items, where the next begin
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `position` does not lie in `inbuf`, or no item in `outbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if there are fewer bytes in `inbuf`
    */
   Unpack(inbuf: AnyMemory, position: number, outbuf: AnyMemory, comm: Comm): number;
-  Unpack(...named: Named<UnpackArguments, ['inbuf', 'position', 'outbuf', 'comm']>): number;
+  Unpack(...named: UnpackArguments): number;
   @parameters('Datatype', 'inbuf', 'position', 'outbuf', 'comm')
   Unpack(inbuf: unknown, position?: unknown, outbuf?: unknown, comm?: unknown): number {
     const method = 'Datatype.Unpack';
@@ -122,9 +143,16 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     return native.MPI_Unpack(packed, position, items, asComm(method, comm));
   }
 
-  /** How many bytes `count` items take at most when packed. Local. `MPI_Pack_size` */
+  /**
+   * Tells how many bytes items take at most when `Pack` packs them. Local. `MPI_Pack_size`
+   *
+   * @param count the number of items
+   * @param comm the communicator on which the bytes are sent
+   * @returns the number of bytes
+   * @throws {RangeError} if `count` is negative
+   */
   Pack_size(count: number, comm: Comm): number;
-  Pack_size(...named: Named<{ count: number; comm: Comm }, ['count', 'comm']>): number;
+  Pack_size(...named: PackSizeArguments): number;
   @parameters('Datatype', 'count', 'comm')
   Pack_size(count: unknown, comm?: unknown): number {
     checkCount('Datatype.Pack_size', count);
@@ -132,15 +160,22 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   }
 
   /**
-   * As `Pack`, in a representation that is the same on every machine: big-endian, sizes fixed by the
-   * standard. Local. `MPI_Pack_external`
+   * Copies items together into bytes that are the same on every machine: big-endian, with sizes
+   * that the standard fixes. Use it for files and for programs in other languages. Local.
+   * `MPI_Pack_external`
    *
-   * @param datarep `'external32'`
+   * @param datarep the representation: `'external32'`
+   * @param inbuf the memory with the items: as many as lie in it
+   * @param outbuf the memory for the packed bytes
+   * @param position the byte in `outbuf` at which to begin
+   * @returns the position behind the packed items, where the next can follow
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `datarep` is another, `position` does not lie in `outbuf`, or no item
+   *   in `inbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if there is not room for all
    */
   Pack_external(datarep: string, inbuf: AnyMemory, outbuf: AnyMemory, position: number): number;
-  Pack_external(
-    ...named: Named<External<PackArguments>, ['datarep', 'inbuf', 'outbuf', 'position']>
-  ): number;
+  Pack_external(...named: ExternalPackArguments): number;
   @parameters('Datatype', 'datarep', 'inbuf', 'outbuf', 'position')
   Pack_external(datarep: unknown, inbuf?: unknown, outbuf?: unknown, position?: unknown): number {
     const method = 'Datatype.Pack_external';
@@ -153,11 +188,22 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     return native.MPI_Pack_external(datarep, items, packed, position);
   }
 
-  /** As `Unpack`, of what `Pack_external` packed. Local. `MPI_Unpack_external` */
+  /**
+   * Copies items that were packed by `Pack_external` back to their places. Local.
+   * `MPI_Unpack_external`
+   *
+   * @param datarep the representation: `'external32'`
+   * @param inbuf the memory with the packed bytes
+   * @param position the byte in `inbuf` at which to begin
+   * @param outbuf the memory for the items: as many as lie in it
+   * @returns the position behind the items, where the next begin
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `datarep` is another, `position` does not lie in `inbuf`, or no item in
+   *   `outbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if there are fewer bytes in `inbuf`
+   */
   Unpack_external(datarep: string, inbuf: AnyMemory, position: number, outbuf: AnyMemory): number;
-  Unpack_external(
-    ...named: Named<External<UnpackArguments>, ['datarep', 'inbuf', 'position', 'outbuf']>
-  ): number;
+  Unpack_external(...named: ExternalUnpackArguments): number;
   @parameters('Datatype', 'datarep', 'inbuf', 'position', 'outbuf')
   Unpack_external(datarep: unknown, inbuf?: unknown, position?: unknown, outbuf?: unknown): number {
     const method = 'Datatype.Unpack_external';
@@ -172,11 +218,17 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     return native.MPI_Unpack_external(datarep, packed, position, items);
   }
 
-  /** How many bytes `count` items take at most when packed so. Local. `MPI_Pack_external_size` */
+  /**
+   * Tells how many bytes items take when `Pack_external` packs them. Local.
+   * `MPI_Pack_external_size`
+   *
+   * @param datarep the representation: `'external32'`
+   * @param count the number of items
+   * @returns the number of bytes
+   * @throws {RangeError} if `datarep` is another, or `count` is negative
+   */
   Pack_external_size(datarep: string, count: number): number;
-  Pack_external_size(
-    ...named: Named<{ datarep: string; count: number }, ['datarep', 'count']>
-  ): number;
+  Pack_external_size(...named: ExternalPackSizeArguments): number;
   @parameters('Datatype', 'datarep', 'count')
   Pack_external_size(datarep: unknown, count?: unknown): number {
     checkDatarep('Datatype.Pack_external_size', datarep);
