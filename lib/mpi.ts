@@ -21,19 +21,9 @@ export type {
   SendbufOptions,
 } from './communicators/collective_arguments.js';
 export type { BlocksSide, MessageSide, VectorSide } from './communicators/collective_sides.js';
-export {
-  type AbortOptions,
-  Comm,
-  type DupOptions,
-  type KeyOptions,
-  type SplitHintOptions,
-  type SplitOptions,
-  type SplitTypeOptions,
-} from './communicators/comm.js';
+export { Comm } from './communicators/comm.js';
 export { Intercomm } from './communicators/intercomm.js';
 export { COMM_NULL, COMM_SELF, COMM_WORLD, Intracomm } from './communicators/intracomm.js';
-export type * from './communicators/message_arguments.js';
-export type * from './communicators/stream_arguments.js';
 export {
   Compute_dims,
   type EdgeWeights,
@@ -41,16 +31,9 @@ export {
   type IntegerList,
 } from './communicators/topology_arguments.js';
 export { Datatype, type DatatypeSpec } from './datatypes/datatype.js';
-export type * from './datatypes/datatype_arguments.js';
 export * from './datatypes/predefined.js';
 export * from './environment/environment.js';
-export type {
-  CopyAttribute,
-  DeleteAttribute,
-  DeleteOptions,
-  KeyvalArguments,
-  KeyvalOptions,
-} from './handles/attributes.js';
+export type { CopyAttribute, DeleteAttribute } from './handles/attributes.js';
 export {
   ERRHANDLER_NULL,
   ERRORS_ABORT,

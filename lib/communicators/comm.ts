@@ -12,7 +12,7 @@
 
 import { packageError } from '../base/exception.js';
 import { asHandle } from '../base/handle.js';
-import { parameters } from '../base/named_arguments.js';
+import { type Named, parameters } from '../base/named_arguments.js';
 import { receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
@@ -36,36 +36,6 @@ import { StreamChannel } from '../streams/channel.js';
 import { CommEventLoop } from './event_loop.js';
 
 type Maybe<T> = T | null;
-
-export interface KeyOptions {
-  /** Orders the ranks of the new communicator; equal keys keep their order. Default 0 */
-  key?: number;
-}
-
-export interface SplitOptions extends KeyOptions {
-  /** Processes with the same one come together; `MPI.UNDEFINED` for none. Default 0 */
-  color?: number;
-}
-
-export interface SplitHintOptions extends KeyOptions {
-  /** Hints for the library. Default `MPI.INFO_NULL` */
-  info?: Info;
-}
-
-export interface SplitTypeOptions extends SplitHintOptions {
-  /** What the processes share, such as `MPI.COMM_TYPE_SHARED`. */
-  split_type: number;
-}
-
-export interface DupOptions {
-  /** Hints for the new communicator. Default: those of the old one */
-  info?: Maybe<Info>;
-}
-
-export interface AbortOptions {
-  /** What the launcher returns, as far as a byte holds it. Default 0 */
-  errorcode?: number;
-}
 
 /**
  * A communicator: a group of processes and a context in which their messages meet. Upper-case methods
@@ -130,7 +100,7 @@ export class Comm extends CommEventLoop {
    * using comm = MPI.COMM_WORLD.Dup(); // freed at the end of the block
    */
   Dup(info?: Maybe<Info>): this;
-  Dup(options: DupOptions): this;
+  Dup(named: { info?: Maybe<Info> }): this;
   @parameters('Comm', 'info')
   Dup(info: unknown = null): this {
     return this.#like(
@@ -163,7 +133,7 @@ export class Comm extends CommEventLoop {
    * const [comm] = await MPI.COMM_WORLD.Idup();
    */
   Idup(info?: Maybe<Info>): NewcommTuple<this>;
-  Idup(options: DupOptions): NewcommTuple<this>;
+  Idup(named: { info?: Maybe<Info> }): NewcommTuple<this>;
   @parameters('Comm', 'info')
   Idup(info: unknown = null): NewcommTuple<this> {
     if (info !== null) return this.#idupWithInfo(info);
@@ -228,8 +198,7 @@ export class Comm extends CommEventLoop {
    * const row = world.Split(Math.floor(world.rank / columns)); // one communicator for each row
    */
   Split(color?: number, key?: number): Plain<this>;
-  Split(options: SplitOptions): Plain<this>;
-  Split(color: number | undefined, options: KeyOptions): Plain<this>;
+  Split(...named: Named<{ color?: number; key?: number }, ['color', 'key']>): Plain<this>;
   @parameters('Comm', 'color', 'key')
   Split(color: unknown = 0, key: unknown = 0): Plain<this> {
     return this.#plain(native.MPI_Comm_split(this, color, key));
@@ -249,9 +218,12 @@ export class Comm extends CommEventLoop {
    * const node = world.Split_type(MPI.COMM_TYPE_SHARED);
    */
   Split_type(split_type: number, key?: number, info?: Info): Plain<this>;
-  Split_type(options: SplitTypeOptions): Plain<this>;
-  Split_type(split_type: number, options: SplitHintOptions): Plain<this>;
-  Split_type(split_type: number, key: number | undefined, options: { info?: Info }): Plain<this>;
+  Split_type(
+    ...named: Named<
+      { split_type: number; key?: number; info?: Info },
+      ['split_type', 'key', 'info']
+    >
+  ): Plain<this>;
   @parameters('Comm', 'split_type', 'key', 'info')
   Split_type(split_type: unknown, key: unknown = 0, info: unknown = INFO_NULL): Plain<this> {
     return this.#plain(native.MPI_Comm_split_type(this, split_type, key, info));
@@ -307,7 +279,7 @@ export class Comm extends CommEventLoop {
    *   Default 0
    */
   Abort(errorcode?: number): never;
-  Abort(options: AbortOptions): never;
+  Abort(named: { errorcode?: number }): never;
   @parameters('Comm', 'errorcode')
   Abort(errorcode: unknown = 0): never {
     native.MPI_Abort(this, errorcode);

@@ -1,7 +1,7 @@
 // What waits without blocking, while the event loop runs: probes, messages as they come, and streams.
 
 import { addAbortSignal, type Readable, type Writable } from 'node:stream';
-import { parameters } from '../base/named_arguments.js';
+import { type Named, parameters } from '../base/named_arguments.js';
 import type { Status } from '../buffers/status.js';
 import { asSignal } from '../memory/abort_signal.js';
 import { checkInteger } from '../native/argument_checks.js';
@@ -12,10 +12,37 @@ import { asEncoding, asHighWaterMark, asPeer, asTag } from '../streams/arguments
 import { StreamChannel } from '../streams/channel.js';
 import { ReadStream } from '../streams/read_stream.js';
 import { WriteStream } from '../streams/write_stream.js';
-import type { AwaitedProbeArguments, MessagesArguments } from './message_arguments.js';
 import { CommObjects } from './objects.js';
 import { awaitMessage, awaitTakenMessage } from './probes.js';
-import type { ReadStreamArguments, WriteStreamArguments } from './stream_arguments.js';
+
+interface Awaited {
+  source?: number;
+  tag?: number;
+  status?: Status | null;
+  signal?: AbortSignal | null;
+}
+type AwaitedProbeArguments = Named<Awaited, ['source', 'tag', 'status', 'signal']>;
+type MessagesArguments = Named<Awaited, ['source', 'tag', 'signal']>;
+type ReadStreamArguments = Named<
+  {
+    source: number;
+    tag?: number;
+    highWaterMark?: number;
+    encoding?: BufferEncoding | null;
+    signal?: AbortSignal | null;
+  },
+  ['source', 'tag', 'highWaterMark', 'encoding', 'signal']
+>;
+type WriteStreamArguments = Named<
+  {
+    dest: number;
+    tag?: number;
+    highWaterMark?: number;
+    defaultEncoding?: BufferEncoding;
+    signal?: AbortSignal | null;
+  },
+  ['dest', 'tag', 'highWaterMark', 'defaultEncoding', 'signal']
+>;
 
 /** Bytes that a stream keeps, unless `highWaterMark` says otherwise. */
 const HIGH_WATER_MARK = 1024 * 1024;

@@ -1,5 +1,5 @@
 // Constructors of derived datatypes.
-import { parameters } from '../base/named_arguments.js';
+import { type Named, parameters } from '../base/named_arguments.js';
 import { countArray, integerArray } from '../memory/integer_lists.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle, notInteger, show } from '../native/argument_checks.js';
@@ -12,18 +12,6 @@ import {
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
-import type {
-  DarrayArguments,
-  IndexedArguments,
-  IndexedBlockArguments,
-  PrecisionArguments,
-  ResizedArguments,
-  StructArguments,
-  SubarrayArguments,
-  TypeclassArguments,
-  ValueIndexArguments,
-  VectorArguments,
-} from './datatype_arguments.js';
 import { DatatypeBase, newDatatype, withHandle } from './datatype_base.js';
 
 type Datatype = Classes['Datatype'];
@@ -59,6 +47,40 @@ function counts(method: string, argument: string, values: unknown): number[] {
 }
 
 const wide = (numbers: readonly number[]): BigInt64Array => BigInt64Array.from(numbers, BigInt);
+
+type VectorArguments = Named<
+  { count: number; blocklength: number; stride: number },
+  ['count', 'blocklength', 'stride']
+>;
+type IndexedArguments = Named<
+  { blocklengths: Integers; displacements: Integers },
+  ['blocklengths', 'displacements']
+>;
+type IndexedBlockArguments = Named<
+  { blocklength: number; displacements: Integers },
+  ['blocklength', 'displacements']
+>;
+type StructArguments = Named<
+  { blocklengths: Integers; displacements: Integers; datatypes: readonly Datatype[] },
+  ['blocklengths', 'displacements', 'datatypes']
+>;
+type SubarrayArguments = Named<
+  { sizes: Integers; subsizes: Integers; starts: Integers; order?: number },
+  ['sizes', 'subsizes', 'starts', 'order']
+>;
+type DarrayArguments = Named<
+  {
+    size: number;
+    rank: number;
+    gsizes: Integers;
+    distribs: Integers;
+    dargs: Integers;
+    psizes: Integers;
+    order?: number;
+  },
+  ['size', 'rank', 'gsizes', 'distribs', 'dargs', 'psizes', 'order']
+>;
+type PrecisionArguments = Named<{ p: number; r: number }, ['p', 'r']>;
 
 /** How datatypes are made of others. */
 export abstract class DatatypeConstructors extends DatatypeBase {
@@ -391,7 +413,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * const columns = MPI.DOUBLE.Create_vector(rows, 1, width).Create_resized(0, 8).Commit();
    */
   Create_resized(lb: number, extent: number): Datatype;
-  Create_resized(...named: ResizedArguments): Datatype;
+  Create_resized(...named: Named<{ lb: number; extent: number }, ['lb', 'extent']>): Datatype;
   @parameters('Datatype', 'lb', 'extent')
   Create_resized(lb: unknown, extent?: unknown): Datatype {
     return newDatatype(native.MPI_Type_create_resized(this, lb, extent));
@@ -409,7 +431,9 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   static Get_value_index(value: Datatype, index: Datatype): Datatype;
-  static Get_value_index(...named: ValueIndexArguments): Datatype;
+  static Get_value_index(
+    ...named: Named<{ value: Datatype; index: Datatype }, ['value', 'index']>
+  ): Datatype;
   @parameters('Datatype', 'value', 'index')
   static Get_value_index(value: unknown, index?: unknown): Datatype {
     return withHandle(native.MPI_Type_get_value_index(value, index));
@@ -471,7 +495,9 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is none
    */
   static Match_size(typeclass: number, size: number): Datatype;
-  static Match_size(...named: TypeclassArguments): Datatype;
+  static Match_size(
+    ...named: Named<{ typeclass: number; size: number }, ['typeclass', 'size']>
+  ): Datatype;
   @parameters('Datatype', 'typeclass', 'size')
   static Match_size(typeclass: unknown, size?: unknown): Datatype {
     return withHandle(native.MPI_Type_match_size(typeclass, size));

@@ -1,7 +1,7 @@
 // Packing: the items of a datatype copied together into plain bytes, and back.
 
 import { packageError } from '../base/exception.js';
-import { parameters } from '../base/named_arguments.js';
+import { type Named, parameters } from '../base/named_arguments.js';
 import type { AnyMemory } from '../memory/strided_array.js';
 import { asBytes } from '../memory/strided_array.js';
 import { isHandle, notCount, notHandle, notString, show } from '../native/argument_checks.js';
@@ -11,17 +11,24 @@ import type { Classes } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 import { checkExternal32, unpackExternalReadsBeyondTheEnd } from '../workarounds/mpich.js';
 import { DatatypeConstructors } from './constructors.js';
-import type {
-  ExternalPackArguments,
-  ExternalPackSizeArguments,
-  ExternalUnpackArguments,
-  PackArguments,
-  PackSizeArguments,
-  UnpackArguments,
-} from './datatype_arguments.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
 
 type Comm = Classes['Comm'];
+
+type Packing = {
+  datarep: string;
+  inbuf: AnyMemory;
+  outbuf: AnyMemory;
+  position: number;
+  count: number;
+  comm: Comm;
+};
+type PackArguments = Named<Packing, ['inbuf', 'outbuf', 'position', 'comm']>;
+type UnpackArguments = Named<Packing, ['inbuf', 'position', 'outbuf', 'comm']>;
+type PackSizeArguments = Named<Packing, ['count', 'comm']>;
+type ExternalPackArguments = Named<Packing, ['datarep', 'inbuf', 'outbuf', 'position']>;
+type ExternalUnpackArguments = Named<Packing, ['datarep', 'inbuf', 'position', 'outbuf']>;
+type ExternalPackSizeArguments = Named<Packing, ['datarep', 'count']>;
 
 function asComm(method: string, comm: unknown): HandleHolder {
   if (isHandle(comm, 'Comm')) return comm;

@@ -2,6 +2,7 @@
 // holds a number for each value, decides when it is copied and deleted, and calls back for both.
 import { packageError } from '../base/exception.js';
 import type { Handle } from '../base/handle.js';
+import type { Named } from '../base/named_arguments.js';
 import { addon } from '../native/addon.js';
 import { notInteger, show } from '../native/argument_checks.js';
 import { runCallback } from '../native/callbacks.js';
@@ -23,20 +24,11 @@ export type DeleteAttribute<T> =
   | boolean
   | null;
 
-export interface DeleteOptions<T> {
-  /** Called before an attribute goes: deleted, replaced, or its object freed. Default null */
-  delete_fn?: DeleteAttribute<T>;
-}
-
-export interface KeyvalOptions<T> extends DeleteOptions<T> {
-  /** What a duplicate of the object gets: see {@link CopyAttribute}. Default null */
-  copy_fn?: CopyAttribute<T>;
-}
-
-/** The arguments of `Create_keyval`, in one object or the first by position. */
-export type KeyvalArguments<T> =
-  | [options: KeyvalOptions<T>]
-  | [copy_fn: CopyAttribute<T> | undefined, options: DeleteOptions<T>];
+/** What `Create_keyval` takes by name. */
+export type KeyvalArguments<T> = Named<
+  { copy_fn?: CopyAttribute<T>; delete_fn?: DeleteAttribute<T> },
+  ['copy_fn', 'delete_fn']
+>;
 
 interface Keyval {
   readonly id: number;
