@@ -62,8 +62,8 @@ export abstract class CommBase extends Handle {
   #attached: AttachedBuffer | null = null;
 
   /**
-   * Returns the number of processes; in an intercommunicator those of this process's own group. Local.
-   * `MPI_Comm_size`
+   * Returns the number of processes; in an intercommunicator those of this process's own group.
+   * Local. `MPI_Comm_size`
    */
   Get_size(): number {
     if (this.#size < 0 || !gate.isOpen) this.#size = native.MPI_Comm_size(this);
@@ -86,22 +86,23 @@ export abstract class CommBase extends Handle {
     return this.#rank;
   }
   /**
-   * The rank of this process, from 0 to `size - 1`, by which others send to it. Local. `MPI_Comm_rank`
+   * The rank of this process, from 0 to `size - 1`, by which others send to it. Local.
+   * `MPI_Comm_rank`
    */
   get rank(): number {
     return this.Get_rank();
   }
 
   /**
-   * Returns a new group of the processes; in an intercommunicator of this process's own group. Free it
-   * with `Free`. Local. `MPI_Comm_group`
+   * Returns a new group of the processes; in an intercommunicator of this process's own group. Free
+   * it with `Free`. Local. `MPI_Comm_group`
    */
   Get_group(): Group {
     return Group._from(native.MPI_Comm_group(this));
   }
   /**
-   * A new group of the processes, made at each access; in an intercommunicator of this process's own
-   * group. Free it with `Free`. Local. `MPI_Comm_group`
+   * A new group of the processes, made at each access; in an intercommunicator of this process's
+   * own group. Free it with `Free`. Local. `MPI_Comm_group`
    */
   get group(): Group {
     return this.Get_group();
@@ -127,15 +128,15 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Returns the kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for none.
-   * Local. `MPI_Topo_test`
+   * Returns the kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for
+   * none. Local. `MPI_Topo_test`
    */
   Get_topology(): number {
     return native.MPI_Topo_test(this);
   }
   /**
-   * The kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for none. Local.
-   * `MPI_Topo_test`
+   * The kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for none.
+   * Local. `MPI_Topo_test`
    */
   get topology(): number {
     return this.Get_topology();
@@ -149,8 +150,8 @@ export abstract class CommBase extends Handle {
    * Compares two communicators. Local. `MPI_Comm_compare`
    *
    * @param comm the other one
-   * @returns `MPI.IDENT` for the same one, `MPI.CONGRUENT` for the same processes in the same order,
-   *   `MPI.SIMILAR` for the same processes in another order, else `MPI.UNEQUAL`
+   * @returns `MPI.IDENT` for the same one, `MPI.CONGRUENT` for the same processes in the same
+   *   order, `MPI.SIMILAR` for the same processes in another order, else `MPI.UNEQUAL`
    * @throws {TypeError} if `comm` is no communicator
    */
   Compare(comm: Comm): number;
@@ -169,7 +170,8 @@ export abstract class CommBase extends Handle {
     return native.MPI_Comm_get_name(this);
   }
   /**
-   * Gives the communicator a name, which error messages and debuggers show. Local. `MPI_Comm_set_name`
+   * Gives the communicator a name, which error messages and debuggers show. Local.
+   * `MPI_Comm_set_name`
    *
    * @param name the name; MPI keeps at most `MPI.MAX_OBJECT_NAME - 1` bytes
    * @throws {TypeError} if `name` is not a string
@@ -205,15 +207,15 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Returns a new info object with the hints that the library makes use of. Free it with `Free`. Local.
-   * `MPI_Comm_get_info`
+   * Returns a new info object with the hints that the library makes use of. Free it with `Free`.
+   * Local. `MPI_Comm_get_info`
    */
   Get_info(): Info {
     return Info._from(native.MPI_Comm_get_info(this));
   }
   /**
-   * The hints that the library makes use of, in a new info object at each access, to be freed (local).
-   * To set them is collective. `MPI_Comm_get_info` and `MPI_Comm_set_info`
+   * The hints that the library makes use of, in a new info object at each access, to be freed
+   * (local). To set them is collective. `MPI_Comm_get_info` and `MPI_Comm_set_info`
    */
   get info(): Info {
     return this.Get_info();
@@ -225,18 +227,19 @@ export abstract class CommBase extends Handle {
   // --- Attributes -------------------------------------------------------------------------------
 
   /**
-   * Makes a key for attributes: values of any kind that a program keeps with communicators. Use it where a
-   * library needs something of its own with each communicator. Local. `MPI_Comm_create_keyval`
+   * Makes a key for attributes: values of any kind that a program keeps with communicators. Use it
+   * where a library needs something of its own with each communicator. Local.
+   * `MPI_Comm_create_keyval`
    *
-   * Both functions run inside `Dup`, `Free`, `Set_attr` or `Delete_attr`, on the thread that made the key.
-   * What they throw comes out of that call, which is done all the same: what was to be deleted is gone,
-   * and a duplicate is freed again. None is called by `MPI.Finalize`.
+   * Both functions run inside `Dup`, `Free`, `Set_attr` or `Delete_attr`, on the thread that made
+   * the key. What they throw comes out of that call, which is done all the same: what was to be
+   * deleted is gone, and a duplicate is freed again. None is called by `MPI.Finalize`.
    *
    * @param copy_fn what a duplicate (`Dup`, `Idup`) gets: a function `(comm, keyval, attrval)` that
-   *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; `false` or null for
-   *   none. Default null
-   * @param delete_fn a function `(comm, keyval, attrval)`, called before an attribute goes: deleted,
-   *   replaced, or its communicator freed. Default null
+   *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; `false` or null
+   *   for none. Default null
+   * @param delete_fn a function `(comm, keyval, attrval)`, called before an attribute goes:
+   *   deleted, replaced, or its communicator freed. Default null
    * @returns the key, to be freed with `Free_keyval`
    * @throws {TypeError} if a function is none
    * @example
@@ -252,8 +255,8 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Frees a key. Attributes that are set stay until their communicators are freed, but can no longer be
-   * reached. Local. `MPI_Comm_free_keyval`
+   * Frees a key. Attributes that are set stay until their communicators are freed, but can no
+   * longer be reached. Local. `MPI_Comm_free_keyval`
    *
    * @param keyval a key of `Comm.Create_keyval`
    * @returns `MPI.KEYVAL_INVALID`
@@ -311,9 +314,9 @@ export abstract class CommBase extends Handle {
   // --- Error handlers ---------------------------------------------------------------------------
 
   /**
-   * Makes an error handler of a function. It is called when a call on its communicator has failed, before
-   * that call throws: what the function threw, or else an `MPI.Exception`. On another thread than the one
-   * that made it, it is not called. Local. `MPI_Comm_create_errhandler`
+   * Makes an error handler of a function. It is called when a call on its communicator has failed,
+   * before that call throws: what the function threw, or else an `MPI.Exception`. On another thread
+   * than the one that made it, it is not called. Local. `MPI_Comm_create_errhandler`
    *
    * @param errhandler_fn is given the communicator, only for this call, and the error code
    * @returns the handler for `Set_errhandler`. Free it with `Free`
@@ -334,9 +337,9 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Sets the error handler. With `MPI.ERRORS_RETURN`, which the package sets, errors are thrown; with
-   * `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once, without an exception.
-   * Local. `MPI_Comm_set_errhandler`
+   * Sets the error handler. With `MPI.ERRORS_RETURN`, which the package sets, errors are thrown;
+   * with `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once, without an
+   * exception. Local. `MPI_Comm_set_errhandler`
    *
    * @param errhandler one of these, or one of `Comm.Create_errhandler`
    */
@@ -348,8 +351,8 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Calls the error handler, as if a call on this communicator had failed. Use it in a library on top of
-   * MPI to report errors of its own. Local. `MPI_Comm_call_errhandler`
+   * Calls the error handler, as if a call on this communicator had failed. Use it in a library on
+   * top of MPI to report errors of its own. Local. `MPI_Comm_call_errhandler`
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer
@@ -374,8 +377,8 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Gives MPI memory for buffered sends (`Bsend`, `Ibsend`) on this communicator alone. Local. From MPI
-   * 4.1 on. `MPI_Comm_attach_buffer`
+   * Gives MPI memory for buffered sends (`Bsend`, `Ibsend`) on this communicator alone. Local. From
+   * MPI 4.1 on. `MPI_Comm_attach_buffer`
    *
    * @param buf bytes for the messages, each with `MPI.BSEND_OVERHEAD` more, not to be touched until
    *   `Detach_buffer`; null or `MPI.BUFFER_AUTOMATIC` lets MPI take memory of its own
@@ -390,8 +393,8 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Takes the memory of `Attach_buffer` back, once all messages in it have been sent. Blocking. From MPI
-   * 4.1 on. `MPI_Comm_detach_buffer`
+   * Takes the memory of `Attach_buffer` back, once all messages in it have been sent. Blocking.
+   * From MPI 4.1 on. `MPI_Comm_detach_buffer`
    *
    * @returns what `Attach_buffer` was given; null if that was nothing
    */
@@ -403,16 +406,16 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Waits until all messages in the memory of `Attach_buffer` have been sent. Blocking. From MPI 4.1 on.
-   * `MPI_Comm_flush_buffer`
+   * Waits until all messages in the memory of `Attach_buffer` have been sent. Blocking. From MPI
+   * 4.1 on. `MPI_Comm_flush_buffer`
    */
   Flush_buffer(): void {
     native.MPI_Comm_flush_buffer(this);
   }
 
   /**
-   * Starts to wait until all messages in the memory of `Attach_buffer` have been sent. Nonblocking. From
-   * MPI 4.1 on. `MPI_Comm_iflush_buffer`
+   * Starts to wait until all messages in the memory of `Attach_buffer` have been sent. Nonblocking.
+   * From MPI 4.1 on. `MPI_Comm_iflush_buffer`
    *
    * @returns a request that is complete when they have been sent
    */

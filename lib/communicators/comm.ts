@@ -1,4 +1,4 @@
-// The communicator. Its methods are written in chapters, each a class that extends the one before it:
+// The communicator. Its methods stand in chapters. Each is a class that extends the one before:
 //
 //   base                what a communicator is, and what a program keeps with it
 //   messages            messages between two processes, in memory
@@ -7,8 +7,8 @@
 //   objects             messages and collectives that carry objects
 //   event_loop          what is awaited: probes, messages as they come, streams
 //
-// and this file: how communicators are made of others, their end, and what to do when processes fail.
-// Each uses only what stands above it.
+// and this file: how communicators are made of others, their end, and what to do when processes
+// fail. Each uses only what stands above it.
 
 import { packageError } from '../base/exception.js';
 import { asHandle } from '../base/handle.js';
@@ -38,8 +38,9 @@ import { CommEventLoop } from './event_loop.js';
 type Maybe<T> = T | null;
 
 /**
- * A communicator: a group of processes and a context in which their messages meet. Upper-case methods
- * move memory (typed arrays) without a copy, lower-case ones move objects by structured clone.
+ * A communicator: a group of processes and a context in which their messages meet. Upper-case
+ * methods move memory (typed arrays) without a copy, lower-case ones move objects by structured
+ * clone.
  *
  * All methods that take buffers take a {@link BufferSpec}. Errors of MPI are `MPI.Exception`.
  */
@@ -55,8 +56,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Makes an object of the MPI library's own handle, such as another addon has. The object does not own
-   * it. Local.
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
    *
    * @param handle a number that `tohandle()` gave in this process
    * @returns an object of the class that fits: `Intracomm`, `Intercomm`, `Cartcomm`, …
@@ -90,9 +91,9 @@ export class Comm extends CommEventLoop {
   // --- Communicators of this one ----------------------------------------------------------------
 
   /**
-   * Makes a communicator of the same processes with a context of its own, so that messages of the two
-   * never meet. Use it in a library that must not disturb the program's messages. Attributes are copied
-   * as their keys say. Blocking, collective. `MPI_Comm_dup`, `MPI_Comm_dup_with_info`
+   * Makes a communicator of the same processes with a context of its own, so that messages of the
+   * two never meet. Use it in a library that must not disturb the program's messages. Attributes
+   * are copied as their keys say. Blocking, collective. `MPI_Comm_dup`, `MPI_Comm_dup_with_info`
    *
    * @param info hints for the new one. Default: those of this one
    * @returns a communicator of the same class. Free it with `Free`
@@ -109,8 +110,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Makes a communicator of the same processes with a context and hints of its own. Blocking, collective.
-   * `MPI_Comm_dup_with_info`
+   * Makes a communicator of the same processes with a context and hints of its own. Blocking,
+   * collective. `MPI_Comm_dup_with_info`
    *
    * @param info hints for the new one, which replace those of this one
    * @returns a communicator of the same class. Free it with `Free`
@@ -127,8 +128,8 @@ export class Comm extends CommEventLoop {
    * collective. `MPI_Comm_idup`; with hints, from MPI 4 on, `MPI_Comm_idup_with_info`
    *
    * @param info hints for the new one. Default: those of this one
-   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the request
-   *   is complete
+   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the
+   *   request is complete
    * @example
    * const [comm] = await MPI.COMM_WORLD.Idup();
    */
@@ -142,12 +143,12 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Starts to make a communicator of the same processes with a context and hints of its own. Nonblocking,
-   * collective. From MPI 4 on. `MPI_Comm_idup_with_info`
+   * Starts to make a communicator of the same processes with a context and hints of its own.
+   * Nonblocking, collective. From MPI 4 on. `MPI_Comm_idup_with_info`
    *
    * @param info hints for the new one, which replace those of this one
-   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the request
-   *   is complete
+   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the
+   *   request is complete
    */
   Idup_with_info(info: Info): NewcommTuple<this>;
   Idup_with_info(named: { info: Info; handle?: never }): NewcommTuple<this>;
@@ -162,8 +163,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Makes a communicator of the same processes with a context of its own, as `Dup` does without hints.
-   * Blocking, collective. `MPI_Comm_dup`
+   * Makes a communicator of the same processes with a context of its own, as `Dup` does without
+   * hints. Blocking, collective. `MPI_Comm_dup`
    *
    * @returns a communicator of the same class. Free it with `Free`
    */
@@ -172,11 +173,12 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Makes a communicator of the processes in a group. Blocking, collective over all processes of this
-   * one; `Intracomm.Create_group` is collective over the group alone. `MPI_Comm_create`
+   * Makes a communicator of the processes in a group. Blocking, collective over all processes of
+   * this one; `Intracomm.Create_group` is collective over the group alone. `MPI_Comm_create`
    *
    * @param group the processes, the same group at all that are in it
-   * @returns the communicator, to be freed with `Free`; a null one (`is_null`) at the other processes
+   * @returns the communicator, to be freed with `Free`; a null one (`is_null`) at the other
+   *   processes
    */
   Create(group: Group): Plain<this>;
   // A communicator has a `group` too, and is none.
@@ -187,8 +189,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Splits the processes into communicators: those that give the same `color` come together. Blocking,
-   * collective. `MPI_Comm_split`
+   * Splits the processes into communicators: those that give the same `color` come together.
+   * Blocking, collective. `MPI_Comm_split`
    *
    * @param color not negative, or `MPI.UNDEFINED` for a process that comes into none. Default 0
    * @param key orders the ranks; processes with equal keys keep their order. Default 0
@@ -205,11 +207,11 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Splits the processes into communicators by what they share. Use it to find the processes of one node.
-   * Blocking, collective. `MPI_Comm_split_type`
+   * Splits the processes into communicators by what they share. Use it to find the processes of one
+   * node. Blocking, collective. `MPI_Comm_split_type`
    *
-   * @param split_type `MPI.COMM_TYPE_SHARED` for those that can share memory, which is a node, or another
-   *   `MPI.COMM_TYPE_*`; `MPI.UNDEFINED` for a process that comes into none
+   * @param split_type `MPI.COMM_TYPE_SHARED` for those that can share memory, which is a node, or
+   *   another `MPI.COMM_TYPE_*`; `MPI.UNDEFINED` for a process that comes into none
    * @param key orders the ranks; processes with equal keys keep their order. Default 0
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
@@ -232,8 +234,8 @@ export class Comm extends CommEventLoop {
   // --- The end ----------------------------------------------------------------------------------
 
   /**
-   * Frees the communicator, once what is under way on it is done; the object is null then. The garbage
-   * collector never does it. Collective. `MPI_Comm_free`
+   * Frees the communicator, once what is under way on it is done; the object is null then. The
+   * garbage collector never does it. Collective. `MPI_Comm_free`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if it is null or `MPI.COMM_WORLD`
    */
@@ -246,8 +248,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Waits until all communication on the communicator is done, and frees it; the object is null then.
-   * Blocking, collective. `MPI_Comm_disconnect`
+   * Waits until all communication on the communicator is done, and frees it; the object is null
+   * then. Blocking, collective. `MPI_Comm_disconnect`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if it is null, `MPI.COMM_WORLD` or
    *   `MPI.COMM_SELF`
@@ -275,8 +277,8 @@ export class Comm extends CommEventLoop {
   /**
    * Ends all processes of the job at once. It does not return. `MPI_Abort`
    *
-   * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns 0.
-   *   Default 0
+   * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns
+   *   0. Default 0
    */
   Abort(errorcode?: number): never;
   Abort(named: { errorcode?: number }): never;
@@ -290,9 +292,9 @@ export class Comm extends CommEventLoop {
   // From MPI 5 on; some libraries have a part of it before.
 
   /**
-   * Makes the communicator unusable at all its processes: what waits in it ends with the error class
-   * `MPI.ERR_REVOKED`. Use it to tell the others that a process failed. One process is enough to call it;
-   * it does not block. Where the library has it. `MPI_Comm_revoke`
+   * Makes the communicator unusable at all its processes: what waits in it ends with the error
+   * class `MPI.ERR_REVOKED`. Use it to tell the others that a process failed. One process is enough
+   * to call it; it does not block. Where the library has it. `MPI_Comm_revoke`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
@@ -303,7 +305,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Tells whether the communicator was revoked. Local. Where the library has it. `MPI_Comm_is_revoked`
+   * Tells whether the communicator was revoked. Local. Where the library has it.
+   * `MPI_Comm_is_revoked`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
@@ -312,8 +315,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Returns a new group of the processes that are known to have failed. Free it with `Free`. Local. Where
-   * the library has it. `MPI_Comm_get_failed`
+   * Returns a new group of the processes that are known to have failed. Free it with `Free`. Local.
+   * Where the library has it. `MPI_Comm_get_failed`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
@@ -322,8 +325,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Acknowledges failures: receives from `MPI.ANY_SOURCE` work again. Local. Where the library has it.
-   * `MPI_Comm_ack_failed`
+   * Acknowledges failures: receives from `MPI.ANY_SOURCE` work again. Local. Where the library has
+   * it. `MPI_Comm_ack_failed`
    *
    * @param num_to_ack how many of the processes in `Get_failed()`. Default: all
    * @returns how many are acknowledged
@@ -337,8 +340,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Agrees on flags, in spite of failures. Blocking, collective over the processes that live. Where the
-   * library has it. `MPI_Comm_agree`
+   * Agrees on flags, in spite of failures. Blocking, collective over the processes that live. Where
+   * the library has it. `MPI_Comm_agree`
    *
    * @param flag 32 bits
    * @returns the bitwise and of all flags, the same at all processes
@@ -352,8 +355,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Starts to agree on flags, in spite of failures. Nonblocking, collective over the processes that live.
-   * Where the library has it. `MPI_Comm_iagree`
+   * Starts to agree on flags, in spite of failures. Nonblocking, collective over the processes that
+   * live. Where the library has it. `MPI_Comm_iagree`
    *
    * @param flag an Int32Array of length 1 with 32 bits, which become the bitwise and of all flags
    * @returns a request; do not touch `flag` until it is complete
@@ -375,8 +378,8 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Makes a communicator of the processes that live. Blocking, collective over them. Where the library
-   * has it. `MPI_Comm_shrink`
+   * Makes a communicator of the processes that live. Blocking, collective over them. Where the
+   * library has it. `MPI_Comm_shrink`
    *
    * @returns a communicator of the same class. Free it with `Free`
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
@@ -386,11 +389,11 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Starts to make a communicator of the processes that live. Nonblocking, collective over them. Where
-   * the library has it. `MPI_Comm_ishrink`
+   * Starts to make a communicator of the processes that live. Nonblocking, collective over them.
+   * Where the library has it. `MPI_Comm_ishrink`
    *
-   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the request
-   *   is complete
+   * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the
+   *   request is complete
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   Ishrink(): NewcommTuple<this> {

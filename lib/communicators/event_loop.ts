@@ -1,4 +1,5 @@
-// What waits without blocking, while the event loop runs: probes, messages as they come, and streams.
+// What waits without blocking, while the event loop runs: probes, messages as they come, and
+// streams.
 
 import { addAbortSignal, type Readable, type Writable } from 'node:stream';
 import { type Named, parameters } from '../base/named_arguments.js';
@@ -50,16 +51,16 @@ const HIGH_WATER_MARK = 1024 * 1024;
 /** What is awaited. */
 export abstract class CommEventLoop extends CommObjects {
   /**
-   * Waits until there is a message to receive, without blocking. Use it to learn a message's length first.
-   * It queues, like `irecv`, behind object receives and probes that fit the same messages, and others
-   * behind it; but anyone can receive then what it has found. It keeps the process alive meanwhile.
-   * `MPI_Iprobe`
+   * Waits until there is a message to receive, without blocking. Use it to learn a message's length
+   * first. It queues, like `irecv`, behind object receives and probes that fit the same messages,
+   * and others behind it; but anyone can receive then what it has found. It keeps the process alive
+   * meanwhile. `MPI_Iprobe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length. Default: a new one
-   * @param signal ends the wait when it is aborted: the promise is rejected with the signal's reason.
-   *   Default: none
+   * @param signal ends the wait when it is aborted: the promise is rejected with the signal's
+   *   reason. Default: none
    * @returns a promise of the status
    * @throws {TypeError} if an argument is of the wrong type
    * @example
@@ -85,15 +86,15 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * Waits until there is a message, without blocking, and takes it out: only the object that the promise
-   * gives can receive it. It queues, like `irecv`, behind object receives and probes that fit the same
-   * messages, and keeps the process alive meanwhile. `MPI_Improbe`
+   * Waits until there is a message, without blocking, and takes it out: only the object that the
+   * promise gives can receive it. It queues, like `irecv`, behind object receives and probes that
+   * fit the same messages, and keeps the process alive meanwhile. `MPI_Improbe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length. Default: none
-   * @param signal ends the wait when it is aborted: the promise is rejected with the signal's reason.
-   *   Default: none
+   * @param signal ends the wait when it is aborted: the promise is rejected with the signal's
+   *   reason. Default: none
    * @returns a promise of the message: its `Irecv` receives memory, its `irecv` an object
    * @throws {TypeError} if an argument is of the wrong type
    * @example
@@ -118,10 +119,10 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * Iterates over the objects that are sent to this process, as they come. Use it for a loop that serves
-   * requests. Each turn of the loop receives one, and nothing is received ahead, so that no message is
-   * lost when the loop is left. It ends only so, or with the reason of its `signal`; while it waits, the
-   * process stays alive. `MPI_Improbe` and `MPI_Imrecv`
+   * Iterates over the objects that are sent to this process, as they come. Use it for a loop that
+   * serves requests. Each turn of the loop receives one, and nothing is received ahead, so that no
+   * message is lost when the loop is left. It ends only so, or with the reason of its `signal`;
+   * while it waits, the process stays alive. `MPI_Improbe` and `MPI_Imrecv`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the messages. Default `MPI.ANY_TAG`
@@ -158,18 +159,20 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * Makes a Node stream of the bytes that `createWriteStream` on another rank sends to this one, with the
-   * same tag: for `pipeline`, `for await` and all else that takes a `Readable`. Any number of bytes; the
-   * writer stops while nobody reads. Does not block; an open stream keeps the process alive.
+   * Makes a Node stream of the bytes that `createWriteStream` on another rank sends to this one,
+   * with the same tag: for `pipeline`, `for await` and all else that takes a `Readable`. Any number
+   * of bytes; the writer stops while nobody reads. Does not block; an open stream keeps the process
+   * alive.
    *
-   * The two ranks have the tag for the stream, in both directions, until its event `'close'`; receives with
-   * `MPI.ANY_TAG` would take messages away from it. An error at one end destroys the other with a copy of
-   * it. A writer that is closed before its end gives `'ERR_STREAM_PREMATURE_CLOSE'`.
+   * The two ranks have the tag for the stream, in both directions, until its event `'close'`;
+   * receives with `MPI.ANY_TAG` would take messages away from it. An error at one end destroys the
+   * other with a copy of it. A writer that is closed before its end gives
+   * `'ERR_STREAM_PREMATURE_CLOSE'`.
    *
    * @param source the rank of the writer, of the other group in an intercommunicator; not this one
    * @param tag the tag that the stream has to itself. Default 0
-   * @param highWaterMark how many bytes are kept here that nobody has read yet, besides one message of at
-   *   most 1 MiB. Default 1 MiB
+   * @param highWaterMark how many bytes are kept here that nobody has read yet, besides one message
+   *   of at most 1 MiB. Default 1 MiB
    * @param encoding makes strings of the bytes. Default: none, the chunks are Buffers
    * @param signal destroys the stream when it is aborted. Default: none
    * @throws {TypeError} if an argument is of the wrong type
@@ -207,14 +210,14 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * Makes a Node stream whose bytes `createReadStream` on another rank receives from this one, with the
-   * same tag: for `pipeline` and all else that takes a `Writable`. `'finish'` says that the reader has
-   * received everything. Does not block; an open stream keeps the process alive.
+   * Makes a Node stream whose bytes `createReadStream` on another rank receives from this one, with
+   * the same tag: for `pipeline` and all else that takes a `Writable`. `'finish'` says that the
+   * reader has received everything. Does not block; an open stream keeps the process alive.
    *
-   * Chunks are sent from their own memory, which may be changed when the callback of `write` is called;
-   * small ones are joined. The two ranks have the tag for the stream, in both directions, until its event
-   * `'close'`. An error at one end destroys the other with a copy of it. A reader that is closed before it
-   * has everything gives `'EPIPE'`.
+   * Chunks are sent from their own memory, which may be changed when the callback of `write` is
+   * called; small ones are joined. The two ranks have the tag for the stream, in both directions,
+   * until its event `'close'`. An error at one end destroys the other with a copy of it. A reader
+   * that is closed before it has everything gives `'EPIPE'`.
    *
    * @param dest the rank of the reader, of the other group in an intercommunicator; not this one
    * @param tag the tag that the stream has to itself. Default 0

@@ -30,21 +30,32 @@ type NamedGroups = Named<
 >;
 
 /**
- * A communicator between two groups of processes: ranks given are those of the other group. In a
- * collective with a root, the root says `MPI.ROOT`, the others of its group `MPI.PROC_NULL`, and those
- * of the other group the root's rank.
+ * A communicator between two groups of processes: messages go to the ranks of the other group, and
+ * come from there. In a collective with a root, the root says `MPI.ROOT`, the others of its group
+ * say `MPI.PROC_NULL`, and those of the other group say the root's rank.
+ *
+ * @example
+ * // To all of the other group, from rank 0 of this one.
+ * inter.bcast(settings, rank === 0 ? MPI.ROOT : MPI.PROC_NULL);
+ * const received = inter.bcast(null, 0); // in the other group
  */
 export class Intercomm extends Comm {
   /**
-   * A communicator of two groups, whose processes need no other one for it; null at those that are
-   * not in `local_group`. Collective over both groups. `MPI_Intercomm_create_from_groups`, before
-   * MPI 4 with the processes of `COMM_WORLD` alone
+   * Makes a communicator between two groups, without one that their processes share. Blocking,
+   * collective over both groups. `MPI_Intercomm_create_from_groups`; before MPI 4 with the
+   * processes of `MPI.COMM_WORLD`
    *
+   * @param local_group this process's group
    * @param local_leader the rank in `local_group` of the process that speaks for it
-   * @param remote_group the other group, with its leader's rank in it: significant at the leader
-   * @param stringtag tells concurrent calls apart
-   * @param info hints for it
-   * @param errhandler its error handler; without, that of `COMM_WORLD`
+   * @param remote_group the other group; only the leader's is looked at, elsewhere null will do
+   * @param remote_leader the rank in `remote_group` of that group's leader
+   * @param stringtag tells calls apart that run at the same time, the same at all processes.
+   *   Default `'org.mpi4node'`
+   * @param info hints for the new communicator. Default `MPI.INFO_NULL`
+   * @param errhandler its error handler. Default: that of `MPI.COMM_WORLD`
+   * @returns the communicator, to be freed with `Free`; a null one at a process that is in no group
+   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if a group is null or both have a
+   *   process in common, `MPI.ERR_RANK` if a leader is not in its group
    */
   static Create_from_groups(
     local_group: Group,
@@ -79,26 +90,37 @@ export class Intercomm extends Comm {
     return makeComm('Intercomm', createFromGroups(...groups, stringtag, info, errhandler));
   }
 
-  /** The number of processes of the other group. Local. `MPI_Comm_remote_size` */
+  /** Returns the number of processes of the other group. Local. `MPI_Comm_remote_size` */
   Get_remote_size(): number {
     return native.MPI_Comm_remote_size(this);
   }
+  /** The number of processes of the other group. Local. `MPI_Comm_remote_size` */
   get remote_size(): number {
     return this.Get_remote_size();
   }
 
-  /** The other group, which must be freed. Local. `MPI_Comm_remote_group` */
+  /**
+   * Returns a new group of the processes of the other group. Free it with `Free`. Local.
+   * `MPI_Comm_remote_group`
+   */
   Get_remote_group(): Group {
     return Group._from(native.MPI_Comm_remote_group(this));
   }
+  /**
+   * A new group of the processes of the other group, made at each access. Free it with `Free`.
+   * Local. `MPI_Comm_remote_group`
+   */
   get remote_group(): Group {
     return this.Get_remote_group();
   }
 
   /**
-   * One communicator of both groups. Collective. `MPI_Intercomm_merge`
+   * Makes one communicator of both groups. Blocking, collective over both. `MPI_Intercomm_merge`
    *
-   * @param high whether this group's processes come after the other's, which says the opposite
+   * @param high whether the ranks of this group come after those of the other, which says the
+   *   opposite. Default false
+   * @returns the communicator. Free it with `Free`
+   * @throws {TypeError} if `high` is not a boolean
    */
   Merge(high?: boolean): Intracomm;
   Merge(named: { high?: boolean }): Intracomm;

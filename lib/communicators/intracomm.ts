@@ -7,34 +7,36 @@ import { makeComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
 import type { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
-import { integerArray } from '../memory/integer_lists.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle } from '../native/argument_checks.js';
-import { ERR_COMM, ERR_TOPOLOGY, UNDEFINED } from '../native/generated/constants.js';
+import { ERR_COMM } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type Classes, provideClasses } from '../native/hooks.js';
 import { exscanObjects, type ObjectOp, scanObjects } from '../object_collectives/reductions.js';
 import { type Op, SUM } from '../operations/op.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
-import { fitsInGrid } from '../workarounds/open_mpi.js';
 import type { PersistentReductionArguments, ReductionArguments } from './collective_arguments.js';
 import type { MessageSide } from './collective_sides.js';
 import { Comm } from './comm.js';
 import { createFromGroup, type FromGroup } from './from_groups.js';
 import { exscan, scan } from './reduction_families.js';
+import type { EdgeWeights, IntegerList } from './topology_arguments.js';
 import {
-  checkGrid,
-  checkLength,
-  checkRanks,
-  type EdgeWeights,
-  type FlagList,
-  flag,
-  flagArray,
-  graphArrays,
-  type IntegerList,
-  weightArray,
-} from './topology_arguments.js';
+  type AdjacentGraphArguments,
+  type CartArguments,
+  type CartMapArguments,
+  createAdjacentGraph,
+  createCart,
+  createDistGraph,
+  createGraph,
+  type DistGraphArguments,
+  type GraphArguments,
+  type GraphMapArguments,
+  mapCart,
+  mapGraph,
+  type Periods,
+} from './topology_creation.js';
 
 type Intercomm = Classes['Intercomm'];
 type Cartcomm = Classes['Cartcomm'];
@@ -43,30 +45,6 @@ type Distgraphcomm = Classes['Distgraphcomm'];
 
 const { handles } = addon;
 
-interface Grid {
-  dims: IntegerList;
-  periods?: FlagList | boolean | null;
-}
-interface Graph {
-  index: IntegerList;
-  edges: IntegerList;
-}
-interface Edges {
-  sources: IntegerList;
-  degrees: IntegerList;
-  destinations: IntegerList;
-  weights?: EdgeWeights;
-  info?: Info;
-  reorder?: boolean;
-}
-interface AdjacentEdges {
-  sources: IntegerList | null;
-  destinations: IntegerList | null;
-  sourceweights?: EdgeWeights;
-  destweights?: EdgeWeights;
-  info?: Info;
-  reorder?: boolean;
-}
 interface Leaders {
   local_leader: number;
   peer_comm: Comm | null;
@@ -74,18 +52,24 @@ interface Leaders {
   tag?: number;
 }
 
-function gridArrays(method: string, dims: unknown, periods: unknown): [Int32Array, Int32Array] {
-  const lengths = integerArray(method, 'dims', dims);
-  return [lengths, flagArray(method, 'periods', periods, lengths.length)];
-}
-
-/** A communicator of one group of processes, such as `MPI.COMM_WORLD`. */
+/**
+ * A communicator of one group of processes, such as `MPI.COMM_WORLD`. It makes others: of a part of
+ * its processes, with a topology, or between two groups.
+ *
+ * @example
+ * const { rank, size } = MPI.COMM_WORLD;
+ */
 export class Intracomm extends Comm {
   /**
-   * A communicator of the processes in `group`. Collective over these alone, unlike `Create`.
-   * `MPI_Comm_create_group`
+   * Makes a communicator of the processes in a group. Blocking, collective over these alone, unlike
+   * `Create`. `MPI_Comm_create_group`
    *
-   * @param tag tells concurrent calls apart
+   * @param group processes of this communicator, the same group at all that are in it
+   * @param tag tells calls apart that run at the same time. Default 0
+   * @returns the communicator. Free it with `Free`
+   * @example
+   * const half = world.Get_group().Incl([0, 1]);
+   * const comm = world.rank < 2 ? world.Create_group(half) : null;
    */
   Create_group(group: Group, tag?: number): Intracomm;
   Create_group(...named: Named<{ group: Group; tag?: number }, ['group', 'tag']>): Intracomm;
@@ -97,13 +81,18 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * A communicator of the processes in `group`, which need no other one for it; null at those that
-   * are not in it. Collective over the group. `MPI_Comm_create_from_group`, before MPI 4
-   * `MPI_Comm_create_group` with the processes of `COMM_WORLD`
+   * Makes a communicator of the processes in a group, without one that they share. Blocking,
+   * collective over the group. `MPI_Comm_create_from_group`; before MPI 4 `MPI_Comm_create_group`
+   * with the processes of `MPI.COMM_WORLD`
    *
-   * @param stringtag tells concurrent calls apart
-   * @param info hints for it
-   * @param errhandler its error handler; without, that of `COMM_WORLD`
+   * @param group the processes, the same group at all of them
+   * @param stringtag tells calls apart that run at the same time, the same at all processes.
+   *   Default `'org.mpi4node'`
+   * @param info hints for the new communicator. Default `MPI.INFO_NULL`
+   * @param errhandler its error handler. Default: that of `MPI.COMM_WORLD`
+   * @returns the communicator, to be freed with `Free`; a null one at a process that is not in the
+   *   group
+   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null
    */
   static Create_from_group(
     group: Group,
@@ -128,81 +117,100 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * A communicator whose processes form a grid; null at those that do not fit in it. Collective.
-   * `MPI_Cart_create`
+   * Makes a communicator whose processes form a grid. Blocking, collective. `MPI_Cart_create`
    *
-   * @param dims the lengths of the dimensions, such as `MPI.Compute_dims` gives
-   * @param periods for each dimension whether it is a ring; one for all
-   * @param reorder whether the library may give the processes other ranks
+   * @param dims the number of processes in each dimension, such as `MPI.Compute_dims` gives
+   * @param periods whether each dimension is a ring; one boolean for all. Default false
+   * @param reorder whether the library may give the processes other ranks. Default false
+   * @returns the communicator, to be freed with `Free`; a null one at processes that do not fit in
+   *   the grid
+   * @throws {MPI.Exception} with the class `MPI.ERR_DIMS` if the grid needs more processes than
+   *   there are
+   * @example
+   * const grid = world.Create_cart(MPI.Compute_dims(world.size, 2), { periods: true });
+   * const [left, right] = grid.Shift(0, 1);
    */
-  Create_cart(dims: IntegerList, periods?: Grid['periods'], reorder?: boolean): Cartcomm;
-  Create_cart(
-    ...named: Named<Grid & { reorder?: boolean }, ['dims', 'periods', 'reorder']>
-  ): Cartcomm;
+  Create_cart(dims: IntegerList, periods?: Periods, reorder?: boolean): Cartcomm;
+  Create_cart(...named: CartArguments): Cartcomm;
   @parameters('Intracomm', 'dims', 'periods', 'reorder')
   Create_cart(dims: unknown, periods: unknown = null, reorder: unknown = false): Cartcomm {
-    const method = 'Intracomm.Create_cart';
-    const [lengths, rings] = gridArrays(method, dims, periods);
-    checkGrid(method, lengths, this.Get_size());
-    const isFree = flag(method, 'reorder', reorder);
-    return makeComm('Cartcomm', native.MPI_Cart_create(this, lengths, rings, isFree));
+    return makeComm('Cartcomm', createCart(this, dims, periods, reorder));
   }
 
   /**
-   * The rank that this process would have in such a grid, `MPI.UNDEFINED` if none. Collective.
+   * Tells which rank this process would have in a grid, without making one. Blocking, collective.
    * `MPI_Cart_map`
+   *
+   * @param dims the number of processes in each dimension
+   * @param periods whether each dimension is a ring; one boolean for all. Default false
+   * @returns the rank; `MPI.UNDEFINED` if the process does not fit in the grid
+   * @throws {MPI.Exception} with the class `MPI.ERR_DIMS` if the grid needs more processes than
+   *   there are
    */
-  Cart_map(dims: IntegerList, periods?: Grid['periods']): number;
-  Cart_map(...named: Named<Grid, ['dims', 'periods']>): number;
+  Cart_map(dims: IntegerList, periods?: Periods): number;
+  Cart_map(...named: CartMapArguments): number;
   @parameters('Intracomm', 'dims', 'periods')
   Cart_map(dims: unknown, periods: unknown = null): number {
-    const [lengths, rings] = gridArrays('Intracomm.Cart_map', dims, periods);
-    const needed = checkGrid('Intracomm.Cart_map', lengths, this.Get_size());
-    const rank = native.MPI_Cart_map(this, lengths, rings);
-    return fitsInGrid(rank, needed) ? rank : UNDEFINED;
+    return mapCart(this, dims, periods);
   }
 
   /**
-   * A communicator whose processes are the nodes of a graph, which all must give whole; null at
-   * those that there is no node for. Collective. `MPI_Graph_create`
+   * Makes a communicator whose processes are the nodes of a graph, which all of them give whole.
+   * For more than a few processes use `Create_dist_graph_adjacent`. Blocking, collective.
+   * `MPI_Graph_create`
    *
    * @param index for each node, how many edges it and the nodes before it have
-   * @param edges the neighbours of all nodes, one after another
+   * @param edges the neighbours of all nodes, one node after another
+   * @param reorder whether the library may give the processes other ranks. Default false
+   * @returns the communicator, to be freed with `Free`; a null one at processes that no node is for
+   * @throws {RangeError} if `index` and `edges` do not fit together
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no node
+   * @example
+   * // A chain of three: 0 to 1 to 2.
+   * const chain = world.Create_graph([1, 3, 4], [1, 0, 2, 1]);
    */
   Create_graph(index: IntegerList, edges: IntegerList, reorder?: boolean): Graphcomm;
-  Create_graph(
-    ...named: Named<Graph & { reorder?: boolean }, ['index', 'edges', 'reorder']>
-  ): Graphcomm;
+  Create_graph(...named: GraphArguments): Graphcomm;
   @parameters('Intracomm', 'index', 'edges', 'reorder')
   Create_graph(index: unknown, edges?: unknown, reorder: unknown = false): Graphcomm {
-    const method = 'Intracomm.Create_graph';
-    const graph = graphArrays(method, index, edges, this.Get_size());
-    const isFree = flag(method, 'reorder', reorder);
-    return makeComm('Graphcomm', native.MPI_Graph_create(this, graph.index, graph.edges, isFree));
+    return makeComm('Graphcomm', createGraph(this, index, edges, reorder));
   }
 
   /**
-   * The rank that this process would have in such a graph, `MPI.UNDEFINED` if none. Collective.
+   * Tells which rank this process would have in a graph, without making one. Blocking, collective.
    * `MPI_Graph_map`
+   *
+   * @param index for each node, how many edges it and the nodes before it have
+   * @param edges the neighbours of all nodes, one node after another
+   * @returns the rank; `MPI.UNDEFINED` if no node is for the process
+   * @throws {RangeError} if `index` and `edges` do not fit together
    */
   Graph_map(index: IntegerList, edges: IntegerList): number;
-  Graph_map(...named: Named<Graph, ['index', 'edges']>): number;
+  Graph_map(...named: GraphMapArguments): number;
   @parameters('Intracomm', 'index', 'edges')
   Graph_map(index: unknown, edges?: unknown): number {
-    const graph = graphArrays('Intracomm.Graph_map', index, edges, this.Get_size());
-    // As in Cart_map.
-    const rank = native.MPI_Graph_map(this, graph.index, graph.edges);
-    return rank < graph.index.length ? rank : UNDEFINED;
+    return mapGraph(this, index, edges);
   }
 
   /**
-   * A communicator whose processes are the nodes of a graph: each gives its own edges, at both
-   * ends. Collective. `MPI_Dist_graph_create_adjacent`
+   * Makes a communicator whose processes are the nodes of a graph: each gives its own edges, at
+   * both of their ends. Blocking, collective. `MPI_Dist_graph_create_adjacent`
    *
-   * @param sources the ranks that this process receives from
-   * @param destinations the ranks that it sends to
-   * @param sourceweights weights of the edges; null or `MPI.UNWEIGHTED` at all processes for none
-   * @param info hints
+   * @param sources the ranks that this process receives from; null for none
+   * @param destinations the ranks that it sends to; null for none
+   * @param sourceweights a weight for each of `sources`; null or `MPI.UNWEIGHTED`, at all
+   *   processes, for none. Default null
+   * @param destweights a weight for each of `destinations`; null or `MPI.UNWEIGHTED` for none.
+   *   Default null
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param reorder whether the library may give the processes other ranks. Default false
+   * @returns the communicator. Free it with `Free`
+   * @throws {RangeError} if there is not a weight for each edge, or one is negative
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no rank
+   * @example
+   * // A ring in one direction.
+   * const ring = world.Create_dist_graph_adjacent([left], [right]);
+   * ring.Neighbor_allgather(own, fromLeft);
    */
   Create_dist_graph_adjacent(
     sources: IntegerList | null,
@@ -212,12 +220,7 @@ export class Intracomm extends Comm {
     info?: Info,
     reorder?: boolean,
   ): Distgraphcomm;
-  Create_dist_graph_adjacent(
-    ...named: Named<
-      AdjacentEdges,
-      ['sources', 'destinations', 'sourceweights', 'destweights', 'info', 'reorder']
-    >
-  ): Distgraphcomm;
+  Create_dist_graph_adjacent(...named: AdjacentGraphArguments): Distgraphcomm;
   @parameters(
     'Intracomm',
     'sources',
@@ -235,39 +238,25 @@ export class Intracomm extends Comm {
     info: unknown = INFO_NULL,
     reorder: unknown = false,
   ): Distgraphcomm {
-    const method = 'Intracomm.Create_dist_graph_adjacent';
-    const from = integerArray(method, 'sources', sources ?? []);
-    const to = integerArray(method, 'destinations', destinations ?? []);
-    checkRanks(method, 'sources', from, this.Get_size());
-    checkRanks(method, 'destinations', to, this.Get_size());
-    const fromWeights = weightArray(method, 'sourceweights', sourceweights, from.length);
-    const toWeights = weightArray(method, 'destweights', destweights, to.length);
-    // Open MPI gives the other edges the weight 0.
-    if ((fromWeights === null) !== (toWeights === null)) {
-      throw packageError(
-        ERR_TOPOLOGY,
-        `${method}: MPI_ERR_TOPOLOGY: sourceweights and destweights must be given both or not at all`,
-      );
-    }
-    const handle = native.MPI_Dist_graph_create_adjacent(
-      this,
-      from,
-      fromWeights,
-      to,
-      toWeights,
-      info,
-      flag(method, 'reorder', reorder),
-    );
+    const weights = [sourceweights, destweights] as const;
+    const handle = createAdjacentGraph(this, sources, destinations, ...weights, info, reorder);
     return makeComm('Distgraphcomm', handle);
   }
 
   /**
-   * The same where each process gives any of the edges, not only its own. Collective.
-   * `MPI_Dist_graph_create`
+   * Makes a communicator whose processes are the nodes of a graph: each gives any of the edges, not
+   * only its own. Blocking, collective. `MPI_Dist_graph_create`
    *
    * @param sources the nodes whose outgoing edges this process gives
    * @param degrees how many it gives of each of them
    * @param destinations where these edges end, one node after another
+   * @param weights a weight for each edge; null or `MPI.UNWEIGHTED`, at all processes, for none.
+   *   Default null
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param reorder whether the library may give the processes other ranks. Default false
+   * @returns the communicator. Free it with `Free`
+   * @throws {RangeError} if the lengths do not fit together, or a weight is negative
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no rank
    */
   Create_dist_graph(
     sources: IntegerList,
@@ -277,9 +266,7 @@ export class Intracomm extends Comm {
     info?: Info,
     reorder?: boolean,
   ): Distgraphcomm;
-  Create_dist_graph(
-    ...named: Named<Edges, ['sources', 'degrees', 'destinations', 'weights', 'info', 'reorder']>
-  ): Distgraphcomm;
+  Create_dist_graph(...named: DistGraphArguments): Distgraphcomm;
   @parameters('Intracomm', 'sources', 'degrees', 'destinations', 'weights', 'info', 'reorder')
   Create_dist_graph(
     sources: unknown,
@@ -289,38 +276,24 @@ export class Intracomm extends Comm {
     info: unknown = INFO_NULL,
     reorder: unknown = false,
   ): Distgraphcomm {
-    const method = 'Intracomm.Create_dist_graph';
-    const from = integerArray(method, 'sources', sources);
-    const counts = integerArray(method, 'degrees', degrees);
-    checkLength(method, 'degrees', counts, from.length, 'sources');
-    const to = integerArray(method, 'destinations', destinations);
-    const negative = counts.find((count) => count < 0);
-    if (negative !== undefined) {
-      throw new RangeError(`${method}: degrees must not be negative, but one is ${negative}`);
-    }
-    const edges = counts.reduce((sum, count) => sum + count, 0);
-    checkRanks(method, 'sources', from, this.Get_size());
-    checkRanks(method, 'destinations', to, this.Get_size());
-    checkLength(method, 'destinations', to, edges, 'edges');
-    const handle = native.MPI_Dist_graph_create(
-      this,
-      from,
-      counts,
-      to,
-      weightArray(method, 'weights', weights, edges),
-      info,
-      flag(method, 'reorder', reorder),
-    );
+    const handle = createDistGraph(this, sources, degrees, destinations, weights, info, reorder);
     return makeComm('Distgraphcomm', handle);
   }
 
   /**
-   * Joins this group with another one to an intercommunicator. Collective over both groups.
-   * `MPI_Intercomm_create`
+   * Joins this group with another one to an intercommunicator. Blocking, collective over both
+   * groups. `MPI_Intercomm_create`
    *
    * @param local_leader the rank here of the process that speaks with the other group
-   * @param peer_comm a communicator with both leaders; only the leader's counts
-   * @param remote_leader the rank in it of the other group's leader
+   * @param peer_comm a communicator that both leaders are in; elsewhere it is not looked at, so
+   *   null will do
+   * @param remote_leader the rank of the other group's leader in `peer_comm`
+   * @param tag tells calls apart that run at the same time on `peer_comm`. Default 0
+   * @returns the intercommunicator. Free it with `Free`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the leader's `peer_comm` is null
+   * @example
+   * const half = world.Split(world.rank % 2);
+   * const inter = half.Create_intercomm(0, world, 1 - (world.rank % 2));
    */
   Create_intercomm(
     local_leader: number,
@@ -476,13 +449,25 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * Combines the objects of the ranks up to and including this one, as `reduce` does: by
-   * `MPI_Scan`, or in as many rounds of messages as log2 of the number of processes, rounded up.
-   * Ranks that need what another one failed to give throw an `MPI.Exception` that names it.
-   * Blocking, collective.
+   * Combines the objects of the ranks up to and including this one, in their order. Blocking,
+   * collective. `MPI_Scan`, or messages in as many rounds as log2 of the number of processes,
+   * rounded up
    *
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
+   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
+   * and `MINLOC` take pairs `[value, location]`. A function must be associative, and need not
+   * commute.
+   *
+   * @param sendobj this process's object
+   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
+   *   `MPI.SUM`
+   * @returns the result of the ranks 0 to this one
+   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
+   *   what
+   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
+   * @throws {MPI.Exception} at ranks that need what another one failed to give; it names that one
    * @example
-   * const first = comm.scan(mine.length) - mine.length;
+   * const end = comm.scan(mine.length); // where this rank's part of all items ends
    */
   scan<T>(sendobj: T, op?: ObjectOp<T>): T;
   scan<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
@@ -492,8 +477,25 @@ export class Intracomm extends Comm {
   }
 
   /**
-   * The same for the ranks before this one; null at rank 0. By `MPI_Exscan`, or as `scan`, with one
-   * message more. Blocking, collective.
+   * Combines the objects of the ranks before this one, in their order. Blocking, collective.
+   * `MPI_Exscan`, or messages in as many rounds as log2 of the number of processes, rounded up, and
+   * one more
+   *
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
+   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
+   * and `MINLOC` take pairs `[value, location]`. A function must be associative, and need not
+   * commute.
+   *
+   * @param sendobj this process's object
+   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
+   *   `MPI.SUM`
+   * @returns the result of the ranks before this one; null at rank 0
+   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
+   *   what
+   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
+   * @throws {MPI.Exception} at ranks that need what another one failed to give; it names that one
+   * @example
+   * const start = comm.exscan(mine.length) ?? 0; // where this rank's part of all items begins
    */
   exscan<T>(sendobj: T, op?: ObjectOp<T>): T | null;
   exscan<T>(sendobj: T, named: { op?: ObjectOp<T> }): T | null;
@@ -518,9 +520,9 @@ function predefined(handle: number): Intracomm {
   return comm;
 }
 
-/** The null handle: no communicator. */
+/** No communicator: the null handle. `MPI_COMM_NULL` */
 export const COMM_NULL = new Comm();
-/** This process alone. */
+/** The communicator of this process alone. `MPI_COMM_SELF` */
 export const COMM_SELF = predefined(handles.COMM_SELF);
-/** All processes that were started together. */
+/** The communicator of all processes that were started together. `MPI_COMM_WORLD` */
 export const COMM_WORLD = predefined(handles.COMM_WORLD);

@@ -1,5 +1,5 @@
-// Messages between two processes, in memory: blocking, nonblocking, persistent and in partitions, and
-// the probes that find them. The blocking ones are written out: there a few nanoseconds count.
+// Messages between two processes, in memory: blocking, nonblocking, persistent and in partitions,
+// and the probes that find them. The blocking ones are written out: there a few nanoseconds count.
 
 import { parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
@@ -44,8 +44,8 @@ type Buffer = BufferSpec | null;
 /** The messages between two processes, in memory. */
 export abstract class CommPointToPoint extends CommBase {
   /**
-   * Sends a message. Blocking: it returns when `buf` may be used again, which can be before the message
-   * is received. Use `Isend` to go on meanwhile, `Ssend` to be sure that it is received. `MPI_Send`
+   * Sends a message. Blocking: it returns when `buf` may be used again, which can be before it is
+   * received. Use `Isend` to go on meanwhile, `Ssend` to be sure of the receiver. `MPI_Send`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec} that names a part of one
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -64,8 +64,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends a message, and returns when the receiver has begun to receive it. Use it where the sender must
-   * not run ahead of the receiver. Blocking. `MPI_Ssend`
+   * Sends a message, and returns when the receiver has begun to receive it. Use it where the sender
+   * must not run ahead of the receiver. Blocking. `MPI_Ssend`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -81,8 +81,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends a message by copying it into the memory that `MPI.Attach_buffer` gave to MPI. It returns at
-   * once, whatever the receiver does. Local. `MPI_Bsend`
+   * Sends a message by copying it into the memory that `MPI.Attach_buffer` gave to MPI. It returns
+   * at once, whatever the receiver does. Local. `MPI_Bsend`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -98,8 +98,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends a message whose receive is known to be posted, which may save the library a handshake. Without
-   * that receive the outcome is undefined. Blocking. `MPI_Rsend`
+   * Sends a message whose receive is known to be posted, which may save the library a handshake.
+   * Without that receive the outcome is undefined. Blocking. `MPI_Rsend`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -144,8 +144,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends one message and receives another. Use it where processes send to each other: a `Send` and a
-   * `Recv` in turn can wait for each other for ever. Blocking. `MPI_Sendrecv`
+   * Sends one message and receives another. Use it where processes send to each other: a `Send` and
+   * a `Recv` in turn can wait for each other for ever. Blocking. `MPI_Sendrecv`
    *
    * @param sendbuf what to send: a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -155,10 +155,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length of what was received. Default: none
    * @throws {TypeError} if a buffer is no memory
-   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `recvbuf`
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if it is longer than `recvbuf`
    * @example
    * // Around a ring: to the right, and from the left.
-   * comm.Sendrecv(own, { dest: (rank + 1) % size, recvbuf: other, source: (rank - 1 + size) % size });
+   * comm.Sendrecv(own, { dest: right, recvbuf: other, source: left });
    */
   Sendrecv(
     sendbuf: Buffer,
@@ -230,7 +230,7 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Starts to send a message. Nonblocking: await the request, or call its `Wait` or `Test`. `MPI_Isend`
+   * Starts to send a message. Nonblocking: await the request, or call its `Wait`. `MPI_Isend`
    *
    * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -283,8 +283,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Starts to send a message whose receive is known to be posted. Without that receive the outcome is
-   * undefined. Nonblocking. `MPI_Irsend`
+   * Starts to send a message whose receive is known to be posted. Without that receive the outcome
+   * is undefined. Nonblocking. `MPI_Irsend`
    *
    * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -300,14 +300,13 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Starts to receive a message. Nonblocking: await the request, or call its `Wait` or `Test`.
-   * `MPI_Irecv`
+   * Starts to receive a message. Nonblocking: await the request, or call its `Wait`. `MPI_Irecv`
    *
    * @param buf memory or a {@link BufferSpec}; not to be touched until the request is complete
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @returns a request that gives the status, or fails with the class `MPI.ERR_TRUNCATE` if the message
-   *   is longer than `buf`
+   * @returns a request that gives the status, or fails with the class `MPI.ERR_TRUNCATE` if the
+   *   message is longer than `buf`
    * @throws {TypeError} if `buf` is no memory, or resizable
    * @example
    * const status = await comm.Irecv(buffer, { source: 0 });
@@ -321,8 +320,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Starts to send one message and to receive another. What is sent is copied, so `sendbuf` may be used
-   * again at once. Nonblocking. It stands for `MPI_Isendrecv`, which not all libraries have.
+   * Starts to send one message and to receive another. What is sent is copied, so `sendbuf` may be
+   * used again at once. Nonblocking. It stands for `MPI_Isendrecv`, which not all libraries have.
    *
    * @param sendbuf what to send: a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -358,8 +357,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Starts to send a copy of the contents of `buf`, and to receive another message into it. Nonblocking.
-   * It stands for `MPI_Isendrecv_replace`, which not all libraries have.
+   * Starts to send a copy of the contents of `buf`, and to receive another message into it.
+   * Nonblocking. It stands for `MPI_Isendrecv_replace`, which not all libraries have.
    *
    * @param buf memory or a {@link BufferSpec}; not to be touched until the request is complete
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -391,8 +390,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Blocks until there is a message to receive. Use it to learn a message's length first; any receive
-   * can take the message then, so prefer `Mprobe` where there are several. `MPI_Probe`
+   * Blocks until there is a message to receive. Use it to learn a message's length first; any
+   * receive can take the message then, so prefer `Mprobe` where there are several. `MPI_Probe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -445,7 +444,7 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Takes a message out, if there is one: no other receive can get it. Does not block. `MPI_Improbe`
+   * Takes a message out, if there is one: no other receive can get it. Nonblocking. `MPI_Improbe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -463,7 +462,7 @@ export abstract class CommPointToPoint extends CommBase {
   /**
    * Sets up a `Send` that is made many times with the same arguments. Local. `MPI_Send_init`
    *
-   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param buf memory or a {@link BufferSpec}, in use until the request is freed
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` sends what is in `buf` then
@@ -483,7 +482,7 @@ export abstract class CommPointToPoint extends CommBase {
   /**
    * Sets up an `Ssend` that is made many times with the same arguments. Local. `MPI_Ssend_init`
    *
-   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param buf memory or a {@link BufferSpec}, in use until the request is freed
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` sends; complete when the receiver has begun to receive
@@ -499,7 +498,7 @@ export abstract class CommPointToPoint extends CommBase {
   /**
    * Sets up a `Bsend` that is made many times with the same arguments. Local. `MPI_Bsend_init`
    *
-   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param buf memory or a {@link BufferSpec}, in use until the request is freed
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` copies what is in `buf` then into the attached buffer
@@ -515,7 +514,7 @@ export abstract class CommPointToPoint extends CommBase {
   /**
    * Sets up an `Rsend` that is made many times with the same arguments. Local. `MPI_Rsend_init`
    *
-   * @param buf a typed array or other memory, or a {@link BufferSpec}, in use until the request is freed
+   * @param buf memory or a {@link BufferSpec}, in use until the request is freed
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start`, when the receive is posted, sends what is in `buf` then
@@ -545,8 +544,8 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sets up a send in partitions, each of which leaves when it is filled. Use it where parts of a message
-   * become ready one after another. Local. From MPI 4 on. `MPI_Psend_init`
+   * Sets up a send in partitions, each of which leaves when it is filled. Use it where parts of a
+   * message become ready one after another. Local. From MPI 4 on. `MPI_Psend_init`
    *
    * @param buf the memory of all partitions, divided evenly; a count in it is that of one partition
    * @param partitions their number, at least 1
@@ -556,7 +555,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @returns an inactive request: after `Start`, its `Pready(i)` sends partition `i`
    * @throws {TypeError} if `buf` is no memory, or resizable
    * @throws {RangeError} if `partitions` is not positive, or does not divide `buf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @throws {MPI.Exception} if the library has no partitioned messages
    */
   Psend_init(buf: Buffer, partitions: number, dest: number, tag?: number, info?: Info): Prequest;
   Psend_init(...named: PsendArguments): Prequest;
@@ -572,18 +571,18 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sets up a receive in partitions, each of which can be used as soon as it is there. Their number may
-   * differ from the sender's. Local. From MPI 4 on. `MPI_Precv_init`
+   * Sets up a receive in partitions, each of which can be used as soon as it is there. Their number
+   * may differ from the sender's. Local. From MPI 4 on. `MPI_Precv_init`
    *
    * @param buf the memory of all partitions, divided evenly; a count in it is that of one partition
    * @param partitions their number, at least 1
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. It must be given
    * @param tag the tag of the message. It must be given
    * @param info hints for the library. Default `MPI.INFO_NULL`
-   * @returns an inactive request: after `Start`, its `Parrived(i)` tells whether partition `i` is there
+   * @returns an inactive request; once started, `Parrived(i)` tells whether partition `i` is there
    * @throws {TypeError} if `buf` is no memory, or resizable
    * @throws {RangeError} if `partitions` is not positive, or does not divide `buf`
-   * @throws {MPI.Exception} for a wildcard, or if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+   * @throws {MPI.Exception} for a wildcard, or if the library has no partitioned messages
    */
   Precv_init(buf: Buffer, partitions: number, source?: number, tag?: number, info?: Info): Prequest;
   Precv_init(...named: PrecvArguments): Prequest;

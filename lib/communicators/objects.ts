@@ -45,14 +45,14 @@ const NO_BYTES = new Uint8Array(0);
 /** The messages and collectives that carry objects. */
 export abstract class CommObjects extends CommCollectives {
   /**
-   * Sends an object: whatever structured clone carries, in one message of any size. Blocking: it returns
-   * when the object may be changed again. `MPI_Send`
+   * Sends an object: whatever structured clone carries, in one message of any size. Blocking: it
+   * returns when the object may be changed again. `MPI_Send`
    *
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {DOMException} `DataCloneError` for what can't be carried, such as a function; nothing was
-   *   sent then
+   * @throws {DOMException} `DataCloneError` for what can't be carried, such as a function; nothing
+   *   was sent then
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * comm.send({ a: 7, list: [1, 2, 3] }, 1);
@@ -99,8 +99,9 @@ export abstract class CommObjects extends CommCollectives {
 
   /**
    * Starts to send an object. Nonblocking: await the request, or call its `Wait`. The object may be
-   * changed at once, as its bytes are made here; only ArrayBuffers of at least `MPI.serializer.THRESHOLD`
-   * bytes must stay as they are until the request is complete. `MPI_Isend`
+   * changed at once, as its bytes are made here; only ArrayBuffers of at least
+   * `MPI.serializer.THRESHOLD` bytes must stay as they are until the request is complete.
+   * `MPI_Isend`
    *
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -118,8 +119,9 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Starts to send an object, to learn when the receiver takes it. Nonblocking. The object may be changed
-   * at once, but for ArrayBuffers of at least `MPI.serializer.THRESHOLD` bytes. `MPI_Issend`
+   * Starts to send an object, to learn when the receiver takes it. Nonblocking. The object may be
+   * changed at once, but for ArrayBuffers of at least `MPI.serializer.THRESHOLD` bytes.
+   * `MPI_Issend`
    *
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -135,8 +137,8 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Starts to send an object through the memory that `MPI.Attach_buffer` gave to MPI. Nonblocking, local.
-   * `MPI_Ibsend`
+   * Starts to send an object through the memory that `MPI.Attach_buffer` gave to MPI. Nonblocking,
+   * local. `MPI_Ibsend`
    *
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -153,11 +155,12 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Receives an object, whose size need not be known. Blocking: the event loop stands still until it is
-   * there. `MPI_Mprobe` and `MPI_Mrecv`
+   * Receives an object, whose size need not be known. Blocking: the event loop stands still until
+   * it is there. `MPI_Mprobe` and `MPI_Mrecv`
    *
-   * @param buf memory for a large buffer: an ArrayBuffer, or a typed array over the whole of one. An
-   *   object with one large buffer of this length is received into it, and holds it. Default: none
+   * @param buf memory for a large buffer: an ArrayBuffer, or a typed array over the whole of one.
+   *   An object with one large buffer of this length is received into it, and holds it. Default:
+   *   none
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length in bytes. Default: none
@@ -186,16 +189,16 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Starts to receive an object, whose size need not be known. Nonblocking: the message is taken when it
-   * has come and this process calls MPI or its event loop runs. Receives and probes posted later, which
-   * fit the same messages, queue behind it. `MPI_Improbe` and `MPI_Imrecv`
+   * Starts to receive an object, whose size need not be known. Nonblocking: the message is taken
+   * when it has come and this process calls MPI or its event loop runs. Receives and probes posted
+   * later, which fit the same messages, queue behind it. `MPI_Improbe` and `MPI_Imrecv`
    *
-   * @param buf memory for a large buffer: an ArrayBuffer, or a typed array over the whole of one; not to
-   *   be touched until the object is there, which may hold it. Default: none
+   * @param buf memory for a large buffer: an ArrayBuffer, or a typed array over the whole of one;
+   *   not to be touched until the object is there, which may hold it. Default: none
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param signal ends the receive when it is aborted: it is rejected with the signal's reason, unless
-   *   it has its message already. No message is lost. Default: none
+   * @param signal ends the receive when it is aborted: it is rejected with the signal's reason,
+   *   unless it has its message already. No message is lost. Default: none
    * @returns a request; `await` and `wait` give the object, or null from `MPI.PROC_NULL`
    * @throws {TypeError} if `buf` is no memory: name the others if you give none
    * @example
@@ -227,8 +230,8 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Sends one object and receives another. Use it where processes send to each other: a `send` and a
-   * `recv` in turn can wait for each other for ever. Blocking. `MPI_Isend`, then as `recv`
+   * Sends one object and receives another. Use it where processes send to each other: a `send` and
+   * a `recv` in turn can wait for each other for ever. Blocking. `MPI_Isend`, then as `recv`
    *
    * @param sendobj the object to send; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
@@ -266,8 +269,8 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Blocks until there is a message to receive, as `Probe` does. Any receive can take the message then.
-   * `MPI_Probe`
+   * Blocks until there is a message to receive, as `Probe` does. Any receive can take the message
+   * then. `MPI_Probe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -312,7 +315,8 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Takes a message out, if there is one: no other receive can get it. Does not block. `MPI_Improbe`
+   * Takes a message out, if there is one: no other receive can get it. Does not block.
+   * `MPI_Improbe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -373,7 +377,8 @@ export abstract class CommObjects extends CommCollectives {
   /**
    * Gives each process its item of the root's array. Blocking, collective. `MPI_Scatterv`
    *
-   * @param sendobj at the root an array with an item for each process; elsewhere it is not looked at
+   * @param sendobj at the root an array with an item for each process; elsewhere it is not looked
+   *   at
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns a copy of this process's item
    * @throws {TypeError} at the root, if `sendobj` has not an item for each process
@@ -407,7 +412,8 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Sends an object to each process, and receives one from each. Blocking, collective. `MPI_Alltoallv`
+   * Sends an object to each process, and receives one from each. Blocking, collective.
+   * `MPI_Alltoallv`
    *
    * @param sendobj an array with an item for each process: item `i` goes to rank `i`
    * @returns an array of copies: item `i` comes from rank `i`
@@ -427,22 +433,23 @@ export abstract class CommObjects extends CommCollectives {
    * Combines the objects of all processes at the root, in the order of ranks. Blocking, collective.
    * `MPI_Reduce`, or messages in as many rounds as log2 of the number of processes, rounded up
    *
-   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item by
-   * item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC` and `MINLOC`
-   * take pairs `[value, location]`. Numbers, booleans and typed arrays are combined by `MPI_Reduce` where
-   * that gives the same; sums and products of floating-point numbers depend on the order in their last
-   * digits.
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
+   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
+   * and `MINLOC` take pairs `[value, location]`. Numbers, booleans and typed arrays are combined by
+   * `MPI_Reduce` where that gives the same; sums and products of floating-point numbers depend on
+   * the order in their last digits.
    *
-   * A function is given copies of two objects, or of what it has returned for them, and must return an
-   * object that can be sent. It need not commute, but must be associative: with four processes the
-   * result is `op(op(a, b), op(c, d))`.
+   * A function is given copies of two objects, or of what it has returned for them, and must return
+   * an object that can be sent. It need not commute, but must be associative: with four processes
+   * the result is `op(op(a, b), op(c, d))`.
    *
    * @param sendobj this process's object
    * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
    *   `MPI.SUM`
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns the result at the root; elsewhere null
-   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has what
+   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
+   *   what
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
    * @throws {MPI.Exception} at the root, if another process failed, whose rank it names; what a
    *   function throws is thrown where it ran
@@ -460,18 +467,20 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Combines the objects of all processes, and gives the result to all of them. Blocking, collective.
-   * `MPI_Allreduce`, or combined at rank 0 by rounds of messages and broadcast
+   * Combines the objects of all processes, and gives the result to all of them. Blocking,
+   * collective. `MPI_Allreduce`, or combined at rank 0 by rounds of messages and broadcast
    *
-   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item by
-   * item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC` and `MINLOC`
-   * take pairs `[value, location]`. A function must be associative, and need not commute.
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
+   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
+   * and `MINLOC` take pairs `[value, location]`. A function must be associative, and need not
+   * commute.
    *
    * @param sendobj this process's object
    * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
    *   `MPI.SUM`
    * @returns the result, the same at all processes
-   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has what
+   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
+   *   what
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
    * @throws {MPI.Exception} if another process failed, whose rank it names
    * @example

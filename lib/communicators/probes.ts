@@ -1,6 +1,6 @@
 // What finds messages without receiving them: MPI's four probes, each with its upper-case and its
-// lower-case name, and the two that are awaited. A message that fits an object receive or an awaited
-// probe posted before belongs to that (event_loop/object_queue).
+// lower-case name, and the two that are awaited. A message that fits an object receive or an
+// awaited probe posted before belongs to that (event_loop/object_queue).
 
 import { asStatus, Status } from '../buffers/status.js';
 import { awaitProbe } from '../event_loop/awaited_probe.js';

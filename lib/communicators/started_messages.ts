@@ -1,5 +1,5 @@
-// Messages that a request stands for: how the nonblocking sends and receives start, and what runs in
-// place of the calls that do both.
+// Messages that a request stands for: how the nonblocking sends and receives start, and what runs
+// in place of the calls that do both.
 
 import { packageError } from '../base/exception.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
@@ -94,9 +94,9 @@ export function exchangeInTurn(
 }
 
 /**
- * Starts to send and to receive. Open MPI 4.1 has no MPI_Isendrecv, and that of MPICH 4.0 sets no status
- * and tells of no message that was too long. MPI may buffer a standard send, so a copy of the message
- * can leave on its own.
+ * Starts to send and to receive. Open MPI 4.1 has no MPI_Isendrecv, and that of MPICH 4.0 sets no
+ * status and tells of no message that was too long. MPI may buffer a standard send, so a copy of
+ * the message can leave on its own.
  *
  * @param argument the name of the argument that receives
  */

@@ -7,11 +7,14 @@ import { show } from '../native/argument_checks.js';
 import { ERR_DIMS, ERR_RANK, UNWEIGHTED, WEIGHTS_EMPTY } from '../native/generated/constants.js';
 import { MPI_Dims_create } from '../native/generated/functions.js';
 
-/** A sequence of integers: an array or a typed array. */
+/** Integers: an array or a typed array. */
 export type IntegerList = ArrayLike<number>;
-/** A flag for each dimension. MPI's own are integers, which are taken too. */
+/** A flag for each dimension: booleans, or integers as MPI takes them. */
 export type FlagList = ArrayLike<boolean | number>;
-/** The weights of edges; `MPI.UNWEIGHTED` (or null), `MPI.WEIGHTS_EMPTY` where there are no edges. */
+/**
+ * The weights of edges, not negative; null or `MPI.UNWEIGHTED` for none, `MPI.WEIGHTS_EMPTY` where
+ * there are no edges.
+ */
 export type EdgeWeights = IntegerList | number | null;
 
 /** A boolean as MPI takes it. */
@@ -52,10 +55,11 @@ export function checkLength(
   );
 }
 
-// MPI reads as many edges as the last entry of `index` says, and before that the entries in between.
+// MPI reads as many edges as the last entry of `index` says, and before that the entries in
+// between.
 /**
- * Nodes and edges of a graph. As in mpi4py, `index` may begin with the 0 that MPI leaves out; but where
- * there is a process for each entry, it stands for a node without edges.
+ * Nodes and edges of a graph. As in mpi4py, `index` may begin with the 0 that MPI leaves out; but
+ * where there is a process for each entry, it stands for a node without edges.
  */
 export function graphArrays(
   method: string,
@@ -83,8 +87,8 @@ export function graphArrays(
 }
 
 /**
- * Refuses what are no ranks, and MPI.PROC_NULL: with them MPICH makes graphs or ends the job, and Open
- * MPI ends it in a neighbour collective.
+ * Refuses what are no ranks, and MPI.PROC_NULL: with them MPICH makes graphs or ends the job, and
+ * Open MPI ends it in a neighbour collective.
  */
 export function checkRanks(
   method: string,
@@ -150,8 +154,8 @@ export function weightArray(
   throw new RangeError(`${method}: ${argument} must not be negative, but one is ${negative}`);
 }
 
-// MPICH divides by zero for no processes, for the product of dims where it does not fit in an int, and
-// for numbers with a prime factor above 46337 squared. It takes no dimensions for any number.
+// MPICH divides by zero for no processes, for the product of dims where it does not fit in an int,
+// and for numbers with a prime factor above 46337 squared. It takes no dimensions for any number.
 function checkDivisible(method: string, nnodes: number, dims: Int32Array): void {
   const given = dims.reduce((product, length) => product * Math.max(1, length), 1);
   const isFull = !dims.includes(0);
@@ -164,10 +168,16 @@ function checkDivisible(method: string, nnodes: number, dims: Int32Array): void 
 }
 
 /**
- * A balanced number of processes for each dimension of a grid of `nnodes` processes. Local.
- * `MPI_Dims_create`
+ * Finds a balanced number of processes for each dimension of a grid. Local. `MPI_Dims_create`
  *
- * @param dims how many dimensions, or an array in which entries above 0 are kept
+ * @param nnodes the number of processes in the grid
+ * @param dims the number of dimensions, or an array with an entry for each: entries above 0 are
+ *   kept, those that are 0 are found
+ * @returns the number of processes in each dimension
+ * @throws {MPI.Exception} with the class `MPI.ERR_DIMS` if the processes do not fill such a grid
+ * @example
+ * MPI.Compute_dims(12, 2); // [4, 3]
+ * MPI.Compute_dims(12, [0, 2]); // [6, 2]
  */
 export const Compute_dims: {
   (nnodes: number, dims: number | IntegerList): number[];

@@ -419,7 +419,8 @@ export abstract class DatatypeConstructors extends DatatypeBase {
     return newDatatype(native.MPI_Type_create_resized(this, lb, extent));
   }
 
-  // --- Predefined ones that are found by what they can hold ---------------------------------------
+  // --- Predefined ones that are found by what they can hold
+  // ---------------------------------------
 
   /**
    * Finds the pair of a value and an index for `MPI.MAXLOC` and `MPI.MINLOC`. Local. From MPI 4.1

@@ -179,7 +179,8 @@ export class Datatype extends DatatypePacking {
   @parameters('Datatype', 'keyval', 'attrval')
   Set_attr(keyval: unknown, attrval?: unknown): void {
     attributes.set(this, keyval, attrval);
-    // The attribute must not go with an object that was forgotten, and run the program's function then.
+    // The attribute must not go with an object that was forgotten, and run the program's function
+    // then.
     this._disown();
   }
 

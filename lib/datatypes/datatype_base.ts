@@ -1,5 +1,5 @@
-// What every chapter of the datatype's methods builds on: sizes, names, what it was made of, and who
-// frees it.
+// What every chapter of the datatype's methods builds on: sizes, names, what it was made of, and
+// who frees it.
 
 import { packageError } from '../base/exception.js';
 import { Handle } from '../base/handle.js';

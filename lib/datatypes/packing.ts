@@ -52,8 +52,8 @@ function checkCount(method: string, count: unknown): void {
 }
 
 /**
- * Checks the position in packed memory, and that there is room from there on. MPICH looks at neither,
- * and Open MPI not at the position.
+ * Checks the position in packed memory, and that there is room from there on. MPICH looks at
+ * neither, and Open MPI not at the position.
  */
 function checkRoom(
   method: string,

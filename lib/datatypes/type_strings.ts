@@ -1,4 +1,5 @@
-// Which characters and type strings stand for a datatype, as in mpi4py. predefined.ts fills this in.
+// Which characters and type strings stand for a datatype, as in mpi4py. predefined.ts fills this
+// in.
 
 import { show } from '../native/argument_checks.js';
 import {

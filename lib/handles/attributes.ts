@@ -18,7 +18,10 @@ export type CopyAttribute<T> =
   | boolean
   | null;
 
-/** Called before an attribute goes: deleted, replaced, or its object freed. */
+/**
+ * Called before an attribute goes: deleted, replaced, or its object freed. `true`, `false` and
+ * `null` stand for no function.
+ */
 export type DeleteAttribute<T> =
   | ((obj: T, keyval: number, attrval: unknown) => void)
   | boolean

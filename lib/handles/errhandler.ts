@@ -16,11 +16,13 @@ import type { HandleHolder } from '../native/message_data.js';
 const { handles } = addon;
 
 /**
- * What happens when a call on a communicator or a window fails. mpi4node sets `MPI.ERRORS_RETURN`, so
- * that errors become exceptions. A new communicator takes over the handler of the one it is made from.
+ * What happens when a call on a communicator or a window fails. mpi4node sets `MPI.ERRORS_RETURN`,
+ * so that errors become exceptions. A new communicator takes over the handler of the one it is made
+ * from.
  *
  * @example
- * using handler = MPI.Comm.Create_errhandler((comm, code) => log(comm.name, MPI.Get_error_string(code)));
+ * const report = (comm, code) => console.error(comm.name, MPI.Get_error_string(code));
+ * using handler = MPI.Comm.Create_errhandler(report);
  * comm.Set_errhandler(handler);
  */
 export class Errhandler extends Handle {
@@ -42,8 +44,8 @@ export class Errhandler extends Handle {
   }
 
   /**
-   * Makes an object of the MPI library's own handle, such as another addon has. The object does not own
-   * it. Local.
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
    *
    * @param handle a number that `tohandle()` gave in this process
    * @throws {TypeError} if it is not an integer
@@ -56,8 +58,8 @@ export class Errhandler extends Handle {
   }
 
   /**
-   * Frees the handle, and makes this object null. Communicators and windows that have the handler keep
-   * it. Local. `MPI_Errhandler_free`
+   * Frees the handle, and makes this object null. Communicators and windows that have the handler
+   * keep it. Local. `MPI_Errhandler_free`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_ARG` or `MPI.ERR_ERRHANDLER` if it is null
    */
@@ -83,13 +85,17 @@ defineKind(Errhandler.prototype, 'Errhandler', handles.ERRHANDLER_NULL, [
 export const ERRHANDLER_NULL = new Errhandler();
 /** The handler of this package's choice: errors become exceptions. `MPI_ERRORS_RETURN` */
 export const ERRORS_RETURN = Errhandler.fromhandle(handles.ERRORS_RETURN);
-/** An error ends the processes of the communicator, or the job. From MPI 4 on. `MPI_ERRORS_ABORT` */
+/**
+ * An error ends the processes of the communicator, or the job. From MPI 4 on. `MPI_ERRORS_ABORT`
+ */
 export const ERRORS_ABORT = Errhandler.fromhandle(handles.ERRORS_ABORT);
 /** An error ends the whole job. `MPI_ERRORS_ARE_FATAL` */
 export const ERRORS_ARE_FATAL = Errhandler.fromhandle(handles.ERRORS_ARE_FATAL);
 const constants = new Set([ERRORS_RETURN, ERRORS_ABORT, ERRORS_ARE_FATAL]);
 
-/** What new windows and the predefined communicators get: rc.errors says. Null: the library's own. */
+/**
+ * What new windows and the predefined communicators get: rc.errors says. Null: the library's own.
+ */
 export function errhandlerOfNew(): Errhandler | null {
   return {
     exception: ERRORS_RETURN,
@@ -106,8 +112,8 @@ interface Handler {
   wrap(handle: number): Handle;
 }
 
-// By MPI's handle: it may live on in communicators after it was freed, until MPI uses it again. Those
-// of other threads are not here, and not called.
+// By MPI's handle: it may live on in communicators after it was freed, until MPI uses it again.
+// Those of other threads are not here, and not called.
 const handlers = new Map<number, Handler>();
 
 interface Functions<T> {
@@ -161,8 +167,8 @@ const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> 
 };
 
 /**
- * Calls the function that is the error handler of an object, if it is one. The object is only lent to
- * it: it is null afterwards.
+ * Calls the function that is the error handler of an object, if it is one. The object is only lent
+ * to it: it is null afterwards.
  */
 function callHandler(holder: HandleHolder, code: number): boolean {
   const errhandler = Errhandler._from(getErrhandler[holder._kind](holder));

@@ -24,7 +24,7 @@ import {
 
 const { handles } = addon;
 
-/** Ranks from `first` to `last` in steps of `stride`, `last` included. */
+/** Ranks from `first` to `last` in steps of `stride`; `last` is one of them if a step hits it. */
 export type RankRange = readonly [first: number, last: number, stride: number];
 
 function rangeArray(method: string, ranges: unknown): Int32Array {
@@ -61,13 +61,18 @@ function checkRanks(ranks: Int32Array, size: number): void {
 }
 
 /**
- * An ordered set of processes. All its functions are local.
+ * An ordered set of processes, of which communicators are made. Its functions are local.
  *
  * @example
- * const even = MPI.COMM_WORLD.Get_group().Range_incl([[0, MPI.COMM_WORLD.size - 1, 2]]);
+ * using world = MPI.COMM_WORLD.Get_group();
+ * const even = world.Range_incl([[0, world.size - 1, 2]]);
  */
 export class Group extends Handle {
-  /** @param group another group: the new object stands for the same one */
+  /**
+   * Makes a null handle, or another object for the same group. Local.
+   *
+   * @param group the group that the new object stands for, too. Default: none
+   */
   constructor(group: Group | null = null) {
     super();
     this._handle = group?._handle ?? this._null;
@@ -80,7 +85,13 @@ export class Group extends Handle {
     return group;
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
+   *
+   * @param handle a number that `tohandle()` gave in this process
+   * @throws {TypeError} if it is not an integer
+   */
   static fromhandle(handle: number): Group;
   static fromhandle(named: { handle: number }): Group;
   @parameters('Group', 'handle')
@@ -88,28 +99,40 @@ export class Group extends Handle {
     return Group._from(asHandle('Group', handle));
   }
 
-  /** The number of processes. `MPI_Group_size` */
+  /** Returns the number of processes. Local. `MPI_Group_size` */
   Get_size(): number {
     return MPI_Group_size(this);
   }
+  /** The number of processes. Local. `MPI_Group_size` */
   get size(): number {
     return this.Get_size();
   }
 
-  /** The rank of this process in the group, `MPI.UNDEFINED` if it is not in it. `MPI_Group_rank` */
+  /**
+   * Returns the rank of this process in the group; `MPI.UNDEFINED` if it is not in it. Local.
+   * `MPI_Group_rank`
+   */
   Get_rank(): number {
     return MPI_Group_rank(this);
   }
+  /**
+   * The rank of this process in the group; `MPI.UNDEFINED` if it is not in it. Local.
+   * `MPI_Group_rank`
+   */
   get rank(): number {
     return this.Get_rank();
   }
 
   /**
-   * The ranks in `group` of the processes with these ranks in this group, `MPI.UNDEFINED` for those
-   * that are not in it. `MPI_Group_translate_ranks`
+   * Finds the ranks that processes of this group have in another one. Local.
+   * `MPI_Group_translate_ranks`
    *
-   * @param ranks default: all of this group
-   * @param group default: the group of `COMM_WORLD`
+   * @param ranks ranks in this group; `MPI.PROC_NULL` stays what it is. Default: all of them
+   * @param group the other group. Default: that of `MPI.COMM_WORLD`
+   * @returns their ranks in the other group; `MPI.UNDEFINED` for a process that is not in it
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in this group
+   * @example
+   * const ranks = comm.Get_group().Translate_ranks(); // the world's ranks of the processes of comm
    */
   Translate_ranks(ranks?: ArrayLike<number> | null, group?: Group | null): number[];
   Translate_ranks(
@@ -138,7 +161,14 @@ export class Group extends Handle {
     return Array.from(result);
   }
 
-  /** `MPI.IDENT`, `MPI.SIMILAR` (other order) or `MPI.UNEQUAL`. `MPI_Group_compare` */
+  /**
+   * Compares two groups. Local. `MPI_Group_compare`
+   *
+   * @param group the other one
+   * @returns `MPI.IDENT` for the same processes in the same order, `MPI.SIMILAR` for another order,
+   *   else `MPI.UNEQUAL`
+   * @throws {TypeError} if `group` is not a group
+   */
   Compare(group: Group): number;
   // A communicator has a `group` too, and is none.
   Compare(named: { group: Group; handle?: never }): number;
@@ -148,12 +178,23 @@ export class Group extends Handle {
     return MPI_Group_compare(this, group);
   }
 
-  /** A group of the same processes in the same order. */
+  /**
+   * Makes a group of the same processes in the same order. Local. `MPI_Group_union`
+   *
+   * @returns a new group. Free it with `Free`
+   */
   Dup(): Group {
     return Group._from(MPI_Group_union(this, GROUP_EMPTY));
   }
 
-  /** The processes of the first group, then those only in the second. `MPI_Group_union` */
+  /**
+   * Makes a group of the processes that are in either group: those of the first, then those that
+   * are only in the second. Local. `MPI_Group_union`
+   *
+   * @param group1 the first group
+   * @param group2 the second group
+   * @returns a new group. Free it with `Free`
+   */
   static Union(group1: Group, group2: Group): Group;
   static Union(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
   @parameters('Group', 'group1', 'group2')
@@ -161,7 +202,14 @@ export class Group extends Handle {
     return Group._from(MPI_Group_union(group1, group2));
   }
 
-  /** The processes in both groups, in the order of the first. `MPI_Group_intersection` */
+  /**
+   * Makes a group of the processes that are in both groups, in the order of the first. Local.
+   * `MPI_Group_intersection`
+   *
+   * @param group1 the first group
+   * @param group2 the second group
+   * @returns a new group. Free it with `Free`
+   */
   static Intersection(group1: Group, group2: Group): Group;
   static Intersection(
     ...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>
@@ -171,7 +219,14 @@ export class Group extends Handle {
     return Group._from(MPI_Group_intersection(group1, group2));
   }
 
-  /** The same as `Intersection`. */
+  /**
+   * Makes a group of the processes that are in both groups, in the order of the first, as
+   * `Intersection` does. Local. `MPI_Group_intersection`
+   *
+   * @param group1 the first group
+   * @param group2 the second group
+   * @returns a new group. Free it with `Free`
+   */
   static Intersect(group1: Group, group2: Group): Group;
   static Intersect(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
   @parameters('Group', 'group1', 'group2')
@@ -179,7 +234,14 @@ export class Group extends Handle {
     return Group._from(MPI_Group_intersection(group1, group2));
   }
 
-  /** The processes of the first group that are not in the second. `MPI_Group_difference` */
+  /**
+   * Makes a group of the processes of the first group that are not in the second, in their order.
+   * Local. `MPI_Group_difference`
+   *
+   * @param group1 the first group
+   * @param group2 the second group
+   * @returns a new group. Free it with `Free`
+   */
   static Difference(group1: Group, group2: Group): Group;
   static Difference(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
   @parameters('Group', 'group1', 'group2')
@@ -187,7 +249,14 @@ export class Group extends Handle {
     return Group._from(MPI_Group_difference(group1, group2));
   }
 
-  /** The processes with these ranks, in this order. `MPI_Group_incl` */
+  /**
+   * Makes a group of some of the processes. Local. `MPI_Group_incl`
+   *
+   * @param ranks their ranks in this group, in the order of the new one
+   * @returns a new group. Free it with `Free`
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
+   *   given twice
+   */
   Incl(ranks: ArrayLike<number>): Group;
   Incl(named: { ranks: ArrayLike<number> }): Group;
   @parameters('Group', 'ranks')
@@ -195,7 +264,15 @@ export class Group extends Handle {
     return Group._from(MPI_Group_incl(this, integerArray('Group.Incl', 'ranks', ranks)));
   }
 
-  /** All processes but those with these ranks. `MPI_Group_excl` */
+  /**
+   * Makes a group without some of the processes; the others keep their order. Local.
+   * `MPI_Group_excl`
+   *
+   * @param ranks the ranks of those that are left out
+   * @returns a new group. Free it with `Free`
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
+   *   given twice
+   */
   Excl(ranks: ArrayLike<number>): Group;
   Excl(named: { ranks: ArrayLike<number> }): Group;
   @parameters('Group', 'ranks')
@@ -203,7 +280,15 @@ export class Group extends Handle {
     return Group._from(MPI_Group_excl(this, integerArray('Group.Excl', 'ranks', ranks)));
   }
 
-  /** The processes in these ranges of ranks. `MPI_Group_range_incl` */
+  /**
+   * Makes a group of the processes in ranges of ranks. Local. `MPI_Group_range_incl`
+   *
+   * @param ranks triplets `[first, last, stride]`, in the order of the new group
+   * @returns a new group. Free it with `Free`
+   * @throws {TypeError} if `ranks` is not an array of such triplets
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
+   *   given twice
+   */
   Range_incl(ranks: readonly RankRange[]): Group;
   Range_incl(named: { ranks: readonly RankRange[] }): Group;
   @parameters('Group', 'ranks')
@@ -211,7 +296,16 @@ export class Group extends Handle {
     return Group._from(MPI_Group_range_incl(this, rangeArray('Group.Range_incl', ranks)));
   }
 
-  /** All processes but those in these ranges of ranks. `MPI_Group_range_excl` */
+  /**
+   * Makes a group without the processes in ranges of ranks; the others keep their order. Local.
+   * `MPI_Group_range_excl`
+   *
+   * @param ranks triplets `[first, last, stride]`
+   * @returns a new group. Free it with `Free`
+   * @throws {TypeError} if `ranks` is not an array of such triplets
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
+   *   given twice
+   */
   Range_excl(ranks: readonly RankRange[]): Group;
   Range_excl(named: { ranks: readonly RankRange[] }): Group;
   @parameters('Group', 'ranks')
@@ -219,7 +313,12 @@ export class Group extends Handle {
     return Group._from(MPI_Group_range_excl(this, rangeArray('Group.Range_excl', ranks)));
   }
 
-  /** Frees the group. `MPI_Group_free` */
+  /**
+   * Frees the group, and makes this object null. Communicators that were made of it stay. Local.
+   * `MPI_Group_free`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if it is null
+   */
   Free(): void {
     // Freeing the predefined empty group is allowed and must not make the constant null.
     const save = this._handle;
@@ -235,7 +334,7 @@ export class Group extends Handle {
 
 defineKind(Group.prototype, 'Group', handles.GROUP_NULL, [handles.GROUP_EMPTY]);
 
-/** The null handle: no group. */
+/** No group: the null handle. `MPI_GROUP_NULL` */
 export const GROUP_NULL = new Group();
-/** The group without processes. */
+/** The group without processes. `MPI_GROUP_EMPTY` */
 export const GROUP_EMPTY = Group._from(handles.GROUP_EMPTY);

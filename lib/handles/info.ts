@@ -9,7 +9,7 @@ import * as native from '../native/generated/functions.js';
 
 const { handles } = addon;
 
-/** Keys and values: an object, a Map, pairs of key and value, or another info. */
+/** Keys and values: an object, a Map, pairs of key and value, or another info object. */
 export type InfoItems = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
 // MPI's strings end at a null character, and it would not tell.
@@ -39,15 +39,19 @@ function asPairs(method: string, items: unknown): [string, string][] {
 }
 
 /**
- * Hints for the MPI library: string keys and values. Also a map of them. A library has a limit for
- * their length (`MPI.MAX_INFO_KEY`, `MPI.MAX_INFO_VAL`).
+ * Hints for the MPI library: string keys and values. It can also be used as a map of them. Free it
+ * with `Free`, or let `using` do that.
  *
  * @example
  * using info = MPI.Info.Create({ mpi_assert_no_any_tag: 'true' });
- * for (const [key, value] of info) …
+ * for (const [key, value] of info) console.log(key, value);
  */
 export class Info extends Handle {
-  /** @param info another info: the new object stands for the same one */
+  /**
+   * Makes a null handle, or another object for the same hints. Local.
+   *
+   * @param info the object that the new one stands for, too. Default: none
+   */
   constructor(info: Info | null = null) {
     super();
     this._handle = info?._handle ?? this._null;
@@ -61,9 +65,12 @@ export class Info extends Handle {
   }
 
   /**
-   * A new info object with these keys and values. Local; free it with `Free`. `MPI_Info_create`
+   * Makes a new info object. Local. `MPI_Info_create`
    *
-   * @param items an object, a Map, pairs of key and value, or another info
+   * @param items keys and values: an object, a Map, pairs of key and value, or another info object.
+   *   Default: none
+   * @returns the object. Free it with `Free`
+   * @throws {TypeError} if `items` is anything else, or a key or a value is not a string
    */
   static Create(items: InfoItems | null = null): Info {
     const pairs = items === null ? [] : asPairs('Info.Create', items);
@@ -78,9 +85,13 @@ export class Info extends Handle {
   }
 
   /**
-   * A new info object with what `MPI.INFO_ENV` holds. Local. From MPI 4 on. `MPI_Info_create_env`
+   * Makes a new info object with what `MPI.INFO_ENV` holds: how the program was started. Local.
+   * From MPI 4 on. `MPI_Info_create_env`
    *
-   * @param args the words of the command line, of which libraries make no use yet
+   * @param args the words of the command line, which libraries do not look at yet. Default: none
+   * @returns the object. Free it with `Free`
+   * @throws {TypeError} if `args` is not an array of strings
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   static Create_env(args: readonly string[] | null = null): Info {
     const words: unknown[] = Array.isArray(args) ? [...args] : [];
@@ -96,7 +107,13 @@ export class Info extends Handle {
     return Info._from(frame[1]);
   }
 
-  /** Makes an object of an MPI handle, which it does not own. */
+  /**
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
+   *
+   * @param handle a number that `tohandle()` gave in this process
+   * @throws {TypeError} if it is not an integer
+   */
   static fromhandle(handle: number): Info;
   static fromhandle(named: { handle: number }): Info;
   @parameters('Info', 'handle')
@@ -104,12 +121,22 @@ export class Info extends Handle {
     return Info._from(asHandle('Info', handle));
   }
 
-  /** A new info object with the same keys and values. Local. `MPI_Info_dup` */
+  /**
+   * Makes a new info object with the same keys and values. Local. `MPI_Info_dup`
+   *
+   * @returns the object. Free it with `Free`
+   */
   Dup(): Info {
     return Info._from(native.MPI_Info_dup(this));
   }
 
-  /** The value of a key, or null if it is not there. Local. `MPI_Info_get_string` */
+  /**
+   * Returns the value of a key. Local. `MPI_Info_get_string`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @returns the value; null if the key is not there
+   * @throws {TypeError} if an argument is not a string
+   */
   Get(key: string): string | null;
   Get(named: { key: string }): string | null;
   @parameters('Info', 'key')
@@ -126,7 +153,14 @@ export class Info extends Handle {
     return value;
   }
 
-  /** Adds a key or replaces its value. Local. `MPI_Info_set` */
+  /**
+   * Adds a key, or replaces its value. Local. `MPI_Info_set`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @param value the value, of at most `MPI.MAX_INFO_VAL` bytes
+   * @throws {TypeError} if an argument is not a string
+   * @throws {RangeError} if an argument contains a null character
+   */
   Set(key: string, value: string): void;
   Set(...named: Named<{ key: string; value: string }, ['key', 'value']>): void;
   @parameters('Info', 'key', 'value')
@@ -138,7 +172,13 @@ export class Info extends Handle {
     native.MPI_Info_set(this, asText(method, 'key', key), asText(method, 'value', value));
   }
 
-  /** Takes a key away. `MPI_ERR_INFO_NOKEY` if it is not there. Local. `MPI_Info_delete` */
+  /**
+   * Takes a key away. Local. `MPI_Info_delete`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @throws {TypeError} if an argument is not a string
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if it is not there
+   */
   Delete(key: string): void;
   Delete(named: { key: string }): void;
   @parameters('Info', 'key')
@@ -146,12 +186,18 @@ export class Info extends Handle {
     native.MPI_Info_delete(this, asText('Info.Delete', 'key', key));
   }
 
-  /** The number of keys. Local. `MPI_Info_get_nkeys` */
+  /** Returns the number of keys. Local. `MPI_Info_get_nkeys` */
   Get_nkeys(): number {
     return native.MPI_Info_get_nkeys(this);
   }
 
-  /** The key at a place from 0 to `Get_nkeys() - 1`. Local. `MPI_Info_get_nthkey` */
+  /**
+   * Returns the key at a place, in the library's order. Local. `MPI_Info_get_nthkey`
+   *
+   * @param n the place, from 0 to `Get_nkeys() - 1`
+   * @returns the key
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is none at that place
+   */
   Get_nthkey(n: number): string;
   Get_nthkey(named: { n: number }): string;
   @parameters('Info', 'n')
@@ -159,7 +205,11 @@ export class Info extends Handle {
     return native.MPI_Info_get_nthkey(this, n);
   }
 
-  /** Frees the object. Local. `MPI_Info_free` */
+  /**
+   * Frees the object's hints, and makes it null. Local. `MPI_Info_free`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO` if it is null
+   */
   Free(): void {
     // MPI's own lives as long as MPI, and Open MPI would let it be freed.
     if (!this._predefined.has(this._handle)) native.MPI_Info_free(this);
@@ -173,12 +223,18 @@ export class Info extends Handle {
 
   // --- A map of strings -------------------------------------------------------------------------
 
-  /** The number of keys; 0 for the null handle. */
+  /** The number of keys; 0 for the null handle. Local. `MPI_Info_get_nkeys` */
   get size(): number {
     return this.is_null ? 0 : this.Get_nkeys();
   }
 
-  /** Whether a key is there. */
+  /**
+   * Tells whether a key is there. Local. `MPI_Info_get_string`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @returns whether it is there; false for the null handle
+   * @throws {TypeError} if an argument is not a string
+   */
   has(key: string): boolean {
     return this.#find('Info.has', key) !== null;
   }
@@ -188,7 +244,14 @@ export class Info extends Handle {
     return this.is_null ? null : this.#get(method, text);
   }
 
-  /** The value of a key, or `default` if it is not there. */
+  /**
+   * Returns the value of a key. Local. `MPI_Info_get_string`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @param defaultValue what to return if the key is not there. Default null
+   * @returns the value, or `defaultValue`
+   * @throws {TypeError} if an argument is not a string
+   */
   get(key: string): string | null;
   get<T>(key: string, defaultValue: T): string | T;
   @parameters('Info', 'key', 'default')
@@ -196,50 +259,79 @@ export class Info extends Handle {
     return this.#find('Info.get', key) ?? defaultValue;
   }
 
-  /** Adds a key or replaces its value. Returns this. */
+  /**
+   * Adds a key, or replaces its value. Local. `MPI_Info_set`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @param value the value, of at most `MPI.MAX_INFO_VAL` bytes
+   * @returns this object
+   * @throws {TypeError} if an argument is not a string
+   */
   set(key: string, value: string): this {
     this.#set('Info.set', key, value);
     return this;
   }
 
-  /** Takes a key away. Whether it was there. */
+  /**
+   * Takes a key away, if it is there. Local. `MPI_Info_delete`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @returns whether it was there
+   * @throws {TypeError} if an argument is not a string
+   */
   delete(key: string): boolean {
     if (this.#find('Info.delete', key) === null) return false;
     native.MPI_Info_delete(this, key);
     return true;
   }
 
-  /** The keys, in MPI's order. */
+  /** Returns the keys, in the library's order. Local. `MPI_Info_get_nthkey` */
   keys(): string[] {
     return Array.from({ length: this.size }, (_, n) => this.Get_nthkey(n));
   }
 
-  /** The values, in the order of the keys. */
+  /** Returns the values, in the order of the keys. Local. `MPI_Info_get_string` */
   values(): string[] {
     return this.items().map(([, value]) => value);
   }
 
-  /** Pairs of key and value, in the order of the keys. */
+  /** Returns pairs of key and value, in the order of the keys. Local. `MPI_Info_get_string` */
   items(): [key: string, value: string][] {
     return this.keys().map((key) => [key, this.#get('Info.items', key) ?? '']);
   }
 
-  /** An iterator of pairs of key and value. */
+  /**
+   * Returns an iterator of pairs of key and value, in the order of the keys. Local.
+   * `MPI_Info_get_string`
+   */
   entries(): IterableIterator<[key: string, value: string]> {
     return this.items().values();
   }
 
-  /** The same as `entries()`. */
+  /** Returns an iterator of pairs of key and value, for `for … of`. Local. `MPI_Info_get_string` */
   [Symbol.iterator](): IterableIterator<[key: string, value: string]> {
     return this.entries();
   }
 
-  /** Adds keys and values, replacing those that are there. */
+  /**
+   * Adds keys and values, and replaces those that are there. Local. `MPI_Info_set`
+   *
+   * @param items an object, a Map, pairs of key and value, or another info object. Default: none
+   * @throws {TypeError} if `items` is anything else, or a key or a value is not a string; nothing
+   *   was set then
+   */
   update(items: InfoItems = []): void {
     for (const [key, value] of asPairs('Info.update', items)) native.MPI_Info_set(this, key, value);
   }
 
-  /** Takes a key away and returns its value. `MPI_ERR_INFO_NOKEY` if it is not there. */
+  /**
+   * Takes a key away, and returns its value. Local. `MPI_Info_delete`
+   *
+   * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
+   * @returns the value
+   * @throws {TypeError} if an argument is not a string
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if it is not there
+   */
   pop(key: string): string;
   pop(named: { key: string }): string;
   @parameters('Info', 'key')
@@ -250,7 +342,12 @@ export class Info extends Handle {
     return value;
   }
 
-  /** Takes the last key away and returns it with its value. `MPI_ERR_INFO_NOKEY` if there is none. */
+  /**
+   * Takes the last key away, and returns it with its value. Local. `MPI_Info_delete`
+   *
+   * @returns the pair of key and value
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if there is none
+   */
   popitem(): [key: string, value: string] {
     const last = this.items().at(-1);
     if (last === undefined) throw noKey('Info.popitem', 'it is empty');
@@ -258,12 +355,17 @@ export class Info extends Handle {
     return last;
   }
 
-  /** A new info object with the same keys and values; of the null handle another null handle. */
+  /**
+   * Makes a new info object with the same keys and values; of the null handle, another null handle.
+   * Local. `MPI_Info_dup`
+   *
+   * @returns the object. Free it with `Free`
+   */
   copy(): Info {
     return this.is_null ? new Info() : this.Dup();
   }
 
-  /** Takes all keys away. */
+  /** Takes all keys away. Local. `MPI_Info_delete` */
   clear(): void {
     for (const key of this.keys()) native.MPI_Info_delete(this, key);
   }
@@ -275,7 +377,7 @@ function noKey(method: string, what: string): Error {
 
 defineKind(Info.prototype, 'Info', handles.INFO_NULL, [handles.INFO_ENV]);
 
-/** The null handle: no hints. */
+/** No hints: the null handle. `MPI_INFO_NULL` */
 export const INFO_NULL = new Info();
-/** The hints of the environment that started the program. */
+/** How the program was started: the hints of its environment. From MPI 4 on. `MPI_INFO_ENV` */
 export const INFO_ENV = Info.fromhandle(handles.INFO_ENV);

@@ -1,6 +1,7 @@
-// The package's own messages between the processes of a communicator must not meet the program's. They
-// go by a companion: a communicator of the same processes, made when it is first needed. MPI keeps it as
-// an attribute, and so forgets it when anybody frees the communicator; worker threads find it there, too.
+// The package's own messages between the processes of a communicator must not meet the program's.
+// They go by a companion: a communicator of the same processes, made when it is first needed. MPI
+// keeps it as an attribute, and so forgets it when anybody frees the communicator; worker threads
+// find it there, too.
 
 import { addon } from '../native/addon.js';
 import { gate } from '../native/gate.js';

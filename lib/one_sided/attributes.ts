@@ -1,5 +1,5 @@
-// What a window is made of, and what a program keeps with it: group, name, hints, attributes and error
-// handlers.
+// What a window is made of, and what a program keeps with it: group, name, hints, attributes and
+// error handlers.
 
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
@@ -71,8 +71,8 @@ export abstract class WinAttributes extends Handle {
     return Group._from(native.MPI_Win_get_group(this));
   }
   /**
-   * A new group of the processes that share the window, made at each access. Free it with `Free`. Local.
-   * `MPI_Win_get_group`
+   * A new group of the processes that share the window, made at each access. Free it with `Free`.
+   * Local. `MPI_Win_get_group`
    */
   get group(): Group {
     return this.Get_group();
@@ -134,15 +134,15 @@ export abstract class WinAttributes extends Handle {
     native.MPI_Win_set_info(this, info);
   }
   /**
-   * Returns a new info object with the hints that the library makes use of. Free it with `Free`. Local.
-   * `MPI_Win_get_info`
+   * Returns a new info object with the hints that the library makes use of. Free it with `Free`.
+   * Local. `MPI_Win_get_info`
    */
   Get_info(): Info {
     return Info._from(native.MPI_Win_get_info(this));
   }
   /**
-   * The hints that the library makes use of, in a new info object at each access, to be freed (local).
-   * To set them is collective. `MPI_Win_get_info` and `MPI_Win_set_info`
+   * The hints that the library makes use of, in a new info object at each access, to be freed
+   * (local). To set them is collective. `MPI_Win_get_info` and `MPI_Win_set_info`
    */
   get info(): Info {
     return this.Get_info();
@@ -157,8 +157,9 @@ export abstract class WinAttributes extends Handle {
    * Makes a key for attributes: values of any kind that a program keeps with windows. Local.
    * `MPI_Win_create_keyval`
    *
-   * `delete_fn` runs inside `Free`, `Set_attr` or `Delete_attr`, on the thread that made the key. What it
-   * throws comes out of that call, which is done all the same. It is not called by `MPI.Finalize`.
+   * `delete_fn` runs inside `Free`, `Set_attr` or `Delete_attr`, on the thread that made the key.
+   * What it throws comes out of that call, which is done all the same. It is not called by
+   * `MPI.Finalize`.
    *
    * @param copy_fn is never called, as windows are never duplicated. Default null
    * @param delete_fn a function `(win, keyval, attrval)`, called before an attribute goes: deleted,
@@ -234,8 +235,8 @@ export abstract class WinAttributes extends Handle {
   }
 
   /**
-   * `[base, size, disp_unit]` of this process's memory in the window: its address, its size in bytes, and
-   * how many bytes a displacement of 1 stands for. Local. `MPI_Win_get_attr`
+   * `[base, size, disp_unit]` of this process's memory in the window: its address, its size in
+   * bytes, and how many bytes a displacement of 1 stands for. Local. `MPI_Win_get_attr`
    */
   get attrs(): [base: number, size: number, disp_unit: number] {
     return [
@@ -252,8 +253,8 @@ export abstract class WinAttributes extends Handle {
     return this.Get_attr(WIN_CREATE_FLAVOR) as number;
   }
   /**
-   * The memory model: with `MPI.WIN_UNIFIED` this process sees what others put without a call of its own,
-   * with `MPI.WIN_SEPARATE` it must synchronize first. Local. `MPI_Win_get_attr`
+   * The memory model: with `MPI.WIN_UNIFIED` this process sees what others put without a call of
+   * its own, with `MPI.WIN_SEPARATE` it must synchronize first. Local. `MPI_Win_get_attr`
    */
   get model(): number {
     return this.Get_attr(WIN_MODEL) as number;
@@ -262,9 +263,10 @@ export abstract class WinAttributes extends Handle {
   // --- Error handlers ---------------------------------------------------------------------------
 
   /**
-   * Makes an error handler of a function. It is called when a call on its window has failed in MPI, before
-   * that call throws: what the function threw, or else an `MPI.Exception`. What the package refuses by
-   * itself (synchronization, ranges) is thrown at once. Local. `MPI_Win_create_errhandler`
+   * Makes an error handler of a function. It is called when a call on its window has failed in MPI,
+   * before that call throws: what the function threw, or else an `MPI.Exception`. What the package
+   * refuses by itself (synchronization, ranges) is thrown at once. Local.
+   * `MPI_Win_create_errhandler`
    *
    * @param errhandler_fn is given the window, only for this call, and the error code
    * @returns the handler for `Set_errhandler`. Free it with `Free`
@@ -285,9 +287,9 @@ export abstract class WinAttributes extends Handle {
   }
 
   /**
-   * Sets the error handler. With `MPI.ERRORS_RETURN`, which the package sets, errors are thrown; with
-   * `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once, without an exception.
-   * Local. `MPI_Win_set_errhandler`
+   * Sets the error handler. With `MPI.ERRORS_RETURN`, which the package sets, errors are thrown;
+   * with `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once, without an
+   * exception. Local. `MPI_Win_set_errhandler`
    *
    * @param errhandler one of these, or one of `Win.Create_errhandler`
    */
@@ -299,8 +301,8 @@ export abstract class WinAttributes extends Handle {
   }
 
   /**
-   * Calls the error handler, as if a call on this window had failed. Use it in a library on top of MPI to
-   * report errors of its own. Local. `MPI_Win_call_errhandler`
+   * Calls the error handler, as if a call on this window had failed. Use it in a library on top of
+   * MPI to report errors of its own. Local. `MPI_Win_call_errhandler`
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer
