@@ -47,116 +47,65 @@ export interface CountsOptions {
   recvcounts?: ArrayLike<number> | null;
 }
 
-export type BroadcastArguments =
-  | [options: BroadcastOptions]
-  | [buf: BufferSpec | null, options: RootOptions];
+// `More` is what every object of options may have besides.
+
+export type BroadcastArguments<More = unknown> =
+  | [options: BroadcastOptions & More]
+  | [buf: BufferSpec | null, options: RootOptions & More];
 
 export type PersistentBroadcastArguments =
-  | [options: BroadcastOptions & InfoOptions]
-  | [buf: BufferSpec | null, options: RootOptions & InfoOptions]
+  | BroadcastArguments<InfoOptions>
   | [buf: BufferSpec | null, root: number | undefined, options: InfoOptions];
 
-export type RootedArguments<S, R> =
-  | [options: SendbufOptions<S> & RootRecvbufOptions<R> & RootOptions]
-  | [sendbuf: S, options: RootRecvbufOptions<R> & RootOptions]
-  | [sendbuf: S, recvbuf: R | undefined, options: RootOptions];
+export type RootedArguments<S, R, More = unknown> =
+  | [options: SendbufOptions<S> & RootRecvbufOptions<R> & RootOptions & More]
+  | [sendbuf: S, options: RootRecvbufOptions<R> & RootOptions & More]
+  | [sendbuf: S, recvbuf: R | undefined, options: RootOptions & More];
 
 export type PersistentRootedArguments<S, R> =
-  | [options: SendbufOptions<S> & RootRecvbufOptions<R> & RootOptions & InfoOptions]
-  | [sendbuf: S, options: RootRecvbufOptions<R> & RootOptions & InfoOptions]
-  | [sendbuf: S, recvbuf: R | undefined, options: RootOptions & InfoOptions]
+  | RootedArguments<S, R, InfoOptions>
   | [sendbuf: S, recvbuf: R | undefined, root: number | undefined, options: InfoOptions];
 
-export type ExchangeArguments<S, R> =
-  | [options: SendbufOptions<S> & RecvbufOptions<R>]
-  | [sendbuf: S, options: RecvbufOptions<R>];
+export type ExchangeArguments<S, R, More = unknown> =
+  | [options: SendbufOptions<S> & RecvbufOptions<R> & More]
+  | [sendbuf: S, options: RecvbufOptions<R> & More];
 
 export type PersistentExchangeArguments<S, R> =
-  | [options: SendbufOptions<S> & RecvbufOptions<R> & InfoOptions]
-  | [sendbuf: S, options: RecvbufOptions<R> & InfoOptions]
+  | ExchangeArguments<S, R, InfoOptions>
   | [sendbuf: S, recvbuf: R, options: InfoOptions];
 
-type Send = SendbufOptions<MessageSide>;
-type Receive = RecvbufOptions<BufferSpec | null>;
-type RootReceive = RootRecvbufOptions<BufferSpec | null>;
+type Send = MessageSide;
+type Receive = BufferSpec | null;
+type RootReceive = Receive | undefined;
 
-export type ReductionArguments =
-  | [options: Send & Receive & OperationOptions]
-  | [sendbuf: MessageSide, options: Receive & OperationOptions]
-  | [sendbuf: MessageSide, recvbuf: BufferSpec | null, options: OperationOptions];
+export type ReductionArguments<More = unknown> =
+  | ExchangeArguments<Send, Receive, OperationOptions & More>
+  | [sendbuf: Send, recvbuf: Receive, options: OperationOptions & More];
 
 export type PersistentReductionArguments =
-  | [options: Send & Receive & OperationOptions & InfoOptions]
-  | [sendbuf: MessageSide, options: Receive & OperationOptions & InfoOptions]
-  | [sendbuf: MessageSide, recvbuf: BufferSpec | null, options: OperationOptions & InfoOptions]
-  | [sendbuf: MessageSide, recvbuf: BufferSpec | null, op: Op | undefined, options: InfoOptions];
+  | ReductionArguments<InfoOptions>
+  | [sendbuf: Send, recvbuf: Receive, op: Op | undefined, options: InfoOptions];
 
-export type RootedReductionArguments =
-  | [options: Send & RootReceive & OperationOptions & RootOptions]
-  | [sendbuf: MessageSide, options: RootReceive & OperationOptions & RootOptions]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null | undefined,
-      options: OperationOptions & RootOptions,
-    ]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null | undefined,
-      op: Op | undefined,
-      options: RootOptions,
-    ];
+export type RootedReductionArguments<More = unknown> =
+  | RootedArguments<Send, Receive, OperationOptions & More>
+  | [sendbuf: Send, recvbuf: RootReceive, op: Op | undefined, options: RootOptions & More];
 
 export type PersistentRootedReductionArguments =
-  | [options: Send & RootReceive & OperationOptions & RootOptions & InfoOptions]
-  | [sendbuf: MessageSide, options: RootReceive & OperationOptions & RootOptions & InfoOptions]
+  | RootedReductionArguments<InfoOptions>
   | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null | undefined,
-      options: OperationOptions & RootOptions & InfoOptions,
-    ]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null | undefined,
-      op: Op | undefined,
-      options: RootOptions & InfoOptions,
-    ]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null | undefined,
+      sendbuf: Send,
+      recvbuf: RootReceive,
       op: Op | undefined,
       root: number | undefined,
       options: InfoOptions,
     ];
 
-export type ReduceScatterArguments =
-  | [options: Send & Receive & CountsOptions & OperationOptions]
-  | [sendbuf: MessageSide, options: Receive & CountsOptions & OperationOptions]
-  | [sendbuf: MessageSide, recvbuf: BufferSpec | null, options: CountsOptions & OperationOptions]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null,
-      recvcounts: ArrayLike<number> | null | undefined,
-      options: OperationOptions,
-    ];
+type Counts = ArrayLike<number> | null | undefined;
+
+export type ReduceScatterArguments<More = unknown> =
+  | ReductionArguments<CountsOptions & More>
+  | [sendbuf: Send, recvbuf: Receive, recvcounts: Counts, options: OperationOptions & More];
 
 export type PersistentReduceScatterArguments =
-  | [options: Send & Receive & CountsOptions & OperationOptions & InfoOptions]
-  | [sendbuf: MessageSide, options: Receive & CountsOptions & OperationOptions & InfoOptions]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null,
-      options: CountsOptions & OperationOptions & InfoOptions,
-    ]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null,
-      recvcounts: ArrayLike<number> | null | undefined,
-      options: OperationOptions & InfoOptions,
-    ]
-  | [
-      sendbuf: MessageSide,
-      recvbuf: BufferSpec | null,
-      recvcounts: ArrayLike<number> | null | undefined,
-      op: Op | undefined,
-      options: InfoOptions,
-    ];
+  | ReduceScatterArguments<InfoOptions>
+  | [sendbuf: Send, recvbuf: Receive, recvcounts: Counts, op: Op | undefined, options: InfoOptions];

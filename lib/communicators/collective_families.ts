@@ -1,4 +1,4 @@
-// The families of collectives that move data. A descriptor, such as `new Rooted('Gather', …)`,
+// The families of collectives that move data. A descriptor, such as `new Exchange('Gather', …)`,
 // holds what tells one collective from the others of its family: its name, its native functions,
 // and how its sides are parsed. Its methods are the three forms: `run` blocks, `start` does not,
 // and `prepare` sets up a persistent request.
@@ -29,7 +29,6 @@ import {
   ROOT_RECEIVES_VECTOR,
   ROOT_SENDS_MESSAGES,
   ROOT_SENDS_VECTOR,
-  type RootedSideParser,
   SEND_BLOCKS,
   SEND_MESSAGE,
   SEND_MESSAGES,
@@ -53,108 +52,57 @@ export abstract class Collective {
   }
 }
 
-/** The native functions of a collective in which all processes do the same. */
-export interface ExchangeForms<S, R> {
-  readonly run: (send: S, receive: R, comm: HandleHolder) => void;
-  readonly start: (send: S, receive: R, comm: HandleHolder) => number;
-  readonly setUp: (send: S, receive: R, comm: HandleHolder, info: unknown) => number;
+type Sides<S, R> = [send: S, receive: R, comm: HandleHolder];
+
+/** The native functions of a collective, which has a root or does not use it. */
+export interface Forms<S, R> {
+  readonly run: (...call: [...Sides<S, R>, root: unknown]) => void;
+  readonly start: (...call: [...Sides<S, R>, root: unknown]) => number;
+  readonly setUp: (...call: [...Sides<S, R>, info: unknown, root: unknown]) => number;
 }
 
-/**
- * A collective in which all processes send and receive: Allgather, Alltoall, and those with blocks
- * of different lengths or datatypes.
- */
+/** A collective that moves what is on its send sides to its receive sides. */
 export class Exchange<S extends Side, R extends Side> extends Collective {
   constructor(
     name: string,
-    private readonly forms: ExchangeForms<S, R>,
+    private readonly forms: Forms<S, R>,
     private readonly sending: SideParser<S>,
     private readonly receiving: SideParser<R>,
   ) {
     super('Comm', name);
   }
 
-  run(comm: Communicator, sendbuf: unknown, recvbuf: unknown): void {
-    const receive = this.receiving.parse(comm, recvbuf, this.blocking);
-    const send = this.sending.parse(comm, sendbuf, this.blocking);
-    if (send.needsCopy || receive.needsCopy) this.#runOnCopies(comm, send, receive);
-    else this.forms.run(send, receive, comm);
-  }
-
-  // Apart from `run`, because a function that makes a closure allocates for its arguments.
-  #runOnCopies(comm: Communicator, send: S, receive: R): void {
-    const [sent, received] = [this.sending.countBlocks(comm), this.receiving.countBlocks(comm)];
-    onCopies(send, receive, sent, received, (s, r) => this.forms.run(s, r, comm));
-  }
-
-  start(comm: Communicator, sendbuf: unknown, recvbuf: unknown): Request<Status> {
-    const receive = this.receiving.parse(comm, recvbuf, this.nonblocking);
-    const send = withoutLoss(this.sending.parse(comm, sendbuf, this.nonblocking));
-    checkSides(send, receive, this.nonblocking);
-    return startCollective(this.forms.start(send, receive, comm), send, receive);
-  }
-
-  prepare(comm: Communicator, sendbuf: unknown, recvbuf: unknown, info: unknown): Prequest {
-    const { forms } = this;
-    const receive = this.receiving.parse(comm, recvbuf, this.persistent);
-    const send = this.sending.parse(comm, sendbuf, this.persistent);
-    checkLasting(send, this.persistent);
-    checkSides(send, receive, this.persistent);
-    return prepareCollective(
-      comm,
-      send,
-      receive,
-      (s, r) => forms.setUp(s, r, comm, info),
-      (s, r, own) => forms.start(s, r, own),
-    );
-  }
-}
-
-/** The native functions of a collective with a root. */
-export interface RootedForms<S, R> {
-  readonly run: (send: S, receive: R, root: unknown, comm: HandleHolder) => void;
-  readonly start: (send: S, receive: R, root: unknown, comm: HandleHolder) => number;
-  readonly setUp: (send: S, receive: R, root: unknown, comm: HandleHolder, info: unknown) => number;
-}
-
-/**
- * A collective in which one process sends to all, or receives from all: Scatter, Gather and so on.
- */
-export class Rooted<S extends Side, R extends Side> extends Collective {
-  constructor(
-    name: string,
-    private readonly forms: RootedForms<S, R>,
-    private readonly sending: RootedSideParser<S>,
-    private readonly receiving: RootedSideParser<R>,
-  ) {
-    super('Comm', name);
-  }
-
-  run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, root: unknown): void {
+  run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, root: unknown = null): void {
     const receive = this.receiving.parse(comm, recvbuf, root, this.blocking);
     const send = this.sending.parse(comm, sendbuf, root, this.blocking);
     if (send.needsCopy || receive.needsCopy) this.#runOnCopies(comm, send, receive, root);
-    else this.forms.run(send, receive, root, comm);
+    else this.forms.run(send, receive, comm, root);
   }
 
+  // Apart from `run`, because a function that makes a closure allocates for its arguments.
   #runOnCopies(comm: Communicator, send: S, receive: R, root: unknown): void {
     const [sent, received] = [this.sending.countBlocks(comm), this.receiving.countBlocks(comm)];
-    onCopies(send, receive, sent, received, (s, r) => this.forms.run(s, r, root, comm));
+    onCopies(send, receive, sent, received, (s, r) => this.forms.run(s, r, comm, root));
   }
 
-  start(comm: Communicator, sendbuf: unknown, recvbuf: unknown, root: unknown): Request<Status> {
+  start(
+    comm: Communicator,
+    sendbuf: unknown,
+    recvbuf: unknown,
+    root: unknown = null,
+  ): Request<Status> {
     const receive = this.receiving.parse(comm, recvbuf, root, this.nonblocking);
     const send = withoutLoss(this.sending.parse(comm, sendbuf, root, this.nonblocking));
     checkSides(send, receive, this.nonblocking);
-    return startCollective(this.forms.start(send, receive, root, comm), send, receive);
+    return startCollective(this.forms.start(send, receive, comm, root), send, receive);
   }
 
   prepare(
     comm: Communicator,
     sendbuf: unknown,
     recvbuf: unknown,
-    root: unknown,
     info: unknown,
+    root: unknown = null,
   ): Prequest {
     const { forms } = this;
     const receive = this.receiving.parse(comm, recvbuf, root, this.persistent);
@@ -165,8 +113,8 @@ export class Rooted<S extends Side, R extends Side> extends Collective {
       comm,
       send,
       receive,
-      (s, r) => forms.setUp(s, r, root, comm, info),
-      (s, r, own) => forms.start(s, r, root, own),
+      (s, r) => forms.setUp(s, r, comm, info, root),
+      (s, r, own) => forms.start(s, r, own, root),
     );
   }
 }
@@ -240,27 +188,43 @@ function parseBroadcast(
   return receiveData(buf, comm.Is_inter() ? root : 0, method, 'buf');
 }
 
-export const gather = new Rooted(
+export const gather = new Exchange(
   'Gather',
-  { run: native.MPI_Gather, start: native.MPI_Igather, setUp: native.MPI_Gather_init },
+  {
+    run: (s, r, comm, root) => native.MPI_Gather(s, r, root, comm),
+    start: (s, r, comm, root) => native.MPI_Igather(s, r, root, comm),
+    setUp: (s, r, comm, info, root) => native.MPI_Gather_init(s, r, root, comm, info),
+  },
   SEND_TO_ROOT,
   ROOT_RECEIVES_MESSAGES,
 );
-export const gatherv = new Rooted(
+export const gatherv = new Exchange(
   'Gatherv',
-  { run: native.MPI_Gatherv, start: native.MPI_Igatherv, setUp: native.MPI_Gatherv_init },
+  {
+    run: (s, r, comm, root) => native.MPI_Gatherv(s, r, root, comm),
+    start: (s, r, comm, root) => native.MPI_Igatherv(s, r, root, comm),
+    setUp: (s, r, comm, info, root) => native.MPI_Gatherv_init(s, r, root, comm, info),
+  },
   SEND_TO_ROOT,
   ROOT_RECEIVES_VECTOR,
 );
-export const scatter = new Rooted(
+export const scatter = new Exchange(
   'Scatter',
-  { run: native.MPI_Scatter, start: native.MPI_Iscatter, setUp: native.MPI_Scatter_init },
+  {
+    run: (s, r, comm, root) => native.MPI_Scatter(s, r, root, comm),
+    start: (s, r, comm, root) => native.MPI_Iscatter(s, r, root, comm),
+    setUp: (s, r, comm, info, root) => native.MPI_Scatter_init(s, r, root, comm, info),
+  },
   ROOT_SENDS_MESSAGES,
   RECEIVE_FROM_ROOT,
 );
-export const scatterv = new Rooted(
+export const scatterv = new Exchange(
   'Scatterv',
-  { run: native.MPI_Scatterv, start: native.MPI_Iscatterv, setUp: native.MPI_Scatterv_init },
+  {
+    run: (s, r, comm, root) => native.MPI_Scatterv(s, r, root, comm),
+    start: (s, r, comm, root) => native.MPI_Iscatterv(s, r, root, comm),
+    setUp: (s, r, comm, info, root) => native.MPI_Scatterv_init(s, r, root, comm, info),
+  },
   ROOT_SENDS_VECTOR,
   RECEIVE_FROM_ROOT,
 );

@@ -11,11 +11,20 @@ import { replacePersistent, replacesPersistent } from '../workarounds/mpich_coll
 import type { Side } from './collective_sides.js';
 import type { Schedule } from './reduction_schedule.js';
 
-/** The request of a nonblocking collective that was started on these sides. */
-export function startCollective(request: number, send: Side, receive: Side): Request<Status> {
-  // MPI reads counts, displacements and datatypes until the operation is complete.
-  const kept = 'counts' in send || 'counts' in receive ? [send, receive] : null;
-  return Request._startCollective(request, send.memory, receive.memory, kept);
+/**
+ * The request of a nonblocking collective that was started on these sides. MPI reads counts,
+ * displacements and datatypes until it is complete.
+ *
+ * @param kept what else MPI reads
+ */
+export function startCollective(
+  request: number,
+  send: Side,
+  receive: Side,
+  kept: unknown = null,
+): Request<Status> {
+  const arrays = 'counts' in send || 'counts' in receive ? [send, receive] : kept;
+  return Request._startCollective(request, send.memory, receive.memory, arrays);
 }
 
 /** A copy of a side for later: the next call reuses a message. */

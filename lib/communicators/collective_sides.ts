@@ -27,128 +27,95 @@ export type BlocksSide = BlocksSpec | InPlaceType;
 /** A parsed side. */
 export type Side = MessageData | VectorData | BlocksData;
 
-/** How a side is parsed that every process gives. */
+/** How a side is parsed. Only collectives with a root have one. */
 export interface SideParser<S> {
-  parse(comm: Communicator, spec: unknown, method: string): S;
+  readonly parse: (comm: Communicator, spec: unknown, root: unknown, method: string) => S;
   /** How many messages of one length it holds; 1 where it has its own count for each block. */
-  countBlocks(comm: Communicator): number;
-}
-
-/** How a side is parsed that may count at the root alone, or at the other processes. */
-export interface RootedSideParser<S> {
-  parse(comm: Communicator, spec: unknown, root: unknown, method: string): S;
-  countBlocks(comm: Communicator): number;
+  readonly countBlocks: (comm: Communicator) => number;
 }
 
 const one = (): number => 1;
 const forEach = (comm: Communicator): number => comm._peers();
+const side = <S>(
+  parse: SideParser<S>['parse'],
+  countBlocks: SideParser<S>['countBlocks'] = one,
+): SideParser<S> => ({
+  parse,
+  countBlocks,
+});
 
 // --- Sides that every process gives -------------------------------------------------------------
 
 /** One message for all. */
-export const SEND_MESSAGE: SideParser<MessageData> = {
-  parse: (_comm, spec, method) =>
-    spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf'),
-  countBlocks: one,
-};
-
+export const SEND_MESSAGE = side<MessageData>((_comm, spec, _root, method) =>
+  spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf'),
+);
 /** A message of the same length for each process. */
-export const SEND_MESSAGES: SideParser<MessageData> = {
-  parse: (comm, spec, method) =>
+export const SEND_MESSAGES = side<MessageData>(
+  (comm, spec, _root, method) =>
     spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf', comm._peers()),
-  countBlocks: forEach,
-};
-
+  forEach,
+);
 /** A block of its own length for each process. */
-export const SEND_VECTOR: SideParser<VectorData> = {
-  parse: (comm, spec, method) =>
-    spec === IN_PLACE ? IN_PLACE_VECTOR : vectorData(spec, comm._peers(), method, 'sendbuf'),
-  countBlocks: one,
-};
-
+export const SEND_VECTOR = side<VectorData>((comm, spec, _root, method) =>
+  spec === IN_PLACE ? IN_PLACE_VECTOR : vectorData(spec, comm._peers(), method, 'sendbuf'),
+);
 /** A block of its own datatype for each process. */
-export const SEND_BLOCKS: SideParser<BlocksData> = {
-  parse: (comm, spec, method) =>
-    spec === IN_PLACE ? IN_PLACE_BLOCKS : parseBlocks(comm, spec, method, 'sendbuf'),
-  countBlocks: one,
-};
-
+export const SEND_BLOCKS = side<BlocksData>((comm, spec, _root, method) =>
+  spec === IN_PLACE ? IN_PLACE_BLOCKS : parseBlocks(comm, spec, method, 'sendbuf'),
+);
 /** Room for a message of the same length from each process. */
-export const RECEIVE_MESSAGES: SideParser<MessageData> = {
-  parse: (comm, spec, method) => receiveData(spec, 0, method, 'recvbuf', comm._peers()),
-  countBlocks: forEach,
-};
-
+export const RECEIVE_MESSAGES = side<MessageData>(
+  (comm, spec, _root, method) => receiveData(spec, 0, method, 'recvbuf', comm._peers()),
+  forEach,
+);
 /** Room for a block of its own length from each process. */
-export const RECEIVE_VECTOR: SideParser<VectorData> = {
-  parse: (comm, spec, method) => vectorData(spec, comm._peers(), method, 'recvbuf'),
-  countBlocks: one,
-};
-
+export const RECEIVE_VECTOR = side<VectorData>((comm, spec, _root, method) =>
+  vectorData(spec, comm._peers(), method, 'recvbuf'),
+);
 /** Room for a block of its own datatype from each process. */
-export const RECEIVE_BLOCKS: SideParser<BlocksData> = {
-  parse: (comm, spec, method) => parseBlocks(comm, spec, method, 'recvbuf'),
-  countBlocks: one,
-};
+export const RECEIVE_BLOCKS = side<BlocksData>((comm, spec, _root, method) =>
+  parseBlocks(comm, spec, method, 'recvbuf'),
+);
 
-function parseBlocks(
-  comm: Communicator,
-  spec: unknown,
-  method: string,
-  argument: string,
-): BlocksData {
+function parseBlocks(comm: Communicator, spec: unknown, method: string, argument: string) {
   return padDatatypes(blocksData(spec, comm._peers(), method, argument), comm);
 }
 
-// --- Sides that count at the root, or at the others ---------------------------------------------
+// --- Sides of collectives with a root -----------------------------------------------------------
 
 /** At each process that sends to the root: one message. */
-export const SEND_TO_ROOT: RootedSideParser<MessageData> = {
-  parse(comm, spec, root, method) {
-    if (!comm._isLeaf(root)) return NOTHING;
-    if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
-    return sendData(spec, 0, method, 'sendbuf');
-  },
-  countBlocks: one,
-};
-
+export const SEND_TO_ROOT = side<MessageData>((comm, spec, root, method) => {
+  if (!comm._isLeaf(root)) return NOTHING;
+  if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
+  return sendData(spec, 0, method, 'sendbuf');
+});
 /** At each process that the root sends to: room for one message. */
-export const RECEIVE_FROM_ROOT: RootedSideParser<MessageData> = {
-  parse(comm, spec, root, method) {
-    if (!comm._isLeaf(root)) return NOTHING;
-    if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
-    return receiveData(spec, 0, method, 'recvbuf');
-  },
-  countBlocks: one,
-};
-
+export const RECEIVE_FROM_ROOT = side<MessageData>((comm, spec, root, method) => {
+  if (!comm._isLeaf(root)) return NOTHING;
+  if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
+  return receiveData(spec, 0, method, 'recvbuf');
+});
 /** At the root: a message of the same length for each process. */
-export const ROOT_SENDS_MESSAGES: RootedSideParser<MessageData> = {
-  parse: (comm, spec, root, method) =>
+export const ROOT_SENDS_MESSAGES = side<MessageData>(
+  (comm, spec, root, method) =>
     comm._isRoot(root) ? sendData(spec, 0, method, 'sendbuf', comm._peers()) : NOTHING,
-  countBlocks: forEach,
-};
-
+  forEach,
+);
 /** At the root: a block of its own length for each process. */
-export const ROOT_SENDS_VECTOR: RootedSideParser<VectorData> = {
-  parse: (comm, spec, root, method) =>
-    comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'sendbuf') : NO_VECTOR,
-  countBlocks: one,
-};
-
+export const ROOT_SENDS_VECTOR = side<VectorData>((comm, spec, root, method) =>
+  comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'sendbuf') : NO_VECTOR,
+);
 /** At the root: room for a message of the same length from each process. */
-export const ROOT_RECEIVES_MESSAGES: RootedSideParser<MessageData> = {
-  parse: (comm, spec, root, method) =>
+export const ROOT_RECEIVES_MESSAGES = side<MessageData>(
+  (comm, spec, root, method) =>
     comm._isRoot(root) ? receiveData(spec, 0, method, 'recvbuf', comm._peers()) : NOTHING,
-  countBlocks: forEach,
-};
-
+  forEach,
+);
 /** At the root: room for a block of its own length from each process. */
-export const ROOT_RECEIVES_VECTOR: RootedSideParser<VectorData> = {
-  parse: (comm, spec, root, method) =>
-    comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'recvbuf') : NO_VECTOR,
-  countBlocks: one,
-};
+export const ROOT_RECEIVES_VECTOR = side<VectorData>((comm, spec, root, method) =>
+  comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'recvbuf') : NO_VECTOR,
+);
 
 /** Refuses resizable memory on either side of a nonblocking or persistent collective. */
 export function checkSides(send: Side, receive: Side, method: string): void {

@@ -511,7 +511,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
   Reduce_scatter(...named: ReduceScatterArguments): void;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'recvcounts', 'op')
   Reduce_scatter(s: unknown, r?: unknown, recvcounts: unknown = null, op: unknown = SUM): void {
-    reduceScatter.run(this, s, r, recvcounts, op);
+    reduceScatter.run(this, s, r, op, recvcounts);
   }
 
   /**
@@ -545,7 +545,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
     recvcounts: unknown = null,
     op: unknown = SUM,
   ): Request<Status> {
-    return reduceScatter.start(this, sendbuf, recvbuf, recvcounts, op);
+    return reduceScatter.start(this, sendbuf, recvbuf, op, recvcounts);
   }
 
   /**
@@ -583,6 +583,6 @@ export abstract class CommCollectives extends CommRootedCollectives {
     op: unknown = SUM,
     info: unknown = INFO_NULL,
   ): Prequest {
-    return reduceScatter.prepare(this, sendbuf, recvbuf, recvcounts, op, info);
+    return reduceScatter.prepare(this, sendbuf, recvbuf, op, info, recvcounts);
   }
 }

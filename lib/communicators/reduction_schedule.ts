@@ -12,7 +12,12 @@ import type { Communicator } from '../handles/communicator_classes.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { ERR_REQUEST } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import { type HandleHolder, type Memory, MessageData } from '../native/message_data.js';
+import {
+  type CountArray,
+  type HandleHolder,
+  type Memory,
+  MessageData,
+} from '../native/message_data.js';
 import { Op } from '../operations/op.js';
 import type { UserOperation } from '../operations/user_operation.js';
 import { detached } from '../requests/errors.js';
@@ -142,139 +147,97 @@ export function startReduction(schedule: Schedule): Request<Status> {
   return ReductionRequest._of(schedule);
 }
 
-/** Makes the schedule of a reduction without a root. */
-export type MakeSchedule = (
-  method: string,
+/** What a reduction collects and combines. */
+interface Plan {
+  readonly collection: Collection;
+  /** How many items each process gives, to all or to each. */
+  readonly items: number;
+  /** The last process whose items are combined here. Before the first there is no result. */
+  readonly last: number;
+  /** Which of the items are the result here. Default: all */
+  readonly first?: number;
+  readonly count?: number;
+}
+
+/** Plans a reduction. `at` is the root, or the lengths of all blocks, or of no meaning. */
+export type MakePlan<At> = (
   comm: Communicator,
   send: MessageData,
   receive: MessageData,
-  op: Op,
-) => Schedule;
+  at: At,
+) => Plan;
 
-/** At a process that gets the result of a `Reduce`. */
-export function scheduleReduceAtRoot(
-  method: string,
-  comm: Communicator,
-  send: MessageData,
-  receive: MessageData,
-  op: Op,
-  root: unknown,
-): Schedule {
-  return collect(method, comm, gatherAt(root), send, receive, op, (all, operation, size) =>
-    all.combine(operation, size - 1),
-  );
-}
+export const planReduce: MakePlan<unknown> = (comm, _send, { count }, root) => ({
+  collection: gatherAt(root),
+  items: count,
+  last: comm._peers() - 1,
+});
 
-/** At a process that only gives its operand to a `Reduce`. */
-export function scheduleReduceAtLeaf(
-  comm: Communicator,
-  send: MessageData,
-  op: Op,
-  root: unknown,
-): Schedule {
-  return schedule(comm, op, gatherAt(root), kept(send), NOTHING, NOTHING, () => null);
-}
+export const planAllreduce: MakePlan<unknown> = (comm, _send, { count }) => ({
+  collection: allgather,
+  items: count,
+  last: comm._peers() - 1,
+});
 
-export const scheduleAllreduce: MakeSchedule = (method, comm, send, receive, op) =>
-  collect(method, comm, allgather, send, receive, op, (all, operation, size) =>
-    all.combine(operation, size - 1),
-  );
+export const planScan: MakePlan<unknown> = (comm, _send, { count }) => ({
+  collection: allgather,
+  items: count,
+  last: comm.Get_rank(),
+});
 
-export const scheduleScan: MakeSchedule = (method, comm, send, receive, op) => {
-  const rank = comm.Get_rank();
-  return collect(method, comm, allgather, send, receive, op, (all, operation) =>
-    all.combine(operation, rank),
-  );
-};
-
-/** Rank 0 gets no result. */
-export const scheduleExscan: MakeSchedule = (method, comm, send, receive, op) => {
-  const rank = comm.Get_rank();
-  return collect(method, comm, allgather, send, receive, op, (all, operation) =>
-    rank === 0 ? null : all.combine(operation, rank - 1),
-  );
-};
-
-/** The result here is `count` items from `first` on. */
-export function scheduleReduceScatter(
-  method: string,
-  comm: Communicator,
-  send: MessageData,
-  receive: MessageData,
-  op: Op,
-  first: number,
-  count: number,
-): Schedule {
-  const { count: total } = operandOf(send, receive);
-  return collect(
-    method,
-    comm,
-    allgather,
-    send,
-    receive,
-    op,
-    (all, operation, size) => all.combine(operation, size - 1, first, count),
-    total,
-  );
-}
+export const planExscan: MakePlan<unknown> = (comm, _send, { count }) => ({
+  collection: allgather,
+  items: count,
+  last: comm.Get_rank() - 1,
+});
 
 /** Each rank collects only the blocks that are for it. */
-export const scheduleReduceScatterBlock: MakeSchedule = (method, comm, send, receive, op) => {
-  if (comm.Is_inter()) {
-    // The other group gives as many items, but not in a block for each rank of this one.
-    const whole = kept(send);
-    whole.count *= comm.Get_size();
-    const first = comm.Get_rank() * receive.count;
-    return scheduleReduceScatter(method, comm, whole, receive, op, first, receive.count);
-  }
-  return collect(method, comm, alltoall, send, receive, op, (all, operation, size) =>
-    all.combine(operation, size - 1),
-  );
+export const planReduceScatterBlock: MakePlan<unknown> = (comm, send, { count }) => {
+  const last = comm._peers() - 1;
+  if (!comm.Is_inter()) return { collection: alltoall, items: count, last };
+  // The other group gives as many items, but not in a block for each rank of this one.
+  const items = send.count * comm.Get_size();
+  return { collection: allgather, items, last, first: comm.Get_rank() * count, count };
 };
 
-function operandOf(send: MessageData, receive: MessageData): MessageData {
-  return kept(send === IN_PLACE_DATA ? receive : send);
-}
-
-function schedule(
-  comm: HandleHolder,
-  op: Op,
-  collection: Collection,
-  send: MessageData,
-  receive: MessageData,
-  output: MessageData,
-  combine: (operation: UserOperation) => MessageData | null,
-): Schedule {
-  const operation = op._user as UserOperation;
-  const finish = () => {
-    const result = combine(operation);
-    if (result === null || result.count === 0) return;
-    const target = kept(output);
-    target.count = result.count;
-    native.copy_items(result, target);
+export const planReduceScatter: MakePlan<CountArray> = (comm, _send, _receive, counts) => {
+  const rank = comm.Get_rank();
+  const lengths = Array.from(counts, Number);
+  const sum = (all: readonly number[]) => all.reduce((total, length) => total + length, 0);
+  return {
+    collection: allgather,
+    items: sum(lengths),
+    last: comm._peers() - 1,
+    first: sum(lengths.slice(0, rank)),
+    count: lengths[rank],
   };
-  return { comm, collection, send, receive, result: output.memory, operation, finish };
-}
+};
 
-/** Combines the operands that were collected; null where there is no result. */
-type CombineAll = (all: Blocks, operation: UserOperation, size: number) => MessageData | null;
-
-/** Collects an operand of `count` items from each process. */
-function collect(
+/** Makes a schedule of a plan. Without `output`, this process only gives its items. */
+export function makeSchedule(
   method: string,
   comm: Communicator,
-  collection: Collection,
   send: MessageData,
-  receive: MessageData,
+  output: MessageData | null,
   op: Op,
-  combine: CombineAll,
-  count = receive.count,
+  { collection, items, last, first, count }: Plan,
 ): Schedule {
-  const output = kept(receive);
-  const size = comm._peers();
-  const all = new Blocks(method, size, count, output.datatype as Datatype);
-  const operand = operandOf(send, receive);
-  return schedule(comm, op, collection, operand, all.at(0), output, (operation) =>
-    combine(all, operation, size),
-  );
+  const operation = op._user as UserOperation;
+  const operand = kept(send === IN_PLACE_DATA && output !== null ? output : send);
+  // The root of an intercommunicator gives none.
+  if (operand.count > 0) operand.count = items;
+  if (output === null) {
+    const finish = () => undefined;
+    return { comm, collection, send: operand, receive: NOTHING, result: null, operation, finish };
+  }
+  const target = kept(output);
+  const blocks = new Blocks(method, comm._peers(), items, target.datatype as Datatype);
+  const finish = () => {
+    if (last < 0) return;
+    const combined = blocks.combine(operation, last, first, count);
+    target.count = combined.count;
+    if (combined.count > 0) native.copy_items(combined, target);
+  };
+  const { memory: result } = target;
+  return { comm, collection, send: operand, receive: blocks.at(0), result, operation, finish };
 }

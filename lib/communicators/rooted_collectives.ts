@@ -141,7 +141,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   Gather_init(...named: PersistentRootedArguments<MessageSide, MessageSide>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
   Gather_init(s: unknown, r?: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
-    return gather.prepare(this, s, r, root, info);
+    return gather.prepare(this, s, r, info, root);
   }
 
   /**
@@ -210,7 +210,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   Gatherv_init(...named: PersistentRootedArguments<MessageSide, VectorSide>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
   Gatherv_init(s: unknown, r?: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
-    return gatherv.prepare(this, s, r, root, info);
+    return gatherv.prepare(this, s, r, info, root);
   }
 
   /**
@@ -271,7 +271,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   Scatter_init(...named: PersistentRootedArguments<MessageSide, MessageSide>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
   Scatter_init(s: unknown, r?: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
-    return scatter.prepare(this, s, r, root, info);
+    return scatter.prepare(this, s, r, info, root);
   }
 
   /**
@@ -338,7 +338,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   Scatterv_init(...named: PersistentRootedArguments<VectorSide, MessageSide>): Prequest;
   @parameters('Comm', 'sendbuf', 'recvbuf', 'root', 'info')
   Scatterv_init(s: unknown, r?: unknown, root: unknown = 0, info: unknown = INFO_NULL): Prequest {
-    return scatterv.prepare(this, s, r, root, info);
+    return scatterv.prepare(this, s, r, info, root);
   }
 
   /**
@@ -428,6 +428,6 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
     root: unknown = 0,
     info: unknown = INFO_NULL,
   ): Prequest {
-    return reduce.prepare(this, sendbuf, recvbuf, op, root, info);
+    return reduce.prepare(this, sendbuf, recvbuf, op, info, root);
   }
 }

@@ -6,7 +6,7 @@ import { receiveData, sendData } from '../buffers/buffer_spec.js';
 import { IN_PLACE } from '../buffers/special_buffers.js';
 import type { Status } from '../buffers/status.js';
 import { vectorData } from '../buffers/vector_spec.js';
-import { Collective, type ExchangeForms } from '../communicators/collective_families.js';
+import { Collective, type Forms } from '../communicators/collective_families.js';
 import { prepareCollective, startCollective } from '../communicators/collective_requests.js';
 import { checkSides, type Side } from '../communicators/collective_sides.js';
 import * as native from '../native/generated/functions.js';
@@ -14,69 +14,68 @@ import type { BlocksData, MessageData, VectorData } from '../native/message_data
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
 import { replacesPersistent } from '../workarounds/mpich_collectives.js';
-import {
-  evenly,
-  type NeighborCommunicator,
-  type OrderedForm,
-  present,
-  untwine,
-} from './neighbor_layout.js';
+import { evenly, type NeighborCommunicator, present, untwine } from './neighbor_layout.js';
 import { sameTopology } from './same_topology.js';
 
-type ParseSide<S> = (comm: NeighborCommunicator, spec: unknown, method: string) => S;
-
-/**
- * The forms that may take the blocks of twins in another order than the standard: see `untwine`.
- */
-interface OrderedForms {
-  readonly run: OrderedForm;
-  readonly start: OrderedForm;
-  readonly setUp: OrderedForm;
-}
+/** Parses what lies on a side for so many neighbours. */
+type ParseSide<S> = (spec: unknown, neighbors: number, method: string) => S;
 
 /** A collective among neighbours. */
 class NeighborExchange<S extends Side, R extends Side> extends Collective {
-  /** @param ordered null where the blocks of twins are in order: all are the same message */
+  /** @param hasTwins whether the blocks of twins differ, so that they may have to change places */
   constructor(
     name: string,
-    private readonly forms: ExchangeForms<S, R>,
+    private readonly forms: Forms<S, R>,
     private readonly parseSend: ParseSide<S>,
     private readonly parseReceive: ParseSide<R>,
-    private readonly ordered: OrderedForms | null = null,
+    private readonly hasTwins = false,
   ) {
     super('Topocomm', name);
   }
 
-  #order(comm: NeighborCommunicator, receive: R, form: keyof OrderedForms): R {
-    const { ordered } = this;
-    return ordered === null ? receive : untwine(receive, comm._getLayout(), ordered[form]);
+  #parseSend(comm: NeighborCommunicator, sendbuf: unknown, method: string): S {
+    if (sendbuf === IN_PLACE) {
+      throw new TypeError(`${method}: MPI.IN_PLACE has no meaning among neighbours`);
+    }
+    return this.parseSend(sendbuf, comm._getLayout().outdegree, method);
+  }
+
+  #parseReceive(
+    comm: NeighborCommunicator,
+    recvbuf: unknown,
+    form: keyof Forms<S, R>,
+    method: string,
+  ): R {
+    const layout = comm._getLayout();
+    const receive = this.parseReceive(recvbuf, layout.indegree, method);
+    return this.hasTwins ? untwine(receive, layout, this.forms[form]) : receive;
   }
 
   run(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown): void {
-    const receive = this.parseReceive(comm, recvbuf, this.blocking);
-    const send = this.parseSend(comm, sendbuf, this.blocking);
-    this.forms.run(send, this.#order(comm, receive, 'run'), comm);
+    const receive = this.#parseReceive(comm, recvbuf, 'run', this.blocking);
+    const send = this.#parseSend(comm, sendbuf, this.blocking);
+    this.forms.run(send, receive, comm, null);
   }
 
   start(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown): Request<Status> {
-    const receive = this.parseReceive(comm, recvbuf, this.nonblocking);
-    const send = this.parseSend(comm, sendbuf, this.nonblocking);
+    const receive = this.#parseReceive(comm, recvbuf, 'start', this.nonblocking);
+    const send = this.#parseSend(comm, sendbuf, this.nonblocking);
     checkSides(send, receive, this.nonblocking);
-    const ordered = this.#order(comm, receive, 'start');
-    return startCollective(this.forms.start(send, ordered, comm), send, ordered);
+    return startCollective(this.forms.start(send, receive, comm, null), send, receive);
   }
 
   prepare(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown, info: unknown): Prequest {
     const { forms } = this;
-    const receive = this.parseReceive(comm, recvbuf, this.persistent);
-    const send = this.parseSend(comm, sendbuf, this.persistent);
+    const form = replacesPersistent ? 'start' : 'setUp';
+    const receive = this.#parseReceive(comm, recvbuf, form, this.persistent);
+    const send = this.#parseSend(comm, sendbuf, this.persistent);
     checkSides(send, receive, this.persistent);
     return prepareCollective(
       comm,
       send,
-      this.#order(comm, receive, replacesPersistent ? 'start' : 'setUp'),
-      (s, r) => forms.setUp(s, r, comm, info),
-      (s, r, own) => forms.start(s, r, own),
+      receive,
+      (s, r) => forms.setUp(s, r, comm, info, null),
+      (s, r, own) => forms.start(s, r, own, null),
       null,
       null,
       sameTopology,
@@ -86,73 +85,39 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
 
 // --- Sides --------------------------------------------------------------------------------------
 
-function refuseInPlace(method: string, sendbuf: unknown): void {
-  if (sendbuf !== IN_PLACE) return;
-  throw new TypeError(`${method}: MPI.IN_PLACE has no meaning among neighbours`);
-}
-
 /** One message for all neighbours. */
-const sendMessage: ParseSide<MessageData> = (_comm, sendbuf, method) => {
-  refuseInPlace(method, sendbuf);
-  return present(sendData(sendbuf, 0, method, 'sendbuf'), 1);
-};
-
-/** A message of the same length for each neighbour. */
-const sendMessages: ParseSide<MessageData> = (comm, sendbuf, method) => {
-  refuseInPlace(method, sendbuf);
-  return sendData(sendbuf, 0, method, 'sendbuf', comm._getLayout().outdegree);
-};
-const receiveMessages: ParseSide<MessageData> = (comm, recvbuf, method) =>
-  receiveData(recvbuf, 0, method, 'recvbuf', comm._getLayout().indegree);
-
+const sendMessage: ParseSide<MessageData> = (spec, _neighbors, method) =>
+  present(sendData(spec, 0, method, 'sendbuf'), 1);
+/** A message of the same length for each neighbour, or from each. */
+const sendMessages: ParseSide<MessageData> = (spec, neighbors, method) =>
+  sendData(spec, 0, method, 'sendbuf', neighbors);
+const receiveMessages: ParseSide<MessageData> = (spec, neighbors, method) =>
+  receiveData(spec, 0, method, 'recvbuf', neighbors);
 /** Messages of the same length as a v-form takes them. */
-const sendEvenly: ParseSide<VectorData> = (comm, sendbuf, method) => {
-  const { outdegree } = comm._getLayout();
-  const message = sendMessages(comm, sendbuf, method);
-  return present(evenly(message, outdegree, method, 'sendbuf'), outdegree);
-};
-const receiveEvenly: ParseSide<VectorData> = (comm, recvbuf, method) => {
-  const { indegree } = comm._getLayout();
-  const message = receiveMessages(comm, recvbuf, method);
-  return present(evenly(message, indegree, method, 'recvbuf'), indegree);
-};
-
-const sendVector: ParseSide<VectorData> = (comm, sendbuf, method) => {
-  refuseInPlace(method, sendbuf);
-  const { outdegree } = comm._getLayout();
-  return present(vectorData(sendbuf, outdegree, method, 'sendbuf'), outdegree);
-};
-const receiveVector: ParseSide<VectorData> = (comm, recvbuf, method) => {
-  const { indegree } = comm._getLayout();
-  return present(vectorData(recvbuf, indegree, method, 'recvbuf'), indegree);
-};
-
-const sendBlocks: ParseSide<BlocksData> = (comm, sendbuf, method) => {
-  refuseInPlace(method, sendbuf);
-  const { outdegree } = comm._getLayout();
-  return present(blocksData(sendbuf, outdegree, method, 'sendbuf', true), outdegree);
-};
-const receiveBlocks: ParseSide<BlocksData> = (comm, recvbuf, method) => {
-  const { indegree } = comm._getLayout();
-  return present(blocksData(recvbuf, indegree, method, 'recvbuf', true), indegree);
-};
+const sendEvenly: ParseSide<VectorData> = (spec, neighbors, method) =>
+  evenly(sendMessages(spec, neighbors, method), neighbors, method, 'sendbuf');
+const receiveEvenly: ParseSide<VectorData> = (spec, neighbors, method) =>
+  evenly(receiveMessages(spec, neighbors, method), neighbors, method, 'recvbuf');
+const sendVector: ParseSide<VectorData> = (spec, neighbors, method) =>
+  present(vectorData(spec, neighbors, method, 'sendbuf'), neighbors);
+const receiveVector: ParseSide<VectorData> = (spec, neighbors, method) =>
+  present(vectorData(spec, neighbors, method, 'recvbuf'), neighbors);
+const sendBlocks: ParseSide<BlocksData> = (spec, neighbors, method) =>
+  present(blocksData(spec, neighbors, method, 'sendbuf', true), neighbors);
+const receiveBlocks: ParseSide<BlocksData> = (spec, neighbors, method) =>
+  present(blocksData(spec, neighbors, method, 'recvbuf', true), neighbors);
 
 // --- The collectives ----------------------------------------------------------------------------
 
-const allgathervForms: ExchangeForms<MessageData, VectorData> = {
+const allgathervForms: Forms<MessageData, VectorData> = {
   run: native.MPI_Neighbor_allgatherv,
   start: native.MPI_Ineighbor_allgatherv,
   setUp: native.MPI_Neighbor_allgatherv_init,
 };
-const alltoallvForms: ExchangeForms<VectorData, VectorData> = {
+const alltoallvForms: Forms<VectorData, VectorData> = {
   run: native.MPI_Neighbor_alltoallv,
   start: native.MPI_Ineighbor_alltoallv,
   setUp: native.MPI_Neighbor_alltoallv_init,
-};
-const alltoallvOrdered: OrderedForms = {
-  run: 'Neighbor_alltoallv',
-  start: 'Ineighbor_alltoallv',
-  setUp: 'Neighbor_alltoallv_init',
 };
 
 const plainAllgather = new NeighborExchange(
@@ -186,7 +151,7 @@ const evenAlltoall = new NeighborExchange(
   alltoallvForms,
   sendEvenly,
   receiveEvenly,
-  alltoallvOrdered,
+  true,
 );
 
 /** `Neighbor_allgather` in the form that works in this topology. */
@@ -207,7 +172,7 @@ export const neighborAlltoallv = new NeighborExchange(
   alltoallvForms,
   sendVector,
   receiveVector,
-  alltoallvOrdered,
+  true,
 );
 export const neighborAlltoallw = new NeighborExchange(
   'Neighbor_alltoallw',
@@ -218,9 +183,5 @@ export const neighborAlltoallw = new NeighborExchange(
   },
   sendBlocks,
   receiveBlocks,
-  {
-    run: 'Neighbor_alltoallw',
-    start: 'Ineighbor_alltoallw',
-    setUp: 'Neighbor_alltoallw_init',
-  },
+  true,
 );

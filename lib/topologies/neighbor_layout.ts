@@ -74,31 +74,28 @@ export function evenly(
 ): VectorData {
   const counts = new Array<number>(blocks).fill(count);
   const displacements = counts.map((_, i) => i * count);
-  return {
+  const vector: VectorData = {
     memory,
     offset,
     counts: nativeCounts(counts, 'counts', method, argument),
     displacements: nativeCounts(displacements, 'displacements', method, argument),
     datatype,
   };
+  return present(vector, blocks);
 }
 
 function swap(values: CountArray | Float64Array | null, first: number): void {
   values?.subarray(first, first + 2).reverse();
 }
 
-const functions = {
-  Neighbor_alltoallv: native.MPI_Neighbor_alltoallv,
-  Ineighbor_alltoallv: native.MPI_Ineighbor_alltoallv,
-  Neighbor_alltoallw: native.MPI_Neighbor_alltoallw,
-  Ineighbor_alltoallw: native.MPI_Ineighbor_alltoallw,
-  Neighbor_alltoallv_init: native.MPI_Neighbor_alltoallv_init,
-  Neighbor_alltoallw_init: native.MPI_Neighbor_alltoallw_init,
-};
-/** A form that may take the blocks of twins in order. */
-export type OrderedForm = keyof typeof functions;
+/** A native function of a neighbour collective. */
+type Call = (...values: never[]) => unknown;
 
-const ordered = new Map<OrderedForm, boolean>();
+const PERSISTENT: readonly Call[] = [
+  native.MPI_Neighbor_alltoallv_init,
+  native.MPI_Neighbor_alltoallw_init,
+];
+const ordered = new Map<Call, boolean>();
 
 function bytesOf(memory: Memory): VectorData {
   const datatype = BYTE;
@@ -121,38 +118,38 @@ function blocksOf(memory: Memory): BlocksData {
 }
 
 /** Whether twins get their blocks in order, found out in a ring of this process alone. */
-function isOrdered(name: OrderedForm): boolean {
-  const known = ordered.get(name);
+function isOrdered(call: Call, hasDatatypes: boolean): boolean {
+  const known = ordered.get(call);
   if (known !== undefined) return known;
   const self = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
   const one = Int32Array.of(1);
   const ring = { _handle: native.MPI_Cart_create(self, one, one, 0), _kind: 'Comm' };
   const sent = Uint8Array.of(0, 1);
   const received = new Uint8Array(2);
-  const isW = name.includes('alltoallw');
-  const send = isW ? blocksOf(sent) : bytesOf(sent);
-  const receive = isW ? blocksOf(received) : bytesOf(received);
-  const call = functions[name] as (...values: unknown[]) => unknown;
-  const handle = call(send, receive, ring, INFO_NULL);
+  const send = hasDatatypes ? blocksOf(sent) : bytesOf(sent);
+  const receive = hasDatatypes ? blocksOf(received) : bytesOf(received);
+  const handle = (call as (...values: unknown[]) => unknown)(send, receive, ring, INFO_NULL);
   if (typeof handle === 'number') {
     const request = { _handle: handle, _kind: 'Request' };
-    if (name.endsWith('_init')) native.MPI_Start(request);
+    const isPersistent = PERSISTENT.includes(call);
+    if (isPersistent) native.MPI_Start(request);
     native.MPI_Wait(request, null);
-    if (name.endsWith('_init')) native.MPI_Request_free(request);
+    if (isPersistent) native.MPI_Request_free(request);
   }
   native.MPI_Comm_free(ring);
   const result = received[0] === 0;
-  ordered.set(name, result);
+  ordered.set(call, result);
   return result;
 }
 
-/** Exchanges the places of twins where the function would mix them up. */
+/** Exchanges the places of twins where the native function would mix them up. */
 export function untwine<T extends MessageData | VectorData | BlocksData>(
   receive: T,
   layout: Layout,
-  name: OrderedForm,
+  call: Call,
 ): T {
-  if (!('counts' in receive) || layout.twins.length === 0 || !isOrdered(name)) return receive;
+  if (!('counts' in receive) || layout.twins.length === 0) return receive;
+  if (!isOrdered(call, 'datatypes' in receive)) return receive;
   for (const first of layout.twins) {
     swap(receive.counts, first);
     swap(receive.displacements, first);

@@ -30,10 +30,10 @@ function read(method: string, bytes: Uint8Array, lengths: Float64Array): unknown
 }
 
 const lengthsOf = (method: string, lengths: Float64Array): VectorData =>
-  present(evenly(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths'), lengths.length);
+  evenly(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths');
 
 function alltoallv(comm: NeighborCommunicator, send: VectorData, receive: VectorData): void {
-  const ordered = untwine(receive, comm._getLayout(), 'Neighbor_alltoallv');
+  const ordered = untwine(receive, comm._getLayout(), native.MPI_Neighbor_alltoallv);
   native.MPI_Neighbor_alltoallv(send, ordered, comm);
 }
 

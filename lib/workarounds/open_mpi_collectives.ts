@@ -17,8 +17,8 @@ type Comm = HandleHolder & { Is_inter(): boolean; Get_rank(): number };
  * collectives, and messages meet by the number. A process that says `MPI.PROC_NULL` leaves out the
  * number, so that its later collectives never end. Seen in 4.1. Shown by collective_requests.test.ts.
  */
-export function isUncounted(comm: Comm, root: unknown): boolean {
-  return root === PROC_NULL && isOpenMpi && comm.Is_inter();
+export function isUncounted(comm: HandleHolder, root: unknown): boolean {
+  return root === PROC_NULL && isOpenMpi && native.MPI_Comm_test_inter(comm);
 }
 
 /** Takes the number of an uncounted call: `MPI_Igather` counts, and sends nothing. */

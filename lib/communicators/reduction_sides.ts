@@ -1,0 +1,181 @@
+// How the sides of reductions are parsed. MPI trusts that both sides have the same datatype and the
+// same number of items, so it is proved here.
+
+import { receiveData, sendData } from '../buffers/buffer_spec.js';
+import { IN_PLACE_DATA } from '../buffers/message_registers.js';
+import { nativeCounts } from '../buffers/spec_parts.js';
+import { IN_PLACE } from '../buffers/special_buffers.js';
+import { checkContiguous } from '../buffers/strided_datatype.js';
+import { BYTE, DOUBLE, INT, TWOINT } from '../datatypes/predefined.js';
+import type { Communicator } from '../handles/communicator_classes.js';
+import { countArray } from '../memory/integer_lists.js';
+import * as native from '../native/generated/functions.js';
+import { type CountArray, MessageData } from '../native/message_data.js';
+import { checkOperation, MAXLOC, MINLOC } from '../operations/op.js';
+
+type Given = [comm: Communicator, sendbuf: unknown, recvbuf: unknown];
+type Sender = [comm: Communicator, sendbuf: unknown, receive: MessageData | null, op: unknown];
+
+/** How a reduction is parsed: first where its results go, then the receive and the send side. */
+export interface ReductionSides<At> {
+  /** The root, or the lengths of all blocks. */
+  readonly parsePlace: (...call: [...Given, place: unknown, method: string]) => At;
+  /** Null where this process gets no result. */
+  readonly parseReceive: (...call: [...Given, at: At, method: string]) => MessageData | null;
+  readonly parseSend: (...call: [...Sender, at: At, method: string]) => MessageData;
+}
+
+const evenSides = (countBlocks: (comm: Communicator) => number): ReductionSides<unknown> => ({
+  parsePlace: () => null,
+  parseReceive: (comm, sendbuf, recvbuf, _at, method) =>
+    parseReceive(sendbuf, recvbuf, countBlocks(comm), method),
+  parseSend: (comm, sendbuf, receive, op, _at, method) =>
+    parseSend(sendbuf, receive as MessageData, op, countBlocks(comm), method),
+});
+
+/** Each process gets as many items as it gives. */
+export const AT_ALL = evenSides(() => 1);
+/** Each process gives a block for each, and gets one. */
+export const IN_BLOCKS = evenSides((comm) => comm.Get_size());
+
+// With MPI.IN_PLACE the receive buffer holds what is sent, and so a block for each process.
+export function parseReceive(
+  sendbuf: unknown,
+  recvbuf: unknown,
+  blocks: number,
+  method: string,
+): MessageData {
+  return receiveData(recvbuf, 0, method, 'recvbuf', sendbuf === IN_PLACE ? blocks : 1);
+}
+
+export function parseSend(
+  sendbuf: unknown,
+  receive: MessageData,
+  op: unknown,
+  blocks: number,
+  method: string,
+): MessageData {
+  checkContiguous(receive, method, 'recvbuf');
+  checkOperation(op, receive.datatype, method);
+  if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
+  const send = sendData(sendbuf, 0, method, 'sendbuf', blocks);
+  checkContiguous(send, method, 'sendbuf');
+  checkSameDatatype(send, receive, method);
+  if (send.count !== receive.count) {
+    throw new RangeError(
+      `${method}: sendbuf holds ${send.count} items, but recvbuf ${receive.count}`,
+    );
+  }
+  return send;
+}
+
+function checkSameDatatype(send: MessageData, receive: MessageData, method: string): void {
+  if (send.datatype._handle === receive.datatype._handle) return;
+  throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
+}
+
+// --- Reduce -------------------------------------------------------------------------------------
+
+// MPICH refuses a null pointer as the send buffer of MPI.ROOT, which it does not read.
+const NOT_READ: Readonly<MessageData> = MessageData.of(new Uint8Array(1), 0, BYTE);
+
+// What MPI.PROC_NULL gives to a reduction, and nobody reads. Open MPI checks that the operation is
+// defined for it, and leaves out the number of a Reduce_init without items: see isUncounted.
+const UNREAD_INT: Readonly<MessageData> = MessageData.of(new Int32Array(2), 1, INT);
+const UNREAD_PAIR: Readonly<MessageData> = MessageData.of(new Int32Array(2), 1, TWOINT);
+
+/** Only the root gets a result. */
+export const AT_ROOT: ReductionSides<unknown> = {
+  parsePlace: (_comm, _sendbuf, _recvbuf, root) => root,
+
+  parseReceive: (comm, _sendbuf, recvbuf, root, method) =>
+    comm._isRoot(root) ? receiveData(recvbuf, 0, method, 'recvbuf') : null,
+
+  parseSend(comm, sendbuf, receive, op, root, method) {
+    if (receive !== null) {
+      if (!comm.Is_inter()) return parseSend(sendbuf, receive, op, 1, method);
+      // The root of an intercommunicator has no operand of its own.
+      checkContiguous(receive, method, 'recvbuf');
+      return NOT_READ;
+    }
+    if (!comm._isLeaf(root)) return op === MAXLOC || op === MINLOC ? UNREAD_PAIR : UNREAD_INT;
+    const send = sendData(sendbuf, 0, method, 'sendbuf');
+    checkContiguous(send, method, 'sendbuf');
+    checkOperation(op, send.datatype, method);
+    return send;
+  },
+};
+
+// --- Reduce_scatter -----------------------------------------------------------------------------
+
+/** Each process gets a block of its own length. */
+export const IN_BLOCKS_OF_LENGTHS: ReductionSides<CountArray> = {
+  parsePlace(comm, sendbuf, recvbuf, recvcounts, method) {
+    const counts = parseCounts(comm, sendbuf, recvbuf, recvcounts, method);
+    return nativeCounts(counts, 'values', method, 'recvcounts');
+  },
+
+  parseReceive(_comm, _sendbuf, recvbuf, _counts, method) {
+    return receiveData(recvbuf, 0, method, 'recvbuf');
+  },
+
+  parseSend(comm, sendbuf, output, op, counts, method) {
+    const receive = output as MessageData;
+    checkContiguous(receive, method, 'recvbuf');
+    checkOperation(op, receive.datatype, method);
+    const lengths = Array.from(counts, Number);
+    const total = lengths.reduce((sum, length) => sum + length, 0);
+    if (sendbuf === IN_PLACE) {
+      checkTotal(receive.count, total, method);
+      return IN_PLACE_DATA;
+    }
+    const send = sendData(sendbuf, 0, method, 'sendbuf');
+    checkContiguous(send, method, 'sendbuf');
+    const rank = comm.Get_rank();
+    if (receive.count !== lengths[rank]) {
+      throw new RangeError(
+        `${method}: recvbuf holds ${receive.count} items, but recvcounts[${rank}] is ${lengths[rank]}`,
+      );
+    }
+    checkSameDatatype(send, receive, method);
+    checkTotal(send.count, total, method);
+    return send;
+  },
+};
+
+function checkTotal(items: number, total: number, method: string): void {
+  if (items === total) return;
+  throw new RangeError(`${method}: the input holds ${items} items, but recvcounts sum to ${total}`);
+}
+
+// Recvcounts that were left out are the lengths of the receive buffers, which only a collective
+// call can tell.
+function parseCounts(
+  comm: Communicator,
+  sendbuf: unknown,
+  recvbuf: unknown,
+  recvcounts: unknown,
+  method: string,
+): number[] {
+  const size = comm.Get_size();
+  if (recvcounts !== null && recvcounts !== undefined) {
+    const counts = countArray(method, 'recvcounts', recvcounts);
+    if (counts.length === size) return counts;
+    throw new RangeError(
+      `${method}: recvcounts must have an entry for each of ${size} ranks, but has ${counts.length}`,
+    );
+  }
+  if (sendbuf === IN_PLACE) {
+    throw new TypeError(`${method}: recvcounts are needed with MPI.IN_PLACE`);
+  }
+  // There a collective call tells those of the other group.
+  if (comm.Is_inter()) {
+    throw new TypeError(`${method}: recvcounts are needed on an intercommunicator`);
+  }
+  const receive = receiveData(recvbuf, 0, method, 'recvbuf');
+  checkContiguous(receive, method, 'recvbuf');
+  const own = Float64Array.of(receive.count);
+  const all = new Float64Array(size);
+  native.MPI_Allgather(MessageData.of(own, 1, DOUBLE), MessageData.of(all, 1, DOUBLE), comm);
+  return Array.from(all);
+}
