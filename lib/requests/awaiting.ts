@@ -110,7 +110,7 @@ export abstract class RequestAwaiting extends RequestState {
 
   /** The pump has seen that MPI has completed it. @internal */
   _complete(status: Status, failure: { readonly error: unknown } | null): void {
-    const isThere = this._letGo(true);
+    const isThere = this._noteCompletion(true);
     if (failure !== null) this._reject(failure.error);
     else if (!isThere) this._reject(trouble());
     else this._resolve(status);

@@ -18,8 +18,8 @@ export interface CompletableRequest extends HandleHolder {
   _tellCancelled(status: Status | null): boolean;
   /** Whether it is a receive in the queue. Throws what went wrong there. */
   _isWaiting(): boolean;
-  /** Lets go of its memory if MPI has completed it. False if that was detached. */
-  _letGo(isDone: boolean): boolean;
+  /** Notes what a test or wait has told. False if its memory was detached meanwhile. */
+  _noteCompletion(isDone: boolean): boolean;
   /** Does what is left to do here when MPI has completed it. */
   _finish(): void;
 }
@@ -43,7 +43,7 @@ export function waitOne(request: CompletableRequest, status: Status | null): voi
   try {
     MPI_Wait(request, status);
   } finally {
-    isThere = request._letGo(true);
+    isThere = request._noteCompletion(true);
   }
   if (!isThere) throw trouble();
 }
@@ -72,7 +72,7 @@ export function testAlone(request: CompletableRequest, status: Status | null): b
   try {
     isDone = MPI_Test(request, status);
   } finally {
-    isThere = request._letGo(isDone);
+    isThere = request._noteCompletion(isDone);
   }
   if (!isThere) throw trouble();
   return isDone;

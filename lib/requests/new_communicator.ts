@@ -30,8 +30,8 @@ export class NewcommRequest extends Request<Status> {
   }
 
   /** @internal */
-  override _letGo(isDone: boolean): boolean {
-    const settled = super._letGo(isDone);
+  override _noteCompletion(isDone: boolean): boolean {
+    const settled = super._noteCompletion(isDone);
     if (this._memory === null && underWay.delete(this)) {
       this.#newcomm._handle = Number(this.#words[0]);
     }

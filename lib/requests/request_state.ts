@@ -66,10 +66,10 @@ export abstract class RequestState extends Handle {
   }
 
   /**
-   * Lets go of the memory of an operation that MPI has completed. Then its handle is null, or it is
-   * persistent and `isDone`. False if its memory was detached. @internal
+   * Notes what a test or wait has told: MPI has completed the operation if the handle is null, or if
+   * it is persistent and `isDone`. Then lets go of its memory. False if that was detached. @internal
    */
-  _letGo(isDone: boolean): boolean {
+  _noteCompletion(isDone: boolean): boolean {
     if (this._place < 0) {
       const kept = this._kept;
       return !isDone || !(kept instanceof Persistent) || this._endPersistent(kept);
@@ -177,7 +177,7 @@ export abstract class RequestState extends Handle {
     dequeue(receive);
     this._pending = null;
     this._load = null;
-    this._letGo(true);
+    this._noteCompletion(true);
     throw receive._error;
   }
 
@@ -187,7 +187,7 @@ export abstract class RequestState extends Handle {
     this._pending = null;
     this._cancelled = true;
     cancelled.count++;
-    this._letGo(true);
+    this._noteCompletion(true);
   }
 
   /**

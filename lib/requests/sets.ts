@@ -106,7 +106,7 @@ function storeHandles(set: RequestSet, isDone: boolean, hasFailed = false): bool
     const request = set[i];
     request._handle = handleArray[i];
     const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
-    const isFine = request._letGo(isOver);
+    const isFine = request._noteCompletion(isOver);
     if (!isFine) isThere = false;
     if (request._settlement !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
   }
@@ -233,7 +233,7 @@ function anyOf(
   const flag = frame[2] !== 0;
   let isThere = storeHandles(set, false);
   if (flag && index !== UNDEFINED) {
-    if (!set[index]._letGo(true)) isThere = false;
+    if (!set[index]._noteCompletion(true)) isThere = false;
     if (set[index]._settlement !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
   }
   if (flag) status?._load(statusArray, 0);
@@ -280,7 +280,7 @@ function someOf(
   let isThere = storeHandles(set, false);
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
   indices?.forEach((index, i) => {
-    const isFine = set[index]._letGo(true);
+    const isFine = set[index]._noteCompletion(true);
     if (!isFine) isThere = false;
     if (set[index]._settlement !== null) tellAwaiting(set[index], i, code !== 0, isFine);
   });
