@@ -133,6 +133,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["expectFilling"] = Napi::Function::New(env, expect_filling, "expectFilling");
   exports["carvedBytes"] = Napi::Function::New(env, carved_bytes, "carvedBytes");
   exports["fixMmapThreshold"] = Napi::Function::New(env, fix_mmap_threshold, "fixMmapThreshold");
+  exports["countOutsideMemory"] =
+      Napi::Function::New(env, count_outside_memory, "countOutsideMemory");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
   napi_value track;

@@ -55,6 +55,10 @@ void expect_filling([[maybe_unused]] const Napi::CallbackInfo& info) {
 #endif
 }
 
+void count_outside_memory(const Napi::CallbackInfo& info) {
+  Napi::MemoryManagement::AdjustExternalMemory(info.Env(), info[0].As<Napi::Number>().Int64Value());
+}
+
 Napi::Value carved_bytes(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), carved);
 }

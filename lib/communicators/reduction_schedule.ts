@@ -121,6 +121,9 @@ class ReductionRequest extends Request<Status> {
     return false;
   }
 
+  /** The result is made of its memory when somebody waits for it. */
+  override _letGo(): void {}
+
   override _finish(): void {
     const schedule = this.#schedule;
     if (schedule === null) return;

@@ -69,6 +69,7 @@ export interface Addon extends AddonFunctions {
   detachMemory(buffer: ArrayBuffer): void;
   carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer;
   carvedBytes(): number;
+  countOutsideMemory(change: number): void;
   expectFilling(memory: Uint8Array): void;
   /** See `binding/runtime/mmap_threshold.h`. Loading the addon does it where it is needed. */
   fixMmapThreshold(): boolean;

@@ -13,6 +13,7 @@ import { Settlement } from '../event_loop/settlement.js';
 import type { ReceivedObject } from '../objects/incoming_object.js';
 import { testAlone } from './completion.js';
 import { trouble } from './errors.js';
+import { Remainder } from './forgotten_requests.js';
 import { findUnderWay, type KeptRequest } from './kept_memory.js';
 import { RequestState } from './request_state.js';
 
@@ -63,7 +64,7 @@ export abstract class RequestAwaiting extends RequestState {
 
   // Another object that stands for the same operation, which is told when it is complete.
   private _awaitedOther(): Pick<KeptRequest, '_awaited'> | null {
-    if (this._place >= 0 || this._isIdle()) return null;
+    if (this._place >= 0 || this._kept instanceof Remainder || this._isIdle()) return null;
     const persistent = this._persistent();
     if (persistent === null) return findUnderWay(this._handle);
     const { awaiting } = persistent;

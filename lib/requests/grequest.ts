@@ -191,6 +191,9 @@ export class Grequest extends Request {
     return this.#state?.isComplete ?? super._isComplete();
   }
 
+  /** MPI has none of its memory. @internal */
+  override _letGo(): void {}
+
   /** What the program does itself needs no progress of MPI. @internal */
   override _needsProgress(): boolean {
     return false;

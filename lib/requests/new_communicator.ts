@@ -29,6 +29,9 @@ export class NewcommRequest extends Request<Status> {
     underWay.set(this, parent._handle);
   }
 
+  /** The handle is taken out of its memory when somebody waits for it. @internal */
+  override _letGo(): void {}
+
   /** @internal */
   override _noteCompletion(isDone: boolean): boolean {
     const settled = super._noteCompletion(isDone);

@@ -57,7 +57,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
         'Request: the active request of a reduction by a JavaScript function, or of a persistent collective, can not be copied',
       );
     }
-    this._adopt(request._handle);
+    this._adopt(request.handle);
   }
 
   /**

@@ -7,11 +7,12 @@ import { dequeue, enqueue, type Queued } from '../event_loop/object_queue.js';
 import type { Settlement } from '../event_loop/settlement.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
-import { ANY_SOURCE, ANY_TAG } from '../native/generated/constants.js';
+import { ANY_SOURCE, ANY_TAG, ERR_PROC_FAILED_PENDING } from '../native/generated/constants.js';
 import { MPI_Request_get_status } from '../native/generated/functions.js';
 import type { Memory } from '../native/message_data.js';
 import { noteUnfinished } from './errors.js';
-import { keep, keepFreed, letGo } from './kept_memory.js';
+import { completeWhenCollected, Remainder } from './forgotten_requests.js';
+import { keep, keepFreed, stopKeeping } from './kept_memory.js';
 import { forgetPersistent, Persistent, persistents } from './persistent_state.js';
 import { cancelled } from './queued_receives.js';
 
@@ -49,6 +50,8 @@ export abstract class RequestState extends Handle {
   _cancelled = false;
   /** @internal */
   _isCollective = false;
+  /** Whether other objects may stand for the same operation, and complete it. */
+  private _isShared = false;
 
   /** Its settlement, from now on if nobody has awaited it yet. @internal */
   abstract _awaited(): Settlement;
@@ -66,16 +69,19 @@ export abstract class RequestState extends Handle {
   }
 
   /**
-   * Notes what a test or wait has told: MPI has completed the operation if the handle is null, or if
-   * it is persistent and `isDone`. Then lets go of its memory. False if that was detached. @internal
+   * Notes what a test or wait has told: MPI has completed the operation if the handle is null, or
+   * if it is persistent and `isDone`. Then lets go of its memory. False if that was detached.
+   * @internal
    */
   _noteCompletion(isDone: boolean): boolean {
     if (this._place < 0) {
       const kept = this._kept;
-      return !isDone || !(kept instanceof Persistent) || this._endPersistent(kept);
+      if (kept instanceof Persistent) return !isDone || this._endPersistent(kept);
+      if (kept instanceof Remainder) this._noteRemainder(kept);
+      return true;
     }
     if (this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return true;
-    letGo(this);
+    stopKeeping(this);
     if (this._load !== null) return true;
     const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
@@ -106,8 +112,11 @@ export abstract class RequestState extends Handle {
 
   /** Keeps the memory of an operation that is freed before MPI has completed it. @internal */
   protected _keepFreed(): void {
-    if (this._place < 0) return;
-    letGo(this);
+    if (this._place < 0) {
+      this._noteCompletion(false);
+      return;
+    }
+    stopKeeping(this);
     keepFreed(this);
   }
 
@@ -117,6 +126,62 @@ export abstract class RequestState extends Handle {
     this._load = null;
     this._memory = null;
     return load === null ? null : load();
+  }
+
+  // --- Complete, and nobody has waited for it -----------------------------------------------------
+
+  /**
+   * Lets go of its memory if MPI has completed it, and lets it be collected. @internal
+   */
+  _letGo(): void {
+    const { _memory: memory, _memory2: memory2, _kept: kept } = this;
+    if (this._isShared && memory === null && memory2 === null && kept === null) return;
+    if (this._settlement?.isObserved || !this._isComplete()) return;
+    // Those who wait for it are to be told that its memory is elsewhere.
+    if (!isAttached(memory) || !isAttached(memory2)) return;
+    if (this._load === null) {
+      this._memory = null;
+      this._memory2 = null;
+    }
+    this._kept = null;
+    if (this._isShared) return;
+    stopKeeping(this);
+    this._kept = completeWhenCollected(this);
+  }
+
+  private _noteRemainder(remainder: Remainder): void {
+    remainder._handle = this._handle;
+    if (this._handle === REQUEST_NULL_HANDLE) this._kept = null;
+  }
+
+  // Another object may stand for it from now on, and outlive this one.
+  private _share(): number {
+    this._isShared = true;
+    const remainder = this._kept;
+    if (remainder instanceof Remainder) {
+      remainder._handle = REQUEST_NULL_HANDLE;
+      this._kept = null;
+      keep(this);
+    }
+    return this._handle;
+  }
+
+  /**
+   * The MPI library's own handle, as a number. It is only valid in this process, until the
+   * operation is complete. Local.
+   */
+  override get handle(): number {
+    return this._share();
+  }
+
+  /**
+   * Gives the MPI library's own handle; `Request.fromhandle` makes a request of it. Local.
+   *
+   * @returns the handle, as a number; it is only valid in this process, until the operation is
+   *   complete
+   */
+  override tohandle(): number {
+    return this._share();
   }
 
   // --- Persistent operations ---------------------------------------------------------------------
@@ -221,14 +286,14 @@ export abstract class RequestState extends Handle {
     return this._persistent()?.partitions != null;
   }
 
-  /** Whether MPI has completed it, for the last look at it. @internal */
+  /** Whether MPI has completed it. Does not block. @internal */
   _isComplete(): boolean {
     if (this._pending !== null) return false;
     try {
       return MPI_Request_get_status(this, null);
     } catch (error) {
-      // An error ends it, too.
-      if (error instanceof Exception) return true;
+      // An error ends it, too, but for a receive from any source when some process has failed.
+      if (error instanceof Exception) return error.error_class !== ERR_PROC_FAILED_PENDING;
       throw error;
     }
   }
