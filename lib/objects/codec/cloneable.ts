@@ -1,4 +1,4 @@
-// What an object is, whatever it says of itself: by its internal slots, not by its prototype.
+// What an object is, and whether structured clone takes it for a plain one.
 import { types } from 'node:util';
 import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../../memory/typed_arrays.js';
 import type { Memory } from '../../native/message_data.js';
@@ -50,33 +50,22 @@ function findDoubt(prototype: object): Doubt {
   return doubt;
 }
 
-const exotic = [
-  types.isArgumentsObject,
-  types.isPromise,
-  types.isWeakMap,
-  types.isWeakSet,
-  types.isGeneratorObject,
-  types.isMapIterator,
-  types.isSetIterator,
-  types.isModuleNamespaceObject,
-  types.isExternal,
-];
-
 /** Throws for an object that structured clone does not take for a plain one. */
 export function checkPlain(object: object, prototype: object | null): void {
-  const doubt = prototype === null ? Doubt.Some : doubtOf(prototype);
-  if (doubt === Doubt.None) {
-    if (types.isArgumentsObject(object)) refuse(object);
+  if (prototype === null) {
+    if (types.isModuleNamespaceObject(object)) refuse(object);
     return;
   }
+  const doubt = doubtOf(prototype);
+  if (doubt === Doubt.None) return;
   if (doubt === Doubt.Refused) refuse(object);
   // V8 itself tells, but looks at all that the object holds, too, which may be of registered classes and
   // have getters. What the engine and Node make has nothing that can be seen.
   const isBare = Object.keys(object).length === 0;
   if (doubt === Doubt.Native || isBare) {
     judge(object);
-    if (isBare && prototype !== null) checkNode(object);
-  } else if (exotic.some((is) => is(object))) refuse(object);
+    if (isBare) checkNode(object);
+  }
 }
 
 // From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else can see it.

@@ -288,7 +288,6 @@ export class Encoder extends Output {
       else this.value(value);
     }
     if (isOpen) this.byte(Tag.End);
-    else if (shape.keys.length === 0) checkPlain(object, null);
     this.shapeAt(start, shape);
   }
 

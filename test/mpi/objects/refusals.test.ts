@@ -4,7 +4,7 @@
 import { MPI } from 'mpi4node';
 import { goesOn, neighbours } from '../../support/exchange';
 import { mpiTest } from '../../support/mpi';
-import { disguised, places, refused } from '../../support/objects/refused';
+import { places, refused } from '../../support/objects/refused';
 import type { Value } from '../../support/objects/table';
 
 type Intracomm = MPI.Intracomm;
@@ -64,11 +64,6 @@ function refusals(comm: Intracomm, values: readonly Value[], put: (value: unknow
 describe('what has no clone', () => {
   mpiTest.each(places)('%s', (comm, _name, put) => {
     refusals(comm, refused, put);
-  });
-
-  mpiTest('in other clothes', (comm) => {
-    refusals(comm, disguised, (value) => value);
-    refusals(comm, disguised, (value) => ({ list: [value] }));
   });
 
   mpiTest('after each refusal the next object arrives', (comm) => {

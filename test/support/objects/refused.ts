@@ -150,37 +150,6 @@ export const refused: readonly Value[] = [
   ['a cause that is a function', () => new Error('e', { cause: () => 1 })],
 ];
 
-/** The same in other clothes: only the engine itself still knows what they are. */
-export const disguised: readonly Value[] = [
-  ...(
-    [
-      ['a WeakMap', () => new WeakMap()],
-      ['a WeakRef', () => new WeakRef({})],
-      ['a promise', () => Promise.resolve(1)],
-      ['a generator', () => (function* () {})()],
-      ['an iterator of a Map', () => new Map().entries()],
-      ['an iterator of an array', () => [].values()],
-      ['an Intl.NumberFormat', () => new Intl.NumberFormat()],
-      ['a WebAssembly.Memory', () => new wasm.Memory({ initial: 1 })],
-      ['a SharedArrayBuffer', () => new SharedArrayBuffer(8)],
-      ['a boxed symbol', () => Object(Symbol('s'))],
-      ['arguments', () => argumentsOf()],
-      [
-        'a MessagePort',
-        () => {
-          const { port1 } = new MessageChannel();
-          port1.close();
-          return port1;
-        },
-      ],
-    ] as Value[]
-  ).flatMap(([name, make]): Value[] => [
-    [`${name} as a plain object`, () => Object.setPrototypeOf(make(), Object.prototype)],
-    [`${name} without prototype`, () => Object.setPrototypeOf(make(), null)],
-    [`${name} as an array`, () => Object.setPrototypeOf(make(), Array.prototype)],
-  ]),
-];
-
 /** Where what can't be cloned may hide. */
 export const places: readonly [name: string, put: (value: unknown) => unknown][] = [
   ['alone', (value) => value],
