@@ -25,7 +25,8 @@ A file of test/mpi runs on openmpi with 1, 2 and 4 ranks and on mpich with 1 and
 beginning changes that: // @worlds openmpi:1,2,4 mpich:4
 Files that ask for the same world share it, one after the other; with the word "alone" in its comment
 a file has one for itself.
-A file of test/outside runs once, or once for each library in: // @worlds openmpi mpich`;
+A file of test/outside runs once, or once for each library in: // @worlds openmpi mpich
+Two of these run side by side, unless one has the word "alone".`;
 
 function readOptions() {
   const { values, positionals } = parseArgs({

@@ -1,4 +1,5 @@
-// Runs worlds side by side as long as each of their ranks has a core to itself.
+// Runs worlds side by side as long as each of their ranks has a core to itself. A file outside of a
+// launcher takes half of the cores, or all of them if it measures times.
 import { runWorld } from './run-world.mjs';
 
 /**
@@ -39,6 +40,8 @@ function worldsAfter(world, { rest, suspects }) {
   return rest.length > 0 ? [{ ...world, files: rest }, ...again] : again;
 }
 
-function coresOf({ isLaunched, ranks }, jobs) {
-  return isLaunched ? Math.min(ranks, jobs) : jobs;
+/** Most files outside of a launcher wait for the processes that they have started. */
+function coresOf({ isLaunched, isAlone, ranks }, jobs) {
+  if (isLaunched) return Math.min(ranks, jobs);
+  return isAlone ? jobs : Math.ceil(jobs / 2);
 }

@@ -14,7 +14,8 @@ const batchSize = 16;
  * @property {import('./launch.cjs').Library | null} library null: of no interest to the file
  * @property {number} ranks
  * @property {boolean} isLaunched false: one process outside of any launcher
- * @property {boolean} isAlone its one file needs a world that no other file has used
+ * @property {boolean} isAlone its one file needs a world that no other file has used; outside of a
+ *   launcher: it needs all cores
  * @property {string[]} files they run in this order
  */
 
@@ -42,7 +43,7 @@ export function findFiles({ filters, fixtures, slow }) {
 export function worldsOf(file) {
   const beginning = readFileSync(path.join(root, file), 'utf8').split('\n', 10).join('\n');
   const declared = /^\/\/ @worlds (.+)$/m.exec(beginning)?.[1].split(/\s+/) ?? [];
-  const isLaunched = !file.startsWith('test/outside/') && !file.endsWith('/harness.test.ts');
+  const isLaunched = /^test\/(mpi|harness\/fixtures)\//.test(file);
   const isAlone = declared.includes('alone');
   const entries = declared.filter((word) => word !== 'alone');
   const world = { isLaunched, isAlone, files: [file] };
@@ -93,8 +94,9 @@ function batchesOf(group, jobs) {
 
 const sizeOf = (file) => statSync(path.join(root, file)).size;
 
-/** Small worlds first; those that start worlds of their own last. */
+/** Small worlds first; those that start worlds of their own last. Of these the larger files first. */
 export function order(worlds) {
-  const weight = ({ isLaunched, ranks }) => (isLaunched ? ranks : Infinity);
-  return worlds.toSorted((a, b) => (weight(a) === weight(b) ? 0 : weight(a) - weight(b)));
+  const weight = ({ isLaunched, isAlone, ranks }) => (isLaunched ? ranks : isAlone ? 1e6 : 1e3);
+  const size = ({ isLaunched, files }) => (isLaunched ? 0 : sizeOf(files[0]));
+  return worlds.toSorted((a, b) => weight(a) - weight(b) || size(b) - size(a));
 }

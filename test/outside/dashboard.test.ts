@@ -1,4 +1,4 @@
-// @worlds openmpi mpich
+// @worlds openmpi mpich alone
 // The example `dashboard`: its server beside the computation, and its page in a browser.
 //
 // DASHBOARD_SCREENSHOT=docs/dashboard.png makes the picture for the documentation, too.
@@ -14,7 +14,7 @@ import { library } from '../support/world';
 // MPICH's ranks wait at full speed, which with more ranks than cores takes long.
 const sizes = library === 'openmpi' ? [1, 2, 4] : [2];
 
-beforeAll(buildExamples, 120_000);
+beforeAll(buildExamples, 240_000);
 
 interface Job {
   url: string;

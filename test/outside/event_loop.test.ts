@@ -1,4 +1,4 @@
-// @worlds openmpi mpich
+// @worlds openmpi mpich alone
 // What an event loop with MPI in it does to a process: how long it lives, and what it says at its end.
 import { join } from 'node:path';
 import { type Ended, runMpi } from '../support/processes';

@@ -14,7 +14,7 @@ const root = join(__dirname, '../..');
 const sizes = library === 'openmpi' ? [1, 2, 4] : [1, 2];
 const smallSizes = [1, 2, 4];
 
-beforeAll(buildExamples, 120_000);
+beforeAll(buildExamples, 240_000);
 
 /** The lines that an example prints; the ranks' lines may come in any order. */
 function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {

@@ -1,6 +1,6 @@
 // Windows seen from outside: what is left of them when a process ends, access to a process that is idle,
 // and dynamic windows, for which Open MPI needs a setting.
-// @worlds openmpi mpich
+// @worlds openmpi mpich alone
 import type { Library } from '../harness/launch.cjs';
 import { library } from '../support/mpi';
 import { type Ended, runMpi } from '../support/processes';

@@ -1,5 +1,7 @@
 // The examples, compiled as `npm run build:examples` does it.
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from './processes';
 
 const root = join(__dirname, '../..');
@@ -7,12 +9,36 @@ const root = join(__dirname, '../..');
 /** Where they are. */
 export const compiled = join(root, 'build/examples');
 
-/** To be called before the tests of a file. Does nothing where nothing has changed. */
+const limit = 100;
+
+/**
+ * To be called before the tests of a file. Does nothing where nothing has changed. One process at a
+ * time: tsc empties a file before it writes it, and others would run it meanwhile.
+ */
 export async function buildExamples(): Promise<void> {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { status, stdout } = await run(process.execPath, [tsc, '--build', 'examples'], {
-    cwd: root,
-    timeout: 100,
-  });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  const lock = join(root, 'build/examples.lock');
+  while (!taken(lock)) await sleep(50);
+  try {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const { status, stdout } = await run(process.execPath, [tsc, '--build', 'examples'], {
+      cwd: root,
+      timeout: limit,
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  } finally {
+    rmSync(lock, { recursive: true });
+  }
+}
+
+/** Makes a folder that only one process can make. One that is older than tsc may take is of the dead. */
+function taken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - made > 2_000 * limit) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
 }

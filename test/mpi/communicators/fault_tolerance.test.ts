@@ -1,3 +1,4 @@
+// @worlds openmpi:2 mpich:1
 // Fault tolerance, and the other calls of MPI 4.1 and 5, which neither library has: errors that say so.
 import { MPI } from 'mpi4node';
 import { expectMpiError, mpiTest } from '../../support/mpi';

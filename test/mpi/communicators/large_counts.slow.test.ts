@@ -1,5 +1,5 @@
 // More items than an int can count, and more than 2 GiB: some 6 GiB of memory for each rank.
-// @worlds openmpi:2 mpich:2
+// @worlds openmpi:2 mpich:2 alone
 import { MPI } from 'mpi4node';
 import { library, mpiTest } from '../../support/mpi';
 

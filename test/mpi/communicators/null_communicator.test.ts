@@ -1,3 +1,4 @@
+// @worlds openmpi:2 mpich:1
 // Calls on a communicator that is null, as one is that was freed.
 import { MPI } from 'mpi4node';
 import { goesOn } from '../../support/exchange';

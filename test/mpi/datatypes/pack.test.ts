@@ -1,3 +1,4 @@
+// @worlds openmpi:2 mpich:1
 // Packing: items copied together into bytes and back, in the machine's representation and in external32.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';

@@ -1,5 +1,5 @@
 // The event loop with very much pending: timers, immediates and servers go on, and memory comes back.
-// @worlds openmpi:2 mpich:2
+// @worlds openmpi:2 mpich:2 alone
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';

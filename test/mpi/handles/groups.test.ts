@@ -1,3 +1,4 @@
+// @worlds openmpi:4 mpich:1
 // Groups: ordered sets of processes. All is local and nothing depends on the other ranks.
 import { MPI } from 'mpi4node';
 import { expectMpiError, mpiTest, rank, ranks } from '../../support/mpi';

@@ -1,3 +1,4 @@
+// @worlds openmpi:2 mpich:1
 // Info objects: strings by key, in MPI's own words and as a map.
 import { MPI } from 'mpi4node';
 import { expectMpiError, library, mpiTest } from '../../support/mpi';

@@ -1,5 +1,5 @@
 // The full count of the everyday test in native/hot_path.test.ts.
-// @worlds openmpi:1 mpich:1
+// @worlds openmpi:1 mpich:1 alone
 import { mpiTest } from '../../support/mpi';
 import { residentGrowth } from '../../support/resident';
 

@@ -1,5 +1,5 @@
 // The rest of what is in depth.test.ts.
-// @worlds openmpi:2 mpich:2
+// @worlds openmpi:2 mpich:2 alone
 import { sendNested } from '../../support/deep_objects';
 import { mpiTest } from '../../support/mpi';
 import { nestings } from '../../support/objects/graphs';

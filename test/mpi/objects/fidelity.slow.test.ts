@@ -1,5 +1,5 @@
 // Long strings.
-// @worlds openmpi:1,2 mpich:1,2
+// @worlds openmpi:1,2 mpich:1,2 alone
 import { neighbours } from '../../support/exchange';
 import { mpiTest } from '../../support/mpi';
 

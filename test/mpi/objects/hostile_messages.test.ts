@@ -1,6 +1,6 @@
 // Bytes that no lower-case method has sent, received as an object: a DataCloneError, and the next
 // message is the next object.
-// @worlds openmpi:1,2 mpich:1,2
+// @worlds openmpi:1 mpich:2
 import { MPI } from 'mpi4node';
 import { goesOn, neighbours } from '../../support/exchange';
 import { mpiTest } from '../../support/mpi';
