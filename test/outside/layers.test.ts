@@ -1,0 +1,156 @@
+// The rooms of lib/, from the ground up: a file imports only from its own room and from rooms before
+// it. Imports of types count. Within a room files don't import each other in a circle, but for
+// families of classes that have to know each other.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import ts from 'typescript';
+
+const lib = join(__dirname, '../../lib');
+
+const rooms = [
+  'loading',
+  'native',
+  'base',
+  'workarounds',
+  'memory',
+  'handles',
+  'datatypes',
+  'buffers',
+  'operations',
+  'objects',
+  'event_loop',
+  'requests',
+  'object_collectives',
+  'streams',
+  'communicators',
+  'topologies',
+  'one_sided',
+  'files',
+  'processes',
+  'environment',
+  'mpi.ts',
+  'index.ts',
+  'index.mts',
+  'util',
+  'interchange',
+  'pool',
+  'diagnostics',
+  'command',
+];
+
+/** Files of one room that may import each other in a circle, and why. */
+const families: Readonly<Record<string, string>> = {
+  'native: addon generated/functions':
+    'the type of the addon is that of the functions which are generated from it',
+  'datatypes: constructors datatype datatype_base packing type_strings':
+    'the methods of Datatype, in several base classes, make and take datatypes',
+  'requests: object_set_methods request set_methods': 'the static methods of Request take requests',
+  'communicators: attributes base collectives comm event_loop fault_tolerance messages objects persistent_collectives persistent_messages vector_collectives':
+    'the methods of Comm, in several base classes, make and take communicators',
+  'communicators: intercomm intracomm': 'Create_intercomm and Merge make one of the other',
+  'topologies: neighbor_objects same_topology topocomm':
+    'the collectives among neighbours, and duplicates, ask a Topocomm for its neighbours',
+  'one_sided: attributes event_loop synchronization transfers win':
+    'the methods of Win, in several base classes, make and take windows',
+};
+
+type Sources = ReadonlyMap<string, string>;
+
+const sources: Sources = new Map(
+  readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.m?ts$/.test(name))
+    .map((name) => [name.replaceAll('\\', '/'), readFileSync(join(lib, name), 'utf8')]),
+);
+
+const roomOf = (file: string): string => file.split('/')[0];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly place: string;
+}
+
+/** The imports of files from files, types included. */
+function importsOf(files: Sources): Import[] {
+  return [...files].flatMap(([from, text]) =>
+    ts.preProcessFile(text, true, true).importedFiles.flatMap(({ fileName, pos }) => {
+      if (!fileName.startsWith('.')) return [];
+      const line = text.slice(0, pos).split('\n').length;
+      const to = posix.join(posix.dirname(from), fileName).replace(/\.(m?)js$/, '.$1ts');
+      return [{ from, to, place: `lib/${from}:${line}: imports ${to}` }];
+    }),
+  );
+}
+
+/** The imports that are not from the own room or one before it. */
+function wrongWay(imports: readonly Import[]): string[] {
+  return imports.flatMap(({ from, to, place }) => {
+    const [own, other] = [from, to].map((file) => rooms.indexOf(roomOf(file)));
+    if (own < 0 || other < 0) return [`${place}, and one of both is in no room`];
+    return other > own ? [`${place} from a higher room than ${roomOf(from)}`] : [];
+  });
+}
+
+/** What of the files of a room can be reached from each by imports. */
+function reachable(imports: readonly Import[]): Map<string, Set<string>> {
+  const inRoom = imports.filter(({ from, to }) => roomOf(from) === roomOf(to));
+  const reached = new Map<string, Set<string>>();
+  for (const { from } of inRoom) {
+    const found = new Set<string>();
+    const visit = (file: string): void => {
+      for (const { to } of inRoom.filter((each) => each.from === file)) {
+        if (found.has(to)) continue;
+        found.add(to);
+        visit(to);
+      }
+    };
+    visit(from);
+    reached.set(from, found);
+  }
+  return reached;
+}
+
+/** The circles of imports within rooms, as `families` names them. */
+function circles(imports: readonly Import[]): string[] {
+  const reached = reachable(imports);
+  const inCircle = [...reached].filter(([file, found]) => found.has(file)).map(([file]) => file);
+  const groups = inCircle.map((file) => {
+    const room = roomOf(file);
+    const both = (other: string) => reached.get(file)?.has(other) && reached.get(other)?.has(file);
+    const names = inCircle.filter(both).map((other) => other.slice(room.length + 1, -'.ts'.length));
+    return `${room}: ${names.sort().join(' ')}`;
+  });
+  return [...new Set(groups)].sort();
+}
+
+test('a file imports only from its own room and from rooms before it', () => {
+  expect(wrongWay(importsOf(sources))).toEqual([]);
+});
+
+test('files of a room import each other in a circle only in families of classes', () => {
+  expect(circles(importsOf(sources))).toEqual(Object.keys(families).sort());
+});
+
+test('only native loads the addon', () => {
+  const loads = /\bloadAddon\b|\bprocess\.dlopen\b|require\([^)]*(\.node|\.file)\b/;
+  const rooms = [...sources].filter(([, text]) => loads.test(text)).map(([file]) => roomOf(file));
+  // Which file it is, is known to loading.
+  expect(new Set(rooms)).toEqual(new Set(['loading', 'native']));
+});
+
+test('an import from a higher room and a circle are told', () => {
+  const imports = importsOf(
+    new Map([
+      ['base/a.ts', "import { b } from './b.js';\nimport type { C } from '../memory/c.js';"],
+      ['base/b.ts', "export * from './d.js';\nconst lazy = () => import('./a.js');"],
+      ['base/d.ts', "import type { A } from './a.js';"],
+      ['memory/c.ts', "import fs from 'node:fs';\nimport { a } from '../base/a.js';"],
+      ['attic/e.ts', "import { a } from '../base/a.js';"],
+    ]),
+  );
+  expect(wrongWay(imports)).toEqual([
+    'lib/base/a.ts:2: imports memory/c.ts from a higher room than base',
+    'lib/attic/e.ts:1: imports base/a.ts, and one of both is in no room',
+  ]);
+  expect(circles(imports)).toEqual(['base: a b d']);
+});
