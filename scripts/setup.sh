@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that `npm start` and `npm test` need: an MPI, a compiler and CMake from the system's
 # packages, the npm packages, the compiled TypeScript and the addons. It does what is missing, one
-# line for each step, and is done in no time when nothing is. With --test also what only the tests need.
+# line for each step, and is done in no time when nothing is. With --test also what only tests need.
 set -euo pipefail
 for_tests=false
 if [[ ${1:-} == --test ]]; then for_tests=true; fi
@@ -13,7 +13,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # --- System packages -----------------------------------------------------------------------------
 
-# Debian has two MPIs under their own names; elsewhere a module or an environment brings plain mpicc.
+# Debian has two MPIs under their own names; elsewhere a module or an environment brings an mpicc.
 have_mpi() {
   [[ -n ${MPI4NODE_MPICC:-} ]] ||
     { have mpicc.openmpi && have mpirun.openmpi; } ||
@@ -97,7 +97,7 @@ fi
 
 # npm writes this file last, so it is older than the lock file only when that has changed since. Not
 # `npm ci`: it refuses a lock file without the optional packages for other platforms, which is what
-# npm writes where the registry does not carry them all. The versions are the lock file's either way.
+# npm writes where the registry does not carry them all. The versions are those of the lock file.
 if [[ ! -f node_modules/.package-lock.json ||
   package-lock.json -nt node_modules/.package-lock.json ]]; then
   say 'installing the npm packages'

@@ -67,7 +67,7 @@ function readOptions() {
   };
 }
 
-/** The worlds of the chosen files, one for each file, without those of libraries that are not here. */
+/** The worlds of the chosen files, one for each file, of the libraries that are here. */
 function chooseWorlds(options) {
   const chosen = findFiles(options)
     .flatMap(worldsOf)

@@ -1,6 +1,6 @@
 // The jest environment of a rank. It tells the runner what this rank is doing, and under a launcher
-// ends the world at the first failure: a rank that ran on would meet its peers' older collective. No
-// rank begins a file before all have finished the one before, and found nothing left of it.
+// ends the world at the first failure: a rank that ran on would meet its peers' older collective.
+// No rank begins a file before all have finished the one before, and found nothing left of it.
 
 import { relative } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';

@@ -26,6 +26,8 @@ const exitLimit = 20_000;
 /** No world may run longer than this (seconds) for each file, whatever becomes of this process. */
 const launcherLimit = 1_200;
 
+/** @typedef {import('./judge.mjs').Result & { output: string, seconds: number }} Told */
+
 /** @type {Set<WorldRun>} */
 const running = new Set();
 let isEnding = false;
@@ -40,8 +42,7 @@ export async function endAll() {
  * Runs a world until its files have run or one of them has failed.
  * @param {import('./worlds.mjs').World} world
  * @param {{ limit: number, testName?: string, color: boolean }} options `limit` in milliseconds
- * @param {(file: string, result: import('./judge.mjs').Result & { output: string, seconds: number })
- *   => void} report called for each file that has run, in their order
+ * @param {(file: string, result: Told) => void} report called for each file that has run, in order
  * @returns {Promise<{ rest: string[], suspects: string[] }>} `rest`: the files that have not run;
  *   `suspects`: those of which one has made the world end badly after all had run
  */

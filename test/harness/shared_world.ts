@@ -1,6 +1,6 @@
-// What the files of a world share: the process and its MPI. Each file loads the package anew, but MPI
-// is initialized once, here, and finalized by this copy of the package when the process ends. Whatever
-// a file leaves behind in MPI or in the process would be met by the next one.
+// What the files of a world share: the process and its MPI. Each file loads the package anew, but
+// MPI is initialized once, here, and finalized by this copy of the package when the process ends.
+// Whatever a file leaves behind in MPI or in the process would be met by the next one.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MPI as MPINamespace } from 'mpi4node';
 
@@ -61,7 +61,10 @@ export class SharedWorld {
     this.#MPI.COMM_WORLD.Iprobe();
   }
 
-  /** What the file has left behind that the next one would meet, in words; and lets go of its listeners. */
+  /**
+   * What the file has left behind that the next one would meet, in words; and lets go of its
+   * listeners.
+   */
   async leftBehind(): Promise<string[]> {
     const limit = performance.now() + patience;
     while (this.#period >= 0 && performance.now() < limit) await sleep(2);

@@ -1,4 +1,5 @@
-// Which worlds run the tests: the files, the worlds that each asks for, and those of them that share one.
+// Which worlds run the tests: the files, the worlds that each asks for, and those of them that
+// share one.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,7 +95,9 @@ function batchesOf(group, jobs) {
 
 const sizeOf = (file) => statSync(path.join(root, file)).size;
 
-/** Small worlds first; those that start worlds of their own last. Of these the larger files first. */
+/**
+ * Small worlds first; those that start worlds of their own last. Of these the larger files first.
+ */
 export function order(worlds) {
   const weight = ({ isLaunched, isAlone, ranks }) => (isLaunched ? ranks : isAlone ? 1e6 : 1e3);
   const size = ({ isLaunched, files }) => (isLaunched ? 0 : sizeOf(files[0]));

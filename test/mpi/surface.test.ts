@@ -1,5 +1,5 @@
-// The interface table of mpi4py's MPI module against the package: see test/tools/surface/comparison.cjs,
-// which `npm run surface` shows the findings of.
+// The interface table of mpi4py's MPI module against the package: see
+// test/tools/surface/comparison.cjs, which `npm run surface` shows the findings of.
 // @worlds openmpi:1 mpich:1
 import { readFileSync } from 'node:fs';
 import { MPI } from 'mpi4node';

@@ -1,5 +1,5 @@
-// Attributes and error handlers that are still set when a process ends: MPI_Finalize deletes them when
-// no JavaScript may run any more. And those of worker threads that have ended before.
+// Attributes and error handlers that are still set when a process ends: MPI_Finalize deletes them
+// when no JavaScript may run any more. And those of worker threads that have ended before.
 // @worlds openmpi mpich
 
 import type { Library } from '../harness/launch.cjs';
@@ -68,7 +68,7 @@ self.Delete_attr(keyval);`;
   expect(ended.stderr).toContain('Error: in delete');
 });
 
-// --- Worker threads --------------------------------------------------------------------------------
+// --- Worker threads ------------------------------------------------------------------------------
 
 const workers = `${prelude}
 const { Worker } = require('node:worker_threads');

@@ -1,5 +1,6 @@
 // @worlds openmpi mpich alone
-// What an event loop with MPI in it does to a process: how long it lives, and what it says at its end.
+// What an event loop with MPI in it does to a process: how long it lives, and what it says at its
+// end.
 import { join } from 'node:path';
 import { type Ended, runMpi } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';

@@ -246,8 +246,9 @@ describe('parameter_server', () => {
     return { steps, behind, accuracy, taken, losses };
   }
 
-  // 7996 digits by 50 are 160 steps an epoch. When the last of 800 is taken, each other worker still
-  // computes one gradient. What one worker misses are the steps of the others: one each on average.
+  // 7996 digits by 50 are 160 steps an epoch. When the last of 800 is taken, each other worker
+  // still computes one gradient. What one worker misses are the steps of the others: one each on
+  // average.
   test.each(sizes.slice(1))(
     'learns to read the digits on %d ranks',
     async (ranks) => {
@@ -271,7 +272,10 @@ describe('parameter_server', () => {
   }, 110_000);
 });
 
-/** The plate of heat and halo_async in one piece, row after row, with a disc of 100 degrees at first. */
+/**
+ * The plate of heat and halo_async in one piece, row after row, with a disc of 100 degrees at
+ * first.
+ */
 function plate(rows: number, columns: number, radius: number, steps: number): number[] {
   let now: number[][] = Array.from({ length: rows }, (_, y) =>
     Array.from({ length: columns }, (_, x) =>
@@ -327,8 +331,8 @@ describe('heat', () => {
   );
 });
 
-// Blocks of 60,000 points and more, which take two slices. The others have one row or column only, or
-// no point that is not at a border.
+// Blocks of 60,000 points and more, which take two slices. The others have one row or column only,
+// or no point that is not at a border.
 test.each(
   sizes.flatMap((ranks) => [
     [ranks, 600, 400, 12],
@@ -402,9 +406,9 @@ describe('least squares', () => {
   }
 
   // The factor of the matrix with the rows 4 2 and 2 3 is 2 0 and 1 √2; x is 1.25 and 1.5, because
-  // 4 · 1.25 + 2 · 1.5 = 8 and 2 · 1.25 + 3 · 1.5 = 7. The one sample of the share is 2, and all other
-  // features 0; the target is 3 and the regularization 0.05. So at x = 1 the gradient is
-  // 2 (2 - 3) + 0.05, the matrix has 2 · 2 + 0.05 in its corner, and the vector has 2 · 3.
+  // 4 · 1.25 + 2 · 1.5 = 8 and 2 · 1.25 + 3 · 1.5 = 7. The one sample of the share is 2, and all
+  // other features 0; the target is 3 and the regularization 0.05. So at x = 1 the gradient is 2 (2
+  // - 3) + 0.05, the matrix has 2 · 2 + 0.05 in its corner, and the vector has 2 · 3.
   test('the mathematics is right', async () => {
     const program = `
       import * as shared from './build/examples/shared/least_squares.mjs';
@@ -446,15 +450,17 @@ describe('least squares', () => {
 
   const off = /^x is off the solution of the normal equations by (\S+)$/;
 
-  // How far ranks may be apart, and so which steps are safe, does not depend on the machine. The slowest
-  // part of the error shrinks by 1 - 0.05 · rate in each of 600 steps of each rank, where the rate is
+  // How far ranks may be apart, and so which steps are safe, does not depend on the machine. The
+  // slowest part of the error shrinks by 1 - 0.05 · rate in each of 600 steps of each rank, where
+  // the rate is
   // 0.14 with two ranks and 0.058 with four: to 2e-4 and 9e-4. Only a twentieth of the error at the
   // start is that slow.
   test.each(sizes)(
     'gd_async comes to the solution on %d ranks',
     async (ranks) => {
       const file = join(folder, `gd_async-${ranks}.svg`);
-      // Its ranks hand over to each other some thousand times: slow where there are not cores enough.
+      // Its ranks hand over to each other some thousand times: slow where there are not cores
+      // enough.
       const lines = await linesWithin(290, 'gd_async', ranks, file);
       expect(lines).toHaveLength(2);
       expect(lines[0]).toBe(`${ranks} rank(s) took 600 steps each`);
@@ -485,9 +491,9 @@ describe('least squares', () => {
     110_000,
   );
 
-  // The samples are the same in each run, so that only the rounding of sums differs. The expected error
-  // shrinks by 1 - 0.05 / (3 · steepest) in each of 1000 steps, and the steepest worker has 0.29 of one
-  // and 0.55 of three: by more than 1e13.
+  // The samples are the same in each run, so that only the rounding of sums differs. The expected
+  // error shrinks by 1 - 0.05 / (3 · steepest) in each of 1000 steps, and the steepest worker has
+  // 0.29 of one and 0.55 of three: by more than 1e13.
   test.each(
     sizes.slice(1).flatMap((ranks) => [
       ['svrg', ranks, 'snapshot 0'],

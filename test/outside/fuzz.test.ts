@@ -1,4 +1,5 @@
-// A few thousand damaged objects, the same every time; `npm run fuzz` loads others, and more of them.
+// A few thousand damaged objects, the same every time; `npm run fuzz` loads others, and more of
+// them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

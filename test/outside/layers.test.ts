@@ -1,6 +1,6 @@
-// The rooms of lib/, from the ground up: a file imports only from its own room and from rooms before
-// it. Imports of types count. Within a room files don't import each other in a circle, but for
-// families of classes that have to know each other.
+// The rooms of lib/, from the ground up: a file imports only from its own room and from rooms
+// before it. Imports of types count. Within a room files don't import each other in a circle, but
+// for families of classes that have to know each other.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';

@@ -1,5 +1,5 @@
-// MPICH's kin have MPICH's faults under names of their own: what the package does about these must not
-// hang on the name. The addon for MPICH pretends to be one of them.
+// MPICH's kin have MPICH's faults under names of their own: what the package does about these must
+// not hang on the name. The addon for MPICH pretends to be one of them.
 // @worlds mpich
 import { join } from 'node:path';
 import { run } from '../support/processes';

@@ -1,5 +1,5 @@
-// Windows seen from outside: what is left of them when a process ends, access to a process that is idle,
-// and dynamic windows, for which Open MPI needs a setting.
+// Windows seen from outside: what is left of them when a process ends, access to a process that is
+// idle, and dynamic windows, for which Open MPI needs a setting.
 // @worlds openmpi mpich alone
 import type { Library } from '../harness/launch.cjs';
 import { library } from '../support/mpi';
@@ -85,7 +85,8 @@ if (rank === 0) win.Lock(1);`;
   expect(status).toBe(1);
 });
 
-// Each access is a lock, an operation and an unlock, which an idle target serves in its visits to MPI.
+// Each access is a lock, an operation and an unlock, which an idle target serves in its visits to
+// MPI.
 test.each([
   ['idle', ''],
   [
@@ -133,7 +134,7 @@ if (rank === 0) {
   if (work === '') expect(figure('cpu')).toBeLessThan(0.3);
 });
 
-// --- Dynamic windows ------------------------------------------------------------------------------------
+// --- Dynamic windows -----------------------------------------------------------------------------
 
 const dynamic = `
 const expect = (got, wanted) => { if (String(got) !== String(wanted)) throw new Error(got + ' and not ' + wanted); };

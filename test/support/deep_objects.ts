@@ -11,8 +11,8 @@ function expectTooDeep(error: unknown): void {
 }
 
 /**
- * Sends such an object around the ring. It arrives, or there is a RangeError at the sender, or at the
- * receiver; and whichever it is, the next object arrives.
+ * Sends such an object around the ring. It arrives, or there is a RangeError at the sender, or at
+ * the receiver; and whichever it is, the next object arrives.
  */
 export function sendNested(
   comm: MPI.Intracomm,

@@ -30,7 +30,10 @@ export async function buildExamples(): Promise<void> {
   }
 }
 
-/** Makes a folder that only one process can make. One that is older than tsc may take is of the dead. */
+/**
+ * Makes a folder that only one process can make. One that is older than tsc may take is of the
+ * dead.
+ */
 function taken(lock: string): boolean {
   try {
     mkdirSync(lock);

@@ -35,7 +35,10 @@ export function join(world: MPI.Intracomm, { own, other }: Groups): MPI.Intercom
   return local.Create_intercomm(0, world, other[0], 7);
 }
 
-/** The root in turn: each process of the first group, then of the second; and whether in the own group. */
+/**
+ * The root in turn: each process of the first group, then of the second; and whether in the own
+ * group.
+ */
 export function rootsBetween(sides: Groups): (readonly [root: number, isOwn: boolean])[] {
   const own = sides.own.map((root) => [root, true] as const);
   const other = sides.other.map((root) => [root, false] as const);

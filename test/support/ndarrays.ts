@@ -1,5 +1,5 @@
-// Arrays of the array libraries: how to make one of each library over given memory, and how its elements
-// can lie there.
+// Arrays of the array libraries: how to make one of each library over given memory, and how its
+// elements can lie there.
 
 import BooleanArray from '@stdlib/array-bool';
 import Complex64Array from '@stdlib/array-complex64';
@@ -129,7 +129,10 @@ export const stdlib: ArrayLibrary = {
 
 export const arrayLibraries: readonly ArrayLibrary[] = [scijs, stdlib];
 
-/** Of data of 24 elements. Steps of one byte back are their own case: lib/buffers/strided_datatype.ts tells why. */
+/**
+ * Of data of 24 elements. Steps of one byte back are their own case:
+ * lib/buffers/strided_datatype.ts tells why.
+ */
 export const layouts: readonly Layout[] = [
   { name: 'one dimension', shape: [6], strides: [1], offset: 0, indices: [0, 1, 2, 3, 4, 5] },
   { name: 'an offset', shape: [4], strides: [1], offset: 5, indices: [5, 6, 7, 8] },
@@ -274,7 +277,9 @@ export function filled(from: ArrayLibrary, layout: Layout, kind: ElementKind, le
   return from.view(kind.of(count(length)), layout, kind);
 }
 
-/** Data in which nothing is yet, an array of it, and what it should hold once values are received. */
+/**
+ * Data in which nothing is yet, an array of it, and what it should hold once values are received.
+ */
 export function room(from: ArrayLibrary, layout: Layout, kind: ElementKind, length = 24) {
   const data = kind.of(new Array(length).fill(99));
   const expected = (values: readonly number[]) => {

@@ -2,7 +2,9 @@
 import { MPI } from 'mpi4node';
 import { collectGarbage } from './garbage';
 
-/** Bytes by which it grows from the first hundred thousand messages to this rank itself to the last. */
+/**
+ * Bytes by which it grows from the first hundred thousand messages to this rank itself to the last.
+ */
 export function residentGrowth(messages: number): number {
   const comm = MPI.COMM_SELF;
   const out = Float64Array.of(1, 2, 3, 4);

@@ -1,11 +1,11 @@
-// Whether who waits longest comes first. Time says nothing of that on a busy machine, so each process
-// tells when it stands in the queue, and who is inside waits until all the others do.
+// Whether who waits longest comes first. Time says nothing of that on a busy machine, so each
+// process tells when it stands in the queue, and who is inside waits until all the others do.
 import { MPI } from 'mpi4node';
 import { Counter } from 'mpi4node/util';
 
 /**
- * Calls `enter`, and `queued` when its first operation on a window is complete, which is the one that
- * draws its number.
+ * Calls `enter`, and `queued` when its first operation on a window is complete, which is the one
+ * that draws its number.
  */
 function enterTelling<T>(enter: () => T, queued: () => void): T {
   const unlock = jest.spyOn(MPI.Win.prototype, 'Unlock');

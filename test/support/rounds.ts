@@ -10,8 +10,8 @@ function bytesOf(data: unknown): Uint8Array {
 }
 
 /**
- * Starts the request two times, on the same memory before, and frees it. Throws what the first time has
- * thrown, after the second one: the other processes take part in both.
+ * Starts the request two times, on the same memory before, and frees it. Throws what the first time
+ * has thrown, after the second one: the other processes take part in both.
  */
 export function startTwice(request: MPI.Prequest, receive: unknown): void {
   const bytes = bytesOf(Array.isArray(receive) ? receive[0] : receive);

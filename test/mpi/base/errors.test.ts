@@ -1,5 +1,5 @@
-// Errors of MPI: each is an exception with MPI's class and a message that helps, and the process goes
-// on. Where the libraries differ, the table says what is right for which.
+// Errors of MPI: each is an exception with MPI's class and a message that helps, and the process
+// goes on. Where the libraries differ, the table says what is right for which.
 import { MPI, MPIError } from 'mpi4node';
 import { goesOn, neighbours } from '../../support/exchange';
 import { expectMpiError, library, mpiTest } from '../../support/mpi';

@@ -1,4 +1,5 @@
-// Named arguments: the last argument, if it is a plain object, names the parameters from its place on.
+// Named arguments: the last argument, if it is a plain object, names the parameters from its place
+// on.
 import { MPI } from 'mpi4node';
 import { mpiTest } from '../../support/mpi';
 

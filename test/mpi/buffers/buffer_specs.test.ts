@@ -1,6 +1,6 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2
-// Buffer specs: what each form of [data, count, displacement, datatype] sends and receives, and what
-// is said about those that can't be.
+// Buffer specs: what each form of [data, count, displacement, datatype] sends and receives, and
+// what is said about those that can't be.
 import { MPI } from 'mpi4node';
 import { mpiTest } from '../../support/mpi';
 

@@ -1,5 +1,5 @@
-// Arrays of array libraries as buffers: their elements are sent and received in row-major order, wherever
-// they lie in memory, and nothing else is touched.
+// Arrays of array libraries as buffers: their elements are sent and received in row-major order,
+// wherever they lie in memory, and nothing else is touched.
 // @worlds openmpi:1,2,4 mpich:1,2
 import { MPI } from 'mpi4node';
 import { neighbours } from '../../support/exchange';
@@ -69,7 +69,7 @@ mpiTest.each(arrayLibraries)('$name: one layout arrives in another', (comm, from
   }
 });
 
-// --- Every method ----------------------------------------------------------------------------------
+// --- Every method --------------------------------------------------------------------------------
 
 type Spec = MPI.BufferSpec;
 type VectorSpec = MPI.VectorSpec;
@@ -396,8 +396,8 @@ mpiTest.each(methods)('%s, %s', async (comm, ...row) => {
   for (const layout of grids) await checkMovement(comm, movement, from, kind, layout, 30);
 });
 
-// Two rows for each rank, the second of which is longer than what is left of a chunk in which Open MPI
-// copies.
+// Two rows for each rank, the second of which is longer than what is left of a chunk in which Open
+// MPI copies.
 const rows = 2 * ranks;
 const columns = 5000;
 const longRows: readonly (readonly [string, Place])[] = [
@@ -509,7 +509,7 @@ mpiTest('the status counts elements', (comm) => {
   expect(float64.values(into.data)).toEqual(into.expected([0, 0, 0, 0, 0]));
 });
 
-// --- Lifetime --------------------------------------------------------------------------------------
+// --- Lifetime ------------------------------------------------------------------------------------
 
 mpiTest('datatypes that are dropped and collected while operations go on', async (comm) => {
   const data = new Float64Array(4000).fill(-1);

@@ -1,6 +1,6 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2
-// What collectives on memory take, and how they refuse the rest: before any message is sent, so that
-// the communicator goes on working.
+// What collectives on memory take, and how they refuse the rest: before any message is sent, so
+// that the communicator goes on working.
 import { MPI } from 'mpi4node';
 import { rootsOf } from '../../support/communicators';
 import { expectMpiError, mpiTest } from '../../support/mpi';

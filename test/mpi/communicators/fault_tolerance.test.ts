@@ -1,5 +1,6 @@
 // @worlds openmpi:2 mpich:1
-// Fault tolerance, and the other calls of MPI 4.1 and 5, which neither library has: errors that say so.
+// Fault tolerance, and the other calls of MPI 4.1 and 5, which neither library has: errors that say
+// so.
 import { MPI } from 'mpi4node';
 import { expectMpiError, mpiTest } from '../../support/mpi';
 

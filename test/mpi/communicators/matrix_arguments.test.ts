@@ -1,6 +1,6 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2,3
-// Every method of communication × every parameter × what it must not be: refused by every rank before
-// anything is sent, by an error of its class that names the method and the parameter.
+// Every method of communication × every parameter × what it must not be: refused by every rank
+// before anything is sent, by an error of its class that names the method and the parameter.
 import { MPI } from 'mpi4node';
 import { goesOn } from '../../support/exchange';
 import { expectMpiError, mpiTest } from '../../support/mpi';

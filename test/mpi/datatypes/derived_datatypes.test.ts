@@ -1,4 +1,5 @@
-// Derived datatypes: what each constructor lays out, byte by byte, alone and in messages to oneself.
+// Derived datatypes: what each constructor lays out, byte by byte, alone and in messages to
+// oneself.
 // @worlds openmpi:2 mpich:1
 import { MPI } from 'mpi4node';
 import { goesOn } from '../../support/exchange';

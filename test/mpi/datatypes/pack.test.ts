@@ -1,5 +1,6 @@
 // @worlds openmpi:2 mpich:1
-// Packing: items copied together into bytes and back, in the machine's representation and in external32.
+// Packing: items copied together into bytes and back, in the machine's representation and in
+// external32.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';
 import { goesOn, neighbours } from '../../support/exchange';

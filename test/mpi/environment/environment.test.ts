@@ -189,7 +189,8 @@ mpiTest('a worker thread uses the MPI that the main thread initialized', async (
      ]);`,
     { eval: true },
   );
-  // Both at once: a worker that ends soon gives its last message and its exit in one turn of the loop.
+  // Both at once: a worker that ends soon gives its last message and its exit in one turn of the
+  // loop.
   const [answer] = await Promise.all([
     new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject)),
     new Promise((resolve) => worker.on('exit', resolve)),

@@ -1,5 +1,5 @@
-// Requests that are awaited: what each kind resolves to, and what becomes of one that is awaited, waited
-// for and tested by several.
+// Requests that are awaited: what each kind resolves to, and what becomes of one that is awaited,
+// waited for and tested by several.
 // @worlds openmpi:1,2 mpich:1,2
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { MPI } from 'mpi4node';

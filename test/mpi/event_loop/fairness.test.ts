@@ -1,4 +1,5 @@
-// The event loop with very much pending: timers, immediates and servers go on, and memory comes back.
+// The event loop with very much pending: timers, immediates and servers go on, and memory comes
+// back.
 // @worlds openmpi:2 mpich:2 alone
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';
@@ -17,8 +18,8 @@ const after = (milliseconds: number) =>
   });
 
 /**
- * Milliseconds for which this thread had a processor. What other processes take away is not what keeps
- * a timer from its time here, and the engine's own threads don't either.
+ * Milliseconds for which this thread had a processor. What other processes take away is not what
+ * keeps a timer from its time here, and the engine's own threads don't either.
  */
 const mainThread = `/proc/self/task/${process.pid}/schedstat`;
 const busy = existsSync(mainThread)

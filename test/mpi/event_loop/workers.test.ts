@@ -1,5 +1,5 @@
-// Worker threads: each loads the package, gets communicators by their handles, and communicates next
-// to the main thread.
+// Worker threads: each loads the package, gets communicators by their handles, and communicates
+// next to the main thread.
 // @worlds openmpi:1,2 mpich:1,2
 import { Worker } from 'node:worker_threads';
 import { MPI } from 'mpi4node';

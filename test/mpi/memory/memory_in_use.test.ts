@@ -1,5 +1,5 @@
-// Arrays that are used again and again are noted with their address (lib/buffers/buffer_spec.ts): that address stays
-// right, and what can no longer be used is still refused.
+// Arrays that are used again and again are noted with their address (lib/buffers/buffer_spec.ts):
+// that address stays right, and what can no longer be used is still refused.
 // @worlds openmpi:1,2 mpich:1,2
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';

@@ -1,6 +1,6 @@
 // @worlds openmpi:1,2,3,4,5 mpich:1,2,4
-// Reductions of objects by rounds of messages: who combines what in which order, and what happens when
-// a rank fails in between.
+// Reductions of objects by rounds of messages: who combines what in which order, and what happens
+// when a rank fails in between.
 import { MPI } from 'mpi4node';
 import { rootsOf } from '../../support/communicators';
 import { mpiTest } from '../../support/mpi';
@@ -35,7 +35,7 @@ function checkWorks(comm: Intracomm): void {
   expect(comm.allreduce(letter(comm), (a, b) => a + b)).toBe(expected('allreduce', comm, 0));
 }
 
-// --- Memory ----------------------------------------------------------------------------------------
+// --- Memory --------------------------------------------------------------------------------------
 
 /** A function that changes its argument, as a reduction of memory does. */
 const addInto: Combine<{ x: Float64Array }> = (a, b) => {
@@ -43,7 +43,8 @@ const addInto: Combine<{ x: Float64Array }> = (a, b) => {
   return b;
 };
 
-// Below the threshold of what is sent from its own memory, and so long that a send waits for the receiver.
+// Below the threshold of what is sent from its own memory, and so long that a send waits for the
+// receiver.
 mpiTest.each([100, 300_000])(
   'a function that changes its argument of %d numbers, one rank late',
   (comm, length) => {
@@ -64,7 +65,7 @@ mpiTest.each([100, 300_000])(
   },
 );
 
-// --- Order -----------------------------------------------------------------------------------------
+// --- Order ---------------------------------------------------------------------------------------
 
 const trees = ['a', '(ab)', '((ab)c)', '((ab)(cd))', '(((ab)(cd))e)'];
 mpiTest('neighbours are combined, then pairs of them, at every root', (comm) => {
@@ -157,7 +158,7 @@ mpiTest('large objects and small ones', (comm) => {
   expect(comm.exscan(own, join)?.text.length ?? 0).toBe(length(me));
 });
 
-// --- Failures --------------------------------------------------------------------------------------
+// --- Failures ------------------------------------------------------------------------------------
 
 class OwnError extends Error {}
 
@@ -195,7 +196,9 @@ mpiTest.each(methods)('%s: the first of several ranks that fail is named', (comm
   }
 });
 
-/** Runs a reduction in which the operation does something else where the rank's letter comes second. */
+/**
+ * Runs a reduction in which the operation does something else where the rank's letter comes second.
+ */
 function spoiling(
   comm: Intracomm,
   reduce: Reduce,

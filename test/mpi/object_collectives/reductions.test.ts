@@ -1,6 +1,6 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2
-// Reductions of objects with the predefined operations: what MPI combines, and what goes by rounds, gives
-// what combining by hand in rank order gives.
+// Reductions of objects with the predefined operations: what MPI combines, and what goes by rounds,
+// gives what combining by hand in rank order gives.
 import { MPI } from 'mpi4node';
 import { communicatorKinds, onCommunicator, rootsOf } from '../../support/communicators';
 import { mpiTest } from '../../support/mpi';
@@ -60,7 +60,10 @@ function serialized(run: () => void): number {
   return count;
 }
 
-/** The same, where it must be MPI that combines, or must not; null where that depends on the library. */
+/**
+ * The same, where it must be MPI that combines, or must not; null where that depends on the
+ * library.
+ */
 function checkWay(
   comm: Intracomm,
   what: string,
@@ -387,7 +390,7 @@ mpiTest('while object receives are pending', (comm) => {
   sent.wait();
 });
 
-// --- Mismatches ------------------------------------------------------------------------------------
+// --- Mismatches ----------------------------------------------------------------------------------
 
 const reduces = [
   ['allreduce', (comm, obj, op) => comm.allreduce(obj, op)],

@@ -31,7 +31,9 @@ function exchange(comm: Intracomm, obj: unknown): unknown {
   return received;
 }
 
-/** All differences, and not the first alone, so that a failure tells which kinds of values differ. */
+/**
+ * All differences, and not the first alone, so that a failure tells which kinds of values differ.
+ */
 function differences(
   comm: Intracomm,
   values: readonly Value[],
@@ -171,7 +173,8 @@ describe('where memory travels out of band', () => {
     const [rank, size] = [comm.rank, comm.size];
     for (const [name, make] of takingAway) {
       let received: unknown;
-      // Either the memory goes as it was, or nothing is sent: at all ranks alike, before any receives.
+      // Either the memory goes as it was, or nothing is sent: at all ranks alike, before any
+      // receives.
       try {
         const sent = comm.isend(make(), (rank + 1) % size);
         received = comm.recv({ source: (rank + size - 1) % size });

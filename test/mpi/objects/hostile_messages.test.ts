@@ -224,7 +224,8 @@ mpiTest('a part that occurs twice, or out of order', () => {
 });
 
 mpiTest('arrays of nothing but holes take memory in proportion to the message', () => {
-  // One array of 1,023 holes is written once for each of the 100,000 that the bytes ask for: 800 MB.
+  // One array of 1,023 holes is written once for each of the 100,000 that the bytes ask for: 800
+  // MB.
   const [inner, count] = [[...serializer.dumps(new Array(1023))].slice(8, 14), 100_000];
   const outer = serializer.dumps(new Array(count).fill(null));
   // The header, an array of so many, and the table that is not there.

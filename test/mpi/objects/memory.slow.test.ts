@@ -1,5 +1,6 @@
 // @worlds openmpi:2 mpich:2 alone
-// The peak of resident memory while an object with an array of 1 GiB travels, and objects of over 2 GiB.
+// The peak of resident memory while an object with an array of 1 GiB travels, and objects of over 2
+// GiB.
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { MPI } from 'mpi4node';
 import { collectGarbage } from '../../support/garbage';

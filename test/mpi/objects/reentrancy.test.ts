@@ -1,5 +1,5 @@
-// Getters run in the middle of an object's being written. What they send, receive and write themselves
-// must not show in it.
+// Getters run in the middle of an object's being written. What they send, receive and write
+// themselves must not show in it.
 // @worlds openmpi:1,2 mpich:1,2
 import { MPI } from 'mpi4node';
 import { neighbours } from '../../support/exchange';

@@ -1,5 +1,5 @@
-// What has no clone is refused before anything is sent, wherever it stands; and so is what throws while
-// it is looked at.
+// What has no clone is refused before anything is sent, wherever it stands; and so is what throws
+// while it is looked at.
 // @worlds openmpi:1,2 mpich:1,2
 import { MPI } from 'mpi4node';
 import { goesOn, neighbours } from '../../support/exchange';
@@ -31,7 +31,9 @@ function wrongRefusal(call: () => unknown): string | null {
   return isDataCloneError(outcome.thrown) ? null : `${String(outcome.thrown)} was thrown`;
 }
 
-/** Calls that would serialize the object. A blocking send to oneself would wait for ever if it did. */
+/**
+ * Calls that would serialize the object. A blocking send to oneself would wait for ever if it did.
+ */
 const calls: readonly ((comm: Intracomm, obj: unknown, dest: number) => unknown)[] = [
   (_comm, obj) => serializer.dumps(obj),
   (comm, obj, dest) => comm.isend(obj, dest, 1),

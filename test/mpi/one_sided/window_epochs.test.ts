@@ -228,7 +228,8 @@ mpiTest('an origin that is detached before the end is reported', (comm) => {
   win.Free();
 });
 
-// Open MPI 4.1 looks at the messages of others only while the lock is held, and refuses them each time.
+// Open MPI 4.1 looks at the messages of others only while the lock is held, and refuses them each
+// time.
 type Change = (win: MPI.Win) => void;
 mpiTest.each<[string, Change, Change]>([
   ['Lock and Unlock', (win: MPI.Win) => win.Lock(0), (win: MPI.Win) => win.Unlock(0)],

@@ -1,4 +1,5 @@
-// Epochs that are awaited: the event loop goes on while others are late, and all is there in the end.
+// Epochs that are awaited: the event loop goes on while others are late, and all is there in the
+// end.
 // @worlds openmpi:2,4 mpich:2
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -133,8 +134,8 @@ mpiTest.each(Object.entries(waits))(
   },
 );
 
-// Rank 0 is the target of all, and computes. CompleteAsync and FenceAsync are not here: after a Put, MPICH
-// keeps all threads out until the target enters MPI.
+// Rank 0 is the target of all, and computes. CompleteAsync and FenceAsync are not here: after a
+// Put, MPICH keeps all threads out until the target enters MPI.
 const ends: Record<string, [(win: MPI.Win) => unknown, ...((win: MPI.Win) => Promise<unknown>)[]]> =
   {
     FlushAsync: [

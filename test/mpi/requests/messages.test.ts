@@ -1,5 +1,5 @@
-// Objects that come while the event loop runs: streams of messages, awaited receives and probes in their
-// order, and signals that end them.
+// Objects that come while the event loop runs: streams of messages, awaited receives and probes in
+// their order, and signals that end them.
 // @worlds openmpi:2,3 mpich:2
 import { MPI } from 'mpi4node';
 import { mpiTest, rank, ranks } from '../../support/mpi';
@@ -151,7 +151,9 @@ mpiTest.each(waiting)('%s: an argument that is no signal', (comm, name, wait) =>
 
 // --- Order -------------------------------------------------------------------------------------
 
-/** Receives and probes of rank 0 that fit the same messages of rank 1, in the order they are posted. */
+/**
+ * Receives and probes of rank 0 that fit the same messages of rank 1, in the order they are posted.
+ */
 const overlapping: readonly [string, (comm: Intracomm) => PromiseLike<unknown>][] = [
   ['of one source and tag', (comm) => comm.irecv({ source: 1, tag: 3 })],
   ['of any source', (comm) => comm.irecv({ tag: 3 })],

@@ -1,6 +1,6 @@
 // @worlds openmpi:1,2,3,4 mpich:1,2
-// The rules of object receives that wait for their message: each takes the first that it fits, in the
-// order in which they were posted, and later receives queue behind them.
+// The rules of object receives that wait for their message: each takes the first that it fits, in
+// the order in which they were posted, and later receives queue behind them.
 import { MPI } from 'mpi4node';
 import { neighbours, untilFound } from '../../support/exchange';
 import { mpiTest } from '../../support/mpi';

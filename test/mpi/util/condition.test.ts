@@ -10,7 +10,9 @@ const waits: readonly [string, (condition: Condition) => Promise<true>][] = [
   ['waitAsync', (condition) => condition.waitAsync()],
 ];
 
-/** Lets the processes from rank 1 on wait in the order of their ranks; `waiting` says how many do. */
+/**
+ * Lets the processes from rank 1 on wait in the order of their ranks; `waiting` says how many do.
+ */
 async function waitInOrder(
   condition: Condition,
   waiting: Counter,

@@ -1,4 +1,5 @@
-// What goes on in a process while it waits for another: its event loop, and other processes' access.
+// What goes on in a process while it waits for another: its event loop, and other processes'
+// access.
 // @worlds openmpi:2,4 mpich:2
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

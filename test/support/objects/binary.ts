@@ -27,7 +27,9 @@ const classes = [
   return found === undefined ? [] : [found as TypedArrayClass];
 });
 
-/** Bytes that are all different from their neighbours, NaNs of several kinds among them as floats. */
+/**
+ * Bytes that are all different from their neighbours, NaNs of several kinds among them as floats.
+ */
 function buffer(length: number): ArrayBuffer {
   const bytes = new Uint8Array(length);
   for (let i = 0; i < length; i++) bytes[i] = i % 16 < 8 ? 255 - i : i * 7;

@@ -3,8 +3,8 @@
 import { inspect, types } from 'node:util';
 import { runInThisContext } from 'node:vm';
 
-// Jest runs a test file in a realm of its own, and what is received may be of that realm or of Node's.
-// So prototypes are compared by the class that they belong to, whichever realm it is of.
+// Jest runs a test file in a realm of its own, and what is received may be of that realm or of
+// Node's. So prototypes are compared by the class that they belong to, whichever realm it is of.
 const classNames = [
   'AggregateError',
   'Array',

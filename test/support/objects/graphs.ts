@@ -3,7 +3,9 @@ import type { Value } from './table';
 
 type Row = Record<string, unknown>;
 
-/** Each kind of object once, with a function that puts something into it if it can hold anything. */
+/**
+ * Each kind of object once, with a function that puts something into it if it can hold anything.
+ */
 const kinds: readonly [
   name: string,
   make: () => object,

@@ -1,5 +1,5 @@
-// Values at random, more of those kinds that are hard to get right: like and almost like rows, shared
-// objects, circles, views on one buffer.
+// Values at random, more of those kinds that are hard to get right: like and almost like rows,
+// shared objects, circles, views on one buffer.
 import { bigints, numbers, strings } from '../../support/objects/primitives';
 import type { Random } from '../../support/random';
 

@@ -26,8 +26,8 @@ export interface Outcome {
 let before = memory();
 
 /**
- * Bytes by which this loading has made memory grow. To ask takes time, and so it is asked only once for each,
- * unless what came in between has grown too.
+ * Bytes by which this loading has made memory grow. To ask takes time, and so it is asked only once
+ * for each, unless what came in between has grown too.
  */
 function growthOf(load: () => unknown): number {
   const after = memory();

@@ -38,10 +38,15 @@ const outOfBand: Way = {
   load: ([data, ...buffers], random) => serializer.loads_oob(placed(data, random), buffers),
 };
 
-/** What the memory of earlier messages is full of, and nothing else: no part of a later one may show it. */
+/**
+ * What the memory of earlier messages is full of, and nothing else: no part of a later one may show
+ * it.
+ */
 export const canary = Buffer.alloc(8, 0xc3);
 
-/** As large as a message can be that is received into memory that others were received into before. */
+/**
+ * As large as a message can be that is received into memory that others were received into before.
+ */
 const last = new Uint8Array(64 * 1024).fill(canary[0]);
 
 function received(bytes: Uint8Array): unknown {

@@ -59,7 +59,10 @@ const isListed = ({ owner, kind, name, label }) =>
 
 const callableKinds = new Set(['class', 'method', 'static', 'function']);
 
-/** The slots whose value can be a plain object (lib/base/named_arguments.ts): names can't be told there. */
+/**
+ * The slots whose value can be a plain object (lib/base/named_arguments.ts): names can't be told
+ * there.
+ */
 const data = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
 
 /**
@@ -207,7 +210,8 @@ function surfaceOf(mpi, bundle = readFileSync(dist, 'utf8')) {
    */
   function refusal(row) {
     const method = functionOf(row);
-    // One that takes names has room for one more (lib/base/named_arguments.ts). Another would use the object.
+    // One that takes names has room for one more (lib/base/named_arguments.ts). Another would use
+    // the object.
     if (method.length <= row.parameters.length) return `${row.label} takes no names`;
     const slot = row.parameters.findIndex((name) => !data.has(name));
     const values = [...Array(slot).fill('data'), { __none: 1 }];
