@@ -139,6 +139,8 @@ if (!isThere) {
       // Where MPI sends the message as a whole, it is not there before the last partition.
       comm.Barrier();
       expect(receive.Parrived(2)).toBe(false);
+      // Nor before all have asked.
+      comm.Barrier();
       send.Pready(2);
       for (const i of [0, 1, 2]) untilFound(() => receive.Parrived(i) || null);
       expect(into).toEqual(expected);
