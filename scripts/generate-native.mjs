@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes lib/native/generated/functions.ts and constants.ts from the binding's table, which a built
+// Writes lib/native/generated/addon_functions.ts, functions.ts and constants.ts from the binding's table, which a built
 // addon describes, and formats them. `--check` only compares; native_table.test.ts runs that.
 // @ts-check
 import { execFileSync } from 'node:child_process';
@@ -297,12 +297,31 @@ const memoryTypes = [
 ];
 
 /** @param {Row[]} described */
+const withThreads = (described) =>
+  described.flatMap((row) => (row.onThread ? [row, onThread(row)] : [row]));
+
+/** @param {Row[]} described */
+function typesSource(described) {
+  const functions = withThreads(described);
+  return `// Generated from the binding's table by scripts/generate-native.mjs: do not edit.
+import type { Memory } from '../message_data.js';
+
+type Argument = Memory | string | null;
+
+/** The addon's functions by MPI's C names. */
+export interface AddonFunctions {
+${functions.map((row) => `  readonly ${row.name}: ${addonSignature(row)};`).join('\n')}
+}
+`;
+}
+
+/** @param {Row[]} described */
 function functionsSource(described) {
-  const table = described.flatMap((row) => (row.onThread ? [row, onThread(row)] : [row]));
+  const table = withThreads(described);
   const rows = new Map(table.map((row) => [row.name, row]));
   const generated = table.filter((row) => row.signature === undefined);
   const functions = generated.map((row) => writeFunction(row, rows)).join('\n');
-  const types = memoryTypes.filter((name) => functions.includes(`: ${name}`) || name === 'Memory');
+  const types = memoryTypes.filter((name) => functions.includes(`: ${name}`));
   return `// Generated from the binding's table by scripts/generate-native.mjs: do not edit.
 // Each function proves its scalars, stores them in the frame, calls the addon with memory only, and
 // reads the results back before anything else runs.
@@ -311,13 +330,6 @@ import { isHandle, notCount, notHandle, notInteger, notString } from '../argumen
 import { gate, pass } from '../gate.js';
 import { hooks } from '../hooks.js';
 import type { ${types.join(', ')} } from '../message_data.js';
-
-type Argument = Memory | string | null;
-
-/** The addon's functions by MPI's C names. */
-export interface AddonFunctions {
-${table.map((row) => `  readonly ${row.name}: ${addonSignature(row)};`).join('\n')}
-}
 
 ${generated.map((row) => `const native_${row.name} = addon.${row.name};`).join('\n')}
 
@@ -375,6 +387,7 @@ const format = (input, file) =>
     { cwd: root, input, encoding: 'utf8' },
   );
 const sources = {
+  'lib/native/generated/addon_functions.ts': typesSource(addon.describe()),
   'lib/native/generated/functions.ts': functionsSource(addon.describe()),
   'lib/native/generated/constants.ts': constantsSource(addon.constants),
 };

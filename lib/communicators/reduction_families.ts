@@ -129,7 +129,7 @@ export class Reduction<At = unknown> extends Collective {
 
 // Written out, because it is called for single numbers: the native function that `run` takes from
 // the descriptor is called and not inlined, which costs 5 ns, 8 % of the shortest call.
-class Allreduce extends Reduction {
+class AllreduceFamily extends Reduction {
   override run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, op: unknown): void {
     const receive = parseReceive(sendbuf, recvbuf, 1, 'Comm.Allreduce');
     const send = parseSend(sendbuf, receive, op, 1, 'Comm.Allreduce');
@@ -137,7 +137,7 @@ class Allreduce extends Reduction {
   }
 }
 
-export const allreduce = new Allreduce(
+export const allreduce = new AllreduceFamily(
   'Comm',
   'Allreduce',
   { run: native.MPI_Allreduce, start: native.MPI_Iallreduce, setUp: native.MPI_Allreduce_init },

@@ -1,7 +1,7 @@
 // The addon that fits this process, loaded once, and the frame that it shares with lib/.
 import { isMainThread } from 'node:worker_threads';
 import { loadAddon } from '../loading/loader.js';
-import type { AddonFunctions } from './generated/functions.js';
+import type { AddonFunctions } from './generated/addon_functions.js';
 import type { HandleHolder, Memory } from './message_data.js';
 
 export interface RoleEntry {

@@ -40,18 +40,7 @@ const rooms = [
 
 /** Files of one room that may import each other in a circle, and why. */
 const families: Readonly<Record<string, string>> = {
-  'native: addon generated/functions':
-    'the type of the addon is that of the functions which are generated from it',
-  'datatypes: constructors datatype datatype_base packing type_strings':
-    'the methods of Datatype, in several base classes, make and take datatypes',
   'requests: object_set_methods request set_methods': 'the static methods of Request take requests',
-  'communicators: attributes base collectives comm event_loop fault_tolerance messages objects persistent_collectives persistent_messages vector_collectives':
-    'the methods of Comm, in several base classes, make and take communicators',
-  'communicators: intercomm intracomm': 'Create_intercomm and Merge make one of the other',
-  'topologies: neighbor_objects same_topology topocomm':
-    'the collectives among neighbours, and duplicates, ask a Topocomm for its neighbours',
-  'one_sided: attributes event_loop synchronization transfers win':
-    'the methods of Win, in several base classes, make and take windows',
 };
 
 type Sources = ReadonlyMap<string, string>;
