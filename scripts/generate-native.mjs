@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Writes lib/native/generated/addon_functions.ts, functions.ts and constants.ts from the binding's table, which a built
-// addon describes, and formats them. `--check` only compares; native_table.test.ts runs that.
+// Writes lib/native/generated/ (addon_functions.ts, functions.ts and constants.ts) from the binding's
+// table, which a built addon describes, and formats the files. `--check` only compares them;
+// native_table.test.ts runs that.
 // @ts-check
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

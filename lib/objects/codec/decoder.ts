@@ -1,8 +1,8 @@
 // Bytes to objects. They are another process's, so nothing that they say is believed: not a length, not a
-// place, not that they are bytes of this format. See tags.ts for that.
+// place, not that they are bytes of this format. See format.ts for that.
 import { types } from 'node:util';
 import { isIndex } from './array_keys.js';
-import { define, type Make, maker } from './compile.js';
+import { define } from './compile.js';
 import { damaged, explained } from './errors.js';
 import {
   aligned,
@@ -21,56 +21,12 @@ import {
   VIEWS,
 } from './format.js';
 import { Input } from './input.js';
+import { KnownShape } from './known_shape.js';
 import type { Registry } from './registry.js';
-import { byName, type MakeRows, type ReadColumns, rowMaker } from './row_reader.js';
+import type { ReadColumns } from './row_reader.js';
 
 /** Gives the memory of a part: the number, where it starts in the message, and its length. */
 export type PartSource = (index: number, start: number, length: number) => ArrayBuffer;
-
-// --- Shapes ---------------------------------------------------------------------------------------
-
-/** How to make objects with some keys. */
-class KnownShape {
-  private readonly content: Buffer;
-  private makeOne: Make | null = null;
-  private readonly rowMakers = new Map<string, MakeRows>();
-
-  constructor(
-    readonly keys: readonly string[],
-    content: Uint8Array,
-  ) {
-    this.content = Buffer.from(content);
-  }
-
-  is(bytes: Uint8Array, start: number, length: number): boolean {
-    const { content } = this;
-    if (content.length !== length) return false;
-    for (let i = 0; i < length; i++) if (content[i] !== bytes[start + i]) return false;
-    return true;
-  }
-
-  get make(): Make {
-    this.makeOne ??= maker(this.keys);
-    return this.makeOne;
-  }
-
-  rowMaker(kinds: readonly number[]): MakeRows {
-    const key = kinds.join();
-    let made = this.rowMakers.get(key);
-    if (made === undefined) {
-      if (this.rowMakers.size >= MOST_ROW_MAKERS) return byName(this.keys, kinds);
-      made = rowMaker(this.keys, kinds);
-      this.rowMakers.set(key, made);
-    }
-    return made;
-  }
-}
-
-/** A sender that sends ever new shapes must not fill the memory, nor have code made for each. */
-const MOST_SHAPES = 4096;
-const MOST_ROW_MAKERS = 16;
-const LONGEST_KEPT = 4096;
-let known = new Map<number, KnownShape>();
 
 // --- Values ---------------------------------------------------------------------------------------
 
@@ -88,6 +44,10 @@ const SPARSE = 1024;
 /** Smaller holes take memory, which is given to so many, and to so many more for each byte of the message. */
 const HOLES = 2 ** 16;
 const HOLES_PER_BYTE = 8;
+/** A sender that sends ever new lists of keys must not fill the memory. */
+const MOST_SHAPES = 4096;
+const LONGEST_KEPT = 4096;
+let known = new Map<number, KnownShape>();
 const OF_LOADING = Symbol('an object that is not there yet');
 
 const constructors = new Map<string, ViewConstructor>();
