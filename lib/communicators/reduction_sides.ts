@@ -27,8 +27,9 @@ export interface ReductionSides<At> {
 
 const evenSides = (countBlocks: (comm: Communicator) => number): ReductionSides<unknown> => ({
   parsePlace: () => null,
+  // With MPI.IN_PLACE the receive buffer holds what is sent, and so a block for each process.
   parseReceive: (comm, sendbuf, recvbuf, _at, method) =>
-    parseReceive(sendbuf, recvbuf, countBlocks(comm), method),
+    receiveData(recvbuf, 0, method, 'recvbuf', sendbuf === IN_PLACE ? countBlocks(comm) : 1),
   parseSend: (comm, sendbuf, receive, op, _at, method) =>
     parseSend(sendbuf, receive as MessageData, op, countBlocks(comm), method),
 });
@@ -38,16 +39,7 @@ export const AT_ALL = evenSides(() => 1);
 /** Each process gives a block for each, and gets one. */
 export const IN_BLOCKS = evenSides((comm) => comm.Get_size());
 
-// With MPI.IN_PLACE the receive buffer holds what is sent, and so a block for each process.
-export function parseReceive(
-  sendbuf: unknown,
-  recvbuf: unknown,
-  blocks: number,
-  method: string,
-): MessageData {
-  return receiveData(recvbuf, 0, method, 'recvbuf', sendbuf === IN_PLACE ? blocks : 1);
-}
-
+/** Parses what a process gives, of which `receive` has room for one block. */
 export function parseSend(
   sendbuf: unknown,
   receive: MessageData,
