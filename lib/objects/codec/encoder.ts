@@ -287,8 +287,8 @@ export class Encoder extends ArrayEncoder {
     else if (types.isNativeError(object)) this.error(object);
     else if (types.isRegExp(object)) {
       this.byte(Tag.RegExp);
-      this.string(sourceOf.call(object));
-      this.string(flagsOf(object));
+      this.string(object.source);
+      this.string(object.flags);
     } else if (types.isBoxedPrimitive(object)) this.boxed(object);
     else {
       // Of a plain object, whatever its realm, nobody is asked.
@@ -410,26 +410,6 @@ export class Encoder extends ArrayEncoder {
     this.copy(new Uint8Array(buffer));
   }
 }
-
-// The intrinsic getters: `flags` itself reads properties that an object may have of its own.
-const ofRegExp = <T>(name: string) =>
-  Object.getOwnPropertyDescriptor(RegExp.prototype, name)?.get as ((this: RegExp) => T) | undefined;
-const sourceOf = ofRegExp<string>('source') as (this: RegExp) => string;
-const flags = Object.entries({
-  d: ofRegExp<boolean>('hasIndices'),
-  g: ofRegExp<boolean>('global'),
-  i: ofRegExp<boolean>('ignoreCase'),
-  m: ofRegExp<boolean>('multiline'),
-  s: ofRegExp<boolean>('dotAll'),
-  u: ofRegExp<boolean>('unicode'),
-  v: ofRegExp<boolean>('unicodeSets'),
-  y: ofRegExp<boolean>('sticky'),
-});
-const flagsOf = (regexp: RegExp): string =>
-  flags
-    .filter(([, has]) => has?.call(regexp) === true)
-    .map(([flag]) => flag)
-    .join('');
 
 const dataOf = (error: Error, key: string): PropertyDescriptor | null => {
   const descriptor = Object.getOwnPropertyDescriptor(error, key);
