@@ -1,0 +1,184 @@
+// What readers need: a comment on all that is public, comments that fit on a screen, and links that
+// lead somewhere in the package as it is published.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import ts from 'typescript';
+import { run } from '../support/processes';
+
+const root = join(__dirname, '../..');
+const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+// --- Comments on all that is public --------------------------------------------------------------
+
+/** The published types of each entry, by the name that a program imports it by. */
+const published = Object.entries<{ require?: { types: string } }>(entries).flatMap(
+  ([entry, { require: required }]): [string, string][] =>
+    required === undefined ? [] : [[posix.join('mpi4node', entry), join(root, required.types)]],
+);
+
+/** Names of what has no comment, as `MPI.Comm.Send`, of all that the types of a file export. */
+function uncommented(file: string, host?: ts.CompilerHost): string[] {
+  const program = ts.createProgram([file], { skipLibCheck: true, types: [] }, host);
+  const checker = program.getTypeChecker();
+  const folder = posix.dirname(file);
+  const missing: string[] = [];
+  const seen = new Set<ts.Symbol>();
+
+  const isOurs = (symbol: ts.Symbol) =>
+    symbol.declarations?.some((one) => one.getSourceFile().fileName.startsWith(folder)) === true;
+  const isHidden = (symbol: ts.Symbol) =>
+    /^(#|__|prototype$)/.test(symbol.name) ||
+    symbol.declarations?.every(
+      (one) =>
+        (ts.getCombinedModifierFlags(one) & ts.ModifierFlags.NonPublicAccessibilityModifier) > 0,
+    ) === true;
+
+  const visit = (exported: ts.Symbol, owner: string): void => {
+    const isAlias = (exported.flags & ts.SymbolFlags.Alias) > 0;
+    const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+    if (isHidden(symbol) || !isOurs(symbol) || seen.has(symbol)) return;
+    seen.add(symbol);
+    const name = `${owner}${nameOf(exported)}`;
+    const isModule = (symbol.flags & ts.SymbolFlags.ValueModule) > 0;
+    const says = [exported, symbol].some((one) => one.getDocumentationComment(checker).length > 0);
+    if (!says && !isModule) missing.push(name);
+    const members = isModule ? checker.getExportsOfModule(symbol) : membersOf(symbol);
+    for (const member of members) visit(member, `${name}.`);
+  };
+
+  /** Static members, and those of the objects, inherited ones too. */
+  const membersOf = (symbol: ts.Symbol): ts.Symbol[] => {
+    const isType = (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) > 0;
+    const own = isType ? checker.getDeclaredTypeOfSymbol(symbol).getProperties() : [];
+    return [...(symbol.exports?.values() ?? []), ...own];
+  };
+
+  const source = program.getSourceFile(file);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (module === undefined) throw new Error(`${file} exports nothing`);
+  for (const symbol of checker.getExportsOfModule(module)) visit(symbol, '');
+  return missing.sort();
+}
+
+/** `[Symbol.dispose]` has a number behind its name within the compiler. */
+const nameOf = ({ name }: ts.Symbol): string => name.replace(/^__@(\w+)@\d+$/, '[Symbol.$1]');
+
+test.each(published)('all that %s exports has a comment', (_entry, file) => {
+  expect(uncommented(file)).toEqual([]);
+});
+
+test('what has no comment is named', () => {
+  const text = `
+    /** A class. */ declare class Base { /** Said once. */ said(): void; unsaid: number }
+    declare class Derived extends Base { said(): void; private own: number }
+    /** Not exported by name. */ declare const inside: { length: number };
+    export { Derived, inside };`;
+  const host = ts.createCompilerHost({});
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, ...rest) =>
+    name === '/types/x.d.ts'
+      ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022)
+      : getSourceFile(name, ...rest);
+  expect(uncommented('/types/x.d.ts', host)).toEqual(['Derived', 'Derived.said', 'Derived.unsaid']);
+});
+
+// --- Lines ---------------------------------------------------------------------------------------
+
+const columns = 100;
+const folders = ['lib', 'binding', 'test', 'scripts'];
+
+/** The numbers of the lines that are too long for their comment. */
+function longComments(text: string): number[] {
+  return text.split('\n').flatMap((line, i) => {
+    const isComment = /^\s*(\/\/|\/?\*|#)|\s\/\/ [^'"`]*$/.test(line);
+    return isComment && [...line].length > columns ? [i + 1] : [];
+  });
+}
+
+test(`no line of a comment is longer than ${columns} columns`, () => {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(m?ts|[mc]js|h|cc|sh)$/.test(name) && !name.includes('generated'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const long = files.flatMap((file) =>
+    longComments(readFileSync(join(root, file), 'utf8')).map((line) => `${file}:${line}`),
+  );
+  expect(long).toEqual([]);
+});
+
+test('a long line is told if it is a comment', () => {
+  const words = 'word '.repeat(20);
+  const lines = [`// ${words}`, `  * ${words}`, `f('${words}');`, `f(); // ${words}`, '// short'];
+  expect(longComments(lines.join('\n'))).toEqual([1, 2, 4]);
+});
+
+// --- Links ---------------------------------------------------------------------------------------
+
+/** What a heading is called in a link. */
+const anchorOf = (heading: string): string =>
+  heading
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+/** The lines of a page; those of programs in it are empty. */
+function proseOf(text: string): string[] {
+  let isProgram = false;
+  return text.split('\n').map((line) => {
+    const isFence = /^\s*(```|~~~)/.test(line);
+    if (isFence) isProgram = !isProgram;
+    return isFence || isProgram ? '' : line;
+  });
+}
+
+const anchorsOf = (text: string): string[] =>
+  proseOf(text).flatMap((line) => /^#+ (.*)$/.exec(line)?.slice(1).map(anchorOf) ?? []);
+
+/** The relative links of pages that lead to no file of the package, or to no heading of a page. */
+function deadLinks(pages: ReadonlyMap<string, string>, files: readonly string[]): string[] {
+  const isThere = (path: string) =>
+    files.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`));
+  const leadsSomewhere = (page: string, link: string) => {
+    const [path, anchor] = link.split('#');
+    const target = path === '' ? page : posix.join(posix.dirname(page), decodeURI(path));
+    const text = pages.get(target);
+    if (!isThere(target)) return false;
+    return anchor === undefined || text === undefined || anchorsOf(text).includes(anchor);
+  };
+  const pattern = /\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]: (\S+)|\b(?:src|href)="([^"]+)"/g;
+  return [...pages].flatMap(([page, text]) =>
+    proseOf(text).flatMap((line, i) =>
+      [...line.matchAll(pattern)]
+        .map((found) => found[1] ?? found[2] ?? found[3])
+        .filter((link) => !/^[a-z]+:/.test(link) && !leadsSomewhere(page, link))
+        .map((link) => `${page}:${i + 1}: ${link}`),
+    ),
+  );
+}
+
+test('the links of the guides lead to files of the package', async () => {
+  const packing = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = await run('npm', packing, { cwd: root, timeout: 60 });
+  const files: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
+  const pages = files.filter((file) => file.endsWith('.md'));
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'CHANGELOG.md']));
+  const texts = new Map(pages.map((page) => [page, readFileSync(join(root, page), 'utf8')]));
+  expect(deadLinks(texts, files)).toEqual([]);
+});
+
+test('a link that leads nowhere is told', () => {
+  const pages = new Map([
+    ['README.md', '# A title\n[to](docs/a.md#two-words) [gone](docs/b.md) [in](#a-title)'],
+    [
+      'docs/a.md',
+      '## Two *words*\n```\n[code](x)\n```\n[back](../README.md#title) <img src="p.png">',
+    ],
+  ]);
+  expect(deadLinks(pages, [...pages.keys(), 'examples/x.mts'])).toEqual([
+    'README.md:2: docs/b.md',
+    'docs/a.md:5: ../README.md#title',
+    'docs/a.md:5: p.png',
+  ]);
+});
