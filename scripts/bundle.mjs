@@ -66,7 +66,8 @@ await bundle('cli', 'command/cli');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 
-// For `import … from './index.js'` Node would first search all of that file for the names it exports.
+// For `import … from './index.js'` Node would first search all of that file for the names it
+// exports.
 for (const [name, exported] of [
   ['index', 'LoadError, MPI, MPIError, rc'],
   ['util', 'Condition, Counter, Mutex, Semaphore, Sequential'],

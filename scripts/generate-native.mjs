@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Writes lib/native/generated/ (addon_functions.ts, functions.ts and constants.ts) from the binding's
-// table, which a built addon describes, and formats the files. `--check` only compares them;
-// native_table.test.ts runs that.
+// Writes lib/native/generated/ (addon_functions.ts, functions.ts and constants.ts) from the
+// binding's table, which a built addon describes, and formats the files. `--check` only compares
+// them; native_table.test.ts runs that.
 // @ts-check
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,9 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
-/** A row as describe() in binding/addon.cc tells it; binding/table/row.h says what each field means.
- * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean, served: boolean,
- *   onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row */
+/**
+ * A row as describe() in binding/addon.cc tells it; binding/table/row.h says what each field means.
+ * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean, served:
+ *   boolean, onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row
+ */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -213,7 +215,10 @@ const mpiName = ({ name, calledName }) => calledName ?? name;
 
 // --- One function ------------------------------------------------------------------------------
 
-/** The row that starts it on a thread of its own, and gives a number to ask for its outcome by. @param {Row} row @returns {Row} */
+/**
+ * The row that starts it on a thread of its own, and gives a number to ask for its outcome by.
+ * @param {Row} row @returns {Row}
+ */
 function onThread(row) {
   const started = { role: 'OutNumber', name: 'started', slot: row.roles[0].slot };
   const roles = [...row.roles, started];

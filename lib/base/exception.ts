@@ -54,9 +54,7 @@ function firstAndLast(text: string): string {
 }
 
 interface Details {
-  /** The class of the code: one of the `MPI.ERR_*` constants. */
   error_class: number;
-  /** The library's text for the code. */
   error_string: string;
   method?: string;
   message?: string;
@@ -75,7 +73,9 @@ interface Details {
 export class Exception extends Error {
   /** The code that MPI returned. Codes differ between libraries; compare `error_class` instead. */
   readonly error_code: number;
+  /** The class of the code: one of the `MPI.ERR_*` constants. */
   readonly error_class: number;
+  /** The library's text for the code. */
   readonly error_string: string;
   /** The name of the class, in Node's manner: `'MPI_ERR_TRUNCATE'`. */
   readonly code: string;

@@ -3,9 +3,9 @@ import { show } from '../native/argument_checks.js';
 import type { HandleHolder } from '../native/message_data.js';
 
 /**
- * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each class
- * stores its own: a store in one constructor for objects of so many shapes is slow, which requests
- * would feel.
+ * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each
+ * class stores its own: a store in one constructor for objects of so many shapes is slow, which
+ * requests would feel.
  */
 export abstract class Handle implements HandleHolder {
   /** @internal */

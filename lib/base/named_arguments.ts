@@ -91,8 +91,8 @@ function wrap(label: string, names: readonly string[], method: Method): Method {
 }
 
 /**
- * Names the parameters of a method, so that they can be given by name: `@parameters('buf', 'dest')`.
- * Positional calls go through unchanged.
+ * Names the parameters of a method, so that they can be given by name: `@parameters('buf',
+ * 'dest')`. Positional calls go through unchanged.
  */
 export function parameters(owner: string, ...names: string[]) {
   return <M extends (...values: never[]) => unknown>(
@@ -105,7 +105,7 @@ export function parameters(owner: string, ...names: string[]) {
   };
 }
 
-/** The same for a plain function. */
+/** Names the parameters of a plain function. */
 export function namedFunction<F extends (...values: never[]) => unknown>(
   label: string,
   names: readonly string[],

@@ -10,7 +10,9 @@ export interface Rc {
   threads: boolean;
   /** The level of thread support to ask for. Default `'multiple'`. */
   thread_level: 'single' | 'funneled' | 'serialized' | 'multiple';
-  /** Finalize MPI when the process ends with exit code 0. Default: where it was initialized here. */
+  /**
+   * Finalize MPI when the process ends with exit code 0. Default: where it was initialized here.
+   */
   finalize: boolean | null;
   /** End the whole job when this process ends with another exit code. Default `true`. */
   abort: boolean;

@@ -16,8 +16,8 @@ function checked(method: string, result: number): number {
 }
 
 /**
- * The address of memory, for a datatype that is used with `MPI.BOTTOM`. Such a message does not keep
- * the memory alive: the program must, until the message is complete. Local. `MPI_Get_address`
+ * The address of memory, for a datatype that is used with `MPI.BOTTOM`. Such a message does not
+ * keep the memory alive: the program must, until the message is complete. Local. `MPI_Get_address`
  */
 export const Get_address: (
   location: AnyMemory | BottomType | { location: AnyMemory | BottomType },

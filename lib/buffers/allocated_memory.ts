@@ -35,8 +35,8 @@ export interface HandedOut {
 }
 
 /**
- * Refuses to free memory that views would go on using: `ArrayBuffer.prototype.transfer` has moved it to
- * a buffer that is not known here, or MPI itself uses it.
+ * Refuses to free memory that views would go on using: `ArrayBuffer.prototype.transfer` has moved
+ * it to a buffer that is not known here, or MPI itself uses it.
  */
 export function checkFreeable(method: string, { buffer, size }: HandedOut): void {
   if (buffer.byteLength !== size) {
@@ -73,7 +73,12 @@ const collected = new FinalizationRegistry<Allocation>(({ address }) => {
   if (alive.delete(address) && isRunning()) MPI_Free_mem(address);
 });
 
-type AllocArguments = { size: number; info?: Info };
+interface AllocArguments {
+  /** Bytes. */
+  size: number;
+  /** Hints for the library. Default `MPI.INFO_NULL` */
+  info?: Info;
+}
 
 /**
  * Allocates memory that the network may be faster on. It holds zeros. `MPI.Free_mem` frees it,

@@ -14,9 +14,9 @@ import type { Integers } from './vector_spec.js';
 type Datatypes = readonly DatatypeSpec[];
 
 /**
- * The blocks of a w-collective: `[data, counts, displacements, datatypes]` and its shorter forms, with
- * an entry for each rank. Displacements are in bytes; without counts and displacements it is one item
- * from the beginning of the data.
+ * The blocks of a w-collective: `[data, counts, displacements, datatypes]` and its shorter forms,
+ * with an entry for each rank. Displacements are in bytes; without counts and displacements it is
+ * one item from the beginning of the data.
  */
 export type BlocksSpec =
   | readonly [data: AnyMemory | BottomType | null, datatypes: Datatypes]
@@ -54,8 +54,8 @@ function blocksParts(spec: unknown, method: string, argument: string): BlocksPar
 }
 
 /**
- * The blocks of a w-collective, with an entry for each of `blocks` ranks. The result is for one call,
- * and must live as long as MPI uses it.
+ * The blocks of a w-collective, with an entry for each of `blocks` ranks. The result is for one
+ * call, and must live as long as MPI uses it.
  *
  * @param wide whether the displacements are MPI_Aint, as neighbour collectives have them always
  */

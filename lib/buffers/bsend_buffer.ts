@@ -42,7 +42,8 @@ export class AttachedBuffer {
     const method = `${this.#owner}.Attach_buffer`;
     const automatic = buf === null || buf === BUFFER_AUTOMATIC;
     const memory = automatic ? null : asPiece(buf, method, 'buf');
-    // Open MPI answers a second buffer with a number that is no error code, as it does for none below.
+    // Open MPI answers a second buffer with a number that is no error code, as it does for none
+    // below.
     if (this.#attached !== null) {
       throw packageError(
         ERR_BUFFER,

@@ -29,11 +29,12 @@ type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart]
 
 /**
  * A message: an array, whose elements are sent with the datatype that follows from its kind, or
- * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in items
- * of the datatype; left out or null they follow from the array.
+ * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in
+ * items of the datatype; left out or null they follow from the array.
  *
- * The elements of an array of scijs's ndarray or of @stdlib/ndarray are sent and received in row-major
- * order, wherever they lie. Of one that is not contiguous, count and displacement must be whole rows.
+ * The elements of an array of scijs's ndarray or of @stdlib/ndarray are sent and received in
+ * row-major order, wherever they lie. Of one that is not contiguous, count and displacement must be
+ * whole rows.
  */
 export type BufferSpec =
   | AnyMemory
@@ -104,9 +105,9 @@ function parse(
   return target;
 }
 
-// Where arrays lie that were used before. Memory that can't be resized stays where it is until it is
-// detached, and then the array's length is 0. Asking the binding takes three times as long, and as
-// long again to find out that the memory can't be resized.
+// Where arrays lie that were used before. Memory that can't be resized stays where it is until it
+// is detached, and then the array's length is 0. Asking the binding takes three times as long, and
+// as long again to find out that the memory can't be resized.
 const places = new WeakMap<object, { readonly offset: number; readonly datatype: Datatype }>();
 let unknowns = 0;
 

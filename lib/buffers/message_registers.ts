@@ -4,8 +4,8 @@ import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import { type BlocksData, MessageData, type VectorData } from '../native/message_data.js';
 
 // The hot path fills one of these instead of allocating. Between that and the native call no user
-// code may run that could make another call: the slow path, which reads users' arrays and so may run
-// getters, keeps them as a called function keeps its caller's registers.
+// code may run that could make another call: the slow path, which reads users' arrays and so may
+// run getters, keeps them as a called function keeps its caller's registers.
 export const SEND = new MessageData(BYTE);
 export const RECEIVE = new MessageData(BYTE);
 

@@ -1,5 +1,5 @@
-// What the specs of messages and of blocks have in common: their memory and datatype, and how far their
-// items reach.
+// What the specs of messages and of blocks have in common: their memory and datatype, and how far
+// their items reach.
 
 import { datatypeOfKind } from '../datatypes/array_datatypes.js';
 import { asDatatype, type Datatype } from '../datatypes/datatype.js';

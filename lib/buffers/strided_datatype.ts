@@ -7,8 +7,8 @@ import type { ArrayView } from '../memory/strided_array.js';
 import type { HandleHolder } from '../native/message_data.js';
 import { isMistakenStride } from '../workarounds/open_mpi.js';
 
-// As many as a program goes back to. One that was dropped is freed when it is collected: what has yet
-// to be started may still hold it.
+// As many as a program goes back to. One that was dropped is freed when it is collected: what has
+// yet to be started may still hold it.
 const LIMIT = 64;
 const known = new Map<string, Datatype>();
 

@@ -1,5 +1,5 @@
-// Parts of arrays that are not contiguous: whole rows, that is what lies at the indices of the outermost
-// dimension.
+// Parts of arrays that are not contiguous: whole rows, that is what lies at the indices of the
+// outermost dimension.
 
 import type { Datatype } from '../datatypes/datatype.js';
 import type { ArrayView } from '../memory/strided_array.js';

@@ -5,8 +5,8 @@ import { notCount, show } from '../native/argument_checks.js';
 
 /**
  * A place in the memory of the target: a displacement, in units of the window there, or
- * `[displacement, count, datatype]` or its shorter forms. What is left out or null is taken from the
- * origin; without a displacement it is 0.
+ * `[displacement, count, datatype]` or its shorter forms. What is left out or null is taken from
+ * the origin; without a displacement it is 0.
  */
 export type TargetSpec =
   | number

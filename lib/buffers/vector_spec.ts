@@ -26,8 +26,8 @@ type VectorPart = Integers | number | null;
 /**
  * The blocks of a v-collective: an array split evenly, or `[data, counts, displacements, datatype]`
  * and its shorter forms, with an entry for each rank, in items of the datatype. A single number
- * stands for the same count everywhere, or for the stride of the displacements; without displacements
- * the blocks follow each other.
+ * stands for the same count everywhere, or for the stride of the displacements; without
+ * displacements the blocks follow each other.
  */
 export type VectorSpec =
   | AnyMemory
@@ -45,7 +45,8 @@ export type VectorSpec =
       datatype: DatatypeSpec | null,
     ];
 
-// In [data, [a, b], …] an inner array, null or typed array tells [counts, displacements] from counts.
+// In [data, [a, b], …] an inner array, null or typed array tells [counts, displacements] from
+// counts.
 function isPair(value: unknown): value is readonly [unknown, unknown] {
   return (
     Array.isArray(value) &&

@@ -6,21 +6,25 @@ import type { Info } from '../handles/info.js';
 import type { Op } from '../operations/op.js';
 import type { MessageSide } from './collective_sides.js';
 
+/** What a collective that is set up takes besides. */
 export interface InfoOptions {
   /** Hints for the library. Default `MPI.INFO_NULL` */
   info?: Info;
 }
 
+/** What a collective with a root takes besides. */
 export interface RootOptions {
   /** The rank of the root. Default 0 */
   root?: number;
 }
 
+/** What a reduction takes besides. */
 export interface OperationOptions {
   /** The operation that combines the items. Default `MPI.SUM` */
   op?: Op;
 }
 
+/** What `Bcast` takes. */
 export interface BroadcastOptions extends RootOptions {
   /** What the root sends, and room for as much at the others. */
   buf: BufferSpec | null;
@@ -32,16 +36,19 @@ export interface RootRecvbufOptions<R> {
   recvbuf?: R;
 }
 
+/** Where this process receives. */
 export interface RecvbufOptions<R> {
   /** Room for what this process receives. */
   recvbuf: R;
 }
 
+/** What this process sends. */
 export interface SendbufOptions<S> {
   /** What this process sends. */
   sendbuf: S;
 }
 
+/** What `Reduce_scatter` takes besides. */
 export interface CountsOptions {
   /** The length of each rank's block. Default: the lengths of all `recvbuf` */
   recvcounts?: ArrayLike<number> | null;

@@ -1,6 +1,7 @@
-// The family of reductions, as in collective_families: `run` blocks, `start` does not, and `prepare`
-// sets up a persistent request. Operations in JavaScript run inside a blocking call. A nonblocking
-// or persistent one collects the operands and combines them at its end: see reduction_schedule.
+// The family of reductions, as in collective_families: `run` blocks, `start` does not, and
+// `prepare` sets up a persistent request. Operations in JavaScript run inside a blocking call. A
+// nonblocking or persistent one collects the operands and combines them at its end: see
+// reduction_schedule.
 
 import { receiveData } from '../buffers/buffer_spec.js';
 import { shadow } from '../buffers/message_registers.js';

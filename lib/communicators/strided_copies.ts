@@ -1,7 +1,7 @@
 // Contiguous copies of strided arrays, on which collectives run where the library loses data of the
 // arrays themselves (workarounds/open_mpi, losesStridedItems). The blocking ones get copies of both
-// sides. The nonblocking ones lose only the end of several contiguous rows that a process gives itself,
-// if the last 64 KiB begin in the last row: they get a copy of what they send.
+// sides. The nonblocking ones lose only the end of several contiguous rows that a process gives
+// itself, if the last 64 KiB begin in the last row: they get a copy of what they send.
 import { IN_PLACE_DATA, IN_PLACE_VECTOR } from '../buffers/message_registers.js';
 import { nativeCounts } from '../buffers/spec_parts.js';
 import { layoutOf } from '../buffers/strided_datatype.js';

@@ -1,5 +1,5 @@
-// When MPI starts and how it ends: initialized by the first call that needs it, finalized at a clean
-// exit, aborted when this rank fails, so that no other rank waits for it for ever.
+// When MPI starts and how it ends: initialized by the first call that needs it, finalized at a
+// clean exit, aborted when this rank fails, so that no other rank waits for it for ever.
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
@@ -195,7 +195,8 @@ export function finalize(): void {
   if (state.size > 1) waitForOthers();
   warnOfRequests(incompleteOperations());
   stopPump();
-  // What goes now deletes attributes, and errors in it would be handled, when no program runs any more.
+  // What goes now deletes attributes, and errors in it would be handled, when no program runs any
+  // more.
   addon.stopCallbacks();
   freeWindows();
   freeDatatypes();
@@ -251,8 +252,9 @@ function endInsideEpoch(open: string): void {
   process.exitCode = 1;
 }
 
-// A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't abort
-// the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a signal.
+// A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't
+// abort the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a
+// signal.
 function endUninitialized(code: number): void {
   if (!reported) say(`${who()} exits with ${withReason(code)} before MPI was initialized.\n`);
   if (!endsBySignal()) return;

@@ -50,7 +50,9 @@ class AwaitedCall implements Looked {
   }
 }
 
-/** Asks at each look until it is true, which keeps the process alive. Rejected with what it throws. */
+/**
+ * Asks at each look until it is true, which keeps the process alive. Rejected with what it throws.
+ */
 export function awaitLook(isDone: () => boolean): Promise<void> {
   return new AwaitedCall(isDone).promise;
 }

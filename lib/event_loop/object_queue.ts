@@ -1,6 +1,6 @@
 // Object receives have no size to post a buffer for: each waits here for its message, in the order
-// in which they were posted, and takes it by matched probe whenever this environment makes progress.
-// Probes that are awaited stand in the same queue.
+// in which they were posted, and takes it by matched probe whenever this environment makes
+// progress. Probes that are awaited stand in the same queue.
 
 import { errorOf, packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
@@ -26,7 +26,10 @@ import { provide } from '../native/hooks.js';
 import type { HandleHolder, StatusTarget } from '../native/message_data.js';
 import type { Incoming, ReceivedObject } from '../objects/incoming_object.js';
 
-/** What waits for a message in the queue. One shape for all: thousands may be compared with each other. */
+/**
+ * What waits for a message in the queue. One shape for all: thousands may be compared with each
+ * other.
+ */
 export abstract class Queued {
   /** Why it can no longer be met: told to those who wait for it, and not to others. */
   _error: unknown = null;
@@ -176,7 +179,9 @@ export function progress(): void {
   }
 }
 
-/** Gives out what has come on a communicator. False if the next message is for nobody in the queue. */
+/**
+ * Gives out what has come on a communicator. False if the next message is for nobody in the queue.
+ */
 function serveNext(comm: HandleHolder): boolean {
   while (MPI_Iprobe(ANY_SOURCE, ANY_TAG, comm, probed)) {
     const { source, tag } = probed;

@@ -1,6 +1,7 @@
-// The one place that looks, from the event loop, for what MPI has completed. What is awaited is tested
-// together, at each turn of the loop at first and then at intervals that grow with the time that nothing
-// has come: a wait becomes an eighth longer at most, and a long one leaves the processor to others.
+// The one place that looks, from the event loop, for what MPI has completed. What is awaited is
+// tested together, at each turn of the loop at first and then at intervals that grow with the time
+// that nothing has come: a wait becomes an eighth longer at most, and a long one leaves the
+// processor to others.
 import { Exception, errorOf, packageError, raise } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
 import { addon, frame } from '../native/addon.js';
@@ -36,7 +37,7 @@ export interface Awaited extends Looked {
   _slot: number;
 }
 
-// --- When to look ---------------------------------------------------------------------------------
+// --- When to look -------------------------------------------------------------------------------
 
 const STOPPED = -1;
 const EVERY_TURN = 0;
@@ -44,14 +45,16 @@ const EVERY_TURN = 0;
 const EAGER = 0.4;
 /** The part of the time that nothing has come by which the next look is later. */
 const PATIENCE = 1 / 8;
-/** The longest intervals, in microseconds: for what is awaited, for others' access to windows, and for
- * requests that nobody awaits. */
+/**
+ * The longest intervals, in microseconds: for what is awaited, for others' access to windows, and
+ * for requests that nobody awaits.
+ */
 const AWAITED_INTERVAL = 1000;
 const WINDOW_INTERVAL = 2000;
 const UNAWAITED_INTERVAL = 10_000;
 /**
- * Milliseconds that a look takes at least. At every turn, because a turn of the loop costs more than a
- * look; after an interval, because most messages are several, of which the next comes within
+ * Milliseconds that a look takes at least. At every turn, because a turn of the loop costs more
+ * than a look; after an interval, because most messages are several, of which the next comes within
  * microseconds; the more so for an access to a window.
  */
 const EAGER_LOOK = 0.01;
@@ -64,7 +67,10 @@ let keepsAlive = false;
 let since = 0;
 /** Something was started or awaited since the last look. */
 let isFresh = false;
-/** When the event loop had its last turn, as far as it is known here. The clock that is read fastest. */
+/**
+ * When the event loop had its last turn, as far as it is known here. The clock that is read
+ * fastest.
+ */
 let lastTurn = 0;
 /** How many operations are awaited and not settled yet: these keep the process alive. */
 let unsettled = 0;
@@ -132,12 +138,14 @@ addon.createTicks((): boolean => {
   return hasSettled;
 });
 
-/** Milliseconds for which the loop may be kept from its next turn by requests that complete at once. */
+/**
+ * Milliseconds for which the loop may be kept from its next turn by requests that complete at once.
+ */
 const UNTURNED = 1;
 
 /**
- * Whether a request that is awaited now may be tested at once: nothing that others wait for would be
- * overtaken, and the event loop had a turn just before.
+ * Whether a request that is awaited now may be tested at once: nothing that others wait for would
+ * be overtaken, and the event loop had a turn just before.
  */
 export function mayLookAtOnce(): boolean {
   if (unsettled > 0) return false;
@@ -145,7 +153,7 @@ export function mayLookAtOnce(): boolean {
   return passed >= 0 && passed <= UNTURNED;
 }
 
-// --- What to look at ------------------------------------------------------------------------------
+// --- What to look at ----------------------------------------------------------------------------
 
 let awaited: (Awaited | null)[] = [];
 let handles = new Float64Array(64);
@@ -245,8 +253,8 @@ function lookAtAll(): void {
   if (end > 64 && 4 * live < end) compact();
   const found = collect();
   if (found === null) return;
-  // A message that comes while MPI looks from one to the next is seen before an earlier one. What has
-  // come is complete when nothing more is found.
+  // A message that comes while MPI looks from one to the next is seen before an earlier one. What
+  // has come is complete when nothing more is found.
   for (let more = live > 0 ? collect() : null; more !== null; more = live > 0 ? collect() : null) {
     found.completions.push(...more.completions);
     if (found.code === SUCCESS) found.code = more.code;

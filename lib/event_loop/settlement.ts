@@ -1,8 +1,8 @@
 import type { Status } from '../buffers/status.js';
 
 /**
- * What becomes of a request that is awaited: the promise, and what it was settled with. It serves those
- * who await the request again, or wait for it in another way.
+ * What becomes of a request that is awaited: the promise, and what it was settled with. It serves
+ * those who await the request again, or wait for it in another way.
  */
 export class Settlement {
   isSettled = false;
@@ -14,8 +14,8 @@ export class Settlement {
   value: unknown = null;
   /** MPI's, if it was resolved. */
   status: Status | null = null;
-  // Made when it is asked for: what is complete at once needs no functions to settle it. No fields that
-  // the engine keeps private: they make such an object several times as expensive.
+  // Made when it is asked for: what is complete at once needs no functions to settle it. No fields
+  // that the engine keeps private: they make such an object several times as expensive.
   private _promise: Promise<unknown> | null = null;
   private _resolve: ((value: unknown) => void) | null = null;
   private _reject: ((error: unknown) => void) | null = null;

@@ -6,10 +6,15 @@ type Class = abstract new (...values: never[]) => object;
 
 /** What is needed of the package `apache-arrow`. */
 export interface Arrow {
+  /** The class of tables. */
   readonly Table: Class;
+  /** The class of record batches. */
   readonly RecordBatch: Class;
+  /** The class of vectors. */
   readonly Vector: Class;
+  /** Makes the bytes of a table. */
   tableToIPC(table: never, type?: 'stream'): Uint8Array;
+  /** Makes the table of such bytes. */
   tableFromIPC(bytes: Uint8Array): object;
 }
 
@@ -32,9 +37,9 @@ const alone = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 
 /**
- * Lets the tables, record batches and vectors of Apache Arrow be sent as objects. They travel as Arrow's
- * own IPC stream, which keeps their schema, dictionaries and batches; what is received lies in the bytes
- * that came, without a copy. Local.
+ * Lets the tables, record batches and vectors of Apache Arrow be sent as objects. They travel as
+ * Arrow's own IPC stream, which keeps their schema, dictionaries and batches; what is received lies
+ * in the bytes that came, without a copy. Local.
  *
  * @param arrow the package
  * @param serializer with which they are registered, default `MPI.serializer`

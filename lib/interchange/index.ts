@@ -1,7 +1,7 @@
 /**
  * Arrays and tables of other libraries as objects: `import … from 'mpi4node/interchange'`. Once the
- * classes of a library are registered, by all ranks, the lower-case methods send their objects, alone or
- * within others. Their large parts are sent from where they are.
+ * classes of a library are registered, by all ranks, the lower-case methods send their objects,
+ * alone or within others. Their large parts are sent from where they are.
  *
  * For the upper-case methods nothing needs to be registered.
  *

@@ -26,7 +26,9 @@ function isView(object: object): object is View {
 
 interface Sent {
   readonly data: object;
-  /** Null for what has no element and no dimension either: what `pick` makes of an array without. */
+  /**
+   * Null for what has no element and no dimension either: what `pick` makes of an array without.
+   */
   readonly shape: readonly number[] | null;
   readonly stride: readonly number[];
   readonly offset: number;
@@ -44,9 +46,9 @@ const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 /**
- * Lets the arrays of scijs's `ndarray` be sent as objects. What is received has the same shape and kind
- * of data. An array that all of its data belongs to is sent from its own memory, and in the same
- * order; of any other, a copy of its elements in row-major order. Local.
+ * Lets the arrays of scijs's `ndarray` be sent as objects. What is received has the same shape and
+ * kind of data. An array that all of its data belongs to is sent from its own memory, and in the
+ * same order; of any other, a copy of its elements in row-major order. Local.
  *
  * @param ndarray the function of the package
  * @param serializer with which they are registered, default `MPI.serializer`

@@ -1,5 +1,5 @@
-// Arrays of array libraries as objects that are sent: in data of their own, which structured clone can
-// carry.
+// Arrays of array libraries as objects that are sent: in data of their own, which structured clone
+// can carry.
 import { types } from 'node:util';
 import { compactCopy } from '../memory/row_major_copy.js';
 import { overlaps, viewOf } from '../memory/strided_array.js';
@@ -45,7 +45,7 @@ function elementsOf(data: readonly unknown[], { shape, strides, offset }: Form):
 const global: unknown = globalThis;
 
 /**
- * The same array in data that holds nothing else: its own, in the same order, if all of that is the
+ * The array in data that holds nothing else: its own, in the same order, if all of that is the
  * array's; a copy in row-major order if not.
  *
  * @param classes those of data that are no typed arrays

@@ -15,8 +15,11 @@ export type StdlibNdarray = new (
 
 /** The classes of stdlib that are no typed arrays, for arrays of such elements. */
 export interface StdlibArrays {
+  /** The default export of `@stdlib/array-complex64`. */
   readonly Complex64Array?: ArrayClass;
+  /** The default export of `@stdlib/array-complex128`. */
   readonly Complex128Array?: ArrayClass;
+  /** The default export of `@stdlib/array-bool`. */
   readonly BooleanArray?: ArrayClass;
 }
 
@@ -96,13 +99,13 @@ function asClasses(method: string, arrays: unknown): ArrayClasses {
 }
 
 /**
- * Lets the arrays of @stdlib/ndarray be sent as objects. What is received has the same shape, dtype and
- * order if all of its data belongs to the array, which is then sent from its own memory; else it is a
- * copy in row-major order. Local.
+ * Lets the arrays of @stdlib/ndarray be sent as objects. What is received has the same shape, dtype
+ * and order if all of its data belongs to the array, which is then sent from its own memory; else
+ * it is a copy in row-major order. Local.
  *
  * @param ndarray the constructor, with which received ones are made
- * @param arrays the classes of complex and boolean arrays, if there are any; they can then be sent alone,
- * too
+ * @param arrays the classes of complex and boolean arrays, if there are any; they can then be sent
+ *   alone, too
  * @param serializer with which they are registered, default `MPI.serializer`
  * @example
  * import ndarray from '@stdlib/ndarray/ctor';

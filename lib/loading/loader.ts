@@ -11,7 +11,10 @@ import { detectLauncher, type Environment, type Launcher } from './launcher.js';
 export interface Manifest {
   /** The folder's name, and the word that `MPI4NODE_MPI` takes. */
   readonly name: string;
-  /** `openmpi`, `mpich`, or one of MPICH's kin, which share its launcher: `intel`, `mvapich`, `cray`. */
+  /**
+   * `openmpi`, `mpich`, or one of MPICH's kin, which share its launcher: `intel`, `mvapich`,
+   * `cray`.
+   */
   readonly family: string;
   /** The version of the MPI standard that the library's header declares, such as `3.1`. */
   readonly version: string;
@@ -51,8 +54,11 @@ export type LoadErrorCode =
   | 'ERR_MPI4NODE_LOAD_FAILED'
   | 'ERR_MPI4NODE_SINGLETONS';
 
+/** Thrown when the package is imported, if no addon fits this process. It says what to do. */
 export class LoadError extends Error {
+  /** `'LoadError'` */
   override readonly name = 'LoadError';
+  /** What is wrong, in Node's manner: `'ERR_MPI4NODE_NOT_BUILT'`. */
   readonly code: LoadErrorCode;
 
   constructor(code: LoadErrorCode, message: string, options?: ErrorOptions) {

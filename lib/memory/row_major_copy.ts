@@ -1,7 +1,10 @@
 // The elements of an array, one behind the other in row-major order.
 import type { ArrayView, Dimension } from './strided_array.js';
 
-/** Memory as the largest numbers that divide an element and are copied bit by bit, which floats are not. */
+/**
+ * Memory as the largest numbers that divide an element and are copied bit by bit, which floats are
+ * not.
+ */
 function unitsOf(bytes: Uint8Array, size: number): Uint8Array | Uint16Array | Uint32Array {
   const { buffer, byteOffset, byteLength } = bytes;
   if (size === 1) return new Uint8Array(buffer, byteOffset, byteLength);

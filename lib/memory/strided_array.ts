@@ -1,5 +1,5 @@
-// Arrays of array libraries, known by their form: scijs's ndarray and @stdlib/ndarray are views of a
-// typed array, with a length and a stride for each dimension.
+// Arrays of array libraries, known by their form: scijs's ndarray and @stdlib/ndarray are views of
+// a typed array, with a length and a stride for each dimension.
 import { types } from 'node:util';
 import { show } from '../native/argument_checks.js';
 import type { Memory } from '../native/message_data.js';
@@ -14,8 +14,8 @@ import {
 } from './typed_arrays.js';
 
 /**
- * An array of scijs's ndarray (`stride`) or of @stdlib/ndarray (`strides`), whose data is a typed array,
- * or a complex or boolean array of stdlib. Strides and offset are in elements.
+ * An array of scijs's ndarray (`stride`) or of @stdlib/ndarray (`strides`), whose data is a typed
+ * array, or a complex or boolean array of stdlib. Strides and offset are in elements.
  */
 export type StridedArray =
   | {

@@ -1,5 +1,5 @@
-// JavaScript functions that MPI calls. An exception must not unwind through MPI: it waits here until
-// the native call is over, which then has the return code CALLBACK_FAILED (see raise()).
+// JavaScript functions that MPI calls. An exception must not unwind through MPI: it waits here
+// until the native call is over, which then has the return code CALLBACK_FAILED (see raise()).
 import { addon } from './addon.js';
 import { inCallback } from './gate.js';
 import { hooks } from './hooks.js';

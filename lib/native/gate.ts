@@ -1,5 +1,5 @@
-// The one branch in front of every native call: the gate is open while MPI runs and nothing special is
-// going on.
+// The one branch in front of every native call: the gate is open while MPI runs and nothing special
+// is going on.
 import { isMainThread } from 'node:worker_threads';
 import { hooks } from './hooks.js';
 
@@ -7,8 +7,8 @@ import { hooks } from './hooks.js';
  * - `open`: the call goes straight to MPI.
  * - `not initialized`: the call initializes MPI first.
  * - `finalized`: the call throws.
- * - `receives pending`: object receives wait for their messages, and a blocking call must let them make
- *   progress meanwhile.
+ * - `receives pending`: object receives wait for their messages, and a blocking call must let them
+ *   make progress meanwhile.
  * - `in callback`: MPI has called a function that must not call certain MPI functions itself.
  */
 export type GateState =
@@ -22,8 +22,8 @@ export const gate = {
   /** Whether the state is `open`: all that a hot call asks. */
   isOpen: false,
   state: 'not initialized' as GateState,
-  // A worker thread counts as one more receive that is pending: its blocking calls then run as their
-  // nonblocking forms and look again and again, so that `terminate()` can end them.
+  // A worker thread counts as one more receive that is pending: its blocking calls then run as
+  // their nonblocking forms and look again and again, so that `terminate()` can end them.
   pendingReceives: isMainThread ? 0 : 1,
   /** Whether a thread of the binding serves the object receives. */
   serving: false,
@@ -42,7 +42,9 @@ export function closeGate(): void {
   setState('finalized');
 }
 
-/** Whether MPI can be called now from outside of its own callbacks: initialized and not finalized. */
+/**
+ * Whether MPI can be called now from outside of its own callbacks: initialized and not finalized.
+ */
 export function isRunning(): boolean {
   return gate.isOpen || gate.state === 'receives pending';
 }

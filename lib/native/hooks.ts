@@ -1,11 +1,11 @@
-// What the lower rooms need of higher ones. Each hook is provided once, while the package loads, by the
-// room that has it. It is asked for only after an error or behind a closed gate, or where an object is
-// made, so it costs a call that MPI carries out at once nothing.
+// What the lower rooms need of higher ones. Each hook is provided once, while the package loads, by
+// the room that has it. It is asked for only after an error or behind a closed gate, or where an
+// object is made, so it costs a call that MPI carries out at once nothing.
 import type { HandleHolder, StatusTarget } from './message_data.js';
 
 /**
- * The classes of objects that lower rooms make, by name. Each room adds its own by declaration merging,
- * so that a lower room has the type without an import.
+ * The classes of objects that lower rooms make, by name. Each room adds its own by declaration
+ * merging, so that a lower room has the type without an import.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: filled in by the rooms that have the classes
 export interface Classes {}
@@ -23,13 +23,20 @@ export interface Hooks {
   /** Makes the exception for a call that a function which MPI has called must not make. */
   callbackError(name: string): Error;
 
-  /** Copies an attribute when its communicator, window or datatype is duplicated (handles/attributes). */
+  /**
+   * Copies an attribute when its communicator, window or datatype is duplicated
+   * (handles/attributes).
+   */
   copyAttribute(id: number, handle: number, keyval: number, value: number): number;
   deleteAttribute(id: number, handle: number, keyval: number, value: number): number;
 
-  /** Blocks until a receive no longer has to queue behind object receives (event_loop/object_queue). */
+  /**
+   * Blocks until a receive no longer has to queue behind object receives (event_loop/object_queue).
+   */
   takeTurn(comm: HandleHolder, source: unknown, tag: unknown): void;
-  /** Blocks until a started operation is complete, and lets object receives make progress meanwhile. */
+  /**
+   * Blocks until a started operation is complete, and lets object receives make progress meanwhile.
+   */
   waitFor(request: number, status: StatusTarget | null): void;
   /** Runs a blocking call while a thread of the binding serves object receives. */
   whileServing<T>(run: () => T): T;

@@ -1,5 +1,5 @@
-// Which MPI library runs: the only place that asks. What follows from it is in lib/workarounds, one named
-// function for each fault of a library.
+// Which MPI library runs: the only place that asks. What follows from it is in lib/workarounds, one
+// named function for each fault of a library.
 import { addon } from './addon.js';
 
 const [major = 0, minor = 0, micro = 0] = addon.vendorVersion.split('.').map(Number.parseFloat);

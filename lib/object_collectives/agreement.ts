@@ -1,5 +1,5 @@
-// Before a reduction with a predefined operation the ranks compare what they have: whether it can be
-// combined at all, and whether MPI can do it. They all decide alike.
+// Before a reduction with a predefined operation the ranks compare what they have: whether it can
+// be combined at all, and whether MPI can do it. They all decide alike.
 
 import { IN_PLACE_DATA } from '../buffers/message_registers.js';
 import { DOUBLE } from '../datatypes/predefined.js';
@@ -65,8 +65,8 @@ export function agree(
   return { form: null, length, failure: refuse(method, comm, rule, own, obj) };
 }
 
-// Finds out who has what. What can't be serialized is that rank's own error, whatever it is. The program's
-// serializer is not asked for the messages: it need not carry them.
+// Finds out who has what. What can't be serialized is that rank's own error, whatever it is. The
+// program's serializer is not asked for the messages: it need not carry them.
 function refuse(
   method: string,
   comm: Communicator,

@@ -1,5 +1,5 @@
-// Collectives on objects: one exchange of lengths, then the bytes by the same collective on memory, then, if
-// any rank has large buffers, these from and to where they belong.
+// Collectives on objects: one exchange of lengths, then the bytes by the same collective on memory,
+// then, if any rank has large buffers, these from and to where they belong.
 
 import { packageError } from '../base/exception.js';
 import { NO_VECTOR, NOTHING } from '../buffers/message_registers.js';
@@ -24,11 +24,13 @@ import {
   writeItems,
 } from '../objects/serialized_blocks.js';
 
-// Whether a rank has large buffers all must know, or one would wait for others that don't take part. Between
-// groups there is no exchange by which all learn it: there everything is among the bytes.
+// Whether a rank has large buffers all must know, or one would wait for others that don't take
+// part. Between groups there is no exchange by which all learn it: there everything is among the
+// bytes.
 const mayHaveParts = (comm: Communicator): boolean => !comm.Is_inter();
 
-// What each rank tells of its parcel: the length of the bytes, or FAILED, and that of its large buffers.
+// What each rank tells of its parcel: the length of the bytes, or FAILED, and that of its large
+// buffers.
 const FIELDS = 2;
 const record = (parcel: Parcel): Float64Array =>
   Float64Array.of(parcel.length, partsLength(parcel));
@@ -40,8 +42,8 @@ const hasParts = (records: Float64Array): boolean =>
 const NOTHING_TOLD = [0, 0];
 const NO_PIECES: readonly Uint8Array[] = [];
 
-// Between the two groups of an intercommunicator the other members of the root's group don't hear of
-// a failure. So everybody takes part in all steps, and throws after them.
+// Between the two groups of an intercommunicator the other members of the root's group don't hear
+// of a failure. So everybody takes part in all steps, and throws after them.
 
 function rootFailed(method: string, root: unknown, what: string): Error {
   return packageError(
@@ -58,7 +60,8 @@ export function bcastObject(
   method = 'Comm.bcast',
 ): unknown {
   const own = comm._isRoot(root) ? write(obj, mayHaveParts(comm)) : null;
-  // The length of the bytes, or FAILED, and that of the large buffers come with the first of the bytes.
+  // The length of the bytes, or FAILED, and that of the large buffers come with the first of the
+  // bytes.
   const inbox = takeInbox();
   const { told } = inbox;
   if (own !== null) {

@@ -17,7 +17,9 @@ import { agree } from './agreement.js';
 import { allgatherObjects, bcastObject, gatherObjects } from './exchanges.js';
 import { copyOf, Failure, Part, reduceTo, scanFrom, shift } from './rounds.js';
 
-/** What an object reduction combines with: a predefined operation, or any function of two values. */
+/**
+ * What an object reduction combines with: a predefined operation, or any function of two values.
+ */
 export type ObjectOp<T> = Op | ((a: T, b: T) => T);
 
 type Combiner = (a: unknown, b: unknown) => unknown;

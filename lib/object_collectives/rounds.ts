@@ -1,5 +1,6 @@
-// Reductions by rounds of messages between two ranks, about log2 of the number of ranks of them. What is
-// combined are always neighbours in the order of the ranks, so that an operation need not be commutative.
+// Reductions by rounds of messages between two ranks, about log2 of the number of ranks of them.
+// What is combined are always neighbours in the order of the ranks, so that an operation need not
+// be commutative.
 import { packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
 import type { Intracomm } from '../handles/communicator_classes.js';
@@ -52,8 +53,9 @@ export function copyOf(obj: unknown): unknown {
 }
 
 /**
- * What a rank has in a reduction: its object, later what was combined, or a failure. A rank that has
- * failed goes on sending and receiving, so that none waits for ever and no message is left behind.
+ * What a rank has in a reduction: its object, later what was combined, or a failure. A rank that
+ * has failed goes on sending and receiving, so that none waits for ever and no message is left
+ * behind.
  */
 export class Part {
   failure: Failure | null = null;
@@ -169,8 +171,8 @@ export class Part {
 }
 
 /**
- * Combines the parts of all ranks at the root, by a binomial tree: in each round two blocks of ranks
- * become one. A block's result lies at its first rank, or at the root if that is in it.
+ * Combines the parts of all ranks at the root, by a binomial tree: in each round two blocks of
+ * ranks become one. A block's result lies at its first rank, or at the root if that is in it.
  */
 export function reduceTo(root: number, part: Part): void {
   const { rank, size } = part;

@@ -12,11 +12,14 @@ import { HEAD } from './codec/format.js';
 import { memoryFor, withPieces } from './scattered_message.js';
 import { serializer } from './serializer.js';
 
-/** Parts of at least so many bytes become ArrayBuffers in the memory of the message, smaller ones are copied. */
+/**
+ * Parts of at least so many bytes become ArrayBuffers in the memory of the message, smaller ones
+ * are copied.
+ */
 const CARVED = 64 * 1024;
 /**
- * Node gives back the memory of such buffers when the event loop turns, which a program that only ever blocks
- * does not let it do: from so many bytes on, parts are copied out of the message.
+ * Node gives back the memory of such buffers when the event loop turns, which a program that only
+ * ever blocks does not let it do: from so many bytes on, parts are copied out of the message.
  */
 const MOST_CARVED = 256 * 1024 * 1024;
 
@@ -41,8 +44,8 @@ export function load(bytes: Uint8Array): unknown {
 }
 
 /**
- * The bytes of an ArrayBuffer that is offered for an object's large one, itself or as a typed array over the
- * whole of it; null of other memory, which could not be an object's buffer of its own.
+ * The bytes of an ArrayBuffer that is offered for an object's large one, itself or as a typed array
+ * over the whole of it; null of other memory, which could not be an object's buffer of its own.
  */
 export function offeredMemory(method: string, argument: string, buf: unknown): Uint8Array | null {
   if (arrayKind(buf) === undefined && !types.isArrayBuffer(buf)) return null;

@@ -1,5 +1,5 @@
-// An object on its way out: the bytes that the encoder has made of it, and its large buffers, which are sent
-// from where they are.
+// An object on its way out: the bytes that the encoder has made of it, and its large buffers, which
+// are sent from where they are.
 
 import { BYTE } from '../datatypes/predefined.js';
 import { addon } from '../native/addon.js';
@@ -79,7 +79,7 @@ export class OutgoingObject {
     return { started: withPieces([bytes, ...others], start), kept: { memory: bytes, others } };
   }
 
-  /** The same message is not needed any more. */
+  /** Notes that the message is not needed any more. */
   release(): void {
     this.encoder.reset();
     // Neither what a large object has needed nor what the program has made.
@@ -92,8 +92,8 @@ export class OutgoingObject {
   }
 }
 
-// User code that runs in the middle, a getter or a dump function, may send itself. One that has thrown is not
-// put back: its encoder may be anywhere in an object.
+// User code that runs in the middle, a getter or a dump function, may send itself. One that has
+// thrown is not put back: its encoder may be anywhere in an object.
 let idle: OutgoingObject | null = null;
 
 /** The message of an object, to be released. */

@@ -1,5 +1,5 @@
-// One message of memory in several places: it is sent and received from the bottom of the address space with
-// a datatype whose displacements are addresses.
+// One message of memory in several places: it is sent and received from the bottom of the address
+// space with a datatype whose displacements are addresses.
 
 import { nativeCounts } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/predefined.js';
@@ -34,8 +34,8 @@ class PiecesType implements HandleHolder {
 }
 
 /**
- * Lets a function start a communication of pieces of memory in their order. It may be under way when the
- * function returns: then the caller keeps the memory, and MPI the datatype.
+ * Lets a function start a communication of pieces of memory in their order. It may be under way
+ * when the function returns: then the caller keeps the memory, and MPI the datatype.
  */
 export function withPieces<T>(pieces: readonly Uint8Array[], start: (data: MessageData) => T): T {
   const type = piecesType(pieces);
@@ -71,8 +71,8 @@ function piecesType(pieces: readonly Uint8Array[]): HandleHolder {
 }
 
 /**
- * Sends each rank pieces of memory, and receives others: both lists have an entry for each rank. Blocking,
- * collective.
+ * Sends each rank pieces of memory, and receives others: both lists have an entry for each rank.
+ * Blocking, collective.
  */
 export function exchangePieces(
   comm: HandleHolder,

@@ -1,5 +1,6 @@
-// Objects for collectives: what was written of each, with its large buffers apart. A rank whose object can't
-// be cloned says so with the length FAILED, so that the others throw too instead of waiting for ever.
+// Objects for collectives: what was written of each, with its large buffers apart. A rank whose
+// object can't be cloned says so with the length FAILED, so that the others throw too instead of
+// waiting for ever.
 
 import { packageError } from '../base/exception.js';
 import { nativeCounts } from '../buffers/spec_parts.js';

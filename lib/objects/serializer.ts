@@ -13,10 +13,14 @@ export type { Conversion } from './codec/registry.js';
 type Dumps = (obj: unknown) => Uint8Array;
 type Loads = (data: Uint8Array) => unknown;
 
-// biome-ignore lint/suspicious/noExplicitAny: the parameters of a constructor say nothing of its objects
+// biome-ignore lint/suspicious/noExplicitAny: the parameters of a constructor say nothing of its
+// objects
 type Class<T> = abstract new (...values: any[]) => T;
 
-/** In bytes. Up to 16 KiB a copy costs less than a message in pieces, from 64 KiB on two to four times as much. */
+/**
+ * In bytes. Up to 16 KiB a copy costs less than a message in pieces, from 64 KiB on two to four
+ * times as much.
+ */
 const DEFAULT_THRESHOLD = 64 * 1024;
 
 // A view of a part of a buffer is not the buffer.
@@ -91,7 +95,10 @@ export class Serializer {
     this._threshold = Math.max(1, bytes);
   }
 
-  /** Whether objects are sent in the package's own way, and not by functions of the program. @internal */
+  /**
+   * Whether objects are sent in the package's own way, and not by functions of the program.
+   * @internal
+   */
   get _isOwn(): boolean {
     return this.dumps === this.#dumps && this.loads === this.#loads;
   }

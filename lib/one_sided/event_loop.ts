@@ -1,5 +1,5 @@
-// The synchronization of windows without blocking the event loop. MPI has a nonblocking form of Wait
-// only: for the others a thread of the binding blocks.
+// The synchronization of windows without blocking the event loop. MPI has a nonblocking form of
+// Wait only: for the others a thread of the binding blocks.
 
 import { packageError } from '../base/exception.js';
 import { parameters } from '../base/named_arguments.js';
@@ -45,9 +45,9 @@ function checkThreads(method: string): void {
 }
 
 /**
- * The methods that open and close epochs, to be awaited. Each is refused where its blocking form is, and
- * rejected then. While one is under way, whatever else concerns the epochs of the window or moves its
- * data is refused; `Wait` has its own rule. Each keeps the process alive.
+ * The methods that open and close epochs, to be awaited. Each is refused where its blocking form
+ * is, and rejected then. While one is under way, whatever else concerns the epochs of the window or
+ * moves its data is refused; `Wait` has its own rule. Each keeps the process alive.
  */
 export abstract class WinEventLoop extends WinSynchronization {
   /**
@@ -336,8 +336,9 @@ export abstract class WinEventLoop extends WinSynchronization {
   async #run({ method, name, check, targets, start, done }: Call): Promise<void> {
     const window = this.#threadable(method);
     check(window);
-    // MPICH keeps all other threads out while it waits for the target, and a thread that waits uses a
-    // core. When a read is answered that came after all the rest, there is little left to wait for.
+    // MPICH keeps all other threads out while it waits for the target, and a thread that waits uses
+    // a core. When a read is answered that came after all the rest, there is little left to wait
+    // for.
     const answers = targets?.(window).map((rank) => this.Rget(new Uint8Array(1), rank)) ?? [];
     await window.alone(method, async () => {
       await Promise.all(answers);

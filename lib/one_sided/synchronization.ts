@@ -31,7 +31,7 @@ export function checkLockType(method: string, lock_type: unknown): void {
 
 /** The methods that open and close epochs. */
 export abstract class WinSynchronization extends WinCommunication {
-  // --- Active target, all processes ---------------------------------------------------------------
+  // --- Active target, all processes --------------------------------------------------------------
 
   /**
    * Completes all operations that were started since the last fence, at all processes, and opens
@@ -55,7 +55,7 @@ export abstract class WinSynchronization extends WinCommunication {
     this._window?.fenced('Win.Fence', assertion as number);
   }
 
-  // --- Active target, groups ----------------------------------------------------------------------
+  // --- Active target, groups --------------------------------------------------------------------
 
   /**
    * Opens an epoch for access to the memory of the processes in a group, each of which must `Post`.
@@ -138,7 +138,7 @@ export abstract class WinSynchronization extends WinCommunication {
     return isDone;
   }
 
-  // --- Passive target -----------------------------------------------------------------------------
+  // --- Passive target ---------------------------------------------------------------------------
 
   /**
    * Opens an epoch for access to the memory of one process, which need not call anything. That

@@ -121,7 +121,7 @@ export class Win extends WinEventLoop {
     return { win, window };
   }
 
-  // --- Creation -----------------------------------------------------------------------------------
+  // --- Creation ---------------------------------------------------------------------------------
 
   /**
    * Makes a window on an array of the program. The window keeps the array alive, and its
@@ -268,7 +268,7 @@ export class Win extends WinEventLoop {
     return Win.#made(native.MPI_Win_create_dynamic(info, group), group, null).win;
   }
 
-  // --- Memory -------------------------------------------------------------------------------------
+  // --- Memory -----------------------------------------------------------------------------------
 
   /**
    * Adds memory to a dynamic window, which keeps it alive until `Detach` or `Free`. Its

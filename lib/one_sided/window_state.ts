@@ -1,7 +1,7 @@
-// What this process knows of a window that it made: its memory, how far that of the others reaches, and
-// which epochs are open. The libraries look at little of this: MPICH dies in MPI_Finalize of a window
-// that was freed inside an epoch, Open MPI lets a Put through outside of one, and both write beyond the
-// end of the target's memory.
+// What this process knows of a window that it made: its memory, how far that of the others reaches,
+// and which epochs are open. The libraries look at little of this: MPICH dies in MPI_Finalize of a
+// window that was freed inside an epoch, Open MPI lets a Put through outside of one, and both write
+// beyond the end of the target's memory.
 
 import { packageError } from '../base/exception.js';
 import { checkFreeable, type HandedOut, memoryAt } from '../buffers/allocated_memory.js';
@@ -26,7 +26,8 @@ import { memoryUses } from '../native/hooks.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
 import { AttachedMemory } from './attached_memory.js';
 
-// How the memory of others may be reached: through Fence and Lock_all all of it, else what is listed.
+// How the memory of others may be reached: through Fence and Lock_all all of it, else what is
+// listed.
 const NONE = 0;
 const FENCE = 1;
 const ALL = 2;
@@ -60,7 +61,9 @@ class Kept {
   }
 }
 
-/** How far the memory of each process reaches, the unit of displacements there, and where it begins. */
+/**
+ * How far the memory of each process reaches, the unit of displacements there, and where it begins.
+ */
 export interface Reach {
   readonly sizes: Float64Array;
   readonly units: Float64Array;
@@ -143,7 +146,7 @@ export class Window implements HandleHolder {
     return this.#kept.length > 1;
   }
 
-  // --- Memory -------------------------------------------------------------------------------------
+  // --- Memory -----------------------------------------------------------------------------------
 
   /** Keeps memory of the program's own that others can reach. */
   expose(memory: Memory): void {
@@ -159,7 +162,7 @@ export class Window implements HandleHolder {
     return buffer;
   }
 
-  // --- Moving data --------------------------------------------------------------------------------
+  // --- Moving data ------------------------------------------------------------------------------
 
   /** Proves that an operation may reach the memory of this rank now. */
   checkAccess(method: string, rank: unknown): void {
@@ -171,7 +174,7 @@ export class Window implements HandleHolder {
     }
   }
 
-  /** The same for operations with a request, which are only for passive targets. */
+  /** Proves that an operation with a request may start, which needs a passive target. */
   checkPassiveAccess(method: string, rank: unknown): void {
     if (this.#underWay !== null) this.#checkAlive(method);
     this.#touched[rank as number] = 1;
@@ -218,7 +221,9 @@ export class Window implements HandleHolder {
     );
   }
 
-  /** Bytes from one displacement to the next in the memory of this rank; null if that is not known. */
+  /**
+   * Bytes from one displacement to the next in the memory of this rank; null if that is not known.
+   */
   unitOf(rank: number): number | null {
     if (this.#reach !== null) return this.#reach.units[rank];
     // Displacements in a dynamic window are addresses.
@@ -258,7 +263,7 @@ export class Window implements HandleHolder {
     if (!isThere) throw detachedMeanwhile(method);
   }
 
-  // --- Epochs -------------------------------------------------------------------------------------
+  // --- Epochs -----------------------------------------------------------------------------------
   // Before MPI is asked each is refused where it can't be, and after MPI has done it, noted.
 
   checkFence(method: string, assertion: unknown): void {
@@ -378,7 +383,7 @@ export class Window implements HandleHolder {
     if (this.#underWay !== null) this.#refuse(method, `${this.#underWay} ${UNDER_WAY}`);
   }
 
-  // --- Epochs that are awaited --------------------------------------------------------------------
+  // --- Epochs that are awaited ------------------------------------------------------------------
 
   /** Proves that all that happens to the window is seen here. */
   checkAsync(method: string): void {
@@ -398,7 +403,9 @@ export class Window implements HandleHolder {
     );
   }
 
-  /** The ranks, or this one if it is one, where something was moved in this epoch, and can be read. */
+  /**
+   * The ranks, or this one if it is one, where something was moved in this epoch, and can be read.
+   */
   touched(rank?: unknown): number[] {
     const sizes = this.#reach?.sizes;
     if (sizes === undefined) return [];
@@ -450,7 +457,7 @@ export class Window implements HandleHolder {
     return open;
   }
 
-  /** The same with those that others have opened. */
+  /** What is open here, and what others have opened. */
   openEpochs(): string[] {
     const open = this.#open();
     if (this.#underWay !== null) open.unshift(`${this.#underWay} ${UNDER_WAY}`);
@@ -458,7 +465,7 @@ export class Window implements HandleHolder {
     return open;
   }
 
-  // --- The end ------------------------------------------------------------------------------------
+  // --- The end ----------------------------------------------------------------------------------
 
   checkFree(method: string): void {
     this.#checkAlive(method);
@@ -511,8 +518,9 @@ export function openEpochs(): string[] {
 }
 
 /**
- * Before MPI is finalized, when all processes are about to do that: frees the windows that the program did
- * not, in the order in which they were made, which is the same everywhere. MPICH complains of what is left.
+ * Before MPI is finalized, when all processes are about to do that: frees the windows that the
+ * program did not, in the order in which they were made, which is the same everywhere. MPICH
+ * complains of what is left.
  */
 export function freeWindows(): void {
   for (const window of live.values()) {

@@ -1,5 +1,5 @@
-// The predefined operations on JavaScript values, for the lower-case reductions: numbers and bigints
-// combine, typed arrays element by element, plain arrays and strings concatenate under SUM.
+// The predefined operations on JavaScript values, for the lower-case reductions: numbers and
+// bigints combine, typed arrays element by element, plain arrays and strings concatenate under SUM.
 import { arrayKind } from '../memory/typed_arrays.js';
 import { show } from '../native/argument_checks.js';
 

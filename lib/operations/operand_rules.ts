@@ -1,5 +1,5 @@
-// What each predefined operation combines, and what of that MPI's own operation combines with the same
-// result as ours (javascript_operations).
+// What each predefined operation combines, and what of that MPI's own operation combines with the
+// same result as ours (javascript_operations).
 
 import type { Datatype } from '../datatypes/datatype.js';
 import * as types from '../datatypes/predefined.js';

@@ -120,7 +120,8 @@ function run(
   handle: number,
 ): boolean {
   const size = inout.byteLength;
-  // What is as large may be MPI's own memory (kDirect in the binding), which must not outlive the call.
+  // What is as large may be MPI's own memory (kDirect in the binding), which must not outlive the
+  // call.
   if (size >= DIRECT) for (const buffer of [input, inout]) keepInPlace(buffer);
   const run = (): boolean => {
     const datatype = Datatype.fromhandle(handle);

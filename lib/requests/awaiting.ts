@@ -95,7 +95,7 @@ export abstract class RequestAwaiting extends RequestState {
     return this._place < 0 ? this._persistent() === null || this._isPartitioned() : false;
   }
 
-  // --- What others tell it -----------------------------------------------------------------------
+  // --- What others tell it ----------------------------------------------------------------------
 
   /** Tests it, for the pump. @internal */
   _look(): void {
@@ -136,7 +136,7 @@ export abstract class RequestAwaiting extends RequestState {
     if (this._settlement?.isObserved) this._look();
   }
 
-  // --- Settling it -------------------------------------------------------------------------------
+  // --- Settling it ------------------------------------------------------------------------------
 
   /** Gives those who await it the object, or the status. @internal */
   _resolve(status: Status): void {

@@ -190,7 +190,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
     return takeSome(someRequests('Request.testsome', requests, statuses, false));
   }
 
-  // --- Awaiting them -----------------------------------------------------------------------------
+  // --- Awaiting them ----------------------------------------------------------------------------
 
   /**
    * Awaits all of the requests, completes them and gives their objects. For many requests this
@@ -275,7 +275,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
     return takeSome(await awaitSome('Request.waitsomeAsync', requests, statuses));
   }
 
-  // --- Asking about them -------------------------------------------------------------------------
+  // --- Asking about them ------------------------------------------------------------------------
 
   /**
    * Looks for a request that is complete, and leaves all requests as they are: each must still be

@@ -74,7 +74,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     return new Request()._adopt(asHandle('Request', handle));
   }
 
-  // --- Starting it -------------------------------------------------------------------------------
+  // --- Starting it ------------------------------------------------------------------------------
 
   /** Takes over a started operation and the memory it uses. @internal */
   static _start(
@@ -144,7 +144,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     return request;
   }
 
-  // --- Completing it -----------------------------------------------------------------------------
+  // --- Completing it ----------------------------------------------------------------------------
 
   /**
    * Blocks until the operation is complete, and completes the request: it is null afterwards, or
@@ -260,7 +260,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     return statusOf('Request.get_status', this, status);
   }
 
-  // --- Awaiting it --------------------------------------------------------------------------------
+  // --- Awaiting it ------------------------------------------------------------------------------
 
   /**
    * Awaits the operation: this is what `await request` calls. The event loop keeps running
@@ -282,7 +282,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     return (this._awaited().promise as Promise<T>).then(onfulfilled, onrejected);
   }
 
-  // --- Ending it ---------------------------------------------------------------------------------
+  // --- Ending it --------------------------------------------------------------------------------
 
   /**
    * Asks MPI to cancel the operation. The request must still be completed, by `Wait` or by `await`;

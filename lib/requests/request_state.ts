@@ -58,7 +58,7 @@ export abstract class RequestState extends Handle {
   /** Gives those who await it the object, or the status. @internal */
   abstract _resolve(status: Status): void;
 
-  // --- From the start to the completion ----------------------------------------------------------
+  // --- From the start to the completion ---------------------------------------------------------
 
   /** Takes over a started operation and the memory it uses. @internal */
   protected _begin(handle: number, memory: Memory | null, memory2: Memory | null): void {
@@ -128,7 +128,7 @@ export abstract class RequestState extends Handle {
     return load === null ? null : load();
   }
 
-  // --- Complete, and nobody has waited for it -----------------------------------------------------
+  // --- Complete, and nobody has waited for it ---------------------------------------------------
 
   /**
    * Lets go of its memory if MPI has completed it, and lets it be collected. @internal
@@ -184,7 +184,7 @@ export abstract class RequestState extends Handle {
     return this._share();
   }
 
-  // --- Persistent operations ---------------------------------------------------------------------
+  // --- Persistent operations --------------------------------------------------------------------
 
   /** @internal */
   _persistent(): Persistent | null {
@@ -226,7 +226,7 @@ export abstract class RequestState extends Handle {
     return persistent.end(this) && isFinished;
   }
 
-  // --- Receives in the queue ---------------------------------------------------------------------
+  // --- Receives in the queue --------------------------------------------------------------------
 
   /** Lets a receive wait in the queue on behalf of this request. @internal */
   protected _enqueue(receive: Queued): void {
@@ -270,8 +270,9 @@ export abstract class RequestState extends Handle {
     return true;
   }
 
-  // --- Its state ---------------------------------------------------------------------------------
+  // --- Its state --------------------------------------------------------------------------------
 
+  /** Whether there is no operation: a null request, or one that was completed. Local. */
   override get is_null(): boolean {
     return super.is_null && this._pending === null;
   }

@@ -158,7 +158,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
     return someRequests('Request.Testsome', requests, statuses, false).indices;
   }
 
-  // --- Awaiting them -----------------------------------------------------------------------------
+  // --- Awaiting them ----------------------------------------------------------------------------
 
   /**
    * Awaits all of the requests, and completes them. For many requests this costs less than
@@ -227,7 +227,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
     return (await awaitSome('Request.WaitsomeAsync', requests, statuses)).indices;
   }
 
-  // --- Asking about them -------------------------------------------------------------------------
+  // --- Asking about them ------------------------------------------------------------------------
 
   /**
    * Looks for a request that is complete, and leaves all requests as they are: each must still be

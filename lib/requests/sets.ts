@@ -344,7 +344,7 @@ export function someStatus(method: string, requests: unknown, statuses: unknown)
   return complete;
 }
 
-// --- Awaiting several ----------------------------------------------------------------------------
+// --- Awaiting several ---------------------------------------------------------------------------
 
 /** Awaits all. What is wrong with the arguments is thrown at once. */
 export function awaitAll(

@@ -1,5 +1,5 @@
-// How the bytes of a stream become messages. Data goes as it is, and is never empty; an empty message
-// says that no more comes, and one more message behind it says why.
+// How the bytes of a stream become messages. Data goes as it is, and is never empty; an empty
+// message says that no more comes, and one more message behind it says why.
 import { Serializer } from '../objects/serializer.js';
 
 /** The longest message: what a reader may have to keep beyond its `highWaterMark`. */
@@ -8,8 +8,8 @@ export const LONGEST = 1024 * 1024;
 const JOINED = 64 * 1024;
 
 /**
- * The messages of some chunks: small neighbours joined, large chunks in parts, the rest not copied. None
- * is empty, since an empty message ends the stream.
+ * The messages of some chunks: small neighbours joined, large chunks in parts, the rest not copied.
+ * None is empty, since an empty message ends the stream.
  */
 export function* messagesOf(chunks: readonly Uint8Array[]): Generator<Uint8Array, void> {
   let i = 0;
@@ -32,7 +32,7 @@ function* partsOf(chunk: Uint8Array): Generator<Uint8Array, void> {
   }
 }
 
-// --- Why a stream is over -------------------------------------------------------------------------
+// --- Why a stream is over -----------------------------------------------------------------------
 
 const ENDED = 0;
 const CLOSED = 1;
@@ -99,7 +99,8 @@ export function decodeReason(bytes: Uint8Array): Reason {
   return { error: load(bytes.subarray(1)) };
 }
 
-// What Node destroys a stream with that a loop or a pipeline has left. That of a signal has a cause.
+// What Node destroys a stream with that a loop or a pipeline has left. That of a signal has a
+// cause.
 const isLeft = (error: unknown): boolean =>
   isErrorLike(error) && error.code === 'ABORT_ERR' && error.cause === undefined;
 

@@ -33,9 +33,11 @@ export class Cartcomm extends Topocomm {
   Get_dim(): number {
     return native.MPI_Cartdim_get(this);
   }
+  /** The number of dimensions. Local. */
   get dim(): number {
     return this.Get_dim();
   }
+  /** The number of dimensions. Local. */
   get ndim(): number {
     return this.Get_dim();
   }
@@ -47,6 +49,7 @@ export class Cartcomm extends Topocomm {
   Get_topo(): [dims: number[], periods: number[], coords: number[]] {
     return cartTopology(this);
   }
+  /** `[dims, periods, coords]`: lengths, 1 where periodic, and this process's place. Local. */
   get topo(): [dims: number[], periods: number[], coords: number[]] {
     return this.Get_topo();
   }

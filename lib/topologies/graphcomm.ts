@@ -19,12 +19,15 @@ export class Graphcomm extends Topocomm {
     const { nnodes, nedges } = native.MPI_Graphdims_get(this);
     return [nnodes, nedges];
   }
+  /** `[nnodes, nedges]`: how many nodes and edges the graph has. Local. */
   get dims(): [nnodes: number, nedges: number] {
     return this.Get_dims();
   }
+  /** How many nodes the graph has. Local. */
   get nnodes(): number {
     return this.Get_dims()[0];
   }
+  /** How many edges the graph has, each counted at both ends. Local. */
   get nedges(): number {
     return this.Get_dims()[1];
   }
@@ -37,12 +40,15 @@ export class Graphcomm extends Topocomm {
     native.MPI_Graph_get(this, nnodes, nedges, index, edges);
     return [Array.from(index), Array.from(edges)];
   }
+  /** `[index, edges]`, as `Create_graph` took them. Local. */
   get topo(): [index: number[], edges: number[]] {
     return this.Get_topo();
   }
+  /** For each node, how many edges it and the nodes before it have. Local. */
   get index(): number[] {
     return this.Get_topo()[0];
   }
+  /** The neighbours of all nodes, one after another. Local. */
   get edges(): number[] {
     return this.Get_topo()[1];
   }

@@ -10,6 +10,7 @@ interface ConditionArguments {
   recursive?: boolean;
   /** The processes, for a mutex that it makes. Default `MPI.COMM_SELF`. */
   comm?: MPI.Intracomm;
+  /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
 }
 
@@ -20,9 +21,9 @@ const conditionArguments = namedFunction(
 );
 
 /**
- * Waiting until another process has changed something that a mutex protects: `wait` gives up the mutex,
- * waits until another process calls `notify`, and has the mutex again when it returns. Who has waited
- * longest is woken first.
+ * Waiting until another process has changed something that a mutex protects: `wait` gives up the
+ * mutex, waits until another process calls `notify`, and has the mutex again when it returns. Who
+ * has waited longest is woken first.
  *
  * @example
  * using condition = new Condition({ comm: MPI.COMM_WORLD });
@@ -76,7 +77,7 @@ export class Condition {
     return this.#mutex.acquire(blocking as boolean);
   }
 
-  /** The same without blocking. */
+  /** Acquires the mutex without blocking: the promise resolves when this process has it. */
   async acquireAsync(): Promise<void> {
     this.#alive('Condition.acquireAsync');
     await this.#mutex.acquireAsync();
@@ -88,13 +89,18 @@ export class Condition {
     this.#mutex.release();
   }
 
-  /** `acquire`, with a `release` at the end of the block: `using held = condition.hold()`. Blocking. */
+  /**
+   * `acquire`, with a `release` at the end of the block: `using held = condition.hold()`. Blocking.
+   */
   hold(): Hold {
     this.#alive('Condition.hold');
     return this.#mutex.hold();
   }
 
-  /** The same without blocking: `using held = await condition.holdAsync()`. */
+  /**
+   * Acquires the mutex without blocking, and releases it at the end of the block: `using held =
+   * await condition.holdAsync()`.
+   */
   async holdAsync(): Promise<Hold> {
     this.#alive('Condition.holdAsync');
     return this.#mutex.holdAsync();
@@ -107,8 +113,8 @@ export class Condition {
   }
 
   /**
-   * Releases the mutex, waits until another process notifies this one, and acquires the mutex again.
-   * What it waits for may have changed again by then: use `wait_for`, or a loop. Blocking.
+   * Releases the mutex, waits until another process notifies this one, and acquires the mutex
+   * again. What it waits for may have changed again by then: use `wait_for`, or a loop. Blocking.
    */
   wait(): true {
     const tickets = this.#held('Condition.wait', 'wait');
@@ -120,12 +126,16 @@ export class Condition {
     return true;
   }
 
-  /** The same without blocking. */
+  /**
+   * Releases the mutex, and resolves when another process has notified this one and this one has
+   * the mutex again. What it waits for may have changed again by then. Does not block.
+   */
   async waitAsync(): Promise<true> {
     const tickets = this.#held('Condition.waitAsync', 'wait');
     this.#waiting++;
     try {
-      // The mutex must not be given up before the number is there, which takes no more than an access.
+      // The mutex must not be given up before the number is there, which takes no more than an
+      // access.
       const ticket = tickets.take();
       const count = this.#mutex._yield();
       await tickets.waitAsync(ticket);
@@ -150,7 +160,7 @@ export class Condition {
     return result;
   }
 
-  /** The same without blocking. The predicate may give a promise. */
+  /** Waits without blocking until the predicate gives something true; it may give a promise. */
   waitForAsync<T>(predicate: () => T | PromiseLike<T>): Promise<T>;
   waitForAsync<T>(named: { predicate: () => T | PromiseLike<T> }): Promise<T>;
   @parameters('Condition', 'predicate')
@@ -165,8 +175,8 @@ export class Condition {
   }
 
   /**
-   * Wakes up those that have waited longest; each goes on when it has got the mutex, which this process
-   * must hold and release. Does not wait for them.
+   * Wakes up those that have waited longest; each goes on when it has got the mutex, which this
+   * process must hold and release. Does not wait for them.
    *
    * @param n how many at most
    * @returns how many
@@ -188,8 +198,8 @@ export class Condition {
   }
 
   /**
-   * Frees it, with a mutex of its own; one that was given is left as it is. Nothing happens if it was
-   * freed before. Blocking and collective.
+   * Frees it, with a mutex of its own; one that was given is left as it is. Nothing happens if it
+   * was freed before. Blocking and collective.
    */
   free(): void {
     if (this.#tickets === null) return;

@@ -4,11 +4,17 @@ import { show } from '../native/argument_checks.js';
 import { AtomicItems, checkComm, freed, misuse, type Numbers, Patience } from './tickets.js';
 
 interface CounterArguments<T> {
+  /** The first value. Default 0. */
   start?: T;
+  /** What is added each time. Default 1. */
   step?: T;
+  /** The type of the value as a type string. Default `'i'`, a C `int`. */
   typecode?: string;
+  /** The processes. Default `MPI.COMM_SELF`. */
   comm?: MPI.Intracomm;
+  /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
+  /** The rank that has the value in its memory. Default 0. */
   root?: number;
 }
 
@@ -66,9 +72,9 @@ function store(method: string, argument: string, value: unknown, item: Numbers):
 }
 
 /**
- * A counter that processes share: each value is drawn once, by one of them. To hand out work, or numbers
- * that must differ. One process holds it; the others add to it by an atomic operation, `MPI_Fetch_and_op`,
- * for which that one need not do anything.
+ * A counter that processes share: each value is drawn once, by one of them. To hand out work, or
+ * numbers that must differ. One process holds it; the others add to it by an atomic operation,
+ * `MPI_Fetch_and_op`, for which that one need not do anything.
  *
  * @typeParam T `bigint` for the typecodes of 64-bit integers, such as `'q'`
  * @example
@@ -91,8 +97,8 @@ export class Counter<T extends number | bigint = number> {
    *
    * @param start the first value; 0 if left out
    * @param step what `next` adds; 1 if left out
-   * @param typecode the type as `MPI.Datatype.fromcode` takes it: `'i'` (default) for 32 bits, `'q'` for
-   *   64 bits and bigints, `'d'` for doubles …; integers wrap around at their ends
+   * @param typecode the type as `MPI.Datatype.fromcode` takes it: `'i'` (default) for 32 bits,
+   *   `'q'` for 64 bits and bigints, `'d'` for doubles …; integers wrap around at their ends
    * @param comm the processes; `MPI.COMM_SELF` if left out
    * @param root the process that holds it
    */
@@ -119,8 +125,8 @@ export class Counter<T extends number | bigint = number> {
   }
 
   /**
-   * Draws the next value: what the counter is, before it is increased. Blocks for as long as the access
-   * to the process that holds it takes.
+   * Draws the next value: what the counter is, before it is increased. Blocks for as long as the
+   * access to the process that holds it takes.
    *
    * @param incr what to add instead of the step; 0 only looks
    */
@@ -134,7 +140,12 @@ export class Counter<T extends number | bigint = number> {
     return result[0] as T;
   }
 
-  /** The same without blocking: resolves to the value. */
+  /**
+   * Draws the next value without blocking: the promise resolves to what the counter is before it is
+   * increased.
+   *
+   * @param incr what to add instead of the step; 0 only looks
+   */
   nextAsync(incr?: T | null): Promise<T>;
   nextAsync(named: { incr?: T | null }): Promise<T>;
   @parameters('Counter', 'incr')
@@ -146,7 +157,9 @@ export class Counter<T extends number | bigint = number> {
     return result[0] as T;
   }
 
-  /** `for (const value of counter) { … }`: draws values until the loop is left. Blocking as `next`. */
+  /**
+   * `for (const value of counter) { … }`: draws values until the loop is left. Blocking as `next`.
+   */
   *[Symbol.iterator](): Generator<T, never> {
     for (;;) yield this.next();
   }

@@ -1,6 +1,6 @@
 /**
- * What `hold()` gives: what is held until the end of the block that declares it with `using`, or until
- * `release()`.
+ * What `hold()` gives: what is held until the end of the block that declares it with `using`, or
+ * until `release()`.
  *
  * @example
  * {

@@ -1,5 +1,6 @@
 /**
- * Synchronization of processes, in the manner of `mpi4py.util.sync`: `import … from 'mpi4node/util'`.
+ * Synchronization of processes, in the manner of `mpi4py.util.sync`: `import … from
+ * 'mpi4node/util'`.
  *
  * @example
  * import { MPI } from 'mpi4node';

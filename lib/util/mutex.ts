@@ -8,6 +8,7 @@ export interface MutexArguments {
   recursive?: boolean;
   /** The processes. Default `MPI.COMM_SELF`. */
   comm?: MPI.Intracomm;
+  /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
 }
 
@@ -18,14 +19,15 @@ const mutexArguments = namedFunction(
 );
 
 /**
- * Mutual exclusion: one process at a time holds it. Who waits gets it in the order of asking, so that
- * nobody waits for ever while others come and go.
+ * Mutual exclusion: one process at a time holds it. Who waits gets it in the order of asking, so
+ * that nobody waits for ever while others come and go.
  *
- * It belongs to a process as a whole. `acquire` blocks that; with `acquireAsync` several tasks of one
- * process can wait for it, and each gets it for itself.
+ * It belongs to a process as a whole. `acquire` blocks that; with `acquireAsync` several tasks of
+ * one process can wait for it, and each gets it for itself.
  *
- * Each process draws a number from a counter at rank 0 and waits until that is called, where it looks
- * less often the longer it has waited: handing it over takes up to a sixteenth of the waiting time more.
+ * Each process draws a number from a counter at rank 0 and waits until that is called, where it
+ * looks less often the longer it has waited: handing it over takes up to a sixteenth of the waiting
+ * time more.
  *
  * @example
  * using mutex = new Mutex({ comm: MPI.COMM_WORLD });
@@ -92,8 +94,8 @@ export class Mutex {
   }
 
   /**
-   * The same without blocking: resolves when this process has it. While it has it already, a recursive
-   * one resolves at once, and another waits until it was released.
+   * Acquires the mutex without blocking: the promise resolves when this process has it. While it
+   * has it already, a recursive one resolves at once, and another waits until it was released.
    */
   async acquireAsync(): Promise<void> {
     const tickets = this.#alive('Mutex.acquireAsync');
@@ -124,7 +126,10 @@ export class Mutex {
     return new Hold(() => this.release());
   }
 
-  /** The same without blocking: `using held = await mutex.holdAsync()`. */
+  /**
+   * Acquires the mutex without blocking, and releases it at the end of the block: `using held =
+   * await mutex.holdAsync()`.
+   */
   async holdAsync(): Promise<Hold> {
     await this.acquireAsync();
     return new Hold(() => this.release());
@@ -143,8 +148,8 @@ export class Mutex {
   }
 
   /**
-   * Releases it if this process holds it, and frees it. Nothing happens if it was freed before. Blocking
-   * and collective.
+   * Releases it if this process holds it, and frees it. Nothing happens if it was freed before.
+   * Blocking and collective.
    */
   free(): void {
     if (this.#tickets === null) return;

@@ -8,6 +8,7 @@ interface SemaphoreArguments {
   bounded?: boolean;
   /** The processes. Default `MPI.COMM_SELF`. */
   comm?: MPI.Intracomm;
+  /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
 }
 
@@ -18,8 +19,8 @@ const semaphoreArguments = namedFunction(
 );
 
 /**
- * So many permits for all processes together: `acquire` takes one, `release` gives it back, also one that
- * another process has taken. Who waits for one gets it in the order of asking.
+ * So many permits for all processes together: `acquire` takes one, `release` gives it back, also
+ * one that another process has taken. Who waits for one gets it in the order of asking.
  *
  * @example
  * using semaphore = new Semaphore(2, { comm: MPI.COMM_WORLD });
@@ -73,7 +74,7 @@ export class Semaphore {
     return true;
   }
 
-  /** The same without blocking: resolves when this process has a permit. */
+  /** Takes a permit without blocking: the promise resolves when this process has one. */
   async acquireAsync(): Promise<void> {
     const tickets = this.#alive('Semaphore.acquireAsync');
     this.#waiting++;
@@ -112,13 +113,19 @@ export class Semaphore {
     }
   }
 
-  /** `acquire`, with a `release` at the end of the block: `using permit = semaphore.hold()`. Blocking. */
+  /**
+   * `acquire`, with a `release` at the end of the block: `using permit = semaphore.hold()`.
+   * Blocking.
+   */
   hold(): Hold {
     this.acquire();
     return new Hold(() => this.release());
   }
 
-  /** The same without blocking: `using permit = await semaphore.holdAsync()`. */
+  /**
+   * Takes a permit without blocking, and gives it back at the end of the block: `using permit =
+   * await semaphore.holdAsync()`.
+   */
   async holdAsync(): Promise<Hold> {
     await this.acquireAsync();
     return new Hold(() => this.release());

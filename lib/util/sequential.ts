@@ -13,11 +13,11 @@ const sequentialArguments = namedFunction(
 );
 
 /**
- * One process after the other: each begins when the one before it in rank has ended. In a second round
- * rank 0 does not wait for the last of the first; `comm.Barrier()` between them would.
+ * One process after the other: each begins when the one before it in rank has ended. In a second
+ * round rank 0 does not wait for the last of the first; `comm.Barrier()` between them would.
  *
- * Each rank waits for an empty message of the one before it, so that a process that comes late or fails
- * keeps all behind it waiting.
+ * Each rank waits for an empty message of the one before it, so that a process that comes late or
+ * fails keeps all behind it waiting.
  *
  * @example
  * const sequential = new Sequential(MPI.COMM_WORLD);
@@ -35,7 +35,9 @@ const sequentialArguments = namedFunction(
  * }
  */
 export class Sequential {
+  /** The processes that take turns. */
   readonly comm: MPI.Intracomm;
+  /** The tag of the messages between them. */
   readonly tag: number;
   #state: 'outside' | 'waiting' | 'inside' = 'outside';
 
@@ -69,7 +71,7 @@ export class Sequential {
     this.#state = 'inside';
   }
 
-  /** The same without blocking: resolves when it is the turn of this process. */
+  /** Begins without blocking: the promise resolves when it is the turn of this process. */
   async beginAsync(): Promise<void> {
     this.#enter('Sequential.beginAsync');
     try {
@@ -101,7 +103,10 @@ export class Sequential {
     return new Hold(() => this.end());
   }
 
-  /** The same without blocking: `using turn = await sequential.holdAsync()`. */
+  /**
+   * Waits for its turn without blocking, and ends it with the block: `using turn = await
+   * sequential.holdAsync()`.
+   */
   async holdAsync(): Promise<Hold> {
     await this.beginAsync();
     return new Hold(() => this.end());

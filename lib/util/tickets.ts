@@ -1,7 +1,8 @@
-// What all of mpi4node/util that waits is made of: two counters in the memory of one process. Who wants
-// in takes a number from the first, and is let in when the second has passed it. Numbers are drawn by one
-// atomic operation, so nobody overtakes; they are not bound to a process, so several asynchronous tasks
-// of one may wait at the same time; and letting the next one in never has to wait for that one.
+// What all of mpi4node/util that waits is made of: two counters in the memory of one process. Who
+// wants in takes a number from the first, and is let in when the second has passed it. Numbers are
+// drawn by one atomic operation, so nobody overtakes; they are not bound to a process, so several
+// asynchronous tasks of one may wait at the same time; and letting the next one in never has to
+// wait for that one.
 
 import { MPI } from '../index.js';
 import { show } from '../native/argument_checks.js';
@@ -36,14 +37,17 @@ export class AtomicItems {
   readonly #host: number;
   #epochs = 0;
 
-  /** Collective. `initial` is what the items are at the host, of which the others need the type only. */
+  /**
+   * Collective. `initial` is what the items are at the host, of which the others need the type
+   * only.
+   */
   constructor(initial: Numbers, comm: MPI.Intracomm, info: MPI.Info, host = HOST) {
     this.#host = host;
     const isHost = comm.Get_rank() === host;
     const unit = initial.BYTES_PER_ELEMENT;
     const size = isHost ? initial.byteLength : 0;
-    // In shared memory Open MPI reaches it directly. In a window of Allocate (osc/ucx) each operation would
-    // block, also those with a request, until the host enters MPI.
+    // In shared memory Open MPI reaches it directly. In a window of Allocate (osc/ucx) each
+    // operation would block, also those with a request, until the host enters MPI.
     this.#win = isOneMachine(comm)
       ? MPI.Win.Allocate_shared(size, unit, info, comm)
       : MPI.Win.Allocate(size, unit, info, comm);
@@ -60,7 +64,10 @@ export class AtomicItems {
     this.#run(() => this.#win.Fetch_and_op(operand, result, this.#host, index, SUM));
   }
 
-  /** The same where there is time: the processor is free until it is done. */
+  /**
+   * Adds to an item and reads what it was before, where there is time: the processor is free until
+   * it is done.
+   */
   addPatiently(operand: Numbers, result: Numbers, index: number, patience: Patience): void {
     this.#open();
     try {
@@ -71,7 +78,9 @@ export class AtomicItems {
     }
   }
 
-  /** The same without blocking: the event loop runs until it is done. */
+  /**
+   * Adds to an item and reads what it was before without blocking: the event loop runs meanwhile.
+   */
   async addAsync(
     operand: Numbers,
     result: Numbers,
@@ -128,8 +137,8 @@ export class AtomicItems {
     } finally {
       this.#close();
     }
-    // Access to memory that is at hand is no progress to the libraries, and others that need some of this
-    // process would wait for the end of a loop such as `while (counter.next(0) < n)`.
+    // Access to memory that is at hand is no progress to the libraries, and others that need some
+    // of this process would wait for the end of a loop such as `while (counter.next(0) < n)`.
     makeProgress();
   }
 }
@@ -190,7 +199,7 @@ export class Tickets {
   admit(count: number): void {
     this.#add(ADMITTED, count);
   }
-  /** The same, unless somebody else has let others in since `admitted` was read. */
+  /** Lets others in, unless somebody else has let others in since `admitted` was read. */
   tryAdmit(count: number, admitted: number): boolean {
     return this.#items.replace(
       Uint32Array.of(admitted + count),
@@ -234,8 +243,8 @@ function limited(waited: number, longest: number, ahead: number): number {
 }
 
 /**
- * Waits between one look and the next, longer the longer it has already taken: at first not at all, then
- * a sixteenth of the time so far, which adds as much to the time that it takes at most.
+ * Waits between one look and the next, longer the longer it has already taken: at first not at all,
+ * then a sixteenth of the time so far, which adds as much to the time that it takes at most.
  */
 export class Patience {
   readonly #start = performance.now();
@@ -261,7 +270,7 @@ export class Patience {
   }
 }
 
-// --- Errors ---------------------------------------------------------------------------------------
+// --- Errors -------------------------------------------------------------------------------------
 
 function errorOf(error_class: number, name: string, method: string, what: string): MPI.Exception {
   return new MPI.Exception(error_class, {

@@ -1,5 +1,5 @@
-// Faults of MPICH that change what the package does. MPICH's kin (Intel MPI, MVAPICH, Cray MPICH) are
-// taken to have them in every version, because they number their versions otherwise.
+// Faults of MPICH that change what the package does. MPICH's kin (Intel MPI, MVAPICH, Cray MPICH)
+// are taken to have them in every version, because they number their versions otherwise.
 import { packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
 import { ERR_OP, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
@@ -9,9 +9,9 @@ import type { HandleHolder } from '../native/message_data.js';
 const { handles } = addon;
 
 /**
- * MPICH 4.0: a persistent message to or from MPI.PROC_NULL has the status of an inactive request, so
- * that Waitany and its like pass it over. A receive from nobody runs in its place.
- * Shown by receives_from_nobody.test.ts and library_kin.test.ts.
+ * MPICH 4.0: a persistent message to or from MPI.PROC_NULL has the status of an inactive request,
+ * so that Waitany and its like pass it over. A receive from nobody runs in its place. Shown by
+ * receives_from_nobody.test.ts and library_kin.test.ts.
  */
 export const persistentMessageOfNobodyLooksInactive = isMpich;
 
@@ -36,9 +36,9 @@ const withoutExternalForm = new Set(
 );
 
 /**
- * MPICH 4.0: the functions for external32 end the process over a datatype of several basic datatypes,
- * of wide characters or of pairs. Those are refused.
- * Shown by pack.test.ts and library_kin.test.ts.
+ * MPICH 4.0: the functions for external32 end the process over a datatype of several basic
+ * datatypes, of wide characters or of pairs. Those are refused. Shown by pack.test.ts and
+ * library_kin.test.ts.
  *
  * @param basicTypes the handles of the basic datatypes that the datatype is made of
  */
@@ -53,8 +53,8 @@ export function checkExternal32(method: string, basicTypes: () => ReadonlySet<nu
 }
 
 /**
- * MPICH 4.0: MPI_Unpack_external reads beyond the end of packed memory that is too short. The size is
- * asked for before. In Open MPI that size is an upper bound, and the library checks by itself.
+ * MPICH 4.0: MPI_Unpack_external reads beyond the end of packed memory that is too short. The size
+ * is asked for before. In Open MPI that size is an upper bound, and the library checks by itself.
  * Shown by pack.test.ts.
  */
 export const unpackExternalReadsBeyondTheEnd = isMpich;
@@ -63,9 +63,8 @@ const logicalOperations = new Set([handles.LAND, handles.LOR, handles.LXOR]);
 const floatingPoint = new Set([handles.FLOAT, handles.DOUBLE, handles.LONG_DOUBLE]);
 
 /**
- * MPICH 4.0: a logical operation on floating-point numbers, which the standard does not define, ends the
- * process. It is refused.
- * Shown by operations.test.ts and library_kin.test.ts.
+ * MPICH 4.0: a logical operation on floating-point numbers, which the standard does not define,
+ * ends the process. It is refused. Shown by operations.test.ts and library_kin.test.ts.
  */
 export function checkLogicalOperation(
   method: string,
@@ -82,10 +81,9 @@ export function checkLogicalOperation(
 }
 
 /**
- * MPICH 4.0: MPI_MAX and MPI_MIN compare unsigned integers as signed ones: the maximum of 127 and 255 in
- * MPI_UINT8_T is 127. Reductions of objects combine such arrays in JavaScript.
- * https://github.com/pmodels/mpich/issues/6083
- * Shown by object_reductions.test.ts.
+ * MPICH 4.0: MPI_MAX and MPI_MIN compare unsigned integers as signed ones: the maximum of 127 and
+ * 255 in MPI_UINT8_T is 127. Reductions of objects combine such arrays in JavaScript.
+ * https://github.com/pmodels/mpich/issues/6083 Shown by object_reductions.test.ts.
  *
  * @param operation `MAX`, `SUM`, …
  * @param kind of typed arrays, such as `Uint8Array`
@@ -94,15 +92,15 @@ export const comparesUnsignedAsSigned = (operation: string, kind: string): boole
   isMpich && (operation === 'MAX' || operation === 'MIN') && /^(Big)?Uint/.test(kind);
 
 /**
- * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where each
- * process has one of its own. Such grids are made by MPI_Comm_split on every library.
- * Shown by topologies.test.ts.
+ * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where
+ * each process has one of its own. Such grids are made by MPI_Comm_split on every library. Shown by
+ * topologies.test.ts.
  */
 export const isGridWithoutDimensions = (remaining: Int32Array): boolean => !remaining.includes(1);
 
 /**
- * MPICH: a process in MPI_Iprobe on MPI_COMM_SELF makes no progress for messages of other processes.
- * Calls that are only there for progress probe MPI_COMM_WORLD on every library.
- * Shown by util_event_loop.test.ts.
+ * MPICH: a process in MPI_Iprobe on MPI_COMM_SELF makes no progress for messages of other
+ * processes. Calls that are only there for progress probe MPI_COMM_WORLD on every library. Shown by
+ * util_event_loop.test.ts.
  */
 export const PROGRESS_COMMUNICATOR: HandleHolder = { _handle: handles.COMM_WORLD, _kind: 'Comm' };

@@ -10,8 +10,8 @@ const NOTHING = MessageData.of(null, 0, { _handle: addon.handles.BYTE, _kind: 'D
 const LONGEST_BROADCAST = 2 ** 31 - 1;
 
 /**
- * MPICH 4.0: MPI_Ibcast counts bytes in a C int, and its receivers fail from 2 GiB on. More is refused.
- * Shown by large_counts.slow.test.ts and library_kin.test.ts.
+ * MPICH 4.0: MPI_Ibcast counts bytes in a C int, and its receivers fail from 2 GiB on. More is
+ * refused. Shown by large_counts.slow.test.ts and library_kin.test.ts.
  */
 export function checkBroadcastLength(data: MessageData, method: string): void {
   const { memory, count, datatype } = data;
@@ -25,20 +25,20 @@ export function checkBroadcastLength(data: MessageData, method: string): void {
 }
 
 /**
- * MPICH 4.0 to 4.3: persistent collectives give wrong results: 4.0 reads the data of a Gather when it is
- * set up. Nonblocking collectives, which are right, run in their place.
- * Shown by persistent_collectives.test.ts.
+ * MPICH 4.0 to 4.3: persistent collectives give wrong results: 4.0 reads the data of a Gather when
+ * it is set up. Nonblocking collectives, which are right, run in their place. Shown by
+ * persistent_collectives.test.ts.
  */
 export const replacesPersistent = isMpich;
 
 /**
- * Replaces a persistent collective by a nonblocking one. MPICH's own has refused wrong arguments, and
- * is freed. In its place is a request that stays inactive: to wait for an inactive collective takes for
- * ever in MPICH, but not for an inactive message.
+ * Replaces a persistent collective by a nonblocking one. MPICH's own has refused wrong arguments,
+ * and is freed. In its place is a request that stays inactive: to wait for an inactive collective
+ * takes for ever in MPICH, but not for an inactive message.
  *
  * @param request the handle of MPICH's own
- * @param duplicate makes a communicator of the same processes. Persistent collectives may be started in
- * any order, nonblocking ones only in the same order on each communicator
+ * @param duplicate makes a communicator of the same processes. Persistent collectives may be
+ *   started in any order, nonblocking ones only in the same order on each communicator
  * @param start starts the nonblocking one
  */
 export function replacePersistent(

@@ -13,9 +13,10 @@ type Comm = HandleHolder & { Is_inter(): boolean; Get_rank(): number };
 
 /**
  * Whether this process says `MPI.PROC_NULL` as the root of a nonblocking or persistent `Bcast` or
- * `Reduce`, where Open MPI must run something else: see `startUncounted`. Each process numbers these
- * collectives, and messages meet by the number. A process that says `MPI.PROC_NULL` leaves out the
- * number, so that its later collectives never end. Seen in 4.1. Shown by collective_requests.test.ts.
+ * `Reduce`, where Open MPI must run something else: see `startUncounted`. Each process numbers
+ * these collectives, and messages meet by the number. A process that says `MPI.PROC_NULL` leaves
+ * out the number, so that its later collectives never end. Seen in 4.1. Shown by
+ * collective_requests.test.ts.
  */
 export function isUncounted(comm: HandleHolder, root: unknown): boolean {
   return root === PROC_NULL && isOpenMpi && native.MPI_Comm_test_inter(comm);
@@ -32,9 +33,9 @@ export function setUpUncounted(root: unknown, comm: HandleHolder, info: unknown)
 }
 
 /**
- * Makes the datatypes of an `Alltoallw` as many as the process has neighbours. Open MPI reads those of
- * a nonblocking or persistent one as if it were a neighbourhood collective, and so behind their end.
- * Seen in 4.1. Shown by topologies.test.ts.
+ * Makes the datatypes of an `Alltoallw` as many as the process has neighbours. Open MPI reads those
+ * of a nonblocking or persistent one as if it were a neighbourhood collective, and so behind their
+ * end. Seen in 4.1. Shown by topologies.test.ts.
  */
 export function padDatatypes(blocks: BlocksData, comm: Comm): BlocksData {
   const { datatypes } = blocks;

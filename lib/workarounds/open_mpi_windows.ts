@@ -1,7 +1,8 @@
-// Windows of Open MPI 4. It has two kinds, and both have faults that end the process or give wrong results
-// in silence. Those over RDMA, which it emulates in shared memory, a process that is alone does not get,
-// and they die when it compares and swaps 64 bits in its own memory. Those of UCX die of dynamic windows.
-// Debian has UCX's switched off; here they are chosen, unless OMPI_MCA_osc says something else.
+// Windows of Open MPI 4. It has two kinds, and both have faults that end the process or give wrong
+// results in silence. Those over RDMA, which it emulates in shared memory, a process that is alone
+// does not get, and they die when it compares and swaps 64 bits in its own memory. Those of UCX die
+// of dynamic windows. Debian has UCX's switched off; here they are chosen, unless OMPI_MCA_osc says
+// something else.
 
 import { packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
@@ -42,9 +43,9 @@ export function checkDynamic(method: string): void {
   );
 }
 
-// UCX knows integers of 32 and 64 bits: it adds up the bits of floating-point numbers, and of shorter
-// integers, and of those that do not lie at a multiple of their size, it says only on standard error that
-// it did nothing.
+// UCX knows integers of 32 and 64 bits: it adds up the bits of floating-point numbers, and of
+// shorter integers, and of those that do not lie at a multiple of their size, it says only on
+// standard error that it did nothing.
 const { handles } = addon;
 const words = new Set(
   ['INT', 'LONG', 'LONG_LONG', 'INT32_T', 'INT64_T', 'AINT', 'COUNT', 'OFFSET']
@@ -93,8 +94,8 @@ export function checkSwap(
 }
 
 /**
- * Serves the others. A process that goes on working in its own memory would never do so: their messages
- * are looked at only while it holds its lock, and so they never get it.
+ * Serves the others. A process that goes on working in its own memory would never do so: their
+ * messages are looked at only while it holds its lock, and so they never get it.
  */
 export function serveOthers(window: TargetWindow | null, rank: unknown): void {
   if (isOpenMpi4 && window?.rank === rank)

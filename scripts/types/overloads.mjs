@@ -13,8 +13,8 @@ import { docOf, indent, list, parameterDocs, print } from './sources.mjs';
 const fieldText = ({ name, type, isOptional }) => `${name}${isOptional ? '?' : ''}: ${print(type)}`;
 
 /**
- * The type of a parameter that names others. It refers to the interface of the method's options where
- * it has all of them.
+ * The type of a parameter that names others. It refers to the interface of the method's options
+ * where it has all of them.
  * @param {readonly Field[]} fields
  * @param {Options | null} options
  */

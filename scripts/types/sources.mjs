@@ -108,7 +108,7 @@ export function propertyType({ objectType, indexType }) {
   return declaration && ts.isPropertySignature(declaration) ? (declaration.type ?? null) : null;
 }
 
-// --- Text ----------------------------------------------------------------------------------------
+// --- Text ---------------------------------------------------------------------------------------
 
 /** The doc comment of a declaration as lines, '' if it has none. @param {ts.Node} node */
 export function docOf(node) {

@@ -15,7 +15,8 @@ async function placeArrays(fix: boolean, env: NodeJS.ProcessEnv = {}) {
   const ended = await runNode(script, args, { env: { MPI4NODE_MPI: addon, ...env } });
   expect(ended).toMatchObject({ status: 0, stderr: '' });
   const { fixed, places } = JSON.parse(ended.stdout) as { fixed?: boolean; places: number[] };
-  // Behind the 16 bytes that glibc puts before a block; on the heap, each such header moves the next.
+  // Behind the 16 bytes that glibc puts before a block; on the heap, each such header moves the
+  // next.
   const onOwnPages = places.every((place) => place === 16);
   const onHeap = new Set(places).size === places.length;
   return { fixed, lie: onOwnPages ? 'on pages of their own' : onHeap ? 'on the heap' : places };

@@ -68,7 +68,7 @@ self.Delete_attr(keyval);`;
   expect(ended.stderr).toContain('Error: in delete');
 });
 
-// --- Worker threads ------------------------------------------------------------------------------
+// --- Worker threads -----------------------------------------------------------------------------
 
 const workers = `${prelude}
 const { Worker } = require('node:worker_threads');

@@ -8,7 +8,7 @@ import { run } from '../support/processes';
 const root = join(__dirname, '../..');
 const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-// --- Comments on all that is public --------------------------------------------------------------
+// --- Comments on all that is public -------------------------------------------------------------
 
 /** The published types of each entry, by the name that a program imports it by. */
 const published = Object.entries<{ require?: { types: string } }>(entries).flatMap(
@@ -82,7 +82,7 @@ test('what has no comment is named', () => {
   expect(uncommented('/types/x.d.ts', host)).toEqual(['Derived', 'Derived.said', 'Derived.unsaid']);
 });
 
-// --- Lines ---------------------------------------------------------------------------------------
+// --- Lines --------------------------------------------------------------------------------------
 
 const columns = 100;
 const folders = ['lib', 'binding', 'test', 'scripts'];
@@ -113,7 +113,7 @@ test('a long line is told if it is a comment', () => {
   expect(longComments(lines.join('\n'))).toEqual([1, 2, 4]);
 });
 
-// --- Links ---------------------------------------------------------------------------------------
+// --- Links --------------------------------------------------------------------------------------
 
 /** What a heading is called in a link. */
 const anchorOf = (heading: string): string =>

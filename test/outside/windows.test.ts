@@ -134,7 +134,7 @@ if (rank === 0) {
   if (work === '') expect(figure('cpu')).toBeLessThan(0.3);
 });
 
-// --- Dynamic windows -----------------------------------------------------------------------------
+// --- Dynamic windows ----------------------------------------------------------------------------
 
 const dynamic = `
 const expect = (got, wanted) => { if (String(got) !== String(wanted)) throw new Error(got + ' and not ' + wanted); };

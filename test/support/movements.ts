@@ -38,7 +38,7 @@ export interface Movement {
   persistent: Call<MPI.Prequest>;
 }
 
-// --- Values --------------------------------------------------------------------------------------
+// --- Values -------------------------------------------------------------------------------------
 
 export const perRank = <T>(size: number, make: (rank: number) => T): T[] =>
   Array.from({ length: size }, (_, rank) => make(rank));
@@ -86,7 +86,7 @@ const inPlaceAtRoot =
   (place: Place): Values =>
     place.me === place.root ? MPI.IN_PLACE : make(place);
 
-// --- Specs ---------------------------------------------------------------------------------------
+// --- Specs --------------------------------------------------------------------------------------
 
 type Vector = MPI.VectorSpec | MPI.InPlaceType | null;
 type Simple = MPI.BufferSpec;
@@ -111,7 +111,7 @@ function blocks(side: Side, { memory, size }: Place, counts: readonly number[]):
 const blocksOrInPlace = (side: Side, place: Place) =>
   isData(side) ? blocks(side, place, exchangeCounts(place)) : MPI.IN_PLACE;
 
-// --- The methods ---------------------------------------------------------------------------------
+// --- The methods --------------------------------------------------------------------------------
 
 const bcast: Movement = {
   name: 'Bcast',
@@ -463,7 +463,7 @@ export const movements: readonly Movement[] = [
   },
 ];
 
-// --- Buffers -------------------------------------------------------------------------------------
+// --- Buffers ------------------------------------------------------------------------------------
 
 const bytesOf = (data: MPI.BufferData): Uint8Array =>
   ArrayBuffer.isView(data)

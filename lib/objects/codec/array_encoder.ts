@@ -1,5 +1,5 @@
-// Arrays to bytes: elements and holes, runs of numbers in the narrowest form, and rows, which are plain
-// objects with one list of keys, in columns.
+// Arrays to bytes: elements and holes, runs of numbers in the narrowest form, and rows, which are
+// plain objects with one list of keys, in columns.
 import { types } from 'node:util';
 import { layoutOf, presentIndices } from './array_keys.js';
 import { Column, Tag } from './format.js';
@@ -33,15 +33,17 @@ interface Block {
 /** The part of the encoder that numbers objects and writes arrays. */
 export abstract class ArrayEncoder extends Output {
   protected isPolluted = false;
-  // All objects so far have numbers in their order. The first few are here, all are in the map once there
-  // are more, and rows are put into it when it is asked for.
+  // All objects so far have numbers in their order. The first few are here, all are in the map once
+  // there are more, and rows are put into it when it is asked for.
   protected readonly few: (object | null)[] = new Array(FEW).fill(null);
   protected objectCount = 0;
   protected numbers: Map<object, number> | null = null;
   protected blocks: Block[] = [];
   private readonly columns = new Columns();
   private readonly run = new Float64Array(LONGEST_RUN);
-  /** Elements that were read with those before them: a getter among them must not be called again. */
+  /**
+   * Elements that were read with those before them: a getter among them must not be called again.
+   */
   protected ahead: readonly unknown[] = NOTHING_AHEAD;
 
   protected abstract value(value: unknown): void;
@@ -193,7 +195,10 @@ export abstract class ArrayEncoder extends Output {
     }
   }
 
-  /** Writes the plain objects that stand there, if they are many that have the same keys and hold no objects. */
+  /**
+   * Writes the plain objects that stand there, if they are many that have the same keys and hold no
+   * objects.
+   */
   private rows(array: readonly unknown[], start: number, length: number, first: object): number {
     this.ahead = NOTHING_AHEAD;
     if (length - start < ROWS_AT_LEAST) return 0;

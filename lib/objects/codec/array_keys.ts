@@ -1,6 +1,9 @@
 // The enumerable properties of an array that are not elements.
 
-/** Longer arrays are taken for their elements alone: a list of all keys takes 20 ns for each element. */
+/**
+ * Longer arrays are taken for their elements alone: a list of all keys takes 20 ns for each
+ * element.
+ */
 const FEW = 128;
 
 /** Whether a key is that of an element. */

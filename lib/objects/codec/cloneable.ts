@@ -9,8 +9,8 @@ enum Doubt {
   /** They are those of a class of the program. */
   None,
   /**
-   * It has a tag, or no constructor. Some of the engine and of Node are so, such as those of Intl.Segments
-   * and Blob, but also others.
+   * It has a tag, or no constructor. Some of the engine and of Node are so, such as those of
+   * Intl.Segments and Blob, but also others.
    */
   Some,
   /** They are of a class of the engine, and may have slots that no list here has. */
@@ -59,8 +59,8 @@ export function checkPlain(object: object, prototype: object | null): void {
   const doubt = doubtOf(prototype);
   if (doubt === Doubt.None) return;
   if (doubt === Doubt.Refused) refuse(object);
-  // V8 itself tells, but looks at all that the object holds, too, which may be of registered classes and
-  // have getters. What the engine and Node make has nothing that can be seen.
+  // V8 itself tells, but looks at all that the object holds, too, which may be of registered
+  // classes and have getters. What the engine and Node make has nothing that can be seen.
   const isBare = Object.keys(object).length === 0;
   if (doubt === Doubt.Native || isBare) {
     judge(object);
@@ -68,7 +68,8 @@ export function checkPlain(object: object, prototype: object | null): void {
   }
 }
 
-// From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else can see it.
+// From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else
+// can see it.
 function checkNode(object: object): void {
   try {
     structuredClone(object);

@@ -25,7 +25,8 @@ export const member = (name: string, value: string): string =>
 
 /** Adds a property of any name to an object of ours. */
 export function define(object: object, key: string, value: unknown): void {
-  // Not by assignment to what Object.prototype has: that could be a setter, as __proto__ is, or be frozen.
+  // Not by assignment to what Object.prototype has: that could be a setter, as __proto__ is, or be
+  // frozen.
   if (key in object) {
     Object.defineProperty(object, key, {
       value,

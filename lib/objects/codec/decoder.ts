@@ -1,5 +1,5 @@
-// Bytes to objects. They are another process's, so nothing that they say is believed: not a length, not a
-// place, not that they are bytes of this format. See format.ts for that.
+// Bytes to objects. They are another process's, so nothing that they say is believed: not a length,
+// not a place, not that they are bytes of this format. See format.ts for that.
 import { types } from 'node:util';
 import { isIndex } from './array_keys.js';
 import { define } from './compile.js';
@@ -28,7 +28,7 @@ import type { ReadColumns } from './row_reader.js';
 /** Gives the memory of a part: the number, where it starts in the message, and its length. */
 export type PartSource = (index: number, start: number, length: number) => ArrayBuffer;
 
-// --- Values ---------------------------------------------------------------------------------------
+// --- Values -------------------------------------------------------------------------------------
 
 // TypeScript's library for this target has no resizable buffers.
 const Resizable = ArrayBuffer as new (
@@ -41,7 +41,10 @@ const ROWS_AT_ONCE = 128;
 const WIDTHS = [0, 1, 2, 4, 8];
 /** A hole of this size makes V8 keep an array as a dictionary, which takes no memory for holes. */
 const SPARSE = 1024;
-/** Smaller holes take memory, which is given to so many, and to so many more for each byte of the message. */
+/**
+ * Smaller holes take memory, which is given to so many, and to so many more for each byte of the
+ * message.
+ */
 const HOLES = 2 ** 16;
 const HOLES_PER_BYTE = 8;
 /** A sender that sends ever new lists of keys must not fill the memory. */

@@ -1,4 +1,5 @@
-// Objects to bytes: what structured clone carries, and registered classes. See format.ts for the format.
+// Objects to bytes: what structured clone carries, and registered classes. See format.ts for the
+// format.
 import { types } from 'node:util';
 import { ArrayEncoder, FEW, isDigit, NOTHING_AHEAD } from './array_encoder.js';
 import {

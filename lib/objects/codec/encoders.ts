@@ -1,5 +1,6 @@
-// The writers and readers, which are used again and again. User code that runs in the middle, a getter or a
-// load function, may send and receive itself, so what is in use is taken out of its place.
+// The writers and readers, which are used again and again. User code that runs in the middle, a
+// getter or a load function, may send and receive itself, so what is in use is taken out of its
+// place.
 import { Encoder } from './encoder.js';
 import type { Registry } from './registry.js';
 
@@ -30,6 +31,6 @@ export function copyOf(bytes: Uint8Array, length: number): Uint8Array {
   return copy;
 }
 
-/** The same memory as a Buffer, which the reader needs. */
+/** The memory as a Buffer, which the reader needs. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

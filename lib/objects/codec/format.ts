@@ -1,13 +1,13 @@
-// The format of an object in a message. Integers are little-endian; a `varuint` has seven bits a byte,
-// the lowest first.
+// The format of an object in a message. Integers are little-endian; a `varuint` has seven bits a
+// byte, the lowest first.
 //
 //   header   mark (1 byte), flags (1), offset of the tables or 0 (6)
 //   value    a tag and what belongs to it
 //   tables   varuint number of shapes, the shapes; varuint number of parts, the length of each
 //
-// A shape is the list of an object's keys: hash (4 bytes), varuint length of the rest, varuint number of
-// keys, the keys as string values. Parts are ArrayBuffers that are not in the value: they follow it in
-// the message, or are given by the caller.
+// A shape is the list of an object's keys: hash (4 bytes), varuint length of the rest, varuint
+// number of keys, the keys as string values. Parts are ArrayBuffers that are not in the value: they
+// follow it in the message, or are given by the caller.
 
 /** The first byte: no other version of the format has the same. */
 export const MARK = 0xb1;
@@ -38,11 +38,11 @@ export const enum Tag {
   Utf16,
   /** varuint length, then elements; `Skip`, `Numbers` and `Rows` stand for elements. */
   Array,
-  /** The same, then its other properties as `End`-ed pairs. */
+  /** An array, then its other properties as `End`-ed pairs. */
   ArrayWithKeys,
   /** uint16 shape, then the values. */
   Object,
-  /** The same, then more keys and values, then `End`. */
+  /** A plain object, then more keys and values, then `End`. */
   OpenObject,
   /** varuint place among the objects of the message, in the order in which they begin. */
   Reference,
@@ -70,8 +70,10 @@ export const enum Tag {
   Part,
   /** varuint greatest length, varuint length, the bytes. */
   ResizableBuffer,
-  /** Kind, then the buffer as a value, varuint offset, varuint length; of one that follows its buffer's
-   * length the kind has FOLLOWS. */
+  /**
+   * Kind, then the buffer as a value, varuint offset, varuint length; of one that follows its
+   * buffer's length the kind has FOLLOWS.
+   */
   View,
   /** Name, then what it was dumped to. */
   Registered,
@@ -89,7 +91,7 @@ export const enum Column {
   Double,
   /** The lengths, a byte each, then the characters of all in one byte each. */
   Latin1,
-  /** The same in two bytes each. */
+  /** Texts of UTF-16, two bytes for each unit. */
   Utf16,
 }
 // biome-ignore-end lint/suspicious/noConstEnum: see above

@@ -89,7 +89,9 @@ export class Registry {
     return prototype === null ? null : (this.#byPrototype.get(prototype) ?? null);
   }
 
-  /** How an object is sent that is neither plain nor a builtin one; null if nobody recognizes it. */
+  /**
+   * How an object is sent that is neither plain nor a builtin one; null if nobody recognizes it.
+   */
   recognizing(object: object): Entry | null {
     return this.#recognized.find(({ is }) => is(object)) ?? null;
   }

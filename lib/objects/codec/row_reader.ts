@@ -45,7 +45,7 @@ export function rowMaker(keys: readonly string[], kinds: readonly number[]): Mak
   return compile<MakeRows>(['rows', 'first', 'last', 'columns'], source) ?? byName(keys, kinds);
 }
 
-/** The same without code of its own. */
+/** Makes rows by the names of their keys, where code of strings is forbidden. */
 export function byName(keys: readonly string[], kinds: readonly number[]): MakeRows {
   return (rows, first, last, { view, bytes, starts, texts, values }) => {
     const ends = keys.map(() => 0);

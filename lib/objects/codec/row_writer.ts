@@ -6,7 +6,10 @@ const { isProxy } = types;
 const { getPrototypeOf } = Object;
 const plain = Object.prototype;
 
-/** What a column is collected as: numbers, latin-1 or other strings up to LONGEST, or any primitives. */
+/**
+ * What a column is collected as: numbers, latin-1 or other strings up to LONGEST, or any
+ * primitives.
+ */
 export type Kind = 'n' | 's' | 'p';
 
 /** The longest string whose length is a byte. */
@@ -14,7 +17,9 @@ const LONGEST = 255;
 /** More rows are collected in memory that is not kept. */
 const KEPT_ROWS = 64 * 1024;
 
-/** Why a sweep ended at a row: it is not like the others, or has a value in this column that is not. */
+/**
+ * Why a sweep ended at a row: it is not like the others, or has a value in this column that is not.
+ */
 const UNLIKE = -1;
 
 /** The columns of a sweep. */
@@ -26,7 +31,10 @@ export class Columns {
   readonly lengths: Uint8Array[] = [];
   readonly texts: string[] = [];
   readonly values: unknown[][] = [];
-  /** The elements that were read, each once as a getter may give it: the rows, and what ended the sweep. */
+  /**
+   * The elements that were read, each once as a getter may give it: the rows, and what ended the
+   * sweep.
+   */
   read: unknown[] = [];
 
   prepare(kinds: string, rows: number): void {
@@ -103,8 +111,9 @@ export function sweepFor(keys: readonly string[], kinds: string): Sweep {
   const of = (i: number) => kinds[i] as Kind;
   const make = compile<(...values: unknown[]) => Sweep>(
     ['keys', 'isProxy', 'getPrototypeOf', 'plain', 'isPrimitive'],
-    // A for-in over objects of one hidden class costs less than anything else that tells their keys.
-    // The prototype is asked for behind the loads, where V8 knows the hidden class, and so it.
+    // A for-in over objects of one hidden class costs less than anything else that tells their
+    // keys. The prototype is asked for behind the loads, where V8 knows the hidden class, and so
+    // it.
     `return (rows, start, end, columns) => {
       ${each(keys, (_, i) => begin[of(i)](i))}
       const { read } = columns;

@@ -1,11 +1,14 @@
-// Lists of keys. Objects of one kind have the same keys in the same order, so the writer finds the list by
-// walking from key to key, and a message names each list once.
+// Lists of keys. Objects of one kind have the same keys in the same order, so the writer finds the
+// list by walking from key to key, and a message names each list once.
 
 import { SHAPE_KEYS } from './format.js';
 import { Output } from './output.js';
 import type { Sweep } from './row_writer.js';
 
-/** Programs have tens of shapes. Objects that are used as dictionaries would fill the memory with more. */
+/**
+ * Programs have tens of shapes. Objects that are used as dictionaries would fill the memory with
+ * more.
+ */
 const MOST_SHAPES = 4096;
 const MOST_BRANCHES = 256;
 /** Shapes stay in memory, and are there for what occurs often. */
@@ -62,7 +65,9 @@ let root = new Shape([]);
 /** The shape without keys. */
 export const noKeys = (): Shape => root;
 
-/** How many messages full tables serve before they are made anew: their shapes may be of the past. */
+/**
+ * How many messages full tables serve before they are made anew: their shapes may be of the past.
+ */
 const GENERATION = 10_000;
 
 /** Begins a message; gives its number. */
@@ -74,7 +79,9 @@ export function beginMessage(): number {
   return ++serial;
 }
 
-/** Whether no message was begun after this one: by a getter or a dump function, in the middle of it. */
+/**
+ * Whether no message was begun after this one: by a getter or a dump function, in the middle of it.
+ */
 export const isNewest = (message: number): boolean => message === serial;
 
 function recordOf(keys: readonly string[]): Buffer {

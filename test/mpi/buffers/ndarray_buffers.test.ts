@@ -69,7 +69,7 @@ mpiTest.each(arrayLibraries)('$name: one layout arrives in another', (comm, from
   }
 });
 
-// --- Every method --------------------------------------------------------------------------------
+// --- Every method -------------------------------------------------------------------------------
 
 type Spec = MPI.BufferSpec;
 type VectorSpec = MPI.VectorSpec;
@@ -509,7 +509,7 @@ mpiTest('the status counts elements', (comm) => {
   expect(float64.values(into.data)).toEqual(into.expected([0, 0, 0, 0, 0]));
 });
 
-// --- Lifetime ------------------------------------------------------------------------------------
+// --- Lifetime -----------------------------------------------------------------------------------
 
 mpiTest('datatypes that are dropped and collected while operations go on', async (comm) => {
   const data = new Float64Array(4000).fill(-1);

@@ -21,7 +21,7 @@ type Spec = MPI.BufferSpec;
 
 const after = (rank + 1) % ranks;
 
-// --- Parts of arrays -----------------------------------------------------------------------------
+// --- Parts of arrays ----------------------------------------------------------------------------
 
 // Of the 4 × 3 elements that lie at `indices`: which are sent.
 const parts: readonly (readonly [string, (array: MPI.StridedArray) => unknown, number, number])[] =
@@ -128,7 +128,7 @@ mpiTest('stride 0 sends an element again and again', (comm) => {
   }
 });
 
-// --- Reductions ----------------------------------------------------------------------------------
+// --- Reductions ---------------------------------------------------------------------------------
 
 mpiTest('contiguous arrays are combined', async (comm) => {
   const [rowMajor] = grids;
@@ -215,7 +215,7 @@ mpiTest('so do the reductions that have one buffer only', (comm) => {
   }
 });
 
-// --- Where memory has to be in one piece ---------------------------------------------------------
+// --- Where memory has to be in one piece --------------------------------------------------------
 
 mpiTest('windows, addresses and packing take contiguous arrays', (comm) => {
   const [rowMajor, columnMajor] = grids;

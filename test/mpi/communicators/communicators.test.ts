@@ -44,7 +44,7 @@ mpiTest('is neither an intercommunicator nor has it a topology', (comm) => {
   ]);
 });
 
-// --- Constructors --------------------------------------------------------------------------------
+// --- Constructors -------------------------------------------------------------------------------
 
 interface Constructor {
   name: string;
@@ -206,7 +206,7 @@ describe('names', () => {
   });
 });
 
-// --- Lifetime ------------------------------------------------------------------------------------
+// --- Lifetime -----------------------------------------------------------------------------------
 
 describe('freeing', () => {
   mpiTest('Free makes it null', (comm) => {
@@ -357,7 +357,7 @@ mpiTest('refused by MPI, and everything goes on', (comm) => {
   checkWorks(comm);
 });
 
-// --- Objects and handles -------------------------------------------------------------------------
+// --- Objects and handles ------------------------------------------------------------------------
 
 class Named extends MPI.Intracomm {
   label = 'made by the constructor';

@@ -125,7 +125,7 @@ describe.each(Object.entries(forms))('%s', (_, form) => {
   });
 });
 
-// --- Between two groups --------------------------------------------------------------------------
+// --- Between two groups -------------------------------------------------------------------------
 
 // A scan goes along one group only, and nothing is in place where all comes from the other group.
 const betweenGroups = movements.filter(({ name }) => !/in place$|^(Scan|Exscan)$/.test(name));

@@ -25,7 +25,7 @@ const communicators = isSlow
   : everyCommunicator;
 const pairs = isSlow ? groupPairs.slice(0, 1) : groupPairs;
 
-// --- Memory --------------------------------------------------------------------------------------
+// --- Memory -------------------------------------------------------------------------------------
 
 type Exchange = (comm: MPI.Comm, out: Data, into: Data, to: Partners, status: MPI.Status) => void;
 type Named<T> = readonly (readonly [string, T])[];
@@ -181,7 +181,7 @@ const withReplacing: Named<Exchange> = [
   ),
 ];
 
-// --- Objects -------------------------------------------------------------------------------------
+// --- Objects ------------------------------------------------------------------------------------
 
 type ObjectExchange = (comm: MPI.Comm, obj: unknown, to: Partners) => unknown;
 
@@ -240,7 +240,7 @@ function exchangeObjects(comm: MPI.Comm, to: Partners): void {
   comm.Barrier();
 }
 
-// --- Where ---------------------------------------------------------------------------------------
+// --- Where --------------------------------------------------------------------------------------
 
 beforeAll(() => MPI.Attach_buffer(new ArrayBuffer(1 << 18)));
 afterAll(() => {

@@ -60,7 +60,7 @@ mpiTest('a megabyte from each', (comm) => {
   expect(send.every(right)).toBe(true);
 });
 
-// --- Operations ----------------------------------------------------------------------------------
+// --- Operations ---------------------------------------------------------------------------------
 
 type OpName = 'MAX' | 'MIN' | 'SUM' | 'PROD' | 'LAND' | 'BAND' | 'LOR' | 'BOR' | 'LXOR' | 'BXOR';
 
@@ -167,7 +167,7 @@ mpiTest('datatypes that have no array of their own', (comm) => {
   expect(truth[0]).toBe(1);
 });
 
-// --- MAXLOC and MINLOC ---------------------------------------------------------------------------
+// --- MAXLOC and MINLOC --------------------------------------------------------------------------
 
 interface PairType {
   name: 'SHORT_INT' | 'TWOINT' | 'FLOAT_INT' | 'LONG_INT' | 'DOUBLE_INT';
@@ -289,7 +289,7 @@ mpiTest('MAXLOC on a Float64Array of pairs', (comm) => {
   expect(new Int32Array(receive.buffer)[2]).toBe(size === 1 ? 0 : 1);
 });
 
-// --- Refused -------------------------------------------------------------------------------------
+// --- Refused ------------------------------------------------------------------------------------
 
 const wrongPairs: readonly [string, MPI.Op, MPI.Datatype][] = [
   ['BAND on DOUBLE', MPI.BAND, MPI.DOUBLE],

@@ -7,7 +7,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const perRank = <T>(size: number, make: (rank: number) => T) =>
   Array.from({ length: size }, (_, rank) => make(rank));
 
-// --- Specs ---------------------------------------------------------------------------------------
+// --- Specs --------------------------------------------------------------------------------------
 
 // As numpy's array_split does it: 7 items in 4 blocks are 2, 2, 2 and 1.
 const evenly = (items: number, blocks: number) =>

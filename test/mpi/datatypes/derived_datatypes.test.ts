@@ -308,7 +308,7 @@ mpiTest('addresses', () => {
   );
 });
 
-// --- Counts that C's int can't hold --------------------------------------------------------------
+// --- Counts that C's int can't hold -------------------------------------------------------------
 
 mpiTest('a datatype of more than 2^31 - 1 items', () => {
   const count = 2 ** 32 + 5;
@@ -344,7 +344,7 @@ mpiTest.each<[string, () => Datatype, string]>([
   }
 });
 
-// --- Errors --------------------------------------------------------------------------------------
+// --- Errors -------------------------------------------------------------------------------------
 
 const negative = large ? 'MPI_ERR_COUNT' : 'MPI_ERR_ARG';
 mpiTest.each<[string, () => unknown, string]>([
@@ -556,7 +556,7 @@ mpiTest.each(
   goesOn(comm);
 });
 
-// --- Names, codes, lifetime ----------------------------------------------------------------------
+// --- Names, codes, lifetime ---------------------------------------------------------------------
 
 mpiTest('a name', () => {
   const datatype = MPI.DOUBLE.Create_contiguous(3);

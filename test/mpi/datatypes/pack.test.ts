@@ -152,7 +152,7 @@ mpiTest('sizes that C int can not hold', (comm) => {
   expect(MPI.INT32_T.Pack_external_size(external, 2 ** 31)).toBe(2 ** 33);
 });
 
-// --- Errors --------------------------------------------------------------------------------------
+// --- Errors -------------------------------------------------------------------------------------
 
 const bytes = new Uint8Array(16);
 const two = Float64Array.of(1, 2);

@@ -84,7 +84,7 @@ mpiTest('rc has its defaults, and refuses what it does not know', () => {
   expect(rc.initialize).toBe(true);
 });
 
-// --- Errors --------------------------------------------------------------------------------------
+// --- Errors -------------------------------------------------------------------------------------
 
 mpiTest('an error class is its own class, and has a text', () => {
   for (const errorclass of [MPI.ERR_RANK, MPI.ERR_TRUNCATE, MPI.ERR_OTHER]) {
@@ -160,7 +160,7 @@ mpiTest('texts and codes of the wrong kind', () => {
   );
 });
 
-// --- The attached buffer -------------------------------------------------------------------------
+// --- The attached buffer ------------------------------------------------------------------------
 
 mpiTest('Attach_buffer and Detach_buffer', () => {
   expect(MPI.Detach_buffer()).toBeNull();
@@ -177,7 +177,7 @@ mpiTest('Attach_buffer and Detach_buffer', () => {
   }
 });
 
-// --- Threads -------------------------------------------------------------------------------------
+// --- Threads ------------------------------------------------------------------------------------
 
 mpiTest('a worker thread uses the MPI that the main thread initialized', async (comm) => {
   const package_ = require.resolve('mpi4node');

@@ -133,7 +133,7 @@ test.each([1, 'copy', new Map(), 1n])('Create_keyval refuses %p as a function', 
   expect(() => MPI.Datatype.Create_keyval(null, copy)).toThrow(TypeError);
 });
 
-// --- MPI's own -----------------------------------------------------------------------------------
+// --- MPI's own ----------------------------------------------------------------------------------
 
 test('the attributes of MPI itself', () => {
   const world = MPI.COMM_WORLD;
@@ -150,7 +150,7 @@ test('the attributes of MPI itself', () => {
   expectMpiError(() => world.Delete_attr(MPI.TAG_UB), { class: 'MPI_ERR_KEYVAL' });
 });
 
-// --- Copies --------------------------------------------------------------------------------------
+// --- Copies -------------------------------------------------------------------------------------
 
 const duplications: readonly [string, (comm: MPI.Intracomm) => MPI.Intracomm][] = [
   ['Dup', (comm) => comm.Dup()],
@@ -242,7 +242,7 @@ mpiTest('a key that was freed goes on for what is set', (comm) => {
   expect(deleted).toEqual(['x', 'x']);
 });
 
-// --- Deleting ------------------------------------------------------------------------------------
+// --- Deleting -----------------------------------------------------------------------------------
 
 mpiTest.each<[string, (comm: MPI.Intracomm, keyval: number) => void]>([
   ['Delete_attr', (comm, keyval) => comm.Delete_attr(keyval)],
@@ -372,7 +372,7 @@ describe('of a datatype', () => {
   });
 });
 
-// --- Exceptions ----------------------------------------------------------------------------------
+// --- Exceptions ---------------------------------------------------------------------------------
 
 const thrown: readonly [string, unknown][] = [
   ['an error', new RangeError('mine')],
@@ -469,7 +469,7 @@ test.each([
   MPI.Comm.Free_keyval(keyval);
 });
 
-// --- MPI inside the functions --------------------------------------------------------------------
+// --- MPI inside the functions -------------------------------------------------------------------
 
 mpiTest('the functions may call MPI', (comm) => {
   const other = MPI.Comm.Create_keyval(true);

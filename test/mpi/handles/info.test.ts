@@ -240,7 +240,7 @@ test('Create_env, where the library has it', () => {
   );
 });
 
-// --- Hints of a communicator ---------------------------------------------------------------------
+// --- Hints of a communicator --------------------------------------------------------------------
 
 mpiTest('Set_info, Get_info, info', (comm) => {
   // The one hint that both libraries know.

@@ -181,7 +181,7 @@ describe('vectors and record batches', () => {
   });
 });
 
-// --- Between ranks -------------------------------------------------------------------------------
+// --- Between ranks ------------------------------------------------------------------------------
 
 /** A table that tells whose it is. */
 const own = (owner: number, length: number) =>

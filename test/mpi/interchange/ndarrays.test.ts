@@ -212,7 +212,7 @@ describe.each(arrayLibraries)('large arrays of $name', (from) => {
   });
 });
 
-// --- Between ranks -------------------------------------------------------------------------------
+// --- Between ranks ------------------------------------------------------------------------------
 
 /** An array that tells whose it is; large enough to be sent from its own memory. */
 const own = (from: ArrayLibrary, owner: number, to = 0) => {
@@ -263,7 +263,7 @@ describe.each(arrayLibraries)('$name between ranks', (from) => {
   });
 });
 
-// --- What is refused -----------------------------------------------------------------------------
+// --- What is refused ----------------------------------------------------------------------------
 
 const store = { length: 3, get: (i: number) => i, set: () => undefined };
 class Rows {

@@ -107,7 +107,7 @@ mpiTest('named arguments, of which a plain object as the first is none', (comm) 
   expect(comm.exscan(me, { op: MPI.MAX })).toBe(me === 0 ? null : me - 1);
 });
 
-// --- Reductions ----------------------------------------------------------------------------------
+// --- Reductions ---------------------------------------------------------------------------------
 
 type Op = MPI.Op | ((a: never, b: never) => unknown);
 
@@ -367,7 +367,7 @@ describe.each(communicatorKinds.map((kind) => [kind.name, kind] as const))(
   },
 );
 
-// --- Failures ------------------------------------------------------------------------------------
+// --- Failures -----------------------------------------------------------------------------------
 
 /** A collective that hangs where a rank is still in an earlier one. */
 function checkWorks(comm: Intracomm): void {

@@ -35,7 +35,7 @@ function checkWorks(comm: Intracomm): void {
   expect(comm.allreduce(letter(comm), (a, b) => a + b)).toBe(expected('allreduce', comm, 0));
 }
 
-// --- Memory --------------------------------------------------------------------------------------
+// --- Memory -------------------------------------------------------------------------------------
 
 /** A function that changes its argument, as a reduction of memory does. */
 const addInto: Combine<{ x: Float64Array }> = (a, b) => {
@@ -65,7 +65,7 @@ mpiTest.each([100, 300_000])(
   },
 );
 
-// --- Order ---------------------------------------------------------------------------------------
+// --- Order --------------------------------------------------------------------------------------
 
 const trees = ['a', '(ab)', '((ab)c)', '((ab)(cd))', '(((ab)(cd))e)'];
 mpiTest('neighbours are combined, then pairs of them, at every root', (comm) => {
@@ -158,7 +158,7 @@ mpiTest('large objects and small ones', (comm) => {
   expect(comm.exscan(own, join)?.text.length ?? 0).toBe(length(me));
 });
 
-// --- Failures ------------------------------------------------------------------------------------
+// --- Failures -----------------------------------------------------------------------------------
 
 class OwnError extends Error {}
 
@@ -420,7 +420,7 @@ mpiTest.ranks(2, 4)('a send that blocks until an object receive, and then a redu
   expect(object.wait()).toBe('to the partner');
 });
 
-// --- Communicators -------------------------------------------------------------------------------
+// --- Communicators ------------------------------------------------------------------------------
 
 const join: Combine<string> = (a, b) => a + b;
 

@@ -390,7 +390,7 @@ mpiTest('while object receives are pending', (comm) => {
   sent.wait();
 });
 
-// --- Mismatches ----------------------------------------------------------------------------------
+// --- Mismatches ---------------------------------------------------------------------------------
 
 const reduces = [
   ['allreduce', (comm, obj, op) => comm.allreduce(obj, op)],

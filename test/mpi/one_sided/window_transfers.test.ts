@@ -154,7 +154,7 @@ describe.each(synchronizations.filter(({ passive }) => passive))('$name', ({ aro
   });
 });
 
-// --- Target specs --------------------------------------------------------------------------------
+// --- Target specs -------------------------------------------------------------------------------
 
 type Spec = [name: string, target: MPI.TargetSpec | null, expected: readonly number[]];
 const specs: readonly Spec[] = [
@@ -225,7 +225,7 @@ mpiTest('different lengths and units at each process', (comm) => {
   win.Free();
 });
 
-// --- Operations and datatypes --------------------------------------------------------------------
+// --- Operations and datatypes -------------------------------------------------------------------
 
 type Arrays = typeof Int8Array | typeof Uint8Array | typeof Int16Array | typeof Uint16Array;
 type Kinds =
@@ -422,7 +422,7 @@ mpiTest('nothing at all', (comm) => {
   win.Free();
 });
 
-// --- Wrong arguments -----------------------------------------------------------------------------
+// --- Wrong arguments ----------------------------------------------------------------------------
 
 const one = new Int32Array(1);
 type Wrong = [name: string, call: (win: MPI.Win) => unknown, expected: Error];

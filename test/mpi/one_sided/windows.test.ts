@@ -216,7 +216,7 @@ mpiTest('exposed memory stays where it is when it is to be transferred', (comm) 
   win.Free();
 });
 
-// --- Dynamic windows -----------------------------------------------------------------------------
+// --- Dynamic windows ----------------------------------------------------------------------------
 // What they do is tried in test/outside/windows.test.ts, where Open MPI can be told to have some.
 
 if (library === 'openmpi') {
@@ -228,7 +228,7 @@ if (library === 'openmpi') {
   });
 }
 
-// --- Errors --------------------------------------------------------------------------------------
+// --- Errors -------------------------------------------------------------------------------------
 
 type Create = (comm: MPI.Intracomm) => MPI.Win;
 const failures: readonly [string, Create, Error][] = [
@@ -388,7 +388,7 @@ mpiTest('a request of an operation outlives its epoch and its window', (comm) =>
   expect(request.Wait()).toBe(true);
 });
 
-// --- Memory of MPI's own -------------------------------------------------------------------------
+// --- Memory of MPI's own ------------------------------------------------------------------------
 
 mpiTest('Alloc_mem and Free_mem', (comm) => {
   const memory = MPI.Alloc_mem(24);

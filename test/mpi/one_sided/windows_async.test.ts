@@ -188,7 +188,7 @@ mpiTest.each(Object.entries(ends))(
   },
 );
 
-// --- What is refused -----------------------------------------------------------------------------
+// --- What is refused ----------------------------------------------------------------------------
 
 const one = new Int32Array(1);
 const blocking = {
@@ -431,7 +431,7 @@ mpiTest('a group may be freed while StartAsync waits for it', async (comm) => {
   await useAndFree(comm, win);
 });
 
-// --- Many at once --------------------------------------------------------------------------------
+// --- Many at once -------------------------------------------------------------------------------
 
 mpiTest('fences of several windows, in an order that differs', async (comm) => {
   const comms = [comm.Dup(), comm.Dup(), comm.Dup()];

@@ -1,6 +1,6 @@
 // @worlds openmpi:2 mpich:1 alone
-// Operations whose function is JavaScript, as objects, and Reduce_local. There may be 256 of them in a
-// process, so no other file may have made some before.
+// Operations whose function is JavaScript, as objects, and Reduce_local. There may be 256 of them
+// in a process, so no other file may have made some before.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';
 import { expectMpiError, mpiTest } from '../../support/mpi';

@@ -1,5 +1,5 @@
-// Requests that MPI has completed and that nobody has waited for: what they keep, and what those get who
-// wait for them after all.
+// Requests that MPI has completed and that nobody has waited for: what they keep, and what those
+// get who wait for them after all.
 // @worlds openmpi:1,2 mpich:1,2
 import { MPI } from 'mpi4node';
 import { goesOn, neighbours, untilFound } from '../../support/exchange';
@@ -50,7 +50,7 @@ function forget(comm: Intracomm, start: Start): void {
   untilFound(() => request.Get_status() || null);
 }
 
-// --- What they keep -------------------------------------------------------------------------------
+// --- What they keep -----------------------------------------------------------------------------
 
 /** Each on a MiB of memory of its own. */
 const kinds: readonly [string, Start][] = [
@@ -141,7 +141,7 @@ function receiveOnTag(comm: Intracomm, source: number, tag: number): Uint8Array 
   return memory;
 }
 
-// --- Who waits for them after all -----------------------------------------------------------------
+// --- Who waits for them after all ---------------------------------------------------------------
 
 const TAG = 17;
 

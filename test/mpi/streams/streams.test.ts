@@ -68,7 +68,7 @@ async function expectToWork(comm: MPI.Intracomm, tag = 0): Promise<void> {
   expectNothingLeft(comm);
 }
 
-// --- What arrives --------------------------------------------------------------------------------
+// --- What arrives -------------------------------------------------------------------------------
 
 const contents: readonly [size: number, chunk: number][] = [
   [0, 1],
@@ -310,7 +310,7 @@ mpiTest('between worker threads', async (comm) => {
   own.Free();
 });
 
-// --- The writer waits ----------------------------------------------------------------------------
+// --- The writer waits ---------------------------------------------------------------------------
 
 /** Writes until nothing is taken any more; tells how many bytes were. */
 function fill(output: Writable): { taken: () => number } {
@@ -386,7 +386,7 @@ mpiTest('finish is when the reader has received everything', async (comm) => {
   expect(isFinished).toBe(true);
 });
 
-// --- Errors, and ends that are early -------------------------------------------------------------
+// --- Errors, and ends that are early ------------------------------------------------------------
 
 /** How a stream has ended: its events, and its error. */
 interface Ending {
@@ -790,7 +790,7 @@ mpiTest.each(releases)('%s of the communicator destroys its streams', async (com
   other.Free();
 });
 
-// --- What is refused -----------------------------------------------------------------------------
+// --- What is refused ----------------------------------------------------------------------------
 
 const bad: readonly [string, unknown[], typeof TypeError | typeof RangeError, string][] = [
   ['nothing', [], TypeError, 'RANK must be an integer, but undefined came'],

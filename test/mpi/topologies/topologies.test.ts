@@ -8,7 +8,7 @@ const all = Array.from({ length: ranks }, (_, r) => r);
 const next = (rank + 1) % ranks;
 const before = (rank + ranks - 1) % ranks;
 
-// --- Compute_dims --------------------------------------------------------------------------------
+// --- Compute_dims -------------------------------------------------------------------------------
 
 test.each<[number, number | number[] | Int32Array, number[]]>([
   [1, 1, [1]],
@@ -51,7 +51,7 @@ test('Compute_dims takes integers', () => {
   expect(() => untyped(4)).toThrow(TypeError);
 });
 
-// --- Grids ---------------------------------------------------------------------------------------
+// --- Grids --------------------------------------------------------------------------------------
 
 const factorings: Record<number, number[][]> = {
   1: [[], [1], [1, 1]],
@@ -247,7 +247,7 @@ mpiTest('wrong arguments of grids', (world) => {
   goesOn(world);
 });
 
-// --- Graphs --------------------------------------------------------------------------------------
+// --- Graphs -------------------------------------------------------------------------------------
 
 // Each process knows the next one and the first.
 const index = all.map((r) => 2 * (r + 1));
@@ -324,7 +324,7 @@ mpiTest('wrong graphs', (world) => {
   goesOn(world);
 });
 
-// --- Distributed graphs --------------------------------------------------------------------------
+// --- Distributed graphs -------------------------------------------------------------------------
 
 mpiTest('a ring, each process giving its own edges', (world) => {
   using comm = world.Create_dist_graph_adjacent([before], [next]);
@@ -410,7 +410,7 @@ mpiTest('wrong arguments of distributed graphs', (world) => {
   goesOn(world);
 });
 
-// --- Classes -------------------------------------------------------------------------------------
+// --- Classes ------------------------------------------------------------------------------------
 
 interface Kind {
   name: string;
