@@ -13,8 +13,7 @@ export type { Conversion } from './codec/registry.js';
 type Dumps = (obj: unknown) => Uint8Array;
 type Loads = (data: Uint8Array) => unknown;
 
-// biome-ignore lint/suspicious/noExplicitAny: the parameters of a constructor say nothing of its
-// objects
+// biome-ignore lint/suspicious/noExplicitAny: the parameters say nothing of the objects
 type Class<T> = abstract new (...values: any[]) => T;
 
 /**
