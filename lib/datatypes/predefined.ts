@@ -30,29 +30,6 @@ function predefined(name: string, description: Description = {}): Datatype {
 /** No datatype. A predefined datatype that the MPI library lacks is equal to it. */
 export const DATATYPE_NULL = predefined('DATATYPE_NULL');
 
-// --- Bytes and addresses ----------------------------------------------------------------------
-
-/** The bytes that `Datatype.Pack` made. `MPI_PACKED` */
-export const PACKED = predefined('PACKED', { code: 'B', typestr: 'u1' });
-/** A byte that is never converted, whatever it means. `MPI_BYTE` */
-export const BYTE = predefined('BYTE', { code: 'B', typestr: 'u1', strings: 'V1' });
-/** An address: C's `MPI_Aint`, a signed integer. `MPI_AINT` */
-export const AINT = predefined('AINT', {
-  code: 'p',
-  typestr: 'i8',
-  strings: 'p',
-  elements: 'signed',
-});
-/** A position in a file: C's `MPI_Offset`, a signed integer. `MPI_OFFSET` */
-export const OFFSET = predefined('OFFSET', { code: 'p', typestr: 'i8', elements: 'signed' });
-/** A large count: C's `MPI_Count`, a signed integer. `MPI_COUNT` */
-export const COUNT = predefined('COUNT', {
-  code: 'p',
-  typestr: 'i8',
-  strings: 'n',
-  elements: 'signed',
-});
-
 // --- C's own types ----------------------------------------------------------------------------
 
 /** A character of text: C's `char`. `MPI_CHAR` */
@@ -243,6 +220,29 @@ export const CXX_DOUBLE_COMPLEX = predefined('CXX_DOUBLE_COMPLEX', { code: 'D', 
 export const CXX_LONG_DOUBLE_COMPLEX = predefined('CXX_LONG_DOUBLE_COMPLEX', {
   code: 'G',
   typestr: 'c32',
+});
+
+// --- Bytes and addresses ----------------------------------------------------------------------
+
+/** The bytes that `Datatype.Pack` made. `MPI_PACKED` */
+export const PACKED = predefined('PACKED', { code: 'B', typestr: 'u1' });
+/** A byte that is never converted, whatever it means. `MPI_BYTE` */
+export const BYTE = predefined('BYTE', { code: 'B', typestr: 'u1', strings: 'V1' });
+/** An address: C's `MPI_Aint`, a signed integer. `MPI_AINT` */
+export const AINT = predefined('AINT', {
+  code: 'p',
+  typestr: 'i8',
+  strings: 'p',
+  elements: 'signed',
+});
+/** A position in a file: C's `MPI_Offset`, a signed integer. `MPI_OFFSET` */
+export const OFFSET = predefined('OFFSET', { code: 'p', typestr: 'i8', elements: 'signed' });
+/** A large count: C's `MPI_Count`, a signed integer. `MPI_COUNT` */
+export const COUNT = predefined('COUNT', {
+  code: 'p',
+  typestr: 'i8',
+  strings: 'n',
+  elements: 'signed',
 });
 
 // --- Pairs of a value and an index, for `MPI.MAXLOC` and `MPI.MINLOC` -------------------------
