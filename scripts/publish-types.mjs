@@ -27,7 +27,10 @@ import {
 
 /** @import { Meanings } from './types/published_type.mjs' */
 
-/** @param {ts.ClassDeclaration} declaration @param {ts.SyntaxKind} token */
+/**
+ * @param {ts.ClassDeclaration | ts.InterfaceDeclaration} declaration
+ * @param {ts.SyntaxKind} token
+ */
 const heritageOf = ({ heritageClauses }, token) =>
   heritageClauses?.find((clause) => clause.token === token)?.types ?? [];
 
@@ -182,8 +185,16 @@ class Entry {
       const members = declaration.members.map(
         (one) => `${docOf(one)}${print(this.#types.publish(one, none))}\n`,
       );
-      const head = `interface ${name}${this.#overloads.typeParameters(declaration.typeParameters)}`;
-      return `${docOf(declaration)}${block(head, members)}`;
+      const bases = heritageOf(declaration, ts.SyntaxKind.ExtendsKeyword).map((one) => {
+        if (this.#isPublic(symbolOf(one.expression))) return print(this.#types.publish(one, none));
+        throw new Error(`${name} extends ${one.getText()}, which is not exported`);
+      });
+      const parameters = this.#overloads.typeParameters(declaration.typeParameters);
+      const head = [
+        `interface ${name}${parameters}`,
+        ...(bases.length === 0 ? [] : [`extends ${bases.join(', ')}`]),
+      ];
+      return `${docOf(declaration)}${block(head.join(' '), members)}`;
     }
     if (ts.isTypeAliasDeclaration(declaration)) {
       const head = `type ${name}${this.#overloads.typeParameters(declaration.typeParameters)}`;

@@ -61,7 +61,7 @@ export class Overloads {
       // A positional parameter has the name that the first overload gives it.
       for (const [place, one] of parameters.entries()) {
         const same = first.parameters[place];
-        if (one.fields === undefined && same && same.fields === undefined) one.name = same.name;
+        if (one.isField && same && same.fields === undefined) one.name = same.name;
       }
     }
     const { options, place } = this.#options(owner, overloads, doc, meanings);
@@ -154,8 +154,10 @@ export class Overloads {
     const [Class, method = Class] = owner.split('.');
     const short = `${method[0].toUpperCase()}${method.slice(1)}Options`;
     const forObjects = method[0] === short[0] ? [] : [`Object${short}`];
+    const exported = [...this.#types.names.values()];
     const name = [short, ...forObjects, `${Class}${short}`].find(
-      (one) => (this.#interfaces.get(one)?.content ?? content) === content,
+      (one) =>
+        !exported.includes(one) && (this.#interfaces.get(one)?.content ?? content) === content,
     );
     if (name === undefined) throw new Error(`There is no name for the options of ${owner}`);
     return name;

@@ -151,7 +151,8 @@ export class ParameterLists {
     });
     const positional = fields.map(({ name, type, isOptional }) => {
       const undefinedType = factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword);
-      return parameterOf(name, isOptional ? unionOf([type, undefinedType]) : type);
+      const own = parameterOf(name, isOptional ? unionOf([type, undefinedType]) : type);
+      return { ...own, isField: true };
     });
     return names.map((_, place) => [
       ...positional.slice(0, place).map((one) => ({ ...one })),

@@ -24,6 +24,18 @@ export function unionOf(types) {
   return factory.createUnionTypeNode(parts);
 }
 
+/** Without `unknown`, which adds nothing. @param {readonly ts.TypeNode[]} types */
+function intersectionOf(types) {
+  const parts = types.filter(({ kind }) => kind !== ts.SyntaxKind.UnknownKeyword);
+  return parts.length === 1 ? parts[0] : factory.createIntersectionTypeNode(parts);
+}
+
+/** @param {ts.Node} node */
+function simplified(node) {
+  if (ts.isUnionTypeNode(node)) return unionOf(node.types);
+  return ts.isIntersectionTypeNode(node) ? intersectionOf(node.types) : node;
+}
+
 /** The types of one file. */
 export class PublishedTypes {
   /** The names of what is exported. @type {Map<ts.Symbol, string>} */
@@ -43,7 +55,7 @@ export class PublishedTypes {
     const visit = (at) => {
       if (published.has(at)) return at;
       const replaced = this.#replacement(at, meanings) ?? ts.visitEachChild(at, visit, undefined);
-      const result = ts.isUnionTypeNode(replaced) ? unionOf(replaced.types) : replaced;
+      const result = simplified(replaced);
       published.add(result);
       return ts.setEmitFlags(result, ts.EmitFlags.SingleLine);
     };

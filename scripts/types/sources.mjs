@@ -15,6 +15,7 @@ import ts from 'typescript';
  * @property {ts.TypeNode} type
  * @property {boolean} isOptional
  * @property {boolean} isRest
+ * @property {boolean} [isField]  given by position here, but called as the field is
  * @property {Field[]} [fields]
  */
 
