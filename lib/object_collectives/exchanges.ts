@@ -17,9 +17,9 @@ import {
   FAILED,
   joined,
   memoryForParts,
-  type Parcel,
   partsLength,
   read,
+  type SerializedBlock,
   write,
   writeItems,
 } from '../objects/serialized_blocks.js';
@@ -29,11 +29,11 @@ import {
 // bytes.
 const mayHaveParts = (comm: Communicator): boolean => !comm.Is_inter();
 
-// What each rank tells of its parcel: the length of the bytes, or FAILED, and that of its large
+// What each rank tells of its block: the length of the bytes, or FAILED, and that of its large
 // buffers.
 const FIELDS = 2;
-const record = (parcel: Parcel): Float64Array =>
-  Float64Array.of(parcel.length, partsLength(parcel));
+const record = (block: SerializedBlock): Float64Array =>
+  Float64Array.of(block.length, partsLength(block));
 const column = (records: Float64Array, field: number): Float64Array =>
   records.filter((_, i) => i % FIELDS === field);
 const hasParts = (records: Float64Array): boolean =>
@@ -81,8 +81,8 @@ export function bcastObject(
     if (isRead && length !== FAILED) return received;
   } else {
     giveBack(inbox);
-    const parcel = bcastRest(comm, root, own, length, ofParts);
-    if (isRead) return read(parcel.bytes, parcel.parts);
+    const block = bcastRest(comm, root, own, length, ofParts);
+    if (isRead) return read(block.bytes, block.parts);
   }
   if (own !== null && own.length === FAILED) throw own.error;
   if (isRead) throw rootFailed(method, root, 'object');
@@ -93,10 +93,10 @@ export function bcastObject(
 function bcastRest(
   comm: Communicator,
   root: unknown,
-  own: Parcel | null,
+  own: SerializedBlock | null,
   length: number,
   ofParts: number,
-): Pick<Parcel, 'bytes' | 'parts'> {
+): Pick<SerializedBlock, 'bytes' | 'parts'> {
   const bytes = own?.bytes ?? new Uint8Array(length);
   native.MPI_Bcast(data(bytes, length), root, comm);
   const parts = own?.parts ?? (ofParts > 0 ? memoryForParts(bytes) : NO_PIECES);
@@ -118,8 +118,8 @@ export function gatherObjects(
   const received = isRoot ? blocks(method, lengths) : null;
   const sent = own === null ? NOTHING : data(own.bytes, own.bytes.length);
   native.MPI_Gatherv(sent, received?.vector ?? NO_VECTOR, root, comm);
-  const parcels = received === null ? [] : blocksOf(received.bytes, lengths);
-  const parts = parcels.map(partsIn(records));
+  const serialized = received === null ? [] : blocksOf(received.bytes, lengths);
+  const parts = serialized.map(partsIn(records));
   if (own !== null && hasParts(records)) {
     const size = comm._peers();
     const outgoing = Array.from({ length: size }, (_, i) => (i === root ? own.parts : NO_PIECES));
@@ -128,11 +128,15 @@ export function gatherObjects(
   if (own !== null && own.length === FAILED) throw own.error;
   if (received === null) return null;
   checkLengths(method, lengths, own);
-  return parcels.map((bytes, i) => read(bytes, parts[i]));
+  return serialized.map((bytes, i) => read(bytes, parts[i]));
 }
 
 /** All records at all ranks, or between groups at the root only. */
-function gatherRecords(comm: Communicator, own: Parcel | null, root: unknown): Float64Array {
+function gatherRecords(
+  comm: Communicator,
+  own: SerializedBlock | null,
+  root: unknown,
+): Float64Array {
   const sent = own === null ? NOTHING : data(record(own), FIELDS, DOUBLE);
   const isInter = comm.Is_inter();
   const size = isInter && !comm._isRoot(root) ? 0 : comm._peers();
@@ -143,7 +147,7 @@ function gatherRecords(comm: Communicator, own: Parcel | null, root: unknown): F
   return records;
 }
 
-/** Memory for the large buffers of a parcel, of a rank that has some. */
+/** Memory for the large buffers of a block, of a rank that has some. */
 const partsIn =
   (records: Float64Array) =>
   (bytes: Uint8Array, rank: number): readonly Uint8Array[] =>
@@ -161,17 +165,17 @@ export function allgatherObjects(
   const lengths = column(records, 0);
   const received = blocks(method, lengths);
   native.MPI_Allgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
-  const parcels = blocksOf(received.bytes, lengths);
-  const parts = parcels.map(partsIn(records));
+  const serialized = blocksOf(received.bytes, lengths);
+  const parts = serialized.map(partsIn(records));
   if (hasParts(records)) shareParts(comm, own, parts);
   checkLengths(method, lengths, own);
-  return parcels.map((bytes, i) => read(bytes, parts[i]));
+  return serialized.map((bytes, i) => read(bytes, parts[i]));
 }
 
 // Each rank's by a broadcast of its own, which goes straight into their places.
 function shareParts(
   comm: Communicator,
-  own: Parcel,
+  own: SerializedBlock,
   parts: readonly (readonly Uint8Array[])[],
 ): void {
   const rank = comm.Get_rank();
@@ -205,7 +209,7 @@ export function scatterObjects(comm: Communicator, items: unknown, root: unknown
   if (told[1] > 0) {
     const size = comm._peers();
     const incoming = Array.from({ length: size }, (_, i) => (i === root ? parts : NO_PIECES));
-    const outgoing = written?.all.map((parcel) => parcel.parts);
+    const outgoing = written?.all.map((block) => block.parts);
     exchangePieces(comm, outgoing ?? incoming.map(() => NO_PIECES), incoming);
   }
   if (written !== null && written.error !== null) throw written.error;
@@ -215,9 +219,9 @@ export function scatterObjects(comm: Communicator, items: unknown, root: unknown
 }
 
 /** For each rank the length of its bytes, and whether any of them has large buffers. */
-function recordsOf(parcels: readonly Parcel[]): Float64Array {
-  const any = parcels.some(({ parts }) => parts.length > 0) ? 1 : 0;
-  return Float64Array.from(parcels.flatMap(({ length }) => [length, any]));
+function recordsOf(serialized: readonly SerializedBlock[]): Float64Array {
+  const any = serialized.some(({ parts }) => parts.length > 0) ? 1 : 0;
+  return Float64Array.from(serialized.flatMap(({ length }) => [length, any]));
 }
 
 /** `comm.alltoall` */
@@ -232,14 +236,14 @@ export function alltoallObjects(comm: Communicator, items: unknown): unknown[] {
   // A rank that failed still takes part, because the others can't know of each other's failures.
   const received = blocks(method, lengths);
   native.MPI_Alltoallv(joined(method, written), received.vector, comm);
-  const parcels = blocksOf(received.bytes, lengths);
-  const parts = parcels.map(partsIn(records));
+  const serialized = blocksOf(received.bytes, lengths);
+  const parts = serialized.map(partsIn(records));
   // Each rank has told all others whether it sends large buffers to anybody.
   if (hasParts(records)) {
-    const outgoing = written.all.map((parcel) => parcel.parts);
+    const outgoing = written.all.map((block) => block.parts);
     exchangePieces(comm, outgoing, parts);
   }
   if (written.error !== null) throw written.error;
   checkLengths(method, lengths, null);
-  return parcels.map((bytes, i) => read(bytes, parts[i]));
+  return serialized.map((bytes, i) => read(bytes, parts[i]));
 }

@@ -17,7 +17,7 @@ export function data(memory: Memory | null, count: number, datatype = BYTE): Mes
 
 export const FAILED = -1;
 
-export interface Parcel {
+export interface SerializedBlock {
   readonly bytes: Uint8Array;
   /** Of the bytes, or FAILED. */
   readonly length: number;
@@ -27,15 +27,15 @@ export interface Parcel {
 }
 
 const NO_BYTES = new Uint8Array(0);
-const failed = (error: unknown): Parcel => ({
+const failed = (error: unknown): SerializedBlock => ({
   bytes: NO_BYTES,
   length: FAILED,
   parts: [],
   error,
 });
 
-/** An object as a parcel; of one piece where the large buffers can't go apart. */
-export function write(obj: unknown, mayHaveParts = false): Parcel {
+/** An object as a block; of one piece where the large buffers can't go apart. */
+export function write(obj: unknown, mayHaveParts = false): SerializedBlock {
   try {
     const [bytes, parts] =
       mayHaveParts && serializer._isOwn ? serializer.dumps_oob(obj) : [serializer.dumps(obj), []];
@@ -45,22 +45,26 @@ export function write(obj: unknown, mayHaveParts = false): Parcel {
   }
 }
 
-/** The bytes of the large buffers of a parcel. */
-export const partsLength = ({ parts }: Parcel): number =>
+/** The bytes of the large buffers of a block. */
+export const partsLength = ({ parts }: SerializedBlock): number =>
   parts.reduce((sum, part) => sum + part.length, 0);
 
-/** Memory for the large buffers of a parcel whose bytes are there. */
+/** Memory for the large buffers of a block whose bytes are there. */
 export const memoryForParts = (bytes: Uint8Array): Uint8Array[] =>
   serializer._partLengths(bytes).map(memoryFor);
 
-/** The object of a parcel. */
+/** The object of a block. */
 export function read(bytes: Uint8Array, parts: readonly Uint8Array[]): unknown {
   // Arrays that a loads function of the program gives may be views on the bytes.
   if (!serializer._isOwn) return serializer.loads(Uint8Array.from(bytes));
   return serializer.loads_oob(bytes, parts);
 }
 
-export function checkLengths(method: string, lengths: ArrayLike<number>, own: Parcel | null): void {
+export function checkLengths(
+  method: string,
+  lengths: ArrayLike<number>,
+  own: SerializedBlock | null,
+): void {
   if (own !== null && own.length === FAILED) throw own.error;
   const failed = Array.prototype.indexOf.call(lengths, FAILED);
   if (failed < 0) return;
@@ -70,7 +74,7 @@ export function checkLengths(method: string, lengths: ArrayLike<number>, own: Pa
   );
 }
 
-/** Memory for the bytes of all parcels one behind the other. */
+/** Memory for the bytes of all serialized one behind the other. */
 export function blocks(
   method: string,
   lengths: ArrayLike<number>,
@@ -94,7 +98,7 @@ export function blocks(
   };
 }
 
-/** The bytes of each parcel in such memory. */
+/** The bytes of each block in such memory. */
 export function blocksOf(bytes: Uint8Array, lengths: ArrayLike<number>): Uint8Array[] {
   let start = 0;
   return Array.from(lengths, (length) => {
@@ -125,8 +129,8 @@ function checkItems(method: string, items: unknown, size: number): unknown[] {
 }
 
 /** Objects for all ranks. */
-export interface Parcels {
-  readonly all: readonly Parcel[];
+export interface SerializedBlocks {
+  readonly all: readonly SerializedBlock[];
   readonly lengths: Float64Array;
   readonly error: unknown;
 }
@@ -137,10 +141,10 @@ export function writeItems(
   items: unknown,
   size: number,
   mayHaveParts = false,
-): Parcels {
+): SerializedBlocks {
   try {
     const all = checkItems(method, items, size).map((item) => write(item, mayHaveParts));
-    const wrong = all.find((parcel) => parcel.length === FAILED);
+    const wrong = all.find((block) => block.length === FAILED);
     if (wrong !== undefined) throw wrong.error;
     return { all, lengths: Float64Array.from(all, ({ length }) => length), error: null };
   } catch (error) {
@@ -150,12 +154,12 @@ export function writeItems(
 }
 
 /** The bytes of all one behind the other. */
-export function joined(method: string, parcels: Parcels): VectorData {
-  const { bytes, vector } = blocks(method, parcels.lengths);
+export function joined(method: string, serialized: SerializedBlocks): VectorData {
+  const { bytes, vector } = blocks(method, serialized.lengths);
   let start = 0;
-  for (const parcel of parcels.all) {
-    bytes.set(parcel.bytes, start);
-    start += parcel.bytes.length;
+  for (const block of serialized.all) {
+    bytes.set(block.bytes, start);
+    start += block.bytes.length;
   }
   return vector;
 }

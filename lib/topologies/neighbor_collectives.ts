@@ -14,7 +14,12 @@ import type { BlocksData, MessageData, VectorData } from '../native/message_data
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
 import { replacesPersistent } from '../workarounds/mpich_collectives.js';
-import { evenly, type NeighborCommunicator, present, untwine } from './neighbor_layout.js';
+import {
+  type NeighborCommunicator,
+  present,
+  reorderDoubleEdges,
+  toEqualBlocks,
+} from './neighbor_layout.js';
 import { sameTopology } from './same_topology.js';
 
 /** Parses what lies on a side for so many neighbours. */
@@ -22,13 +27,16 @@ type ParseSide<S> = (spec: unknown, neighbors: number, method: string) => S;
 
 /** A collective among neighbours. */
 class NeighborExchange<S extends Side, R extends Side> extends Collective {
-  /** @param hasTwins whether the blocks of twins differ, so that they may have to change places */
+  /**
+   * @param hasDoubleEdges whether the blocks of double edges differ, so that they may have to
+   * change places
+   */
   constructor(
     name: string,
     private readonly forms: Forms<S, R>,
     private readonly parseSend: ParseSide<S>,
     private readonly parseReceive: ParseSide<R>,
-    private readonly hasTwins = false,
+    private readonly hasDoubleEdges = false,
   ) {
     super('Topocomm', name);
   }
@@ -48,7 +56,7 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
   ): R {
     const layout = comm._getLayout();
     const receive = this.parseReceive(recvbuf, layout.indegree, method);
-    return this.hasTwins ? untwine(receive, layout, this.forms[form]) : receive;
+    return this.hasDoubleEdges ? reorderDoubleEdges(receive, layout, this.forms[form]) : receive;
   }
 
   run(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown): void {
@@ -95,9 +103,9 @@ const receiveMessages: ParseSide<MessageData> = (spec, neighbors, method) =>
   receiveData(spec, 0, method, 'recvbuf', neighbors);
 /** Messages of the same length as a v-form takes them. */
 const sendEvenly: ParseSide<VectorData> = (spec, neighbors, method) =>
-  evenly(sendMessages(spec, neighbors, method), neighbors, method, 'sendbuf');
+  toEqualBlocks(sendMessages(spec, neighbors, method), neighbors, method, 'sendbuf');
 const receiveEvenly: ParseSide<VectorData> = (spec, neighbors, method) =>
-  evenly(receiveMessages(spec, neighbors, method), neighbors, method, 'recvbuf');
+  toEqualBlocks(receiveMessages(spec, neighbors, method), neighbors, method, 'recvbuf');
 const sendVector: ParseSide<VectorData> = (spec, neighbors, method) =>
   present(vectorData(spec, neighbors, method, 'sendbuf'), neighbors);
 const receiveVector: ParseSide<VectorData> = (spec, neighbors, method) =>

@@ -33,7 +33,7 @@ export interface Layout {
   /**
    * The first of each two incoming blocks that come from the same process, in opposite directions.
    */
-  readonly twins: readonly number[];
+  readonly doubleEdges: readonly number[];
 }
 
 /** What the collectives among neighbours ask a communicator. */
@@ -43,9 +43,14 @@ export interface NeighborCommunicator extends Communicator {
 
 /** The layout of a grid. */
 export function gridLayout(dims: readonly number[], periods: readonly number[]): Layout {
-  const twins = dims.flatMap((length, i) => (length <= 2 && periods[i] !== 0 ? [2 * i] : []));
+  const doubleEdges = dims.flatMap((length, i) => (length <= 2 && periods[i] !== 0 ? [2 * i] : []));
   const degree = 2 * dims.length;
-  return { indegree: degree, outdegree: degree, isPlain: degree > 0 && twins.length === 0, twins };
+  return {
+    indegree: degree,
+    outdegree: degree,
+    isPlain: degree > 0 && doubleEdges.length === 0,
+    doubleEdges,
+  };
 }
 
 type Place = { readonly memory: Memory | null; readonly offset: number };
@@ -66,7 +71,7 @@ export function present<T extends Place>(data: T, blocks: number): T {
 }
 
 /** Blocks of the same length, as a v-form takes them. */
-export function evenly(
+export function toEqualBlocks(
   { memory, offset, count, datatype }: Readonly<MessageData>,
   blocks: number,
   method: string,
@@ -117,7 +122,7 @@ function blocksOf(memory: Memory): BlocksData {
   };
 }
 
-/** Whether twins get their blocks in order, found out in a ring of this process alone. */
+/** Whether double edges get their blocks in order, found out in a ring of this process alone. */
 function isOrdered(call: Call, hasDatatypes: boolean): boolean {
   const known = ordered.get(call);
   if (known !== undefined) return known;
@@ -142,15 +147,15 @@ function isOrdered(call: Call, hasDatatypes: boolean): boolean {
   return result;
 }
 
-/** Exchanges the places of twins where the native function would mix them up. */
-export function untwine<T extends MessageData | VectorData | BlocksData>(
+/** Exchanges the places of double edges where the native function would mix them up. */
+export function reorderDoubleEdges<T extends MessageData | VectorData | BlocksData>(
   receive: T,
   layout: Layout,
   call: Call,
 ): T {
-  if (!('counts' in receive) || layout.twins.length === 0) return receive;
+  if (!('counts' in receive) || layout.doubleEdges.length === 0) return receive;
   if (!isOrdered(call, 'datatypes' in receive)) return receive;
-  for (const first of layout.twins) {
+  for (const first of layout.doubleEdges) {
     swap(receive.counts, first);
     swap(receive.displacements, first);
     if ('datatypes' in receive) swap(receive.datatypes as Float64Array, first);

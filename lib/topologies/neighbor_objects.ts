@@ -7,7 +7,12 @@ import * as native from '../native/generated/functions.js';
 import type { VectorData } from '../native/message_data.js';
 import { blocks, data, FAILED, joined, write, writeItems } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
-import { evenly, type NeighborCommunicator, present, untwine } from './neighbor_layout.js';
+import {
+  type NeighborCommunicator,
+  present,
+  reorderDoubleEdges,
+  toEqualBlocks,
+} from './neighbor_layout.js';
 
 // The length that stays where no neighbour wrote one: not that of any object.
 const NOBODY = 0;
@@ -30,10 +35,10 @@ function read(method: string, bytes: Uint8Array, lengths: Float64Array): unknown
 }
 
 const lengthsOf = (method: string, lengths: Float64Array): VectorData =>
-  evenly(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths');
+  toEqualBlocks(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths');
 
 function alltoallv(comm: NeighborCommunicator, send: VectorData, receive: VectorData): void {
-  const ordered = untwine(receive, comm._getLayout(), native.MPI_Neighbor_alltoallv);
+  const ordered = reorderDoubleEdges(receive, comm._getLayout(), native.MPI_Neighbor_alltoallv);
   native.MPI_Neighbor_alltoallv(send, ordered, comm);
 }
 

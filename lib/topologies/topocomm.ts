@@ -69,7 +69,7 @@ export class Topocomm extends Intracomm {
   }
 
   #askLayout(): Layout {
-    const others = { isPlain: false, twins: [] };
+    const others = { isPlain: false, doubleEdges: [] };
     switch (this.Get_topology()) {
       case CART: {
         const [dims, periods] = cartTopology(this);
