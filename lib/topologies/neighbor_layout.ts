@@ -3,9 +3,6 @@
 import { nativeCounts } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
-import { INFO_NULL } from '../handles/info.js';
-import { addon } from '../native/addon.js';
-import * as native from '../native/generated/functions.js';
 import type {
   BlocksData,
   CountArray,
@@ -13,16 +10,13 @@ import type {
   MessageData,
   VectorData,
 } from '../native/message_data.js';
+import { type NeighborCall, takesBlocksInOrder } from '../workarounds/neighbor_order.js';
 
 // What follows was seen on Open MPI 4.1 and MPICH 4.0.
 //
 // Open MPI's functions with one count return at once where it is 0, so a process without incoming
 // neighbours sends nothing. MPICH's Neighbor_alltoall gives the blocks of a neighbour that there is
 // twice in the wrong order. The v-forms do neither, so graphs use them alone.
-//
-// In a ring of one or two processes both neighbours are the same. What goes to the one before has
-// to arrive as coming from the one behind (MPI 4.0, section 8.6), but MPICH and the nonblocking and
-// persistent functions of Open MPI take the blocks in order. Which do is tried once.
 
 /** Where a block is, with the number of blocks. */
 export interface Layout {
@@ -93,68 +87,14 @@ function swap(values: CountArray | Float64Array | null, first: number): void {
   values?.subarray(first, first + 2).reverse();
 }
 
-/** A native function of a neighbour collective. */
-type Call = (...values: never[]) => unknown;
-
-const PERSISTENT: readonly Call[] = [
-  native.MPI_Neighbor_alltoallv_init,
-  native.MPI_Neighbor_alltoallw_init,
-];
-const ordered = new Map<Call, boolean>();
-
-function bytesOf(memory: Memory): VectorData {
-  const datatype = BYTE;
-  return {
-    memory,
-    offset: 0,
-    counts: nativeCounts([1, 1], 'counts', '', ''),
-    displacements: nativeCounts([0, 1], 'displacements', '', ''),
-    datatype,
-  };
-}
-
-function blocksOf(memory: Memory): BlocksData {
-  return {
-    ...bytesOf(memory),
-    needsCopy: false,
-    displacements: BigInt64Array.of(0n, 1n),
-    datatypes: new Float64Array(2).fill(BYTE._handle),
-  };
-}
-
-/** Whether double edges get their blocks in order, found out in a ring of this process alone. */
-function isOrdered(call: Call, hasDatatypes: boolean): boolean {
-  const known = ordered.get(call);
-  if (known !== undefined) return known;
-  const self = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
-  const one = Int32Array.of(1);
-  const ring = { _handle: native.MPI_Cart_create(self, one, one, 0), _kind: 'Comm' };
-  const sent = Uint8Array.of(0, 1);
-  const received = new Uint8Array(2);
-  const send = hasDatatypes ? blocksOf(sent) : bytesOf(sent);
-  const receive = hasDatatypes ? blocksOf(received) : bytesOf(received);
-  const handle = (call as (...values: unknown[]) => unknown)(send, receive, ring, INFO_NULL);
-  if (typeof handle === 'number') {
-    const request = { _handle: handle, _kind: 'Request' };
-    const isPersistent = PERSISTENT.includes(call);
-    if (isPersistent) native.MPI_Start(request);
-    native.MPI_Wait(request, null);
-    if (isPersistent) native.MPI_Request_free(request);
-  }
-  native.MPI_Comm_free(ring);
-  const result = received[0] === 0;
-  ordered.set(call, result);
-  return result;
-}
-
 /** Exchanges the places of double edges where the native function would mix them up. */
 export function reorderDoubleEdges<T extends MessageData | VectorData | BlocksData>(
   receive: T,
   layout: Layout,
-  call: Call,
+  call: NeighborCall,
 ): T {
   if (!('counts' in receive) || layout.doubleEdges.length === 0) return receive;
-  if (!isOrdered(call, 'datatypes' in receive)) return receive;
+  if (!takesBlocksInOrder(call, 'datatypes' in receive)) return receive;
   for (const first of layout.doubleEdges) {
     swap(receive.counts, first);
     swap(receive.displacements, first);
