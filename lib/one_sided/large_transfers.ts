@@ -1,11 +1,9 @@
-// One-sided operations on more than the libraries can move: of 2 GiB at once those over UCX end the
-// process. They go in parts, which MPI allows: each item is moved, or combined, for itself.
+// One-sided operations on more than the libraries can move at once: they go in parts.
+// MPI allows that: each item is moved, or combined, for itself.
 import type { Datatype } from '../datatypes/datatype.js';
 import { MessageData } from '../native/message_data.js';
+import { MOST_BYTES_IN_ONE_TRANSFER } from '../workarounds/ucx.js';
 import type { Window } from './window_state.js';
-
-/** The most that one call moves, in bytes. */
-const LIMIT = 2 ** 30;
 
 export interface Place {
   displacement: unknown;
@@ -16,7 +14,7 @@ export interface Place {
 }
 
 export function isLarge(count: number, datatype: Datatype): boolean {
-  return count * datatype.size > LIMIT;
+  return count * datatype.size > MOST_BYTES_IN_ONE_TRANSFER;
 }
 
 export function refuseLarge(method: string): never {
@@ -50,7 +48,7 @@ export function inParts(
   if (!isPlain || !isDense(datatype) || typeof displacement !== 'number' || unit === null) {
     refuseLarge(method);
   }
-  const most = Math.floor(LIMIT / datatype.size);
+  const most = Math.floor(MOST_BYTES_IN_ONE_TRANSFER / datatype.size);
   // Each part must begin at a displacement.
   const items = datatype.size % unit === 0 ? most : most - (most % unit);
   if (items === 0) refuseLarge(method);
