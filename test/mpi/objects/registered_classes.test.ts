@@ -5,62 +5,25 @@ import { goesOn, neighbours } from '../../support/exchange';
 import { mpiTest } from '../../support/mpi';
 import { difference } from '../../support/objects/compare';
 import { places } from '../../support/objects/refused';
+import {
+  around,
+  Bytes,
+  Counter,
+  Failing,
+  instances,
+  List,
+  Nested,
+  Node,
+  NotFound,
+  objectsIn,
+  Table,
+  Vector,
+} from '../../support/objects/registered';
 
 type Intracomm = MPI.Intracomm;
 
 const { serializer } = MPI;
 const DataCloneError = expect.objectContaining({ name: 'DataCloneError' });
-
-class Vector {
-  constructor(
-    readonly x: number,
-    readonly y: number,
-  ) {}
-  get length(): number {
-    return Math.hypot(this.x, this.y);
-  }
-}
-
-/** What has state that no clone could show. */
-class Counter {
-  #count: number;
-  constructor(count: number) {
-    this.#count = count;
-  }
-  get count(): number {
-    return this.#count;
-  }
-}
-
-class Node {
-  children: unknown[] = [];
-  constructor(readonly name: unknown) {}
-}
-
-class Failing {
-  constructor(readonly at: 'dump' | 'load') {}
-}
-
-class Nested {
-  constructor(readonly inner: unknown) {}
-}
-
-class NotFound extends RangeError {
-  constructor(
-    readonly status: number,
-    message = `status ${status}`,
-  ) {
-    super(message);
-  }
-}
-
-class Table extends Map<string, number> {
-  readonly unit = 'm';
-}
-
-class List extends Array<number> {}
-
-class Bytes extends Uint8Array {}
 
 /** Thrown by what the tests register. */
 const own = new Error('its own');
@@ -107,30 +70,6 @@ beforeAll(() => {
     load: (bytes) => new Bytes(bytes),
   });
 });
-
-function around(comm: Intracomm, obj: unknown): unknown {
-  const { left, right } = neighbours(comm);
-  const request = comm.isend(obj, right);
-  const received = comm.recv({ source: left });
-  request.wait();
-  return received;
-}
-
-/** Everything in a value that is an object, each once. */
-function objectsIn(value: unknown, found = new Set<unknown>()): Set<unknown> {
-  if (typeof value !== 'object' || value === null || found.has(value)) return found;
-  found.add(value);
-  if (value instanceof Map) for (const entry of value) objectsIn(entry, found);
-  else if (value instanceof Set) for (const item of value) objectsIn(item, found);
-  else if (!ArrayBuffer.isView(value)) {
-    for (const key of Reflect.ownKeys(value))
-      objectsIn((value as Record<PropertyKey, unknown>)[key], found);
-  }
-  return found;
-}
-
-const instances = <T>(value: unknown, type: new (...values: never[]) => T): T[] =>
-  [...objectsIn(value)].filter((object) => object instanceof type) as T[];
 
 describe('objects of registered classes', () => {
   mpiTest.each(places)('%s', (comm, _name, put) => {
