@@ -42,9 +42,10 @@ export class Condition {
   #waiting = 0;
 
   /**
-   * Blocking and collective.
+   * Makes a condition. Blocking and collective.
    *
    * @param mutex what protects it, which several conditions may share; null: one of its own
+   * @param recursive whether the mutex that it makes is recursive; true if left out
    */
   constructor(
     ...values:
@@ -68,7 +69,12 @@ export class Condition {
     this.#tickets = new Tickets(0, this.#mutex._comm, info as MPI.Info);
   }
 
-  /** Acquires the mutex, as `mutex.acquire` does. */
+  /**
+   * Acquires the mutex: waits until no other process holds it and none has asked before. Blocking.
+   *
+   * @param blocking false: only if it is free, without waiting for other processes
+   * @returns whether this process has it
+   */
   acquire(blocking?: boolean): boolean;
   acquire(named: { blocking?: boolean }): boolean;
   @parameters('Condition', 'blocking')

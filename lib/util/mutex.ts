@@ -53,7 +53,11 @@ export class Mutex {
   /** @internal */
   readonly _comm: MPI.Intracomm;
 
-  /** Blocking and collective. */
+  /**
+   * Makes a mutex. Blocking and collective.
+   *
+   * @param recursive whether a process may acquire it again while it holds it; false if left out
+   */
   constructor(named: MutexArguments = {}) {
     const [recursive = false, comm = MPI.COMM_SELF, info = MPI.INFO_NULL] = mutexArguments(named);
     checkBoolean('Mutex', 'recursive', recursive);

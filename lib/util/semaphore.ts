@@ -37,9 +37,10 @@ export class Semaphore {
   #waiting = 0;
 
   /**
-   * Blocking and collective.
+   * Makes a semaphore. Blocking and collective.
    *
    * @param value how many permits there are at first; 1 if left out
+   * @param bounded whether to refuse to release more often than was acquired; true if left out
    */
   constructor(
     ...values:

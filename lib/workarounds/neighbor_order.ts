@@ -36,9 +36,8 @@ const blocksOf = (memory: Memory): BlocksData => ({
 /**
  * MPICH 4.0, and the nonblocking and persistent functions of Open MPI 4.1: in a ring of one or two
  * processes, where both neighbours are the same process, what goes to the one before arrives as
- * coming from the one before. It has to arrive as coming from the one behind (MPI 4.0, section 8.6).
- * Found out in a ring of this process alone.
- * Shown by neighbor_collectives.test.ts.
+ * coming from the one before. It has to arrive as coming from the one behind (MPI 4.0, section
+ * 8.6). Found out in a ring of this process alone. Shown by neighbor_collectives.test.ts.
  *
  * @param hasDatatypes whether the function takes a datatype for each block
  */

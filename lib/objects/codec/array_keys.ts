@@ -11,8 +11,8 @@ export const isIndex = (key: string): boolean => {
   return String(index) === key && index !== 0xffffffff;
 };
 
-// Nothing in the language lists them without the elements. What Node shows of an array does; this is how
-// an array without such properties looks, whatever that is in this version.
+// Nothing in the language lists them without the elements. What Node shows of an array does; this
+// is how an array without such properties looks, whatever that is in this version.
 const [shownBefore, shownAfter] = inspect(new Array(200).fill(0), ONLY_NAMED).split('200');
 function showsNone(array: readonly unknown[]): boolean {
   try {
