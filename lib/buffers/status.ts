@@ -72,7 +72,7 @@ export class Status implements StatusTarget {
    * Sets the rank that the message came from. Local.
    *
    * @param source a 32-bit integer
-   * @throws TypeError if it is not
+   * @throws {TypeError} if it is not
    */
   Set_source(source: number): void;
   Set_source(named: { source: number }): void;
@@ -96,7 +96,7 @@ export class Status implements StatusTarget {
    * Sets the tag of the message. Local.
    *
    * @param tag a 32-bit integer
-   * @throws TypeError if it is not
+   * @throws {TypeError} if it is not
    */
   Set_tag(tag: number): void;
   Set_tag(named: { tag: number }): void;
@@ -123,7 +123,7 @@ export class Status implements StatusTarget {
    * Sets the error code of this message. Local.
    *
    * @param error a 32-bit integer
-   * @throws TypeError if it is not
+   * @throws {TypeError} if it is not
    */
   Set_error(error: number): void;
   Set_error(named: { error: number }): void;
@@ -144,7 +144,7 @@ export class Status implements StatusTarget {
    * number. Local. `MPI_Get_count`
    *
    * @param datatype what to count in (default `MPI.BYTE`)
-   * @throws MPI.Exception if the datatype is null (`ERR_TYPE`)
+   * @throws {MPI.Exception} if the datatype is null (`ERR_TYPE`)
    */
   Get_count(datatype?: DatatypeSpec): number;
   Get_count(named: { datatype?: DatatypeSpec }): number;
@@ -162,7 +162,7 @@ export class Status implements StatusTarget {
    * `MPI_Get_elements`
    *
    * @param datatype the datatype that was received
-   * @throws MPI.Exception if the datatype is null (`ERR_TYPE`)
+   * @throws {MPI.Exception} if the datatype is null (`ERR_TYPE`)
    */
   Get_elements(datatype: DatatypeSpec): number;
   Get_elements(named: { datatype: DatatypeSpec }): number;
@@ -196,7 +196,7 @@ export class Status implements StatusTarget {
    * Sets whether the operation was cancelled. For the status of a `Grequest`. Local.
    * `MPI_Status_set_cancelled`
    *
-   * @throws TypeError if the flag is not a boolean
+   * @throws {TypeError} if the flag is not a boolean
    */
   Set_cancelled(flag: boolean): void;
   Set_cancelled(named: { flag: boolean }): void;

@@ -14,7 +14,7 @@ import { finalize, initialize } from './lifecycle.js';
  * Initializes MPI without asking for thread support. Needed only with `rc.initialize = false`,
  * because otherwise the first call that needs MPI initializes it. Collective. `MPI_Init`
  *
- * @throws MPI.Exception if MPI was initialized or finalized before
+ * @throws {MPI.Exception} if MPI was initialized or finalized before
  */
 export function Init(): void {
   initialize(THREAD_SINGLE);
@@ -26,7 +26,7 @@ export function Init(): void {
  *
  * @param required the level to ask for: `MPI.THREAD_SINGLE` to `MPI.THREAD_MULTIPLE` (default)
  * @returns the level that the library provides
- * @throws MPI.Exception if MPI was initialized or finalized before
+ * @throws {MPI.Exception} if MPI was initialized or finalized before
  */
 export const Init_thread: (required?: number | { required?: number }) => number = namedFunction(
   'MPI.Init_thread',
@@ -38,7 +38,7 @@ export const Init_thread: (required?: number | { required?: number }) => number 
  * Finalizes MPI, after which no MPI call is possible. Not needed, because a clean exit of the
  * process does it. Waits for all processes. Blocking, collective. `MPI_Finalize`
  *
- * @throws MPI.Exception while an epoch of a window is open (`ERR_RMA_SYNC`), or if MPI is not
+ * @throws {MPI.Exception} while an epoch of a window is open (`ERR_RMA_SYNC`), or if MPI is not
  *   initialized
  */
 export function Finalize(): void {
@@ -110,7 +110,7 @@ export function Wtick(): number {
  * Returns the class of an error code: one of the `MPI.ERR_*` constants. Local. `MPI_Error_class`
  *
  * @param errorcode a code that MPI returned
- * @throws MPI.Exception if the library does not know the code (`ERR_ARG`)
+ * @throws {MPI.Exception} if the library does not know the code (`ERR_ARG`)
  */
 export const Get_error_class: (errorcode: number | { errorcode: number }) => number = namedFunction(
   'MPI.Get_error_class',
@@ -124,7 +124,7 @@ export const Get_error_class: (errorcode: number | { errorcode: number }) => num
  * Returns the library's text for an error code or class. Local. `MPI_Error_string`
  *
  * @param errorcode a code that MPI returned, or a class
- * @throws MPI.Exception if the library does not know the code (`ERR_ARG`)
+ * @throws {MPI.Exception} if the library does not know the code (`ERR_ARG`)
  */
 export const Get_error_string: (errorcode: number | { errorcode: number }) => string =
   namedFunction('MPI.Get_error_string', ['errorcode'], (errorcode: unknown): string => {
@@ -143,7 +143,7 @@ export function Add_error_class(): number {
  * Makes a new error code of a class, and returns it. Local. `MPI_Add_error_code`
  *
  * @param errorclass a class of MPI's own or of `Add_error_class`
- * @throws MPI.Exception if there is no such class
+ * @throws {MPI.Exception} if there is no such class
  */
 export const Add_error_code: (errorclass: number | { errorclass: number }) => number =
   namedFunction('MPI.Add_error_code', ['errorclass'], (errorclass: unknown): number => {
@@ -155,7 +155,7 @@ export const Add_error_code: (errorclass: number | { errorclass: number }) => nu
  *
  * @param errorcode what `Add_error_code` or `Add_error_class` gave
  * @param string the text
- * @throws MPI.Exception if the code is one of MPI's own
+ * @throws {MPI.Exception} if the code is one of MPI's own
  */
 export const Add_error_string: (
   ...values:
@@ -173,7 +173,7 @@ export const Add_error_string: (
  * Removes a class that `Add_error_class` has made. From MPI 4.1 on. Local. `MPI_Remove_error_class`
  *
  * @param errorclass the class, which must have no codes left
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export const Remove_error_class: (errorclass: number | { errorclass: number }) => void =
   namedFunction('MPI.Remove_error_class', ['errorclass'], (errorclass: unknown): void => {
@@ -184,7 +184,7 @@ export const Remove_error_class: (errorclass: number | { errorclass: number }) =
  * Removes a code that `Add_error_code` has made. From MPI 4.1 on. Local. `MPI_Remove_error_code`
  *
  * @param errorcode the code, which must have no text left
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export const Remove_error_code: (errorcode: number | { errorcode: number }) => void = namedFunction(
   'MPI.Remove_error_code',
@@ -198,7 +198,7 @@ export const Remove_error_code: (errorcode: number | { errorcode: number }) => v
  * Removes a text that `Add_error_string` has set. From MPI 4.1 on. Local. `MPI_Remove_error_string`
  *
  * @param errorcode the code or class with that text
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export const Remove_error_string: (errorcode: number | { errorcode: number }) => void =
   namedFunction('MPI.Remove_error_string', ['errorcode'], (errorcode: unknown): void => {
@@ -228,7 +228,7 @@ const buffer = new AttachedBuffer('MPI', {
  *
  * @param buf the memory; from MPI 4.1 on also null or `MPI.BUFFER_AUTOMATIC`, with which the
  *   library takes memory of its own
- * @throws MPI.Exception if there is a buffer already (`ERR_BUFFER`)
+ * @throws {MPI.Exception} if there is a buffer already (`ERR_BUFFER`)
  * @example
  * MPI.Attach_buffer(new ArrayBuffer(8 * 1000 + MPI.BSEND_OVERHEAD));
  * comm.Bsend(values, 1);      // does not wait for the receiver
@@ -254,7 +254,7 @@ export function Detach_buffer(): BufferData | BufferAutomaticType | null {
  * Waits until all messages in the attached buffer have been sent. From MPI 4.1 on. Blocking.
  * `MPI_Buffer_flush`
  *
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export function Flush_buffer(): void {
   native.MPI_Buffer_flush();
@@ -264,7 +264,7 @@ export function Flush_buffer(): void {
  * Returns a request that is complete when all messages in the attached buffer have been sent. From
  * MPI 4.1 on. Does not block. `MPI_Buffer_iflush`
  *
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export function Iflush_buffer(): Request<Status> {
   return Request._start(native.MPI_Buffer_iflush(), null);
@@ -288,7 +288,7 @@ export const Pcontrol: (level: number | { level: number }) => void = namedFuncti
  * Returns the kinds of hardware that this process can be bound to, as an `Info` that you must free.
  * From MPI 4.1 on. Local. `MPI_Get_hw_resource_info`
  *
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export function Get_hw_resource_info(): Info {
   return Info._from(native.MPI_Get_hw_resource_info());
@@ -298,7 +298,7 @@ export function Get_hw_resource_info(): Info {
  * Returns the version of MPI's binary interface: `[major, minor]`. From MPI 5 on. Local.
  * `MPI_Abi_get_version`
  *
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export function Get_abi_version(): [major: number, minor: number] {
   const { abiMajor, abiMinor } = native.MPI_Abi_get_version();
@@ -309,7 +309,7 @@ export function Get_abi_version(): [major: number, minor: number] {
  * Returns facts about MPI's binary interface, as an `Info` that you must free. From MPI 5 on.
  * Local. `MPI_Abi_get_info`
  *
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export function Get_abi_info(): Info {
   return Info._from(native.MPI_Abi_get_info());
@@ -319,7 +319,7 @@ export function Get_abi_info(): Info {
  * Returns facts about MPI's binary interface for Fortran, as an `Info` that you must free. From MPI
  * 5 on. Local. `MPI_Abi_get_fortran_info`
  *
- * @throws MPI.Exception if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
  */
 export function Get_abi_fortran_info(): Info {
   return Info._from(native.MPI_Abi_get_fortran_info());

@@ -49,13 +49,13 @@ export class Serializer {
   /**
    * Returns the bytes of an object. Local.
    *
-   * @throws DataCloneError (a `DOMException`) for what can't be cloned
+   * @throws {DOMException} `DataCloneError` for what can't be cloned
    */
   dumps: Dumps;
   /**
    * Makes the object of bytes that `dumps` gave. Local.
    *
-   * @throws DataCloneError (a `DOMException`) for bytes that are damaged
+   * @throws {DOMException} `DataCloneError` for bytes that are damaged
    */
   loads: Loads;
   /** @internal */
@@ -109,7 +109,7 @@ export class Serializer {
    * @param type the class; or a name, for objects that the function `is` recognizes
    * @param how `dump` returns what is sent in place of an object, which may be anything that can be
    *   sent; `load` makes the object of that; `name` is the class's own name unless given
-   * @throws TypeError if a part is missing or the name is taken
+   * @throws {TypeError} if a part is missing or the name is taken
    * @example
    * class Vector {
    *   constructor(readonly values: Float64Array) {}
@@ -137,7 +137,7 @@ export class Serializer {
    * bytes, which are not copied. Local.
    *
    * @returns `[data, buffers]`
-   * @throws DataCloneError (a `DOMException`) for what can't be cloned
+   * @throws {DOMException} `DataCloneError` for what can't be cloned
    */
   dumps_oob(obj: unknown): [data: Uint8Array, buffers: Uint8Array[]] {
     const encoder = takeEncoder(obj, this._threshold, this._registry);
@@ -150,7 +150,7 @@ export class Serializer {
   /**
    * Makes the object of what `dumps_oob` gave. Its arrays lie in the buffers. Local.
    *
-   * @throws DataCloneError (a `DOMException`) for bytes that are damaged
+   * @throws {DOMException} `DataCloneError` for bytes that are damaged
    */
   loads_oob(data: Uint8Array, buffers: readonly Uint8Array[]): unknown {
     checkBytes('loads_oob', 'data', data);

@@ -58,7 +58,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    *
    * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOSTORE`,
    *   `MODE_NOPUT`, `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`
-   * @throws MPI.Exception (as a rejection) in an epoch of another kind (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) in an epoch of another kind (`ERR_RMA_SYNC`)
    * @example
    * win.Put(values, (rank + 1) % size);
    * await win.FenceAsync();   // timers and sockets go on until all are here
@@ -87,7 +87,8 @@ export abstract class WinEventLoop extends WinSynchronization {
    *
    * @param group the processes that will be accessed
    * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already (default 0)
-   * @throws MPI.Exception (as a rejection) while another epoch for access is open (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) while another epoch for access is open
+   *   (`ERR_RMA_SYNC`)
    */
   StartAsync(group: Group, assertion?: number): Promise<void>;
   StartAsync(...named: NamedGroup): Promise<void>;
@@ -114,7 +115,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * Calls `Complete` without blocking the event loop: the promise resolves when the arrays of this
    * process may be changed and read. Uses a core while it waits. `MPI_Win_complete`
    *
-   * @throws MPI.Exception (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
    */
   CompleteAsync(): Promise<void> {
     const method = 'Win.CompleteAsync';
@@ -131,7 +132,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * Calls `Wait` without blocking the event loop: looks with `MPI_Win_test` and leaves the core
    * idle. Meanwhile this process may `Start` and `Complete` its own access, in either form.
    *
-   * @throws MPI.Exception (as a rejection) without `Post` (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) without `Post` (`ERR_RMA_SYNC`)
    * @example
    * win.Post(clients);
    * await win.WaitAsync();   // all that they have put is here
@@ -150,7 +151,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * @param rank the process; with `MPI.PROC_NULL` nothing is locked
    * @param lock_type `MPI.LOCK_EXCLUSIVE` (default) or `MPI.LOCK_SHARED`
    * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way (default 0)
-   * @throws MPI.Exception (as a rejection) while the rank is locked already (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) while the rank is locked already (`ERR_RMA_SYNC`)
    * @example
    * await win.LockAsync(0);
    * win.Put(values, 0);
@@ -181,7 +182,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * epoch are complete, at the target too. `MPI_Win_unlock`
    *
    * @param rank the process that was locked
-   * @throws MPI.Exception (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
    */
   UnlockAsync(rank: number): Promise<void>;
   UnlockAsync(named: { rank: number }): Promise<void>;
@@ -207,7 +208,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * Uses a core while it waits. `MPI_Win_lock_all`
    *
    * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way (default 0)
-   * @throws MPI.Exception (as a rejection) while another epoch is open (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) while another epoch is open (`ERR_RMA_SYNC`)
    */
   Lock_allAsync(assertion?: number): Promise<void>;
   Lock_allAsync(...named: NamedAssertion): Promise<void>;
@@ -227,7 +228,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * Calls `Unlock_all` without blocking the event loop: the promise resolves when all operations of
    * the epoch are complete, at the targets too. `MPI_Win_unlock_all`
    *
-   * @throws MPI.Exception (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
    */
   Unlock_allAsync(): Promise<void> {
     const method = 'Win.Unlock_allAsync';
@@ -249,7 +250,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * process on one target are complete, at the target too. `MPI_Win_flush`
    *
    * @param rank the target
-   * @throws MPI.Exception (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
    * @example
    * win.Fetch_and_op(BigInt64Array.of(1n), ticket, 0);
    * await win.FlushAsync(0);
@@ -277,7 +278,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * Calls `Flush_all` without blocking the event loop: the promise resolves when all operations of
    * this process are complete, at the targets too. `MPI_Win_flush_all`
    *
-   * @throws MPI.Exception (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
    */
   Flush_allAsync(): Promise<void> {
     const method = 'Win.Flush_allAsync';
@@ -299,7 +300,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * were used for operations on the target may be changed and read. `MPI_Win_flush_local`
    *
    * @param rank the target
-   * @throws MPI.Exception (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
    */
   Flush_localAsync(rank: number): Promise<void>;
   Flush_localAsync(named: { rank: number }): Promise<void>;
@@ -320,7 +321,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    * Calls `Flush_local_all` without blocking the event loop: the promise resolves when the arrays
    * that were used for operations on all targets may be changed and read. `MPI_Win_flush_local_all`
    *
-   * @throws MPI.Exception (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
    */
   Flush_local_allAsync(): Promise<void> {
     const method = 'Win.Flush_local_allAsync';

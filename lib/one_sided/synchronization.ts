@@ -40,7 +40,7 @@ export abstract class WinSynchronization extends WinCommunication {
    *
    * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOSTORE`,
    *   `MODE_NOPUT`, `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`
-   * @throws MPI.Exception in an epoch of another kind (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} in an epoch of another kind (`ERR_RMA_SYNC`)
    * @example
    * win.Fence();
    * win.Put(values, (rank + 1) % size);
@@ -63,7 +63,7 @@ export abstract class WinSynchronization extends WinCommunication {
    *
    * @param group the processes that will be accessed
    * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already (default 0)
-   * @throws MPI.Exception while another epoch for access is open (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} while another epoch for access is open (`ERR_RMA_SYNC`)
    * @example
    * win.Start(targets);
    * win.Put(values, 1);
@@ -82,7 +82,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * Ends the epoch of `Start`: the arrays of this process may be changed and read. Blocking.
    * `MPI_Win_complete`
    *
-   * @throws MPI.Exception without such an epoch (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} without such an epoch (`ERR_RMA_SYNC`)
    */
   Complete(): void {
     this._window?.checkComplete('Win.Complete');
@@ -97,7 +97,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * @param group the processes that may access it
    * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOCHECK`,
    *   `MODE_NOSTORE` and `MODE_NOPUT`, joined with `|`
-   * @throws MPI.Exception while memory is exposed already (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} while memory is exposed already (`ERR_RMA_SYNC`)
    * @example
    * win.Post(origins);
    * win.Wait();   // now their data is here
@@ -116,7 +116,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * this process's memory then. Blocking. `MPI_Win_wait`
    *
    * @returns true
-   * @throws MPI.Exception without `Post` (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} without `Post` (`ERR_RMA_SYNC`)
    */
   Wait(): true {
     this._window?.checkWait('Win.Wait');
@@ -129,7 +129,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * Tells whether all processes that were let in with `Post` have called `Complete`. If so, the
    * exposure ends as with `Wait`. Does not block. `MPI_Win_test`
    *
-   * @throws MPI.Exception without `Post` (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} without `Post` (`ERR_RMA_SYNC`)
    */
   Test(): boolean {
     this._window?.checkWait('Win.Test');
@@ -149,7 +149,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * @param lock_type `MPI.LOCK_EXCLUSIVE` (default) keeps others out; `MPI.LOCK_SHARED` lets others
    *   with a shared lock in
    * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way (default 0)
-   * @throws MPI.Exception while the rank is locked already, or in an epoch of another kind
+   * @throws {MPI.Exception} while the rank is locked already, or in an epoch of another kind
    *   (`ERR_RMA_SYNC`)
    * @example
    * win.Lock(0);
@@ -172,7 +172,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * `MPI_Win_unlock`
    *
    * @param rank the process that was locked
-   * @throws MPI.Exception if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} if that is not locked (`ERR_RMA_SYNC`)
    */
   Unlock(rank: number): void;
   Unlock(named: { rank: number }): void;
@@ -190,7 +190,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * May block. `MPI_Win_lock_all`
    *
    * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way (default 0)
-   * @throws MPI.Exception while another epoch is open (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} while another epoch is open (`ERR_RMA_SYNC`)
    */
   Lock_all(assertion?: number): void;
   Lock_all(...named: NamedAssertion): void;
@@ -205,7 +205,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * Ends the epoch of `Lock_all`: all its operations are complete, at the targets too. Blocking.
    * `MPI_Win_unlock_all`
    *
-   * @throws MPI.Exception without such an epoch (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} without such an epoch (`ERR_RMA_SYNC`)
    */
   Unlock_all(): void {
     this._window?.checkUnlockAll('Win.Unlock_all');
@@ -219,7 +219,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * epoch. Blocking. `MPI_Win_flush`
    *
    * @param rank the target
-   * @throws MPI.Exception if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} if that is not locked (`ERR_RMA_SYNC`)
    */
   Flush(rank: number): void;
   Flush(named: { rank: number }): void;
@@ -236,7 +236,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * Completes all operations of this process on all targets, at the targets too, without ending the
    * epoch. Blocking. `MPI_Win_flush_all`
    *
-   * @throws MPI.Exception if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} if nothing is locked (`ERR_RMA_SYNC`)
    */
   Flush_all(): void {
     this._window?.checkFlush('Win.Flush_all');
@@ -250,7 +250,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * changed and read. The target need not have the data yet. Blocking. `MPI_Win_flush_local`
    *
    * @param rank the target
-   * @throws MPI.Exception if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} if that is not locked (`ERR_RMA_SYNC`)
    */
   Flush_local(rank: number): void;
   Flush_local(named: { rank: number }): void;
@@ -266,7 +266,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * Completes all operations of this process on all targets for this process: its arrays may be
    * changed and read. The targets need not have the data yet. Blocking. `MPI_Win_flush_local_all`
    *
-   * @throws MPI.Exception if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} if nothing is locked (`ERR_RMA_SYNC`)
    */
   Flush_local_all(): void {
     this._window?.checkFlush('Win.Flush_local_all');
@@ -278,7 +278,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * A memory barrier: this process sees what others have written into its memory, and others see
    * what it has stored there itself. Allowed while a process is locked. Local. `MPI_Win_sync`
    *
-   * @throws MPI.Exception if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} if nothing is locked (`ERR_RMA_SYNC`)
    */
   Sync(): void {
     native.MPI_Win_sync(this);

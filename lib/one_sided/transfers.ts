@@ -152,8 +152,8 @@ export abstract class WinCommunication extends WinAttributes {
    *   written
    * @param target where to write: a displacement in the target's units (default 0), or
    *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
-   * @throws RangeError if the target has less memory than that
-   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`)
+   * @throws {RangeError} if the target has less memory than that
+   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`)
    * @example
    * win.Lock(1);
    * win.Put(Float64Array.of(1, 2, 3), 1, 10);   // into elements 10, 11 and 12, if disp_unit is 8
@@ -185,8 +185,8 @@ export abstract class WinCommunication extends WinAttributes {
    * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, from which nothing is read
    * @param target where to read: a displacement in the target's units (default 0), or
    *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
-   * @throws RangeError if the target has less memory than that
-   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`)
+   * @throws {RangeError} if the target has less memory than that
+   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`)
    * @example
    * const values = new Float64Array(3);
    * win.Lock(1);
@@ -224,9 +224,9 @@ export abstract class WinCommunication extends WinAttributes {
    *   out
    * @param op one of MPI's own operations (default `MPI.SUM`); `MPI.REPLACE` makes it an atomic
    *   `Put`
-   * @throws RangeError if the target has less memory than that
-   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not defined
-   *   for the datatype (`ERR_OP`)
+   * @throws {RangeError} if the target has less memory than that
+   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   *   defined for the datatype (`ERR_OP`)
    * @example
    * win.Fence();
    * win.Accumulate(Float64Array.of(1), 0);   // every rank adds 1 to the first element of rank 0
@@ -273,9 +273,9 @@ export abstract class WinCommunication extends WinAttributes {
    *   or `[displacement, count, datatype]`, where count and datatype are those of `result` if left
    *   out
    * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws RangeError if the target has less memory than that
-   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not defined
-   *   for the datatype (`ERR_OP`)
+   * @throws {RangeError} if the target has less memory than that
+   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   *   defined for the datatype (`ERR_OP`)
    */
   Get_accumulate(
     origin: Maybe<BufferSpec>,
@@ -323,9 +323,9 @@ export abstract class WinCommunication extends WinAttributes {
    * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
    * @param target_disp a displacement in the target's units (default 0)
    * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws RangeError if the target has less memory than that
-   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not defined
-   *   for the datatype (`ERR_OP`)
+   * @throws {RangeError} if the target has less memory than that
+   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   *   defined for the datatype (`ERR_OP`)
    * @example
    * const ticket = new BigInt64Array(1);
    * win.Lock(0, MPI.LOCK_SHARED);
@@ -378,8 +378,8 @@ export abstract class WinCommunication extends WinAttributes {
    *   item was replaced
    * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
    * @param target_disp a displacement in the target's units (default 0)
-   * @throws RangeError if the target has less memory than that
-   * @throws MPI.Exception outside of an epoch (`ERR_RMA_SYNC`), for floating-point numbers, and
+   * @throws {RangeError} if the target has less memory than that
+   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), for floating-point numbers, and
    *   where the library can't do it
    */
   Compare_and_swap(
@@ -429,8 +429,8 @@ export abstract class WinCommunication extends WinAttributes {
    *   written
    * @param target where to write: a displacement in the target's units (default 0), or
    *   `[displacement, count, datatype]`
-   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
-   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`)
+   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
+   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`)
    */
   Rput(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request<Status>;
   Rput(...named: NamedTransfer): Request<Status>;
@@ -456,8 +456,8 @@ export abstract class WinCommunication extends WinAttributes {
    * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, from which nothing is read
    * @param target where to read: a displacement in the target's units (default 0), or
    *   `[displacement, count, datatype]`
-   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
-   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`)
+   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
+   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`)
    * @example
    * win.Lock(1);
    * await win.Rget(values, 1);   // the event loop runs meanwhile
@@ -489,8 +489,8 @@ export abstract class WinCommunication extends WinAttributes {
    * @param target where the right operands are: a displacement in the target's units (default 0),
    *   or `[displacement, count, datatype]`
    * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
-   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
+   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
    *   defined for the datatype (`ERR_OP`)
    */
   Raccumulate(
@@ -531,8 +531,8 @@ export abstract class WinCommunication extends WinAttributes {
    * @param target where the right operands are: a displacement in the target's units (default 0),
    *   or `[displacement, count, datatype]`
    * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws RangeError if the target has less memory than that, or for more than 1 GiB
-   * @throws MPI.Exception outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
+   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
+   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
    *   defined for the datatype (`ERR_OP`)
    */
   Rget_accumulate(

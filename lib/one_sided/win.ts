@@ -132,8 +132,8 @@ export class Win extends WinEventLoop {
    *   (default 1)
    * @param info hints for the library (default `MPI.INFO_NULL`)
    * @param comm the processes that can access it (default `MPI.COMM_SELF`)
-   * @throws TypeError if the memory is resizable
-   * @throws RangeError if `disp_unit` is below 1
+   * @throws {TypeError} if the memory is resizable
+   * @throws {RangeError} if `disp_unit` is below 1
    * @example
    * const values = new Float64Array(100);
    * const win = MPI.Win.Create(values, 8, { comm: MPI.COMM_WORLD });
@@ -178,7 +178,7 @@ export class Win extends WinEventLoop {
    * @param disp_unit bytes from one displacement to the next (default 1)
    * @param info hints for the library (default `MPI.INFO_NULL`)
    * @param comm the processes that can access it (default `MPI.COMM_SELF`)
-   * @throws RangeError if `size` is negative or `disp_unit` is below 1
+   * @throws {RangeError} if `size` is negative or `disp_unit` is below 1
    * @example
    * const win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
    * const values = new Float64Array(win.tomemory());
@@ -205,7 +205,7 @@ export class Win extends WinEventLoop {
    * @param info hints for the library (default `MPI.INFO_NULL`)
    * @param comm processes of one machine, as `comm.Split_type(MPI.COMM_TYPE_SHARED)` gives (default
    *   `MPI.COMM_SELF`)
-   * @throws RangeError if `size` is negative or `disp_unit` is below 1
+   * @throws {RangeError} if `size` is negative or `disp_unit` is below 1
    * @example
    * const node = MPI.COMM_WORLD.Split_type(MPI.COMM_TYPE_SHARED);
    * const win = MPI.Win.Allocate_shared(node.rank === 0 ? 4 : 0, 4, { comm: node });
@@ -256,7 +256,7 @@ export class Win extends WinEventLoop {
    *
    * @param info hints for the library (default `MPI.INFO_NULL`)
    * @param comm the processes that can access it (default `MPI.COMM_SELF`)
-   * @throws MPI.Exception with Open MPI 4 unless `OMPI_MCA_osc=rdma` is set
+   * @throws {MPI.Exception} with Open MPI 4 unless `OMPI_MCA_osc=rdma` is set
    *   (`ERR_UNSUPPORTED_OPERATION`)
    */
   static Create_dynamic(info?: Info, comm?: Intracomm): Win;
@@ -275,8 +275,8 @@ export class Win extends WinEventLoop {
    * `ArrayBuffer` can't be transferred from now on. Local. `MPI_Win_attach`
    *
    * @param memory what the other processes may access
-   * @throws TypeError if the memory is resizable
-   * @throws MPI.Exception if it overlaps memory that is attached already
+   * @throws {TypeError} if the memory is resizable
+   * @throws {MPI.Exception} if it overlaps memory that is attached already
    */
   Attach(memory: AnyMemory): void;
   Attach(named: { memory: AnyMemory }): void;
@@ -291,7 +291,7 @@ export class Win extends WinEventLoop {
    * Takes memory out of a dynamic window again. Local. `MPI_Win_detach`
    *
    * @param memory what was attached
-   * @throws MPI.Exception if it was not
+   * @throws {MPI.Exception} if it was not
    */
   Detach(memory: AnyMemory): void;
   Detach(named: { memory: AnyMemory }): void;
@@ -319,7 +319,7 @@ export class Win extends WinEventLoop {
    *
    * @param rank the process; `MPI.PROC_NULL` for the first one that has memory
    * @returns `[memory, disp_unit]`
-   * @throws MPI.Exception if the window is of another kind (`ERR_RMA_FLAVOR`)
+   * @throws {MPI.Exception} if the window is of another kind (`ERR_RMA_FLAVOR`)
    */
   Shared_query(rank: number): [memory: ArrayBuffer, disp_unit: number];
   Shared_query(named: { rank: number }): [memory: ArrayBuffer, disp_unit: number];
@@ -333,7 +333,7 @@ export class Win extends WinEventLoop {
    * Frees the window, and the memory that MPI allocated for it: every view of that memory has
    * length 0 afterwards. Blocking, collective. `MPI_Win_free`
    *
-   * @throws MPI.Exception while an epoch is open here (`ERR_RMA_SYNC`); the window is not freed
+   * @throws {MPI.Exception} while an epoch is open here (`ERR_RMA_SYNC`); the window is not freed
    *   then
    */
   Free(): void {

@@ -73,7 +73,7 @@ export class Op extends Handle {
    *
    * @param fn combines the items of two arrays into the second
    * @param commute whether the order of the operands does not matter (default false)
-   * @throws TypeError if `fn` is not a function or `commute` is not a boolean
+   * @throws {TypeError} if `fn` is not a function or `commute` is not a boolean
    * @example
    * const longest = MPI.Op.Create((inbuf: Float64Array, inoutbuf: Float64Array) => {
    *   for (let i = 0; i < inbuf.length; i++) {
@@ -104,7 +104,7 @@ export class Op extends Handle {
   /**
    * Frees an operation that `Create` made. Reductions under way still use it. Local. `MPI_Op_free`
    *
-   * @throws MPI.Exception if it is one of MPI's own (`ERR_OP`)
+   * @throws {MPI.Exception} if it is one of MPI's own (`ERR_OP`)
    */
   Free(): void {
     checkAlive(this, 'Op.Free');
@@ -157,9 +157,9 @@ export class Op extends Handle {
    *
    * @param inbuf the left operands
    * @param inoutbuf the right operands, and the results
-   * @throws TypeError if the datatypes differ
-   * @throws RangeError if the numbers of items differ
-   * @throws MPI.Exception if the operation is not defined for the datatype (`ERR_OP`)
+   * @throws {TypeError} if the datatypes differ
+   * @throws {RangeError} if the numbers of items differ
+   * @throws {MPI.Exception} if the operation is not defined for the datatype (`ERR_OP`)
    * @example
    * MPI.SUM.Reduce_local(more, total);
    */
@@ -191,7 +191,7 @@ export class Op extends Handle {
    * returns the result. A function of `Create` gets two typed arrays of one kind as memory. It gets
    * other values as they are, and returns the result. Local.
    *
-   * @throws TypeError if the values do not fit together
+   * @throws {TypeError} if the values do not fit together
    */
   call(a: unknown, b: unknown): unknown {
     if (this._user !== null) {

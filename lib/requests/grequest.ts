@@ -76,7 +76,7 @@ export class Grequest extends Request {
    * @param args an array of further arguments for each of the three functions
    * @param kwargs an object that each of the three functions gets as its last argument
    * @returns the request, which is active
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {TypeError} if an argument is of the wrong type
    * @example
    * const request = MPI.Grequest.Start((status) => status.Set_source(0));
    * setTimeout(() => request.Complete(), 100);
@@ -138,7 +138,7 @@ export class Grequest extends Request {
    * Says that the operation is complete: those who wait for the request go on, and get null in
    * place of an object. Local. `MPI_Grequest_complete`
    *
-   * @throws MPI.Exception of class `ERR_REQUEST` if the request is complete already, or was not
+   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is complete already, or was not
    *   made by `Grequest.Start`
    */
   Complete(): void {
@@ -150,7 +150,7 @@ export class Grequest extends Request {
    * and `test` give them the object. Local. `MPI_Grequest_complete`
    *
    * @param obj any value; it stays in this process and is not copied
-   * @throws MPI.Exception of class `ERR_REQUEST` if the request is complete already, or was not
+   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is complete already, or was not
    *   made by `Grequest.Start`
    */
   complete(obj?: unknown): void;
@@ -163,7 +163,7 @@ export class Grequest extends Request {
    * Calls the `cancel_fn` of the request with whether the request is complete. The request must
    * still be completed by the program and be waited for. Does not block. Local. `MPI_Cancel`
    *
-   * @throws MPI.Exception of class `ERR_REQUEST` if the request is null
+   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is null
    */
   override Cancel(): void {
     const state = this.#state;

@@ -69,7 +69,7 @@ export class Message extends Handle {
    *
    * @param handle the handle, as a number; only valid in the process that it comes from
    * @returns an object that stands for the same message
-   * @throws TypeError if the handle is not such a number
+   * @throws {TypeError} if the handle is not such a number
    */
   static fromhandle(handle: number): Message;
   static fromhandle(named: { handle: number }): Message;
@@ -89,8 +89,8 @@ export class Message extends Handle {
    * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
    * @param status set to the status of the message
    * @returns the message
-   * @throws TypeError if an argument is of the wrong type
-   * @throws MPI.Exception if there is no such rank or tag
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if there is no such rank or tag
    */
   static Probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static Probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
@@ -117,8 +117,8 @@ export class Message extends Handle {
    * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
    * @param status set to the status of the message
    * @returns the message, or null if there is none yet
-   * @throws TypeError if an argument is of the wrong type
-   * @throws MPI.Exception if there is no such rank or tag
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if there is no such rank or tag
    */
   static Iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static Iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
@@ -141,9 +141,9 @@ export class Message extends Handle {
    *
    * @param buf the memory, at least as long as the message
    * @param status set to the status of the message
-   * @throws MPI.Exception of class `ERR_TRUNCATE` if the message is longer than the memory; of
+   * @throws {MPI.Exception} of class `ERR_TRUNCATE` if the message is longer than the memory; of
    *   class `ERR_REQUEST` if the message is null, because it was received
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {TypeError} if an argument is of the wrong type
    */
   Recv(buf: BufferSpec, status?: Status | null): void;
   Recv(...named: Named<ReceiveArguments, ['buf', 'status']>): void;
@@ -174,8 +174,8 @@ export class Message extends Handle {
    * @param buf the memory, at least as long as the message; not to be touched before the request is
    *   complete
    * @returns a request; `await` gives the `Status`
-   * @throws MPI.Exception of class `ERR_REQUEST` if the message is null, because it was received
-   * @throws TypeError if the memory is of the wrong type, or can be resized
+   * @throws {MPI.Exception} of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {TypeError} if the memory is of the wrong type, or can be resized
    */
   Irecv(buf: BufferSpec): Request<Status>;
   Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request<Status>;
@@ -197,8 +197,8 @@ export class Message extends Handle {
    * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
    * @param status set to the status of the message
    * @returns the message, which `recv` or `irecv` receives
-   * @throws TypeError if an argument is of the wrong type
-   * @throws MPI.Exception if there is no such rank or tag
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if there is no such rank or tag
    */
   static probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
@@ -225,8 +225,8 @@ export class Message extends Handle {
    * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
    * @param status set to the status of the message
    * @returns the message, which `recv` or `irecv` receives, or null if there is none yet
-   * @throws TypeError if an argument is of the wrong type
-   * @throws MPI.Exception if there is no such rank or tag
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if there is no such rank or tag
    */
   static iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
@@ -249,8 +249,8 @@ export class Message extends Handle {
    *
    * @param status set to the status of the message
    * @returns the object; null from `PROC_NULL`
-   * @throws MPI.Exception of class `ERR_REQUEST` if the message is null, because it was received
-   * @throws TypeError if the status is neither an `MPI.Status` nor null
+   * @throws {MPI.Exception} of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null
    * @throws DataCloneError if the message is not an object
    */
   recv(status?: Status | null): unknown;
@@ -273,7 +273,7 @@ export class Message extends Handle {
    * Starts receiving the object that the message is. Does not block. `MPI_Imrecv`
    *
    * @returns a request; `await`, `wait` and `test` give the object, or null from `PROC_NULL`
-   * @throws MPI.Exception of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {MPI.Exception} of class `ERR_REQUEST` if the message is null, because it was received
    */
   irecv<T = unknown>(): Request<T> {
     this.#check('Message.irecv');

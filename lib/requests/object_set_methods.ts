@@ -30,8 +30,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[index, object]`: the index of the completed request in `requests`, and the object
    *   that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]` if none is
    *   active
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if an argument is of the wrong type, or the memory of the operation was
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    */
@@ -56,8 +56,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   object that it has received, null if it is not an object receive;
    *   `[MPI.UNDEFINED, true, null]` if none is active; `[MPI.UNDEFINED, false, null]` if none is
    *   complete yet
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if an argument is of the wrong type, or the memory of the operation was
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    */
@@ -84,9 +84,9 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   `Status` objects that are in it are set, missing ones are added
    * @returns the object that each request has received, in the order of `requests`; null for each
    *   that is not an object receive
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    * @example
@@ -110,9 +110,9 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[true, objects]` with the object that each request has received, in the order of
    *   `requests`, null for each that is not an object receive; `[false, null]` if not all are
    *   complete
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    */
@@ -141,9 +141,9 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, and the
    *   object that each has received, null for each that is not an object receive; `[null, null]` if
    *   none is active
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    */
@@ -171,9 +171,9 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, which may
    *   be none, and the object that each has received, null for each that is not an object receive;
    *   `[null, null]` if no request is active
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    */
@@ -286,8 +286,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param status set to the status of the request that is complete
    * @returns `[index, true]` with the index of the first complete request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
-   * @throws MPI.Exception if an operation has failed
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
+   * @throws {TypeError} if an argument is of the wrong type
    */
   static get_status_any(
     requests: readonly Request[],
@@ -309,8 +309,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   complete, in the order of `requests`: the `Status` objects that are in it are set, missing
    *   ones are added
    * @returns whether all are complete
-   * @throws MPI.Exception if an operation has failed
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
+   * @throws {TypeError} if an argument is of the wrong type
    */
   static get_status_all(requests: readonly Request[], statuses?: Status[] | null): boolean;
   static get_status_all(...named: NamedAll): boolean;
@@ -330,8 +330,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   added
    * @returns the indices of the complete requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws MPI.Exception if an operation has failed
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
+   * @throws {TypeError} if an argument is of the wrong type
    */
   static get_status_some(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static get_status_some(...named: NamedAll): number[] | null;

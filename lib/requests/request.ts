@@ -43,7 +43,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param request a request: the new object stands for the same operation; null makes a null
    *   request
-   * @throws TypeError for an active persistent collective or reduction by a JavaScript function:
+   * @throws {TypeError} for an active persistent collective or reduction by a JavaScript function:
    *   only the object that has started it can complete it
    */
   constructor(request: Request<T> | null = null) {
@@ -65,7 +65,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param handle the handle, as a number; only valid in the process that it comes from
    * @returns a request that stands for the same operation; it keeps no memory alive
-   * @throws TypeError if the handle is not such a number
+   * @throws {TypeError} if the handle is not such a number
    */
   static fromhandle(handle: number): Request;
   static fromhandle(named: { handle: number }): Request;
@@ -152,8 +152,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation
    * @returns true
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
    * @example
    * const request = comm.Irecv(buffer, { source: 0 });
@@ -174,8 +174,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
    */
   Test(status?: Status | null): boolean;
@@ -191,8 +191,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is neither an `MPI.Status` nor null
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null
    */
   Get_status(status?: Status | null): boolean;
   Get_status(...named: NamedStatus): boolean;
@@ -208,8 +208,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation
    * @returns the object of an object receive; the object of a generalized request; null for all
    *   others
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    * @example
@@ -231,8 +231,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation if that is complete
    * @returns `[true, object]` with the object of an object receive or of a generalized request,
    *   null for all others; `[false, null]` if the operation is not complete yet
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is neither an `MPI.Status` nor null; if the memory of the
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
    * @throws DataCloneError if the message of an object receive is not an object
    */
@@ -250,8 +250,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if the status is neither an `MPI.Status` nor null
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if the status is neither an `MPI.Status` nor null
    */
   get_status(status?: Status | null): boolean;
   get_status(...named: NamedStatus): boolean;
@@ -290,8 +290,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * whose message has not come is always cancelled, and gives null. Does not block. Local.
    * `MPI_Cancel`
    *
-   * @throws MPI.Exception of class `ERR_REQUEST` for a collective or partitioned operation, and for
-   *   a persistent one that is not active
+   * @throws {MPI.Exception} of class `ERR_REQUEST` for a collective or partitioned operation, and
+   *   for a persistent one that is not active
    */
   Cancel(): void {
     const persistent = this._persistent();
@@ -328,8 +328,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * must still be completed, by `wait` or by `await`; an object receive whose message has not come
    * gives null then. Does not block. Local. `MPI_Cancel`
    *
-   * @throws MPI.Exception of class `ERR_REQUEST` for a collective or partitioned operation, and for
-   *   a persistent one that is not active
+   * @throws {MPI.Exception} of class `ERR_REQUEST` for a collective or partitioned operation, and
+   *   for a persistent one that is not active
    */
   cancel(): void {
     this.Cancel();
@@ -341,7 +341,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * was under way is kept for ever, since it can no longer be known when MPI is done with it:
    * complete requests where you can. Does not block. Local. `MPI_Request_free`
    *
-   * @throws MPI.Exception of class `ERR_REQUEST` for a persistent collective or partitioned
+   * @throws {MPI.Exception} of class `ERR_REQUEST` for a persistent collective or partitioned
    *   operation that is active, and for a reduction by a JavaScript function: these must be
    *   completed
    */

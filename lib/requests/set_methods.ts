@@ -39,8 +39,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns the index of the completed request in `requests`; `MPI.UNDEFINED` if none is active
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if an argument is of the wrong type, or the memory of the operation was
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
    */
   static Waitany(requests: readonly Request[], status?: Status | null): number;
@@ -57,8 +57,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param status set to the status of the completed request
    * @returns `[index, true]` with the index of the completed request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
-   * @throws MPI.Exception if the operation has failed
-   * @throws TypeError if an argument is of the wrong type, or the memory of the operation was
+   * @throws {MPI.Exception} if the operation has failed
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
    */
   static Testany(
@@ -79,9 +79,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns true
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @example
    * const incoming = new Float64Array(1000);
@@ -104,9 +104,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param statuses an array that gets the status of each request if all are complete, in the order
    *   of `requests`: the `Status` objects that are in it are set, missing ones are added
    * @returns whether all are complete
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    */
   static Testall(requests: readonly Request[], statuses?: Status[] | null): boolean;
@@ -125,9 +125,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns the indices of the completed requests in `requests`; null if none is active
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    */
   static Waitsome(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
@@ -146,9 +146,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   added
    * @returns the indices of the completed requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws MPI.Exception of class `ERR_IN_STATUS` if operations have failed; its message names
+   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
    *   each of them by its index
-   * @throws TypeError if an argument is of the wrong type, or the memory of an operation was
+   * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    */
   static Testsome(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
@@ -237,8 +237,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param status set to the status of the request that is complete
    * @returns `[index, true]` with the index of the first complete request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
-   * @throws MPI.Exception if an operation has failed
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
+   * @throws {TypeError} if an argument is of the wrong type
    */
   static Get_status_any(
     requests: readonly Request[],
@@ -259,8 +259,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   complete, in the order of `requests`: the `Status` objects that are in it are set, missing
    *   ones are added
    * @returns whether all are complete
-   * @throws MPI.Exception if an operation has failed
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
+   * @throws {TypeError} if an argument is of the wrong type
    */
   static Get_status_all(requests: readonly Request[], statuses?: Status[] | null): boolean;
   static Get_status_all(...named: NamedAll): boolean;
@@ -279,8 +279,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   added
    * @returns the indices of the complete requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws MPI.Exception if an operation has failed
-   * @throws TypeError if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
+   * @throws {TypeError} if an argument is of the wrong type
    */
   static Get_status_some(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static Get_status_some(...named: NamedAll): number[] | null;

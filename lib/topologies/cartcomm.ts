@@ -29,7 +29,7 @@ export class Cartcomm extends Topocomm {
     throw new TypeError('Cartcomm: the communicator is no Cartesian one');
   }
 
-  /** The number of dimensions. Local. `MPI_Cartdim_get` */
+  /** Returns the number of dimensions. Local. `MPI_Cartdim_get` */
   Get_dim(): number {
     return native.MPI_Cartdim_get(this);
   }
@@ -43,8 +43,10 @@ export class Cartcomm extends Topocomm {
   }
 
   /**
-   * The lengths of the dimensions, 1 for each that is periodic and 0 for the others, and this
-   * process's own coordinates. Local. `MPI_Cart_get`
+   * Returns the lengths of the dimensions, 1 for each that is periodic and 0 for the others, and
+   * this process's own coordinates. Local. `MPI_Cart_get`
+   *
+   * @returns `[dims, periods, coords]`
    */
   Get_topo(): [dims: number[], periods: number[], coords: number[]] {
     return cartTopology(this);
@@ -66,7 +68,13 @@ export class Cartcomm extends Topocomm {
     return this.Get_topo()[2];
   }
 
-  /** The rank of the process at these coordinates. Local. `MPI_Cart_rank` */
+  /**
+   * Returns the rank of the process at some coordinates. Local. `MPI_Cart_rank`
+   *
+   * @param coords one for each dimension; in a periodic one any integer, which wraps around
+   * @throws {RangeError} if there is not one for each dimension
+   * @throws {MPI.Exception} if a coordinate lies outside of a dimension that is not periodic
+   */
   Get_cart_rank(coords: IntegerList): number;
   Get_cart_rank(named: { coords: IntegerList }): number;
   @parameters('Cartcomm', 'coords')
@@ -76,7 +84,12 @@ export class Cartcomm extends Topocomm {
     return native.MPI_Cart_rank(this, values);
   }
 
-  /** The coordinates of the process with this rank. Local. `MPI_Cart_coords` */
+  /**
+   * Returns the coordinates of a process. Local. `MPI_Cart_coords`
+   *
+   * @param rank the process
+   * @throws {MPI.Exception} if there is no such rank (`ERR_RANK`)
+   */
   Get_coords(rank: number): number[];
   Get_coords(named: { rank: number }): number[];
   @parameters('Cartcomm', 'rank')
@@ -88,8 +101,17 @@ export class Cartcomm extends Topocomm {
   }
 
   /**
-   * Where to receive from and where to send to, to shift data by `disp` along a dimension:
-   * `MPI.PROC_NULL` beyond the border of one that is not periodic. Local. `MPI_Cart_shift`
+   * Returns where to receive from and where to send to, to shift data along a dimension. Local.
+   * `MPI_Cart_shift`
+   *
+   * @param direction the dimension, from 0
+   * @param disp by how many places; negative towards lower coordinates
+   * @returns `[source, dest]`: ranks, or `MPI.PROC_NULL` beyond the border of a dimension that is
+   *   not periodic
+   * @throws {RangeError} if there is no such dimension
+   * @example
+   * const [source, dest] = grid.Shift(0, 1);
+   * grid.Sendrecv(mine, dest, { recvbuf: theirs, source });
    */
   Shift(direction: number, disp: number): [source: number, dest: number];
   Shift(
@@ -114,9 +136,13 @@ export class Cartcomm extends Topocomm {
   }
 
   /**
-   * Splits the grid into grids of fewer dimensions. Collective. `MPI_Cart_sub`
+   * Splits the grid into grids of fewer dimensions. Blocking, collective. `MPI_Cart_sub`
    *
-   * @param remain_dims for each dimension, whether it is one of the new grids'; one for all
+   * @param remain_dims for each dimension, whether the new grids have it; or one value for all
+   * @returns the grid that this process is in. Free it with `Free`
+   * @throws {RangeError} if there is not a value for each dimension
+   * @example
+   * const row = grid.Sub([false, true]);   // the processes with the same first coordinate
    */
   Sub(remain_dims: FlagList | boolean): Cartcomm;
   Sub(named: { remain_dims: FlagList | boolean }): Cartcomm;

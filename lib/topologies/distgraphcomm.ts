@@ -16,8 +16,10 @@ export class Distgraphcomm extends Topocomm {
   }
 
   /**
-   * The numbers of incoming and outgoing neighbours, and whether the edges have weights. Local.
-   * `MPI_Dist_graph_neighbors_count`
+   * Returns how many incoming and outgoing neighbours this process has, and whether the edges have
+   * weights. Local. `MPI_Dist_graph_neighbors_count`
+   *
+   * @returns `[indegree, outdegree, weighted]`
    */
   Get_dist_neighbors_count(): [indegree: number, outdegree: number, weighted: boolean] {
     const { indegree, outdegree, weighted } = native.MPI_Dist_graph_neighbors_count(this);
@@ -25,8 +27,10 @@ export class Distgraphcomm extends Topocomm {
   }
 
   /**
-   * The ranks of the incoming and outgoing neighbours, and the weights of the edges, null without.
-   * Local. `MPI_Dist_graph_neighbors`
+   * Returns the ranks of this process's incoming and outgoing neighbours, and the weights of the
+   * edges. Local. `MPI_Dist_graph_neighbors`
+   *
+   * @returns `[sources, destinations, weights]`; the weights are null if the edges have none
    */
   Get_dist_neighbors(): [
     sources: number[],

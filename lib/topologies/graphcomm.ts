@@ -14,7 +14,11 @@ export class Graphcomm extends Topocomm {
     throw new TypeError('Graphcomm: the communicator is no graph');
   }
 
-  /** The numbers of nodes and of edges. Local. `MPI_Graphdims_get` */
+  /**
+   * Returns how many nodes and edges the graph has. Local. `MPI_Graphdims_get`
+   *
+   * @returns `[nnodes, nedges]`
+   */
   Get_dims(): [nnodes: number, nedges: number] {
     const { nnodes, nedges } = native.MPI_Graphdims_get(this);
     return [nnodes, nedges];
@@ -32,7 +36,11 @@ export class Graphcomm extends Topocomm {
     return this.Get_dims()[1];
   }
 
-  /** The graph as `Create_graph` takes it. Local. `MPI_Graph_get` */
+  /**
+   * Returns the graph as `Create_graph` took it. Local. `MPI_Graph_get`
+   *
+   * @returns `[index, edges]`
+   */
   Get_topo(): [index: number[], edges: number[]] {
     const { nnodes, nedges } = native.MPI_Graphdims_get(this);
     const index = new Int32Array(nnodes);
@@ -53,7 +61,12 @@ export class Graphcomm extends Topocomm {
     return this.Get_topo()[1];
   }
 
-  /** How many neighbours a process has. Local. `MPI_Graph_neighbors_count` */
+  /**
+   * Returns how many neighbours a process has. Local. `MPI_Graph_neighbors_count`
+   *
+   * @param rank the process
+   * @throws {MPI.Exception} if there is no such rank (`ERR_RANK`)
+   */
   Get_neighbors_count(rank: number): number;
   Get_neighbors_count(named: { rank: number }): number;
   @parameters('Graphcomm', 'rank')
@@ -61,12 +74,17 @@ export class Graphcomm extends Topocomm {
     checkRank('Graphcomm.Get_neighbors_count', rank, this.Get_size());
     return native.MPI_Graph_neighbors_count(this, rank);
   }
-  /** The number of this process's own neighbours. Local. */
+  /** How many neighbours this process has. Local. */
   get nneighbors(): number {
     return native.MPI_Graph_neighbors_count(this, this.Get_rank());
   }
 
-  /** The ranks of a process's neighbours. Local. `MPI_Graph_neighbors` */
+  /**
+   * Returns the ranks of a process's neighbours. Local. `MPI_Graph_neighbors`
+   *
+   * @param rank the process
+   * @throws {MPI.Exception} if there is no such rank (`ERR_RANK`)
+   */
   Get_neighbors(rank: number): number[];
   Get_neighbors(named: { rank: number }): number[];
   @parameters('Graphcomm', 'rank')
@@ -74,7 +92,7 @@ export class Graphcomm extends Topocomm {
     checkRank('Graphcomm.Get_neighbors', rank, this.Get_size());
     return graphNeighbors(this, rank);
   }
-  /** The ranks of this process's own neighbours. Local. */
+  /** The ranks of this process's neighbours. Local. */
   get neighbors(): number[] {
     return graphNeighbors(this, this.Get_rank());
   }
