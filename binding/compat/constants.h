@@ -21,7 +21,8 @@
 #ifndef MPI_ERR_ABI
 #define MPI_ERR_ABI MPI_ERR_UNKNOWN
 #endif
-#ifdef MPIX_ERR_REVOKED
+// Open MPI 5 has MPI's names, and defines the extension's by them.
+#if defined(MPIX_ERR_REVOKED) && !defined(MPI_ERR_REVOKED)
 #define MPI_ERR_REVOKED MPIX_ERR_REVOKED
 #define MPI_ERR_PROC_FAILED MPIX_ERR_PROC_FAILED
 #define MPI_ERR_PROC_FAILED_PENDING MPIX_ERR_PROC_FAILED_PENDING
