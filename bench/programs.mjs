@@ -31,8 +31,8 @@ const TIME_LIMIT_S = 120;
 export const isCrowded = (ranks) => ranks > availableParallelism();
 
 /**
- * The windows that the package chooses (lib/workarounds/open_mpi_windows.ts), for all languages, and what
- * the user has set of Open MPI's parameters.
+ * The windows that the package chooses (lib/workarounds/open_mpi_windows.ts), for all languages,
+ * and what the user has set of Open MPI's parameters.
  */
 const parameters = {
   OMPI_MCA_osc: '^pt2pt',

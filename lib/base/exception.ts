@@ -158,7 +158,7 @@ export function raise(method: string, ierr: number): never {
 provide({ raise });
 
 /** The exception for a function that the loaded library does not have. */
-export function unsupported(method: string): Exception {
+function unsupported(method: string): Exception {
   const library = MPI_Get_library_version().split(/[,\n]/)[0].trim();
   return new Exception(constants.ERR_UNSUPPORTED_OPERATION, {
     error_class: constants.ERR_UNSUPPORTED_OPERATION,

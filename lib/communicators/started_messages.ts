@@ -139,7 +139,7 @@ export function startExchange(
 // Copies of messages that are on their way.
 let underWay: Request[] = [];
 
-// The same message in memory of its own.
+// A copy of the message, in memory of its own.
 function copyOf(data: MessageData): MessageData {
   const copy = new MessageData(data.datatype);
   const { memory } = data;

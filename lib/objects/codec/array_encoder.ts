@@ -248,7 +248,7 @@ export abstract class ArrayEncoder extends Output {
         if (place >= 0 && place < count) return false;
       }
     }
-    // The same object would have the same number.
+    // An object that stands in two rows would have one number.
     if (columns.isAscending) return true;
     return new Set(rows.slice(0, count)).size === count;
   }

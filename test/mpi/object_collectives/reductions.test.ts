@@ -61,7 +61,7 @@ function serialized(run: () => void): number {
 }
 
 /**
- * The same, where it must be MPI that combines, or must not; null where that depends on the
+ * Where it must be MPI that combines, or must not; null where that depends on the
  * library.
  */
 function checkWay(
