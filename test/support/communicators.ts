@@ -47,6 +47,24 @@ export async function onCommunicator(
   if (kind.isPredefined !== true) comm.Free();
 }
 
+/** Makes one communicator of each kind for all tests of a file, and frees them after the last. */
+export function communicatorsOfFile(
+  kinds: readonly CommunicatorKind[] = communicatorKinds,
+): readonly { kind: CommunicatorKind; comm: MPI.Intracomm }[] {
+  const made: { kind: CommunicatorKind; comm: MPI.Intracomm }[] = [];
+  beforeAll(() => {
+    for (const kind of kinds) {
+      const comm = kind.make(MPI.COMM_WORLD);
+      expect([comm.rank, comm.size]).toEqual([kind.rank, kind.size]);
+      made.push({ kind, comm });
+    }
+  });
+  afterAll(() => {
+    for (const { kind, comm } of made) if (kind.isPredefined !== true) comm.Free();
+  });
+  return made;
+}
+
 /** Every rank of a communicator, to try as the root. */
 export const rootsOf = (comm: MPI.Comm): number[] =>
   Array.from({ length: comm.size }, (_, root) => root);

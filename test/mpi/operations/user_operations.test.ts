@@ -2,7 +2,7 @@
 // × kind of array, in rank order.
 // @worlds openmpi:1,2,3,4 mpich:1,2,3
 import { MPI } from 'mpi4node';
-import { communicatorKinds, onCommunicator, rootsOf } from '../../support/communicators';
+import { communicatorsOfFile, rootsOf } from '../../support/communicators';
 import { library, mpiTest, rank, ranks } from '../../support/mpi';
 import {
   create,
@@ -15,14 +15,17 @@ import {
   trials,
 } from '../../support/user_operations';
 
-// MPICH waits for long where there are more ranks than cores.
+const communicators = communicatorsOfFile();
+
+// With more ranks than cores each step of MPICH takes 8 ms. All kinds of arrays are tried there with
+// 2 ranks, and here with Open MPI: what 3 ranks add is another order of the steps.
 const kindsOf = ({ kinds }: Operation) =>
-  library === 'mpich' && ranks > 2 ? kinds.slice(0, 3) : kinds;
+  library === 'mpich' && ranks > 2 ? kinds.slice(0, 1) : kinds;
 
 describe.each(operations.map((operation) => [operation.name, operation] as const))(
   '%s',
   (_, operation) => {
-    mpiTest.each(
+    test.each(
       trials.map(
         (trial) =>
           [
@@ -30,22 +33,20 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
             trial,
           ] as const,
       ),
-    )('%s', async (world, _name, trial) => {
+    )('%s', (_name, trial) => {
       const op = create(operation);
-      for (const communicator of communicatorKinds) {
-        await onCommunicator(world, communicator, (comm) => {
-          for (const root of trial.reduction.isRooted ? rootsOf(comm) : [0]) {
-            for (const kind of kindsOf(operation)) {
-              const [found, expected] = reduce(trial, operation, op, kind, comm, root);
-              expect([communicator.name, kind.name, root, found]).toEqual([
-                communicator.name,
-                kind.name,
-                root,
-                expected,
-              ]);
-            }
+      for (const { kind: communicator, comm } of communicators) {
+        for (const root of trial.reduction.isRooted ? rootsOf(comm) : [0]) {
+          for (const kind of kindsOf(operation)) {
+            const [found, expected] = reduce(trial, operation, op, kind, comm, root);
+            expect([communicator.name, kind.name, root, found]).toEqual([
+              communicator.name,
+              kind.name,
+              root,
+              expected,
+            ]);
           }
-        });
+        }
       }
       op.Free();
     });
