@@ -66,6 +66,8 @@ export abstract class WinAttributes extends Handle {
   /**
    * Returns a new group of the processes that share the window. Free it with `Free`. Local.
    * `MPI_Win_get_group`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   Get_group(): Group {
     return Group._from(native.MPI_Win_get_group(this));
@@ -94,7 +96,11 @@ export abstract class WinAttributes extends Handle {
     }
   }
 
-  /** Returns the name, or an empty string if there is none. Local. `MPI_Win_get_name` */
+  /**
+   * Returns the name, or an empty string if there is none. Local. `MPI_Win_get_name`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
+   */
   Get_name(): string {
     return native.MPI_Win_get_name(this);
   }
@@ -126,6 +132,8 @@ export abstract class WinAttributes extends Handle {
    * Gives the library hints about how the window is used. Collective. `MPI_Win_set_info`
    *
    * @param info the hints, the same at all processes
+   * @throws {TypeError} if `info` is not an `MPI.Info`
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   Set_info(info: Info): void;
   Set_info(named: { info: Info; handle?: never }): void;
@@ -136,6 +144,8 @@ export abstract class WinAttributes extends Handle {
   /**
    * Returns a new info object with the hints that the library makes use of. Free it with `Free`.
    * Local. `MPI_Win_get_info`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   Get_info(): Info {
     return Info._from(native.MPI_Win_get_info(this));
@@ -281,7 +291,11 @@ export abstract class WinAttributes extends Handle {
     return errorHandlers.create(errhandler_fn);
   }
 
-  /** Returns the error handler, to be freed with `Free`. Local. `MPI_Win_get_errhandler` */
+  /**
+   * Returns the error handler, to be freed with `Free`. Local. `MPI_Win_get_errhandler`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
+   */
   Get_errhandler(): Errhandler {
     return errorHandlers.get(this);
   }
@@ -292,6 +306,8 @@ export abstract class WinAttributes extends Handle {
    * exception. Local. `MPI_Win_set_errhandler`
    *
    * @param errhandler one of these, or one of `Win.Create_errhandler`
+   * @throws {TypeError} if `errhandler` is not an `MPI.Errhandler`
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   Set_errhandler(errhandler: Errhandler): void;
   Set_errhandler(named: { errhandler: Errhandler }): void;

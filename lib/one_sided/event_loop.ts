@@ -51,14 +51,20 @@ function checkThreads(method: string): void {
  */
 export abstract class WinEventLoop extends WinSynchronization {
   /**
-   * Calls `Fence` without blocking the event loop: the promise resolves when all processes have
-   * called it and all operations since the last fence are complete. Until then the memory of the
+   * Calls `Fence` without blocking the event loop. Until the promise resolves, the memory of the
    * window must not be touched. Collective; it also starts one `Ibarrier` on the communicator that
    * the window was made on, which must not have been freed. `MPI_Win_fence`
    *
-   * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOSTORE`,
-   *   `MODE_NOPUT`, `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`
-   * @throws {MPI.Exception} (as a rejection) in an epoch of another kind (`ERR_RMA_SYNC`)
+   * @param assertion promises that let the library do less: `MPI.MODE_NOSTORE`, `MODE_NOPUT`,
+   *   `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`. Default 0
+   * @returns a promise that resolves when all processes have called it and all operations since the
+   *   last fence are complete
+   * @throws {TypeError} as a rejection, if `assertion` is not an integer, or the memory of an
+   *   operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if an epoch of
+   *   another kind is open, `MPI.ERR_COMM` if the communicator was freed,
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that has not
+   *   made the window
    * @example
    * win.Put(values, (rank + 1) % size);
    * await win.FenceAsync();   // timers and sockets go on until all are here
@@ -81,14 +87,17 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Start` without blocking the event loop: the promise resolves when the memory of the
-   * processes in the group may be accessed. A process that also exposes its own memory calls `Post`
-   * first. Uses a core while it waits. `MPI_Win_start`
+   * Calls `Start` without blocking the event loop. A process that also exposes its own memory calls
+   * `Post` first. Uses a core while it waits. Not collective. `MPI_Win_start`
    *
    * @param group the processes that will be accessed
-   * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already (default 0)
-   * @throws {MPI.Exception} (as a rejection) while another epoch for access is open
-   *   (`ERR_RMA_SYNC`)
+   * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already. Default 0
+   * @returns a promise that resolves when the memory of the processes in the group may be accessed
+   * @throws {TypeError} as a rejection, if `group` is not an `MPI.Group`, or `assertion` not an
+   *   integer
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if another epoch for
+   *   access is open, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread
+   *   that has not made the window
    */
   StartAsync(group: Group, assertion?: number): Promise<void>;
   StartAsync(...named: NamedGroup): Promise<void>;
@@ -112,10 +121,14 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Complete` without blocking the event loop: the promise resolves when the arrays of this
-   * process may be changed and read. Uses a core while it waits. `MPI_Win_complete`
+   * Calls `Complete`, which ends the epoch of `Start`, without blocking the event loop. Uses a core
+   * while it waits. `MPI_Win_complete`
    *
-   * @throws {MPI.Exception} (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when the arrays of this process may be changed and read
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if no epoch of
+   *   `Start` is open, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a
+   *   thread that has not made the window
    */
   CompleteAsync(): Promise<void> {
     const method = 'Win.CompleteAsync';
@@ -129,10 +142,14 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Wait` without blocking the event loop: looks with `MPI_Win_test` and leaves the core
-   * idle. Meanwhile this process may `Start` and `Complete` its own access, in either form.
+   * Calls `Wait` without blocking the event loop: looks again and again, and leaves the core idle.
+   * Meanwhile this process may `Start` and `Complete` its own access, in either form.
+   * `MPI_Win_test`
    *
-   * @throws {MPI.Exception} (as a rejection) without `Post` (`ERR_RMA_SYNC`)
+   * @returns a promise of true, which resolves when all processes that were let in with `Post` have
+   *   called `Complete`
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if `Post` was not
+   *   called, `MPI.ERR_UNSUPPORTED_OPERATION` on a thread that has not made the window
    * @example
    * win.Post(clients);
    * await win.WaitAsync();   // all that they have put is here
@@ -144,14 +161,20 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Lock` without blocking the event loop: the promise resolves when the lock is held. Uses
-   * a core while it waits. Where that may take long, let processes take turns by a `Mutex` of
-   * `mpi4node/util`, and lock only for what is short. `MPI_Win_lock`
+   * Calls `Lock` without blocking the event loop. Uses a core while it waits. Where that may take
+   * long, let processes take turns by a `Mutex` of `mpi4node/util`, and lock only for what is
+   * short. `MPI_Win_lock`
    *
    * @param rank the process; with `MPI.PROC_NULL` nothing is locked
-   * @param lock_type `MPI.LOCK_EXCLUSIVE` (default) or `MPI.LOCK_SHARED`
-   * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way (default 0)
-   * @throws {MPI.Exception} (as a rejection) while the rank is locked already (`ERR_RMA_SYNC`)
+   * @param lock_type `MPI.LOCK_EXCLUSIVE` keeps others out; `MPI.LOCK_SHARED` lets others with a
+   *   shared lock in. Default `MPI.LOCK_EXCLUSIVE`
+   * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way. Default 0
+   * @returns a promise that resolves when the lock is held
+   * @throws {TypeError} as a rejection, if `rank` or `assertion` is not an integer
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if the rank is locked
+   *   already, `MPI.ERR_LOCKTYPE` for another type, `MPI.ERR_RANK` if there is no such rank,
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that has not
+   *   made the window
    * @example
    * await win.LockAsync(0);
    * win.Put(values, 0);
@@ -178,11 +201,16 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Unlock` without blocking the event loop: the promise resolves when all operations of the
-   * epoch are complete, at the target too. `MPI_Win_unlock`
+   * Calls `Unlock`, which ends the epoch of `Lock`, without blocking the event loop.
+   * `MPI_Win_unlock`
    *
    * @param rank the process that was locked
-   * @throws {MPI.Exception} (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when all operations of the epoch are complete, at the target
+   *   too
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if that process is
+   *   not locked, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread
+   *   that has not made the window
    */
   UnlockAsync(rank: number): Promise<void>;
   UnlockAsync(named: { rank: number }): Promise<void>;
@@ -204,11 +232,15 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Lock_all` without blocking the event loop: the promise resolves when all locks are held.
-   * Uses a core while it waits. `MPI_Win_lock_all`
+   * Calls `Lock_all`, which opens an epoch with a shared lock on all processes, without blocking
+   * the event loop. Uses a core while it waits. Not collective. `MPI_Win_lock_all`
    *
-   * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way (default 0)
-   * @throws {MPI.Exception} (as a rejection) while another epoch is open (`ERR_RMA_SYNC`)
+   * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way. Default 0
+   * @returns a promise that resolves when all locks are held
+   * @throws {TypeError} as a rejection, if `assertion` is not an integer
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if another epoch is
+   *   open, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that has
+   *   not made the window
    */
   Lock_allAsync(assertion?: number): Promise<void>;
   Lock_allAsync(...named: NamedAssertion): Promise<void>;
@@ -225,10 +257,15 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Unlock_all` without blocking the event loop: the promise resolves when all operations of
-   * the epoch are complete, at the targets too. `MPI_Win_unlock_all`
+   * Calls `Unlock_all`, which ends the epoch of `Lock_all`, without blocking the event loop.
+   * `MPI_Win_unlock_all`
    *
-   * @throws {MPI.Exception} (as a rejection) without such an epoch (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when all operations of the epoch are complete, at the targets
+   *   too
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if no epoch of
+   *   `Lock_all` is open, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a
+   *   thread that has not made the window
    */
   Unlock_allAsync(): Promise<void> {
     const method = 'Win.Unlock_allAsync';
@@ -246,11 +283,15 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Flush` without blocking the event loop: the promise resolves when all operations of this
-   * process on one target are complete, at the target too. `MPI_Win_flush`
+   * Calls `Flush` without blocking the event loop. The epoch goes on. `MPI_Win_flush`
    *
    * @param rank the target
-   * @throws {MPI.Exception} (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when all operations of this process on the target are
+   *   complete, at the target too
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if the target is not
+   *   locked, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that
+   *   has not made the window
    * @example
    * win.Fetch_and_op(BigInt64Array.of(1n), ticket, 0);
    * await win.FlushAsync(0);
@@ -275,10 +316,14 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Flush_all` without blocking the event loop: the promise resolves when all operations of
-   * this process are complete, at the targets too. `MPI_Win_flush_all`
+   * Calls `Flush_all` without blocking the event loop. The epoch goes on. `MPI_Win_flush_all`
    *
-   * @throws {MPI.Exception} (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when all operations of this process are complete, at the
+   *   targets too
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if nothing is locked,
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that has not
+   *   made the window
    */
   Flush_allAsync(): Promise<void> {
     const method = 'Win.Flush_allAsync';
@@ -296,11 +341,16 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Flush_local` without blocking the event loop: the promise resolves when the arrays that
-   * were used for operations on the target may be changed and read. `MPI_Win_flush_local`
+   * Calls `Flush_local` without blocking the event loop. The epoch goes on, and the target need not
+   * have the data yet. `MPI_Win_flush_local`
    *
    * @param rank the target
-   * @throws {MPI.Exception} (as a rejection) if that is not locked (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when the arrays that were used for operations on the target
+   *   may be changed and read
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if the target is not
+   *   locked, `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that
+   *   has not made the window
    */
   Flush_localAsync(rank: number): Promise<void>;
   Flush_localAsync(named: { rank: number }): Promise<void>;
@@ -318,10 +368,15 @@ export abstract class WinEventLoop extends WinSynchronization {
   }
 
   /**
-   * Calls `Flush_local_all` without blocking the event loop: the promise resolves when the arrays
-   * that were used for operations on all targets may be changed and read. `MPI_Win_flush_local_all`
+   * Calls `Flush_local_all` without blocking the event loop. The epoch goes on, and the targets
+   * need not have the data yet. `MPI_Win_flush_local_all`
    *
-   * @throws {MPI.Exception} (as a rejection) if nothing is locked (`ERR_RMA_SYNC`)
+   * @returns a promise that resolves when the arrays that were used for operations on all targets
+   *   may be changed and read
+   * @throws {TypeError} as a rejection, if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_RMA_SYNC` if nothing is locked,
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`, or on a thread that has not
+   *   made the window
    */
   Flush_local_allAsync(): Promise<void> {
     const method = 'Win.Flush_local_allAsync';

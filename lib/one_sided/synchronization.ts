@@ -35,12 +35,14 @@ export abstract class WinSynchronization extends WinCommunication {
 
   /**
    * Completes all operations that were started since the last fence, at all processes, and opens
-   * the next epoch, in which all may access each other's memory. Blocking and collective.
+   * the next epoch, in which all may access each other's memory. Blocking, collective.
    * `MPI_Win_fence`
    *
-   * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOSTORE`,
-   *   `MODE_NOPUT`, `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`
-   * @throws {MPI.Exception} in an epoch of another kind (`ERR_RMA_SYNC`)
+   * @param assertion promises that let the library do less: `MPI.MODE_NOSTORE`, `MODE_NOPUT`,
+   *   `MODE_NOPRECEDE` and `MODE_NOSUCCEED`, joined with `|`. Default 0
+   * @throws {TypeError} if `assertion` is not an integer; if the memory of an operation was
+   *   detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an epoch of another kind is open
    * @example
    * win.Fence();
    * win.Put(values, (rank + 1) % size);
@@ -59,11 +61,12 @@ export abstract class WinSynchronization extends WinCommunication {
 
   /**
    * Opens an epoch for access to the memory of the processes in a group, each of which must `Post`.
-   * May block until they do. `MPI_Win_start`
+   * May block until they do. Not collective: only this process calls it. `MPI_Win_start`
    *
    * @param group the processes that will be accessed
-   * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already (default 0)
-   * @throws {MPI.Exception} while another epoch for access is open (`ERR_RMA_SYNC`)
+   * @param assertion `MPI.MODE_NOCHECK` promises that all of them have posted already. Default 0
+   * @throws {TypeError} if `group` is not an `MPI.Group`, or `assertion` not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if another epoch for access is open
    * @example
    * win.Start(targets);
    * win.Put(values, 1);
@@ -82,7 +85,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * Ends the epoch of `Start`: the arrays of this process may be changed and read. Blocking.
    * `MPI_Win_complete`
    *
-   * @throws {MPI.Exception} without such an epoch (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch of `Start` is open
    */
   Complete(): void {
     this._window?.checkComplete('Win.Complete');
@@ -95,9 +99,10 @@ export abstract class WinSynchronization extends WinCommunication {
    * `Complete`. Local. `MPI_Win_post`
    *
    * @param group the processes that may access it
-   * @param assertion promises that let the library do less (default 0): `MPI.MODE_NOCHECK`,
-   *   `MODE_NOSTORE` and `MODE_NOPUT`, joined with `|`
-   * @throws {MPI.Exception} while memory is exposed already (`ERR_RMA_SYNC`)
+   * @param assertion promises that let the library do less: `MPI.MODE_NOCHECK`, `MODE_NOSTORE` and
+   *   `MODE_NOPUT`, joined with `|`. Default 0
+   * @throws {TypeError} if `group` is not an `MPI.Group`, or `assertion` not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the memory is exposed already
    * @example
    * win.Post(origins);
    * win.Wait();   // now their data is here
@@ -116,7 +121,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * this process's memory then. Blocking. `MPI_Win_wait`
    *
    * @returns true
-   * @throws {MPI.Exception} without `Post` (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if `Post` was not called
    */
   Wait(): true {
     this._window?.checkWait('Win.Wait');
@@ -129,7 +134,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * Tells whether all processes that were let in with `Post` have called `Complete`. If so, the
    * exposure ends as with `Wait`. Does not block. `MPI_Win_test`
    *
-   * @throws {MPI.Exception} without `Post` (`ERR_RMA_SYNC`)
+   * @returns whether all have
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if `Post` was not called
    */
   Test(): boolean {
     this._window?.checkWait('Win.Test');
@@ -146,11 +152,13 @@ export abstract class WinSynchronization extends WinCommunication {
    * loop runs. May block. `MPI_Win_lock`
    *
    * @param rank the process; with `MPI.PROC_NULL` nothing is locked
-   * @param lock_type `MPI.LOCK_EXCLUSIVE` (default) keeps others out; `MPI.LOCK_SHARED` lets others
-   *   with a shared lock in
-   * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way (default 0)
-   * @throws {MPI.Exception} while the rank is locked already, or in an epoch of another kind
-   *   (`ERR_RMA_SYNC`)
+   * @param lock_type `MPI.LOCK_EXCLUSIVE` keeps others out; `MPI.LOCK_SHARED` lets others with a
+   *   shared lock in. Default `MPI.LOCK_EXCLUSIVE`
+   * @param assertion `MPI.MODE_NOCHECK` promises that no other lock is in the way. Default 0
+   * @throws {TypeError} if `rank` or `assertion` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the rank is locked already, or an
+   *   epoch of another kind is open; `MPI.ERR_LOCKTYPE` for another type, `MPI.ERR_RANK` if there
+   *   is no such rank
    * @example
    * win.Lock(0);
    * win.Put(values, 0);
@@ -172,7 +180,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * `MPI_Win_unlock`
    *
    * @param rank the process that was locked
-   * @throws {MPI.Exception} if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if that process is not locked
    */
   Unlock(rank: number): void;
   Unlock(named: { rank: number }): void;
@@ -189,8 +198,14 @@ export abstract class WinSynchronization extends WinCommunication {
    * Opens an epoch with a shared lock on all processes. Not collective: only this process calls it.
    * May block. `MPI_Win_lock_all`
    *
-   * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way (default 0)
-   * @throws {MPI.Exception} while another epoch is open (`ERR_RMA_SYNC`)
+   * @param assertion `MPI.MODE_NOCHECK` promises that no exclusive lock is in the way. Default 0
+   * @throws {TypeError} if `assertion` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if another epoch is open
+   * @example
+   * win.Lock_all();
+   * win.Fetch_and_op(BigInt64Array.of(1n), ticket, 0);
+   * win.Flush(0);   // ticket[0] is here
+   * win.Unlock_all();
    */
   Lock_all(assertion?: number): void;
   Lock_all(...named: NamedAssertion): void;
@@ -205,7 +220,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * Ends the epoch of `Lock_all`: all its operations are complete, at the targets too. Blocking.
    * `MPI_Win_unlock_all`
    *
-   * @throws {MPI.Exception} without such an epoch (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch of `Lock_all` is open
    */
   Unlock_all(): void {
     this._window?.checkUnlockAll('Win.Unlock_all');
@@ -219,7 +235,13 @@ export abstract class WinSynchronization extends WinCommunication {
    * epoch. Blocking. `MPI_Win_flush`
    *
    * @param rank the target
-   * @throws {MPI.Exception} if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the target is not locked
+   * @example
+   * win.Lock_all();
+   * win.Put(values, 1);
+   * win.Flush(1);   // the values are at rank 1
+   * win.Unlock_all();
    */
   Flush(rank: number): void;
   Flush(named: { rank: number }): void;
@@ -236,7 +258,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * Completes all operations of this process on all targets, at the targets too, without ending the
    * epoch. Blocking. `MPI_Win_flush_all`
    *
-   * @throws {MPI.Exception} if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if nothing is locked
    */
   Flush_all(): void {
     this._window?.checkFlush('Win.Flush_all');
@@ -250,7 +273,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * changed and read. The target need not have the data yet. Blocking. `MPI_Win_flush_local`
    *
    * @param rank the target
-   * @throws {MPI.Exception} if that is not locked (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the target is not locked
    */
   Flush_local(rank: number): void;
   Flush_local(named: { rank: number }): void;
@@ -266,7 +290,8 @@ export abstract class WinSynchronization extends WinCommunication {
    * Completes all operations of this process on all targets for this process: its arrays may be
    * changed and read. The targets need not have the data yet. Blocking. `MPI_Win_flush_local_all`
    *
-   * @throws {MPI.Exception} if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if the memory of an operation was detached meanwhile
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if nothing is locked
    */
   Flush_local_all(): void {
     this._window?.checkFlush('Win.Flush_local_all');
@@ -278,7 +303,7 @@ export abstract class WinSynchronization extends WinCommunication {
    * A memory barrier: this process sees what others have written into its memory, and others see
    * what it has stored there itself. Allowed while a process is locked. Local. `MPI_Win_sync`
    *
-   * @throws {MPI.Exception} if nothing is locked (`ERR_RMA_SYNC`)
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if nothing is locked
    */
   Sync(): void {
     native.MPI_Win_sync(this);

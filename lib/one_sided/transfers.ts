@@ -147,13 +147,14 @@ export abstract class WinCommunication extends WinAttributes {
    * Writes items from `origin` into the memory of the target. Does not block: `origin` must not be
    * changed until the operation is complete, at the end of the epoch or after a flush. `MPI_Put`
    *
-   * @param origin what to write
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, to which nothing is
-   *   written
-   * @param target where to write: a displacement in the target's units (default 0), or
+   * @param origin what to write: a typed array or other memory, or a {@link BufferSpec}
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing is written
+   * @param target where to write: a displacement in the target's units (0 if left out), or
    *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
-   * @throws {RangeError} if the target has less memory than that
-   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch is open there,
+   *   `MPI.ERR_RANK` if there is no such rank
    * @example
    * win.Lock(1);
    * win.Put(Float64Array.of(1, 2, 3), 1, 10);   // into elements 10, 11 and 12, if disp_unit is 8
@@ -181,12 +182,14 @@ export abstract class WinCommunication extends WinAttributes {
    * Reads items from the memory of the target into `origin`. Does not block: `origin` holds them
    * when the operation is complete, at the end of the epoch or after a flush. `MPI_Get`
    *
-   * @param origin where to store what is read
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, from which nothing is read
-   * @param target where to read: a displacement in the target's units (default 0), or
+   * @param origin memory for what is read: a typed array or other memory, or a {@link BufferSpec}
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing is read
+   * @param target where to read: a displacement in the target's units (0 if left out), or
    *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
-   * @throws {RangeError} if the target has less memory than that
-   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`)
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch is open there,
+   *   `MPI.ERR_RANK` if there is no such rank
    * @example
    * const values = new Float64Array(3);
    * win.Lock(1);
@@ -217,16 +220,17 @@ export abstract class WinCommunication extends WinAttributes {
    * same time. Does not block: `origin` must not be changed until the operation is complete, at the
    * end of the epoch or after a flush. `MPI_Accumulate`
    *
-   * @param origin the left operands
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
-   * @param target where the right operands are: a displacement in the target's units (default 0),
-   *   or `[displacement, count, datatype]`, where count and datatype are those of `origin` if left
-   *   out
-   * @param op one of MPI's own operations (default `MPI.SUM`); `MPI.REPLACE` makes it an atomic
-   *   `Put`
-   * @throws {RangeError} if the target has less memory than that
-   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not
-   *   defined for the datatype (`ERR_OP`)
+   * @param origin the left operands: a typed array or other memory, or a {@link BufferSpec}
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing happens
+   * @param target where the right operands are: a displacement in the target's units (0 if left
+   *   out), or `[displacement, count, datatype]`, where count and datatype are those of `origin` if
+   *   left out
+   * @param op one of MPI's own operations; `MPI.REPLACE` makes it an atomic `Put`. Default
+   *   `MPI.SUM`
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch is open there,
+   *   `MPI.ERR_RANK` if there is no such rank, `MPI.ERR_OP` if `op` is not for the datatype
    * @example
    * win.Fence();
    * win.Accumulate(Float64Array.of(1), 0);   // every rank adds 1 to the first element of rank 0
@@ -266,16 +270,18 @@ export abstract class WinCommunication extends WinAttributes {
    * what was there before into `result`. Each item is read and combined in one atomic step. Does
    * not block: complete at the end of the epoch or after a flush. `MPI_Get_accumulate`
    *
-   * @param origin the left operands; null with `MPI.NO_OP`, which only reads
-   * @param result where to store what was there before
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
-   * @param target where the right operands are: a displacement in the target's units (default 0),
-   *   or `[displacement, count, datatype]`, where count and datatype are those of `result` if left
-   *   out
-   * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws {RangeError} if the target has less memory than that
-   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not
-   *   defined for the datatype (`ERR_OP`)
+   * @param origin the left operands: a typed array or other memory, or a {@link BufferSpec}; null
+   *   with `MPI.NO_OP`, which only reads
+   * @param result memory for what was there before, as many items as at the target
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing happens
+   * @param target where the right operands are: a displacement in the target's units (0 if left
+   *   out), or `[displacement, count, datatype]`, where count and datatype are those of `result` if
+   *   left out
+   * @param op one of MPI's own operations. Default `MPI.SUM`
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch is open there,
+   *   `MPI.ERR_RANK` if there is no such rank, `MPI.ERR_OP` if `op` is not for the datatype
    */
   Get_accumulate(
     origin: Maybe<BufferSpec>,
@@ -320,12 +326,14 @@ export abstract class WinCommunication extends WinAttributes {
    *
    * @param origin one item; null with `MPI.NO_OP`, which only reads
    * @param result one item, which receives what was there before
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
-   * @param target_disp a displacement in the target's units (default 0)
-   * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws {RangeError} if the target has less memory than that
-   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), or if the operation is not
-   *   defined for the datatype (`ERR_OP`)
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing happens
+   * @param target_disp a displacement in the target's units. Default 0
+   * @param op one of MPI's own operations. Default `MPI.SUM`
+   * @throws {TypeError} if an argument is of the wrong type, a buffer can be resized, or datatypes
+   *   differ
+   * @throws {RangeError} if a buffer is not one item, or the target has less memory than that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch is open there,
+   *   `MPI.ERR_RANK` if there is no such rank, `MPI.ERR_OP` if `op` is not for the datatype
    * @example
    * const ticket = new BigInt64Array(1);
    * win.Lock(0, MPI.LOCK_SHARED);
@@ -374,13 +382,21 @@ export abstract class WinCommunication extends WinAttributes {
    *
    * @param origin the new value: one integer
    * @param compare the value that is expected at the target: one integer
-   * @param result one integer, which receives what was there before; it equals `compare` if the
-   *   item was replaced
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
-   * @param target_disp a displacement in the target's units (default 0)
-   * @throws {RangeError} if the target has less memory than that
-   * @throws {MPI.Exception} outside of an epoch (`ERR_RMA_SYNC`), for floating-point numbers, and
-   *   where the library can't do it
+   * @param result one integer for what was there before, which is `compare` if it was replaced
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing happens
+   * @param target_disp a displacement in the target's units. Default 0
+   * @throws {TypeError} if an argument is of the wrong type, a buffer can be resized, or datatypes
+   *   differ
+   * @throws {RangeError} if a buffer is not one item, or the target has less memory than that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if no epoch is open there,
+   *   `MPI.ERR_RANK` if there is no such rank; for other than integers, and where the library can't
+   *   do it
+   * @example
+   * const before = new Int32Array(1);
+   * win.Lock(0, MPI.LOCK_SHARED);
+   * win.Compare_and_swap(Int32Array.of(1), Int32Array.of(0), before, 0);
+   * win.Unlock(0);
+   * const isMine = before[0] === 0; // then this process has the lock, which is 1 while it is taken
    */
   Compare_and_swap(
     origin: BufferSpec,
@@ -421,16 +437,18 @@ export abstract class WinCommunication extends WinAttributes {
 
   /**
    * Starts a `Put` and returns a request. When that is complete, `origin` may be changed; the data
-   * is at the target only after a flush or at the end of the epoch. Allowed only between `Lock` and
-   * `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Rput`
+   * is at the target only after a flush or `Unlock`. Allowed only between `Lock` and `Unlock`, or
+   * `Lock_all` and `Unlock_all`. Does not block. `MPI_Rput`
    *
-   * @param origin what to write
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, to which nothing is
-   *   written
-   * @param target where to write: a displacement in the target's units (default 0), or
-   *   `[displacement, count, datatype]`
-   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
-   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`)
+   * @param origin what to write: a typed array or other memory, or a {@link BufferSpec}
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing is written
+   * @param target where, at the target: a displacement in its units (0 if left out), or
+   *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
+   * @returns a request, which is complete when `origin` may be changed
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that; for more than 1 GiB
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the target is not locked,
+   *   `MPI.ERR_RANK` if there is no such rank
    */
   Rput(origin: Maybe<BufferSpec>, target_rank: number, target?: Maybe<TargetSpec>): Request<Status>;
   Rput(...named: NamedTransfer): Request<Status>;
@@ -452,12 +470,15 @@ export abstract class WinCommunication extends WinAttributes {
    * Starts a `Get` and returns a request, which is complete when `origin` holds the data. Allowed
    * only between `Lock` and `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Rget`
    *
-   * @param origin where to store what is read
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, from which nothing is read
-   * @param target where to read: a displacement in the target's units (default 0), or
-   *   `[displacement, count, datatype]`
-   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
-   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`)
+   * @param origin memory for what is read: a typed array or other memory, or a {@link BufferSpec}
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing is read
+   * @param target where, at the target: a displacement in its units (0 if left out), or
+   *   `[displacement, count, datatype]`, where count and datatype are those of `origin` if left out
+   * @returns a request, which is complete when `origin` holds the data
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that; for more than 1 GiB
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the target is not locked,
+   *   `MPI.ERR_RANK` if there is no such rank
    * @example
    * win.Lock(1);
    * await win.Rget(values, 1);   // the event loop runs meanwhile
@@ -481,17 +502,20 @@ export abstract class WinCommunication extends WinAttributes {
 
   /**
    * Starts an `Accumulate` and returns a request. When that is complete, `origin` may be changed;
-   * the results are at the target only after a flush or at the end of the epoch. Allowed only
-   * between `Lock` and `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Raccumulate`
+   * the results are at the target only after a flush or `Unlock`. Allowed only between `Lock` and
+   * `Unlock`, or `Lock_all` and `Unlock_all`. Does not block. `MPI_Raccumulate`
    *
-   * @param origin the left operands
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
-   * @param target where the right operands are: a displacement in the target's units (default 0),
-   *   or `[displacement, count, datatype]`
-   * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
-   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
-   *   defined for the datatype (`ERR_OP`)
+   * @param origin the left operands: a typed array or other memory, or a {@link BufferSpec}
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing happens
+   * @param target where the right operands are: a displacement in the target's units (0 if left
+   *   out), or `[displacement, count, datatype]`, where count and datatype are those of `origin` if
+   *   left out
+   * @param op one of MPI's own operations. Default `MPI.SUM`
+   * @returns a request, which is complete when `origin` may be changed
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that; for more than 1 GiB
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the target is not locked,
+   *   `MPI.ERR_RANK` if there is no such rank, `MPI.ERR_OP` if `op` is not for the datatype
    */
   Raccumulate(
     origin: Maybe<BufferSpec>,
@@ -525,15 +549,19 @@ export abstract class WinCommunication extends WinAttributes {
    * at the target before. Allowed only between `Lock` and `Unlock`, or `Lock_all` and `Unlock_all`.
    * Does not block. `MPI_Rget_accumulate`
    *
-   * @param origin the left operands; null with `MPI.NO_OP`, which only reads
-   * @param result where to store what was there before
-   * @param target_rank a rank of the window's group, or `MPI.PROC_NULL`, where nothing happens
-   * @param target where the right operands are: a displacement in the target's units (default 0),
-   *   or `[displacement, count, datatype]`
-   * @param op one of MPI's own operations (default `MPI.SUM`)
-   * @throws {RangeError} if the target has less memory than that, or for more than 1 GiB
-   * @throws {MPI.Exception} outside of such an epoch (`ERR_RMA_SYNC`), or if the operation is not
-   *   defined for the datatype (`ERR_OP`)
+   * @param origin the left operands: a typed array or other memory, or a {@link BufferSpec}; null
+   *   with `MPI.NO_OP`, which only reads
+   * @param result memory for what was there before, as many items as at the target
+   * @param target_rank a rank of the window's group; with `MPI.PROC_NULL` nothing happens
+   * @param target where the right operands are: a displacement in the target's units (0 if left
+   *   out), or `[displacement, count, datatype]`, where count and datatype are those of `result` if
+   *   left out
+   * @param op one of MPI's own operations. Default `MPI.SUM`
+   * @returns a request, which is complete when `result` holds what was at the target before
+   * @throws {TypeError} if an argument is of the wrong type, or a buffer can be resized
+   * @throws {RangeError} if the target or a buffer has less memory than that; for more than 1 GiB
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if the target is not locked,
+   *   `MPI.ERR_RANK` if there is no such rank, `MPI.ERR_OP` if `op` is not for the datatype
    */
   Rget_accumulate(
     origin: Maybe<BufferSpec>,

@@ -91,7 +91,11 @@ function lasting(data: unknown, method: string): Uint8Array {
  * const values = new Float64Array(win.tomemory());
  */
 export class Win extends WinEventLoop {
-  /** @param win another window: the new object stands for the same one */
+  /**
+   * Makes a null handle, or another object for the same window. Local.
+   *
+   * @param win the window that the new object stands for, too. Default: none
+   */
   constructor(win: Win | null = null) {
     super();
     this._handle = win?._handle ?? this._null;
@@ -99,9 +103,12 @@ export class Win extends WinEventLoop {
   }
 
   /**
-   * Makes an object of an MPI handle, which the object does not own. Local.
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
    *
-   * @param handle what `tohandle()` of a window gave in this process
+   * @param handle a number that `tohandle()` gave in this process
+   * @returns an object that stands for the same window
+   * @throws {TypeError} if it is not an integer
    */
   static fromhandle(handle: number): Win;
   static fromhandle(named: { handle: number }): Win;
@@ -125,15 +132,18 @@ export class Win extends WinEventLoop {
 
   /**
    * Makes a window on an array of the program. The window keeps the array alive, and its
-   * `ArrayBuffer` can't be transferred from now on. Collective. `MPI_Win_create`
+   * `ArrayBuffer` can't be transferred from now on. Blocking, collective. `MPI_Win_create`
    *
-   * @param memory of any length at each process; null for none
-   * @param disp_unit bytes from one displacement to the next, such as `array.BYTES_PER_ELEMENT`
-   *   (default 1)
-   * @param info hints for the library (default `MPI.INFO_NULL`)
-   * @param comm the processes that can access it (default `MPI.COMM_SELF`)
-   * @throws {TypeError} if the memory is resizable
+   * @param memory a typed array or other memory of any length at each process; null for none
+   * @param disp_unit bytes from one displacement to the next, such as `array.BYTES_PER_ELEMENT`.
+   *   Default 1
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param comm the processes that can access it. Default `MPI.COMM_SELF`
+   * @returns the window. Free it with `Free`
+   * @throws {TypeError} if `memory` is not memory or can be resized, or another argument is of the
+   *   wrong type
    * @throws {RangeError} if `disp_unit` is below 1
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups
    * @example
    * const values = new Float64Array(100);
    * const win = MPI.Win.Create(values, 8, { comm: MPI.COMM_WORLD });
@@ -172,13 +182,17 @@ export class Win extends WinEventLoop {
 
   /**
    * Makes a window on memory that MPI allocates, which can be faster than memory of the program.
-   * The memory holds zeros; `tomemory()` gives it. Collective. `MPI_Win_allocate`
+   * The memory holds zeros; `tomemory()` gives it. Blocking, collective. `MPI_Win_allocate`
    *
    * @param size bytes, which may differ between processes
-   * @param disp_unit bytes from one displacement to the next (default 1)
-   * @param info hints for the library (default `MPI.INFO_NULL`)
-   * @param comm the processes that can access it (default `MPI.COMM_SELF`)
+   * @param disp_unit bytes from one displacement to the next. Default 1
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param comm the processes that can access it. Default `MPI.COMM_SELF`
+   * @returns the window. Free it with `Free`
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `size` is negative or `disp_unit` is below 1
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups; if
+   *   there is not enough memory
    * @example
    * const win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
    * const values = new Float64Array(win.tomemory());
@@ -198,14 +212,18 @@ export class Win extends WinEventLoop {
   /**
    * Makes a window on memory that the processes of one machine share. Each can read and write the
    * memory of the others directly, through `Shared_query`, at the speed of memory. The memory holds
-   * zeros. Collective. `MPI_Win_allocate_shared`
+   * zeros. Blocking, collective. `MPI_Win_allocate_shared`
    *
    * @param size bytes, which may differ between processes
-   * @param disp_unit bytes from one displacement to the next (default 1)
-   * @param info hints for the library (default `MPI.INFO_NULL`)
-   * @param comm processes of one machine, as `comm.Split_type(MPI.COMM_TYPE_SHARED)` gives (default
-   *   `MPI.COMM_SELF`)
+   * @param disp_unit bytes from one displacement to the next. Default 1
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param comm processes of one machine, as `comm.Split_type(MPI.COMM_TYPE_SHARED)` gives. Default
+   *   `MPI.COMM_SELF`
+   * @returns the window. Free it with `Free`
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `size` is negative or `disp_unit` is below 1
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups; if
+   *   its processes can't share memory, or there is not enough of it
    * @example
    * const node = MPI.COMM_WORLD.Split_type(MPI.COMM_TYPE_SHARED);
    * const win = MPI.Win.Allocate_shared(node.rank === 0 ? 4 : 0, 4, { comm: node });
@@ -252,12 +270,19 @@ export class Win extends WinEventLoop {
   /**
    * Makes a window without memory, to which processes `Attach` memory later. Displacements are
    * addresses, as `MPI.Get_address` gives them at the target, which has to send them. MPI trusts
-   * them: a wrong one writes anywhere. Collective. `MPI_Win_create_dynamic`
+   * them: a wrong one writes anywhere. Blocking, collective. `MPI_Win_create_dynamic`
    *
-   * @param info hints for the library (default `MPI.INFO_NULL`)
-   * @param comm the processes that can access it (default `MPI.COMM_SELF`)
-   * @throws {MPI.Exception} with Open MPI 4 unless `OMPI_MCA_osc=rdma` is set
-   *   (`ERR_UNSUPPORTED_OPERATION`)
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param comm the processes that can access it. Default `MPI.COMM_SELF`
+   * @returns the window. Free it with `Free`
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` on Open MPI 4 unless
+   *   `OMPI_MCA_osc=rdma` is set, `MPI.ERR_COMM` if `comm` is null or joins two groups
+   * @example
+   * const win = MPI.Win.Create_dynamic({ comm: MPI.COMM_WORLD });
+   * const values = new Float64Array(100);
+   * win.Attach(values);
+   * const places = MPI.COMM_WORLD.allgather(MPI.Get_address(values)); // where the others find it
    */
   static Create_dynamic(info?: Info, comm?: Intracomm): Win;
   static Create_dynamic(...named: Named<{ info?: Info; comm?: Intracomm }, ['info', 'comm']>): Win;
@@ -275,8 +300,9 @@ export class Win extends WinEventLoop {
    * `ArrayBuffer` can't be transferred from now on. Local. `MPI_Win_attach`
    *
    * @param memory what the other processes may access
-   * @throws {TypeError} if the memory is resizable
-   * @throws {MPI.Exception} if it overlaps memory that is attached already
+   * @throws {TypeError} if `memory` is not memory or can be resized
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_FLAVOR` if the window is not a dynamic one;
+   *   if the library refuses memory that overlaps what is attached already
    */
   Attach(memory: AnyMemory): void;
   Attach(named: { memory: AnyMemory }): void;
@@ -291,7 +317,8 @@ export class Win extends WinEventLoop {
    * Takes memory out of a dynamic window again. Local. `MPI_Win_detach`
    *
    * @param memory what was attached
-   * @throws {MPI.Exception} if it was not
+   * @throws {TypeError} if `memory` is not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_ATTACH` if it was not attached
    */
   Detach(memory: AnyMemory): void;
   Detach(named: { memory: AnyMemory }): void;
@@ -304,8 +331,12 @@ export class Win extends WinEventLoop {
 
   /**
    * Gives the memory of this process in the window: the memory itself, always as the same
-   * `ArrayBuffer`, which `Free` detaches. Empty for a dynamic window. If another thread or library
-   * frees the window, the memory must not be used any more. Local.
+   * `ArrayBuffer`, which `Free` detaches. If another thread or library frees the window, the memory
+   * must not be used any more. Local. `MPI_Win_get_attr`
+   *
+   * @returns the memory, of the length in bytes that the window has here; empty for a dynamic
+   *   window
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   tomemory(): ArrayBuffer {
     const [base, size] = this.attrs;
@@ -318,8 +349,13 @@ export class Win extends WinEventLoop {
    * for `Atomics.wait` and `notify`. Local. `MPI_Win_shared_query`
    *
    * @param rank the process; `MPI.PROC_NULL` for the first one that has memory
-   * @returns `[memory, disp_unit]`
-   * @throws {MPI.Exception} if the window is of another kind (`ERR_RMA_FLAVOR`)
+   * @returns `[memory, disp_unit]`: the memory, and bytes from one displacement to the next
+   * @throws {TypeError} if `rank` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_FLAVOR` if the window is not one of
+   *   `Allocate_shared`
+   * @example
+   * const [memory] = win.Shared_query(0);
+   * const values = new Float64Array(memory); // those of rank 0
    */
   Shared_query(rank: number): [memory: ArrayBuffer, disp_unit: number];
   Shared_query(named: { rank: number }): [memory: ArrayBuffer, disp_unit: number];
@@ -333,8 +369,8 @@ export class Win extends WinEventLoop {
    * Frees the window, and the memory that MPI allocated for it: every view of that memory has
    * length 0 afterwards. Blocking, collective. `MPI_Win_free`
    *
-   * @throws {MPI.Exception} while an epoch is open here (`ERR_RMA_SYNC`); the window is not freed
-   *   then
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an epoch is open here, when the
+   *   window is not freed; `MPI.ERR_WIN` if it is null
    */
   Free(): void {
     const window = this._window;

@@ -138,8 +138,8 @@ export class Grequest extends Request {
    * Says that the operation is complete: those who wait for the request go on, and get null in
    * place of an object. Local. `MPI_Grequest_complete`
    *
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is complete already, or was not
-   *   made by `Grequest.Start`
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is complete already, or
+   *   was not made by `Grequest.Start`
    */
   Complete(): void {
     this.#complete('Grequest.Complete', null);
@@ -150,8 +150,8 @@ export class Grequest extends Request {
    * and `test` give them the object. Local. `MPI_Grequest_complete`
    *
    * @param obj any value; it stays in this process and is not copied
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is complete already, or was not
-   *   made by `Grequest.Start`
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is complete already, or
+   *   was not made by `Grequest.Start`
    */
   complete(obj?: unknown): void;
   @parameters('Grequest', 'obj')
@@ -163,7 +163,7 @@ export class Grequest extends Request {
    * Calls the `cancel_fn` of the request with whether the request is complete. The request must
    * still be completed by the program and be waited for. Does not block. Local. `MPI_Cancel`
    *
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is null
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is null
    */
   override Cancel(): void {
     const state = this.#state;

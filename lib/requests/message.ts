@@ -141,8 +141,8 @@ export class Message extends Handle {
    *
    * @param buf the memory, at least as long as the message
    * @param status set to the status of the message
-   * @throws {MPI.Exception} of class `ERR_TRUNCATE` if the message is longer than the memory; of
-   *   class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than the
+   *   memory; with the class `MPI.ERR_REQUEST` if the message is null, because it was received
    * @throws {TypeError} if an argument is of the wrong type
    */
   Recv(buf: BufferSpec, status?: Status | null): void;
@@ -174,7 +174,8 @@ export class Message extends Handle {
    * @param buf the memory, at least as long as the message; not to be touched before the request is
    *   complete
    * @returns a request; `await` gives the `Status`
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message is null, because it was
+   *   received
    * @throws {TypeError} if the memory is of the wrong type, or can be resized
    */
   Irecv(buf: BufferSpec): Request<Status>;
@@ -249,9 +250,10 @@ export class Message extends Handle {
    *
    * @param status set to the status of the message
    * @returns the object; null from `PROC_NULL`
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message is null, because it was
+   *   received
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null
-   * @throws DataCloneError if the message is not an object
+   * @throws {DOMException} `DataCloneError` if the message is not an object
    */
   recv(status?: Status | null): unknown;
   recv(...named: Named<{ status?: Status | null }, ['status']>): unknown;
@@ -273,7 +275,8 @@ export class Message extends Handle {
    * Starts receiving the object that the message is. Does not block. `MPI_Imrecv`
    *
    * @returns a request; `await`, `wait` and `test` give the object, or null from `PROC_NULL`
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the message is null, because it was received
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message is null, because it was
+   *   received
    */
   irecv<T = unknown>(): Request<T> {
     this.#check('Message.irecv');

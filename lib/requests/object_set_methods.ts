@@ -33,7 +33,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    */
   static waitany(
     requests: readonly Request[],
@@ -59,7 +59,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    */
   static testany(
     requests: readonly Request[],
@@ -84,11 +84,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   `Status` objects that are in it are set, missing ones are added
    * @returns the object that each request has received, in the order of `requests`; null for each
    *   that is not an object receive
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    * @example
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = MPI.Request.waitall(requests);
@@ -110,11 +110,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[true, objects]` with the object that each request has received, in the order of
    *   `requests`, null for each that is not an object receive; `[false, null]` if not all are
    *   complete
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    */
   static testall(
     requests: readonly Request[],
@@ -141,11 +141,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, and the
    *   object that each has received, null for each that is not an object receive; `[null, null]` if
    *   none is active
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    */
   static waitsome(
     requests: readonly Request[],
@@ -171,11 +171,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, which may
    *   be none, and the object that each has received, null for each that is not an object receive;
    *   `[null, null]` if no request is active
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    */
   static testsome(
     requests: readonly Request[],
@@ -201,11 +201,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns a promise of the object that each request has received, in the order of `requests`,
-   *   null for each that is not an object receive. It is rejected with an `MPI.Exception` of class
-   *   `ERR_IN_STATUS` if operations have failed, whose message names each of them by its index;
-   *   with a `TypeError` if an argument is of the wrong type, or the memory of an operation was
-   *   detached while it was under way; with a `DataCloneError` if the message of an object receive
-   *   is not an object
+   *   null for each that is not an object receive. It is rejected with an `MPI.Exception` of the
+   *   class `MPI.ERR_IN_STATUS` if operations have failed, whose message names each of them by its
+   *   index; with a `TypeError` if an argument is of the wrong type, or the memory of an operation
+   *   was detached while it was under way; with a `DataCloneError` if the message of an object
+   *   receive is not an object
    * @example
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = await MPI.Request.waitallAsync(requests);
@@ -254,11 +254,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   added
    * @returns a promise of `[indices, objects]`: the indices of the completed requests in
    *   `requests`, and the object that each has received, null for each that is not an object
-   *   receive; `[null, null]` if none is active. It is rejected with an `MPI.Exception` of class
-   *   `ERR_IN_STATUS` if operations have failed, whose message names each of them by its index;
-   *   with a `TypeError` if an argument is of the wrong type, or the memory of an operation was
-   *   detached while it was under way; with a `DataCloneError` if the message of an object receive
-   *   is not an object
+   *   receive; `[null, null]` if none is active. It is rejected with an `MPI.Exception` of the
+   *   class `MPI.ERR_IN_STATUS` if operations have failed, whose message names each of them by its
+   *   index; with a `TypeError` if an argument is of the wrong type, or the memory of an operation
+   *   was detached while it was under way; with a `DataCloneError` if the message of an object
+   *   receive is not an object
    */
   static waitsomeAsync(
     requests: readonly Request[],

@@ -62,7 +62,8 @@ export class Prequest extends Request<Status> {
    * Starts the operation: it is active from now on, until it is complete and was waited for. Does
    * not block. `MPI_Start`
    *
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the operation is active or was freed
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the operation is active or was
+   *   freed
    * @throws {TypeError} if its memory is detached, since it was transferred elsewhere
    */
   Start(): void {
@@ -78,8 +79,8 @@ export class Prequest extends Request<Status> {
    * block. `MPI_Startall`
    *
    * @param requests an array of persistent requests, each once
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if a request is null, active, freed, or there
-   *   twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if a request is null, active, freed,
+   *   or there twice
    * @throws {TypeError} if `requests` is not an array of `MPI.Prequest`; if memory of an operation
    *   is detached, since it was transferred elsewhere
    * @example
@@ -130,8 +131,8 @@ export class Prequest extends Request<Status> {
    * partition must not be touched from now on. Does not block. `MPI_Pready`
    *
    * @param partition the number of the partition, from 0
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is not a partitioned send, has
-   *   not been started, or has sent this partition since its start
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   send, has not been started, or has sent this partition since its start
    * @throws {TypeError} if the number is not an integer
    * @throws {RangeError} if there is no such partition
    * @example
@@ -161,8 +162,9 @@ export class Prequest extends Request<Status> {
    *
    * @param partition_low the number of the first partition of the range, from 0
    * @param partition_high the number of the last partition, which is part of the range
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is not a partitioned send, has
-   *   not been started, or has sent one of the partitions since its start; then it sends none
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   send, has not been started, or has sent one of the partitions since its start; then it sends
+   *   none
    * @throws {TypeError} if a number is not an integer
    * @throws {RangeError} if there is no such partition, or `partition_low` is above
    *   `partition_high`
@@ -192,8 +194,9 @@ export class Prequest extends Request<Status> {
    * partitions must not be touched from now on. Does not block. `MPI_Pready_list`
    *
    * @param partitions the numbers of the partitions, from 0, each once
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is not a partitioned send, has
-   *   not been started, or has sent one of the partitions since its start; then it sends none
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   send, has not been started, or has sent one of the partitions since its start; then it sends
+   *   none
    * @throws {TypeError} if `partitions` is not an array of integers
    * @throws {RangeError} if there is no such partition
    */
@@ -219,7 +222,8 @@ export class Prequest extends Request<Status> {
    *
    * @param partition the number of the partition, from 0
    * @returns whether it has come; true if the request is not active
-   * @throws {MPI.Exception} of class `ERR_REQUEST` if the request is not a partitioned receive
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   receive
    * @throws {TypeError} if the number is not an integer
    * @throws {RangeError} if there is no such partition
    */

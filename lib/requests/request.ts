@@ -211,7 +211,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    * @example
    * const request = comm.irecv({ source: 0 });
    * const object = request.wait();
@@ -234,7 +234,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
-   * @throws DataCloneError if the message of an object receive is not an object
+   * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    */
   test(status?: Status | null): [flag: boolean, msg: unknown];
   test(...named: NamedStatus): [flag: boolean, msg: unknown];
@@ -290,8 +290,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * whose message has not come is always cancelled, and gives null. Does not block. Local.
    * `MPI_Cancel`
    *
-   * @throws {MPI.Exception} of class `ERR_REQUEST` for a collective or partitioned operation, and
-   *   for a persistent one that is not active
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a collective or partitioned
+   *   operation, and for a persistent one that is not active
    */
   Cancel(): void {
     const persistent = this._persistent();
@@ -328,8 +328,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * must still be completed, by `wait` or by `await`; an object receive whose message has not come
    * gives null then. Does not block. Local. `MPI_Cancel`
    *
-   * @throws {MPI.Exception} of class `ERR_REQUEST` for a collective or partitioned operation, and
-   *   for a persistent one that is not active
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a collective or partitioned
+   *   operation, and for a persistent one that is not active
    */
   cancel(): void {
     this.Cancel();
@@ -341,9 +341,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * was under way is kept for ever, since it can no longer be known when MPI is done with it:
    * complete requests where you can. Does not block. Local. `MPI_Request_free`
    *
-   * @throws {MPI.Exception} of class `ERR_REQUEST` for a persistent collective or partitioned
-   *   operation that is active, and for a reduction by a JavaScript function: these must be
-   *   completed
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a persistent collective or
+   *   partitioned operation that is active, and for a reduction by a JavaScript function: these
+   *   must be completed
    */
   Free(): void {
     const persistent = this._persistent();

@@ -79,8 +79,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns true
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @example
@@ -104,8 +104,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param statuses an array that gets the status of each request if all are complete, in the order
    *   of `requests`: the `Status` objects that are in it are set, missing ones are added
    * @returns whether all are complete
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    */
@@ -125,8 +125,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns the indices of the completed requests in `requests`; null if none is active
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    */
@@ -146,8 +146,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   added
    * @returns the indices of the completed requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws {MPI.Exception} of class `ERR_IN_STATUS` if operations have failed; its message names
-   *   each of them by its index
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    */
@@ -167,10 +167,10 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param requests an array of requests; those that are null or inactive count as complete
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
-   * @returns a promise of true. It is rejected with an `MPI.Exception` of class `ERR_IN_STATUS` if
-   *   operations have failed, whose message names each of them by its index; with a `TypeError` if
-   *   an argument is of the wrong type, or the memory of an operation was detached while it was
-   *   under way
+   * @returns a promise of true. It is rejected with an `MPI.Exception` of the class
+   *   `MPI.ERR_IN_STATUS` if operations have failed, whose message names each of them by its index;
+   *   with a `TypeError` if an argument is of the wrong type, or the memory of an operation was
+   *   detached while it was under way
    * @example
    * const incoming = new Float64Array(1000);
    * const requests = [comm.Irecv(incoming, left), comm.Isend(outgoing, right)];
@@ -210,9 +210,10 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns a promise of the indices of the completed requests in `requests`, or of null if none
-   *   is active. It is rejected with an `MPI.Exception` of class `ERR_IN_STATUS` if operations have
-   *   failed, whose message names each of them by its index; with a `TypeError` if an argument is
-   *   of the wrong type, or the memory of an operation was detached while it was under way
+   *   is active. It is rejected with an `MPI.Exception` of the class `MPI.ERR_IN_STATUS` if
+   *   operations have failed, whose message names each of them by its index; with a `TypeError` if
+   *   an argument is of the wrong type, or the memory of an operation was detached while it was
+   *   under way
    */
   static WaitsomeAsync(
     requests: readonly Request[],

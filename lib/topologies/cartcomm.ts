@@ -88,7 +88,7 @@ export class Cartcomm extends Topocomm {
    * Returns the coordinates of a process. Local. `MPI_Cart_coords`
    *
    * @param rank the process
-   * @throws {MPI.Exception} if there is no such rank (`ERR_RANK`)
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if there is no such rank
    */
   Get_coords(rank: number): number[];
   Get_coords(named: { rank: number }): number[];

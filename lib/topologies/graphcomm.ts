@@ -65,7 +65,7 @@ export class Graphcomm extends Topocomm {
    * Returns how many neighbours a process has. Local. `MPI_Graph_neighbors_count`
    *
    * @param rank the process
-   * @throws {MPI.Exception} if there is no such rank (`ERR_RANK`)
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if there is no such rank
    */
   Get_neighbors_count(rank: number): number;
   Get_neighbors_count(named: { rank: number }): number;
@@ -83,7 +83,7 @@ export class Graphcomm extends Topocomm {
    * Returns the ranks of a process's neighbours. Local. `MPI_Graph_neighbors`
    *
    * @param rank the process
-   * @throws {MPI.Exception} if there is no such rank (`ERR_RANK`)
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if there is no such rank
    */
   Get_neighbors(rank: number): number[];
   Get_neighbors(named: { rank: number }): number[];
