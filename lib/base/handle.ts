@@ -23,8 +23,10 @@ export abstract class Handle implements HandleHolder {
   }
 
   /**
-   * Returns the MPI library's own handle as a number, which is valid only in this process.
-   * `fromhandle` makes an object of it. Local.
+   * Gives the MPI library's own handle, to hand it to another addon. It is valid only in this
+   * process; `fromhandle` makes an object of it. Local.
+   *
+   * @returns the handle as a number
    */
   tohandle(): number {
     return this._handle;
@@ -38,13 +40,19 @@ export abstract class Handle implements HandleHolder {
   /**
    * Tells whether both stand for the same MPI object (`==` in mpi4py). Local.
    *
-   * @param other anything; false if it is not of this class
+   * @param other anything
+   * @returns whether they do; false if `other` is not of this class
    */
   equals(other: unknown): boolean {
     return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
   }
 
-  /** Calls `Free`, unless the handle is null or one of MPI's own. Collective where `Free` is. */
+  /**
+   * Frees the object by calling `Free`, unless the handle is null or one of MPI's own. Use it where
+   * either can be. Collective where `Free` is.
+   *
+   * @throws {MPI.Exception} if `Free` fails
+   */
   free(): void {
     if (!this.is_null && !this._predefined.has(this._handle)) this._release();
   }
@@ -52,7 +60,14 @@ export abstract class Handle implements HandleHolder {
   /** What `free()` calls. @internal */
   protected abstract _release(): void;
 
-  /** `using comm = world.Dup()` frees at the end of the block. */
+  /**
+   * Calls `free()`, at the end of a block that has declared the object by `using`. Collective where
+   * `Free` is.
+   *
+   * @throws {MPI.Exception} if `Free` fails
+   * @example
+   * using comm = MPI.COMM_WORLD.Dup();   // freed at the end of the block
+   */
   [Symbol.dispose](): void {
     this.free();
   }

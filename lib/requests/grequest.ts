@@ -55,6 +55,7 @@ export class Grequest extends Request {
    *
    * @param request a request: the new object stands for the same operation; null makes a null
    *   request
+   * @throws {TypeError} if it is neither a request nor null
    */
   constructor(request: Grequest | null = null) {
     super(request);
@@ -140,6 +141,10 @@ export class Grequest extends Request {
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is complete already, or
    *   was not made by `Grequest.Start`
+   * @example
+   * const request = MPI.Grequest.Start();
+   * socket.once('close', () => request.Complete());
+   * request.then(() => console.log('closed'));
    */
   Complete(): void {
     this.#complete('Grequest.Complete', null);
@@ -164,6 +169,7 @@ export class Grequest extends Request {
    * still be completed by the program and be waited for. Does not block. Local. `MPI_Cancel`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is null
+   * @throws {unknown} what the `cancel_fn` throws
    */
   override Cancel(): void {
     const state = this.#state;

@@ -81,16 +81,16 @@ export class Message extends Handle {
   }
 
   /**
-   * Blocks until there is a message, and takes it out of what other receives can get, as
-   * `comm.Mprobe` does. Blocking. `MPI_Mprobe`
+   * Blocks until there is a message, and takes it out: only the object that this returns can
+   * receive it. Another name of `comm.Mprobe`. `MPI_Mprobe`
    *
    * @param comm the communicator
-   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
-   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
-   * @param status set to the status of the message
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} if there is no such rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   static Probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static Probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
@@ -109,16 +109,16 @@ export class Message extends Handle {
   }
 
   /**
-   * Looks for a message, and takes it out of what other receives can get, as `comm.Improbe` does.
-   * Does not block. `MPI_Improbe`
+   * Takes a message out, if there is one: only the object that this returns can receive it.
+   * Another name of `comm.Improbe`. Does not block. `MPI_Improbe`
    *
    * @param comm the communicator
-   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
-   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
-   * @param status set to the status of the message
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message, or null if there is none yet
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} if there is no such rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   static Iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static Iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
@@ -137,13 +137,20 @@ export class Message extends Handle {
   }
 
   /**
-   * Receives the message into memory. Blocking. `MPI_Mrecv`
+   * Receives the message into memory. Blocking; it returns soon, since the message has come.
+   * `MPI_Mrecv`
    *
-   * @param buf the memory, at least as long as the message
-   * @param status set to the status of the message
-   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than the
-   *   memory; with the class `MPI.ERR_REQUEST` if the message is null, because it was received
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, at least as long as the
+   *   message
+   * @param status set to the source, the tag and the length of the message. Default: none
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if the spec of `buf` goes beyond its memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than the
+   *   memory, `MPI.ERR_REQUEST` if it was received already
+   * @example
+   * const status = new MPI.Status();
+   * const message = comm.Mprobe({ source: 0, status });
+   * message.Recv(new Float64Array(status.Get_count(MPI.DOUBLE)));
    */
   Recv(buf: BufferSpec, status?: Status | null): void;
   Recv(...named: Named<ReceiveArguments, ['buf', 'status']>): void;
@@ -169,14 +176,15 @@ export class Message extends Handle {
   }
 
   /**
-   * Starts receiving the message into memory. Does not block. `MPI_Imrecv`
+   * Starts to receive the message into memory. Does not block. `MPI_Imrecv`
    *
-   * @param buf the memory, at least as long as the message; not to be touched before the request is
-   *   complete
-   * @returns a request; `await` gives the `Status`
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message is null, because it was
-   *   received
+   * @param buf a typed array or other memory, or a {@link BufferSpec}, at least as long as the
+   *   message; not to be touched before the request is complete
+   * @returns a request; `await` gives the `Status`, or throws with the class `MPI.ERR_TRUNCATE` if
+   *   the message is longer than the memory
    * @throws {TypeError} if the memory is of the wrong type, or can be resized
+   * @throws {RangeError} if the spec of `buf` goes beyond its memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message was received already
    */
   Irecv(buf: BufferSpec): Request<Status>;
   Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request<Status>;
@@ -190,16 +198,16 @@ export class Message extends Handle {
   }
 
   /**
-   * Blocks until there is the message of an object, and takes it out of what other receives can
-   * get, as `comm.mprobe` does. Blocking. `MPI_Mprobe`
+   * Blocks until there is the message of an object, and takes it out: only what this returns can
+   * receive it. Another name of `comm.mprobe`. `MPI_Mprobe`
    *
    * @param comm the communicator
-   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
-   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
-   * @param status set to the status of the message
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message, which `recv` or `irecv` receives
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} if there is no such rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   static probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
@@ -218,16 +226,16 @@ export class Message extends Handle {
   }
 
   /**
-   * Looks for the message of an object, and takes it out of what other receives can get, as
-   * `comm.improbe` does. Does not block. `MPI_Improbe`
+   * Takes the message of an object out, if there is one: only what this returns can receive it.
+   * Another name of `comm.improbe`. Does not block. `MPI_Improbe`
    *
    * @param comm the communicator
-   * @param source the rank that the message comes from, or `MPI.ANY_SOURCE`, which is the default
-   * @param tag the tag of the message, or `MPI.ANY_TAG`, which is the default
-   * @param status set to the status of the message
+   * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
+   * @param tag the tag of the message. Default `MPI.ANY_TAG`
+   * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message, which `recv` or `irecv` receives, or null if there is none yet
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} if there is no such rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   static iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
@@ -246,14 +254,16 @@ export class Message extends Handle {
   }
 
   /**
-   * Receives the object that the message is. Blocking. `MPI_Mrecv`
+   * Receives the object that the message carries. Blocking. `MPI_Mrecv`
    *
-   * @param status set to the status of the message
-   * @returns the object; null from `PROC_NULL`
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message is null, because it was
-   *   received
+   * @param status set to the source, the tag and the length in bytes of the message. Default: none
+   * @returns the object, a copy; null from `MPI.PROC_NULL`
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null
    * @throws {DOMException} `DataCloneError` if the message is not an object
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message was received already
+   * @example
+   * const message = comm.mprobe({ source: 0 });
+   * const object = message.recv();
    */
   recv(status?: Status | null): unknown;
   recv(...named: Named<{ status?: Status | null }, ['status']>): unknown;
@@ -272,11 +282,14 @@ export class Message extends Handle {
   }
 
   /**
-   * Starts receiving the object that the message is. Does not block. `MPI_Imrecv`
+   * Starts to receive the object that the message carries. Does not block. `MPI_Imrecv`
    *
-   * @returns a request; `await`, `wait` and `test` give the object, or null from `PROC_NULL`
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message is null, because it was
-   *   received
+   * @returns a request; `await`, `wait` and `test` give the object, or null from `MPI.PROC_NULL`.
+   *   They throw a `DataCloneError` if the message is not an object
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the message was received already
+   * @example
+   * const message = await comm.mprobeAsync({ source: 0 });
+   * const object = await message.irecv();
    */
   irecv<T = unknown>(): Request<T> {
     this.#check('Message.irecv');
@@ -307,7 +320,7 @@ interface ProbeOf {
 
 defineKind(Message.prototype, 'Message', handles.MESSAGE_NULL, [handles.MESSAGE_NO_PROC]);
 
-/** The null handle: no message. */
+/** The null handle: no message. `MPI_MESSAGE_NULL` */
 export const MESSAGE_NULL = new Message();
-/** The message of a probe of `PROC_NULL`. */
+/** The message of a probe of `MPI.PROC_NULL`, whose receive gives nothing. `MPI_MESSAGE_NO_PROC` */
 export const MESSAGE_NO_PROC = Message.fromhandle(handles.MESSAGE_NO_PROC);

@@ -30,10 +30,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[index, object]`: the index of the completed request in `requests`, and the object
    *   that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]` if none is
    *   active
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} if the operation has failed
+   * @example
+   * const requests = [comm.irecv({ source: 0 }), comm.irecv({ source: 1 })];
+   * const [index, object] = MPI.Request.waitany(requests);
    */
   static waitany(
     requests: readonly Request[],
@@ -56,10 +59,10 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   object that it has received, null if it is not an object receive;
    *   `[MPI.UNDEFINED, true, null]` if none is active; `[MPI.UNDEFINED, false, null]` if none is
    *   complete yet
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} if the operation has failed
    */
   static testany(
     requests: readonly Request[],
@@ -84,11 +87,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   `Status` objects that are in it are set, missing ones are added
    * @returns the object that each request has received, in the order of `requests`; null for each
    *   that is not an object receive
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @example
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = MPI.Request.waitall(requests);
@@ -110,11 +113,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[true, objects]` with the object that each request has received, in the order of
    *   `requests`, null for each that is not an object receive; `[false, null]` if not all are
    *   complete
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    */
   static testall(
     requests: readonly Request[],
@@ -141,11 +144,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, and the
    *   object that each has received, null for each that is not an object receive; `[null, null]` if
    *   none is active
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    */
   static waitsome(
     requests: readonly Request[],
@@ -171,11 +174,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @returns `[indices, objects]`: the indices of the completed requests in `requests`, which may
    *   be none, and the object that each has received, null for each that is not an object receive;
    *   `[null, null]` if no request is active
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    */
   static testsome(
     requests: readonly Request[],
@@ -195,17 +198,19 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
   /**
    * Awaits all of the requests, completes them and gives their objects. For many requests this
    * costs less than `Promise.all(requests)`, which awaits each by itself. Does not block; keeps the
-   * process alive.
+   * process alive. Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns a promise of the object that each request has received, in the order of `requests`,
-   *   null for each that is not an object receive. It is rejected with an `MPI.Exception` of the
-   *   class `MPI.ERR_IN_STATUS` if operations have failed, whose message names each of them by its
-   *   index; with a `TypeError` if an argument is of the wrong type, or the memory of an operation
-   *   was detached while it was under way; with a `DataCloneError` if the message of an object
-   *   receive is not an object
+   *   null for each that is not an object receive
+   * @throws {TypeError} as a rejection, if an argument is of the wrong type, or the memory of an
+   *   operation was detached while it was under way
+   * @throws {DOMException} `DataCloneError`, as a rejection, if the message of an object receive is
+   *   not an object
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IN_STATUS` if operations have
+   *   failed; its message names each of them by its index
    * @example
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = await MPI.Request.waitallAsync(requests);
@@ -219,16 +224,21 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
 
   /**
    * Awaits one of the requests, completes that one and gives its object. Does not block; keeps the
-   * process alive.
+   * process alive. Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns a promise of `[index, object]`: the index of the completed request in `requests`, and
    *   the object that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]`
-   *   if none is active. It is rejected with an `MPI.Exception` if the operation has failed; with a
-   *   `TypeError` if an argument is of the wrong type, or the memory of the operation was detached
-   *   while it was under way; with a `DataCloneError` if the message of an object receive is not an
-   *   object
+   *   if none is active
+   * @throws {TypeError} as a rejection, if an argument is of the wrong type, or the memory of the
+   *   operation was detached while it was under way
+   * @throws {DOMException} `DataCloneError`, as a rejection, if the message of an object receive is
+   *   not an object
+   * @throws {MPI.Exception} as a rejection, if the operation has failed
+   * @example
+   * const requests = [comm.irecv({ source: 0 }), comm.irecv({ source: 1 })];
+   * const [index, object] = await MPI.Request.waitanyAsync(requests);
    */
   static waitanyAsync(
     requests: readonly Request[],
@@ -246,7 +256,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
 
   /**
    * Awaits at least one of the requests, completes all that are complete then and gives their
-   * objects. Does not block; keeps the process alive.
+   * objects. Does not block; keeps the process alive. Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param statuses an array that gets the status of each completed request, in the order of the
@@ -254,11 +264,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   added
    * @returns a promise of `[indices, objects]`: the indices of the completed requests in
    *   `requests`, and the object that each has received, null for each that is not an object
-   *   receive; `[null, null]` if none is active. It is rejected with an `MPI.Exception` of the
-   *   class `MPI.ERR_IN_STATUS` if operations have failed, whose message names each of them by its
-   *   index; with a `TypeError` if an argument is of the wrong type, or the memory of an operation
-   *   was detached while it was under way; with a `DataCloneError` if the message of an object
-   *   receive is not an object
+   *   receive; `[null, null]` if none is active
+   * @throws {TypeError} as a rejection, if an argument is of the wrong type, or the memory of an
+   *   operation was detached while it was under way
+   * @throws {DOMException} `DataCloneError`, as a rejection, if the message of an object receive is
+   *   not an object
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IN_STATUS` if operations have
+   *   failed; its message names each of them by its index
    */
   static waitsomeAsync(
     requests: readonly Request[],
@@ -286,8 +298,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @param status set to the status of the request that is complete
    * @returns `[index, true]` with the index of the first complete request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
-   * @throws {MPI.Exception} if an operation has failed
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
    */
   static get_status_any(
     requests: readonly Request[],
@@ -309,8 +321,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   complete, in the order of `requests`: the `Status` objects that are in it are set, missing
    *   ones are added
    * @returns whether all are complete
-   * @throws {MPI.Exception} if an operation has failed
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
    */
   static get_status_all(requests: readonly Request[], statuses?: Status[] | null): boolean;
   static get_status_all(...named: NamedAll): boolean;
@@ -330,8 +342,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    *   added
    * @returns the indices of the complete requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws {MPI.Exception} if an operation has failed
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
    */
   static get_status_some(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static get_status_some(...named: NamedAll): number[] | null;

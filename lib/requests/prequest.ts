@@ -62,9 +62,9 @@ export class Prequest extends Request<Status> {
    * Starts the operation: it is active from now on, until it is complete and was waited for. Does
    * not block. `MPI_Start`
    *
+   * @throws {TypeError} if its memory is detached, since it was transferred elsewhere
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the operation is active or was
    *   freed
-   * @throws {TypeError} if its memory is detached, since it was transferred elsewhere
    */
   Start(): void {
     const state = this._kept as Persistent | null;
@@ -79,10 +79,10 @@ export class Prequest extends Request<Status> {
    * block. `MPI_Startall`
    *
    * @param requests an array of persistent requests, each once
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if a request is null, active, freed,
-   *   or there twice
    * @throws {TypeError} if `requests` is not an array of `MPI.Prequest`; if memory of an operation
    *   is detached, since it was transferred elsewhere
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if a request is null, active, freed,
+   *   or there twice
    * @example
    * MPI.Prequest.Startall([receive, send]);
    * MPI.Request.Waitall([receive, send]);
@@ -131,10 +131,10 @@ export class Prequest extends Request<Status> {
    * partition must not be touched from now on. Does not block. `MPI_Pready`
    *
    * @param partition the number of the partition, from 0
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
-   *   send, has not been started, or has sent this partition since its start
    * @throws {TypeError} if the number is not an integer
    * @throws {RangeError} if there is no such partition
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   send, has not been started, or has sent this partition since its start
    * @example
    * const request = comm.Psend_init(array, 4, 1);
    * request.Start();
@@ -162,12 +162,12 @@ export class Prequest extends Request<Status> {
    *
    * @param partition_low the number of the first partition of the range, from 0
    * @param partition_high the number of the last partition, which is part of the range
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
-   *   send, has not been started, or has sent one of the partitions since its start; then it sends
-   *   none
    * @throws {TypeError} if a number is not an integer
    * @throws {RangeError} if there is no such partition, or `partition_low` is above
    *   `partition_high`
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   send, has not been started, or has sent one of the partitions since its start; then it sends
+   *   none
    */
   Pready_range(partition_low: number, partition_high: number): void;
   Pready_range(
@@ -194,11 +194,11 @@ export class Prequest extends Request<Status> {
    * partitions must not be touched from now on. Does not block. `MPI_Pready_list`
    *
    * @param partitions the numbers of the partitions, from 0, each once
+   * @throws {TypeError} if `partitions` is not an array of integers
+   * @throws {RangeError} if there is no such partition
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
    *   send, has not been started, or has sent one of the partitions since its start; then it sends
    *   none
-   * @throws {TypeError} if `partitions` is not an array of integers
-   * @throws {RangeError} if there is no such partition
    */
   Pready_list(partitions: ArrayLike<number>): void;
   Pready_list(named: { partitions: ArrayLike<number> }): void;
@@ -222,10 +222,10 @@ export class Prequest extends Request<Status> {
    *
    * @param partition the number of the partition, from 0
    * @returns whether it has come; true if the request is not active
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
-   *   receive
    * @throws {TypeError} if the number is not an integer
    * @throws {RangeError} if there is no such partition
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
+   *   receive
    */
   Parrived(partition: number): boolean;
   Parrived(named: { partition: number }): boolean;

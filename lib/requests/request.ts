@@ -152,9 +152,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation
    * @returns true
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
+   * @throws {MPI.Exception} if the operation has failed
    * @example
    * const request = comm.Irecv(buffer, { source: 0 });
    * compute();
@@ -174,9 +174,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
+   * @throws {MPI.Exception} if the operation has failed
    */
   Test(status?: Status | null): boolean;
   Test(...named: NamedStatus): boolean;
@@ -191,8 +191,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null
+   * @throws {MPI.Exception} if the operation has failed
    */
   Get_status(status?: Status | null): boolean;
   Get_status(...named: NamedStatus): boolean;
@@ -208,10 +208,10 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation
    * @returns the object of an object receive; the object of a generalized request; null for all
    *   others
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} if the operation has failed
    * @example
    * const request = comm.irecv({ source: 0 });
    * const object = request.wait();
@@ -231,10 +231,13 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * @param status set to the status of the operation if that is complete
    * @returns `[true, object]` with the object of an object receive or of a generalized request,
    *   null for all others; `[false, null]` if the operation is not complete yet
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null; if the memory of the
    *   operation was detached while it was under way
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
+   * @throws {MPI.Exception} if the operation has failed
+   * @example
+   * const request = comm.irecv({ source: 0 });
+   * const [isDone, object] = request.test();
    */
   test(status?: Status | null): [flag: boolean, msg: unknown];
   test(...named: NamedStatus): [flag: boolean, msg: unknown];
@@ -250,8 +253,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if the status is neither an `MPI.Status` nor null
+   * @throws {MPI.Exception} if the operation has failed
    */
   get_status(status?: Status | null): boolean;
   get_status(...named: NamedStatus): boolean;
@@ -264,7 +267,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
 
   /**
    * Awaits the operation: this is what `await request` calls. The event loop keeps running
-   * meanwhile, and the process stays alive until the operation is complete. Does not block.
+   * meanwhile, and the process stays alive until the operation is complete. Does not block. Local.
+   * `MPI_Testsome`
    *
    * @param onfulfilled called with the object of an object receive, or else with the `Status`
    * @param onrejected called with the error of an operation that has failed: an `MPI.Exception`; a
@@ -290,8 +294,13 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * whose message has not come is always cancelled, and gives null. Does not block. Local.
    * `MPI_Cancel`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a collective or partitioned
-   *   operation, and for a persistent one that is not active
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a null request, for a collective
+   *   or partitioned operation, and for a persistent one that is not active
+   * @example
+   * const request = comm.Irecv(buffer, { source: 0 });
+   * request.Cancel();
+   * const status = await request;
+   * if (status.Is_cancelled()) console.log('nothing came');
    */
   Cancel(): void {
     const persistent = this._persistent();
@@ -328,8 +337,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * must still be completed, by `wait` or by `await`; an object receive whose message has not come
    * gives null then. Does not block. Local. `MPI_Cancel`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a collective or partitioned
-   *   operation, and for a persistent one that is not active
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a null request, for a collective
+   *   or partitioned operation, and for a persistent one that is not active
    */
   cancel(): void {
     this.Cancel();
@@ -341,9 +350,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * was under way is kept for ever, since it can no longer be known when MPI is done with it:
    * complete requests where you can. Does not block. Local. `MPI_Request_free`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a persistent collective or
-   *   partitioned operation that is active, and for a reduction by a JavaScript function: these
-   *   must be completed
+   * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a null request, and for a
+   *   persistent collective or partitioned operation that is active or a reduction by a JavaScript
+   *   function: these must be completed
    */
   Free(): void {
     const persistent = this._persistent();
@@ -376,5 +385,5 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
 
 defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
 
-/** The null handle: no operation. */
+/** The null handle: no operation. `MPI_REQUEST_NULL` */
 export const REQUEST_NULL = new Request();

@@ -39,9 +39,12 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns the index of the completed request in `requests`; `MPI.UNDEFINED` if none is active
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
+   * @throws {MPI.Exception} if the operation has failed
+   * @example
+   * const requests = [comm.Irecv(a, 0), comm.Irecv(b, 1)];
+   * const first = MPI.Request.Waitany(requests);   // 0 or 1
    */
   static Waitany(requests: readonly Request[], status?: Status | null): number;
   static Waitany(...named: NamedAny): number;
@@ -57,9 +60,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param status set to the status of the completed request
    * @returns `[index, true]` with the index of the completed request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
-   * @throws {MPI.Exception} if the operation has failed
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
    *   detached while it was under way
+   * @throws {MPI.Exception} if the operation has failed
    */
   static Testany(
     requests: readonly Request[],
@@ -79,10 +82,10 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
    * @returns true
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    * @example
    * const incoming = new Float64Array(1000);
    * const requests = [comm.Irecv(incoming, left), comm.Isend(outgoing, right)];
@@ -104,10 +107,10 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param statuses an array that gets the status of each request if all are complete, in the order
    *   of `requests`: the `Status` objects that are in it are set, missing ones are added
    * @returns whether all are complete
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    */
   static Testall(requests: readonly Request[], statuses?: Status[] | null): boolean;
   static Testall(...named: NamedAll): boolean;
@@ -125,10 +128,10 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns the indices of the completed requests in `requests`; null if none is active
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    */
   static Waitsome(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static Waitsome(...named: NamedAll): number[] | null;
@@ -146,10 +149,10 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   added
    * @returns the indices of the completed requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
-   *   message names each of them by its index
    * @throws {TypeError} if an argument is of the wrong type, or the memory of an operation was
    *   detached while it was under way
+   * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
+   *   message names each of them by its index
    */
   static Testsome(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static Testsome(...named: NamedAll): number[] | null;
@@ -163,14 +166,16 @@ export abstract class RequestSetMethods extends RequestAwaiting {
   /**
    * Awaits all of the requests, and completes them. For many requests this costs less than
    * `Promise.all(requests)`, which awaits each by itself. Does not block; keeps the process alive.
+   * Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
    *   `Status` objects that are in it are set, missing ones are added
-   * @returns a promise of true. It is rejected with an `MPI.Exception` of the class
-   *   `MPI.ERR_IN_STATUS` if operations have failed, whose message names each of them by its index;
-   *   with a `TypeError` if an argument is of the wrong type, or the memory of an operation was
-   *   detached while it was under way
+   * @returns a promise of true
+   * @throws {TypeError} as a rejection, if an argument is of the wrong type, or the memory of an
+   *   operation was detached while it was under way
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IN_STATUS` if operations have
+   *   failed; its message names each of them by its index
    * @example
    * const incoming = new Float64Array(1000);
    * const requests = [comm.Irecv(incoming, left), comm.Isend(outgoing, right)];
@@ -186,13 +191,18 @@ export abstract class RequestSetMethods extends RequestAwaiting {
 
   /**
    * Awaits one of the requests, and completes that one. Does not block; keeps the process alive.
+   * Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param status set to the status of the completed request
    * @returns a promise of the index of the completed request in `requests`, or of `MPI.UNDEFINED`
-   *   if none is active. It is rejected with an `MPI.Exception` if the operation has failed; with a
-   *   `TypeError` if an argument is of the wrong type, or the memory of the operation was detached
-   *   while it was under way
+   *   if none is active
+   * @throws {TypeError} as a rejection, if an argument is of the wrong type, or the memory of the
+   *   operation was detached while it was under way
+   * @throws {MPI.Exception} as a rejection, if the operation has failed
+   * @example
+   * const requests = [comm.Irecv(a, 0), comm.Irecv(b, 1)];
+   * const first = await MPI.Request.WaitanyAsync(requests);   // 0 or 1
    */
   static WaitanyAsync(requests: readonly Request[], status?: Status | null): Promise<number>;
   static WaitanyAsync(...named: NamedAny): Promise<number>;
@@ -203,17 +213,18 @@ export abstract class RequestSetMethods extends RequestAwaiting {
 
   /**
    * Awaits at least one of the requests, and completes all that are complete then. Does not block;
-   * keeps the process alive.
+   * keeps the process alive. Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive are passed over
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
    * @returns a promise of the indices of the completed requests in `requests`, or of null if none
-   *   is active. It is rejected with an `MPI.Exception` of the class `MPI.ERR_IN_STATUS` if
-   *   operations have failed, whose message names each of them by its index; with a `TypeError` if
-   *   an argument is of the wrong type, or the memory of an operation was detached while it was
-   *   under way
+   *   is active
+   * @throws {TypeError} as a rejection, if an argument is of the wrong type, or the memory of an
+   *   operation was detached while it was under way
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IN_STATUS` if operations have
+   *   failed; its message names each of them by its index
    */
   static WaitsomeAsync(
     requests: readonly Request[],
@@ -238,8 +249,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * @param status set to the status of the request that is complete
    * @returns `[index, true]` with the index of the first complete request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
-   * @throws {MPI.Exception} if an operation has failed
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
    */
   static Get_status_any(
     requests: readonly Request[],
@@ -260,8 +271,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   complete, in the order of `requests`: the `Status` objects that are in it are set, missing
    *   ones are added
    * @returns whether all are complete
-   * @throws {MPI.Exception} if an operation has failed
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
    */
   static Get_status_all(requests: readonly Request[], statuses?: Status[] | null): boolean;
   static Get_status_all(...named: NamedAll): boolean;
@@ -280,8 +291,8 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   added
    * @returns the indices of the complete requests in `requests`, which may be none; null if no
    *   request is active
-   * @throws {MPI.Exception} if an operation has failed
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} if an operation has failed
    */
   static Get_status_some(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static Get_status_some(...named: NamedAll): number[] | null;
