@@ -29,41 +29,49 @@ export class Cartcomm extends Topocomm {
     throw new TypeError('Cartcomm: the communicator is no Cartesian one');
   }
 
-  /** Returns the number of dimensions. Local. `MPI_Cartdim_get` */
+  /**
+   * Returns the number of dimensions. Local. `MPI_Cartdim_get`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   Get_dim(): number {
     return native.MPI_Cartdim_get(this);
   }
-  /** The number of dimensions. Local. */
+  /** The number of dimensions. Local. `MPI_Cartdim_get` */
   get dim(): number {
     return this.Get_dim();
   }
-  /** The number of dimensions. Local. */
+  /** The number of dimensions. Local. `MPI_Cartdim_get` */
   get ndim(): number {
     return this.Get_dim();
   }
 
   /**
-   * Returns the lengths of the dimensions, 1 for each that is periodic and 0 for the others, and
-   * this process's own coordinates. Local. `MPI_Cart_get`
+   * Returns the shape of the grid and this process's place in it. Local. `MPI_Cart_get`
    *
-   * @returns `[dims, periods, coords]`
+   * @returns `[dims, periods, coords]`: the length of each dimension in processes, 1 for each that
+   *   is a ring and 0 for the others, and this process's own coordinates, from 0
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_topo(): [dims: number[], periods: number[], coords: number[]] {
     return cartTopology(this);
   }
-  /** `[dims, periods, coords]`: lengths, 1 where periodic, and this process's place. Local. */
+  /**
+   * `[dims, periods, coords]`: the length of each dimension in processes, 1 for each that is a ring
+   * and 0 for the others, and this process's own coordinates, from 0. Local. `MPI_Cart_get`
+   */
   get topo(): [dims: number[], periods: number[], coords: number[]] {
     return this.Get_topo();
   }
-  /** The lengths of the dimensions. Local. */
+  /** The length of each dimension in processes. Local. `MPI_Cart_get` */
   get dims(): number[] {
     return this.Get_topo()[0];
   }
-  /** 1 for each dimension that is periodic, 0 for the others. Local. */
+  /** 1 for each dimension that is a ring, 0 for the others. Local. `MPI_Cart_get` */
   get periods(): number[] {
     return this.Get_topo()[1];
   }
-  /** This process's own coordinates. Local. */
+  /** This process's own coordinates, from 0, one for each dimension. Local. `MPI_Cart_get` */
   get coords(): number[] {
     return this.Get_topo()[2];
   }
@@ -71,9 +79,14 @@ export class Cartcomm extends Topocomm {
   /**
    * Returns the rank of the process at some coordinates. Local. `MPI_Cart_rank`
    *
-   * @param coords one for each dimension; in a periodic one any integer, which wraps around
+   * @param coords one for each dimension, from 0; in a ring any integer, which wraps around
+   * @returns the rank
+   * @throws {TypeError} if `coords` is not an array of integers
    * @throws {RangeError} if there is not one for each dimension
-   * @throws {MPI.Exception} if a coordinate lies outside of a dimension that is not periodic
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if a coordinate lies outside of a
+   *   dimension that is not a ring
+   * @example
+   * const corner = grid.Get_cart_rank([0, 0]);
    */
   Get_cart_rank(coords: IntegerList): number;
   Get_cart_rank(named: { coords: IntegerList }): number;
@@ -87,7 +100,9 @@ export class Cartcomm extends Topocomm {
   /**
    * Returns the coordinates of a process. Local. `MPI_Cart_coords`
    *
-   * @param rank the process
+   * @param rank the rank of the process
+   * @returns its coordinates, from 0, one for each dimension
+   * @throws {TypeError} if `rank` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if there is no such rank
    */
   Get_coords(rank: number): number[];
@@ -108,6 +123,7 @@ export class Cartcomm extends Topocomm {
    * @param disp by how many places; negative towards lower coordinates
    * @returns `[source, dest]`: ranks, or `MPI.PROC_NULL` beyond the border of a dimension that is
    *   not periodic
+   * @throws {TypeError} if an argument is not an integer
    * @throws {RangeError} if there is no such dimension
    * @example
    * const [source, dest] = grid.Shift(0, 1);
@@ -140,6 +156,7 @@ export class Cartcomm extends Topocomm {
    *
    * @param remain_dims for each dimension, whether the new grids have it; or one value for all
    * @returns the grid that this process is in. Free it with `Free`
+   * @throws {TypeError} if `remain_dims` is neither a boolean nor an array
    * @throws {RangeError} if there is not a value for each dimension
    * @example
    * const row = grid.Sub([false, true]);   // the processes with the same first coordinate

@@ -5,8 +5,13 @@ import { distNeighbors } from './neighbors.js';
 import { Topocomm } from './topocomm.js';
 
 /**
- * A communicator whose processes are the nodes of a graph of which each knows its own edges, from
+ * A communicator whose processes are the nodes of a graph in which each knows its own edges, from
  * `Create_dist_graph_adjacent` or `Create_dist_graph`.
+ *
+ * @example
+ * // A ring in one direction.
+ * const ring = world.Create_dist_graph_adjacent([left], [right]);
+ * ring.Get_dist_neighbors(); // [[left], [right], null]
  */
 export class Distgraphcomm extends Topocomm {
   /** @internal */
@@ -20,6 +25,7 @@ export class Distgraphcomm extends Topocomm {
    * weights. Local. `MPI_Dist_graph_neighbors_count`
    *
    * @returns `[indegree, outdegree, weighted]`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_dist_neighbors_count(): [indegree: number, outdegree: number, weighted: boolean] {
     const { indegree, outdegree, weighted } = native.MPI_Dist_graph_neighbors_count(this);
@@ -31,6 +37,7 @@ export class Distgraphcomm extends Topocomm {
    * edges. Local. `MPI_Dist_graph_neighbors`
    *
    * @returns `[sources, destinations, weights]`; the weights are null if the edges have none
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_dist_neighbors(): [
     sources: number[],

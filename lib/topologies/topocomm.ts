@@ -43,7 +43,12 @@ import {
 export class Topocomm extends Intracomm {
   #layout: Layout | null = null;
 
-  /** @param comm another communicator with a topology: the new object stands for the same one */
+  /**
+   * Makes a null handle, or another object for the same communicator. Local. `MPI_Topo_test`
+   *
+   * @param comm a communicator with a topology, which the new object stands for, too. Default: none
+   * @throws {TypeError} if the communicator has no topology of this class
+   */
   constructor(comm: Comm | null = null) {
     super(comm);
     if (!this.is_null) this._checkTopology();
@@ -105,29 +110,49 @@ export class Topocomm extends Intracomm {
     }
   }
 
-  /** The numbers of incoming and outgoing neighbours. Local. */
+  /**
+   * `[indegree, outdegree]`: the numbers of incoming and of outgoing neighbours; twice the number
+   * of dimensions in a grid. Local. `MPI_Cartdim_get`, `MPI_Graph_neighbors_count` or
+   * `MPI_Dist_graph_neighbors_count`
+   */
   get degrees(): [indegree: number, outdegree: number] {
     const { indegree, outdegree } = this._getLayout();
     return [indegree, outdegree];
   }
-  /** The number of incoming neighbours. Local. */
+  /**
+   * The number of incoming neighbours. Local. `MPI_Cartdim_get`, `MPI_Graph_neighbors_count` or
+   * `MPI_Dist_graph_neighbors_count`
+   */
   get indegree(): number {
     return this._getLayout().indegree;
   }
-  /** The number of outgoing neighbours. Local. */
+  /**
+   * The number of outgoing neighbours. Local. `MPI_Cartdim_get`, `MPI_Graph_neighbors_count` or
+   * `MPI_Dist_graph_neighbors_count`
+   */
   get outdegree(): number {
     return this._getLayout().outdegree;
   }
-  /** The ranks of the incoming and of the outgoing neighbours. Local. */
+  /**
+   * `[inedges, outedges]`: the ranks of the incoming and of the outgoing neighbours;
+   * `MPI.PROC_NULL` beyond the border of a grid. Local. `MPI_Cart_shift`, `MPI_Graph_neighbors` or
+   * `MPI_Dist_graph_neighbors`
+   */
   get inoutedges(): [inedges: number[], outedges: number[]] {
     const { sources, destinations } = this.#neighbors();
     return [sources, destinations];
   }
-  /** The ranks of the incoming neighbours. Local. */
+  /**
+   * The ranks of the incoming neighbours; `MPI.PROC_NULL` beyond the border of a grid. Local.
+   * `MPI_Cart_shift`, `MPI_Graph_neighbors` or `MPI_Dist_graph_neighbors`
+   */
   get inedges(): number[] {
     return this.#neighbors().sources;
   }
-  /** The ranks of the outgoing neighbours. Local. */
+  /**
+   * The ranks of the outgoing neighbours; `MPI.PROC_NULL` beyond the border of a grid. Local.
+   * `MPI_Cart_shift`, `MPI_Graph_neighbors` or `MPI_Dist_graph_neighbors`
+   */
   get outedges(): number[] {
     return this.#neighbors().destinations;
   }
@@ -498,8 +523,17 @@ export class Topocomm extends Intracomm {
   // --- Objects ----------------------------------------------------------------------------------
 
   /**
-   * Sends an object to all outgoing neighbours and returns those of the incoming ones: null for one
-   * that there is not (`MPI.PROC_NULL`). Blocking, collective.
+   * Sends an object to all outgoing neighbours, and collects one from each incoming neighbour.
+   * Blocking, collective. `MPI_Neighbor_allgatherv`
+   *
+   * @param sendobj the object for all outgoing neighbours
+   * @returns an array of copies, in the order of `inedges`; null for a neighbour that does not
+   *   exist (`MPI.PROC_NULL`, at the border of a grid)
+   * @throws {DOMException} `DataCloneError` if the object can't be carried
+   * @throws {MPI.Exception} if an incoming neighbour could not serialize its object; with the class
+   *   `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * const loads = grid.neighbor_allgather({ rank: grid.rank, load: tasks.length });
    */
   neighbor_allgather<T>(sendobj: T): (T | null)[];
   @parameters('Topocomm', 'sendobj')
@@ -508,8 +542,20 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sends item `i` of the array to outgoing neighbour `i`, and returns what each incoming one sent:
-   * null for one that there is not (`MPI.PROC_NULL`). Blocking, collective.
+   * Sends an object of its own to each outgoing neighbour, and collects one from each incoming
+   * neighbour. Blocking, collective. `MPI_Neighbor_alltoallv`
+   *
+   * @param sendobj an array with an item for each outgoing neighbour, in the order of `outedges`
+   * @returns an array of copies, in the order of `inedges`; null for a neighbour that does not
+   *   exist (`MPI.PROC_NULL`, at the border of a grid)
+   * @throws {TypeError} if `sendobj` is not an array
+   * @throws {RangeError} if it has not an item for each outgoing neighbour
+   * @throws {DOMException} `DataCloneError` if an item can't be carried
+   * @throws {MPI.Exception} if an incoming neighbour could not serialize its items; with the class
+   *   `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * // In a grid of one dimension: the left neighbour comes first, then the right one.
+   * const [fromLeft, fromRight] = line.neighbor_alltoall([toLeft, toRight]);
    */
   neighbor_alltoall<T>(sendobj: readonly T[]): (T | null)[];
   @parameters('Topocomm', 'sendobj')
