@@ -64,6 +64,8 @@ export abstract class CommBase extends Handle {
   /**
    * Returns the number of processes; in an intercommunicator those of this process's own group.
    * Local. `MPI_Comm_size`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_size(): number {
     if (this.#size < 0 || !gate.isOpen) this.#size = native.MPI_Comm_size(this);
@@ -80,6 +82,8 @@ export abstract class CommBase extends Handle {
   /**
    * Returns the rank of this process, from 0 to `size - 1`, by which others send to it. Local.
    * `MPI_Comm_rank`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_rank(): number {
     if (this.#rank < 0 || !gate.isOpen) this.#rank = native.MPI_Comm_rank(this);
@@ -96,6 +100,8 @@ export abstract class CommBase extends Handle {
   /**
    * Returns a new group of the processes; in an intercommunicator of this process's own group. Free
    * it with `Free`. Local. `MPI_Comm_group`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_group(): Group {
     return Group._from(native.MPI_Comm_group(this));
@@ -108,7 +114,11 @@ export abstract class CommBase extends Handle {
     return this.Get_group();
   }
 
-  /** Tells whether the communicator joins two groups. Local. `MPI_Comm_test_inter` */
+  /**
+   * Tells whether the communicator joins two groups. Local. `MPI_Comm_test_inter`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   Is_inter(): boolean {
     if (this.#inter === null) this.#inter = native.MPI_Comm_test_inter(this);
     return this.#inter;
@@ -118,7 +128,11 @@ export abstract class CommBase extends Handle {
     return this.Is_inter();
   }
 
-  /** Tells whether the communicator is of one group. Local. `MPI_Comm_test_inter` */
+  /**
+   * Tells whether the communicator is of one group. Local. `MPI_Comm_test_inter`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   Is_intra(): boolean {
     return !this.Is_inter();
   }
@@ -130,6 +144,8 @@ export abstract class CommBase extends Handle {
   /**
    * Returns the kind of topology: `MPI.CART`, `MPI.GRAPH`, `MPI.DIST_GRAPH`, or `MPI.UNDEFINED` for
    * none. Local. `MPI_Topo_test`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_topology(): number {
     return native.MPI_Topo_test(this);
@@ -153,6 +169,7 @@ export abstract class CommBase extends Handle {
    * @returns `MPI.IDENT` for the same one, `MPI.CONGRUENT` for the same processes in the same
    *   order, `MPI.SIMILAR` for the same processes in another order, else `MPI.UNEQUAL`
    * @throws {TypeError} if `comm` is no communicator
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Compare(comm: Comm): number;
   Compare(named: { comm: Comm }): number;
@@ -165,7 +182,11 @@ export abstract class CommBase extends Handle {
 
   // --- Name and hints ---------------------------------------------------------------------------
 
-  /** Returns the name, or an empty string if there is none. Local. `MPI_Comm_get_name` */
+  /**
+   * Returns the name, or an empty string if there is none. Local. `MPI_Comm_get_name`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   Get_name(): string {
     return native.MPI_Comm_get_name(this);
   }
@@ -195,9 +216,12 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Gives the library hints about how the communicator is used. Collective. `MPI_Comm_set_info`
+   * Gives the library hints about how the communicator is used. Blocking, collective.
+   * `MPI_Comm_set_info`
    *
    * @param info the hints, the same at all processes
+   * @throws {TypeError} if `info` is not an `MPI.Info`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Set_info(info: Info): void;
   Set_info(named: { info: Info; handle?: never }): void;
@@ -209,6 +233,8 @@ export abstract class CommBase extends Handle {
   /**
    * Returns a new info object with the hints that the library makes use of. Free it with `Free`.
    * Local. `MPI_Comm_get_info`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_info(): Info {
     return Info._from(native.MPI_Comm_get_info(this));
@@ -331,7 +357,11 @@ export abstract class CommBase extends Handle {
     return errorHandlers.create(errhandler_fn);
   }
 
-  /** Returns the error handler, to be freed with `Free`. Local. `MPI_Comm_get_errhandler` */
+  /**
+   * Returns the error handler, to be freed with `Free`. Local. `MPI_Comm_get_errhandler`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   Get_errhandler(): Errhandler {
     return errorHandlers.get(this);
   }
@@ -342,6 +372,8 @@ export abstract class CommBase extends Handle {
    * exception. Local. `MPI_Comm_set_errhandler`
    *
    * @param errhandler one of these, or one of `Comm.Create_errhandler`
+   * @throws {TypeError} if `errhandler` is not an `MPI.Errhandler`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Set_errhandler(errhandler: Errhandler): void;
   Set_errhandler(named: { errhandler: Errhandler }): void;
@@ -382,8 +414,13 @@ export abstract class CommBase extends Handle {
    *
    * @param buf bytes for the messages, each with `MPI.BSEND_OVERHEAD` more, not to be touched until
    *   `Detach_buffer`; null or `MPI.BUFFER_AUTOMATIC` lets MPI take memory of its own
+   * @throws {TypeError} if `buf` is no memory
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is a buffer already, or
    *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @example
+   * comm.Attach_buffer(new Uint8Array(array.byteLength + MPI.BSEND_OVERHEAD));
+   * comm.Bsend(array, 1);
+   * comm.Detach_buffer(); // when it has been sent
    */
   Attach_buffer(buf: BufferData | BufferAutomaticType | null): void;
   Attach_buffer(named: { buf: BufferData | BufferAutomaticType | null }): void;
@@ -397,6 +434,8 @@ export abstract class CommBase extends Handle {
    * From MPI 4.1 on. `MPI_Comm_detach_buffer`
    *
    * @returns what `Attach_buffer` was given; null if that was nothing
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it,
+   *   `MPI.ERR_COMM` if the communicator is null
    */
   Detach_buffer(): BufferData | BufferAutomaticType | null {
     const given = this.#buffer().detach();
@@ -406,8 +445,11 @@ export abstract class CommBase extends Handle {
   }
 
   /**
-   * Waits until all messages in the memory of `Attach_buffer` have been sent. Blocking. From MPI
-   * 4.1 on. `MPI_Comm_flush_buffer`
+   * Waits until all messages in the memory of `Attach_buffer` have been sent. Blocking, but not
+   * collective. From MPI 4.1 on. `MPI_Comm_flush_buffer`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it,
+   *   `MPI.ERR_COMM` if the communicator is null
    */
   Flush_buffer(): void {
     native.MPI_Comm_flush_buffer(this);
@@ -418,6 +460,8 @@ export abstract class CommBase extends Handle {
    * From MPI 4.1 on. `MPI_Comm_iflush_buffer`
    *
    * @returns a request that is complete when they have been sent
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it,
+   *   `MPI.ERR_COMM` if the communicator is null
    */
   Iflush_buffer(): Request<Status> {
     return Request._start(native.MPI_Comm_iflush_buffer(this), null);

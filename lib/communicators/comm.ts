@@ -97,6 +97,8 @@ export class Comm extends CommEventLoop {
    *
    * @param info hints for the new one. Default: those of this one
    * @returns a communicator of the same class. Free it with `Free`
+   * @throws {TypeError} if `info` is not an `MPI.Info`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    * @example
    * using comm = MPI.COMM_WORLD.Dup(); // freed at the end of the block
    */
@@ -115,6 +117,8 @@ export class Comm extends CommEventLoop {
    *
    * @param info hints for the new one, which replace those of this one
    * @returns a communicator of the same class. Free it with `Free`
+   * @throws {TypeError} if `info` is not an `MPI.Info`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Dup_with_info(info: Info): this;
   Dup_with_info(named: { info: Info; handle?: never }): this;
@@ -130,6 +134,8 @@ export class Comm extends CommEventLoop {
    * @param info hints for the new one. Default: those of this one
    * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the
    *   request is complete
+   * @throws {TypeError} if `info` is not an `MPI.Info`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    * @example
    * const [comm] = await MPI.COMM_WORLD.Idup();
    */
@@ -149,6 +155,9 @@ export class Comm extends CommEventLoop {
    * @param info hints for the new one, which replace those of this one
    * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the
    *   request is complete
+   * @throws {TypeError} if `info` is not an `MPI.Info`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null,
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   Idup_with_info(info: Info): NewcommTuple<this>;
   Idup_with_info(named: { info: Info; handle?: never }): NewcommTuple<this>;
@@ -167,6 +176,7 @@ export class Comm extends CommEventLoop {
    * hints. Blocking, collective. `MPI_Comm_dup`
    *
    * @returns a communicator of the same class. Free it with `Free`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Clone(): this {
     return this.Dup();
@@ -179,6 +189,11 @@ export class Comm extends CommEventLoop {
    * @param group the processes, the same group at all that are in it
    * @returns the communicator, to be freed with `Free`; a null one (`is_null`) at the other
    *   processes
+   * @throws {TypeError} if `group` is not an `MPI.Group`
+   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null
+   * @example
+   * const first = world.Get_group().Incl([0, 1]);
+   * const comm = world.Create(first); // a null one at all but the ranks 0 and 1
    */
   Create(group: Group): Plain<this>;
   // A communicator has a `group` too, and is none.
@@ -196,6 +211,7 @@ export class Comm extends CommEventLoop {
    * @param key orders the ranks; processes with equal keys keep their order. Default 0
    * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
    * @throws {TypeError} if `color` or `key` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    * @example
    * const row = world.Split(Math.floor(world.rank / columns)); // one communicator for each row
    */
@@ -216,6 +232,8 @@ export class Comm extends CommEventLoop {
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
    * @throws {TypeError} if `split_type` or `key` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` for another type, `MPI.ERR_COMM` if the
+   *   communicator is null
    * @example
    * const node = world.Split_type(MPI.COMM_TYPE_SHARED);
    */
@@ -235,7 +253,7 @@ export class Comm extends CommEventLoop {
 
   /**
    * Frees the communicator, once what is under way on it is done; the object is null then. The
-   * garbage collector never does it. Collective. `MPI_Comm_free`
+   * garbage collector never does it. Blocking, collective. `MPI_Comm_free`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if it is null or `MPI.COMM_WORLD`
    */
@@ -275,10 +293,15 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Ends all processes of the job at once. It does not return. `MPI_Abort`
+   * Ends all processes of the job at once. Use it where one process finds that the job can't go on.
+   * Local: the others need not call it. It does not return. `MPI_Abort`
    *
    * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns
    *   0. Default 0
+   * @throws {TypeError} if `errorcode` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * if (!existsSync(input)) MPI.COMM_WORLD.Abort(2);
    */
   Abort(errorcode?: number): never;
   Abort(named: { errorcode?: number }): never;
@@ -294,7 +317,7 @@ export class Comm extends CommEventLoop {
   /**
    * Makes the communicator unusable at all its processes: what waits in it ends with the error
    * class `MPI.ERR_REVOKED`. Use it to tell the others that a process failed. One process is enough
-   * to call it; it does not block. Where the library has it. `MPI_Comm_revoke`
+   * to call it. Does not block. Where the library has it. `MPI_Comm_revoke`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
@@ -308,6 +331,7 @@ export class Comm extends CommEventLoop {
    * Tells whether the communicator was revoked. Local. Where the library has it.
    * `MPI_Comm_is_revoked`
    *
+   * @returns whether it was
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   Is_revoked(): boolean {

@@ -54,8 +54,13 @@ export class Intercomm extends Comm {
    * @param info hints for the new communicator. Default `MPI.INFO_NULL`
    * @param errhandler its error handler. Default: that of `MPI.COMM_WORLD`
    * @returns the communicator, to be freed with `Free`; a null one at a process that is in no group
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if a group is null or both have a
    *   process in common, `MPI.ERR_RANK` if a leader is not in its group
+   * @example
+   * const groups = [0, 1].map((first) => MPI.COMM_WORLD.Get_group().Incl([first, first + 2]));
+   * const [own, other] = rank % 2 === 0 ? groups : groups.reverse(); // even and odd ranks of four
+   * const inter = MPI.Intercomm.Create_from_groups(own, 0, other, 0);
    */
   static Create_from_groups(
     local_group: Group,
@@ -90,7 +95,11 @@ export class Intercomm extends Comm {
     return makeComm('Intercomm', createFromGroups(...groups, stringtag, info, errhandler));
   }
 
-  /** Returns the number of processes of the other group. Local. `MPI_Comm_remote_size` */
+  /**
+   * Returns the number of processes of the other group. Local. `MPI_Comm_remote_size`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   Get_remote_size(): number {
     return native.MPI_Comm_remote_size(this);
   }
@@ -102,6 +111,8 @@ export class Intercomm extends Comm {
   /**
    * Returns a new group of the processes of the other group. Free it with `Free`. Local.
    * `MPI_Comm_remote_group`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_remote_group(): Group {
     return Group._from(native.MPI_Comm_remote_group(this));
@@ -121,6 +132,9 @@ export class Intercomm extends Comm {
    *   opposite. Default false
    * @returns the communicator. Free it with `Free`
    * @throws {TypeError} if `high` is not a boolean
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * const comm = inter.Merge(isSecondGroup); // the ranks of the first group come first
    */
   Merge(high?: boolean): Intracomm;
   Merge(named: { high?: boolean }): Intracomm;

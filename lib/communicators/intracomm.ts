@@ -67,6 +67,9 @@ export class Intracomm extends Comm {
    * @param group processes of this communicator, the same group at all that are in it
    * @param tag tells calls apart that run at the same time. Default 0
    * @returns the communicator. Free it with `Free`
+   * @throws {TypeError} if `group` is not an `MPI.Group`, or `tag` not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null, `MPI.ERR_COMM` if
+   *   the communicator is
    * @example
    * const half = world.Get_group().Incl([0, 1]);
    * const comm = world.rank < 2 ? world.Create_group(half) : null;
@@ -92,6 +95,7 @@ export class Intracomm extends Comm {
    * @param errhandler its error handler. Default: that of `MPI.COMM_WORLD`
    * @returns the communicator, to be freed with `Free`; a null one at a process that is not in the
    *   group
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null
    */
   static Create_from_group(
@@ -124,8 +128,10 @@ export class Intracomm extends Comm {
    * @param reorder whether the library may give the processes other ranks. Default false
    * @returns the communicator, to be freed with `Free`; a null one at processes that do not fit in
    *   the grid
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `periods` has not an entry for each dimension
    * @throws {MPI.Exception} with the class `MPI.ERR_DIMS` if the grid needs more processes than
-   *   there are
+   *   there are, or a dimension is below 1
    * @example
    * const grid = world.Create_cart(MPI.Compute_dims(world.size, 2), { periods: true });
    * const [left, right] = grid.Shift(0, 1);
@@ -144,8 +150,10 @@ export class Intracomm extends Comm {
    * @param dims the number of processes in each dimension
    * @param periods whether each dimension is a ring; one boolean for all. Default false
    * @returns the rank; `MPI.UNDEFINED` if the process does not fit in the grid
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `periods` has not an entry for each dimension
    * @throws {MPI.Exception} with the class `MPI.ERR_DIMS` if the grid needs more processes than
-   *   there are
+   *   there are, or a dimension is below 1
    */
   Cart_map(dims: IntegerList, periods?: Periods): number;
   Cart_map(...named: CartMapArguments): number;
@@ -163,6 +171,7 @@ export class Intracomm extends Comm {
    * @param edges the neighbours of all nodes, one node after another
    * @param reorder whether the library may give the processes other ranks. Default false
    * @returns the communicator, to be freed with `Free`; a null one at processes that no node is for
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `index` and `edges` do not fit together
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no node
    * @example
@@ -183,7 +192,9 @@ export class Intracomm extends Comm {
    * @param index for each node, how many edges it and the nodes before it have
    * @param edges the neighbours of all nodes, one node after another
    * @returns the rank; `MPI.UNDEFINED` if no node is for the process
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `index` and `edges` do not fit together
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no node
    */
   Graph_map(index: IntegerList, edges: IntegerList): number;
   Graph_map(...named: GraphMapArguments): number;
@@ -205,8 +216,10 @@ export class Intracomm extends Comm {
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @param reorder whether the library may give the processes other ranks. Default false
    * @returns the communicator. Free it with `Free`
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if there is not a weight for each edge, or one is negative
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no rank,
+   *   `MPI.ERR_TOPOLOGY` if only one of both kinds of weights is given
    * @example
    * // A ring in one direction.
    * const ring = world.Create_dist_graph_adjacent([left], [right]);
@@ -255,6 +268,7 @@ export class Intracomm extends Comm {
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @param reorder whether the library may give the processes other ranks. Default false
    * @returns the communicator. Free it with `Free`
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if the lengths do not fit together, or a weight is negative
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no rank
    */
@@ -290,7 +304,9 @@ export class Intracomm extends Comm {
    * @param remote_leader the rank of the other group's leader in `peer_comm`
    * @param tag tells calls apart that run at the same time on `peer_comm`. Default 0
    * @returns the intercommunicator. Free it with `Free`
-   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the leader's `peer_comm` is null
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the leader's `peer_comm` is null,
+   *   `MPI.ERR_RANK` if a leader is none of its ranks
    * @example
    * const half = world.Split(world.rank % 2);
    * const inter = half.Create_intercomm(0, world, 1 - (world.rank % 2));
