@@ -33,10 +33,10 @@ import { CommRootedCollectives } from './rooted_collectives.js';
 /** The collectives on memory. */
 export abstract class CommCollectives extends CommRootedCollectives {
   /**
-   * Blocks until all processes have called it. Use it to make processes wait for each other.
-   * Collective. `MPI_Barrier`
+   * Waits until all processes have called it. Use it to make processes wait for each other.
+   * Blocking, collective. `MPI_Barrier`
    *
-   * @throws {MPI.Exception} if MPI fails
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Barrier(): void {
     barrier.run(this);
@@ -47,7 +47,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Nonblocking, collective. `MPI_Ibarrier`
    *
    * @returns a request that is complete when all processes have started the barrier
-   * @throws {MPI.Exception} if MPI fails
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * await comm.Ibarrier();   // all are here; the event loop has run meanwhile
    */
   Ibarrier(): Request<Status> {
     return barrier.start(this);
@@ -58,8 +60,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
    *
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request; once started, it is complete when all processes have started
-   * theirs
-   * @throws {MPI.Exception} if MPI fails
+   *   theirs
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Barrier_init(info?: Info): Prequest;
   Barrier_init(options: InfoOptions & { handle?: never }): Prequest;
@@ -417,12 +419,15 @@ export abstract class CommCollectives extends CommRootedCollectives {
    *
    * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
    * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
-   * the result replaces the first one
+   *   the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
    * @throws {RangeError} if `sendbuf` does not hold a block of the length of `recvbuf` for each
-   * rank
+   *   rank
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @example
+   * const mine = new Float64Array(2);
+   * comm.Reduce_scatter_block(forAll, mine); // forAll has 2 items for each rank
    */
   Reduce_scatter_block(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
   Reduce_scatter_block(...named: ReductionArguments): void;

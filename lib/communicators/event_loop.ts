@@ -51,10 +51,10 @@ const HIGH_WATER_MARK = 1024 * 1024;
 /** What is awaited. */
 export abstract class CommEventLoop extends CommObjects {
   /**
-   * Waits until there is a message to receive, without blocking. Use it to learn a message's length
-   * first. It queues, like `irecv`, behind object receives and probes that fit the same messages,
-   * and others behind it; but anyone can receive then what it has found. It keeps the process alive
-   * meanwhile. `MPI_Iprobe`
+   * Waits until there is a message to receive, while the event loop runs. Use it to learn a
+   * message's length first. It queues, like `irecv`, behind object receives and probes that fit the
+   * same messages, and others behind it; but anyone can receive then what it has found. It keeps
+   * the process alive meanwhile. Does not block. Local. `MPI_Iprobe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -63,6 +63,7 @@ export abstract class CommEventLoop extends CommObjects {
    *   reason. Default: none
    * @returns a promise of the status
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const status = await comm.probeAsync({ source: 0 });
    * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));
@@ -86,9 +87,10 @@ export abstract class CommEventLoop extends CommObjects {
   }
 
   /**
-   * Waits until there is a message, without blocking, and takes it out: only the object that the
-   * promise gives can receive it. It queues, like `irecv`, behind object receives and probes that
-   * fit the same messages, and keeps the process alive meanwhile. `MPI_Improbe`
+   * Waits until there is a message, while the event loop runs, and takes it out: only the object
+   * that the promise gives can receive it. It queues, like `irecv`, behind object receives and
+   * probes that fit the same messages, and keeps the process alive meanwhile. Does not block.
+   * Local. `MPI_Improbe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -97,6 +99,7 @@ export abstract class CommEventLoop extends CommObjects {
    *   reason. Default: none
    * @returns a promise of the message: its `Irecv` receives memory, its `irecv` an object
    * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const message = await comm.mprobeAsync({ source: 0 });
    * const object = await message.irecv();
@@ -122,12 +125,13 @@ export abstract class CommEventLoop extends CommObjects {
    * Iterates over the objects that are sent to this process, as they come. Use it for a loop that
    * serves requests. Each turn of the loop receives one, and nothing is received ahead, so that no
    * message is lost when the loop is left. It ends only so, or with the reason of its `signal`;
-   * while it waits, the process stays alive. `MPI_Improbe` and `MPI_Imrecv`
+   * while it waits, the process stays alive. Does not block. Local. `MPI_Improbe` and `MPI_Imrecv`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the messages. Default `MPI.ANY_TAG`
    * @param signal ends the loop when it is aborted: it throws the signal's reason. Default: none
-   * @returns an iterator of `[message, status]`
+   * @returns an async iterator of `[message, status]`; it throws an `MPI.Exception` if there is no
+   *   such rank or tag, and a `DataCloneError` for a message that is not an object
    * @throws {TypeError} if an argument is of the wrong type
    * @example
    * for await (const [task, status] of comm.messages({ tag: 1 })) {
@@ -162,7 +166,7 @@ export abstract class CommEventLoop extends CommObjects {
    * Makes a Node stream of the bytes that `createWriteStream` on another rank sends to this one,
    * with the same tag: for `pipeline`, `for await` and all else that takes a `Readable`. Any number
    * of bytes; the writer stops while nobody reads. Does not block; an open stream keeps the process
-   * alive.
+   * alive. Local. `MPI_Irecv` and `MPI_Isend`
    *
    * The two ranks have the tag for the stream, in both directions, until its event `'close'`;
    * receives with `MPI.ANY_TAG` would take messages away from it. An error at one end destroys the
@@ -175,8 +179,12 @@ export abstract class CommEventLoop extends CommObjects {
    *   of at most 1 MiB. Default 1 MiB
    * @param encoding makes strings of the bytes. Default: none, the chunks are Buffers
    * @param signal destroys the stream when it is aborted. Default: none
+   * @returns the stream, a `Readable`
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there
+   * @throws {RangeError} if `source` is this rank or none, `tag` or `highWaterMark` is negative, or
+   *   `encoding` is none of Node
+   * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there, `MPI.ERR_COMM`
+   *   if the communicator is null
    * @example
    * const input = comm.createReadStream({ source: 0, tag: 1 });
    * await pipeline(input, zlib.createGunzip(), fs.createWriteStream('result.bin'));
@@ -212,7 +220,8 @@ export abstract class CommEventLoop extends CommObjects {
   /**
    * Makes a Node stream whose bytes `createReadStream` on another rank receives from this one, with
    * the same tag: for `pipeline` and all else that takes a `Writable`. `'finish'` says that the
-   * reader has received everything. Does not block; an open stream keeps the process alive.
+   * reader has received everything. Does not block; an open stream keeps the process alive. Local.
+   * `MPI_Isend` and `MPI_Irecv`
    *
    * Chunks are sent from their own memory, which may be changed when the callback of `write` is
    * called; small ones are joined. The two ranks have the tag for the stream, in both directions,
@@ -224,8 +233,12 @@ export abstract class CommEventLoop extends CommObjects {
    * @param highWaterMark how many bytes may wait here before `write` says to stop. Default 1 MiB
    * @param defaultEncoding the encoding of strings that are written. Default `'utf8'`
    * @param signal destroys the stream when it is aborted. Default: none
+   * @returns the stream, a `Writable`
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there
+   * @throws {RangeError} if `dest` is this rank or none, `tag` or `highWaterMark` is negative, or
+   *   `defaultEncoding` is none of Node
+   * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there, `MPI.ERR_COMM`
+   *   if the communicator is null
    * @example
    * const output = comm.createWriteStream({ dest: 1, tag: 1 });
    * await pipeline(fs.createReadStream('input.csv'), zlib.createGzip(), output);

@@ -479,9 +479,10 @@ export class Intracomm extends Comm {
    *   `MPI.SUM`
    * @returns the result of the ranks 0 to this one
    * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
-   *   what
+   *   what; if `op` is neither an operation nor a function
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
    * @throws {MPI.Exception} at ranks that need what another one failed to give; it names that one
+   * @throws {unknown} what a function throws, where it ran
    * @example
    * const end = comm.scan(mine.length); // where this rank's part of all items ends
    */
@@ -507,9 +508,10 @@ export class Intracomm extends Comm {
    *   `MPI.SUM`
    * @returns the result of the ranks before this one; null at rank 0
    * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
-   *   what
+   *   what; if `op` is neither an operation nor a function
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
    * @throws {MPI.Exception} at ranks that need what another one failed to give; it names that one
+   * @throws {unknown} what a function throws, where it ran
    * @example
    * const start = comm.exscan(mine.length) ?? 0; // where this rank's part of all items begins
    */

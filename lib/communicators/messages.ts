@@ -50,7 +50,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf a typed array or other memory, or a {@link BufferSpec} that names a part of one
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * comm.Send(new Float64Array([1, 2, 3]), 1, 7);
@@ -64,13 +64,12 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends a message, and returns when the receiver has begun to receive it. Use it where the sender
-   * must not run ahead of the receiver. Blocking. `MPI_Ssend`
+   * Sends a message, and waits until the receiver has begun to receive it. Blocking. `MPI_Ssend`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Ssend(buf: Buffer, dest: number, tag?: number): void;
@@ -81,13 +80,12 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends a message by copying it into the memory that `MPI.Attach_buffer` gave to MPI. It returns
-   * at once, whatever the receiver does. Local. `MPI_Bsend`
+   * Sends a message through the memory of `MPI.Attach_buffer`. Returns at once. Local. `MPI_Bsend`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
   Bsend(buf: Buffer, dest: number, tag?: number): void;
@@ -98,13 +96,12 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Sends a message whose receive is known to be posted, which may save the library a handshake.
-   * Without that receive the outcome is undefined. Blocking. `MPI_Rsend`
+   * Sends a message whose receive must be posted already: saves a handshake. Blocking. `MPI_Rsend`
    *
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Rsend(buf: Buffer, dest: number, tag?: number): void;
@@ -122,12 +119,11 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length. Default: none
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `buf`
    * @example
    * const status = new MPI.Status();
-   * comm.Recv(buffer, 0);
-   * comm.Recv(buffer, { tag: 7, status });   // from any rank
+   * comm.Recv(buffer, { tag: 7, status });   // from any rank; comm.Recv(buffer, 0) from rank 0
    * console.log(status.source, status.Get_count(MPI.DOUBLE));
    */
   Recv(buf: Buffer, source?: number, tag?: number, status?: Status | null): void;
@@ -154,11 +150,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length of what was received. Default: none
-   * @throws {TypeError} if a buffer is no memory
+   * @throws {TypeError | RangeError} if a buffer is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if it is longer than `recvbuf`
    * @example
-   * // Around a ring: to the right, and from the left.
-   * comm.Sendrecv(own, { dest: right, recvbuf: other, source: left });
+   * comm.Sendrecv(own, { dest: right, recvbuf: other, source: left });   // around a ring
    */
   Sendrecv(
     sendbuf: Buffer,
@@ -199,7 +194,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length of what was received. Default: none
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `buf`
    */
   Sendrecv_replace(
@@ -236,11 +231,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when `buf` may be used again
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
-   * const request = comm.Isend(array, 1);
-   * await request;   // timers and sockets go on
+   * await comm.Isend(array, 1);   // timers and sockets go on
    */
   Isend(buf: Buffer, dest: number, tag?: number): Request<Status>;
   Isend(...named: SendArguments): Request<Status>;
@@ -256,7 +250,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the receiver has begun to receive
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Issend(buf: Buffer, dest: number, tag?: number): Request<Status>;
   Issend(...named: SendArguments): Request<Status>;
@@ -272,7 +267,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the message is copied
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
   Ibsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
@@ -283,14 +278,14 @@ export abstract class CommPointToPoint extends CommBase {
   }
 
   /**
-   * Starts to send a message whose receive is known to be posted. Without that receive the outcome
-   * is undefined. Nonblocking. `MPI_Irsend`
+   * Starts to send a message whose receive must be posted already. Nonblocking. `MPI_Irsend`
    *
    * @param buf memory or a {@link BufferSpec}; not to be changed until the request is complete
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when `buf` may be used again
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Irsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
   Irsend(...named: SendArguments): Request<Status>;
@@ -305,12 +300,11 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf memory or a {@link BufferSpec}; not to be touched until the request is complete
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @returns a request that gives the status, or fails with the class `MPI.ERR_TRUNCATE` if the
-   *   message is longer than `buf`
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @returns a request for the status; it fails with `MPI.ERR_TRUNCATE` if `buf` is too short
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
-   * const status = await comm.Irecv(buffer, { source: 0 });
-   * console.log(status.Get_count(MPI.DOUBLE));
+   * const status = await comm.Irecv(buffer, { source: 0 });   // then status.Get_count(MPI.DOUBLE)
    */
   Irecv(buf: Buffer, source?: number, tag?: number): Request<Status>;
   Irecv(...named: IrecvArguments): Request<Status>;
@@ -330,7 +324,9 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @returns a request that is complete, with its status, when the other message is there
-   * @throws {TypeError} if a buffer is no memory, or `recvbuf` is resizable
+   * @throws {TypeError | RangeError} if a buffer is no memory, `recvbuf` is resizable, or a spec is
+   *   wrong
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Isendrecv(
     sendbuf: Buffer,
@@ -366,7 +362,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @returns a request that is complete, with its status, when the other message is there
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Isendrecv_replace(
     buf: Buffer,
@@ -400,9 +397,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const status = new MPI.Status();
-   * comm.Probe({ source: 0, status });
-   * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));
-   * comm.Recv(buffer, status.source, status.tag);
+   * comm.Probe(0, 7, status);
+   * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));   // for comm.Recv(buffer, 0, 7)
    */
   Probe(source?: number, tag?: number, status?: Status | null): true;
   Probe(...named: ProbeArguments): true;
@@ -466,11 +462,11 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` sends what is in `buf` then
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * using request = comm.Send_init(array, 1);
-   * request.Start();
-   * request.Wait();   // and again, as often as needed
+   * request.Start();   // then request.Wait(), and again, as often as needed
    */
   Send_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Send_init(...named: SendArguments): Prequest;
@@ -486,7 +482,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` sends; complete when the receiver has begun to receive
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Ssend_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Ssend_init(...named: SendArguments): Prequest;
@@ -502,7 +499,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` copies what is in `buf` then into the attached buffer
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Bsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Bsend_init(...named: SendArguments): Prequest;
@@ -518,7 +516,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start`, when the receive is posted, sends what is in `buf` then
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Rsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Rsend_init(...named: SendArguments): Prequest;
@@ -534,7 +533,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the messages. Default `MPI.ANY_TAG`
    * @returns an inactive request: `Start` starts to receive one message
-   * @throws {TypeError} if `buf` is no memory, or resizable
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   Recv_init(buf: Buffer, source?: number, tag?: number): Prequest;
   Recv_init(...named: IrecvArguments): Prequest;
@@ -553,8 +553,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request: after `Start`, its `Pready(i)` sends partition `i`
-   * @throws {TypeError} if `buf` is no memory, or resizable
-   * @throws {RangeError} if `partitions` is not positive, or does not divide `buf`
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or not divided by
+   *   `partitions`
    * @throws {MPI.Exception} if the library has no partitioned messages
    */
   Psend_init(buf: Buffer, partitions: number, dest: number, tag?: number, info?: Info): Prequest;
@@ -580,8 +580,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param tag the tag of the message. It must be given
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request; once started, `Parrived(i)` tells whether partition `i` is there
-   * @throws {TypeError} if `buf` is no memory, or resizable
-   * @throws {RangeError} if `partitions` is not positive, or does not divide `buf`
+   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or not divided by
+   *   `partitions`
    * @throws {MPI.Exception} for a wildcard, or if the library has no partitioned messages
    */
   Precv_init(buf: Buffer, partitions: number, source?: number, tag?: number, info?: Info): Prequest;

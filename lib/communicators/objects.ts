@@ -51,6 +51,7 @@ export abstract class CommObjects extends CommCollectives {
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried, such as a function; nothing
    *   was sent then
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
@@ -66,12 +67,15 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Sends an object, and returns when the receiver has begun to receive it. Blocking. `MPI_Ssend`
+   * Sends an object, and returns when the receiver has begun to receive it. Use it where the sender
+   * must not run ahead of the receiver. Blocking. `MPI_Ssend`
    *
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   ssend(obj: unknown, dest: number, tag?: number): void;
   ssend(...named: ObjectSendArguments): void;
@@ -87,8 +91,13 @@ export abstract class CommObjects extends CommCollectives {
    * @param obj the object; the receiver gets a copy
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
+   * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
+   * @example
+   * MPI.Attach_buffer(new Uint8Array(1 << 20));
+   * comm.bsend({ a: 7 }, 1);
+   * MPI.Detach_buffer(); // when it has been sent
    */
   bsend(obj: unknown, dest: number, tag?: number): void;
   bsend(...named: ObjectSendArguments): void;
@@ -107,7 +116,9 @@ export abstract class CommObjects extends CommCollectives {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the message has left
+   * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * await comm.isend({ step, field }, 1);
    */
@@ -127,7 +138,9 @@ export abstract class CommObjects extends CommCollectives {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the receiver has begun to receive
+   * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   issend(obj: unknown, dest: number, tag?: number): Request<Status>;
   issend(...named: ObjectSendArguments): Request<Status>;
@@ -144,6 +157,7 @@ export abstract class CommObjects extends CommCollectives {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the message is copied
+   * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
@@ -165,7 +179,8 @@ export abstract class CommObjects extends CommCollectives {
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length in bytes. Default: none
    * @returns the object; null from `MPI.PROC_NULL`
-   * @throws {TypeError} if `buf` is no memory: name the others if you give none
+   * @throws {TypeError} if `buf` is no memory: name the other parameters if you give none
+   * @throws {DOMException} `DataCloneError` if the message is not an object
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const message = comm.recv({ source: 0, tag: 11 });
@@ -199,8 +214,10 @@ export abstract class CommObjects extends CommCollectives {
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param signal ends the receive when it is aborted: it is rejected with the signal's reason,
    *   unless it has its message already. No message is lost. Default: none
-   * @returns a request; `await` and `wait` give the object, or null from `MPI.PROC_NULL`
-   * @throws {TypeError} if `buf` is no memory: name the others if you give none
+   * @returns a request; `await` and `wait` give the object, or null from `MPI.PROC_NULL`. They
+   *   throw a `DataCloneError` if the message is not an object
+   * @throws {TypeError} if `buf` is no memory: name the other parameters if you give none
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const message = await comm.irecv({ source: 0, tag: 11 });
    */
@@ -241,7 +258,9 @@ export abstract class CommObjects extends CommCollectives {
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length in bytes. Default: none
    * @returns the object that was received; null from `MPI.PROC_NULL`
+   * @throws {TypeError} if a rank or tag is not an integer, or `recvbuf` is no memory
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    * @example
    * const fromLeft = comm.sendrecv(own, { dest: right, source: left });
    */
@@ -269,13 +288,15 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Blocks until there is a message to receive, as `Probe` does. Any receive can take the message
-   * then. `MPI_Probe`
+   * Blocks until there is a message to receive. Any receive can take the message then; prefer
+   * `mprobe` where there are several. Another name of `Probe`. `MPI_Probe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length. Default: none
    * @returns true
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   probe(source?: number, tag?: number, status?: Status | null): true;
   probe(...named: ProbeArguments): true;
@@ -285,12 +306,15 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Tells whether there is a message to receive, as `Iprobe` does. Does not block. `MPI_Iprobe`
+   * Tells whether there is a message to receive. Another name of `Iprobe`. Does not block.
+   * `MPI_Iprobe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length, if there is one. Default: none
    * @returns whether there is one
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   iprobe(source?: number, tag?: number, status?: Status | null): boolean;
   iprobe(...named: ProbeArguments): boolean;
@@ -300,12 +324,18 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Blocks until there is a message, and takes it out: no other receive can get it. `MPI_Mprobe`
+   * Blocks until there is a message, and takes it out: only the object that this returns can
+   * receive it. `MPI_Mprobe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length. Default: none
    * @returns the message, whose `recv` or `irecv` gives the object
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @example
+   * const message = comm.mprobe({ source: 0 });
+   * const object = message.recv();
    */
   mprobe(source?: number, tag?: number, status?: Status | null): Message;
   mprobe(...named: ProbeArguments): Message;
@@ -315,13 +345,15 @@ export abstract class CommObjects extends CommCollectives {
   }
 
   /**
-   * Takes a message out, if there is one: no other receive can get it. Does not block.
-   * `MPI_Improbe`
+   * Takes a message out, if there is one: only the object that this returns can receive it. Does
+   * not block. `MPI_Improbe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @param status is told the source, the tag and the length, if there is one. Default: none
    * @returns the message, whose `recv` or `irecv` gives the object; null if there is none
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
    */
   improbe(source?: number, tag?: number, status?: Status | null): Message | null;
   improbe(...named: ProbeArguments): Message | null;
@@ -330,7 +362,12 @@ export abstract class CommObjects extends CommCollectives {
     return takeMessageNow(this, 'Comm.improbe', source, tag, status);
   }
 
-  /** Blocks until all processes have called it, as `Barrier` does. Collective. `MPI_Barrier` */
+  /**
+   * Waits until all processes have called it. Another name of `Barrier`. Blocking, collective.
+   * `MPI_Barrier`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   */
   barrier(): void {
     this.Barrier();
   }
@@ -341,8 +378,10 @@ export abstract class CommObjects extends CommCollectives {
    * @param obj the object at the root; elsewhere it is not looked at, so null will do
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns a copy of the root's object, at the root, too
+   * @throws {TypeError} if `root` is not an integer
    * @throws {DOMException} `DataCloneError` at the root for what can't be carried
-   * @throws {MPI.Exception} at the others, if the root could not serialize its object
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the others,
+   *   if the root could not serialize its object
    * @example
    * const settings = comm.bcast(comm.rank === 0 ? readSettings() : null);
    */
@@ -360,8 +399,10 @@ export abstract class CommObjects extends CommCollectives {
    * @param sendobj this process's object
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns at the root an array of copies, in the order of ranks; elsewhere null
+   * @throws {TypeError} if `root` is not an integer
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
-   * @throws {MPI.Exception} at the root, if another process could not serialize its object
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the root, if
+   *   another process could not serialize its object
    * @example
    * const names = comm.gather(os.hostname());
    * if (names !== null) console.log(names.join());
@@ -381,9 +422,11 @@ export abstract class CommObjects extends CommCollectives {
    *   at
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns a copy of this process's item
-   * @throws {TypeError} at the root, if `sendobj` has not an item for each process
+   * @throws {TypeError} if `root` is not an integer; at the root, if `sendobj` is not an array
+   * @throws {RangeError} at the root, if `sendobj` has not an item for each process
    * @throws {DOMException} `DataCloneError` at the root for what can't be carried
-   * @throws {MPI.Exception} at the others, if the root could not serialize its items
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the others,
+   *   if the root could not serialize its items
    * @example
    * const part = comm.scatter(comm.rank === 0 ? split(work, comm.size) : null);
    */
@@ -417,7 +460,8 @@ export abstract class CommObjects extends CommCollectives {
    *
    * @param sendobj an array with an item for each process: item `i` goes to rank `i`
    * @returns an array of copies: item `i` comes from rank `i`
-   * @throws {TypeError} if `sendobj` has not an item for each process
+   * @throws {TypeError} if `sendobj` is not an array
+   * @throws {RangeError} if `sendobj` has not an item for each process
    * @throws {DOMException} `DataCloneError` at a process whose items can't be carried
    * @throws {MPI.Exception} at the others, if a process could not serialize its items
    * @example
@@ -449,10 +493,11 @@ export abstract class CommObjects extends CommCollectives {
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns the result at the root; elsewhere null
    * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
-   *   what
+   *   what; if `root` is not an integer, or `op` neither an operation nor a function
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
-   * @throws {MPI.Exception} at the root, if another process failed, whose rank it names; what a
-   *   function throws is thrown where it ran
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the root, if
+   *   another process failed, whose rank it names
+   * @throws {unknown} what a function throws, where it ran
    * @example
    * const total = comm.reduce(local, MPI.SUM);
    * const longest = comm.reduce(word, (a, b) => (b.length > a.length ? b : a));
@@ -480,11 +525,13 @@ export abstract class CommObjects extends CommCollectives {
    *   `MPI.SUM`
    * @returns the result, the same at all processes
    * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
-   *   what
+   *   what; if `op` is neither an operation nor a function
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
    * @throws {MPI.Exception} if another process failed, whose rank it names
+   * @throws {unknown} what a function throws, where it ran
    * @example
    * const converged = comm.allreduce(change < 1e-6, MPI.LAND);
+   * const best = comm.allreduce(mine, (a, b) => (a.score >= b.score ? a : b));
    */
   allreduce<T>(sendobj: T, op?: ObjectOp<T>): T;
   allreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;

@@ -27,9 +27,9 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *
    * @param buf at the root what is sent; elsewhere room for as much
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if `buf` is not memory
-   * @throws {MPI.Exception} if MPI fails
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    * @example
    * const settings = new Float64Array(4);
    * if (comm.rank === 0) settings.set([0.1, 0.2, 0.3, 0.4]);
@@ -47,12 +47,17 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Nonblocking, collective. `MPI_Ibcast`
    *
    * @param buf at the root what is sent; elsewhere room for as much. It must not lie in a resizable
-   * `ArrayBuffer`
+   *   `ArrayBuffer`
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch `buf` until it is complete
    * @throws {TypeError} if `buf` is not memory, or can be resized
    * @throws {RangeError} if `buf` holds 2 GiB or more and the library is MPICH
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @example
+   * const request = comm.Ibcast(table);
+   * prepare();       // what does not need the table
+   * await request;   // now all have it
    */
   Ibcast(buf: BufferSpec | null, root?: number): Request<Status>;
   Ibcast(...named: BroadcastArguments): Request<Status>;
@@ -67,11 +72,12 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *
    * @param buf at the root what each start sends; elsewhere room for as much
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses `buf` until it is freed
    * @throws {TypeError} if `buf` is not memory, or can be resized
    * @throws {RangeError} if `buf` holds 2 GiB or more and the library is MPICH
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Bcast_init(buf: BufferSpec | null, root?: number, info?: Info): Prequest;
   Bcast_init(...named: PersistentBroadcastArguments): Prequest;
@@ -85,12 +91,13 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Blocking, collective. `MPI_Gather`
    *
    * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   * `recvbuf` already
+   *   `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    * @example
    * const mine = Float64Array.of(comm.rank, 2 * comm.rank);
    * const all = comm.rank === 0 ? new Float64Array(2 * comm.size) : null;
@@ -108,13 +115,14 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * ranks. Nonblocking, collective. `MPI_Igather`
    *
    * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   * `recvbuf` already
+   *   `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Igather(sendbuf: MessageSide, recvbuf: MessageSide, root?: number): Request<Status>;
   Igather(...named: RootedArguments<MessageSide, MessageSide>): Request<Status>;
@@ -128,14 +136,15 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * The request can be started again and again. Collective. `MPI_Gather_init`
    *
    * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   * `recvbuf` already
+   *   `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Gather_init(sendbuf: MessageSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
   Gather_init(...named: PersistentRootedArguments<MessageSide, MessageSide>): Prequest;
@@ -148,14 +157,15 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Collects messages of different lengths at the root. Blocking, collective. `MPI_Gatherv`
    *
    * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   * `recvbuf` already
+   *   `recvbuf` already
    * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
-   * places of the messages in items. Elsewhere null or left out
+   *   places of the messages in items. Elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
-   * end
+   *   end
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    * @example
    * const mine = new Int32Array(comm.rank + 1).fill(comm.rank);
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
@@ -173,15 +183,16 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * `MPI_Igatherv`
    *
    * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   * `recvbuf` already
+   *   `recvbuf` already
    * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
-   * places of the messages in items. Elsewhere null or left out
+   *   places of the messages in items. Elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
-   * end
+   *   end
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Igatherv(sendbuf: MessageSide, recvbuf: VectorSide, root?: number): Request<Status>;
   Igatherv(...named: RootedArguments<MessageSide, VectorSide>): Request<Status>;
@@ -195,16 +206,17 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * be started again and again. Collective. `MPI_Gatherv_init`
    *
    * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   * `recvbuf` already
+   *   `recvbuf` already
    * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
-   * places of the messages in items. Elsewhere null or left out
+   *   places of the messages in items. Elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
-   * end
+   *   end
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Gatherv_init(sendbuf: MessageSide, recvbuf: VectorSide, root?: number, info?: Info): Prequest;
   Gatherv_init(...named: PersistentRootedArguments<MessageSide, VectorSide>): Prequest;
@@ -220,9 +232,10 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
    * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    * @example
    * const all = comm.rank === 0 ? Float64Array.from({ length: 2 * comm.size }, (_, i) => i) : null;
    * const mine = new Float64Array(2);
@@ -242,10 +255,11 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
    * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Iscatter(sendbuf: MessageSide, recvbuf: MessageSide, root?: number): Request<Status>;
   Iscatter(...named: RootedArguments<MessageSide, MessageSide>): Request<Status>;
@@ -261,11 +275,12 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
    * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Scatter_init(sendbuf: MessageSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
   Scatter_init(...named: PersistentRootedArguments<MessageSide, MessageSide>): Prequest;
@@ -279,13 +294,14 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * `MPI_Scatterv`
    *
    * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
-   * places of the blocks in items. Elsewhere null
+   *   places of the blocks in items. Elsewhere null
    * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
-   * where it is
+   *   where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    * @example
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
    * const mine = new Int32Array(comm.rank + 1);
@@ -303,14 +319,15 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * collective. `MPI_Iscatterv`
    *
    * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
-   * places of the blocks in items. Elsewhere null
+   *   places of the blocks in items. Elsewhere null
    * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
-   * where it is
+   *   where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Iscatterv(sendbuf: VectorSide, recvbuf: MessageSide, root?: number): Request<Status>;
   Iscatterv(...named: RootedArguments<VectorSide, MessageSide>): Request<Status>;
@@ -324,15 +341,16 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * `sendbuf`. The request can be started again and again. Collective. `MPI_Scatterv_init`
    *
    * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
-   * places of the blocks in items. Elsewhere null
+   *   places of the blocks in items. Elsewhere null
    * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
-   * where it is
+   *   where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
-   * others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Scatterv_init(sendbuf: VectorSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
   Scatterv_init(...named: PersistentRootedArguments<VectorSide, MessageSide>): Prequest;
@@ -346,14 +364,15 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * collective. `MPI_Reduce`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
-   * `recvbuf`
+   *   `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype,
+   *   `MPI.ERR_ROOT` if `root` is not such a rank
    * @example
    * const total = comm.rank === 0 ? new Float64Array(3) : null;
    * comm.Reduce(Float64Array.of(1, 2, 3), total, MPI.MAX);
@@ -370,17 +389,18 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Nonblocking, collective. `MPI_Ireduce`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
-   * `recvbuf`
+   *   `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
-   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   *   that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory or can be resized, or if the
-   * datatypes differ
+   *   datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype,
+   *   `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Ireduce(
     sendbuf: MessageSide,
@@ -399,18 +419,19 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * started again and again. Collective. `MPI_Reduce_init`
    *
    * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
-   * `recvbuf`
+   *   `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
-   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
+   *   that completes the request, and needs memory for the items of all. Default `MPI.SUM`
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
-   * the others of its group `MPI.PROC_NULL`, and those of the other group its rank
+   *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory or can be resized, or if the
-   * datatypes differ
+   *   datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype,
+   *   `MPI.ERR_ROOT` if `root` is not such a rank
    */
   Reduce_init(
     sendbuf: MessageSide,
