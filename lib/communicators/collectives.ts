@@ -249,10 +249,14 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * `MPI_Alltoallv`
    *
    * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
-   * blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   *   blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
    * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
+   * @example
+   * // counts[i] items go to rank i; each has told the others how many it sends.
+   * const coming = comm.alltoall(counts);
+   * comm.Alltoallv([items, counts], [received, coming]);
    */
   Alltoallv(sendbuf: VectorSide, recvbuf: VectorSpec | null): void;
   Alltoallv(...named: ExchangeArguments<VectorSide, VectorSpec | null>): void;
@@ -498,14 +502,16 @@ export abstract class CommCollectives extends CommRootedCollectives {
    *
    * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
    * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
-   * ranks, and the result replaces the first ones
+   *   ranks, and the result replaces the first ones
    * @param recvcounts the length of each rank's block in items. Default: the lengths of all
-   * `recvbuf`, which costs another collective call
+   *   `recvbuf`, which costs another collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @throws {TypeError} if a buffer is not memory, if the datatypes differ, or if `recvcounts` is
-   * missing with `MPI.IN_PLACE` or between two groups
+   *   missing with `MPI.IN_PLACE` or between two groups
    * @throws {RangeError} if `recvcounts` does not fit the ranks or the buffers
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
+   * @example
+   * comm.Reduce_scatter(forAll, mine, counts); // mine has counts[comm.rank] items
    */
   Reduce_scatter(
     sendbuf: MessageSide,

@@ -97,6 +97,9 @@ export class Intracomm extends Comm {
    *   group
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null
+   * @example
+   * const even = MPI.COMM_WORLD.Get_group().Range_incl([[0, MPI.COMM_WORLD.size - 1, 2]]);
+   * const comm = MPI.Intracomm.Create_from_group(even);
    */
   static Create_from_group(
     group: Group,

@@ -303,6 +303,10 @@ export class Win extends WinEventLoop {
    * @throws {TypeError} if `memory` is not memory or can be resized
    * @throws {MPI.Exception} with the class `MPI.ERR_RMA_FLAVOR` if the window is not a dynamic one;
    *   if the library refuses memory that overlaps what is attached already
+   * @example
+   * const values = new Float64Array(100);
+   * win.Attach(values);
+   * const place = MPI.Get_address(values); // the displacement, which the others need
    */
   Attach(memory: AnyMemory): void;
   Attach(named: { memory: AnyMemory }): void;
@@ -337,6 +341,8 @@ export class Win extends WinEventLoop {
    * @returns the memory, of the length in bytes that the window has here; empty for a dynamic
    *   window
    * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
+   * @example
+   * const values = new Float64Array(win.tomemory());
    */
   tomemory(): ArrayBuffer {
     const [base, size] = this.attrs;

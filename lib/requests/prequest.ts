@@ -65,6 +65,10 @@ export class Prequest extends Request<Status> {
    * @throws {TypeError} if its memory is detached, since it was transferred elsewhere
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the operation is active or was
    *   freed
+   * @example
+   * const request = comm.Recv_init(buffer, 0);
+   * request.Start();
+   * await request;   // and again, as often as needed
    */
   Start(): void {
     const state = this._kept as Persistent | null;
@@ -226,6 +230,12 @@ export class Prequest extends Request<Status> {
    * @throws {RangeError} if there is no such partition
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` if the request is not a partitioned
    *   receive
+   * @example
+   * const request = comm.Precv_init(array, 4, 0, 7);
+   * request.Start();
+   * while (!request.Parrived(0)) work();
+   * use(array.subarray(0, array.length / 4)); // the first partition
+   * request.Wait();
    */
   Parrived(partition: number): boolean;
   Parrived(named: { partition: number }): boolean;

@@ -132,6 +132,12 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    *   detached while it was under way
    * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
    *   message names each of them by its index
+   * @example
+   * let indices = MPI.Request.Waitsome(requests);
+   * while (indices !== null) {
+   *   for (const index of indices) use(buffers[index]);
+   *   indices = MPI.Request.Waitsome(requests);
+   * }
    */
   static Waitsome(requests: readonly Request[], statuses?: Status[] | null): number[] | null;
   static Waitsome(...named: NamedAll): number[] | null;

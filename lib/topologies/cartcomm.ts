@@ -104,6 +104,8 @@ export class Cartcomm extends Topocomm {
    * @returns its coordinates, from 0, one for each dimension
    * @throws {TypeError} if `rank` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if there is no such rank
+   * @example
+   * const [row, column] = grid.Get_coords(grid.rank);
    */
   Get_coords(rank: number): number[];
   Get_coords(named: { rank: number }): number[];

@@ -237,11 +237,13 @@ export class Topocomm extends Intracomm {
    *
    * @param sendbuf the message for all outgoing neighbours
    * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
-   * `inedges`: the counts and places of the messages in items. That of a neighbour that does not
-   * exist (`MPI.PROC_NULL`) stays as it was
+   *   `inedges`: the counts and places of the messages in items. That of a neighbour that does not
+   *   exist (`MPI.PROC_NULL`) stays as it was
    * @throws {TypeError} if a buffer is not memory, or if `sendbuf` is `MPI.IN_PLACE`
    * @throws {RangeError} if there is not an entry for each neighbour, or a message reaches behind
-   * the end
+   *   the end
+   * @example
+   * ring.Neighbor_allgatherv(mine, [all, counts]); // counts[i] items from the neighbour inedges[i]
    */
   Neighbor_allgatherv(sendbuf: BufferSpec | null, recvbuf: VectorSpec | null): void;
   Neighbor_allgatherv(...named: ExchangeArguments<BufferSpec | null, VectorSpec | null>): void;
@@ -333,11 +335,15 @@ export class Topocomm extends Intracomm {
    *
    * @param sendbuf a block for each outgoing neighbour, in the order of `outedges`
    * @param recvbuf room for a block from each incoming neighbour, in the order of `inedges`. That
-   * of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
+   *   of a neighbour that does not exist (`MPI.PROC_NULL`, at the border of a grid) stays as it was
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer is not memory or can be resized, or if `sendbuf` is
-   * `MPI.IN_PLACE`
+   *   `MPI.IN_PLACE`
    * @throws {RangeError} if a buffer can't be divided evenly among the neighbours
+   * @example
+   * const request = line.Ineighbor_alltoall(edges, halo);
+   * computeInside();   // what does not need the halo
+   * await request;
    */
   Ineighbor_alltoall(sendbuf: BufferSpec | null, recvbuf: BufferSpec | null): Request<Status>;
   Ineighbor_alltoall(
@@ -380,12 +386,14 @@ export class Topocomm extends Intracomm {
    * neighbour. Blocking, collective. `MPI_Neighbor_alltoallv`
    *
    * @param sendbuf a {@link VectorSpec} with an entry for each outgoing neighbour, in the order of
-   * `outedges`: the counts and places of the blocks in items
+   *   `outedges`: the counts and places of the blocks in items
    * @param recvbuf a {@link VectorSpec} with an entry for each incoming neighbour, in the order of
-   * `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
+   *   `inedges`. The block of a neighbour that does not exist (`MPI.PROC_NULL`) stays as it was
    * @throws {TypeError} if a buffer is not memory, or if `sendbuf` is `MPI.IN_PLACE`
    * @throws {RangeError} if there is not an entry for each neighbour, or a block reaches behind the
-   * end
+   *   end
+   * @example
+   * graph.Neighbor_alltoallv([outgoing, outgoingCounts], [incoming, incomingCounts]);
    */
   Neighbor_alltoallv(sendbuf: VectorSpec | null, recvbuf: VectorSpec | null): void;
   Neighbor_alltoallv(...named: ExchangeArguments<VectorSpec | null, VectorSpec | null>): void;
