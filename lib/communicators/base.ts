@@ -168,7 +168,7 @@ export abstract class CommBase extends Handle {
    * @param comm the other one
    * @returns `MPI.IDENT` for the same one, `MPI.CONGRUENT` for the same processes in the same
    *   order, `MPI.SIMILAR` for the same processes in another order, else `MPI.UNEQUAL`
-   * @throws {TypeError} if `comm` is no communicator
+   * @throws {TypeError} if `comm` is not a communicator
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Compare(comm: Comm): number;
@@ -267,7 +267,7 @@ export abstract class CommBase extends Handle {
    * @param delete_fn a function `(comm, keyval, attrval)`, called before an attribute goes:
    *   deleted, replaced, or its communicator freed. Default null
    * @returns the key, to be freed with `Free_keyval`
-   * @throws {TypeError} if a function is none
+   * @throws {TypeError} if `copy_fn` or `delete_fn` is of another type
    * @example
    * const key = MPI.Comm.Create_keyval(true, (comm, keyval, cache) => cache.close());
    * comm.Set_attr(key, new Cache());
@@ -414,7 +414,7 @@ export abstract class CommBase extends Handle {
    *
    * @param buf bytes for the messages, each with `MPI.BSEND_OVERHEAD` more, not to be touched until
    *   `Detach_buffer`; null or `MPI.BUFFER_AUTOMATIC` lets MPI take memory of its own
-   * @throws {TypeError} if `buf` is no memory
+   * @throws {TypeError} if `buf` is not memory
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is a buffer already, or
    *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    * @example

@@ -58,12 +58,12 @@ export abstract class CommEventLoop extends CommObjects {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: a new one
+   * @param status set to the source, the tag and the length. Default: a new one
    * @param signal ends the wait when it is aborted: the promise is rejected with the signal's
    *   reason. Default: none
    * @returns a promise of the status
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const status = await comm.probeAsync({ source: 0 });
    * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));
@@ -94,12 +94,12 @@ export abstract class CommEventLoop extends CommObjects {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: none
+   * @param status set to the source, the tag and the length. Default: none
    * @param signal ends the wait when it is aborted: the promise is rejected with the signal's
    *   reason. Default: none
    * @returns a promise of the message: its `Irecv` receives memory, its `irecv` an object
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const message = await comm.mprobeAsync({ source: 0 });
    * const object = await message.irecv();

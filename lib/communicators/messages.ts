@@ -50,8 +50,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf a typed array or other memory, or a {@link BufferSpec} that names a part of one
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * comm.Send(new Float64Array([1, 2, 3]), 1, 7);
    * comm.Send([array, 2, 1, MPI.DOUBLE], { dest: 1 });   // array[1] and array[2]
@@ -69,8 +69,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Ssend(buf: Buffer, dest: number, tag?: number): void;
   Ssend(...named: SendArguments): void;
@@ -85,7 +85,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
+   * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
   Bsend(buf: Buffer, dest: number, tag?: number): void;
@@ -101,8 +101,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
-   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Rsend(buf: Buffer, dest: number, tag?: number): void;
   Rsend(...named: SendArguments): void;
@@ -118,8 +118,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param buf where it goes: a typed array or other memory, or a {@link BufferSpec}
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: none
-   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
+   * @param status set to the source, the tag and the length. Default: none
+   * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `buf`
    * @example
    * const status = new MPI.Status();
@@ -149,8 +149,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param recvbuf where the other message goes, in other memory; needed unless `source` is nobody
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length of what was received. Default: none
-   * @throws {TypeError | RangeError} if a buffer is no memory, or less than its spec says
+   * @param status set to the source, the tag and the length of what was received. Default: none
+   * @throws {TypeError | RangeError} if a buffer is not memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if it is longer than `recvbuf`
    * @example
    * comm.Sendrecv(own, { dest: right, recvbuf: other, source: left });   // around a ring
@@ -193,8 +193,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param sendtag the tag of the message to send. Default 0
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length of what was received. Default: none
-   * @throws {TypeError | RangeError} if `buf` is no memory, or less than its spec says
+   * @param status set to the source, the tag and the length of what was received. Default: none
+   * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if the message is longer than `buf`
    */
   Sendrecv_replace(
@@ -231,8 +231,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when `buf` may be used again
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * await comm.Isend(array, 1);   // timers and sockets go on
    */
@@ -250,8 +250,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the receiver has begun to receive
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Issend(buf: Buffer, dest: number, tag?: number): Request<Status>;
   Issend(...named: SendArguments): Request<Status>;
@@ -267,7 +267,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when the message is copied
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
   Ibsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
@@ -284,8 +284,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns a request that is complete when `buf` may be used again
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Irsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
   Irsend(...named: SendArguments): Request<Status>;
@@ -301,8 +301,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
    * @returns a request for the status; it fails with `MPI.ERR_TRUNCATE` if `buf` is too short
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const status = await comm.Irecv(buffer, { source: 0 });   // then status.Get_count(MPI.DOUBLE)
    */
@@ -324,9 +324,9 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @returns a request that is complete, with its status, when the other message is there
-   * @throws {TypeError | RangeError} if a buffer is no memory, `recvbuf` is resizable, or a spec is
-   *   wrong
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if a buffer is not memory, `recvbuf` is resizable, or a spec
+   *   is wrong
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Isendrecv(
     sendbuf: Buffer,
@@ -362,8 +362,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @returns a request that is complete, with its status, when the other message is there
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Isendrecv_replace(
     buf: Buffer,
@@ -392,9 +392,9 @@ export abstract class CommPointToPoint extends CommBase {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: none
+   * @param status set to the source, the tag and the length. Default: none
    * @returns true
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const status = new MPI.Status();
    * comm.Probe(0, 7, status);
@@ -412,9 +412,9 @@ export abstract class CommPointToPoint extends CommBase {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @param status set to the source, the tag and the length, if there is one. Default: none
    * @returns whether there is one
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Iprobe(source?: number, tag?: number, status?: Status | null): boolean;
   Iprobe(...named: ProbeArguments): boolean;
@@ -428,9 +428,9 @@ export abstract class CommPointToPoint extends CommBase {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: none
+   * @param status set to the source, the tag and the length. Default: none
    * @returns the message, whose `Recv` or `Irecv` receives it
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Mprobe(source?: number, tag?: number, status?: Status | null): Message;
   Mprobe(...named: ProbeArguments): Message;
@@ -444,9 +444,9 @@ export abstract class CommPointToPoint extends CommBase {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @param status set to the source, the tag and the length, if there is one. Default: none
    * @returns the message, whose `Recv` or `Irecv` receives it; null if there is none
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Improbe(source?: number, tag?: number, status?: Status | null): Message | null;
   Improbe(...named: ProbeArguments): Message | null;
@@ -462,8 +462,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` sends what is in `buf` then
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * using request = comm.Send_init(array, 1);
    * request.Start();   // then request.Wait(), and again, as often as needed
@@ -482,8 +482,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` sends; complete when the receiver has begun to receive
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Ssend_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Ssend_init(...named: SendArguments): Prequest;
@@ -499,8 +499,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start` copies what is in `buf` then into the attached buffer
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Bsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Bsend_init(...named: SendArguments): Prequest;
@@ -516,8 +516,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @returns an inactive request: `Start`, when the receive is posted, sends what is in `buf` then
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Rsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
   Rsend_init(...named: SendArguments): Prequest;
@@ -533,8 +533,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the messages. Default `MPI.ANY_TAG`
    * @returns an inactive request: `Start` starts to receive one message
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError | RangeError} if `buf` is resizable, less than its spec says, or not memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Recv_init(buf: Buffer, source?: number, tag?: number): Prequest;
   Recv_init(...named: IrecvArguments): Prequest;
@@ -553,7 +553,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request: after `Start`, its `Pready(i)` sends partition `i`
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or not divided by
+   * @throws {TypeError | RangeError} if `buf` is resizable, not memory, or not divided by
    *   `partitions`
    * @throws {MPI.Exception} if the library has no partitioned messages
    */
@@ -580,7 +580,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @param tag the tag of the message. It must be given
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request; once started, `Parrived(i)` tells whether partition `i` is there
-   * @throws {TypeError | RangeError} if `buf` is no memory, resizable, or not divided by
+   * @throws {TypeError | RangeError} if `buf` is resizable, not memory, or not divided by
    *   `partitions`
    * @throws {MPI.Exception} for a wildcard, or if the library has no partitioned messages
    */

@@ -54,7 +54,7 @@ export abstract class CommObjects extends CommCollectives {
    * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried, such as a function; nothing
    *   was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * comm.send({ a: 7, list: [1, 2, 3] }, 1);
    * comm.send('text', { dest: 1, tag: 11 });
@@ -75,7 +75,7 @@ export abstract class CommObjects extends CommCollectives {
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   ssend(obj: unknown, dest: number, tag?: number): void;
   ssend(...named: ObjectSendArguments): void;
@@ -118,7 +118,7 @@ export abstract class CommObjects extends CommCollectives {
    * @returns a request that is complete when the message has left
    * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * await comm.isend({ step, field }, 1);
    */
@@ -140,7 +140,7 @@ export abstract class CommObjects extends CommCollectives {
    * @returns a request that is complete when the receiver has begun to receive
    * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   issend(obj: unknown, dest: number, tag?: number): Request<Status>;
   issend(...named: ObjectSendArguments): Request<Status>;
@@ -177,11 +177,11 @@ export abstract class CommObjects extends CommCollectives {
    *   none
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length in bytes. Default: none
+   * @param status set to the source, the tag and the length in bytes. Default: none
    * @returns the object; null from `MPI.PROC_NULL`
-   * @throws {TypeError} if `buf` is no memory: name the other parameters if you give none
+   * @throws {TypeError} if `buf` is not memory: name the other parameters if you give none
    * @throws {DOMException} `DataCloneError` if the message is not an object
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const message = comm.recv({ source: 0, tag: 11 });
    */
@@ -216,8 +216,8 @@ export abstract class CommObjects extends CommCollectives {
    *   unless it has its message already. No message is lost. Default: none
    * @returns a request; `await` and `wait` give the object, or null from `MPI.PROC_NULL`. They
    *   throw a `DataCloneError` if the message is not an object
-   * @throws {TypeError} if `buf` is no memory: name the other parameters if you give none
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {TypeError} if `buf` is not memory: name the other parameters if you give none
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const message = await comm.irecv({ source: 0, tag: 11 });
    */
@@ -256,11 +256,11 @@ export abstract class CommObjects extends CommCollectives {
    * @param recvbuf memory for a large buffer of the object that is received. Default: none
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length in bytes. Default: none
+   * @param status set to the source, the tag and the length in bytes. Default: none
    * @returns the object that was received; null from `MPI.PROC_NULL`
-   * @throws {TypeError} if a rank or tag is not an integer, or `recvbuf` is no memory
+   * @throws {TypeError} if a rank or tag is not an integer, or `recvbuf` is not memory
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const fromLeft = comm.sendrecv(own, { dest: right, source: left });
    */
@@ -293,10 +293,10 @@ export abstract class CommObjects extends CommCollectives {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: none
+   * @param status set to the source, the tag and the length. Default: none
    * @returns true
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   probe(source?: number, tag?: number, status?: Status | null): true;
   probe(...named: ProbeArguments): true;
@@ -311,10 +311,10 @@ export abstract class CommObjects extends CommCollectives {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @param status set to the source, the tag and the length, if there is one. Default: none
    * @returns whether there is one
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   iprobe(source?: number, tag?: number, status?: Status | null): boolean;
   iprobe(...named: ProbeArguments): boolean;
@@ -329,10 +329,10 @@ export abstract class CommObjects extends CommCollectives {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length. Default: none
+   * @param status set to the source, the tag and the length. Default: none
    * @returns the message, whose `recv` or `irecv` gives the object
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    * @example
    * const message = comm.mprobe({ source: 0 });
    * const object = message.recv();
@@ -350,10 +350,10 @@ export abstract class CommObjects extends CommCollectives {
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
-   * @param status is told the source, the tag and the length, if there is one. Default: none
+   * @param status set to the source, the tag and the length, if there is one. Default: none
    * @returns the message, whose `recv` or `irecv` gives the object; null if there is none
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   improbe(source?: number, tag?: number, status?: Status | null): Message | null;
   improbe(...named: ProbeArguments): Message | null;
@@ -380,8 +380,8 @@ export abstract class CommObjects extends CommCollectives {
    * @returns a copy of the root's object, at the root, too
    * @throws {TypeError} if `root` is not an integer
    * @throws {DOMException} `DataCloneError` at the root for what can't be carried
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the others,
-   *   if the root could not serialize its object
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator; at the others, if the root could not serialize its object
    * @example
    * const settings = comm.bcast(comm.rank === 0 ? readSettings() : null);
    */
@@ -401,8 +401,8 @@ export abstract class CommObjects extends CommCollectives {
    * @returns at the root an array of copies, in the order of ranks; elsewhere null
    * @throws {TypeError} if `root` is not an integer
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the root, if
-   *   another process could not serialize its object
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator; at the root, if another process could not serialize its object
    * @example
    * const names = comm.gather(os.hostname());
    * if (names !== null) console.log(names.join());
@@ -425,8 +425,8 @@ export abstract class CommObjects extends CommCollectives {
    * @throws {TypeError} if `root` is not an integer; at the root, if `sendobj` is not an array
    * @throws {RangeError} at the root, if `sendobj` has not an item for each process
    * @throws {DOMException} `DataCloneError` at the root for what can't be carried
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the others,
-   *   if the root could not serialize its items
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator; at the others, if the root could not serialize its items
    * @example
    * const part = comm.scatter(comm.rank === 0 ? split(work, comm.size) : null);
    */
@@ -495,8 +495,8 @@ export abstract class CommObjects extends CommCollectives {
    * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
    *   what; if `root` is not an integer, or `op` neither an operation nor a function
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if there is no such root; at the root, if
-   *   another process failed, whose rank it names
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator; at the root, if another process failed, whose rank it names
    * @throws {unknown} what a function throws, where it ran
    * @example
    * const total = comm.reduce(local, MPI.SUM);

@@ -29,7 +29,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if `buf` is not memory
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    * @example
    * const settings = new Float64Array(4);
    * if (comm.rank === 0) settings.set([0.1, 0.2, 0.3, 0.4]);
@@ -53,7 +54,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns a request; do not touch `buf` until it is complete
    * @throws {TypeError} if `buf` is not memory, or can be resized
    * @throws {RangeError} if `buf` holds 2 GiB or more and the library is MPICH
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    * @example
    * const request = comm.Ibcast(table);
    * prepare();       // what does not need the table
@@ -77,7 +79,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns an inactive request, which uses `buf` until it is freed
    * @throws {TypeError} if `buf` is not memory, or can be resized
    * @throws {RangeError} if `buf` holds 2 GiB or more and the library is MPICH
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Bcast_init(buf: BufferSpec | null, root?: number, info?: Info): Prequest;
   Bcast_init(...named: PersistentBroadcastArguments): Prequest;
@@ -97,7 +100,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    * @example
    * const mine = Float64Array.of(comm.rank, 2 * comm.rank);
    * const all = comm.rank === 0 ? new Float64Array(2 * comm.size) : null;
@@ -122,7 +126,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Igather(sendbuf: MessageSide, recvbuf: MessageSide, root?: number): Request<Status>;
   Igather(...named: RootedArguments<MessageSide, MessageSide>): Request<Status>;
@@ -144,7 +149,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Gather_init(sendbuf: MessageSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
   Gather_init(...named: PersistentRootedArguments<MessageSide, MessageSide>): Prequest;
@@ -165,7 +171,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
    *   end
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    * @example
    * const mine = new Int32Array(comm.rank + 1).fill(comm.rank);
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
@@ -192,7 +199,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
    *   end
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Igatherv(sendbuf: MessageSide, recvbuf: VectorSide, root?: number): Request<Status>;
   Igatherv(...named: RootedArguments<MessageSide, VectorSide>): Request<Status>;
@@ -216,7 +224,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a message reaches behind the
    *   end
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Gatherv_init(sendbuf: MessageSide, recvbuf: VectorSide, root?: number, info?: Info): Prequest;
   Gatherv_init(...named: PersistentRootedArguments<MessageSide, VectorSide>): Prequest;
@@ -235,7 +244,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    * @example
    * const all = comm.rank === 0 ? Float64Array.from({ length: 2 * comm.size }, (_, i) => i) : null;
    * const mine = new Float64Array(2);
@@ -259,7 +269,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Iscatter(sendbuf: MessageSide, recvbuf: MessageSide, root?: number): Request<Status>;
   Iscatter(...named: RootedArguments<MessageSide, MessageSide>): Request<Status>;
@@ -280,7 +291,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if `sendbuf` can't be divided evenly among the processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Scatter_init(sendbuf: MessageSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
   Scatter_init(...named: PersistentRootedArguments<MessageSide, MessageSide>): Prequest;
@@ -301,7 +313,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    * @example
    * const counts = Array.from({ length: comm.size }, (_, rank) => rank + 1);
    * const mine = new Int32Array(comm.rank + 1);
@@ -327,7 +340,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Iscatterv(sendbuf: VectorSide, recvbuf: MessageSide, root?: number): Request<Status>;
   Iscatterv(...named: RootedArguments<VectorSide, MessageSide>): Request<Status>;
@@ -350,7 +364,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @returns an inactive request, which uses the buffers until it is freed
    * @throws {TypeError} if a buffer that is needed here is not memory, or can be resized
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
-   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not such a rank
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
    */
   Scatterv_init(sendbuf: VectorSide, recvbuf: MessageSide, root?: number, info?: Info): Prequest;
   Scatterv_init(...named: PersistentRootedArguments<VectorSide, MessageSide>): Prequest;
@@ -372,7 +387,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * @throws {TypeError} if a buffer that is needed here is not memory, or if the datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype,
-   *   `MPI.ERR_ROOT` if `root` is not such a rank
+   *   `MPI.ERR_ROOT` if `root` is not a rank of the communicator
    * @example
    * const total = comm.rank === 0 ? new Float64Array(3) : null;
    * comm.Reduce(Float64Array.of(1, 2, 3), total, MPI.MAX);
@@ -400,7 +415,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *   datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype,
-   *   `MPI.ERR_ROOT` if `root` is not such a rank
+   *   `MPI.ERR_ROOT` if `root` is not a rank of the communicator
    */
   Ireduce(
     sendbuf: MessageSide,
@@ -431,7 +446,7 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *   datatypes differ
    * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
    * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype,
-   *   `MPI.ERR_ROOT` if `root` is not such a rank
+   *   `MPI.ERR_ROOT` if `root` is not a rank of the communicator
    */
   Reduce_init(
     sendbuf: MessageSide,

@@ -175,7 +175,7 @@ export abstract class WinAttributes extends Handle {
    * @param delete_fn a function `(win, keyval, attrval)`, called before an attribute goes: deleted,
    *   replaced, or its window freed. Default null
    * @returns the key, to be freed with `Free_keyval`
-   * @throws {TypeError} if a function is none
+   * @throws {TypeError} if `copy_fn` or `delete_fn` is of another type
    * @example
    * const key = MPI.Win.Create_keyval(null, (win, keyval, log) => log.close());
    * win.Set_attr(key, openLog());

@@ -90,7 +90,7 @@ export class Message extends Handle {
    * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   static Probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static Probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
@@ -118,7 +118,7 @@ export class Message extends Handle {
    * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message, or null if there is none yet
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   static Iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static Iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
@@ -207,7 +207,7 @@ export class Message extends Handle {
    * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message, which `recv` or `irecv` receives
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   static probe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message;
   static probe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message;
@@ -235,7 +235,7 @@ export class Message extends Handle {
    * @param status set to the source, the tag and the length of the message. Default: none
    * @returns the message, which `recv` or `irecv` receives, or null if there is none yet
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` if there is none such
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   static iprobe(comm: Comm, source?: number, tag?: number, status?: Status | null): Message | null;
   static iprobe(...named: Named<ProbeOf, ['comm', 'source', 'tag', 'status']>): Message | null;
