@@ -36,15 +36,19 @@ export abstract class Handle implements HandleHolder {
   }
 
   /**
-   * Tells whether both stand for the same MPI object (`==` in mpi4py). Local.
+   * Tells whether another object stands for the same MPI object (`==` in mpi4py). Local.
    *
-   * @param other anything; false if it is not of this class
+   * @param other anything; the result is false if it is not of this class
+   * @returns whether both have the same handle
    */
   equals(other: unknown): boolean {
     return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
   }
 
-  /** Calls `Free`, unless the handle is null or one of MPI's own. Collective where `Free` is. */
+  /**
+   * Calls `Free`, unless the handle is null or one of MPI's own: then nothing happens. Collective
+   * where `Free` is.
+   */
   free(): void {
     if (!this.is_null && !this._predefined.has(this._handle)) this._release();
   }
@@ -52,7 +56,10 @@ export abstract class Handle implements HandleHolder {
   /** What `free()` calls. @internal */
   protected abstract _release(): void;
 
-  /** `using comm = world.Dup()` frees at the end of the block. */
+  /**
+   * Frees the object as `free()` does, at the end of the block that declares it with `using`:
+   * `using comm = world.Dup()`.
+   */
   [Symbol.dispose](): void {
     this.free();
   }

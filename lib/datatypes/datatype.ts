@@ -144,6 +144,7 @@ export class Datatype extends DatatypePacking {
    *
    * @param keyval a key of `Datatype.Create_keyval`
    * @returns `MPI.KEYVAL_INVALID`
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   static Free_keyval(keyval: number): number;
@@ -158,6 +159,7 @@ export class Datatype extends DatatypePacking {
    *
    * @param keyval a key of `Datatype.Create_keyval`
    * @returns the value; null if it is not set
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   Get_attr(keyval: number): unknown;
@@ -173,6 +175,7 @@ export class Datatype extends DatatypePacking {
    *
    * @param keyval a key of `Datatype.Create_keyval`
    * @param attrval a value of any kind
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   Set_attr(keyval: number, attrval: unknown): void;
@@ -188,6 +191,7 @@ export class Datatype extends DatatypePacking {
    * Deletes an attribute, if it is set. Local. `MPI_Type_delete_attr`
    *
    * @param keyval a key of `Datatype.Create_keyval`
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   Delete_attr(keyval: number): void;
