@@ -16,7 +16,10 @@ import type { Layout } from './datatype_base.js';
 import { DatatypePacking } from './packing.js';
 import { codeOf, datatypeOfString, typeCharOf, typeStringOf } from './type_strings.js';
 
-/** A datatype, or a type string such as `'d'`, `'i4'` or `'float64'`. */
+/**
+ * A datatype: an `MPI.Datatype`; or a string for a predefined one, which is a character of Python's
+ * struct module (`'d'`) or a type string as numpy writes it (`'f8'`, `'float64'`).
+ */
 export type DatatypeSpec = Datatype | string;
 
 /**
