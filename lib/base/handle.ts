@@ -23,8 +23,10 @@ export abstract class Handle implements HandleHolder {
   }
 
   /**
-   * Returns the MPI library's own handle as a number, which is valid only in this process.
-   * `fromhandle` makes an object of it. Local.
+   * Gives the MPI library's own handle, to hand it to another addon. It is valid only in this
+   * process; `fromhandle` makes an object of it. Local.
+   *
+   * @returns the handle as a number
    */
   tohandle(): number {
     return this._handle;
@@ -36,18 +38,20 @@ export abstract class Handle implements HandleHolder {
   }
 
   /**
-   * Tells whether another object stands for the same MPI object (`==` in mpi4py). Local.
+   * Tells whether both stand for the same MPI object (`==` in mpi4py). Local.
    *
-   * @param other anything; the result is false if it is not of this class
-   * @returns whether both have the same handle
+   * @param other anything
+   * @returns whether they do; false if `other` is not of this class
    */
   equals(other: unknown): boolean {
     return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
   }
 
   /**
-   * Calls `Free`, unless the handle is null or one of MPI's own: then nothing happens. Collective
-   * where `Free` is.
+   * Frees the object by calling `Free`, unless the handle is null or one of MPI's own. Use it where
+   * either can be. Collective where `Free` is.
+   *
+   * @throws {MPI.Exception} if `Free` fails
    */
   free(): void {
     if (!this.is_null && !this._predefined.has(this._handle)) this._release();
@@ -57,8 +61,12 @@ export abstract class Handle implements HandleHolder {
   protected abstract _release(): void;
 
   /**
-   * Frees the object as `free()` does, at the end of the block that declares it with `using`:
-   * `using comm = world.Dup()`.
+   * Calls `free()`, at the end of a block that has declared the object by `using`. Collective where
+   * `Free` is.
+   *
+   * @throws {MPI.Exception} if `Free` fails
+   * @example
+   * using comm = MPI.COMM_WORLD.Dup();   // freed at the end of the block
    */
   [Symbol.dispose](): void {
     this.free();

@@ -275,10 +275,15 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Ends all processes of the job at once. It does not return. `MPI_Abort`
+   * Ends all processes of the job at once. Use it where one process finds that the job can't go on.
+   * Local: the others need not call it. It does not return. `MPI_Abort`
    *
    * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns
    *   0. Default 0
+   * @throws {TypeError} if `errorcode` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * if (!existsSync(input)) MPI.COMM_WORLD.Abort(2);
    */
   Abort(errorcode?: number): never;
   Abort(named: { errorcode?: number }): never;

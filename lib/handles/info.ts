@@ -9,7 +9,7 @@ import * as native from '../native/generated/functions.js';
 
 const { handles } = addon;
 
-/** The keys and values of an `Info`: an object, a Map, pairs of key and value, or another `Info`. */
+/** Keys and values of an `Info`: an object, a Map, pairs of key and value, or another `Info`. */
 export type InfoItems = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
 // MPI's strings end at a null character, and it would not tell.

@@ -3,7 +3,7 @@ import { show } from '../native/argument_checks.js';
 import { asSerializer, checkFunction, once } from './registering.js';
 import { type ArrayClass, type ArrayClasses, sendable } from './sendable_array.js';
 
-/** The constructor of @stdlib/ndarray: `@stdlib/ndarray/ctor` or `@stdlib/ndarray/base/ctor`. */
+/** The constructor of stdlib's ndarrays: `@stdlib/ndarray/ctor` or `@stdlib/ndarray/base/ctor`. */
 export type StdlibNdarray = new (
   dtype: never,
   buffer: never,
@@ -99,7 +99,7 @@ function asClasses(method: string, arrays: unknown): ArrayClasses {
 }
 
 /**
- * Lets the arrays of @stdlib/ndarray be sent as objects. A received array has the shape and the
+ * Lets the arrays of stdlib's ndarray be sent as objects. A received array has the shape and the
  * dtype of the one that was sent. If its elements are all of its data, it is sent from its own
  * memory, and keeps its order; otherwise a copy of its elements in row-major order is sent. All
  * ranks that send or receive such arrays must call it; to call it again does nothing. Local.

@@ -14,7 +14,7 @@ import {
 } from './typed_arrays.js';
 
 /**
- * An ndarray of scijs (`stride`) or of @stdlib/ndarray (`strides`), whose data is a typed array, or
+ * An ndarray of scijs (`stride`) or of stdlib (`strides`), whose data is a typed array, or
  * a complex or boolean array of stdlib. Strides and offset are in elements. Messages take its
  * elements in row-major order, from where they lie.
  */

@@ -122,8 +122,8 @@ export class Serializer {
    * @param type the class
    * @param how `dump` returns what is sent in place of an object, which may be anything that can be
    *   sent; `load` makes the object of that; `name` is the class's own name unless given
-   * @throws {TypeError} if `dump` or `load` is missing, the class or its name is registered already,
-   *   or the class is built into JavaScript
+   * @throws {TypeError} if `dump` or `load` is missing, the class or its name is registered
+   *   already, or the class is built into JavaScript
    * @example
    * class Vector {
    *   constructor(readonly values: Float64Array) {}

@@ -498,8 +498,17 @@ export class Topocomm extends Intracomm {
   // --- Objects ----------------------------------------------------------------------------------
 
   /**
-   * Sends an object to all outgoing neighbours and returns those of the incoming ones: null for one
-   * that there is not (`MPI.PROC_NULL`). Blocking, collective.
+   * Sends an object to all outgoing neighbours, and collects one from each incoming neighbour.
+   * Blocking, collective. `MPI_Neighbor_allgatherv`
+   *
+   * @param sendobj the object for all outgoing neighbours
+   * @returns an array of copies, in the order of `inedges`; null for a neighbour that does not
+   *   exist (`MPI.PROC_NULL`, at the border of a grid)
+   * @throws {DOMException} `DataCloneError` if the object can't be carried
+   * @throws {MPI.Exception} if an incoming neighbour could not serialize its object; with the class
+   *   `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * const loads = grid.neighbor_allgather({ rank: grid.rank, load: tasks.length });
    */
   neighbor_allgather<T>(sendobj: T): (T | null)[];
   @parameters('Topocomm', 'sendobj')
@@ -508,8 +517,20 @@ export class Topocomm extends Intracomm {
   }
 
   /**
-   * Sends item `i` of the array to outgoing neighbour `i`, and returns what each incoming one sent:
-   * null for one that there is not (`MPI.PROC_NULL`). Blocking, collective.
+   * Sends an object of its own to each outgoing neighbour, and collects one from each incoming
+   * neighbour. Blocking, collective. `MPI_Neighbor_alltoallv`
+   *
+   * @param sendobj an array with an item for each outgoing neighbour, in the order of `outedges`
+   * @returns an array of copies, in the order of `inedges`; null for a neighbour that does not
+   *   exist (`MPI.PROC_NULL`, at the border of a grid)
+   * @throws {TypeError} if `sendobj` is not an array
+   * @throws {RangeError} if it has not an item for each outgoing neighbour
+   * @throws {DOMException} `DataCloneError` if an item can't be carried
+   * @throws {MPI.Exception} if an incoming neighbour could not serialize its items; with the class
+   *   `MPI.ERR_COMM` if the communicator is null
+   * @example
+   * // In a grid of one dimension: the left neighbour comes first, then the right one.
+   * const [fromLeft, fromRight] = line.neighbor_alltoall([toLeft, toRight]);
    */
   neighbor_alltoall<T>(sendobj: readonly T[]): (T | null)[];
   @parameters('Topocomm', 'sendobj')

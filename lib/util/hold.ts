@@ -16,7 +16,7 @@ export class Hold {
     this.#release = release;
   }
 
-  /** Gives back what is held. Only the first call does something. */
+  /** Gives back what is held. Only the first call does something. Does not wait. */
   release(): void {
     const release = this.#release;
     this.#release = null;
