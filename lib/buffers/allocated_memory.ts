@@ -91,6 +91,7 @@ interface AllocArguments {
  * @throws {TypeError} if `size` is not an integer
  * @throws {RangeError} if `size` is negative, or not below 2^53
  * @throws {MPI.Exception} with the class `MPI.ERR_NO_MEM` if there is not enough memory
+ * @throws {Error} with the code `ERR_BUFFER_TOO_LARGE` if Node has no arrays of such a size
  * @example
  * const memory = MPI.Alloc_mem(8 * 1000);
  * const values = new Float64Array(memory);

@@ -130,7 +130,8 @@ export function Wtick(): number {
  * @param errorcode a code that MPI returned, such as `error_code` of an exception
  * @returns the class
  * @throws {TypeError} if it is not an integer
- * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library does not know the code
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library sees that it is not a code;
+ *   MPICH answers for most other numbers, too
  */
 export const Get_error_class: (errorcode: number | { errorcode: number }) => number = namedFunction(
   'MPI.Get_error_class',
@@ -146,7 +147,8 @@ export const Get_error_class: (errorcode: number | { errorcode: number }) => num
  * @param errorcode a code that MPI returned, or a class
  * @returns the text
  * @throws {TypeError} if it is not an integer
- * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library does not know the code
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library sees that it is not a code;
+ *   MPICH answers for most other numbers, too
  */
 export const Get_error_string: (errorcode: number | { errorcode: number }) => string =
   namedFunction('MPI.Get_error_string', ['errorcode'], (errorcode: unknown): string => {
@@ -172,7 +174,8 @@ export function Add_error_class(): number {
  * @param errorclass a class of MPI's own or of `MPI.Add_error_class`
  * @returns the code, to which `MPI.Add_error_string` gives a text
  * @throws {TypeError} if it is not an integer
- * @throws {MPI.Exception} if there is no such class
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is no such class, which MPICH does
+ *   not check
  */
 export const Add_error_code: (errorclass: number | { errorclass: number }) => number =
   namedFunction('MPI.Add_error_code', ['errorclass'], (errorclass: unknown): number => {
@@ -185,7 +188,7 @@ export const Add_error_code: (errorclass: number | { errorclass: number }) => nu
  * @param errorcode what `MPI.Add_error_code` or `MPI.Add_error_class` returned
  * @param string the text, of at most `MPI.MAX_ERROR_STRING` bytes
  * @throws {TypeError} if an argument is of the wrong type
- * @throws {MPI.Exception} if the code is one of MPI's own
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the code is one of MPI's own
  */
 export const Add_error_string: (
   ...values:

@@ -263,8 +263,8 @@ export class Group extends Handle {
    * @param ranks their ranks in this group, in the order of the new one
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of integers
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group. Do not give
+   *   a rank twice: not every library notices that
    */
   Incl(ranks: ArrayLike<number>): Group;
   Incl(named: { ranks: ArrayLike<number> }): Group;
@@ -280,8 +280,8 @@ export class Group extends Handle {
    * @param ranks the ranks of those that are left out
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of integers
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group; with
+   *   another one, which depends on the library, if a rank is given twice
    */
   Excl(ranks: ArrayLike<number>): Group;
   Excl(named: { ranks: ArrayLike<number> }): Group;
@@ -296,8 +296,8 @@ export class Group extends Handle {
    * @param ranks triplets `[first, last, stride]`, in the order of the new group
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of such triplets
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
+   *   group, or is given twice
    */
   Range_incl(ranks: readonly RankRange[]): Group;
   Range_incl(named: { ranks: readonly RankRange[] }): Group;
@@ -313,8 +313,8 @@ export class Group extends Handle {
    * @param ranks triplets `[first, last, stride]`
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of such triplets
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
+   *   group, or is given twice
    */
   Range_excl(ranks: readonly RankRange[]): Group;
   Range_excl(named: { ranks: readonly RankRange[] }): Group;

@@ -202,7 +202,8 @@ export class Info extends Handle {
    * @param n the place, from 0 to `Get_nkeys() - 1`
    * @returns the key
    * @throws {TypeError} if `n` is not an integer
-   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is none at that place
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` or `MPI.ERR_INFO_KEY` if there is none at
+   *   that place
    */
   Get_nthkey(n: number): string;
   Get_nthkey(named: { n: number }): string;
@@ -214,7 +215,7 @@ export class Info extends Handle {
   /**
    * Frees the object's hints, and makes it null. Local. `MPI_Info_free`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_INFO` if it is null
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO` or `MPI.ERR_ARG` if it is null
    */
   Free(): void {
     // MPI's own lives as long as MPI, and Open MPI would let it be freed.
