@@ -263,8 +263,8 @@ export class Group extends Handle {
    * @param ranks their ranks in this group, in the order of the new one
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of integers
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group. Do not give
-   *   a rank twice: not every library notices that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group. Do not
+   *   give a rank twice: not every library notices that
    */
   Incl(ranks: ArrayLike<number>): Group;
   Incl(named: { ranks: ArrayLike<number> }): Group;
