@@ -1,5 +1,7 @@
 /**
- * MPI for Node.js.
+ * MPI for Node.js, in mpi4py's programming model. `MPI` has the classes, constants and functions,
+ * and `rc` the settings. The first call that needs MPI initializes it, and a process that ends with
+ * exit code 0 finalizes it.
  *
  * @example
  * import { MPI } from 'mpi4node';

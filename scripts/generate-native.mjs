@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { constantComment } from './constant-comments.mjs';
 
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
 /**
@@ -359,7 +360,7 @@ import { addon } from '../addon.js';
 
 const { constants } = addon;
 
-${names.map((name) => `/** \`MPI_${name}\` */\nexport const ${name}: number = constants.${name};`).join('\n')}
+${names.map((name) => `${constantComment(name)}\nexport const ${name}: number = constants.${name};`).join('\n')}
 `;
 }
 

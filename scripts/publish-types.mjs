@@ -211,7 +211,8 @@ class Entry {
   #namespace(name, symbol) {
     const parts = exportsOf(symbol).map((one) => this.#declaration(one));
     const body = [...parts, ...this.#overloads.takeInterfaces()].join('\n');
-    const doc = '/** Every class, constant, handle and function of MPI. */';
+    const doc =
+      '/** The classes, constants, handles and functions of MPI, under the names of mpi4py. */';
     return `${doc}\nexport declare namespace ${name} {\n${indent(body)}}\n`;
   }
 

@@ -61,26 +61,34 @@ interface Details {
 }
 
 /**
- * An error that the MPI library has reported, or that the package has found in its place.
+ * The error that calls throw if the MPI library reports one, or if the package finds one in its
+ * place. Look at `error_class` or `code` to tell errors apart. Wrong types of arguments are
+ * TypeErrors, and numbers out of range RangeErrors instead.
  *
  * @example
  * try {
  *   comm.Recv(new Float64Array(1), { source: 0 });
  * } catch (error) {
- *   if (error instanceof MPI.Exception && error.error_class === MPI.ERR_TRUNCATE) …
+ *   if (!(error instanceof MPI.Exception) || error.error_class !== MPI.ERR_TRUNCATE) throw error;
+ *   console.error('the message is longer than expected');
  * }
  */
 export class Exception extends Error {
-  /** The code that MPI returned. Codes differ between libraries; compare `error_class` instead. */
+  /** The code that MPI returned. Codes differ between libraries: compare `error_class` instead. */
   readonly error_code: number;
-  /** The class of the code: one of the `MPI.ERR_*` constants. */
+  /** The class of the error: one of the `MPI.ERR_*` constants, such as `MPI.ERR_TRUNCATE`. */
   readonly error_class: number;
-  /** The library's text for the code. */
+  /** The library's own text for the error. */
   readonly error_string: string;
-  /** The name of the class, in Node's manner: `'MPI_ERR_TRUNCATE'`. */
+  /** The name of the error class, as Node's own errors have one: `'MPI_ERR_TRUNCATE'`. */
   readonly code: string;
 
-  /** @param ierr an error code of the MPI library */
+  /**
+   * Makes an exception of an error code. Local. `MPI_Error_class` and `MPI_Error_string`
+   *
+   * @param ierr an error code of the MPI library. Default `MPI.SUCCESS`
+   * @param details what to say in place of the library. Default: the library is asked
+   */
   constructor(ierr: number = constants.SUCCESS, details?: Details) {
     const known = details ?? describe(ierr);
     const code = classNames.get(known.error_class) ?? `MPI_ERR_${known.error_class}`;
@@ -98,15 +106,15 @@ export class Exception extends Error {
     this.code = code;
   }
 
-  /** Returns `error_code`: the code that MPI returned. */
+  /** Returns the code that MPI returned, which differs between libraries. Local. */
   Get_error_code(): number {
     return this.error_code;
   }
-  /** Returns `error_class`: one of the `MPI.ERR_*` constants. */
+  /** Returns the class of the error: one of the `MPI.ERR_*` constants. Local. */
   Get_error_class(): number {
     return this.error_class;
   }
-  /** Returns `error_string`: the library's text for the code. */
+  /** Returns the library's own text for the error. Local. */
   Get_error_string(): string {
     return this.error_string;
   }

@@ -1,38 +1,57 @@
 /**
- * Settings that take effect when MPI is initialized, which the first call that needs MPI does. Set
- * them in code before that call, or in the environment as `MPI4NODE_RC_<NAME>` (for example
- * `MPI4NODE_RC_INITIALIZE=0`).
+ * Settings of the package. They take effect when MPI is initialized, which the first call that
+ * needs MPI does: set them before that, in code (`rc.errors = 'abort'`) or in the environment as
+ * `MPI4NODE_RC_<NAME>` (`MPI4NODE_RC_ERRORS=abort`; booleans are `1`, `true`, `yes` or `on`, and
+ * `0`, `false`, `no` or `off`).
  */
 export interface Rc {
-  /** Initialize MPI on the first call that needs it. Default `true`. */
+  /**
+   * Whether the first call that needs MPI initializes it. With `false`, `MPI.Init` or
+   * `MPI.Init_thread` must be called before. Default `true`.
+   */
   initialize: boolean;
-  /** Initialize with thread support (`MPI_Init_thread`). Default `true`. */
+  /**
+   * Whether to ask for thread support (`MPI_Init_thread`); with `false` it is that of
+   * `MPI.THREAD_SINGLE`. Default `true`.
+   */
   threads: boolean;
-  /** The level of thread support to ask for. Default `'multiple'`. */
+  /**
+   * The level of thread support to ask for. Worker threads that call MPI at the same time need
+   * `'multiple'`. Default `'multiple'`.
+   */
   thread_level: 'single' | 'funneled' | 'serialized' | 'multiple';
   /**
-   * Finalize MPI when the process ends with exit code 0. Default: where it was initialized here.
+   * Whether to finalize MPI when the process ends with exit code 0. Default null: if this package
+   * has initialized it.
    */
   finalize: boolean | null;
-  /** End the whole job when this process ends with another exit code. Default `true`. */
+  /**
+   * Whether the whole job ends when this process ends with an exit code other than 0, so that other
+   * ranks do not wait for it for ever. Default `true`.
+   */
   abort: boolean;
   /**
-   * Seconds after which a rank that has ended and waits for the others says so on standard error.
-   * Default 10; 0 for never, and not to list the requests that it has left incomplete.
+   * After how many seconds a rank that has ended and waits for the others says so on standard
+   * error. 0: never, and requests that it has left incomplete are not listed, either. Default 10.
    */
   finalize_warning: number;
   /**
-   * Seconds after which such a rank ends the whole job with an error. Default 0: never, because
-   * the others may rightly be at work for hours; a minute where it has left a collective operation
-   * under way, which the others may never join.
+   * After how many seconds a rank that has ended and waits for the others ends the whole job with
+   * an error. Default 0: never, because the others may rightly be at work for hours; but 60 seconds
+   * if this rank has left a collective operation under way, which the others may never join.
    */
   finalize_timeout: number;
   /**
-   * Error handler of the predefined communicators: `'exception'` (default) turns MPI errors into
-   * exceptions, `'default'` leaves the library's own, `'abort'` and `'fatal'` end the job.
+   * What an MPI error does: `'exception'` throws an `MPI.Exception`; `'default'` leaves the
+   * library's own error handlers; `'abort'` and `'fatal'` end the processes of the communicator, or
+   * the whole job. Set for the predefined communicators, from which others take it, and for new
+   * windows. Default `'exception'`.
    */
   errors: 'exception' | 'default' | 'abort' | 'fatal';
-  /** Receive objects by matched probe. Only `true` is there: it is the one way that is safe. */
+  /**
+   * Whether objects are received by matched probe. Only `true` is allowed, because it is the one
+   * way that is safe with threads and asynchronous receives.
+   */
   recv_mprobe: boolean;
 }
 
@@ -95,7 +114,15 @@ for (const name of Object.keys(values) as (keyof Rc)[]) {
   Object.assign(values, { [name]: value });
 }
 
-/** See {@link Rc}. Unknown names and values of the wrong type are refused when they are set. */
+/**
+ * The settings of the package, to be set before the first call that needs MPI.
+ *
+ * @throws {TypeError} when a setting is set that does not exist, or to a value of the wrong type
+ * @example
+ * import { MPI, rc } from 'mpi4node';
+ * rc.finalize_timeout = 60; // seconds
+ * MPI.COMM_WORLD.Barrier();
+ */
 export const rc: Rc = new Proxy(values, {
   set(target, name, value: unknown) {
     if (typeof name !== 'string' || !(name in target)) {

@@ -16,8 +16,19 @@ function checked(method: string, result: number): number {
 }
 
 /**
- * The address of memory, for a datatype that is used with `MPI.BOTTOM`. Such a message does not
- * keep the memory alive: the program must, until the message is complete. Local. `MPI_Get_address`
+ * Returns the address of memory, for a datatype that is used with `MPI.BOTTOM`. A message with such
+ * a datatype does not keep the memory alive: the program must keep it until the message is
+ * complete. Local. `MPI_Get_address`
+ *
+ * @param location a typed array, `DataView`, `Buffer`, `ArrayBuffer` or contiguous ndarray; or
+ *   `MPI.BOTTOM`, whose address is 0
+ * @returns the address in bytes
+ * @throws {TypeError} if `location` is no memory
+ * @example
+ * const values = Float64Array.of(1, 2, 3);
+ * const address = MPI.Get_address(values);
+ * const absolute = MPI.Datatype.Create_struct([3], [address], [MPI.DOUBLE]).Commit();
+ * comm.Send([MPI.BOTTOM, 1, absolute], 1);
  */
 export const Get_address: (
   location: AnyMemory | BottomType | { location: AnyMemory | BottomType },
@@ -28,7 +39,15 @@ export const Get_address: (
 type Sum = { base: number; disp: number };
 type Difference = { addr1: number; addr2: number };
 
-/** An address and a displacement in bytes: their sum. Local. `MPI_Aint_add` */
+/**
+ * Returns the sum of an address and a displacement. Local. `MPI_Aint_add`
+ *
+ * @param base an address of `MPI.Get_address`
+ * @param disp a displacement in bytes, which may be negative
+ * @returns the address that lies so far behind `base`
+ * @throws {TypeError} if an argument is not an integer
+ * @throws {RangeError} if the result is not below 2^53
+ */
 export const Aint_add: (...values: [number, number] | Named<Sum, ['base', 'disp']>) => number =
   namedFunction('MPI.Aint_add', ['base', 'disp'], (base: unknown, disp?: unknown): number =>
     checked(
@@ -37,7 +56,15 @@ export const Aint_add: (...values: [number, number] | Named<Sum, ['base', 'disp'
     ),
   );
 
-/** How many bytes the first address lies behind the second. Local. `MPI_Aint_diff` */
+/**
+ * Returns the difference of two addresses. Local. `MPI_Aint_diff`
+ *
+ * @param addr1 an address of `MPI.Get_address`
+ * @param addr2 the address that is subtracted
+ * @returns how many bytes `addr1` lies behind `addr2`; negative if it lies before
+ * @throws {TypeError} if an argument is not an integer
+ * @throws {RangeError} if the result is not below 2^53
+ */
 export const Aint_diff: (
   ...values: [number, number] | Named<Difference, ['addr1', 'addr2']>
 ) => number = namedFunction(

@@ -74,20 +74,29 @@ const collected = new FinalizationRegistry<Allocation>(({ address }) => {
 });
 
 interface AllocArguments {
-  /** Bytes. */
+  /** The size in bytes. */
   size: number;
-  /** Hints for the library. Default `MPI.INFO_NULL` */
+  /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: Info;
 }
 
 /**
- * Allocates memory that the network may be faster on. It holds zeros. `MPI.Free_mem` frees it,
- * or the garbage collector when no view is left. Local. `MPI_Alloc_mem`
+ * Allocates memory that the network may reach faster than other memory. It holds zeros.
+ * `MPI.Free_mem` frees it, or the garbage collector when nothing uses it any more. Local.
+ * `MPI_Alloc_mem`
  *
- * @param size bytes
+ * @param size the size in bytes
+ * @param info hints for the library. Default `MPI.INFO_NULL`
+ * @returns the memory
+ * @throws {TypeError} if `size` is not an integer
+ * @throws {RangeError} if `size` is negative, or not below 2^53
+ * @throws {MPI.Exception} with the class `MPI.ERR_NO_MEM` if there is not enough memory
+ * @throws {Error} with the code `ERR_BUFFER_TOO_LARGE` if Node has no arrays of such a size
  * @example
  * const memory = MPI.Alloc_mem(8 * 1000);
  * const values = new Float64Array(memory);
+ * comm.Bcast(values);
+ * MPI.Free_mem(memory);
  */
 export const Alloc_mem: (
   ...values: [size: number, info?: Info] | Named<AllocArguments, ['size', 'info']>
@@ -109,8 +118,13 @@ export const Alloc_mem: (
 );
 
 /**
- * Frees memory of `MPI.Alloc_mem`. Every view on it is detached: it has length 0. Local.
- * `MPI_Free_mem`
+ * Frees memory of `MPI.Alloc_mem`. Every view of it is detached: its length is 0 from then on.
+ * Local. `MPI_Free_mem`
+ *
+ * @param mem what `MPI.Alloc_mem` returned
+ * @throws {TypeError} if `transfer()` has moved the memory to another `ArrayBuffer`
+ * @throws {MPI.Exception} with the class `MPI.ERR_BASE` if it is no such memory or was freed
+ *   before, or `MPI.ERR_BUFFER` if an operation or a window still uses it; nothing is freed then
  */
 export const Free_mem: (mem: ArrayBuffer | { mem: ArrayBuffer }) => void = namedFunction(
   'MPI.Free_mem',

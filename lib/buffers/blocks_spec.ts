@@ -14,9 +14,21 @@ import type { Integers } from './vector_spec.js';
 type Datatypes = readonly DatatypeSpec[];
 
 /**
- * The blocks of a w-collective: `[data, counts, displacements, datatypes]` and its shorter forms,
- * with an entry for each rank. Displacements are in bytes; without counts and displacements it is
- * one item from the beginning of the data.
+ * Memory with a block for each rank, each of a datatype of its own, as in `Alltoallw`: `[data,
+ * datatypes]`, `[data, [counts, displacements], datatypes]` or `[data, counts, displacements,
+ * datatypes]`, where each array has an entry for each rank.
+ *
+ * - `datatypes` are `MPI.Datatype`s or type strings.
+ * - `counts` is the number of items of each block, and `displacements` is where each block begins,
+ *   in bytes. Without both, each block is one item at the beginning of the memory, which suits
+ *   datatypes made by `Create_subarray`.
+ *
+ * @example
+ * // Each of two ranks sends an int32 to rank 0 and a double to rank 1.
+ * comm.Alltoallw(
+ *   [sent, [1, 1], [0, 8], [MPI.INT32_T, MPI.DOUBLE]],
+ *   [received, [1, 1], [0, 8], comm.rank === 0 ? ['i4', 'i4'] : ['f8', 'f8']],
+ * );
  */
 export type BlocksSpec =
   | readonly [data: AnyMemory | BottomType | null, datatypes: Datatypes]

@@ -7,13 +7,16 @@ import { ERR_BUFFER } from '../native/generated/constants.js';
 import { memoryUses } from '../native/hooks.js';
 import type { Memory } from '../native/message_data.js';
 
-/** The type of `MPI.BUFFER_AUTOMATIC`. */
+/** The type of `MPI.BUFFER_AUTOMATIC`, which lets MPI take the memory for buffered sends itself. */
 export class BufferAutomaticType {
   /** @internal */
   readonly _name = 'BUFFER_AUTOMATIC';
 }
 
-/** MPI takes the memory for buffered sends itself. From MPI 4.1 on. `MPI_BUFFER_AUTOMATIC` */
+/**
+ * In place of the memory for buffered sends (`Attach_buffer`): MPI takes memory of its own. From
+ * MPI 4.1 on. `MPI_BUFFER_AUTOMATIC`
+ */
 export const BUFFER_AUTOMATIC = new BufferAutomaticType();
 
 interface Functions {

@@ -28,13 +28,26 @@ type CountPart = number | null;
 type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart];
 
 /**
- * A message: an array, whose elements are sent with the datatype that follows from its kind, or
- * `[data, count, displacement, datatype]` and its shorter forms. Count and displacement are in
- * items of the datatype; left out or null they follow from the array.
+ * The memory of one message: a typed array, `DataView`, `Buffer`, `ArrayBuffer` or ndarray; or a
+ * list that also says which part of it, and of which datatype: `[data, datatype]`, `[data, count]`,
+ * `[data, count, datatype]`, `[data, [count, displacement], datatype]` or `[data, count,
+ * displacement, datatype]`.
  *
- * The elements of an array of scijs's ndarray or of @stdlib/ndarray are sent and received in
- * row-major order, wherever they lie. Of one that is not contiguous, count and displacement must be
- * whole rows.
+ * - `datatype` is an `MPI.Datatype` or a type string. If it is left out or null, it follows from
+ *   the kind of array (`MPI.DOUBLE` for a `Float64Array`); memory without a kind is bytes.
+ * - `displacement` is where the message begins, in items of the datatype. Default 0.
+ * - `count` is how many items it has. Default: all from there to the end of the memory. In a
+ *   collective whose buffer has a block for each rank, it is the count of one block, by default an
+ *   equal share.
+ *
+ * The elements of an ndarray (scijs's or stdlib's) are sent and received in row-major order,
+ * wherever they lie. If they are not contiguous, count and displacement must be whole rows.
+ *
+ * @example
+ * comm.Send(values, 1);                         // the whole array
+ * comm.Send([values, 10], 1);                   // its first 10 elements
+ * comm.Send([values, 10, 5, MPI.DOUBLE], 1);    // 10 elements from the one with index 5 on
+ * comm.Send([matrix, 1, column], 1);            // one item of a derived datatype
  */
 export type BufferSpec =
   | AnyMemory

@@ -1,17 +1,27 @@
 // The values that stand in place of a buffer: MPI.BOTTOM and MPI.IN_PLACE.
 
-/** The type of `MPI.BOTTOM`: the address zero, for datatypes that hold absolute addresses. */
+/** The type of `MPI.BOTTOM`, the address 0, for datatypes that hold absolute addresses. */
 export class BottomType {
   /** @internal */
   readonly _name = 'BOTTOM';
 }
-/** The type of `MPI.IN_PLACE`: the other buffer of a collective is input and output. */
+/** The type of `MPI.IN_PLACE`: a collective takes its input from the memory of its output. */
 export class InPlaceType {
   /** @internal */
   readonly _name = 'IN_PLACE';
 }
 
-/** Absolute addresses: only with datatypes made for it. `MPI_BOTTOM` */
+/**
+ * In place of memory in a buffer spec: the address 0. Its datatype must hold absolute addresses,
+ * which `MPI.Get_address` tells. `MPI_BOTTOM`
+ */
 export const BOTTOM = new BottomType();
-/** Take the input of a collective from its output buffer. `MPI_IN_PLACE` */
+/**
+ * In place of the send buffer of a collective: the input lies in the receive buffer, which the
+ * result replaces. The root of a scatter passes it as the receive buffer instead, to leave its own
+ * block where it is. `MPI_IN_PLACE`
+ *
+ * @example
+ * comm.Allreduce(MPI.IN_PLACE, values, MPI.SUM);
+ */
 export const IN_PLACE = new InPlaceType();

@@ -48,7 +48,12 @@ export class Status implements StatusTarget {
   /** @internal */
   readonly _words = new Int32Array(WORDS);
 
-  /** @param status another status to copy */
+  /**
+   * Makes a status without a message: its source is `MPI.ANY_SOURCE`, its tag `MPI.ANY_TAG` and its
+   * length 0. Local.
+   *
+   * @param status another status, of which the new one is a copy. Default: none
+   */
   constructor(status: Status | null = null) {
     if (status === null) {
       this._words[F_SOURCE] = ANY_SOURCE;
@@ -64,15 +69,16 @@ export class Status implements StatusTarget {
     for (let i = 0; i < WORDS; i++) this._words[i] = words[first + i];
   }
 
-  /** Returns the rank that the message came from. Local. */
+  /** Returns the rank that the message came from: the field `MPI_SOURCE`. Local. */
   Get_source(): number {
     return this._words[F_SOURCE];
   }
   /**
-   * Sets the rank that the message came from. Local.
+   * Sets the rank that the message came from: the field `MPI_SOURCE`. Local.
    *
-   * @param source a 32-bit integer
-   * @throws {TypeError} if it is not
+   * @param source the rank, an integer of 32 bits
+   * @throws {TypeError} if `source` is not an integer
+   * @throws {RangeError} if it does not fit in 32 bits
    */
   Set_source(source: number): void;
   Set_source(named: { source: number }): void;
@@ -80,7 +86,7 @@ export class Status implements StatusTarget {
   Set_source(source: unknown): void {
     this._words[F_SOURCE] = word('source', source);
   }
-  /** The rank that the message came from. Local. */
+  /** The rank that the message came from: the field `MPI_SOURCE`. */
   get source(): number {
     return this.Get_source();
   }
@@ -88,15 +94,16 @@ export class Status implements StatusTarget {
     this._words[F_SOURCE] = word('source', value);
   }
 
-  /** Returns the tag of the message. Local. */
+  /** Returns the tag of the message: the field `MPI_TAG`. Local. */
   Get_tag(): number {
     return this._words[F_TAG];
   }
   /**
-   * Sets the tag of the message. Local.
+   * Sets the tag of the message: the field `MPI_TAG`. Local.
    *
-   * @param tag a 32-bit integer
-   * @throws {TypeError} if it is not
+   * @param tag the tag, an integer of 32 bits
+   * @throws {TypeError} if `tag` is not an integer
+   * @throws {RangeError} if it does not fit in 32 bits
    */
   Set_tag(tag: number): void;
   Set_tag(named: { tag: number }): void;
@@ -104,7 +111,7 @@ export class Status implements StatusTarget {
   Set_tag(tag: unknown): void {
     this._words[F_TAG] = word('tag', tag);
   }
-  /** The tag of the message. Local. */
+  /** The tag of the message: the field `MPI_TAG`. */
   get tag(): number {
     return this.Get_tag();
   }
@@ -113,17 +120,18 @@ export class Status implements StatusTarget {
   }
 
   /**
-   * Returns the error code of this message, which only the functions on several requests set.
-   * Local.
+   * Returns the error code of the message: the field `MPI_ERROR`. Only functions on several
+   * requests set it, if one of them fails. Local.
    */
   Get_error(): number {
     return this._words[F_ERROR];
   }
   /**
-   * Sets the error code of this message. Local.
+   * Sets the error code of the message: the field `MPI_ERROR`. Local.
    *
-   * @param error a 32-bit integer
-   * @throws {TypeError} if it is not
+   * @param error the error code, an integer of 32 bits
+   * @throws {TypeError} if `error` is not an integer
+   * @throws {RangeError} if it does not fit in 32 bits
    */
   Set_error(error: number): void;
   Set_error(named: { error: number }): void;
@@ -131,7 +139,10 @@ export class Status implements StatusTarget {
   Set_error(error: unknown): void {
     this._words[F_ERROR] = word('error', error);
   }
-  /** The error code of this message, which only the functions on several requests set. Local. */
+  /**
+   * The error code of the message: the field `MPI_ERROR`. Only functions on several requests set
+   * it, if one of them fails.
+   */
   get error(): number {
     return this.Get_error();
   }
@@ -140,11 +151,18 @@ export class Status implements StatusTarget {
   }
 
   /**
-   * Returns how many items of a datatype were received; `MPI.UNDEFINED` if that is not a whole
-   * number. Local. `MPI_Get_count`
+   * Returns how many items of a datatype the message has. Use it after a receive that may get fewer
+   * items than asked for, or after a probe to make room. Local. `MPI_Get_count`
    *
-   * @param datatype what to count in (default `MPI.BYTE`)
-   * @throws {MPI.Exception} if the datatype is null (`ERR_TYPE`)
+   * @param datatype the datatype to count in, or its type string. Default `MPI.BYTE`
+   * @returns the number of items; `MPI.UNDEFINED` if it is not a whole number
+   * @throws {TypeError} if `datatype` is not a datatype
+   * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if it is null
+   * @example
+   * const status = new MPI.Status();
+   * comm.Probe({ source: 0, status });
+   * const values = new Float64Array(status.Get_count(MPI.DOUBLE));
+   * comm.Recv(values, { source: 0 });
    */
   Get_count(datatype?: DatatypeSpec): number;
   Get_count(named: { datatype?: DatatypeSpec }): number;
@@ -152,17 +170,19 @@ export class Status implements StatusTarget {
   Get_count(datatype: unknown = BYTE): number {
     return MPI_Get_count(this._words, asDatatype('Status.Get_count', 'datatype', datatype));
   }
-  /** The number of bytes received; `MPI.UNDEFINED` if that is not known. Local. */
+  /** The length of the message in bytes; `MPI.UNDEFINED` if it is not known. `MPI_Get_count` */
   get count(): number {
     return MPI_Get_count(this._words, BYTE);
   }
 
   /**
-   * Returns how many basic elements were received, also of items that are not complete. Local.
-   * `MPI_Get_elements`
+   * Returns how many basic elements the message has, with those of an item that is not complete.
+   * Use it for a derived datatype whose last item may be cut off. Local. `MPI_Get_elements`
    *
-   * @param datatype the datatype that was received
-   * @throws {MPI.Exception} if the datatype is null (`ERR_TYPE`)
+   * @param datatype the datatype that was received, or its type string
+   * @returns the number of basic elements; `MPI.UNDEFINED` if it is not a whole number
+   * @throws {TypeError} if `datatype` is not a datatype
+   * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if it is null
    */
   Get_elements(datatype: DatatypeSpec): number;
   Get_elements(named: { datatype: DatatypeSpec }): number;
@@ -172,11 +192,13 @@ export class Status implements StatusTarget {
   }
 
   /**
-   * Sets what `Get_count` and `Get_elements` return. For the status of a `Grequest`. Local.
-   * `MPI_Status_set_elements`
+   * Sets the length of the message, which `Get_count` and `Get_elements` return. Use it in the
+   * query function of a `Grequest`. Local. `MPI_Status_set_elements`
    *
-   * @param datatype what to count in
-   * @param count how many basic elements
+   * @param datatype the datatype to count in, or its type string
+   * @param count the number of basic elements
+   * @throws {TypeError} if `datatype` is not a datatype, or `count` not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if the datatype is null
    */
   Set_elements(datatype: DatatypeSpec, count: number): void;
   Set_elements(
@@ -188,15 +210,16 @@ export class Status implements StatusTarget {
     MPI_Status_set_elements(this._words, type, count);
   }
 
-  /** Tells whether the operation was cancelled. Local. `MPI_Test_cancelled` */
+  /** Tells whether the operation was cancelled by `Request.Cancel`. Local. `MPI_Test_cancelled` */
   Is_cancelled(): boolean {
     return MPI_Test_cancelled(this._words);
   }
   /**
-   * Sets whether the operation was cancelled. For the status of a `Grequest`. Local.
+   * Sets whether the operation was cancelled. Use it in the query function of a `Grequest`. Local.
    * `MPI_Status_set_cancelled`
    *
-   * @throws {TypeError} if the flag is not a boolean
+   * @param flag whether it was cancelled
+   * @throws {TypeError} if `flag` is not a boolean
    */
   Set_cancelled(flag: boolean): void;
   Set_cancelled(named: { flag: boolean }): void;
@@ -204,7 +227,10 @@ export class Status implements StatusTarget {
   Set_cancelled(flag: unknown): void {
     setCancelled(this._words, flag);
   }
-  /** Whether the operation was cancelled. Local. */
+  /**
+   * Whether the operation was cancelled by `Request.Cancel`. `MPI_Test_cancelled` and
+   * `MPI_Status_set_cancelled`
+   */
   get cancelled(): boolean {
     return this.Is_cancelled();
   }
@@ -213,17 +239,20 @@ export class Status implements StatusTarget {
   }
 
   /**
-   * Returns the memory of the `MPI_Status` itself: an `ArrayBuffer` that this object goes on to
-   * use. Local.
+   * Returns the memory of the `MPI_Status` itself, for another addon. It is not a copy: what is
+   * written there changes this status. Its layout is that of the MPI library; `MPI.F_SOURCE`,
+   * `MPI.F_TAG` and `MPI.F_ERROR` tell where the fields are. Local.
    */
   tomemory(): ArrayBuffer {
     return this._words.buffer;
   }
 
   /**
-   * Tells whether both hold the same words. Local.
+   * Tells whether another status says the same of its message, in all that the library keeps.
+   * Local.
    *
-   * @param other anything; false if it is not a status
+   * @param other anything; the result is false if it is not a status
+   * @returns whether both have the same contents
    */
   equals(other: unknown): boolean {
     return other instanceof Status && this._words.every((value, i) => value === other._words[i]);

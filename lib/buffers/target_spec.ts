@@ -4,9 +4,17 @@ import { asDatatype, type Datatype, type DatatypeSpec } from '../datatypes/datat
 import { notCount, show } from '../native/argument_checks.js';
 
 /**
- * A place in the memory of the target: a displacement, in units of the window there, or
- * `[displacement, count, datatype]` or its shorter forms. What is left out or null is taken from
- * the origin; without a displacement it is 0.
+ * A place in the window of another process: a displacement, or `[displacement, count, datatype]` or
+ * a shorter form of that.
+ *
+ * - `displacement` is where the access begins, in the unit that the other process has given for its
+ *   window (`disp_unit`, 1 byte by default). Default 0.
+ * - `count` is how many items it has. Default: as many as the memory of the origin has.
+ * - `datatype` is that of the items. Default: that of the memory of the origin.
+ *
+ * @example
+ * win.Put(values, 1, 10);                       // to displacement 10 at rank 1
+ * win.Put(values, 1, [10, 5, MPI.DOUBLE]);
  */
 export type TargetSpec =
   | number

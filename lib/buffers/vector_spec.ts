@@ -24,10 +24,22 @@ export type Integers = ArrayLike<number>;
 type VectorPart = Integers | number | null;
 
 /**
- * The blocks of a v-collective: an array split evenly, or `[data, counts, displacements, datatype]`
- * and its shorter forms, with an entry for each rank, in items of the datatype. A single number
- * stands for the same count everywhere, or for the stride of the displacements; without
- * displacements the blocks follow each other.
+ * Memory with a block for each rank, whose lengths may differ, as in `Gatherv` and `Alltoallv`: a
+ * typed array or other memory, which is split evenly (the first blocks get one item more if need
+ * be); or a list: `[data, datatype]`, `[data, counts]`, `[data, counts, datatype]`, `[data,
+ * [counts, displacements], datatype]` or `[data, counts, displacements, datatype]`.
+ *
+ * - `counts` is the number of items of each block: an array with an entry for each rank, or one
+ *   number for all blocks. Default: the memory is split evenly.
+ * - `displacements` is where each block begins, in items: an array with an entry for each rank, or
+ *   the distance from one block to the next. Default: the blocks follow each other.
+ * - `datatype` is an `MPI.Datatype` or a type string. Default: what belongs to the kind of array.
+ *
+ * @example
+ * // Rank i sends i + 1 numbers to rank 0.
+ * const counts = Array.from({ length: comm.size }, (_, i) => i + 1);
+ * const all = new Float64Array(counts.reduce((sum, count) => sum + count));
+ * comm.Gatherv(new Float64Array(comm.rank + 1), [all, counts]);
  */
 export type VectorSpec =
   | AnyMemory

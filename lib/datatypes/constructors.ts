@@ -100,6 +100,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param count the number of items of this datatype
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer
    * @example
    * const pair = MPI.DOUBLE.Create_contiguous(2).Commit();
    */
@@ -119,6 +120,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param stride how far apart the blocks begin, in items
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer
    * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
    * @example
    * // A column of a row-major matrix.
@@ -142,6 +144,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param stride how far apart the blocks begin, in bytes
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer
    * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
    */
   Create_hvector(count: number, blocklength: number, stride: number): Datatype;
@@ -160,6 +163,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param displacements where each block begins, in items
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer, or not an array of integers
    * @throws {RangeError} if the arrays have different lengths
    * @example
    * // The upper triangle of a 3 × 3 matrix.
@@ -184,6 +188,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param displacements where each block begins, in bytes
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer, or not an array of integers
    * @throws {RangeError} if the arrays have different lengths
    */
   Create_hindexed(blocklengths: Integers, displacements: Integers): Datatype;
@@ -206,6 +211,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param displacements where each block begins, in items
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer, or not an array of integers
    * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
    */
   Create_indexed_block(blocklength: number, displacements: Integers): Datatype;
@@ -228,6 +234,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param displacements where each block begins, in bytes
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer, or not an array of integers
    * @throws {RangeError} if a number does not fit in 32 bits, with a library before MPI 4
    */
   Create_hindexed_block(blocklength: number, displacements: Integers): Datatype;
@@ -298,6 +305,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    *   `MPI.ORDER_C`
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer, or not an array of integers
    * @throws {RangeError} if the arrays have different lengths, or the part does not lie in the
    *   array
    * @example
@@ -354,6 +362,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    *   `MPI.ORDER_C`
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer, or not an array of integers
    * @throws {RangeError} if the arrays have different lengths, or describe no distribution
    */
   Create_darray(
@@ -408,6 +417,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param extent how far apart items begin, in bytes
    * @returns a new datatype, to be committed with `Commit` before a message uses it. Free it with
    *   `Free`, or leave it to the garbage collector
+   * @throws {TypeError} if an argument is not an integer
    * @example
    * // Columns that lie one element apart, so that a count of them are neighbouring columns.
    * const columns = MPI.DOUBLE.Create_vector(rows, 1, width).Create_resized(0, 8).Commit();
@@ -429,6 +439,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param value the datatype of the value, such as `MPI.DOUBLE`
    * @param index the datatype of the index, such as `MPI.INT`
    * @returns a predefined datatype; `MPI.DATATYPE_NULL` if there is none for the two
+   * @throws {TypeError} if an argument is not a datatype
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   static Get_value_index(value: Datatype, index: Datatype): Datatype;
@@ -446,6 +457,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    *
    * @param r the decimal exponent range: numbers of up to `r` digits
    * @returns a predefined datatype, which is not freed
+   * @throws {TypeError} if an argument is not an integer
    * @throws {MPI.Exception} if the library has no such integer
    */
   static Create_f90_integer(r: number): Datatype;
@@ -462,6 +474,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param p the number of decimal digits, or `MPI.UNDEFINED`
    * @param r the decimal exponent range, or `MPI.UNDEFINED`
    * @returns a predefined datatype, which is not freed
+   * @throws {TypeError} if an argument is not an integer
    * @throws {MPI.Exception} if the library has no such number
    */
   static Create_f90_real(p: number, r: number): Datatype;
@@ -478,6 +491,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param p the number of decimal digits of its parts, or `MPI.UNDEFINED`
    * @param r the decimal exponent range of its parts, or `MPI.UNDEFINED`
    * @returns a predefined datatype, which is not freed
+   * @throws {TypeError} if an argument is not an integer
    * @throws {MPI.Exception} if the library has no such number
    */
   static Create_f90_complex(p: number, r: number): Datatype;
@@ -493,6 +507,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
    * @param typeclass `MPI.TYPECLASS_INTEGER`, `MPI.TYPECLASS_REAL` or `MPI.TYPECLASS_COMPLEX`
    * @param size the size in bytes
    * @returns a predefined datatype, which is not freed
+   * @throws {TypeError} if an argument is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is none
    */
   static Match_size(typeclass: number, size: number): Datatype;

@@ -16,7 +16,10 @@ import type { Layout } from './datatype_base.js';
 import { DatatypePacking } from './packing.js';
 import { codeOf, datatypeOfString, typeCharOf, typeStringOf } from './type_strings.js';
 
-/** A datatype, or a type string such as `'d'`, `'i4'` or `'float64'`. */
+/**
+ * A datatype: an `MPI.Datatype`; or a string for a predefined one, which is a character of Python's
+ * struct module (`'d'`) or a type string as numpy writes it (`'f8'`, `'float64'`).
+ */
 export type DatatypeSpec = Datatype | string;
 
 /**
@@ -144,6 +147,7 @@ export class Datatype extends DatatypePacking {
    *
    * @param keyval a key of `Datatype.Create_keyval`
    * @returns `MPI.KEYVAL_INVALID`
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   static Free_keyval(keyval: number): number;
@@ -158,6 +162,7 @@ export class Datatype extends DatatypePacking {
    *
    * @param keyval a key of `Datatype.Create_keyval`
    * @returns the value; null if it is not set
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   Get_attr(keyval: number): unknown;
@@ -173,6 +178,7 @@ export class Datatype extends DatatypePacking {
    *
    * @param keyval a key of `Datatype.Create_keyval`
    * @param attrval a value of any kind
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   Set_attr(keyval: number, attrval: unknown): void;
@@ -188,6 +194,7 @@ export class Datatype extends DatatypePacking {
    * Deletes an attribute, if it is set. Local. `MPI_Type_delete_attr`
    *
    * @param keyval a key of `Datatype.Create_keyval`
+   * @throws {TypeError} if `keyval` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_KEYVAL` if this thread has no such key
    */
   Delete_attr(keyval: number): void;

@@ -156,6 +156,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * @param count the number of items
    * @param comm the communicator on which the bytes are sent
    * @returns the number of bytes
+   * @throws {TypeError} if `count` is not an integer, or `comm` not a communicator
    * @throws {RangeError} if `count` is negative
    */
   Pack_size(count: number, comm: Comm): number;
@@ -232,6 +233,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * @param datarep the representation: `'external32'`
    * @param count the number of items
    * @returns the number of bytes
+   * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `datarep` is another, or `count` is negative
    */
   Pack_external_size(datarep: string, count: number): number;

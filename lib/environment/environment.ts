@@ -12,9 +12,10 @@ import { finalize, initialize } from './lifecycle.js';
 
 /**
  * Initializes MPI without asking for thread support. Needed only with `rc.initialize = false`,
- * because otherwise the first call that needs MPI initializes it. Collective. `MPI_Init`
+ * because otherwise the first call that needs MPI initializes it. Blocking and collective.
+ * `MPI_Init`
  *
- * @throws {MPI.Exception} if MPI was initialized or finalized before
+ * @throws {MPI.Exception} if MPI was initialized or finalized before, or in a worker thread
  */
 export function Init(): void {
   initialize(THREAD_SINGLE);
@@ -22,11 +23,18 @@ export function Init(): void {
 
 /**
  * Initializes MPI with a level of thread support. Needed only with `rc.initialize = false`, because
- * otherwise the first call that needs MPI initializes it. Collective. `MPI_Init_thread`
+ * otherwise the first call that needs MPI initializes it. Blocking and collective.
+ * `MPI_Init_thread`
  *
- * @param required the level to ask for: `MPI.THREAD_SINGLE` to `MPI.THREAD_MULTIPLE` (default)
- * @returns the level that the library provides
- * @throws {MPI.Exception} if MPI was initialized or finalized before
+ * @param required the level to ask for: `MPI.THREAD_SINGLE`, `MPI.THREAD_FUNNELED`,
+ *   `MPI.THREAD_SERIALIZED` or `MPI.THREAD_MULTIPLE`. Default `MPI.THREAD_MULTIPLE`
+ * @returns the level that the library provides, which may be lower or higher
+ * @throws {TypeError} if `required` is not an integer
+ * @throws {MPI.Exception} if MPI was initialized or finalized before, or in a worker thread
+ * @example
+ * import { MPI, rc } from 'mpi4node';
+ * rc.initialize = false;
+ * const provided = MPI.Init_thread(MPI.THREAD_SERIALIZED);
  */
 export const Init_thread: (required?: number | { required?: number }) => number = namedFunction(
   'MPI.Init_thread',
@@ -35,17 +43,21 @@ export const Init_thread: (required?: number | { required?: number }) => number 
 );
 
 /**
- * Finalizes MPI, after which no MPI call is possible. Not needed, because a clean exit of the
- * process does it. Waits for all processes. Blocking, collective. `MPI_Finalize`
+ * Finalizes MPI: waits for all processes, and frees what the program did not. No MPI call is
+ * possible afterwards. Not needed, because a process that ends with exit code 0 does it. Blocking
+ * and collective. `MPI_Finalize`
  *
- * @throws {MPI.Exception} while an epoch of a window is open (`ERR_RMA_SYNC`), or if MPI is not
- *   initialized
+ * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an epoch of a window is open, or
+ *   `MPI.ERR_OTHER` if MPI is not initialized
  */
 export function Finalize(): void {
   finalize();
 }
 
-/** Tells whether MPI was initialized. Never initializes it. Local. `MPI_Initialized` */
+/**
+ * Tells whether MPI was initialized; true also after it was finalized. Never initializes it. Local.
+ * `MPI_Initialized`
+ */
 export function Is_initialized(): boolean {
   return native.MPI_Initialized();
 }
@@ -56,8 +68,9 @@ export function Is_finalized(): boolean {
 }
 
 /**
- * Returns the level of thread support: `MPI.THREAD_SINGLE` to `MPI.THREAD_MULTIPLE`. Local.
- * `MPI_Query_thread`
+ * Returns the level of thread support that the library provides: `MPI.THREAD_SINGLE`,
+ * `MPI.THREAD_FUNNELED`, `MPI.THREAD_SERIALIZED` or `MPI.THREAD_MULTIPLE`. The levels are numbers
+ * in this order. Local. `MPI_Query_thread`
  */
 export function Query_thread(): number {
   return native.MPI_Query_thread();
@@ -69,8 +82,8 @@ export function Is_thread_main(): boolean {
 }
 
 /**
- * Returns the version of the MPI standard: `[version, subversion]`. Never initializes MPI. Local.
- * `MPI_Get_version`
+ * Returns the version of the MPI standard that the library implements: `[4, 1]` for MPI 4.1. Never
+ * initializes MPI. Local. `MPI_Get_version`
  */
 export function Get_version(): [version: number, subversion: number] {
   const { version, subversion } = native.MPI_Get_version();
@@ -78,30 +91,35 @@ export function Get_version(): [version: number, subversion: number] {
 }
 
 /**
- * Returns the library's name and version as a text. Never initializes MPI. Local.
- * `MPI_Get_library_version`
+ * Returns the library's name and version as a text, which may have several lines. Never initializes
+ * MPI. Local. `MPI_Get_library_version`
  */
 export function Get_library_version(): string {
   return native.MPI_Get_library_version().trim();
 }
 
 /**
- * Returns the name of the processor, which usually is that of the host. Local.
- * `MPI_Get_processor_name`
+ * Returns the name of the processor that this process runs on, which usually is that of the host.
+ * Local. `MPI_Get_processor_name`
  */
 export function Get_processor_name(): string {
   return native.MPI_Get_processor_name();
 }
 
 /**
- * Returns the seconds since some moment in the past, which does not change while the process runs.
- * Local. `MPI_Wtime`
+ * Returns the seconds that have passed since a moment in the past, which is fixed while the process
+ * runs. Use differences of it to measure time. Local. `MPI_Wtime`
+ *
+ * @example
+ * const start = MPI.Wtime();
+ * comm.Barrier();
+ * console.log(`${MPI.Wtime() - start} s`);
  */
 export function Wtime(): number {
   return native.MPI_Wtime();
 }
 
-/** Returns the resolution of `Wtime`, in seconds. Local. `MPI_Wtick` */
+/** Returns the resolution of `MPI.Wtime`, in seconds. Local. `MPI_Wtick` */
 export function Wtick(): number {
   return native.MPI_Wtick();
 }
@@ -109,8 +127,11 @@ export function Wtick(): number {
 /**
  * Returns the class of an error code: one of the `MPI.ERR_*` constants. Local. `MPI_Error_class`
  *
- * @param errorcode a code that MPI returned
- * @throws {MPI.Exception} if the library does not know the code (`ERR_ARG`)
+ * @param errorcode a code that MPI returned, such as `error_code` of an exception
+ * @returns the class
+ * @throws {TypeError} if it is not an integer
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library sees that it is not a code;
+ *   MPICH answers for most other numbers, too
  */
 export const Get_error_class: (errorcode: number | { errorcode: number }) => number = namedFunction(
   'MPI.Get_error_class',
@@ -124,7 +145,10 @@ export const Get_error_class: (errorcode: number | { errorcode: number }) => num
  * Returns the library's text for an error code or class. Local. `MPI_Error_string`
  *
  * @param errorcode a code that MPI returned, or a class
- * @throws {MPI.Exception} if the library does not know the code (`ERR_ARG`)
+ * @returns the text
+ * @throws {TypeError} if it is not an integer
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library sees that it is not a code;
+ *   MPICH answers for most other numbers, too
  */
 export const Get_error_string: (errorcode: number | { errorcode: number }) => string =
   namedFunction('MPI.Get_error_string', ['errorcode'], (errorcode: unknown): string => {
@@ -132,18 +156,26 @@ export const Get_error_string: (errorcode: number | { errorcode: number }) => st
   });
 
 /**
- * Makes a new error class, for a library on top of MPI, and returns it. Local.
- * `MPI_Add_error_class`
+ * Makes a new error class, for a library on top of MPI. Local. `MPI_Add_error_class`
+ *
+ * @returns the class, to which `MPI.Add_error_code` adds codes
+ * @example
+ * const errorClass = MPI.Add_error_class();
+ * const errorCode = MPI.Add_error_code(errorClass);
+ * MPI.Add_error_string(errorCode, 'the solver does not converge');
  */
 export function Add_error_class(): number {
   return native.MPI_Add_error_class();
 }
 
 /**
- * Makes a new error code of a class, and returns it. Local. `MPI_Add_error_code`
+ * Makes a new error code of a class. Local. `MPI_Add_error_code`
  *
- * @param errorclass a class of MPI's own or of `Add_error_class`
- * @throws {MPI.Exception} if there is no such class
+ * @param errorclass a class of MPI's own or of `MPI.Add_error_class`
+ * @returns the code, to which `MPI.Add_error_string` gives a text
+ * @throws {TypeError} if it is not an integer
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is no such class, which MPICH does
+ *   not check
  */
 export const Add_error_code: (errorclass: number | { errorclass: number }) => number =
   namedFunction('MPI.Add_error_code', ['errorclass'], (errorclass: unknown): number => {
@@ -153,9 +185,10 @@ export const Add_error_code: (errorclass: number | { errorclass: number }) => nu
 /**
  * Sets the text of an error code or class that this program has made. Local. `MPI_Add_error_string`
  *
- * @param errorcode what `Add_error_code` or `Add_error_class` gave
- * @param string the text
- * @throws {MPI.Exception} if the code is one of MPI's own
+ * @param errorcode what `MPI.Add_error_code` or `MPI.Add_error_class` returned
+ * @param string the text, of at most `MPI.MAX_ERROR_STRING` bytes
+ * @throws {TypeError} if an argument is of the wrong type
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the code is one of MPI's own
  */
 export const Add_error_string: (
   ...values:
@@ -170,10 +203,12 @@ export const Add_error_string: (
 );
 
 /**
- * Removes a class that `Add_error_class` has made. From MPI 4.1 on. Local. `MPI_Remove_error_class`
+ * Removes an error class that `MPI.Add_error_class` has made. From MPI 4.1 on. Local.
+ * `MPI_Remove_error_class`
  *
  * @param errorclass the class, which must have no codes left
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {TypeError} if it is not an integer
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export const Remove_error_class: (errorclass: number | { errorclass: number }) => void =
   namedFunction('MPI.Remove_error_class', ['errorclass'], (errorclass: unknown): void => {
@@ -181,10 +216,12 @@ export const Remove_error_class: (errorclass: number | { errorclass: number }) =
   });
 
 /**
- * Removes a code that `Add_error_code` has made. From MPI 4.1 on. Local. `MPI_Remove_error_code`
+ * Removes an error code that `MPI.Add_error_code` has made. From MPI 4.1 on. Local.
+ * `MPI_Remove_error_code`
  *
  * @param errorcode the code, which must have no text left
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {TypeError} if it is not an integer
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export const Remove_error_code: (errorcode: number | { errorcode: number }) => void = namedFunction(
   'MPI.Remove_error_code',
@@ -195,10 +232,12 @@ export const Remove_error_code: (errorcode: number | { errorcode: number }) => v
 );
 
 /**
- * Removes a text that `Add_error_string` has set. From MPI 4.1 on. Local. `MPI_Remove_error_string`
+ * Removes a text that `MPI.Add_error_string` has set. From MPI 4.1 on. Local.
+ * `MPI_Remove_error_string`
  *
- * @param errorcode the code or class with that text
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @param errorcode the code or class that has the text
+ * @throws {TypeError} if it is not an integer
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export const Remove_error_string: (errorcode: number | { errorcode: number }) => void =
   namedFunction('MPI.Remove_error_string', ['errorcode'], (errorcode: unknown): void => {
@@ -206,8 +245,11 @@ export const Remove_error_string: (errorcode: number | { errorcode: number }) =>
   });
 
 /**
- * Returns the MPI library's name and version, such as `['Open MPI', [4, 1, 4]]`. Never initializes
+ * Returns the name and the version of the MPI library: `['Open MPI', [4, 1, 4]]`. Never initializes
  * MPI. Local.
+ *
+ * @returns the name, such as `'Open MPI'`, `'MPICH'` or `'Intel MPI'`, and three parts of the
+ *   version
  */
 export function get_vendor(): [
   name: string,
@@ -223,12 +265,16 @@ const buffer = new AttachedBuffer('MPI', {
 });
 
 /**
- * Gives MPI memory for buffered sends (`Bsend`, `bsend`). It must hold all messages under way, and
- * `MPI.BSEND_OVERHEAD` bytes for each of them. Local. `MPI_Buffer_attach`
+ * Gives MPI memory for buffered sends (`Bsend`, `bsend`, `Ibsend`, `ibsend`), which copy their
+ * messages there. It must have room for all messages under way at a time, and `MPI.BSEND_OVERHEAD`
+ * bytes more for each of them. Do not touch it until `MPI.Detach_buffer` returns it. Local.
+ * `MPI_Buffer_attach`
  *
  * @param buf the memory; from MPI 4.1 on also null or `MPI.BUFFER_AUTOMATIC`, with which the
  *   library takes memory of its own
- * @throws {MPI.Exception} if there is a buffer already (`ERR_BUFFER`)
+ * @throws {TypeError} if `buf` is no memory
+ * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is a buffer already, or
+ *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library has no automatic buffer
  * @example
  * MPI.Attach_buffer(new ArrayBuffer(8 * 1000 + MPI.BSEND_OVERHEAD));
  * comm.Bsend(values, 1);      // does not wait for the receiver
@@ -241,30 +287,31 @@ export const Attach_buffer: (
 });
 
 /**
- * Takes the memory for buffered sends back, once all messages in it have been sent. Blocking.
+ * Takes the memory of `MPI.Attach_buffer` back, once all messages in it have been sent. Blocking.
  * `MPI_Buffer_detach`
  *
- * @returns what was attached; null if there was none
+ * @returns the memory, or `MPI.BUFFER_AUTOMATIC`; null if there was none
  */
 export function Detach_buffer(): BufferData | BufferAutomaticType | null {
   return buffer.detach();
 }
 
 /**
- * Waits until all messages in the attached buffer have been sent. From MPI 4.1 on. Blocking.
- * `MPI_Buffer_flush`
+ * Waits until all messages in the memory of `MPI.Attach_buffer` have been sent. From MPI 4.1 on.
+ * Blocking. `MPI_Buffer_flush`
  *
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Flush_buffer(): void {
   native.MPI_Buffer_flush();
 }
 
 /**
- * Returns a request that is complete when all messages in the attached buffer have been sent. From
- * MPI 4.1 on. Does not block. `MPI_Buffer_iflush`
+ * Starts to wait until all messages in the memory of `MPI.Attach_buffer` have been sent. From MPI
+ * 4.1 on. Nonblocking. `MPI_Buffer_iflush`
  *
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @returns a request that is complete when they have been sent
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Iflush_buffer(): Request<Status> {
   return Request._start(native.MPI_Buffer_iflush(), null);
@@ -275,6 +322,7 @@ export function Iflush_buffer(): Request<Status> {
  * Local. `MPI_Pcontrol`
  *
  * @param level 0 for nothing, 1 for the usual, other numbers as the profiling library defines them
+ * @throws {TypeError} if it is not an integer
  */
 export const Pcontrol: (level: number | { level: number }) => void = namedFunction(
   'MPI.Pcontrol',
@@ -285,20 +333,22 @@ export const Pcontrol: (level: number | { level: number }) => void = namedFuncti
 );
 
 /**
- * Returns the kinds of hardware that this process can be bound to, as an `Info` that you must free.
+ * Returns the kinds of hardware that a process can be bound to. Its keys name them, such as
+ * `hwloc://NUMANode`; the value is `'true'` if this process is bound to one such piece of hardware.
  * From MPI 4.1 on. Local. `MPI_Get_hw_resource_info`
  *
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @returns a new info object. Free it with `Free`
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_hw_resource_info(): Info {
   return Info._from(native.MPI_Get_hw_resource_info());
 }
 
 /**
- * Returns the version of MPI's binary interface: `[major, minor]`. From MPI 5 on. Local.
- * `MPI_Abi_get_version`
+ * Returns the version of MPI's binary interface: `[major, minor]`. From MPI 5 on. Never initializes
+ * MPI. Local. `MPI_Abi_get_version`
  *
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_abi_version(): [major: number, minor: number] {
   const { abiMajor, abiMinor } = native.MPI_Abi_get_version();
@@ -306,20 +356,22 @@ export function Get_abi_version(): [major: number, minor: number] {
 }
 
 /**
- * Returns facts about MPI's binary interface, as an `Info` that you must free. From MPI 5 on.
- * Local. `MPI_Abi_get_info`
+ * Returns facts about MPI's binary interface, such as the sizes of its integers. From MPI 5 on.
+ * Never initializes MPI. Local. `MPI_Abi_get_info`
  *
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @returns a new info object. Free it with `Free`
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_abi_info(): Info {
   return Info._from(native.MPI_Abi_get_info());
 }
 
 /**
- * Returns facts about MPI's binary interface for Fortran, as an `Info` that you must free. From MPI
- * 5 on. Local. `MPI_Abi_get_fortran_info`
+ * Returns facts about MPI's binary interface for Fortran, such as the sizes of its types. From MPI
+ * 5 on. Never initializes MPI. Local. `MPI_Abi_get_fortran_info`
  *
- * @throws {MPI.Exception} if the library lacks it (`ERR_UNSUPPORTED_OPERATION`)
+ * @returns a new info object. Free it with `Free`
+ * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_abi_fortran_info(): Info {
   return Info._from(native.MPI_Abi_get_fortran_info());

@@ -10,8 +10,9 @@ import { ERR_KEYVAL, KEYVAL_INVALID, UNDEFINED } from '../native/generated/const
 import { provide } from '../native/hooks.js';
 
 /**
- * What a duplicate gets for an attribute of the original: the value that the function returns, or
- * none if that is `MPI.UNDEFINED`. `true` stands for the same value, `false` or `null` for none.
+ * What a duplicate gets for an attribute of the original: the value that the function `(object,
+ * keyval, attrval)` returns, or none if it returns `MPI.UNDEFINED`. `true` stands for the value of
+ * the original; `false` and null for none.
  */
 export type CopyAttribute<T> =
   | ((obj: T, keyval: number, attrval: unknown) => unknown)
@@ -19,8 +20,8 @@ export type CopyAttribute<T> =
   | null;
 
 /**
- * Called before an attribute goes: deleted, replaced, or its object freed. `true`, `false` and
- * `null` stand for no function.
+ * A function `(object, keyval, attrval)`, called before an attribute goes: deleted, replaced, or
+ * its object freed. `true`, `false` and null stand for no function.
  */
 export type DeleteAttribute<T> =
   | ((obj: T, keyval: number, attrval: unknown) => void)

@@ -17,11 +17,13 @@ const { handles } = addon;
 
 /**
  * What happens when a call on a communicator or a window fails. mpi4node sets `MPI.ERRORS_RETURN`,
- * so that errors become exceptions. A new communicator takes over the handler of the one it is made
- * from.
+ * with which calls throw an `MPI.Exception`. A new communicator has the handler of the one it is
+ * made from. `MPI.Comm.Create_errhandler` and `MPI.Win.Create_errhandler` make handlers of
+ * functions.
  *
  * @example
- * const report = (comm, code) => console.error(comm.name, MPI.Get_error_string(code));
+ * const report = (comm: MPI.Comm, code: number) =>
+ *   console.error(comm.name, MPI.Get_error_string(code));
  * using handler = MPI.Comm.Create_errhandler(report);
  * comm.Set_errhandler(handler);
  */
@@ -83,13 +85,17 @@ defineKind(Errhandler.prototype, 'Errhandler', handles.ERRHANDLER_NULL, [
 
 /** No error handler: the null handle. `MPI_ERRHANDLER_NULL` */
 export const ERRHANDLER_NULL = new Errhandler();
-/** The handler of this package's choice: errors become exceptions. `MPI_ERRORS_RETURN` */
+/**
+ * The error handler that lets calls throw an `MPI.Exception`, and the one that this package sets.
+ * `MPI_ERRORS_RETURN`
+ */
 export const ERRORS_RETURN = Errhandler.fromhandle(handles.ERRORS_RETURN);
 /**
- * An error ends the processes of the communicator, or the job. From MPI 4 on. `MPI_ERRORS_ABORT`
+ * The error handler that ends the processes of the communicator, or with some libraries the whole
+ * job. From MPI 4 on; before, it is `MPI.ERRORS_ARE_FATAL`. `MPI_ERRORS_ABORT`
  */
 export const ERRORS_ABORT = Errhandler.fromhandle(handles.ERRORS_ABORT);
-/** An error ends the whole job. `MPI_ERRORS_ARE_FATAL` */
+/** The error handler that ends the whole job. `MPI_ERRORS_ARE_FATAL` */
 export const ERRORS_ARE_FATAL = Errhandler.fromhandle(handles.ERRORS_ARE_FATAL);
 const constants = new Set([ERRORS_RETURN, ERRORS_ABORT, ERRORS_ARE_FATAL]);
 

@@ -24,7 +24,10 @@ import {
 
 const { handles } = addon;
 
-/** Ranks from `first` to `last` in steps of `stride`; `last` is one of them if a step hits it. */
+/**
+ * The ranks from `first` to `last` in steps of `stride`, which may be negative, for
+ * `Group.Range_incl` and `Group.Range_excl`. `last` is one of them if a step hits it.
+ */
 export type RankRange = readonly [first: number, last: number, stride: number];
 
 function rangeArray(method: string, ranges: unknown): Int32Array {
@@ -130,6 +133,7 @@ export class Group extends Handle {
    * @param ranks ranks in this group; `MPI.PROC_NULL` stays what it is. Default: all of them
    * @param group the other group. Default: that of `MPI.COMM_WORLD`
    * @returns their ranks in the other group; `MPI.UNDEFINED` for a process that is not in it
+   * @throws {TypeError} if `ranks` is not an array of integers, or `group` not a group
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in this group
    * @example
    * const ranks = comm.Get_group().Translate_ranks(); // the world's ranks of the processes of comm
@@ -194,6 +198,7 @@ export class Group extends Handle {
    * @param group1 the first group
    * @param group2 the second group
    * @returns a new group. Free it with `Free`
+   * @throws {TypeError} if an argument is not a group
    */
   static Union(group1: Group, group2: Group): Group;
   static Union(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
@@ -209,6 +214,7 @@ export class Group extends Handle {
    * @param group1 the first group
    * @param group2 the second group
    * @returns a new group. Free it with `Free`
+   * @throws {TypeError} if an argument is not a group
    */
   static Intersection(group1: Group, group2: Group): Group;
   static Intersection(
@@ -226,6 +232,7 @@ export class Group extends Handle {
    * @param group1 the first group
    * @param group2 the second group
    * @returns a new group. Free it with `Free`
+   * @throws {TypeError} if an argument is not a group
    */
   static Intersect(group1: Group, group2: Group): Group;
   static Intersect(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
@@ -241,6 +248,7 @@ export class Group extends Handle {
    * @param group1 the first group
    * @param group2 the second group
    * @returns a new group. Free it with `Free`
+   * @throws {TypeError} if an argument is not a group
    */
   static Difference(group1: Group, group2: Group): Group;
   static Difference(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
@@ -254,8 +262,9 @@ export class Group extends Handle {
    *
    * @param ranks their ranks in this group, in the order of the new one
    * @returns a new group. Free it with `Free`
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {TypeError} if `ranks` is not an array of integers
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group. Do not
+   *   give a rank twice: not every library notices that
    */
   Incl(ranks: ArrayLike<number>): Group;
   Incl(named: { ranks: ArrayLike<number> }): Group;
@@ -270,8 +279,9 @@ export class Group extends Handle {
    *
    * @param ranks the ranks of those that are left out
    * @returns a new group. Free it with `Free`
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {TypeError} if `ranks` is not an array of integers
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group; with
+   *   another one, which depends on the library, if a rank is given twice
    */
   Excl(ranks: ArrayLike<number>): Group;
   Excl(named: { ranks: ArrayLike<number> }): Group;
@@ -286,8 +296,8 @@ export class Group extends Handle {
    * @param ranks triplets `[first, last, stride]`, in the order of the new group
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of such triplets
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
+   *   group, or is given twice
    */
   Range_incl(ranks: readonly RankRange[]): Group;
   Range_incl(named: { ranks: readonly RankRange[] }): Group;
@@ -303,8 +313,8 @@ export class Group extends Handle {
    * @param ranks triplets `[first, last, stride]`
    * @returns a new group. Free it with `Free`
    * @throws {TypeError} if `ranks` is not an array of such triplets
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
-   *   given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
+   *   group, or is given twice
    */
   Range_excl(ranks: readonly RankRange[]): Group;
   Range_excl(named: { ranks: readonly RankRange[] }): Group;

@@ -9,7 +9,7 @@ import * as native from '../native/generated/functions.js';
 
 const { handles } = addon;
 
-/** Keys and values: an object, a Map, pairs of key and value, or another info object. */
+/** Keys and values of an `Info`: an object, a Map, pairs of key and value, or another `Info`. */
 export type InfoItems = Readonly<Record<string, string>> | Iterable<readonly [string, string]>;
 
 // MPI's strings end at a null character, and it would not tell.
@@ -71,6 +71,7 @@ export class Info extends Handle {
    *   Default: none
    * @returns the object. Free it with `Free`
    * @throws {TypeError} if `items` is anything else, or a key or a value is not a string
+   * @throws {RangeError} if a key or a value contains a null character
    */
   static Create(items: InfoItems | null = null): Info {
     const pairs = items === null ? [] : asPairs('Info.Create', items);
@@ -135,7 +136,8 @@ export class Info extends Handle {
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
    * @returns the value; null if the key is not there
-   * @throws {TypeError} if an argument is not a string
+   * @throws {TypeError} if `key` is not a string
+   * @throws {RangeError} if `key` contains a null character
    */
   Get(key: string): string | null;
   Get(named: { key: string }): string | null;
@@ -160,6 +162,8 @@ export class Info extends Handle {
    * @param value the value, of at most `MPI.MAX_INFO_VAL` bytes
    * @throws {TypeError} if an argument is not a string
    * @throws {RangeError} if an argument contains a null character
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_KEY` or `MPI.ERR_INFO_VALUE` if the key or
+   *   the value is too long, or the key is empty
    */
   Set(key: string, value: string): void;
   Set(...named: Named<{ key: string; value: string }, ['key', 'value']>): void;
@@ -176,7 +180,8 @@ export class Info extends Handle {
    * Takes a key away. Local. `MPI_Info_delete`
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
-   * @throws {TypeError} if an argument is not a string
+   * @throws {TypeError} if `key` is not a string
+   * @throws {RangeError} if `key` contains a null character
    * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if it is not there
    */
   Delete(key: string): void;
@@ -196,7 +201,9 @@ export class Info extends Handle {
    *
    * @param n the place, from 0 to `Get_nkeys() - 1`
    * @returns the key
-   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is none at that place
+   * @throws {TypeError} if `n` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` or `MPI.ERR_INFO_KEY` if there is none at
+   *   that place
    */
   Get_nthkey(n: number): string;
   Get_nthkey(named: { n: number }): string;
@@ -208,7 +215,7 @@ export class Info extends Handle {
   /**
    * Frees the object's hints, and makes it null. Local. `MPI_Info_free`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_INFO` if it is null
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO` or `MPI.ERR_ARG` if it is null
    */
   Free(): void {
     // MPI's own lives as long as MPI, and Open MPI would let it be freed.
@@ -233,7 +240,8 @@ export class Info extends Handle {
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
    * @returns whether it is there; false for the null handle
-   * @throws {TypeError} if an argument is not a string
+   * @throws {TypeError} if `key` is not a string
+   * @throws {RangeError} if `key` contains a null character
    */
   has(key: string): boolean {
     return this.#find('Info.has', key) !== null;
@@ -250,7 +258,8 @@ export class Info extends Handle {
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
    * @param defaultValue what to return if the key is not there. Default null
    * @returns the value, or `defaultValue`
-   * @throws {TypeError} if an argument is not a string
+   * @throws {TypeError} if `key` is not a string
+   * @throws {RangeError} if `key` contains a null character
    */
   get(key: string): string | null;
   get<T>(key: string, defaultValue: T): string | T;
@@ -266,6 +275,9 @@ export class Info extends Handle {
    * @param value the value, of at most `MPI.MAX_INFO_VAL` bytes
    * @returns this object
    * @throws {TypeError} if an argument is not a string
+   * @throws {RangeError} if an argument contains a null character
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_KEY` or `MPI.ERR_INFO_VALUE` if the key or
+   *   the value is too long, or the key is empty
    */
   set(key: string, value: string): this {
     this.#set('Info.set', key, value);
@@ -277,7 +289,8 @@ export class Info extends Handle {
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
    * @returns whether it was there
-   * @throws {TypeError} if an argument is not a string
+   * @throws {TypeError} if `key` is not a string
+   * @throws {RangeError} if `key` contains a null character
    */
   delete(key: string): boolean {
     if (this.#find('Info.delete', key) === null) return false;
@@ -319,6 +332,7 @@ export class Info extends Handle {
    * @param items an object, a Map, pairs of key and value, or another info object. Default: none
    * @throws {TypeError} if `items` is anything else, or a key or a value is not a string; nothing
    *   was set then
+   * @throws {RangeError} if a key or a value contains a null character; nothing was set then
    */
   update(items: InfoItems = []): void {
     for (const [key, value] of asPairs('Info.update', items)) native.MPI_Info_set(this, key, value);
@@ -329,7 +343,8 @@ export class Info extends Handle {
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
    * @returns the value
-   * @throws {TypeError} if an argument is not a string
+   * @throws {TypeError} if `key` is not a string
+   * @throws {RangeError} if `key` contains a null character
    * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if it is not there
    */
   pop(key: string): string;

@@ -4,7 +4,7 @@ import { asSerializer, once } from './registering.js';
 
 type Class = abstract new (...values: never[]) => object;
 
-/** What is needed of the package `apache-arrow`. */
+/** The parts of the package `apache-arrow` that `registerArrow` needs. */
 export interface Arrow {
   /** The class of tables. */
   readonly Table: Class;
@@ -12,9 +12,9 @@ export interface Arrow {
   readonly RecordBatch: Class;
   /** The class of vectors. */
   readonly Vector: Class;
-  /** Makes the bytes of a table. */
+  /** Makes the bytes of a table, as Arrow's IPC stream. */
   tableToIPC(table: never, type?: 'stream'): Uint8Array;
-  /** Makes the table of such bytes. */
+  /** Makes the table of the bytes of an IPC stream. */
   tableFromIPC(bytes: Uint8Array): object;
 }
 
@@ -39,14 +39,20 @@ const alone = (bytes: Uint8Array): Uint8Array =>
 /**
  * Lets the tables, record batches and vectors of Apache Arrow be sent as objects. They travel as
  * Arrow's own IPC stream, which keeps their schema, dictionaries and batches; what is received lies
- * in the bytes that came, without a copy. Local.
+ * in the bytes that came, without a copy. All ranks that send or receive them must call it; to call
+ * it again does nothing. Local.
  *
  * @param arrow the package
- * @param serializer with which they are registered, default `MPI.serializer`
+ * @param serializer the serializer that sends them. Default `MPI.serializer`, which all lower-case
+ *   methods use
+ * @throws {TypeError} if `arrow` is not the package, `serializer` is not a serializer, or another
+ *   copy of the package is registered already
  * @example
  * import * as arrow from 'apache-arrow';
+ * import { MPI } from 'mpi4node';
  * import { registerArrow } from 'mpi4node/interchange';
  * registerArrow(arrow);
+ * const comm = MPI.COMM_WORLD;
  * const tables = comm.gather(arrow.tableFromArrays({ id: Int32Array.of(comm.rank) }));
  */
 export function registerArrow(arrow: Arrow, serializer: MPI.Serializer = MPI.serializer): void {

@@ -46,16 +46,22 @@ const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 /**
- * Lets the arrays of scijs's `ndarray` be sent as objects. What is received has the same shape and
- * kind of data. An array that all of its data belongs to is sent from its own memory, and in the
- * same order; of any other, a copy of its elements in row-major order. Local.
+ * Lets the arrays of scijs's `ndarray` be sent as objects. A received array has the shape and the
+ * kind of data of the one that was sent. If its elements are all of its data, it is sent from its
+ * own memory, and keeps its order; otherwise a copy of its elements in row-major order is sent. All
+ * ranks that send or receive such arrays must call it; to call it again does nothing. Local.
  *
  * @param ndarray the function of the package
- * @param serializer with which they are registered, default `MPI.serializer`
+ * @param serializer the serializer that sends them. Default `MPI.serializer`, which all lower-case
+ *   methods use
+ * @throws {TypeError} if `ndarray` is not a function, `serializer` is not a serializer, or another
+ *   copy of the package is registered already
  * @example
  * import ndarray from 'ndarray';
+ * import { MPI } from 'mpi4node';
  * import { registerNdarray } from 'mpi4node/interchange';
  * registerNdarray(ndarray);
+ * const comm = MPI.COMM_WORLD;
  * if (comm.rank === 0) comm.send(ndarray(new Float64Array(6), [2, 3]), 1);
  * else console.log(comm.recv({ source: 0 }).get(1, 2));
  */

@@ -3,7 +3,7 @@ import { show } from '../native/argument_checks.js';
 import { asSerializer, checkFunction, once } from './registering.js';
 import { type ArrayClass, type ArrayClasses, sendable } from './sendable_array.js';
 
-/** The constructor of @stdlib/ndarray: `@stdlib/ndarray/ctor` or `@stdlib/ndarray/base/ctor`. */
+/** The constructor of stdlib's ndarrays: `@stdlib/ndarray/ctor` or `@stdlib/ndarray/base/ctor`. */
 export type StdlibNdarray = new (
   dtype: never,
   buffer: never,
@@ -13,7 +13,7 @@ export type StdlibNdarray = new (
   order: never,
 ) => object;
 
-/** The classes of stdlib that are no typed arrays, for arrays of such elements. */
+/** The classes of stdlib's complex and boolean arrays, for ndarrays of such elements. */
 export interface StdlibArrays {
   /** The default export of `@stdlib/array-complex64`. */
   readonly Complex64Array?: ArrayClass;
@@ -99,14 +99,18 @@ function asClasses(method: string, arrays: unknown): ArrayClasses {
 }
 
 /**
- * Lets the arrays of @stdlib/ndarray be sent as objects. What is received has the same shape, dtype
- * and order if all of its data belongs to the array, which is then sent from its own memory; else
- * it is a copy in row-major order. Local.
+ * Lets the arrays of stdlib's ndarray be sent as objects. A received array has the shape and the
+ * dtype of the one that was sent. If its elements are all of its data, it is sent from its own
+ * memory, and keeps its order; otherwise a copy of its elements in row-major order is sent. All
+ * ranks that send or receive such arrays must call it; to call it again does nothing. Local.
  *
- * @param ndarray the constructor, with which received ones are made
- * @param arrays the classes of complex and boolean arrays, if there are any; they can then be sent
- *   alone, too
- * @param serializer with which they are registered, default `MPI.serializer`
+ * @param ndarray the constructor, with which received arrays are made
+ * @param arrays the classes of complex and boolean arrays that the program uses. Their objects can
+ *   then be sent alone, too. Default: none
+ * @param serializer the serializer that sends them. Default `MPI.serializer`, which all lower-case
+ *   methods use
+ * @throws {TypeError} if an argument is of the wrong type, or another copy of a package is
+ *   registered already
  * @example
  * import ndarray from '@stdlib/ndarray/ctor';
  * import Complex128Array from '@stdlib/array/complex128';

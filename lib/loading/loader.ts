@@ -54,13 +54,23 @@ export type LoadErrorCode =
   | 'ERR_MPI4NODE_LOAD_FAILED'
   | 'ERR_MPI4NODE_SINGLETONS';
 
-/** Thrown when the package is imported, if no addon fits this process. It says what to do. */
+/**
+ * The error that importing the package throws if no addon fits this process: none is built, the
+ * launcher starts another MPI library, or the library can't be loaded. The message says what to do.
+ */
 export class LoadError extends Error {
-  /** `'LoadError'` */
+  /** The name of the class: `'LoadError'`. */
   override readonly name = 'LoadError';
-  /** What is wrong, in Node's manner: `'ERR_MPI4NODE_NOT_BUILT'`. */
+  /** What is wrong, as Node's own errors say it: `'ERR_MPI4NODE_NOT_BUILT'` and others. */
   readonly code: LoadErrorCode;
 
+  /**
+   * Makes an error with a code.
+   *
+   * @param code what is wrong
+   * @param message what to do about it
+   * @param options the cause, as every `Error` takes it
+   */
   constructor(code: LoadErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

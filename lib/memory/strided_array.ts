@@ -14,8 +14,9 @@ import {
 } from './typed_arrays.js';
 
 /**
- * An array of scijs's ndarray (`stride`) or of @stdlib/ndarray (`strides`), whose data is a typed
- * array, or a complex or boolean array of stdlib. Strides and offset are in elements.
+ * An ndarray of scijs (`stride`) or of stdlib (`strides`), whose data is a typed array, or
+ * a complex or boolean array of stdlib. Strides and offset are in elements. Messages take its
+ * elements in row-major order, from where they lie.
  */
 export type StridedArray =
   | {
@@ -31,7 +32,10 @@ export type StridedArray =
       readonly offset: number;
     };
 
-/** Memory that a message can come from or go to. Nothing of it is copied. */
+/**
+ * Memory that messages come from and go to, without a copy: a typed array, `DataView`, `Buffer`,
+ * `ArrayBuffer` or `SharedArrayBuffer`.
+ */
 export type BufferData = Memory | DataView | ArrayBuffer | SharedArrayBuffer;
 
 /** Memory in one piece, or an array of an array library. */

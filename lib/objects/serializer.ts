@@ -43,7 +43,12 @@ const noPart = (): never => {
 /**
  * Turns objects into bytes and back, for the lower-case methods. Objects arrive as
  * `structuredClone` would give them; objects of registered classes arrive as what their `load`
- * makes. Replace `dumps` and `loads` to send objects in another way; all ranks must do the same.
+ * makes. All lower-case methods use `MPI.serializer`: register classes there, or replace its
+ * `dumps` and `loads` to send objects in another way, on all ranks alike.
+ *
+ * @example
+ * MPI.serializer.dumps = (obj) => Buffer.from(JSON.stringify(obj));
+ * MPI.serializer.loads = (data) => JSON.parse(Buffer.from(data).toString());
  */
 export class Serializer {
   /**
@@ -60,22 +65,30 @@ export class Serializer {
   loads: Loads;
   /** @internal */
   _threshold = DEFAULT_THRESHOLD;
-  /** The number of the format: objects of ranks with another number throw a `DataCloneError`. */
+  /** The number of the format of the bytes. Bytes with another number throw a `DataCloneError`. */
   readonly PROTOCOL: number = MARK;
   /** @internal */
   readonly _registry = new Registry();
   readonly #dumps: Dumps = (obj) => this.#structuredDumps(obj);
   readonly #loads: Loads = (data) => this.#structuredLoads(data);
 
+  /**
+   * Makes a serializer of its own, such as for storing objects. It knows none of the classes that
+   * are registered with `MPI.serializer`. Local.
+   *
+   * @param dumps a function that returns the bytes of an object. Default: the package's own
+   * @param loads a function that makes the object of such bytes. Default: the package's own
+   */
   constructor(dumps?: Dumps | null, loads?: Loads | null) {
     this.dumps = dumps ?? this.#dumps;
     this.loads = loads ?? this.#loads;
   }
 
   /**
-   * An `ArrayBuffer` of at least this many bytes is sent from its own memory, without a copy
-   * (default 65,536). Such memory must not be changed until `isend` and its like are complete. Each
-   * rank may have a value of its own; `Infinity` copies everything.
+   * From how many bytes on an `ArrayBuffer` in an object is sent from its own memory, without a
+   * copy. Such memory must not be changed until `isend` and its like are complete. Each rank may
+   * have a value of its own; `Infinity` copies everything. Anything but a whole number of bytes or
+   * `Infinity` throws a TypeError. Default 65,536.
    */
   get THRESHOLD(): number {
     return this._threshold;
@@ -106,10 +119,11 @@ export class Serializer {
    * Lets objects of a class be sent: of just this class, not of classes that extend it. All ranks
    * that receive them must register the class under the same name. Local.
    *
-   * @param type the class; or a name, for objects that the function `is` recognizes
+   * @param type the class
    * @param how `dump` returns what is sent in place of an object, which may be anything that can be
    *   sent; `load` makes the object of that; `name` is the class's own name unless given
-   * @throws {TypeError} if a part is missing or the name is taken
+   * @throws {TypeError} if `dump` or `load` is missing, the class or its name is registered
+   *   already, or the class is built into JavaScript
    * @example
    * class Vector {
    *   constructor(readonly values: Float64Array) {}
@@ -124,6 +138,16 @@ export class Serializer {
     type: Class<T>,
     how: Conversion<T, D> & { readonly name?: string },
   ): void;
+  /**
+   * Lets objects be sent that a function recognizes, because they have no class of their own that
+   * could be registered. The function is asked for objects that are neither plain nor built into
+   * JavaScript. All ranks that receive them must register the name. Local.
+   *
+   * @param name the name, which must be the same on all ranks
+   * @param how `is` tells whether an object is one of them; `dump` returns what is sent in its
+   *   place, which may be anything that can be sent; `load` makes the object of that
+   * @throws {TypeError} if a function is missing, or the name is registered already
+   */
   register<T extends object, D>(
     name: string,
     how: Conversion<T, D> & { is(object: object): boolean },
@@ -134,9 +158,10 @@ export class Serializer {
 
   /**
    * Returns the bytes of an object, and apart from them its `ArrayBuffer`s of at least `THRESHOLD`
-   * bytes, which are not copied. Local.
+   * bytes, which are not copied. Use it to send or store large arrays by a way of your own. Local.
    *
-   * @returns `[data, buffers]`
+   * @param obj the object
+   * @returns `[data, buffers]`, to be given to `loads_oob`
    * @throws {DOMException} `DataCloneError` for what can't be cloned
    */
   dumps_oob(obj: unknown): [data: Uint8Array, buffers: Uint8Array[]] {
@@ -148,9 +173,15 @@ export class Serializer {
   }
 
   /**
-   * Makes the object of what `dumps_oob` gave. Its arrays lie in the buffers. Local.
+   * Makes the object of what `dumps_oob` gave. Its arrays lie in the buffers, without a copy where
+   * a buffer is the whole of its `ArrayBuffer`. Local.
    *
-   * @throws {DOMException} `DataCloneError` for bytes that are damaged
+   * @param data the bytes
+   * @param buffers the memory of its large arrays, in the same order
+   * @returns the object
+   * @throws {TypeError} if `data` or a buffer is not a `Uint8Array`
+   * @throws {DOMException} `DataCloneError` for bytes that are damaged, or buffers that do not
+   *   belong to them
    */
   loads_oob(data: Uint8Array, buffers: readonly Uint8Array[]): unknown {
     checkBytes('loads_oob', 'data', data);

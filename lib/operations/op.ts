@@ -32,16 +32,18 @@ import { type AnyFunction, UserOperation, userOperationOf } from './user_operati
 const { handles } = addon;
 
 /**
- * A function that combines items: `inoutbuf[i] = inbuf[i] ∘ inoutbuf[i]`, where the items of
- * `inbuf` come from lower ranks. Both arrays are of the kind that belongs to the datatype, such as
- * `Float64Array` for `MPI.DOUBLE`, and `Uint8Array` where no kind does. They are detached when the
- * function returns. The function must not communicate.
+ * A function for `MPI.Op.Create`. It combines the items of two arrays into the second: `inoutbuf[i]
+ * = inbuf[i] ∘ inoutbuf[i]`, where the items of `inbuf` come from lower ranks. Both arrays have the
+ * kind that belongs to the datatype (`Float64Array` for `MPI.DOUBLE`), or are `Uint8Array`s if none
+ * does. They are detached when the function returns. The function must not communicate, and must
+ * not be async.
  */
 export type OperationFunction<A = never> = (inbuf: A, inoutbuf: A, datatype: Datatype) => unknown;
 
 /**
- * A reduction operation. The predefined ones (`MPI.SUM`, `MPI.MAX`, …) work on memory inside MPI,
- * and on JavaScript values in the lower-case reductions.
+ * A reduction operation: how the values of all ranks become one. The predefined ones (`MPI.SUM`,
+ * `MPI.MAX`, …) work on memory inside MPI, and on JavaScript values in the lower-case reductions.
+ * `MPI.Op.Create` makes others of functions.
  *
  * @example
  * comm.Allreduce(local, total, MPI.SUM);
@@ -53,7 +55,11 @@ export class Op extends Handle {
   /** One that `Op.Create` made, shared by the objects that stand for it. @internal */
   _user: UserOperation | null = null;
 
-  /** @param op another operation: the new object stands for the same one */
+  /**
+   * Makes a null handle, or another object for the same operation. Local.
+   *
+   * @param op the operation that the new object stands for, too. Default: none
+   */
   constructor(op: Op | null = null) {
     super();
     this._handle = op?._handle ?? this._null;
@@ -64,16 +70,19 @@ export class Op extends Handle {
   }
 
   /**
-   * Makes an operation of a function. At most 256 of them can exist at a time. Local.
-   * `MPI_Op_create`
+   * Makes an operation of a function. At most 256 of them can be alive in a process at a time.
+   * Local. `MPI_Op_create`
    *
    * If the function throws, the reduction that called it throws the same error, and its result is
    * undefined. A nonblocking reduction collects the items of all ranks, and calls the function in
    * the call that completes it.
    *
-   * @param fn combines the items of two arrays into the second
-   * @param commute whether the order of the operands does not matter (default false)
-   * @throws {TypeError} if `fn` is not a function or `commute` is not a boolean
+   * @param fn the function, which combines the items of two arrays into the second; `function` by
+   *   name
+   * @param commute whether the order of the operands does not matter. Default `false`
+   * @returns the operation. Free it with `Free`
+   * @throws {TypeError} if `fn` is not a function, or `commute` not a boolean
+   * @throws {MPI.Exception} with the class `MPI.ERR_OTHER` if 256 operations are alive
    * @example
    * const longest = MPI.Op.Create((inbuf: Float64Array, inoutbuf: Float64Array) => {
    *   for (let i = 0; i < inbuf.length; i++) {
@@ -102,9 +111,11 @@ export class Op extends Handle {
   }
 
   /**
-   * Frees an operation that `Create` made. Reductions under way still use it. Local. `MPI_Op_free`
+   * Frees an operation of `MPI.Op.Create`, and makes this object null. Reductions under way go on
+   * with it. Local. `MPI_Op_free`
    *
-   * @throws {MPI.Exception} if it is one of MPI's own (`ERR_OP`)
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if it is null, was freed, or is one of
+   *   MPI's own
    */
   Free(): void {
     checkAlive(this, 'Op.Free');
@@ -120,9 +131,11 @@ export class Op extends Handle {
   }
 
   /**
-   * Makes an object of an MPI handle, which the object does not own. Local.
+   * Makes an object of the MPI library's own handle, such as another addon has. The object does not
+   * own it. Local.
    *
-   * @param handle what `tohandle()` of an operation gave in this process
+   * @param handle a number that `tohandle()` gave in this process
+   * @throws {TypeError} if it is not an integer
    */
   static fromhandle(handle: number): Op;
   static fromhandle(named: { handle: number }): Op;
@@ -136,30 +149,42 @@ export class Op extends Handle {
     return op;
   }
 
-  /** Tells whether the order of the operands does not matter. Local. `MPI_Op_commutative` */
+  /**
+   * Tells whether the order of the operands does not matter. Local. `MPI_Op_commutative`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if it is null or was freed
+   */
   Is_commutative(): boolean {
     checkAlive(this, 'Op.Is_commutative');
     return MPI_Op_commutative(this);
   }
-  /** Whether the order of the operands does not matter. Local. */
+  /**
+   * Whether the order of the operands does not matter. Throws an exception if the operation is
+   * null. Local. `MPI_Op_commutative`
+   */
   get is_commutative(): boolean {
     return this.Is_commutative();
   }
 
-  /** Whether it is one of MPI's own operations. Local. */
+  /**
+   * Whether it is one of MPI's own operations, which are not freed; also true for the null handle.
+   * Local.
+   */
   get is_predefined(): boolean {
     return this.is_null || this._predefined.has(this._handle);
   }
 
   /**
-   * Combines the items of two arrays of this process, and stores the results in `inoutbuf`. Local.
-   * `MPI_Reduce_local`
+   * Combines the items of two arrays of this process: `inoutbuf[i] = inbuf[i] ∘ inoutbuf[i]`.
+   * Local. `MPI_Reduce_local`
    *
-   * @param inbuf the left operands
-   * @param inoutbuf the right operands, and the results
-   * @throws {TypeError} if the datatypes differ
-   * @throws {RangeError} if the numbers of items differ
-   * @throws {MPI.Exception} if the operation is not defined for the datatype (`ERR_OP`)
+   * @param inbuf the left operands, which stay as they are
+   * @param inoutbuf the right operands, which the results replace
+   * @throws {TypeError} if the two have different datatypes, or are ndarrays that are not
+   *   contiguous
+   * @throws {RangeError} if they have different numbers of items
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not defined for the
+   *   datatype, or was freed
    * @example
    * MPI.SUM.Reduce_local(more, total);
    */
@@ -187,11 +212,19 @@ export class Op extends Handle {
   }
 
   /**
-   * Combines two JavaScript values as the lower-case reductions do (`op(a, b)` in mpi4py), and
-   * returns the result. A function of `Create` gets two typed arrays of one kind as memory. It gets
-   * other values as they are, and returns the result. Local.
+   * Combines two JavaScript values, as the lower-case reductions do (`op(a, b)` in mpi4py). Two
+   * typed arrays of one kind are combined element by element, into a new array. The function of
+   * `MPI.Op.Create` gets copies of such arrays; it gets other values as they are, with null as the
+   * datatype, and must return the result. Local.
    *
-   * @throws {TypeError} if the values do not fit together
+   * @param a the left operand: a number, bigint, boolean, string, array or typed array
+   * @param b the right operand, of the same kind
+   * @returns the result
+   * @throws {TypeError} if the operation does not combine such values, or is null
+   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if it was freed
+   * @example
+   * MPI.MAX.call(3, 5); // 5
+   * MPI.SUM.call(Float64Array.of(1, 2), Float64Array.of(3, 4)); // Float64Array [4, 6]
    */
   call(a: unknown, b: unknown): unknown {
     if (this._user !== null) {
@@ -215,19 +248,50 @@ function checkAlive(op: Op, method: string): void {
 }
 
 const OPERATIONS: Readonly<Record<string, Combine>> = {
+  /** The greater operand. `MPI_MAX` */
   MAX: combineMax,
+  /** The lesser operand. `MPI_MIN` */
   MIN: combineMin,
+  /**
+   * The sum; in lower-case reductions also the concatenation of plain arrays and of strings.
+   * `MPI_SUM`
+   */
   SUM: combineSum,
+  /** The product. `MPI_PROD` */
   PROD: combineProd,
+  /** Logical and: whether both operands are true. `MPI_LAND` */
   LAND: combineLand,
+  /** Bitwise and of integers. `MPI_BAND` */
   BAND: combineBand,
+  /** Logical or: whether at least one operand is true. `MPI_LOR` */
   LOR: combineLor,
+  /** Bitwise or of integers. `MPI_BOR` */
   BOR: combineBor,
+  /** Logical exclusive or: whether exactly one operand is true. `MPI_LXOR` */
   LXOR: combineLxor,
+  /** Bitwise exclusive or of integers. `MPI_BXOR` */
   BXOR: combineBxor,
+  /**
+   * The greater value and its location, of pairs: `[value, location]` in lower-case reductions, and
+   * datatypes such as `MPI.DOUBLE_INT` in others. Of equal values the lower location counts.
+   * `MPI_MAXLOC`
+   */
   MAXLOC: combineMaxloc,
+  /**
+   * The lesser value and its location, of pairs: `[value, location]` in lower-case reductions, and
+   * datatypes such as `MPI.DOUBLE_INT` in others. Of equal values the lower location counts.
+   * `MPI_MINLOC`
+   */
   MINLOC: combineMinloc,
+  /**
+   * The new value, for `Win.Accumulate` and its like: it replaces the one in the window. In
+   * lower-case reductions the right operand. `MPI_REPLACE`
+   */
   REPLACE: combineReplace,
+  /**
+   * The old value, for `Win.Get_accumulate` and `Win.Fetch_and_op`: nothing is changed in the
+   * window. In lower-case reductions the left operand. `MPI_NO_OP`
+   */
   NO_OP: combineNoOp,
 };
 
@@ -247,7 +311,7 @@ function predefined(name: string): Op {
   return op;
 }
 
-/** The null handle: no operation. */
+/** No operation: the null handle. `MPI_OP_NULL` */
 export const OP_NULL = new Op();
 /** Maximum. `MPI_MAX` */
 export const MAX = predefined('MAX');

@@ -6,9 +6,12 @@ import { Mutex } from './mutex.js';
 import { checkBoolean, checkComm, checkNumber, freed, misuse, Tickets } from './tickets.js';
 
 interface ConditionArguments {
-  /** Whether the mutex that it makes is recursive. Default `true`. */
+  /** Whether the mutex that the condition makes is recursive. Default `true`. */
   recursive?: boolean;
-  /** The processes, for a mutex that it makes. Default `MPI.COMM_SELF`. */
+  /**
+   * The processes that share the condition and the mutex that it makes. Default `MPI.COMM_SELF`:
+   * this process alone.
+   */
   comm?: MPI.Intracomm;
   /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
@@ -22,8 +25,8 @@ const conditionArguments = namedFunction(
 
 /**
  * Waiting until another process has changed something that a mutex protects: `wait` gives up the
- * mutex, waits until another process calls `notify`, and has the mutex again when it returns. Who
- * has waited longest is woken first.
+ * mutex, waits until another process calls `notify`, and has the mutex again when it returns. The
+ * process that has waited longest is woken first.
  *
  * @example
  * using condition = new Condition({ comm: MPI.COMM_WORLD });
@@ -42,10 +45,13 @@ export class Condition {
   #waiting = 0;
 
   /**
-   * Makes a condition. Blocking and collective.
+   * Makes a condition. Free it with `free`. Blocking and collective over the processes of the
+   * mutex.
    *
-   * @param mutex what protects it, which several conditions may share; null: one of its own
-   * @param recursive whether the mutex that it makes is recursive; true if left out
+   * @param mutex the mutex that protects what is waited for; several conditions may share one.
+   *   Default null: the condition makes one of its own
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the mutex was freed
    */
   constructor(
     ...values:
@@ -72,8 +78,13 @@ export class Condition {
   /**
    * Acquires the mutex: waits until no other process holds it and none has asked before. Blocking.
    *
-   * @param blocking false: only if it is free, without waiting for other processes
+   * @param blocking whether to wait for other processes. With `false`, the mutex is acquired only
+   *   if it is free now. Default `true`
    * @returns whether this process has it
+   * @throws {TypeError} if `blocking` is not a boolean
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it would wait for ever: this
+   *   process holds the mutex and it is not recursive, or an asynchronous call of this process
+   *   waits for it; with `MPI.ERR_WIN` if the condition was freed
    */
   acquire(blocking?: boolean): boolean;
   acquire(named: { blocking?: boolean }): boolean;
@@ -83,20 +94,36 @@ export class Condition {
     return this.#mutex.acquire(blocking as boolean);
   }
 
-  /** Acquires the mutex without blocking: the promise resolves when this process has it. */
+  /**
+   * Acquires the mutex without blocking: timers and other events go on meanwhile. Nonblocking.
+   *
+   * @returns a promise that resolves when this process has the mutex
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the condition was freed
+   */
   async acquireAsync(): Promise<void> {
     this.#alive('Condition.acquireAsync');
     await this.#mutex.acquireAsync();
   }
 
-  /** Releases the mutex. */
+  /**
+   * Releases the mutex once. When it was released as often as acquired, the process that has waited
+   * longest for it gets it. Does not wait for that process.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if this process does not hold the
+   *   mutex, or `MPI.ERR_WIN` if the condition was freed
+   */
   release(): void {
     this.#alive('Condition.release');
     this.#mutex.release();
   }
 
   /**
-   * `acquire`, with a `release` at the end of the block: `using held = condition.hold()`. Blocking.
+   * Acquires the mutex as `acquire` does, and releases it at the end of the block: `using held =
+   * condition.hold()`. Blocking.
+   *
+   * @returns an object for `using`, whose `release()` releases the mutex earlier
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it would wait for ever, or
+   *   `MPI.ERR_WIN` if the condition was freed
    */
   hold(): Hold {
     this.#alive('Condition.hold');
@@ -105,14 +132,21 @@ export class Condition {
 
   /**
    * Acquires the mutex without blocking, and releases it at the end of the block: `using held =
-   * await condition.holdAsync()`.
+   * await condition.holdAsync()`. Nonblocking.
+   *
+   * @returns a promise of an object for `using`, whose `release()` releases the mutex earlier
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the condition was freed
    */
   async holdAsync(): Promise<Hold> {
     this.#alive('Condition.holdAsync');
     return this.#mutex.holdAsync();
   }
 
-  /** Whether this process holds the mutex. Local. */
+  /**
+   * Tells whether this process holds the mutex. Local.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the condition was freed
+   */
   locked(): boolean {
     this.#alive('Condition.locked');
     return this.#mutex.locked();
@@ -120,7 +154,13 @@ export class Condition {
 
   /**
    * Releases the mutex, waits until another process notifies this one, and acquires the mutex
-   * again. What it waits for may have changed again by then: use `wait_for`, or a loop. Blocking.
+   * again. What it waits for may have changed once more by then: use `wait_for`, or a loop.
+   * Blocking.
+   *
+   * @returns true
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if this process does not hold the
+   *   mutex, or an asynchronous call of this process waits for it; with `MPI.ERR_WIN` if the
+   *   condition was freed
    */
   wait(): true {
     const tickets = this.#held('Condition.wait', 'wait');
@@ -133,8 +173,13 @@ export class Condition {
   }
 
   /**
-   * Releases the mutex, and resolves when another process has notified this one and this one has
-   * the mutex again. What it waits for may have changed again by then. Does not block.
+   * Releases the mutex, waits without blocking until another process notifies this one, and
+   * acquires the mutex again. What it waits for may have changed once more by then: use
+   * `waitForAsync`, or a loop. Nonblocking.
+   *
+   * @returns a promise that resolves to true when this process has the mutex again
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_RMA_SYNC` if this process does
+   *   not hold the mutex, or `MPI.ERR_WIN` if the condition was freed
    */
   async waitAsync(): Promise<true> {
     const tickets = this.#held('Condition.waitAsync', 'wait');
@@ -152,7 +197,17 @@ export class Condition {
     return true;
   }
 
-  /** Waits until the predicate is true, asking it first and after each notification. Blocking. */
+  /**
+   * Waits until something is true. It asks first and after each notification, while this process
+   * has the mutex. Blocking.
+   *
+   * @param predicate a function that tells whether it is true
+   * @returns what the function returned last
+   * @throws {TypeError} if `predicate` is not a function
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it has to wait and this process
+   *   does not hold the mutex
+   * @throws {unknown} what the function throws
+   */
   wait_for<T>(predicate: () => T): T;
   wait_for<T>(named: { predicate: () => T }): T;
   @parameters('Condition', 'predicate')
@@ -166,7 +221,17 @@ export class Condition {
     return result;
   }
 
-  /** Waits without blocking until the predicate gives something true; it may give a promise. */
+  /**
+   * Waits without blocking until something is true. It asks first and after each notification,
+   * while this process has the mutex. Nonblocking.
+   *
+   * @param predicate a function that tells whether it is true, or returns a promise of that
+   * @returns a promise of what the function returned last
+   * @throws {TypeError} by the promise, if `predicate` is not a function
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_RMA_SYNC` if it has to wait and
+   *   this process does not hold the mutex
+   * @throws {unknown} by the promise, what the function throws
+   */
   waitForAsync<T>(predicate: () => T | PromiseLike<T>): Promise<T>;
   waitForAsync<T>(named: { predicate: () => T | PromiseLike<T> }): Promise<T>;
   @parameters('Condition', 'predicate')
@@ -181,11 +246,15 @@ export class Condition {
   }
 
   /**
-   * Wakes up those that have waited longest; each goes on when it has got the mutex, which this
-   * process must hold and release. Does not wait for them.
+   * Wakes up processes that wait, those first that have waited longest. Each goes on when it has
+   * got the mutex, which this process must hold, and release afterwards. Does not wait for them.
    *
-   * @param n how many at most
+   * @param n how many at most. Default 1
    * @returns how many
+   * @throws {TypeError} if `n` is not an integer
+   * @throws {RangeError} if `n` is negative, or not below 2^31
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if this process does not hold the
+   *   mutex, or `MPI.ERR_WIN` if the condition was freed
    */
   notify(n?: number): number;
   notify(named: { n?: number }): number;
@@ -198,14 +267,24 @@ export class Condition {
     return count;
   }
 
-  /** Wakes up all that wait. @returns how many */
+  /**
+   * Wakes up all processes that wait. Each goes on when it has got the mutex, which this process
+   * must hold, and release afterwards. Does not wait for them.
+   *
+   * @returns how many
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if this process does not hold the
+   *   mutex, or `MPI.ERR_WIN` if the condition was freed
+   */
   notify_all(): number {
     return this.notify(2 ** 31 - 1);
   }
 
   /**
-   * Frees it, with a mutex of its own; one that was given is left as it is. Nothing happens if it
-   * was freed before. Blocking and collective.
+   * Frees the condition, and the mutex if the condition has made it; one that was given is left as
+   * it is. Nothing happens if it was freed before. Blocking and collective.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if a `waitAsync` of this process
+   *   waits
    */
   free(): void {
     if (this.#tickets === null) return;
@@ -215,7 +294,10 @@ export class Condition {
     this.#tickets.free();
     this.#tickets = null;
   }
-  /** `using condition = new Condition(…)` frees it at the end of the block. */
+  /**
+   * Frees the condition as `free()` does, at the end of the block that declares it: `using
+   * condition = new Condition(…)`. Blocking and collective.
+   */
   [Symbol.dispose](): void {
     this.free();
   }

@@ -6,15 +6,19 @@ import { AtomicItems, checkComm, freed, misuse, type Numbers, Patience } from '.
 interface CounterArguments<T> {
   /** The first value. Default 0. */
   start?: T;
-  /** What is added each time. Default 1. */
+  /** What each call adds. Default 1. */
   step?: T;
-  /** The type of the value as a type string. Default `'i'`, a C `int`. */
+  /**
+   * The type of the value, as `MPI.Datatype.fromcode` takes it: `'i'` for integers of 32 bits,
+   * `'q'` for bigints of 64 bits, `'d'` for floating-point numbers. Integers wrap around at their
+   * ends. Default `'i'`.
+   */
   typecode?: string;
-  /** The processes. Default `MPI.COMM_SELF`. */
+  /** The processes that share it. Default `MPI.COMM_SELF`: this process alone. */
   comm?: MPI.Intracomm;
   /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
-  /** The rank that has the value in its memory. Default 0. */
+  /** The rank of the process that holds the value in its memory. Default 0. */
   root?: number;
 }
 
@@ -72,9 +76,9 @@ function store(method: string, argument: string, value: unknown, item: Numbers):
 }
 
 /**
- * A counter that processes share: each value is drawn once, by one of them. To hand out work, or
- * numbers that must differ. One process holds it; the others add to it by an atomic operation,
- * `MPI_Fetch_and_op`, for which that one need not do anything.
+ * A counter that processes share: each value is drawn once, by one of them. Use it to hand out
+ * work, or numbers that must differ. One process holds the value; the others add to it by an atomic
+ * operation (`MPI_Fetch_and_op`), for which that process need not call anything.
  *
  * @typeParam T `bigint` for the typecodes of 64-bit integers, such as `'q'`
  * @example
@@ -93,14 +97,19 @@ export class Counter<T extends number | bigint = number> {
   #items: AtomicItems | null;
 
   /**
-   * Blocking and collective.
+   * Makes a counter. Free it with `free`. Blocking and collective over `comm`.
    *
-   * @param start the first value; 0 if left out
-   * @param step what `next` adds; 1 if left out
-   * @param typecode the type as `MPI.Datatype.fromcode` takes it: `'i'` (default) for 32 bits,
-   *   `'q'` for 64 bits and bigints, `'d'` for doubles …; integers wrap around at their ends
-   * @param comm the processes; `MPI.COMM_SELF` if left out
-   * @param root the process that holds it
+   * @param start the first value. Default 0
+   * @param step what each call adds. Default 1
+   * @param typecode the type of the value, as `MPI.Datatype.fromcode` takes it: `'i'` for integers
+   *   of 32 bits, `'q'` for bigints of 64 bits, `'d'` for floating-point numbers. Integers wrap
+   *   around at their ends. Default `'i'`
+   * @param comm the processes that share it. Default `MPI.COMM_SELF`: this process alone
+   * @param info hints for the library. Default `MPI.INFO_NULL`
+   * @param root the rank of the process that holds the value in its memory. Default 0
+   * @throws {TypeError} if an argument is of the wrong type, or `typecode` not that of a number
+   * @throws {RangeError} if `start` or `step` does not fit in the type, or `root` is not a rank of
+   *   `comm`
    */
   constructor(
     ...values:
@@ -125,10 +134,15 @@ export class Counter<T extends number | bigint = number> {
   }
 
   /**
-   * Draws the next value: what the counter is, before it is increased. Blocks for as long as the
-   * access to the process that holds it takes.
+   * Draws the next value: returns the value of the counter and adds to it, in one step that no
+   * other process can come between. Blocks only for the access to the process that holds it.
+   * `MPI_Fetch_and_op`
    *
-   * @param incr what to add instead of the step; 0 only looks
+   * @param incr what to add instead of the step; 0 only looks. Default null: the step
+   * @returns the value before
+   * @throws {TypeError} if `incr` is of another type than the value
+   * @throws {RangeError} if `incr` does not fit in the type
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the counter was freed
    */
   next(incr?: T | null): T;
   next(named: { incr?: T | null }): T;
@@ -141,10 +155,14 @@ export class Counter<T extends number | bigint = number> {
   }
 
   /**
-   * Draws the next value without blocking: the promise resolves to what the counter is before it is
-   * increased.
+   * Draws the next value without blocking: gets the value of the counter and adds to it, in one
+   * step that no other process can come between. Nonblocking. `MPI_Fetch_and_op`
    *
-   * @param incr what to add instead of the step; 0 only looks
+   * @param incr what to add instead of the step; 0 only looks. Default null: the step
+   * @returns a promise of the value before
+   * @throws {TypeError} by the promise, if `incr` is of another type than the value
+   * @throws {RangeError} by the promise, if `incr` does not fit in the type
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the counter was freed
    */
   nextAsync(incr?: T | null): Promise<T>;
   nextAsync(named: { incr?: T | null }): Promise<T>;
@@ -158,18 +176,27 @@ export class Counter<T extends number | bigint = number> {
   }
 
   /**
-   * `for (const value of counter) { … }`: draws values until the loop is left. Blocking as `next`.
+   * Draws values until the loop is left: `for (const value of counter) { … }`. Each step blocks for
+   * the access to the process that holds the counter.
    */
   *[Symbol.iterator](): Generator<T, never> {
     for (;;) yield this.next();
   }
 
-  /** `for await (const value of counter) { … }`: the same without blocking. */
+  /**
+   * Draws values without blocking until the loop is left: `for await (const value of counter) { …
+   * }`.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, never> {
     for (;;) yield await this.nextAsync();
   }
 
-  /** Frees it. Nothing happens if it was freed before. Blocking and collective. */
+  /**
+   * Frees the counter. Nothing happens if it was freed before. Blocking and collective.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if a `nextAsync` of this process has
+   *   not come back yet
+   */
   free(): void {
     if (this.#items?.isBusy) {
       throw misuse('Counter.free', 'a nextAsync of this process has not come back yet');
@@ -177,7 +204,10 @@ export class Counter<T extends number | bigint = number> {
     this.#items?.free();
     this.#items = null;
   }
-  /** `using counter = new Counter(…)` frees it at the end of the block. */
+  /**
+   * Frees the counter as `free()` does, at the end of the block that declares it: `using counter =
+   * new Counter(…)`. Blocking and collective.
+   */
   [Symbol.dispose](): void {
     this.free();
   }

@@ -1,6 +1,6 @@
 /**
- * What `hold()` gives: what is held until the end of the block that declares it with `using`, or
- * until `release()`.
+ * What `hold()` and `holdAsync()` give: something that is held until the end of the block that
+ * declares it with `using`, or until `release()`.
  *
  * @example
  * {
@@ -16,14 +16,16 @@ export class Hold {
     this.#release = release;
   }
 
-  /** Gives it back. Only the first call does something. */
+  /** Gives back what is held. Only the first call does something. Does not wait. */
   release(): void {
     const release = this.#release;
     this.#release = null;
     release?.();
   }
 
-  /** `using held = mutex.hold()` gives it back at the end of the block. */
+  /**
+   * Gives back what is held, at the end of the block that declares it: `using held = mutex.hold()`.
+   */
   [Symbol.dispose](): void {
     this.release();
   }

@@ -4,9 +4,9 @@ import { Hold } from './hold.js';
 import { checkBoolean, checkComm, freed, misuse, Tickets } from './tickets.js';
 
 export interface MutexArguments {
-  /** Whether a process may acquire it again while it holds it. Default `false`. */
+  /** Whether a process may acquire the mutex again while it holds it. Default `false`. */
   recursive?: boolean;
-  /** The processes. Default `MPI.COMM_SELF`. */
+  /** The processes that share it. Default `MPI.COMM_SELF`: this process alone. */
   comm?: MPI.Intracomm;
   /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
@@ -19,15 +19,15 @@ const mutexArguments = namedFunction(
 );
 
 /**
- * Mutual exclusion: one process at a time holds it. Who waits gets it in the order of asking, so
- * that nobody waits for ever while others come and go.
+ * Mutual exclusion: one process at a time holds it. Those who wait get it in the order of asking,
+ * so that nobody waits for ever while others come and go.
  *
- * It belongs to a process as a whole. `acquire` blocks that; with `acquireAsync` several tasks of
- * one process can wait for it, and each gets it for itself.
+ * It belongs to a process as a whole. `acquire` blocks the process; with `acquireAsync` several
+ * tasks of one process can wait for it, and each gets it for itself.
  *
- * Each process draws a number from a counter at rank 0 and waits until that is called, where it
- * looks less often the longer it has waited: handing it over takes up to a sixteenth of the waiting
- * time more.
+ * Each process draws a number from a counter at rank 0 (by `MPI_Fetch_and_op`) and waits until that
+ * number is called. It looks less often the longer it has waited: handing the mutex over takes up
+ * to a sixteenth of the waiting time.
  *
  * @example
  * using mutex = new Mutex({ comm: MPI.COMM_WORLD });
@@ -54,9 +54,9 @@ export class Mutex {
   readonly _comm: MPI.Intracomm;
 
   /**
-   * Makes a mutex. Blocking and collective.
+   * Makes a mutex, which nobody holds. Free it with `free`. Blocking and collective over `comm`.
    *
-   * @param recursive whether a process may acquire it again while it holds it; false if left out
+   * @throws {TypeError} if an option is of the wrong type
    */
   constructor(named: MutexArguments = {}) {
     const [recursive = false, comm = MPI.COMM_SELF, info = MPI.INFO_NULL] = mutexArguments(named);
@@ -68,12 +68,15 @@ export class Mutex {
   }
 
   /**
-   * Acquires it: waits until no other process holds it and none has asked before. Refused where it
-   * would wait for ever: while this process itself holds it and it is not recursive, or while an
-   * `acquireAsync` of this process waits. Blocking.
+   * Acquires the mutex: waits until no other process holds it and none has asked before. Blocking.
    *
-   * @param blocking false: only if it is free, without waiting for other processes
+   * @param blocking whether to wait for other processes. With `false`, it is acquired only if it is
+   *   free now. Default `true`
    * @returns whether this process has it
+   * @throws {TypeError} if `blocking` is not a boolean
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it would wait for ever: this
+   *   process holds the mutex and it is not recursive, or an `acquireAsync` of this process waits;
+   *   with `MPI.ERR_WIN` if the mutex was freed
    */
   acquire(blocking?: boolean): boolean;
   acquire(named: { blocking?: boolean }): boolean;
@@ -98,8 +101,12 @@ export class Mutex {
   }
 
   /**
-   * Acquires the mutex without blocking: the promise resolves when this process has it. While it
-   * has it already, a recursive one resolves at once, and another waits until it was released.
+   * Acquires the mutex without blocking: timers and other events go on meanwhile. If this process
+   * holds a recursive mutex already, it acquires it once more at once; if the mutex is not
+   * recursive, it waits until this process has released it. Nonblocking.
+   *
+   * @returns a promise that resolves when this process has the mutex
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the mutex was freed
    */
   async acquireAsync(): Promise<void> {
     const tickets = this.#alive('Mutex.acquireAsync');
@@ -117,14 +124,27 @@ export class Mutex {
     this.#count = count;
   }
 
-  /** Releases it: the next one may have it. Does not wait for that. */
+  /**
+   * Releases the mutex once. When it was released as often as acquired, the process that has waited
+   * longest gets it. Does not wait for that process.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if this process does not hold the
+   *   mutex, or `MPI.ERR_WIN` if it was freed
+   */
   release(): void {
     const tickets = this.#held('Mutex.release', 'release');
     this.#count--;
     if (this.#count === 0) tickets.admit(1);
   }
 
-  /** `acquire`, with a `release` at the end of the block: `using held = mutex.hold()`. Blocking. */
+  /**
+   * Acquires the mutex as `acquire` does, and releases it at the end of the block: `using held =
+   * mutex.hold()`. Blocking.
+   *
+   * @returns an object for `using`, whose `release()` releases the mutex earlier
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it would wait for ever, or
+   *   `MPI.ERR_WIN` if the mutex was freed
+   */
   hold(): Hold {
     this.acquire();
     return new Hold(() => this.release());
@@ -132,28 +152,42 @@ export class Mutex {
 
   /**
    * Acquires the mutex without blocking, and releases it at the end of the block: `using held =
-   * await mutex.holdAsync()`.
+   * await mutex.holdAsync()`. Nonblocking.
+   *
+   * @returns a promise of an object for `using`, whose `release()` releases the mutex earlier
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the mutex was freed
    */
   async holdAsync(): Promise<Hold> {
     await this.acquireAsync();
     return new Hold(() => this.release());
   }
 
-  /** Whether this process holds it. Local. */
+  /**
+   * Tells whether this process holds the mutex. Local.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the mutex was freed
+   */
   locked(): boolean {
     this.#alive('Mutex.locked');
     return this.#count > 0;
   }
 
-  /** How often this process has acquired it and not yet released it. Local. */
+  /**
+   * Returns how often this process has acquired the mutex and not yet released it. Local.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the mutex was freed
+   */
   count(): number {
     this.#alive('Mutex.count');
     return this.#count;
   }
 
   /**
-   * Releases it if this process holds it, and frees it. Nothing happens if it was freed before.
-   * Blocking and collective.
+   * Releases the mutex if this process holds it, and frees it. Nothing happens if it was freed
+   * before. Blocking and collective.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an `acquireAsync` of this process
+   *   waits
    */
   free(): void {
     if (this.#tickets === null) return;
@@ -164,7 +198,10 @@ export class Mutex {
     this.#tickets.free();
     this.#tickets = null;
   }
-  /** `using mutex = new Mutex(…)` frees it at the end of the block. */
+  /**
+   * Frees the mutex as `free()` does, at the end of the block that declares it: `using mutex = new
+   * Mutex(…)`. Blocking and collective.
+   */
   [Symbol.dispose](): void {
     this.free();
   }

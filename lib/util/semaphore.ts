@@ -4,9 +4,9 @@ import { Hold } from './hold.js';
 import { checkBoolean, checkComm, checkNumber, freed, misuse, Tickets } from './tickets.js';
 
 interface SemaphoreArguments {
-  /** Refuse to release more often than was acquired. Default `true`. */
+  /** Whether to refuse to give back more permits than are taken. Default `true`. */
   bounded?: boolean;
-  /** The processes. Default `MPI.COMM_SELF`. */
+  /** The processes that share it. Default `MPI.COMM_SELF`: this process alone. */
   comm?: MPI.Intracomm;
   /** Hints for the library. Default `MPI.INFO_NULL`. */
   info?: MPI.Info;
@@ -19,8 +19,8 @@ const semaphoreArguments = namedFunction(
 );
 
 /**
- * So many permits for all processes together: `acquire` takes one, `release` gives it back, also
- * one that another process has taken. Who waits for one gets it in the order of asking.
+ * A number of permits that all processes share: `acquire` takes one, and `release` gives it back,
+ * also one that another process has taken. Those who wait get one in the order of asking.
  *
  * @example
  * using semaphore = new Semaphore(2, { comm: MPI.COMM_WORLD });
@@ -37,10 +37,11 @@ export class Semaphore {
   #waiting = 0;
 
   /**
-   * Makes a semaphore. Blocking and collective.
+   * Makes a semaphore. Free it with `free`. Blocking and collective over `comm`.
    *
-   * @param value how many permits there are at first; 1 if left out
-   * @param bounded whether to refuse to release more often than was acquired; true if left out
+   * @param value the number of permits at first. Default 1
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if `value` is negative, or not below 2^31
    */
   constructor(
     ...values:
@@ -61,8 +62,11 @@ export class Semaphore {
   /**
    * Takes a permit: waits until there is one and nobody has asked before. Blocking.
    *
-   * @param blocking false: only if there is one now, without waiting for other processes
-   * @returns whether this process has got it
+   * @param blocking whether to wait for other processes. With `false`, a permit is taken only if
+   *   there is one now. Default `true`
+   * @returns whether this process has got one
+   * @throws {TypeError} if `blocking` is not a boolean
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the semaphore was freed
    */
   acquire(blocking?: boolean): boolean;
   acquire(named: { blocking?: boolean }): boolean;
@@ -75,7 +79,12 @@ export class Semaphore {
     return true;
   }
 
-  /** Takes a permit without blocking: the promise resolves when this process has one. */
+  /**
+   * Takes a permit without blocking: timers and other events go on meanwhile. Nonblocking.
+   *
+   * @returns a promise that resolves when this process has a permit
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the semaphore was freed
+   */
   async acquireAsync(): Promise<void> {
     const tickets = this.#alive('Semaphore.acquireAsync');
     this.#waiting++;
@@ -87,9 +96,13 @@ export class Semaphore {
   }
 
   /**
-   * Gives back permits: those who wait longest get them. Does not wait for them.
+   * Gives back permits. Those who have waited longest get them. Does not wait for them.
    *
-   * @param n how many; of a bounded semaphore not more than are taken, which is a RangeError
+   * @param n the number of permits. Default 1
+   * @throws {TypeError} if `n` is not an integer
+   * @throws {RangeError} if `n` is below 1 or not below 2^31, or if more permits are given back to
+   *   a bounded semaphore than are taken
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the semaphore was freed
    */
   release(n?: number): void;
   release(named: { n?: number }): void;
@@ -115,8 +128,11 @@ export class Semaphore {
   }
 
   /**
-   * `acquire`, with a `release` at the end of the block: `using permit = semaphore.hold()`.
-   * Blocking.
+   * Takes a permit as `acquire` does, and gives it back at the end of the block: `using permit =
+   * semaphore.hold()`. Blocking.
+   *
+   * @returns an object for `using`, whose `release()` gives the permit back earlier
+   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the semaphore was freed
    */
   hold(): Hold {
     this.acquire();
@@ -125,14 +141,22 @@ export class Semaphore {
 
   /**
    * Takes a permit without blocking, and gives it back at the end of the block: `using permit =
-   * await semaphore.holdAsync()`.
+   * await semaphore.holdAsync()`. Nonblocking.
+   *
+   * @returns a promise of an object for `using`, whose `release()` gives the permit back earlier
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_WIN` if the semaphore was freed
    */
   async holdAsync(): Promise<Hold> {
     await this.acquireAsync();
     return new Hold(() => this.release());
   }
 
-  /** Frees it. Nothing happens if it was freed before. Blocking and collective. */
+  /**
+   * Frees the semaphore. Nothing happens if it was freed before. Blocking and collective.
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an `acquireAsync` of this process
+   *   waits
+   */
   free(): void {
     if (this.#tickets === null) return;
     if (this.#waiting > 0) {
@@ -141,7 +165,10 @@ export class Semaphore {
     this.#tickets.free();
     this.#tickets = null;
   }
-  /** `using semaphore = new Semaphore(…)` frees it at the end of the block. */
+  /**
+   * Frees the semaphore as `free()` does, at the end of the block that declares it: `using
+   * semaphore = new Semaphore(…)`. Blocking and collective.
+   */
   [Symbol.dispose](): void {
     this.free();
   }

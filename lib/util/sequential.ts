@@ -14,10 +14,11 @@ const sequentialArguments = namedFunction(
 
 /**
  * One process after the other: each begins when the one before it in rank has ended. In a second
- * round rank 0 does not wait for the last of the first; `comm.Barrier()` between them would.
+ * round rank 0 does not wait for the last one of the first; `comm.Barrier()` between them makes it
+ * wait.
  *
- * Each rank waits for an empty message of the one before it, so that a process that comes late or
- * fails keeps all behind it waiting.
+ * Each rank waits for an empty message of the one before it. A process that comes late or fails
+ * keeps all those behind it waiting.
  *
  * @example
  * const sequential = new Sequential(MPI.COMM_WORLD);
@@ -42,10 +43,12 @@ export class Sequential {
   #state: 'outside' | 'waiting' | 'inside' = 'outside';
 
   /**
-   * Local.
+   * Makes an object for taking turns. It need not be freed. Local.
    *
-   * @param comm the processes; no copy is made of it
-   * @param tag of the messages, which no other message in `comm` should have
+   * @param comm the processes that take turns, in the order of their ranks; no copy is made of it
+   * @param tag the tag of the messages between them, which no other messages in `comm` should have.
+   *   Default 0
+   * @throws {TypeError} if an argument is of the wrong type
    */
   constructor(...values: SequentialArguments | [{ comm: MPI.Intracomm; tag?: number }]) {
     const [comm, tag = 0] = sequentialArguments(...values);
@@ -57,7 +60,12 @@ export class Sequential {
     this.tag = tag as number;
   }
 
-  /** Waits until it is the turn of this process. Blocking. */
+  /**
+   * Waits until it is the turn of this process. Blocking. `MPI_Recv`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it has begun already, or a
+   *   `beginAsync` of this process waits
+   */
   begin(): void {
     this.#enter('Sequential.begin');
     try {
@@ -71,7 +79,13 @@ export class Sequential {
     this.#state = 'inside';
   }
 
-  /** Begins without blocking: the promise resolves when it is the turn of this process. */
+  /**
+   * Waits without blocking until it is the turn of this process. Nonblocking. `MPI_Irecv`
+   *
+   * @returns a promise that resolves when it is the turn of this process
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_RMA_SYNC` if it has begun
+   *   already, or another `beginAsync` of this process waits
+   */
   async beginAsync(): Promise<void> {
     this.#enter('Sequential.beginAsync');
     try {
@@ -89,7 +103,11 @@ export class Sequential {
     this.#state = 'inside';
   }
 
-  /** Lets the next process begin. Does not wait for it. */
+  /**
+   * Lets the next process begin. Does not wait for it. `MPI_Send`
+   *
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it has not begun
+   */
   end(): void {
     if (this.#state !== 'inside') throw misuse('Sequential.end', 'call begin first');
     this.#state = 'outside';
@@ -97,22 +115,36 @@ export class Sequential {
     if (next < this.comm.Get_size()) this.comm.Send(new Uint8Array(), next, this.tag);
   }
 
-  /** `begin`, with an `end` at the end of the block: `using turn = sequential.hold()`. Blocking. */
+  /**
+   * Waits for the turn of this process as `begin` does, and ends it with the block: `using turn =
+   * sequential.hold()`. Blocking.
+   *
+   * @returns an object for `using`, whose `release()` ends the turn earlier
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if it has begun already, or a
+   *   `beginAsync` of this process waits
+   */
   hold(): Hold {
     this.begin();
     return new Hold(() => this.end());
   }
 
   /**
-   * Waits for its turn without blocking, and ends it with the block: `using turn = await
-   * sequential.holdAsync()`.
+   * Waits without blocking for the turn of this process, and ends it with the block: `using turn =
+   * await sequential.holdAsync()`. Nonblocking.
+   *
+   * @returns a promise of an object for `using`, whose `release()` ends the turn earlier
+   * @throws {MPI.Exception} by the promise, with the class `MPI.ERR_RMA_SYNC` if it has begun
+   *   already, or another `beginAsync` of this process waits
    */
   async holdAsync(): Promise<Hold> {
     await this.beginAsync();
     return new Hold(() => this.end());
   }
 
-  /** `for (const rank of sequential) { … }`: runs once, in turn. Blocking. */
+  /**
+   * Runs the body of a loop once, when it is the turn of this process, with its rank: `for (const
+   * rank of sequential) { … }`. Blocking.
+   */
   *[Symbol.iterator](): Generator<number, void> {
     this.begin();
     try {
@@ -122,7 +154,10 @@ export class Sequential {
     }
   }
 
-  /** `for await (const rank of sequential) { … }`: runs once, in turn. */
+  /**
+   * Waits without blocking for the turn of this process, and runs the body of a loop once, with its
+   * rank: `for await (const rank of sequential) { … }`.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<number, void> {
     await this.beginAsync();
     try {

@@ -12,6 +12,15 @@ import { docOf, indent, list, parameterDocs, print } from './sources.mjs';
 /** @param {Field} field */
 const fieldText = ({ name, type, isOptional }) => `${name}${isOptional ? '?' : ''}: ${print(type)}`;
 
+/** What `@param` says, as the comment of a property. @param {string} said */
+function sentenceDoc(said) {
+  const words = said.trim().replace(/\s+/g, ' ').replace(/[.]?$/, '.');
+  const sentence = `${words[0].toUpperCase()}${words.slice(1)}`;
+  if (sentence.length <= 88) return `/** ${sentence} */\n`;
+  const lines = sentence.match(/.{1,92}(?= |$)/g) ?? [];
+  return `/**\n${lines.map((line) => ` * ${line.trim()}\n`).join('')} */\n`;
+}
+
 /**
  * The type of a parameter that names others. It refers to the interface of the method's options
  * where it has all of them.
@@ -122,8 +131,8 @@ export class Overloads {
     const { declaration, fields, place } = best;
     const docs = parameterDocs(doc);
     const text = fields.map((field) => {
-      const said = docs.get(field.name)?.trim().replace(/\n/g, '\n * ');
-      const own = field.doc || (said === undefined ? '' : `/** ${said} */\n`);
+      const said = docs.get(field.name);
+      const own = field.doc || (said === undefined ? '' : sentenceDoc(said));
       return `${own}${fieldText(field)};\n`;
     });
     const content = fields.map(fieldText).join();

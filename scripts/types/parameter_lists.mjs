@@ -2,7 +2,7 @@
 // for one list for each parameter that can be the first one to be named.
 // @ts-check
 import ts from 'typescript';
-import { isPublished, unionOf } from './published_type.mjs';
+import { unionOf } from './published_type.mjs';
 import { declarationOf, docOf, isTypeParameter, print, symbolOf } from './sources.mjs';
 
 /** @import { Field, Parameter } from './sources.mjs' */
@@ -200,7 +200,7 @@ export class ParameterLists {
         name: member.name.text,
         type: this.#types.publish(member.type, meanings),
         isOptional: member.questionToken !== undefined,
-        doc: isPublished(member) ? '' : docOf(member),
+        doc: docOf(ts.getOriginalNode(member)),
       };
     });
   }

@@ -12,8 +12,6 @@ const { factory } = ts;
 
 /** Types that need no further work. @type {WeakSet<ts.Node>} */
 const published = new WeakSet();
-/** @param {ts.Node} node */
-export const isPublished = (node) => published.has(node);
 
 /** @param {readonly ts.TypeNode[]} types */
 export function unionOf(types) {

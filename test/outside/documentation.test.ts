@@ -82,6 +82,63 @@ test('what has no comment is named', () => {
   expect(uncommented('/types/x.d.ts', host)).toEqual(['Derived', 'Derived.said', 'Derived.unsaid']);
 });
 
+// --- What a comment says ------------------------------------------------------------------------
+
+/** Words that tell whether a call waits for other processes, and whether they must call, too. */
+const waiting = /\b(local|collective|(non)?block(s|ing)?|waits?)\b/i;
+
+/**
+ * The methods and functions of published types that do not say whether they block, and the
+ * parameters that they say nothing of. The properties of `options` have comments of their own.
+ */
+function undescribed(file: string, text = readFileSync(file, 'utf8')): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const missing = new Set<string>();
+  const visit = (node: ts.Node, owner: string): void => {
+    if (ts.isClassDeclaration(node)) {
+      for (const member of node.members) visit(member, `${node.name?.text}.`);
+    } else if (
+      ts.isMethodDeclaration(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isConstructorDeclaration(node)
+    ) {
+      const name = `${owner}${node.name?.getText() ?? 'constructor'}`;
+      const says = ts
+        .getJSDocCommentsAndTags(node)
+        .some(({ comment }) => waiting.test(ts.getTextOfJSDocComment(comment) ?? ''));
+      if (!says && !ts.isConstructorDeclaration(node)) missing.add(name);
+      for (const parameter of node.parameters) {
+        const isDescribed = ts.getJSDocParameterTags(parameter).length > 0;
+        const parameterName = parameter.name.getText();
+        if (!isDescribed && parameterName !== 'options') missing.add(`${name}(${parameterName})`);
+      }
+    } else {
+      ts.forEachChild(node, (child) => visit(child, owner));
+    }
+  };
+  visit(source, '');
+  return [...missing];
+}
+
+test.each(published)(
+  'all methods of %s describe their parameters and say whether they block',
+  (_entry, file) => {
+    expect(undescribed(file)).toEqual([]);
+  },
+);
+
+test('a method that does not say whether it blocks is named, and a parameter without words', () => {
+  const text = `
+    declare namespace MPI {
+      class Comm {
+        /** Sends. Blocking. @param buf the memory */ Send(buf: object, dest: number): void;
+        /** Tells its size. @param options names parameters */ Size(options: object): number;
+      }
+      /** Local. */ function Wtime(): number;
+    }`;
+  expect(undescribed('x.d.ts', text)).toEqual(['Comm.Send(dest)', 'Comm.Size']);
+});
+
 // --- Lines --------------------------------------------------------------------------------------
 
 const columns = 100;

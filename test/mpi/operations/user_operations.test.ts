@@ -17,8 +17,8 @@ import {
 
 const communicators = communicatorsOfFile();
 
-// With more ranks than cores each step of MPICH takes 8 ms. All kinds of arrays are tried there with
-// 2 ranks, and here with Open MPI: what 3 ranks add is another order of the steps.
+// With more ranks than cores each step of MPICH takes 8 ms. All kinds of arrays are tried there
+// with 2 ranks, and here with Open MPI: what 3 ranks add is another order of the steps.
 const kindsOf = ({ kinds }: Operation) =>
   library === 'mpich' && ranks > 2 ? kinds.slice(0, 1) : kinds;
 
