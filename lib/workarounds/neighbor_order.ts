@@ -1,4 +1,4 @@
-// Faults of both libraries in collectives among neighbours. Which function mixes up blocks is tried
+// Faults of Open MPI and MPICH in collectives among neighbours. Which function mixes up blocks is tried
 // once.
 import { addon } from '../native/addon.js';
 import * as native from '../native/generated/functions.js';
@@ -85,9 +85,9 @@ export const worksWithOneCount = (degree: number | null, hasDoubleEdges: boolean
   degree !== null && degree > 0 && !hasDoubleEdges;
 
 /**
- * Open MPI 4.1 and MPICH 4.0 refuse a null pointer in collectives among neighbours even if there is
- * nothing to read (for one case, https://github.com/open-mpi/ompi/issues/12037). Empty arrays have
- * such pointers, and so has a side without neighbours. On every library, they are replaced. Shown by
+ * Open MPI 4.1 refuses a null pointer in collectives among neighbours even if there is nothing to
+ * read (for one case, https://github.com/open-mpi/ompi/issues/12037). Empty arrays have such
+ * pointers, and so has a side without neighbours. On every library, they are replaced. Shown by
  * neighbor_collectives.test.ts.
  *
  * @param blocks how many blocks there are on this side
