@@ -48,7 +48,8 @@ export const replacesPersistent = isMpich;
 /**
  * Replaces a persistent collective by a nonblocking one. MPICH's own has refused wrong arguments,
  * and is freed. In its place is a request that stays inactive: to wait for an inactive collective
- * takes for ever in MPICH, but not for an inactive message. Shown by persistent_collectives.test.ts.
+ * takes for ever in MPICH, but not for an inactive message. Shown by
+ * persistent_collectives.test.ts.
  *
  * @param request the handle of MPICH's own
  * @param duplicate makes a communicator of the same processes. Persistent collectives may be

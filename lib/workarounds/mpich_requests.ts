@@ -5,8 +5,8 @@ import type { HandleHolder } from '../native/message_data.js';
 /**
  * MPICH 4.0: MPI_Isendrecv sets no status, and reports no message that was too long. Open MPI 4.1
  * lacks the function. On every library, a receive and a send of their own stand for it, and the
- * request of the receive stands for both. Shown by requests/receives_from_nobody.test.ts and
- * communicators/matrix_point_to_point.test.ts.
+ * request of the receive stands for both. Shown by nonblocking_collectives.test.ts and
+ * matrix_point_to_point.test.ts.
  */
 export function startExchangeAsTwo<R extends { Cancel(): void; Wait(): unknown }>(
   startReceive: () => R,

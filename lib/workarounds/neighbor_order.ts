@@ -1,5 +1,5 @@
-// Faults of Open MPI and MPICH in collectives among neighbours. Which function mixes up blocks is tried
-// once.
+// Faults of Open MPI and MPICH in collectives among neighbours. Which function mixes up blocks is
+// tried once.
 import { addon } from '../native/addon.js';
 import * as native from '../native/generated/functions.js';
 import type { BlocksData, CountArray, Memory, VectorData } from '../native/message_data.js';
@@ -40,8 +40,8 @@ const blocksOf = (memory: Memory): BlocksData => ({
  * MPICH 4.0, and the nonblocking and persistent functions of Open MPI 4.1: in a ring of one or two
  * processes, where both neighbours are the same process, what goes to the one before arrives as
  * coming from the one before. It has to arrive as coming from the one behind (MPI 4.0, section
- * 8.6). Found out in a ring of this process alone. https://github.com/open-mpi/ompi/issues/14430 and
- * https://github.com/pmodels/mpich/pull/5777 Shown by neighbor_collectives.test.ts.
+ * 8.6). Found out in a ring of this process alone. https://github.com/open-mpi/ompi/issues/14430
+ * and https://github.com/pmodels/mpich/pull/5777 Shown by neighbor_collectives.test.ts.
  *
  * @param hasDatatypes whether the function takes a datatype for each block
  */
@@ -75,8 +75,8 @@ export function takesBlocksInOrder(call: NeighborCall, hasDatatypes: boolean): b
  * Open MPI 4.1: they return at once where the count is 0, so that a process without incoming
  * neighbours sends nothing (compare https://github.com/open-mpi/ompi/issues/14452). MPICH 4.0:
  * MPI_Neighbor_alltoall gives the blocks of a neighbour that there is twice in the wrong order
- * (https://github.com/pmodels/mpich/pull/7945). In graphs, both can occur. Shown by topologies.test.ts
- * and neighbor_collectives.test.ts.
+ * (https://github.com/pmodels/mpich/pull/7945). In graphs, both can occur. Shown by
+ * neighbor_collectives.test.ts.
  *
  * @param degree how many neighbours a process of a grid has; null in a graph
  * @param hasDoubleEdges whether two of them can be the same process

@@ -25,8 +25,8 @@ export function isUncounted(comm: HandleHolder, root: unknown): boolean {
 }
 
 /**
- * Takes the number of an uncounted call: `MPI_Igather` counts, and sends nothing. See `isUncounted`.
- * Shown by collective_requests.test.ts.
+ * Takes the number of an uncounted call: `MPI_Igather` counts, and sends nothing. See
+ * `isUncounted`. Shown by collective_requests.test.ts.
  */
 export function startUncounted(root: unknown, comm: HandleHolder): number {
   return native.MPI_Igather(NOTHING, NOTHING, root, comm);

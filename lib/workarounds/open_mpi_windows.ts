@@ -59,9 +59,9 @@ let lastWord: SizedDatatype | null = null;
 /**
  * Whether `Fetch_and_op` is right. `Get_accumulate`, which does the same, always is.
  *
- * Open MPI 4: MPI_Fetch_and_op over UCX knows only integers of 32 and 64 bits that lie at a multiple
- * of their size. It adds up the bits of floating-point numbers; of others it says on standard error
- * that it did nothing. Shown by window_transfers.test.ts.
+ * Open MPI 4: MPI_Fetch_and_op over UCX knows only integers of 32 and 64 bits that lie at a
+ * multiple of their size. It adds up the bits of floating-point numbers; of others it says on
+ * standard error that it did nothing. Shown by window_transfers.test.ts.
  */
 export function isFetchedWell(
   window: TargetWindow | null,
