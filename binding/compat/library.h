@@ -31,8 +31,8 @@ enum class Family { kOpenMpi, kMpich, kUnknown };
 constexpr Family family() {
 #if defined(OPEN_MPI)
   return Family::kOpenMpi;
-#elif defined(MPICH_VERSION) || defined(I_MPI_VERSION) || defined(MVAPICH2_VERSION) || \
-    defined(CRAY_MPICH_VERSION)
+#elif defined(MPICH_VERSION) || defined(I_MPI_VERSION) || defined(MVAPICH_VERSION) || \
+    defined(MVAPICH2_VERSION) || defined(CRAY_MPICH_VERSION)
   return Family::kMpich;
 #else
   return Family::kUnknown;
@@ -56,22 +56,24 @@ struct Vendor {
   const char* version;
 };
 
-#define MPI4NODE_VERSION_TEXT_OF(major, minor, release) #major "." #minor "." #release
-#define MPI4NODE_VERSION_TEXT(major, minor, release) MPI4NODE_VERSION_TEXT_OF(major, minor, release)
+#define MPI4NODE_TEXT_OF(value) #value
+#define MPI4NODE_TEXT(value) MPI4NODE_TEXT_OF(value)
 
-// The kin of MPICH also define MPICH_VERSION: their own names come first.
+// The kin of MPICH also define MPICH_VERSION: their own names come first. MVAPICH has another macro
+// from version 3 on. Cray MPICH's version is no string.
 constexpr Vendor vendor() {
 #if defined(I_MPI_VERSION)
   return {"Intel MPI", I_MPI_VERSION};
+#elif defined(MVAPICH_VERSION)
+  return {"MVAPICH", MVAPICH_VERSION};
 #elif defined(MVAPICH2_VERSION)
   return {"MVAPICH", MVAPICH2_VERSION};
 #elif defined(CRAY_MPICH_VERSION)
-  return {"Cray MPICH", CRAY_MPICH_VERSION};
+  return {"Cray MPICH", MPI4NODE_TEXT(CRAY_MPICH_VERSION)};
 #elif defined(MPICH_VERSION)
   return {"MPICH", MPICH_VERSION};
 #elif defined(OPEN_MPI)
-  return {"Open MPI",
-          MPI4NODE_VERSION_TEXT(OMPI_MAJOR_VERSION, OMPI_MINOR_VERSION, OMPI_RELEASE_VERSION)};
+  return {"Open MPI", MPI4NODE_TEXT(OMPI_MAJOR_VERSION.OMPI_MINOR_VERSION.OMPI_RELEASE_VERSION)};
 #else
   return {"unknown", "0.0.0"};
 #endif

@@ -45,8 +45,7 @@ export class AttachedBuffer {
     const method = `${this.#owner}.Attach_buffer`;
     const automatic = buf === null || buf === BUFFER_AUTOMATIC;
     const memory = automatic ? null : asPiece(buf, method, 'buf');
-    // Open MPI answers a second buffer with a number that is no error code, as it does for none
-    // below.
+    // Open MPI's error for a second buffer, and for none in detach(), is no error code.
     if (this.#attached !== null) {
       throw packageError(
         ERR_BUFFER,

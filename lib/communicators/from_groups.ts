@@ -8,6 +8,7 @@ import { isHandle, notHandle, notInteger } from '../native/argument_checks.js';
 import { ERR_GROUP, ERR_RANK, UNDEFINED } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { HandleHolder } from '../native/message_data.js';
+import { unreadOtherGroup } from '../workarounds/mpich.js';
 
 /** What can be said of such a communicator. */
 export interface FromGroup {
@@ -105,9 +106,7 @@ export function createFromGroups(
   const rank = native.MPI_Group_rank(own);
   if (rank === UNDEFINED) return handles.COMM_NULL;
   checkLeader(method, 'local_leader', local_leader, own);
-  // What only the leader knows. MPICH 4.0 looks at it everywhere.
-  let other = own;
-  let leader: unknown = 0;
+  let { other, leader } = unreadOtherGroup(own);
   if (rank === local_leader) {
     other = checkGroup(method, 'remote_group', remote_group);
     leader = remote_leader;

@@ -6,12 +6,14 @@ import { IN_PLACE_DATA } from '../buffers/message_registers.js';
 import { nativeCounts } from '../buffers/spec_parts.js';
 import { IN_PLACE } from '../buffers/special_buffers.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
-import { BYTE, DOUBLE, INT, TWOINT } from '../datatypes/predefined.js';
+import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { countArray } from '../memory/integer_lists.js';
 import * as native from '../native/generated/functions.js';
 import { type CountArray, MessageData } from '../native/message_data.js';
 import { checkOperation, MAXLOC, MINLOC } from '../operations/op.js';
+import { UNREAD_BY_ROOT } from '../workarounds/mpich_collectives.js';
+import { unreadOperand } from '../workarounds/open_mpi_collectives.js';
 
 type Given = [comm: Communicator, sendbuf: unknown, recvbuf: unknown];
 type Sender = [comm: Communicator, sendbuf: unknown, receive: MessageData | null, op: unknown];
@@ -68,14 +70,6 @@ function checkSameDatatype(send: MessageData, receive: MessageData, method: stri
 
 // --- Reduce -------------------------------------------------------------------------------------
 
-// MPICH refuses a null pointer as the send buffer of MPI.ROOT, which it does not read.
-const NOT_READ: Readonly<MessageData> = MessageData.of(new Uint8Array(1), 0, BYTE);
-
-// What MPI.PROC_NULL gives to a reduction, and nobody reads. Open MPI checks that the operation is
-// defined for it, and leaves out the number of a Reduce_init without items: see isUncounted.
-const UNREAD_INT: Readonly<MessageData> = MessageData.of(new Int32Array(2), 1, INT);
-const UNREAD_PAIR: Readonly<MessageData> = MessageData.of(new Int32Array(2), 1, TWOINT);
-
 /** Only the root gets a result. */
 export const AT_ROOT: ReductionSides<unknown> = {
   parsePlace: (_comm, _sendbuf, _recvbuf, root) => root,
@@ -88,9 +82,9 @@ export const AT_ROOT: ReductionSides<unknown> = {
       if (!comm.Is_inter()) return parseSend(sendbuf, receive, op, 1, method);
       // The root of an intercommunicator has no operand of its own.
       checkContiguous(receive, method, 'recvbuf');
-      return NOT_READ;
+      return UNREAD_BY_ROOT;
     }
-    if (!comm._isLeaf(root)) return op === MAXLOC || op === MINLOC ? UNREAD_PAIR : UNREAD_INT;
+    if (!comm._isLeaf(root)) return unreadOperand(op === MAXLOC || op === MINLOC);
     const send = sendData(sendbuf, 0, method, 'sendbuf');
     checkContiguous(send, method, 'sendbuf');
     checkOperation(op, send.datatype, method);

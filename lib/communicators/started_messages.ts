@@ -12,6 +12,7 @@ import { ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type HandleHolder, type Memory, MessageData } from '../native/message_data.js';
 import { Request } from '../requests/request.js';
+import { startExchangeAsTwo } from '../workarounds/mpich_requests.js';
 import { isFree } from './probes.js';
 
 /** `MPI_Isend`, `MPI_Issend`, `MPI_Ibsend` or `MPI_Irsend`. */
@@ -94,9 +95,8 @@ export function exchangeInTurn(
 }
 
 /**
- * Starts to send and to receive. Open MPI 4.1 has no MPI_Isendrecv, and that of MPICH 4.0 sets no
- * status and tells of no message that was too long. MPI may buffer a standard send, so a copy of
- * the message can leave on its own.
+ * Starts to send and to receive. MPI may buffer a standard send, so a copy of the message can leave
+ * on its own.
  *
  * @param argument the name of the argument that receives
  */
@@ -122,18 +122,15 @@ export function startExchange(
     );
   }
   const copy = copyOf(send);
-  const received = receiveInTurn(comm, receive, source, recvtag);
-  try {
-    const sent = native.MPI_Isend(copy, dest, sendtag, comm);
-    // A request under way keeps its memory; those that are complete let go of it here.
-    underWay = underWay.filter((request) => !request.Test());
-    underWay.push(Request._start(sent, copy.memory));
-  } catch (error) {
-    received.Cancel();
-    received.Wait();
-    throw error;
-  }
-  return received;
+  return startExchangeAsTwo(
+    () => receiveInTurn(comm, receive, source, recvtag),
+    () => {
+      const sent = native.MPI_Isend(copy, dest, sendtag, comm);
+      // A request under way keeps its memory; those that are complete let go of it here.
+      underWay = underWay.filter((request) => !request.Test());
+      underWay.push(Request._start(sent, copy.memory));
+    },
+  );
 }
 
 // Copies of messages that are on their way.

@@ -18,6 +18,7 @@ import * as native from '../native/generated/functions.js';
 import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
+import { endsJobOnlyForSignal } from '../workarounds/mpich.js';
 import { chooseWindows } from '../workarounds/open_mpi_windows.js';
 
 const { handles } = addon;
@@ -253,15 +254,14 @@ function endInsideEpoch(open: string): void {
 }
 
 // A rank that fails before MPI is initialized leaves the others waiting in MPI_Init, and can't
-// abort the job by MPI. Open MPI's mpirun ends the job for its exit code, MPICH's only for a
-// signal.
+// abort the job by MPI. The launcher has to end it.
 function endUninitialized(code: number): void {
   if (!reported) say(`${who()} exits with ${withReason(code)} before MPI was initialized.\n`);
   if (!endsBySignal()) return;
   addon.drainStandardStreams();
   process.kill(process.pid, 'SIGKILL');
 }
-const endsBySignal = (): boolean => launcher.kind === 'mpich' && state.size > 1;
+const endsBySignal = (): boolean => endsJobOnlyForSignal(launcher.kind) && state.size > 1;
 
 let reported = false;
 

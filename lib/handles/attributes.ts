@@ -8,6 +8,7 @@ import { notInteger, show } from '../native/argument_checks.js';
 import { runCallback } from '../native/callbacks.js';
 import { ERR_KEYVAL, KEYVAL_INVALID, UNDEFINED } from '../native/generated/constants.js';
 import { provide } from '../native/hooks.js';
+import { deleteIfSet } from '../workarounds/open_mpi.js';
 
 /**
  * What a duplicate gets for an attribute of the original: the value that the function `(object,
@@ -203,10 +204,7 @@ export class Attributes<T extends Handle> {
 
   delete(object: T, keyval: unknown): void {
     this.#find('Delete_attr', keyval);
-    // One that is not set is an error of no class in Open MPI, and none in MPICH.
-    if (this.#native.get(object, keyval as number).flag) {
-      this.#native.delete(object, keyval as number);
-    }
+    deleteIfSet(object, keyval as number, this.#native);
   }
 }
 

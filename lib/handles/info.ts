@@ -218,7 +218,7 @@ export class Info extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_INFO` or `MPI.ERR_ARG` if it is null
    */
   Free(): void {
-    // MPI's own lives as long as MPI, and Open MPI would let it be freed.
+    // MPI's own lives as long as MPI. Open MPI would free it.
     if (!this._predefined.has(this._handle)) native.MPI_Info_free(this);
     else if (this !== INFO_ENV) this._handle = this._null;
   }

@@ -188,6 +188,17 @@ ${packages}) and run: npx mpi4node build`,
   );
 }
 
+/**
+ * UCX 1.13, below many an MPICH and Open MPI, patches libc's mmap, sbrk and madvise as soon as it
+ * is loaded, and moves the end of the heap to try the patch out. That is safe only while the
+ * process has one thread. Node has more by then: of some 500 processes that just loaded MPICH
+ * 4.0.2, 1 in 60 lost a page of its heap and crashed; with this setting none did. It can't be in
+ * lib/workarounds, which lies above this room. Shown by loader.test.ts.
+ */
+function keepUcxFromPatching(): void {
+  process.env.UCX_MEM_EVENTS ??= 'no';
+}
+
 /** Loads the addon that suits this process. Throws a `LoadError` that says what to do. */
 export function loadAddon(env: Environment = process.env): LoadedAddon {
   const launcher = detectLauncher(env);
@@ -207,11 +218,7 @@ ${process.platform} ${process.arch}. Build it for this machine: npx mpi4node bui
 ${process.versions.napi}. Run a newer Node: version 20 or later.`,
     );
   }
-  // UCX, below many an MPICH and Open MPI, patches libc's mmap, sbrk and madvise as soon as it is
-  // loaded, and moves the end of the heap to try the patch out. That is safe only while the process
-  // has one thread. Node has more by then: of some 500 processes that just loaded MPICH 4.0.2 (UCX
-  // 1.13.1), 1 in 60 lost a page of its heap and crashed; with this setting none did.
-  process.env.UCX_MEM_EVENTS ??= 'no';
+  keepUcxFromPatching();
   try {
     return { ...chosen, launcher, addon: require(chosen.file) };
   } catch (error) {

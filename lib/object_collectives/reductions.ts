@@ -13,6 +13,7 @@ import type { MessageData } from '../native/message_data.js';
 import { data } from '../objects/serialized_blocks.js';
 import { checkOperation, Op } from '../operations/op.js';
 import { type Form, ownArray, ruleOf } from '../operations/operand_rules.js';
+import { exscanNeedsMemoryEverywhere } from '../workarounds/mpich_collectives.js';
 import { agree } from './agreement.js';
 import { allgatherObjects, bcastObject, gatherObjects } from './exchanges.js';
 import { copyOf, Failure, Part, reduceTo, scanFrom, shift } from './rounds.js';
@@ -42,7 +43,7 @@ function combiner(method: string, op: unknown): Combiner {
 interface Course {
   /** Whether this rank gets a result. */
   readonly hasResult: boolean;
-  /** Whether MPI wants memory for one: MPICH does where there is none, too. */
+  /** Whether MPI is given memory for one. */
   readonly hasMemory: boolean;
   byMPI(send: MessageData, receive: MessageData): void;
   byRounds(part: Part): void;
@@ -165,7 +166,7 @@ export function scanObjects(comm: Communicator, obj: unknown, op: unknown): unkn
 export function exscanObjects(comm: Communicator, obj: unknown, op: unknown): unknown {
   return run('Comm.exscan', comm, obj, op, {
     hasResult: comm.Get_rank() > 0,
-    hasMemory: true,
+    hasMemory: exscanNeedsMemoryEverywhere,
     byMPI: (send, receive) => native.MPI_Exscan(send, receive, op, comm),
     byRounds(part) {
       shift(part);

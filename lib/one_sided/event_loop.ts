@@ -14,6 +14,7 @@ import {
   THREAD_MULTIPLE,
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { askTargetsFirst } from '../workarounds/mpich_windows.js';
 import { serveOthers } from '../workarounds/open_mpi_windows.js';
 import {
   checkLockType,
@@ -392,10 +393,8 @@ export abstract class WinEventLoop extends WinSynchronization {
   async #run({ method, name, check, targets, start, done }: Call): Promise<void> {
     const window = this.#threadable(method);
     check(window);
-    // MPICH keeps all other threads out while it waits for the target, and a thread that waits uses
-    // a core. When a read is answered that came after all the rest, there is little left to wait
-    // for.
-    const answers = targets?.(window).map((rank) => this.Rget(new Uint8Array(1), rank)) ?? [];
+    const read = (rank: number) => this.Rget(new Uint8Array(1), rank);
+    const answers = askTargetsFirst(targets?.(window), read);
     await window.alone(method, async () => {
       await Promise.all(answers);
       await awaitThread(name, start());

@@ -13,6 +13,7 @@ import * as native from '../native/generated/functions.js';
 import { MessageData } from '../native/message_data.js';
 import { NO_OP, type Op, SUM } from '../operations/op.js';
 import { Request } from '../requests/request.js';
+import { isFetchFromNobody } from '../workarounds/mpich_windows.js';
 import { checkSwap, isFetchedWell } from '../workarounds/open_mpi_windows.js';
 import { checkAccumulation, checkTargetOperation } from './accumulate_check.js';
 import { WinAttributes } from './attributes.js';
@@ -366,8 +367,7 @@ export abstract class WinCommunication extends WinAttributes {
     prepare(this, method, into, target_rank, target_disp, null, false, op);
     this._window?.keep(target_rank, data.memory);
     const { displacement, datatype } = PLACE;
-    // MPICH wants memory even then.
-    if (target_rank === PROC_NULL) return;
+    if (isFetchFromNobody(target_rank)) return;
     if (isFetchedWell(this._window, target_rank, displacement, datatype)) {
       native.MPI_Fetch_and_op(data, into, datatype, target_rank, displacement, op, this);
     } else {

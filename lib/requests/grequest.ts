@@ -7,6 +7,7 @@ import { runCallback } from '../native/callbacks.js';
 import { gate, pass } from '../native/gate.js';
 import { ERR_REQUEST } from '../native/generated/constants.js';
 import { MPI_Grequest_complete, MPI_Grequest_start } from '../native/generated/functions.js';
+import { cancelWithoutMPI } from '../workarounds/mpich_requests.js';
 import { Request } from './request.js';
 
 type Values = readonly unknown[];
@@ -173,8 +174,7 @@ export class Grequest extends Request {
    */
   override Cancel(): void {
     const state = this.#state;
-    // All that MPI_Cancel would do; MPICH 4.0 ends the process if the function calls MPI then.
-    if (state !== null && this._handle === state.handle) state.cancel(state.isComplete);
+    if (state !== null && this._handle === state.handle) cancelWithoutMPI(state);
     else super.Cancel();
   }
 

@@ -3,6 +3,7 @@
 import type { Status } from '../buffers/status.js';
 import { addon } from '../native/addon.js';
 import type { HandleHolder } from '../native/message_data.js';
+import { completeDuplicates } from '../workarounds/open_mpi_requests.js';
 import { Request } from './request.js';
 
 type HandleMemory = BigUint64Array | Int32Array;
@@ -55,10 +56,5 @@ export function newcommTuple<Comm>(newcomm: Comm, request: Request<Status>): New
   return Object.defineProperty([newcomm, request], 'then', { value: then }) as NewcommTuple<Comm>;
 }
 
-/**
- * Completes the communicators that are being made from one that is about to be freed: Open MPI 4.1
- * crashes if that is freed first.
- */
-export function finishNewcomms(parent: HandleHolder): void {
-  for (const [request, handle] of underWay) if (handle === parent._handle) request.Wait();
-}
+/** Completes the communicators that are being made from one that is about to be freed. */
+export const finishNewcomms = (parent: HandleHolder): void => completeDuplicates(parent, underWay);

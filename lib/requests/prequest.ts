@@ -15,6 +15,7 @@ import {
   MPI_Startall,
 } from '../native/generated/functions.js';
 import type { Memory } from '../native/message_data.js';
+import { isNothingToStart } from '../workarounds/open_mpi_requests.js';
 import { notPossible } from './errors.js';
 import { Persistent, type Substitute, type Work } from './persistent_state.js';
 import { Request } from './request.js';
@@ -96,8 +97,7 @@ export class Prequest extends Request<Status> {
   @parameters('Prequest', 'requests')
   static Startall(requests: unknown): void {
     const set = asPrequests('Prequest.Startall', requests);
-    // Open MPI takes none at all for an error.
-    if (set.length === 0) return;
+    if (isNothingToStart(set)) return;
     if (set.some((request) => request._persistent()?.substitute != null)) {
       for (const request of set) request.Start();
       return;

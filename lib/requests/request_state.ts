@@ -10,6 +10,7 @@ import { addon } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_PROC_FAILED_PENDING } from '../native/generated/constants.js';
 import { MPI_Request_get_status } from '../native/generated/functions.js';
 import type { Memory } from '../native/message_data.js';
+import { isFreedByError } from '../workarounds/open_mpi_requests.js';
 import { noteUnfinished } from './errors.js';
 import { completeWhenCollected, Remainder } from './forgotten_requests.js';
 import { keep, keepFreed, stopKeeping } from './kept_memory.js';
@@ -217,8 +218,7 @@ export abstract class RequestState extends Handle {
       // Another object that stands for the same operation does not have its request.
       if (this._handle !== REQUEST_NULL_HANDLE) return true;
       this._handle = persistent.isFreed ? REQUEST_NULL_HANDLE : persistent.handle;
-    } else if (this._handle === REQUEST_NULL_HANDLE) {
-      // Open MPI 4.1 frees a request that ends with an error.
+    } else if (isFreedByError(this._handle)) {
       forgetPersistent(persistent);
       return persistent.end(this);
     }

@@ -16,7 +16,6 @@ import {
   UNDEFINED,
 } from '../native/generated/constants.js';
 import {
-  MPI_Request_get_status,
   MPI_Testall,
   MPI_Testany,
   MPI_Testsome,
@@ -24,6 +23,7 @@ import {
   MPI_Waitany,
   MPI_Waitsome,
 } from '../native/generated/functions.js';
+import { areCompleteOneByOne } from '../workarounds/mpich_requests.js';
 import { RequestAwaiting } from './awaiting.js';
 import { giveAgain, statusOf } from './completion.js';
 import { detached, trouble } from './errors.js';
@@ -202,8 +202,7 @@ function completeAll(
     persistents.size > 0 &&
     set.some((request) => request._isPartitioned())
   ) {
-    // MPICH 4.0 makes an error of a partitioned send that is complete while others are not.
-    if (!set.every((request) => MPI_Request_get_status(request, null))) return false;
+    if (!areCompleteOneByOne(set)) return false;
     call = 'MPI_Waitall';
   }
   loadHandles(set);

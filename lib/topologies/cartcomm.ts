@@ -12,6 +12,7 @@ import { CART } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
 import { isGridWithoutDimensions } from '../workarounds/mpich.js';
+import { shortenDisplacement } from '../workarounds/open_mpi.js';
 import { cartTopology } from './neighbors.js';
 import { Topocomm } from './topocomm.js';
 
@@ -144,12 +145,10 @@ export class Cartcomm extends Topocomm {
         `Cartcomm.Shift: direction must be below the ${dims.length} dimensions and not negative, but is ${direction}`,
       );
     }
-    // The libraries add it to the coordinate, which must not overflow.
     const length = dims[direction as number] ?? 1;
     const isRing = periods[direction as number] === 1;
-    const far = Number.isInteger(disp) && Math.abs(disp as number) > length;
-    const near = isRing ? (disp as number) % length : Math.sign(disp as number) * length;
-    const { rankSource, rankDest } = native.MPI_Cart_shift(this, direction, far ? near : disp);
+    const shortened = shortenDisplacement(disp, length, isRing);
+    const { rankSource, rankDest } = native.MPI_Cart_shift(this, direction, shortened);
     return [rankSource, rankDest];
   }
 

@@ -14,12 +14,8 @@ import type { BlocksData, MessageData, VectorData } from '../native/message_data
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
 import { replacesPersistent } from '../workarounds/mpich_collectives.js';
-import {
-  type NeighborCommunicator,
-  present,
-  reorderDoubleEdges,
-  toEqualBlocks,
-} from './neighbor_layout.js';
+import { withoutNullPointers } from '../workarounds/neighbor_order.js';
+import { type NeighborCommunicator, reorderDoubleEdges, toEqualBlocks } from './neighbor_layout.js';
 import { sameTopology } from './same_topology.js';
 
 /** Parses what lies on a side for so many neighbours. */
@@ -95,7 +91,7 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
 
 /** One message for all neighbours. */
 const sendMessage: ParseSide<MessageData> = (spec, _neighbors, method) =>
-  present(sendData(spec, 0, method, 'sendbuf'), 1);
+  withoutNullPointers(sendData(spec, 0, method, 'sendbuf'), 1);
 /** A message of the same length for each neighbour, or from each. */
 const sendMessages: ParseSide<MessageData> = (spec, neighbors, method) =>
   sendData(spec, 0, method, 'sendbuf', neighbors);
@@ -107,13 +103,13 @@ const sendEvenly: ParseSide<VectorData> = (spec, neighbors, method) =>
 const receiveEvenly: ParseSide<VectorData> = (spec, neighbors, method) =>
   toEqualBlocks(receiveMessages(spec, neighbors, method), neighbors, method, 'recvbuf');
 const sendVector: ParseSide<VectorData> = (spec, neighbors, method) =>
-  present(vectorData(spec, neighbors, method, 'sendbuf'), neighbors);
+  withoutNullPointers(vectorData(spec, neighbors, method, 'sendbuf'), neighbors);
 const receiveVector: ParseSide<VectorData> = (spec, neighbors, method) =>
-  present(vectorData(spec, neighbors, method, 'recvbuf'), neighbors);
+  withoutNullPointers(vectorData(spec, neighbors, method, 'recvbuf'), neighbors);
 const sendBlocks: ParseSide<BlocksData> = (spec, neighbors, method) =>
-  present(blocksData(spec, neighbors, method, 'sendbuf', true), neighbors);
+  withoutNullPointers(blocksData(spec, neighbors, method, 'sendbuf', true), neighbors);
 const receiveBlocks: ParseSide<BlocksData> = (spec, neighbors, method) =>
-  present(blocksData(spec, neighbors, method, 'recvbuf', true), neighbors);
+  withoutNullPointers(blocksData(spec, neighbors, method, 'recvbuf', true), neighbors);
 
 // --- The collectives ----------------------------------------------------------------------------
 

@@ -1,22 +1,14 @@
-// How the blocks of the neighbour collectives lie, and what the libraries make of them.
+// How the blocks of the neighbour collectives lie.
 
 import { nativeCounts } from '../buffers/spec_parts.js';
-import { BYTE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
-import type {
-  BlocksData,
-  CountArray,
-  Memory,
-  MessageData,
-  VectorData,
-} from '../native/message_data.js';
-import { type NeighborCall, takesBlocksInOrder } from '../workarounds/neighbor_order.js';
-
-// What follows was seen on Open MPI 4.1 and MPICH 4.0.
-//
-// Open MPI's functions with one count return at once where it is 0, so a process without incoming
-// neighbours sends nothing. MPICH's Neighbor_alltoall gives the blocks of a neighbour that there is
-// twice in the wrong order. The v-forms do neither, so graphs use them alone.
+import type { BlocksData, CountArray, MessageData, VectorData } from '../native/message_data.js';
+import {
+  type NeighborCall,
+  takesBlocksInOrder,
+  withoutNullPointers,
+  worksWithOneCount,
+} from '../workarounds/neighbor_order.js';
 
 /** Where a block is, with the number of blocks. */
 export interface Layout {
@@ -42,26 +34,9 @@ export function gridLayout(dims: readonly number[], periods: readonly number[]):
   return {
     indegree: degree,
     outdegree: degree,
-    isPlain: degree > 0 && doubleEdges.length === 0,
+    isPlain: worksWithOneCount(degree, doubleEdges.length > 0),
     doubleEdges,
   };
-}
-
-type Place = { readonly memory: Memory | null; readonly offset: number };
-
-const SOMEWHERE = new Float64Array(1);
-
-/**
- * The libraries refuse a null pointer even where there is nothing to read: empty arrays have it.
- */
-export function present<T extends Place>(data: T, blocks: number): T {
-  if (blocks > 0) {
-    return data.memory?.byteLength === 0 ? { ...data, memory: SOMEWHERE, offset: 0 } : data;
-  }
-  const none = nativeCounts([0], 'counts', '', '');
-  const arrays = 'counts' in data ? { counts: none, displacements: none } : {};
-  const types = 'datatypes' in data ? { datatypes: Float64Array.of(BYTE._handle) } : {};
-  return { ...data, ...arrays, ...types, memory: SOMEWHERE, offset: 0 };
 }
 
 /** Blocks of the same length, as a v-form takes them. */
@@ -80,7 +55,7 @@ export function toEqualBlocks(
     displacements: nativeCounts(displacements, 'displacements', method, argument),
     datatype,
   };
-  return present(vector, blocks);
+  return withoutNullPointers(vector, blocks);
 }
 
 function swap(values: CountArray | Float64Array | null, first: number): void {

@@ -7,12 +7,8 @@ import * as native from '../native/generated/functions.js';
 import type { VectorData } from '../native/message_data.js';
 import { blocks, data, FAILED, joined, write, writeItems } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
-import {
-  type NeighborCommunicator,
-  present,
-  reorderDoubleEdges,
-  toEqualBlocks,
-} from './neighbor_layout.js';
+import { withoutNullPointers } from '../workarounds/neighbor_order.js';
+import { type NeighborCommunicator, reorderDoubleEdges, toEqualBlocks } from './neighbor_layout.js';
 
 // The length that stays where no neighbour wrote one: not that of any object.
 const NOBODY = 0;
@@ -51,8 +47,8 @@ export function neighborAllgatherObjects(comm: NeighborCommunicator, obj: unknow
   native.MPI_Neighbor_allgatherv(length, lengthsOf(method, lengths), comm);
   // A rank that failed still takes part, because its neighbours' neighbours don't know.
   const received = blocks(method, lengths);
-  const sent = present(data(own.bytes, own.bytes.length), 1);
-  native.MPI_Neighbor_allgatherv(sent, present(received.vector, lengths.length), comm);
+  const sent = withoutNullPointers(data(own.bytes, own.bytes.length), 1);
+  native.MPI_Neighbor_allgatherv(sent, withoutNullPointers(received.vector, lengths.length), comm);
   if (own.length === FAILED) throw own.error;
   return read(method, received.bytes, lengths);
 }
@@ -65,8 +61,8 @@ export function neighborAlltoallObjects(comm: NeighborCommunicator, items: unkno
   const lengths = new Float64Array(indegree).fill(NOBODY);
   alltoallv(comm, lengthsOf(method, written.lengths), lengthsOf(method, lengths));
   const received = blocks(method, lengths);
-  const sent = present(joined(method, written), outdegree);
-  alltoallv(comm, sent, present(received.vector, indegree));
+  const sent = withoutNullPointers(joined(method, written), outdegree);
+  alltoallv(comm, sent, withoutNullPointers(received.vector, indegree));
   if (written.error !== null) throw written.error;
   return read(method, received.bytes, lengths);
 }

@@ -17,6 +17,7 @@ import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
+import { worksWithOneCount } from '../workarounds/neighbor_order.js';
 import {
   neighborAllgather,
   neighborAllgatherv,
@@ -74,7 +75,7 @@ export class Topocomm extends Intracomm {
   }
 
   #askLayout(): Layout {
-    const others = { isPlain: false, doubleEdges: [] };
+    const others = { isPlain: worksWithOneCount(null, true), doubleEdges: [] };
     switch (this.Get_topology()) {
       case CART: {
         const [dims, periods] = cartTopology(this);

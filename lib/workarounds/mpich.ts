@@ -10,8 +10,9 @@ const { handles } = addon;
 
 /**
  * MPICH 4.0: a persistent message to or from MPI.PROC_NULL has the status of an inactive request,
- * so that Waitany and its like pass it over. A receive from nobody runs in its place. Shown by
- * receives_from_nobody.test.ts and library_kin.test.ts.
+ * so that Waitany and its like pass it over (see https://github.com/pmodels/mpich/issues/5053). A
+ * receive from nobody runs in its place. Shown by receives_from_nobody.test.ts and
+ * library_kin.test.ts.
  */
 export const persistentMessageOfNobodyLooksInactive = isMpich;
 
@@ -83,7 +84,7 @@ export function checkLogicalOperation(
 /**
  * MPICH 4.0: MPI_MAX and MPI_MIN compare unsigned integers as signed ones: the maximum of 127 and
  * 255 in MPI_UINT8_T is 127. Reductions of objects combine such arrays in JavaScript.
- * https://github.com/pmodels/mpich/issues/6083 Shown by object_reductions.test.ts.
+ * https://github.com/pmodels/mpich/issues/6083 Shown by object_collectives/reductions.test.ts.
  *
  * @param operation `MAX`, `SUM`, …
  * @param kind of typed arrays, such as `Uint8Array`
@@ -93,14 +94,31 @@ export const comparesUnsignedAsSigned = (operation: string, kind: string): boole
 
 /**
  * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where
- * each process has one of its own. Such grids are made by MPI_Comm_split on every library. Shown by
- * topologies.test.ts.
+ * each process has one of its own (https://github.com/pmodels/mpich/issues/7832). Such grids are
+ * made by MPI_Comm_split on every library. Shown by topologies.test.ts.
  */
 export const isGridWithoutDimensions = (remaining: Int32Array): boolean => !remaining.includes(1);
 
 /**
  * MPICH: a process in MPI_Iprobe on MPI_COMM_SELF makes no progress for messages of other
  * processes. Calls that are only there for progress probe MPI_COMM_WORLD on every library. Shown by
- * util_event_loop.test.ts.
+ * util/event_loop.test.ts.
  */
 export const PROGRESS_COMMUNICATOR: HandleHolder = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
+
+/**
+ * MPICH 4.0: MPI_Intercomm_create_from_groups looks at the other group and its leader in every
+ * process, although only what the leader of the own group gives counts. On every library, all
+ * others give their own group. Shown by communicators_of_groups.test.ts.
+ */
+export const unreadOtherGroup = (own: HandleHolder): { other: HandleHolder; leader: unknown } => ({
+  other: own,
+  leader: 0,
+});
+
+/**
+ * Hydra, the launcher of MPICH and its kin: it does not end the job when a process ends before
+ * MPI_Init, whatever its exit code; the others wait for ever. It does if a signal has killed the
+ * process. Shown by exits.test.ts.
+ */
+export const endsJobOnlyForSignal = (launcher: string): boolean => launcher === 'mpich';

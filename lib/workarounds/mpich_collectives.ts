@@ -6,7 +6,8 @@ import * as native from '../native/generated/functions.js';
 import { isMpich } from '../native/library.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 
-const NOTHING = MessageData.of(null, 0, { _handle: addon.handles.BYTE, _kind: 'Datatype' });
+const BYTE = { _handle: addon.handles.BYTE, _kind: 'Datatype' };
+const NOTHING = MessageData.of(null, 0, BYTE);
 const LONGEST_BROADCAST = 2 ** 31 - 1;
 
 /**
@@ -25,16 +26,30 @@ export function checkBroadcastLength(data: MessageData, method: string): void {
 }
 
 /**
+ * MPICH 4.0: MPI_Reduce between groups refuses a null send buffer at MPI.ROOT, which it does not
+ * read (https://github.com/pmodels/mpich/issues/6351). On every library, this is given. Shown by
+ * intercommunicators.test.ts.
+ */
+export const UNREAD_BY_ROOT: Readonly<MessageData> = MessageData.of(new Uint8Array(1), 0, BYTE);
+
+/**
+ * MPICH 4.0: MPI_Exscan refuses a null receive buffer at rank 0, which it does not write. On every
+ * library, rank 0 gives memory, too. Shown by object_collectives/reductions.test.ts.
+ */
+export const exscanNeedsMemoryEverywhere = true;
+
+/**
  * MPICH 4.0 to 4.3: persistent collectives give wrong results: 4.0 reads the data of a Gather when
- * it is set up. Nonblocking collectives, which are right, run in their place. Shown by
- * persistent_collectives.test.ts.
+ * it is set up (https://github.com/pmodels/mpich/issues/7078 is another case). Nonblocking
+ * collectives, which are right, run in their place. Shown by persistent_collectives.test.ts.
  */
 export const replacesPersistent = isMpich;
 
 /**
  * Replaces a persistent collective by a nonblocking one. MPICH's own has refused wrong arguments,
  * and is freed. In its place is a request that stays inactive: to wait for an inactive collective
- * takes for ever in MPICH, but not for an inactive message.
+ * takes for ever in MPICH, but not for an inactive message. Shown by
+ * persistent_collectives.test.ts.
  *
  * @param request the handle of MPICH's own
  * @param duplicate makes a communicator of the same processes. Persistent collectives may be

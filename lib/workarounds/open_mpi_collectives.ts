@@ -6,8 +6,10 @@ import * as native from '../native/generated/functions.js';
 import { isOpenMpi, isOpenMpi4 } from '../native/library.js';
 import { type BlocksData, type HandleHolder, MessageData } from '../native/message_data.js';
 
-const { BYTE } = addon.handles;
+const { BYTE, INT, TWOINT } = addon.handles;
 const NOTHING = MessageData.of(null, 0, { _handle: BYTE, _kind: 'Datatype' });
+const ONE_INT = MessageData.of(new Int32Array(2), 1, { _handle: INT, _kind: 'Datatype' });
+const ONE_PAIR = MessageData.of(new Int32Array(2), 1, { _handle: TWOINT, _kind: 'Datatype' });
 
 type Comm = HandleHolder & { Is_inter(): boolean; Get_rank(): number };
 
@@ -22,15 +24,31 @@ export function isUncounted(comm: HandleHolder, root: unknown): boolean {
   return root === PROC_NULL && isOpenMpi && native.MPI_Comm_test_inter(comm);
 }
 
-/** Takes the number of an uncounted call: `MPI_Igather` counts, and sends nothing. */
+/**
+ * Takes the number of an uncounted call: `MPI_Igather` counts, and sends nothing. See
+ * `isUncounted`. Shown by collective_requests.test.ts.
+ */
 export function startUncounted(root: unknown, comm: HandleHolder): number {
   return native.MPI_Igather(NOTHING, NOTHING, root, comm);
 }
 
-/** Does for a persistent call what `startUncounted` does for a nonblocking one. */
+/**
+ * Does for a persistent call what `startUncounted` does for a nonblocking one. See `isUncounted`.
+ * Shown by collective_requests.test.ts.
+ */
 export function setUpUncounted(root: unknown, comm: HandleHolder, info: unknown): number {
   return native.MPI_Gather_init(NOTHING, NOTHING, root, comm, info);
 }
+
+/**
+ * Open MPI 4.1 checks what `MPI.PROC_NULL` gives to a reduction between groups, although nobody
+ * reads it: that the operation is defined for the datatype. It also leaves out the number of a
+ * `Reduce_init` without items (see `isUncounted`). So one item is given on every library. Shown by
+ * intercommunicators.test.ts.
+ *
+ * @param isOfPairs whether the operation is `MAXLOC` or `MINLOC`
+ */
+export const unreadOperand = (isOfPairs: boolean): MessageData => (isOfPairs ? ONE_PAIR : ONE_INT);
 
 /**
  * Makes the datatypes of an `Alltoallw` as many as the process has neighbours. Open MPI reads those

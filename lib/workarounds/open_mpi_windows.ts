@@ -1,8 +1,5 @@
-// Windows of Open MPI 4. It has two kinds, and both have faults that end the process or give wrong
-// results in silence. Those over RDMA, which it emulates in shared memory, a process that is alone
-// does not get, and they die when it compares and swaps 64 bits in its own memory. Those of UCX die
-// of dynamic windows. Debian has UCX's switched off; here they are chosen, unless OMPI_MCA_osc says
-// something else.
+// Faults of Open MPI 4 in windows. It has two kinds of them, over RDMA and over UCX, and both have
+// faults that end the process or give wrong results in silence.
 
 import { packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
@@ -25,7 +22,12 @@ interface SizedDatatype extends HandleHolder {
 
 const chosen = 'OMPI_MCA_osc';
 
-/** Before MPI is initialized. */
+/**
+ * Open MPI 4: windows over RDMA, which it emulates in shared memory, do not exist in a process that
+ * is alone, and have the fault of `checkSwap`. Debian has those of UCX switched off. They are
+ * chosen before MPI is initialized, unless OMPI_MCA_osc says something else. Shown by
+ * outside/windows.test.ts.
+ */
 export function chooseWindows(): void {
   if (!isOpenMpi4 || process.env[chosen] !== undefined) return;
   process.env[chosen] = '^pt2pt';
@@ -34,7 +36,9 @@ export function chooseWindows(): void {
 
 const usesRdma = (): boolean => process.env[chosen] === 'rdma';
 
-/** Refuses dynamic windows where they would end the process. */
+/**
+ * Open MPI 4: dynamic windows over UCX end the process. They are refused. Shown by windows.test.ts.
+ */
 export function checkDynamic(method: string): void {
   if (!isOpenMpi4 || usesRdma()) return;
   throw packageError(
@@ -43,9 +47,6 @@ export function checkDynamic(method: string): void {
   );
 }
 
-// UCX knows integers of 32 and 64 bits: it adds up the bits of floating-point numbers, and of
-// shorter integers, and of those that do not lie at a multiple of their size, it says only on
-// standard error that it did nothing.
 const { handles } = addon;
 const words = new Set(
   ['INT', 'LONG', 'LONG_LONG', 'INT32_T', 'INT64_T', 'AINT', 'COUNT', 'OFFSET']
@@ -55,7 +56,13 @@ const words = new Set(
 
 let lastWord: SizedDatatype | null = null;
 
-/** Whether `Fetch_and_op` is right; `Get_accumulate`, which does the same, always is. */
+/**
+ * Whether `Fetch_and_op` is right. `Get_accumulate`, which does the same, always is.
+ *
+ * Open MPI 4: MPI_Fetch_and_op over UCX knows only integers of 32 and 64 bits that lie at a
+ * multiple of their size. It adds up the bits of floating-point numbers; of others it says on
+ * standard error that it did nothing. Shown by window_transfers.test.ts.
+ */
 export function isFetchedWell(
   window: TargetWindow | null,
   rank: unknown,
@@ -70,7 +77,13 @@ export function isFetchedWell(
   return window === null || window.isAligned(rank, displacement, datatype.size);
 }
 
-/** Refuses a `Compare_and_swap` that would go wrong. */
+/**
+ * Refuses a `Compare_and_swap` that would go wrong.
+ *
+ * Open MPI 4: over UCX, it has the fault of `isFetchedWell`. Over RDMA, it ends the process if it
+ * swaps 64 bits in the memory of the same process (https://github.com/open-mpi/ompi/issues/7967).
+ * Shown by window_transfers.test.ts and outside/windows.test.ts.
+ */
 export function checkSwap(
   method: string,
   window: TargetWindow | null,
@@ -94,8 +107,10 @@ export function checkSwap(
 }
 
 /**
- * Serves the others. A process that goes on working in its own memory would never do so: their
- * messages are looked at only while it holds its lock, and so they never get it.
+ * Serves the others.
+ *
+ * Open MPI 4: a process that goes on working in its own memory looks at the messages of others only
+ * while it holds its lock, so that they never get it. Shown by window_epochs.test.ts.
  */
 export function serveOthers(window: TargetWindow | null, rank: unknown): void {
   if (isOpenMpi4 && window?.rank === rank)

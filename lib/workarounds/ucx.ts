@@ -1,6 +1,6 @@
 // Faults of UCX, the transport below many an Open MPI and MPICH. Which one a library uses is not
-// known here, so these hold for all. (UCX_MEM_EVENTS is set in loading/loader, before a library is
-// loaded.)
+// known here, so these hold for all. One more is avoided before a library is loaded:
+// keepUcxFromPatching in loading/loader.
 
 /**
  * UCX 1.13: a one-sided operation on 2 GiB or more ends the process. Operations on more than this,

@@ -127,6 +127,56 @@ test('only native loads the addon', () => {
   expect(new Set(rooms)).toEqual(new Set(['loading', 'native']));
 });
 
+/** The names that the files of lib/workarounds export, each with its doc comment. */
+function workaroundsIn(files: Sources): [name: string, comment: string][] {
+  return [...files].flatMap(([file, text]) => {
+    if (roomOf(file) !== 'workarounds') return [];
+    const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    return statements.flatMap((statement): [string, string][] => {
+      const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+      if (isType || !/^export\b/.test(statement.getText())) return [];
+      const name = statement.getText().match(/^export (?:const|function) (\w+)/)?.[1];
+      const comment = ts.getJSDocCommentsAndTags(statement).at(-1)?.getText();
+      return [[`${file}: ${name}`, comment ?? '']];
+    });
+  });
+}
+
+const tests = readdirSync(join(__dirname, '..'), { recursive: true, encoding: 'utf8' }).map(
+  (name) => `/${name.replaceAll('\\', '/')}`,
+);
+
+/** Why a workaround can't be judged: nothing shows the fault, or a test that is not there. */
+const lacks = ([name, comment]: [string, string]): string[] => {
+  const named = comment.match(/[\w/.]+\.test\.ts/g) ?? [];
+  if (named.length === 0) return [`${name} names no test that shows the fault`];
+  return named
+    .filter((test) => !tests.some((path) => path.endsWith(`/${test}`)))
+    .map((test) => `${name} names ${test}, which is not there`);
+};
+
+test('each workaround says which test shows the fault', () => {
+  expect(workaroundsIn(sources).length).toBeGreaterThan(30);
+  expect(workaroundsIn(sources).flatMap(lacks)).toEqual([]);
+});
+
+test('a workaround without a test is told', () => {
+  const files = new Map([
+    ['workarounds/a.ts', '/** See layers.test.ts. */ export const a = 1; export const b = 2;'],
+    ['workarounds/c.ts', '/** See no.test.ts. */ export function c() {}\nexport type D = 1;'],
+  ]);
+  expect(workaroundsIn(files).flatMap(lacks)).toEqual([
+    'workarounds/a.ts: b names no test that shows the fault',
+    'workarounds/c.ts: c names no.test.ts, which is not there',
+  ]);
+});
+
+test('only native/library and the workarounds ask which library runs', () => {
+  const asks = [...sources].filter(([, text]) => /\bis(OpenMpi4?|Mpich)\b/.test(text));
+  const others = asks.map(([file]) => file).filter((file) => roomOf(file) !== 'workarounds');
+  expect(others).toEqual(['native/library.ts']);
+});
+
 test('an import from a higher room and a circle are told', () => {
   const imports = importsOf(
     new Map([

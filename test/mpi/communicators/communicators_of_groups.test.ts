@@ -1,3 +1,4 @@
+// @worlds openmpi:1,2,4 mpich:1,2,3
 // Communicators that are made of groups alone.
 import { MPI } from 'mpi4node';
 import { goesOn } from '../../support/exchange';
