@@ -8,6 +8,7 @@ import type { Work } from '../requests/persistent_state.js';
 import { type Prequest, persistent } from '../requests/prequest.js';
 import { Request } from '../requests/request.js';
 import { replacePersistent, replacesPersistent } from '../workarounds/mpich_collectives.js';
+import { handlesInUse } from '../workarounds/persistent_handles.js';
 import type { Side } from './collective_sides.js';
 import type { Schedule } from './reduction_schedule.js';
 
@@ -29,14 +30,23 @@ export function startCollective(
 
 /** A copy of a side for later: the next call reuses a message. */
 function copySide<S extends Side>(side: S): S {
+  if (!('datatype' in side)) return copyBlocks({ ...side });
+  // The program may free the datatype, which makes its object null.
+  const { _handle, _kind } = side.datatype;
+  const datatype = { _handle, _kind };
   return side instanceof MessageData
-    ? Object.assign(new MessageData(side.datatype), side)
-    : copyBlocks({ ...side });
+    ? Object.assign(new MessageData(datatype), side, { datatype })
+    : { ...side, datatype };
 }
 
 /** A copy of blocks for one call: the binding turns their handles into MPI's own in place. */
 function copyBlocks<S extends Side>(side: S): S {
   return 'datatypes' in side ? { ...side, datatypes: side.datatypes?.slice() ?? null } : side;
+}
+
+function datatypesOf(side: Side): readonly number[] {
+  if ('datatype' in side) return [side.datatype._handle];
+  return side.datatypes === null ? [] : Array.from(side.datatypes);
 }
 
 /**
@@ -67,10 +77,11 @@ export function prepareCollective<S extends Side, R extends Side>(
   const memory2 = work === null ? receive.memory : work.result;
   const out = copySide(send);
   const into = copySide(receive);
+  const handles = handlesInUse(comm, [...datatypesOf(send), ...datatypesOf(receive)]);
   const request = setUp(send, receive);
   const all = [send, receive, out, into, kept];
   if (!replacesPersistent) {
-    return persistent(request, 'collective', memory, memory2, all, null, null, work);
+    return persistent(request, 'collective', memory, memory2, all, null, null, work, handles);
   }
   const { inactive, substitute } = replacePersistent(
     request,
@@ -85,7 +96,7 @@ export function prepareCollective<S extends Side, R extends Side>(
       return start(sent, received, own);
     },
   );
-  return persistent(inactive, 'collective', memory, memory2, all, null, substitute, work);
+  return persistent(inactive, 'collective', memory, memory2, all, null, substitute, work, handles);
 }
 
 /** Prepares a reduction by a JavaScript function. */

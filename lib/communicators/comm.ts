@@ -33,6 +33,7 @@ import {
 } from '../requests/new_communicator.js';
 import { Request } from '../requests/request.js';
 import { StreamChannel } from '../streams/channel.js';
+import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
 
 type Maybe<T> = T | null;
@@ -260,7 +261,7 @@ export class Comm extends CommEventLoop {
   Free(): void {
     finishNewcomms(this);
     const handle = this._handle;
-    freeWithCompanion(this, native.MPI_Comm_free);
+    freeWithCompanion(this, freeCommunicator);
     StreamChannel.freed(handle);
     this._forget();
   }

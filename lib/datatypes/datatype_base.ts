@@ -17,6 +17,7 @@ import {
 import * as native from '../native/generated/functions.js';
 import { type Classes, classes } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
+import { freeDatatype, freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
 
 type Datatype = Classes['Datatype'];
 
@@ -35,13 +36,14 @@ export interface Layout {
 const owned = new Set<HandleHolder>();
 const collected = new FinalizationRegistry<HandleHolder>((holder) => {
   // Never initializes MPI. At MPI_Finalize all were freed.
-  if (owned.delete(holder) && isRunning()) native.MPI_Type_free(holder);
+  if (owned.delete(holder) && isRunning()) freeDatatype(holder);
 });
 
 /** Frees what the program did not, before MPI is finalized: MPICH warns of what is left. */
 export function freeDatatypes(): void {
   for (const holder of owned) native.MPI_Type_free(holder);
   owned.clear();
+  freeWaitingDatatypes();
 }
 
 /** An object of a new handle, which is freed with it unless `Free` comes first. */
@@ -336,7 +338,7 @@ export abstract class DatatypeBase extends Handle {
         `Datatype.Free: MPI_ERR_TYPE: ${this.name || 'the datatype'} is one of MPI's own, which can't be freed`,
       );
     }
-    native.MPI_Type_free(this);
+    freeDatatype(this);
     this._disown();
     this.#size = -1;
     this.#extents = null;

@@ -6,6 +6,7 @@ import type { Settlement } from '../event_loop/settlement.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import type { Memory } from '../native/message_data.js';
+import { releaseHandles, retainHandles } from '../workarounds/persistent_handles.js';
 import { detached } from './errors.js';
 
 // Persistent operations by their handles: MPI knows their memory until they are freed.
@@ -66,6 +67,7 @@ export class Persistent {
    * @param kind what may be done to it while it is active
    * @param partitions of a partitioned operation: which of them were marked since the start
    * @param kept what else MPI uses: counts, displacements, datatypes
+   * @param handles handles that must not be freed before it
    */
   constructor(
     readonly memory: Memory | null,
@@ -75,8 +77,10 @@ export class Persistent {
     readonly kept: unknown,
     readonly substitute: Substitute | null = null,
     readonly work: Work | null = null,
+    readonly handles: readonly number[] = [],
   ) {
     work?.operation.retain();
+    retainHandles(handles);
   }
 
   /** Notes that it was started. */
@@ -120,7 +124,10 @@ export class Persistent {
 // Once freed, the library gives the handle to another operation.
 export function forgetPersistent(persistent: Persistent): void {
   persistents.delete(persistent.handle);
-  if (!persistent.isFreed) persistent.work?.operation.release();
+  if (!persistent.isFreed) {
+    persistent.work?.operation.release();
+    releaseHandles(persistent.handles);
+  }
   persistent.isFreed = true;
 }
 

@@ -325,6 +325,7 @@ function checkUnsent(partitions: Uint8Array, index: number, method: string): voi
  * @param partitions of a partitioned operation: which of them were marked since the start
  * @param substitute a nonblocking operation that runs in place of the persistent one
  * @param work what is done here when MPI has completed its part
+ * @param handles handles that must not be freed before it
  * @internal
  */
 export function persistent(
@@ -336,7 +337,8 @@ export function persistent(
   partitions: Uint8Array | null = null,
   substitute: Substitute | null = null,
   work: Work | null = null,
+  handles: readonly number[] = [],
 ): Prequest {
-  const state = new Persistent(memory, memory2, kind, partitions, kept, substitute, work);
+  const state = new Persistent(memory, memory2, kind, partitions, kept, substitute, work, handles);
   return Prequest._init(handle, state);
 }

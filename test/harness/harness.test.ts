@@ -142,10 +142,13 @@ test('fails when one rank cannot load the file', async () => {
   expect(status).toBe(1);
 });
 
-test('fails on an unhandled rejection and on too few assertions', async () => {
-  const { status, stderr, lastLine } = await runFixture('rejecting');
-  expect(stderr).toContain('nobody handles this');
-  expect(lastLine).toBe('0 passed, 2 failed');
+test.each([
+  ['an unhandled rejection', 'rejecting', 'nobody handles this'],
+  ['too few assertions', 'too_few_assertions', 'Expected two assertions to be called'],
+])('fails on %s', async (_, fixture, text) => {
+  const { status, stderr, lastLine } = await runFixture(fixture);
+  expect(stderr).toContain(text);
+  expect(lastLine).toBe('0 passed, 1 failed');
   expect(status).toBe(1);
 });
 
