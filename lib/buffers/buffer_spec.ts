@@ -39,6 +39,7 @@ type CountAndDisplacement = readonly [count: CountPart, displacement: CountPart]
  * - `count` is how many items it has. Default: all from there to the end of the memory. In a
  *   collective whose buffer has a block for each rank, it is the count of one block, by default an
  *   equal share.
+ * - `data` may be null, with a datatype or the count 0: a message of no items.
  *
  * The elements of an ndarray (scijs's or stdlib's) are sent and received in row-major order,
  * wherever they lie. If they are not contiguous, count and displacement must be whole rows.

@@ -63,7 +63,7 @@ export function resolve(
     ? null
     : asDatatype(method, `datatype of ${argument}`, parts.datatype);
   if (data instanceof BottomType || absent(data)) {
-    if (data instanceof BottomType ? given === null : parts.count === undefined) {
+    if (given === null && (data instanceof BottomType || parts.count === undefined)) {
       throw data instanceof BottomType
         ? new TypeError(`${method}: ${argument} is MPI.BOTTOM, which needs a datatype`)
         : notMemory(data, method, argument);

@@ -19,7 +19,7 @@ export const BOTTOM = new BottomType();
 /**
  * In place of the send buffer of a collective: the input lies in the receive buffer, which the
  * result replaces. The root of a scatter passes it as the receive buffer instead, to leave its own
- * block where it is. `MPI_IN_PLACE`
+ * block where it is. On a communicator of one group, null says the same. `MPI_IN_PLACE`
  *
  * @example
  * comm.Allreduce(MPI.IN_PLACE, values, MPI.SUM);

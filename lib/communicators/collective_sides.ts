@@ -22,7 +22,7 @@ export type MessageSide = BufferSpec | InPlaceType | null;
 /** What a user may write for a side that holds blocks of different lengths. */
 export type VectorSide = VectorSpec | InPlaceType | null;
 /** What a user may write for a side that holds blocks of different datatypes. */
-export type BlocksSide = BlocksSpec | InPlaceType;
+export type BlocksSide = BlocksSpec | InPlaceType | null;
 
 /** A parsed side. */
 export type Side = MessageData | VectorData | BlocksData;
@@ -33,6 +33,13 @@ export interface SideParser<S> {
   /** How many messages of one length it holds; 1 where it has its own count for each block. */
   readonly countBlocks: (comm: Communicator) => number;
 }
+
+/**
+ * Whether a side stands for MPI.IN_PLACE. So does null within one group, as in mpi4py; between two
+ * groups nothing is in place.
+ */
+export const isInPlace = (spec: unknown, comm: Communicator): boolean =>
+  spec === IN_PLACE || (spec === null && !comm.Is_inter());
 
 const one = (): number => 1;
 const forEach = (comm: Communicator): number => comm._peers();
@@ -47,22 +54,22 @@ const side = <S>(
 // --- Sides that every process gives -------------------------------------------------------------
 
 /** One message for all. */
-export const SEND_MESSAGE = side<MessageData>((_comm, spec, _root, method) =>
-  spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf'),
+export const SEND_MESSAGE = side<MessageData>((comm, spec, _root, method) =>
+  isInPlace(spec, comm) ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf'),
 );
 /** A message of the same length for each process. */
 export const SEND_MESSAGES = side<MessageData>(
   (comm, spec, _root, method) =>
-    spec === IN_PLACE ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf', comm._peers()),
+    isInPlace(spec, comm) ? IN_PLACE_DATA : sendData(spec, 0, method, 'sendbuf', comm._peers()),
   forEach,
 );
 /** A block of its own length for each process. */
 export const SEND_VECTOR = side<VectorData>((comm, spec, _root, method) =>
-  spec === IN_PLACE ? IN_PLACE_VECTOR : vectorData(spec, comm._peers(), method, 'sendbuf'),
+  isInPlace(spec, comm) ? IN_PLACE_VECTOR : vectorData(spec, comm._peers(), method, 'sendbuf'),
 );
 /** A block of its own datatype for each process. */
 export const SEND_BLOCKS = side<BlocksData>((comm, spec, _root, method) =>
-  spec === IN_PLACE ? IN_PLACE_BLOCKS : parseBlocks(comm, spec, method, 'sendbuf'),
+  isInPlace(spec, comm) ? IN_PLACE_BLOCKS : parseBlocks(comm, spec, method, 'sendbuf'),
 );
 /** Room for a message of the same length from each process. */
 export const RECEIVE_MESSAGES = side<MessageData>(
@@ -87,13 +94,13 @@ function parseBlocks(comm: Communicator, spec: unknown, method: string, argument
 /** At each process that sends to the root: one message. */
 export const SEND_TO_ROOT = side<MessageData>((comm, spec, root, method) => {
   if (!comm._isLeaf(root)) return NOTHING;
-  if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
+  if (isInPlace(spec, comm) && comm._isRoot(root)) return IN_PLACE_DATA;
   return sendData(spec, 0, method, 'sendbuf');
 });
 /** At each process that the root sends to: room for one message. */
 export const RECEIVE_FROM_ROOT = side<MessageData>((comm, spec, root, method) => {
   if (!comm._isLeaf(root)) return NOTHING;
-  if (spec === IN_PLACE && comm._isRoot(root)) return IN_PLACE_DATA;
+  if (isInPlace(spec, comm) && comm._isRoot(root)) return IN_PLACE_DATA;
   return receiveData(spec, 0, method, 'recvbuf');
 });
 /** At the root: a message of the same length for each process. */

@@ -74,8 +74,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Collects a message of the same length from each process at all of them, in the order of ranks.
    * Blocking, collective. `MPI_Allgather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
-   * already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null if it is in its place in
+   * `recvbuf` already
    * @param recvbuf room for the messages of all
    * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if `recvbuf` can't be divided evenly among the processes
@@ -94,8 +94,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to collect a message of the same length from each process at all of them, in the order
    * of ranks. Nonblocking, collective. `MPI_Iallgather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
-   * already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null if it is in its place in
+   * `recvbuf` already
    * @param recvbuf room for the messages of all
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer is not memory, or can be resized
@@ -112,8 +112,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Sets up an `Allgather`, which collects a message of the same length from each process at all of
    * them. The request can be started again and again. Collective. `MPI_Allgather_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
-   * already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null if it is in its place in
+   * `recvbuf` already
    * @param recvbuf room for the messages of all
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
@@ -130,8 +130,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
   /**
    * Collects messages of different lengths at all processes. Blocking, collective. `MPI_Allgatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
-   * already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null if it is in its place in
+   * `recvbuf` already
    * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
    * messages in items
    * @throws {TypeError} if a buffer is not memory
@@ -152,8 +152,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to collect messages of different lengths at all processes. Nonblocking, collective.
    * `MPI_Iallgatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
-   * already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null if it is in its place in
+   * `recvbuf` already
    * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
    * messages in items
    * @returns a request; do not touch the buffers until it is complete
@@ -172,8 +172,8 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Sets up an `Allgatherv`, which collects messages of different lengths at all processes. The
    * request can be started again and again. Collective. `MPI_Allgatherv_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` if it is in its place in `recvbuf`
-   * already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null if it is in its place in
+   * `recvbuf` already
    * @param recvbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
    * messages in items
    * @param info hints for the library. Default `MPI.INFO_NULL`
@@ -193,7 +193,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Sends block `i` of `sendbuf` to rank `i`, and receives rank `i`'s block as block `i` of
    * `recvbuf`. All blocks have the same length. Blocking, collective. `MPI_Alltoall`
    *
-   * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for a block from each rank
    * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if a buffer can't be divided evenly among the processes
@@ -213,7 +213,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to send block `i` of `sendbuf` to rank `i`, and to receive rank `i`'s block as block `i`
    * of `recvbuf`. All blocks have the same length. Nonblocking, collective. `MPI_Ialltoall`
    *
-   * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for a block from each rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer is not memory, or can be resized
@@ -230,7 +230,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Sets up an `Alltoall`, which sends a block of the same length from each process to each. The
    * request can be started again and again. Collective. `MPI_Alltoall_init`
    *
-   * @param sendbuf a block for each rank; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for a block from each rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
@@ -249,7 +249,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * `MPI_Alltoallv`
    *
    * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
-   *   blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   *   blocks in items; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
    * @throws {TypeError} if a buffer is not memory
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
@@ -270,7 +270,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * `MPI_Ialltoallv`
    *
    * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
-   * blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * blocks in items; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a buffer is not memory, or can be resized
@@ -288,7 +288,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * request can be started again and again. Collective. `MPI_Alltoallv_init`
    *
    * @param sendbuf a {@link VectorSpec} with an entry for each rank: the counts and places of the
-   * blocks in items; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * blocks in items; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link VectorSpec} with an entry for each rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
@@ -307,7 +307,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * `MPI_Alltoallw`
    *
    * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the
-   * places in bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * places in bytes, and the datatypes; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link BlocksSpec} with an entry for each rank
    * @throws {TypeError} if a side is not such a spec
    * @throws {RangeError} if there is not an entry for each rank, or a block reaches behind the end
@@ -324,7 +324,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * collective. `MPI_Ialltoallw`
    *
    * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the
-   * places in bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * places in bytes, and the datatypes; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link BlocksSpec} with an entry for each rank
    * @returns a request; do not touch the buffers until it is complete
    * @throws {TypeError} if a side is not such a spec, or its memory can be resized
@@ -342,7 +342,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * each. The request can be started again and again. Collective. `MPI_Alltoallw_init`
    *
    * @param sendbuf a {@link BlocksSpec} with an entry for each rank: the counts in items, the
-   * places in bytes, and the datatypes; `MPI.IN_PLACE` to replace the blocks in `recvbuf`
+   * places in bytes, and the datatypes; `MPI.IN_PLACE` or null to replace the blocks in `recvbuf`
    * @param recvbuf room for the blocks: a {@link BlocksSpec} with an entry for each rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns an inactive request, which uses the buffers until it is freed
@@ -360,7 +360,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Combines the items of all processes one by one, and gives all of them the result. Blocking,
    * collective. `MPI_Allreduce`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
@@ -380,7 +380,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to combine the items of all processes one by one, with the result at all of them.
    * Nonblocking, collective. `MPI_Iallreduce`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
@@ -400,7 +400,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Sets up an `Allreduce`, which combines the items of all processes with the result at all of
    * them. The request can be started again and again. Collective. `MPI_Allreduce_init`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
@@ -421,9 +421,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Combines the items of all processes one by one, and gives rank `i` block `i` of the result. All
    * blocks have the same length. Blocking, collective. `MPI_Reduce_scatter_block`
    *
-   * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
-   *   the result replaces the first one
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` or null if they are in `recvbuf`
+   * @param recvbuf room for one block. With `MPI.IN_PLACE` or null it holds the blocks for all
+   *   ranks, and the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
    * @throws {RangeError} if `sendbuf` does not hold a block of the length of `recvbuf` for each
@@ -444,9 +444,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to combine the items of all processes one by one, with block `i` of the result at rank
    * `i`. All blocks have the same length. Nonblocking, collective. `MPI_Ireduce_scatter_block`
    *
-   * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
-   * the result replaces the first one
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` or null if they are in `recvbuf`
+   * @param recvbuf room for one block. With `MPI.IN_PLACE` or null it holds the blocks for all
+   * ranks, and the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the blocks of all. Default `MPI.SUM`
    * @returns a request; do not touch the buffers until it is complete
@@ -467,9 +467,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * the result at rank `i`. The request can be started again and again. Collective.
    * `MPI_Reduce_scatter_block_init`
    *
-   * @param sendbuf a block for each rank; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for one block. With `MPI.IN_PLACE` it holds the blocks for all ranks, and
-   * the result replaces the first one
+   * @param sendbuf a block for each rank; `MPI.IN_PLACE` or null if they are in `recvbuf`
+   * @param recvbuf room for one block. With `MPI.IN_PLACE` or null it holds the blocks for all
+   * ranks, and the result replaces the first one
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the blocks of all. Default `MPI.SUM`
    * @param info hints for the library. Default `MPI.INFO_NULL`
@@ -500,9 +500,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Combines the items of all processes one by one, and gives each rank a block of its own length
    * of the result, in the order of ranks. Blocking, collective. `MPI_Reduce_scatter`
    *
-   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
-   *   ranks, and the result replaces the first ones
+   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` or null if they are in `recvbuf`
+   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` or null it holds the items for
+   *   all ranks, and the result replaces the first ones
    * @param recvcounts the length of each rank's block in items. Default: the lengths of all
    *   `recvbuf`, which costs another collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
@@ -529,9 +529,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * Starts to combine the items of all processes one by one, with a block of its own length of the
    * result at each rank, in the order of ranks. Nonblocking, collective. `MPI_Ireduce_scatter`
    *
-   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
-   * ranks, and the result replaces the first ones
+   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` or null if they are in `recvbuf`
+   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` or null it holds the items for
+   * all ranks, and the result replaces the first ones
    * @param recvcounts the length of each rank's block in items. Default: the lengths of all
    * `recvbuf`, which costs a blocking collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
@@ -564,9 +564,9 @@ export abstract class CommCollectives extends CommRootedCollectives {
    * length of the result at each rank. The request can be started again and again. Collective.
    * `MPI_Reduce_scatter_init`
    *
-   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` if they are in `recvbuf`
-   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` it holds the items for all
-   * ranks, and the result replaces the first ones
+   * @param sendbuf the items for all ranks; `MPI.IN_PLACE` or null if they are in `recvbuf`
+   * @param recvbuf room for this rank's block. With `MPI.IN_PLACE` or null it holds the items for
+   * all ranks, and the result replaces the first ones
    * @param recvcounts the length of each rank's block in items. Default: the lengths of all
    * `recvbuf`, which costs a blocking collective call
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call

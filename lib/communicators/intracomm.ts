@@ -347,7 +347,7 @@ export class Intracomm extends Comm {
    * Combines the items of the ranks up to and including this one, one by one. Blocking, collective.
    * `MPI_Scan`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
@@ -368,7 +368,7 @@ export class Intracomm extends Comm {
    * Starts to combine the items of the ranks up to and including this one, one by one. Nonblocking,
    * collective. `MPI_Iscan`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
@@ -388,7 +388,7 @@ export class Intracomm extends Comm {
    * Sets up a `Scan`, which combines the items of the ranks up to and including this one. The
    * request can be started again and again. Collective. `MPI_Scan_init`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
@@ -409,7 +409,7 @@ export class Intracomm extends Comm {
    * Combines the items of the ranks before this one, one by one. At rank 0 there are none, and
    * `recvbuf` stays as it was. Blocking, collective. `MPI_Exscan`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
@@ -430,7 +430,7 @@ export class Intracomm extends Comm {
    * Starts to combine the items of the ranks before this one, one by one. At rank 0 there are none,
    * and `recvbuf` stays as it was. Nonblocking, collective. `MPI_Iexscan`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
@@ -450,7 +450,7 @@ export class Intracomm extends Comm {
    * Sets up an `Exscan`, which combines the items of the ranks before this one. The request can be
    * started again and again. Collective. `MPI_Exscan_init`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` to replace those in `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
    * @param recvbuf room for as many items of the same datatype, which stays as it was at rank 0
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    * that completes the request, and needs memory for the items of all. Default `MPI.SUM`

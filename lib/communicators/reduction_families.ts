@@ -133,7 +133,7 @@ export class Reduction<At = unknown> extends Collective {
 class AllreduceFamily extends Reduction {
   override run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, op: unknown): void {
     const receive = receiveData(recvbuf, 0, 'Comm.Allreduce', 'recvbuf');
-    const send = parseSend(sendbuf, receive, op, 1, 'Comm.Allreduce');
+    const send = parseSend(comm, sendbuf, receive, op, 1, 'Comm.Allreduce');
     native.MPI_Allreduce(send, receive, op, comm);
   }
 }

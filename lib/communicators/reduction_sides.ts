@@ -4,7 +4,6 @@
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
 import { IN_PLACE_DATA } from '../buffers/message_registers.js';
 import { nativeCounts } from '../buffers/spec_parts.js';
-import { IN_PLACE } from '../buffers/special_buffers.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
 import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
@@ -14,6 +13,7 @@ import { type CountArray, MessageData } from '../native/message_data.js';
 import { checkOperation, MAXLOC, MINLOC } from '../operations/op.js';
 import { UNREAD_BY_ROOT } from '../workarounds/mpich_collectives.js';
 import { unreadOperand } from '../workarounds/open_mpi_collectives.js';
+import { isInPlace } from './collective_sides.js';
 
 type Given = [comm: Communicator, sendbuf: unknown, recvbuf: unknown];
 type Sender = [comm: Communicator, sendbuf: unknown, receive: MessageData | null, op: unknown];
@@ -31,9 +31,9 @@ const evenSides = (countBlocks: (comm: Communicator) => number): ReductionSides<
   parsePlace: () => null,
   // With MPI.IN_PLACE the receive buffer holds what is sent, and so a block for each process.
   parseReceive: (comm, sendbuf, recvbuf, _at, method) =>
-    receiveData(recvbuf, 0, method, 'recvbuf', sendbuf === IN_PLACE ? countBlocks(comm) : 1),
+    receiveData(recvbuf, 0, method, 'recvbuf', isInPlace(sendbuf, comm) ? countBlocks(comm) : 1),
   parseSend: (comm, sendbuf, receive, op, _at, method) =>
-    parseSend(sendbuf, receive as MessageData, op, countBlocks(comm), method),
+    parseSend(comm, sendbuf, receive as MessageData, op, countBlocks(comm), method),
 });
 
 /** Each process gets as many items as it gives. */
@@ -43,6 +43,7 @@ export const IN_BLOCKS = evenSides((comm) => comm.Get_size());
 
 /** Parses what a process gives, of which `receive` has room for one block. */
 export function parseSend(
+  comm: Communicator,
   sendbuf: unknown,
   receive: MessageData,
   op: unknown,
@@ -51,7 +52,7 @@ export function parseSend(
 ): MessageData {
   checkContiguous(receive, method, 'recvbuf');
   checkOperation(op, receive.datatype, method);
-  if (sendbuf === IN_PLACE) return IN_PLACE_DATA;
+  if (isInPlace(sendbuf, comm)) return IN_PLACE_DATA;
   const send = sendData(sendbuf, 0, method, 'sendbuf', blocks);
   checkContiguous(send, method, 'sendbuf');
   checkSameDatatype(send, receive, method);
@@ -79,7 +80,7 @@ export const AT_ROOT: ReductionSides<unknown> = {
 
   parseSend(comm, sendbuf, receive, op, root, method) {
     if (receive !== null) {
-      if (!comm.Is_inter()) return parseSend(sendbuf, receive, op, 1, method);
+      if (!comm.Is_inter()) return parseSend(comm, sendbuf, receive, op, 1, method);
       // The root of an intercommunicator has no operand of its own.
       checkContiguous(receive, method, 'recvbuf');
       return UNREAD_BY_ROOT;
@@ -111,7 +112,7 @@ export const IN_BLOCKS_OF_LENGTHS: ReductionSides<CountArray> = {
     checkOperation(op, receive.datatype, method);
     const lengths = Array.from(counts, Number);
     const total = lengths.reduce((sum, length) => sum + length, 0);
-    if (sendbuf === IN_PLACE) {
+    if (isInPlace(sendbuf, comm)) {
       checkTotal(receive.count, total, method);
       return IN_PLACE_DATA;
     }
@@ -151,7 +152,7 @@ function parseCounts(
       `${method}: recvcounts must have an entry for each of ${size} ranks, but has ${counts.length}`,
     );
   }
-  if (sendbuf === IN_PLACE) {
+  if (isInPlace(sendbuf, comm)) {
     throw new TypeError(`${method}: recvcounts are needed with MPI.IN_PLACE`);
   }
   // There a collective call tells those of the other group.

@@ -93,8 +93,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Collects a message of the same length from each process at the root, in the order of ranks.
    * Blocking, collective. `MPI_Gather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   *   `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null at a root that has its own
+   *   message in `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
    *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
@@ -118,8 +118,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Starts to collect a message of the same length from each process at the root, in the order of
    * ranks. Nonblocking, collective. `MPI_Igather`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   *   `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null at a root that has its own
+   *   message in `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
    *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
@@ -140,8 +140,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Sets up a `Gather`, which collects a message of the same length from each process at the root.
    * The request can be started again and again. Collective. `MPI_Gather_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   *   `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null at a root that has its own
+   *   message in `recvbuf` already
    * @param recvbuf at the root, room for the messages of all; elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
    *   the others of its group `MPI.PROC_NULL`, and those of the other group its rank
@@ -162,8 +162,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
   /**
    * Collects messages of different lengths at the root. Blocking, collective. `MPI_Gatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   *   `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null at a root that has its own
+   *   message in `recvbuf` already
    * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
    *   places of the messages in items. Elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
@@ -189,8 +189,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Starts to collect messages of different lengths at the root. Nonblocking, collective.
    * `MPI_Igatherv`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   *   `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null at a root that has its own
+   *   message in `recvbuf` already
    * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
    *   places of the messages in items. Elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
@@ -213,8 +213,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Sets up a `Gatherv`, which collects messages of different lengths at the root. The request can
    * be started again and again. Collective. `MPI_Gatherv_init`
    *
-   * @param sendbuf this process's message; `MPI.IN_PLACE` at a root that has its own message in
-   *   `recvbuf` already
+   * @param sendbuf this process's message; `MPI.IN_PLACE` or null at a root that has its own
+   *   message in `recvbuf` already
    * @param recvbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
    *   places of the messages in items. Elsewhere null or left out
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
@@ -239,7 +239,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * collective. `MPI_Scatter`
    *
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
-   * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
+   * @param recvbuf room for one block; `MPI.IN_PLACE` or null at a root that leaves its own where
+   * it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
@@ -263,7 +264,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Nonblocking, collective. `MPI_Iscatter`
    *
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
-   * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
+   * @param recvbuf room for one block; `MPI.IN_PLACE` or null at a root that leaves its own where
+   * it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
@@ -284,7 +286,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * can be started again and again. Collective. `MPI_Scatter_init`
    *
    * @param sendbuf at the root, blocks of the same length for all; elsewhere null
-   * @param recvbuf room for one block; `MPI.IN_PLACE` at a root that leaves its own where it is
+   * @param recvbuf room for one block; `MPI.IN_PLACE` or null at a root that leaves its own where
+   * it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
@@ -307,8 +310,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *
    * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
    *   places of the blocks in items. Elsewhere null
-   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
-   *   where it is
+   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` or null at a root that leaves
+   *   its own where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @throws {TypeError} if a buffer that is needed here is not memory
@@ -333,8 +336,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *
    * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
    *   places of the blocks in items. Elsewhere null
-   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
-   *   where it is
+   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` or null at a root that leaves
+   *   its own where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @returns a request; do not touch the buffers until it is complete
@@ -356,8 +359,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    *
    * @param sendbuf at the root, a {@link VectorSpec} with an entry for each rank: the counts and
    *   places of the blocks in items. Elsewhere null
-   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` at a root that leaves its own
-   *   where it is
+   * @param recvbuf room for the block of this rank; `MPI.IN_PLACE` or null at a root that leaves
+   *   its own where it is
    * @param root rank of the sender. Default 0. Between two groups, the sender says `MPI.ROOT`, the
    *   others of its group `MPI.PROC_NULL`, and those of the other group its rank
    * @param info hints for the library. Default `MPI.INFO_NULL`
@@ -378,8 +381,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Combines the items of all processes one by one, and gives the result to the root. Blocking,
    * collective. `MPI_Reduce`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
-   *   `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null at a root that has its own
+   *   items in `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
    * @param root rank of the receiver. Default 0. Between two groups, the receiver says `MPI.ROOT`,
@@ -403,8 +406,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Starts to combine the items of all processes one by one, with the result at the root.
    * Nonblocking, collective. `MPI_Ireduce`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
-   *   `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null at a root that has its own
+   *   items in `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    *   that completes the request, and needs memory for the items of all. Default `MPI.SUM`
@@ -433,8 +436,8 @@ export abstract class CommRootedCollectives extends CommPointToPoint {
    * Sets up a `Reduce`, which combines the items of all processes at the root. The request can be
    * started again and again. Collective. `MPI_Reduce_init`
    *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` at a root that has its own items in
-   *   `recvbuf`
+   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null at a root that has its own
+   *   items in `recvbuf`
    * @param recvbuf at the root, room for as many items; elsewhere null or left out
    * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
    *   that completes the request, and needs memory for the items of all. Default `MPI.SUM`

@@ -109,7 +109,7 @@ function blocks(side: Side, { memory, size }: Place, counts: readonly number[]):
   return [side as MPI.BufferData, counts, bytes, types];
 }
 const blocksOrInPlace = (side: Side, place: Place) =>
-  isData(side) ? blocks(side, place, exchangeCounts(place)) : MPI.IN_PLACE;
+  isData(side) ? blocks(side, place, exchangeCounts(place)) : side;
 
 // --- The methods --------------------------------------------------------------------------------
 
