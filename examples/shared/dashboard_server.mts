@@ -16,7 +16,7 @@ const html = page.replace('/* script */', () => script);
 const HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src data:",
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src data:",
   'X-Content-Type-Options': 'nosniff',
 };
 
@@ -74,9 +74,12 @@ export class Dashboard {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const route = `${request.method} ${pathname}`;
-    if (route === 'GET /') {
+    // What is thrown here would end the whole job. `new URL` throws for some paths, such as //.
+    const [path] = (request.url ?? '').split('?');
+    const route = `${request.method} ${path}`;
+    if (!isForThisMachine(request)) {
+      response.writeHead(403, HEADERS).end();
+    } else if (route === 'GET /') {
       response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }).end(html);
     } else if (route === 'GET /events') {
       this.#connect(response);
@@ -94,10 +97,23 @@ export class Dashboard {
     response.writeHead(200, { ...HEADERS, ...type });
     this.#pages.add(response);
     response.on('close', () => this.#pages.delete(response));
+    // A page that has gone while something was written to it.
+    response.on('error', () => this.#pages.delete(response));
     write(response, 'job', this.#job);
     if (this.#frame !== null) write(response, 'frame', this.#frame);
     this.#tellConnected();
   }
+}
+
+const THIS_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/**
+ * Whether the browser has asked this machine, by one of its own names. The name of another site may
+ * lead here, too (DNS rebinding), and its pages could then read everything. Any port: ssh -L may have
+ * another one.
+ */
+function isForThisMachine({ headers }: IncomingMessage): boolean {
+  return headers.host !== undefined && THIS_MACHINE.test(headers.host);
 }
 
 /** Whether it does not come from another site's page. */

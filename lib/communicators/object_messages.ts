@@ -74,7 +74,8 @@ export function startObjectSend(
   const { started, kept } = message.start((data) => send(data, dest, tag, comm));
   message.release();
   const [first = null, ...others] = kept.others;
-  return Request._start(started, kept.memory, first, others.length === 0 ? null : others);
+  const request = Request._start(started, kept.memory, first, others.length === 0 ? null : others);
+  return request._isMessage('a send of an object to', dest, tag);
 }
 
 /** Receives an object. */

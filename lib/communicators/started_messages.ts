@@ -30,7 +30,7 @@ export function startSend(
   const data = sendData(buf, dest, method, 'buf');
   const memory: Memory | null = data.memory;
   checkFixed(data, method, 'buf');
-  return Request._start(send(data, dest, tag, comm), memory);
+  return Request._start(send(data, dest, tag, comm), memory)._isMessage('a send to', dest, tag);
 }
 
 /** Starts a receive. */
@@ -54,7 +54,8 @@ function receiveInTurn(
 ): Request<Status> {
   const memory: Memory | null = data.memory;
   if (isFree(comm, source, tag)) {
-    return Request._start(native.MPI_Irecv(data, source, tag, comm), memory);
+    const handle = native.MPI_Irecv(data, source, tag, comm);
+    return Request._start(handle, memory)._isMessage('a receive from', source, tag);
   }
   checkInteger('Comm.Irecv', 'source', source);
   checkInteger('Comm.Irecv', 'tag', tag);
@@ -128,7 +129,7 @@ export function startExchange(
       const sent = native.MPI_Isend(copy, dest, sendtag, comm);
       // A request under way keeps its memory; those that are complete let go of it here.
       underWay = underWay.filter((request) => !request.Test());
-      underWay.push(Request._start(sent, copy.memory));
+      underWay.push(Request._start(sent, copy.memory)._isMessage('a send to', dest, sendtag));
     },
   );
 }

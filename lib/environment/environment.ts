@@ -48,7 +48,7 @@ export const Init_thread: (required?: number | { required?: number }) => number 
  * and collective. `MPI_Finalize`
  *
  * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an epoch of a window is open, or
- *   `MPI.ERR_OTHER` if MPI is not initialized
+ *   `MPI.ERR_OTHER` if MPI is not initialized or this is a worker thread
  */
 export function Finalize(): void {
   finalize();

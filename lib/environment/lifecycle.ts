@@ -3,14 +3,14 @@
 import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
-import { packageError } from '../base/exception.js';
+import { Exception, packageError } from '../base/exception.js';
 import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
 import { freeDatatypes } from '../datatypes/datatype_base.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
-import { checkWorldSize } from '../loading/loader.js';
+import { checkNoChild, checkWorldSize } from '../loading/loader.js';
 import { addon, loaded } from '../native/addon.js';
 import { closeGate, gate, openGate } from '../native/gate.js';
 import * as constants from '../native/generated/constants.js';
@@ -41,6 +41,7 @@ const state = {
   size: launcher.size ?? 1,
   rank: launcher.rank ?? 0,
   watching: false,
+  hasEnded: false,
 };
 
 /** Initializes MPI. `provided` is the level of thread support that the library gives. */
@@ -59,6 +60,7 @@ export function initialize(required: unknown): number {
       'MPI is not initialized: the main thread must do that, by any MPI call, before a worker thread can use it',
     );
   }
+  checkNoChild(loaded.parent);
   chooseWindows();
   const provided = native.MPI_Init_thread(required);
   state.owned = true;
@@ -138,9 +140,19 @@ function pause(milliseconds: number): void {
 /** Seconds to wait for the others, if there is a collective operation that they may never join. */
 const COLLECTIVE_PATIENCE = 60;
 
+function waitForOthers(): void {
+  try {
+    waitInBarrier();
+  } catch (error) {
+    // A process that has failed never comes: there is nobody left to wait for.
+    if (!(error instanceof Exception) || !OF_FAILURES.includes(error.error_class)) throw error;
+  }
+}
+const OF_FAILURES: readonly number[] = [constants.ERR_PROC_FAILED, constants.ERR_REVOKED];
+
 // MPI_Finalize waits for all ranks, in most libraries at full speed and for ever. This rank waits
 // for them here first: without using the processor, and saying so after a while.
-function waitForOthers(): void {
+function waitInBarrier(): void {
   const request = { _handle: native.MPI_Ibarrier(WORLD), _kind: 'Request' };
   const start = performance.now();
   // A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
@@ -183,6 +195,12 @@ function warnOfRequests(left: ReturnType<typeof incompleteOperations>): void {
 
 /** Finalizes MPI. Collective over all processes. */
 export function finalize(): void {
+  if (!isMainThread) {
+    throw packageError(
+      constants.ERR_OTHER,
+      'MPI.Finalize: the main thread finalizes MPI, when the process exits or by MPI.Finalize; this is a worker thread',
+    );
+  }
   if (gate.state === 'not initialized') {
     throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI was never initialized');
   }
@@ -212,8 +230,8 @@ const hasPeers = (): boolean => state.size > 1 || launcher.kind !== 'none';
 // Exit codes are a byte, and MPI_Abort with 256 would make mpirun return 0.
 const abortCode = (code: number): number => code & 0xff || 1;
 
-// What the process ends with. An earlier exit listener may have set it after the argument of the
-// event was fixed: Node 20 sets the code of an unsettled top-level await in one.
+// What the process ends with. An exit listener may have set it after the argument of the event was
+// fixed: Node 20 sets the code of an unsettled top-level await in one.
 function exitCode(said: number): number {
   const code = Number(process.exitCode ?? said);
   return code === 0 && reported ? 1 : code;
@@ -223,7 +241,13 @@ function exitCode(said: number): number {
 const withReason = (code: number): string =>
   code === 13 ? "code 13 (Node's for a top-level await that never settles)" : `code ${code}`;
 
+// Marks the exit listeners of all copies of the package in a process. Two that both want to be the
+// last would take turns for ever.
+const isOfPackage = Symbol.for('mpi4node.exit listener');
+
 function onExit(said: number): void {
+  if (state.hasEnded) return;
+  state.hasEnded = true;
   const code = exitCode(said);
   if (gate.state === 'finalized') return;
   if (gate.state === 'not initialized') {
@@ -272,6 +296,7 @@ function onUncaught(error: unknown, origin: string): void {
     process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
   if (recovers || gate.state === 'finalized' || !rc.abort || !hasPeers()) return;
   reported = true;
+  stayLast();
   const what = origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught exception';
   if (gate.state === 'not initialized' && !endsBySignal()) {
     // Nothing ends this process at its exit event, and Node goes on to print the stack.
@@ -280,13 +305,42 @@ function onUncaught(error: unknown, origin: string): void {
   }
   const stack = error instanceof Error && error.stack ? error.stack : inspect(error);
   say(`${who()}: ${what}, aborting the job:\n${stack}\n`);
+  // Thrown by an exit listener: the listeners behind it are not called any more.
+  if (node._exiting) onExit(1);
 }
+
+// What Node has beside its documented interface. Packages such as signal-exit use it, too.
+const node = process as NodeJS.Process & {
+  readonly _exiting?: boolean;
+  reallyExit?(code: number): void;
+};
+
+Object.defineProperty(onExit, isOfPackage, { value: true });
 
 function watchExit(): void {
   if (state.watching) return;
   state.watching = true;
   process.on('exit', onExit);
+  process.on('newListener', (event, listener) => {
+    if (event !== 'exit' || isOfPackage in listener) return;
+    // Where the process exits before it is back, `reallyExit` calls it.
+    process.off('exit', onExit);
+    queueMicrotask(stayLast);
+  });
   process.on('uncaughtExceptionMonitor', onUncaught);
+  const { reallyExit } = node;
+  if (reallyExit === undefined) return;
+  // `process.exit()` calls this after all exit listeners, and in one of them at once.
+  node.reallyExit = (code) => {
+    onExit(code);
+    reallyExit.call(process, Number(process.exitCode ?? code));
+  };
+}
+
+// Other listeners may set the exit code, and may use MPI. So this one is the last.
+function stayLast(): void {
+  process.off('exit', onExit);
+  process.on('exit', onExit);
 }
 
 // A launched rank has others that may wait for it from its first line on.

@@ -1,6 +1,7 @@
 // Probes that are awaited: they queue for a message like object receives.
 
 import { Status } from '../buffers/status.js';
+import { abortReason } from '../memory/abort_signal.js';
 import { abandon, dequeue, enqueue, Queued } from './object_queue.js';
 import { observed, settled } from './pump.js';
 import { Settlement } from './settlement.js';
@@ -20,7 +21,7 @@ class AwaitedProbe<T> extends Queued {
   readonly #find: Probe<T>['find'];
   readonly #status: Status;
   readonly #signal: AbortSignal | null;
-  readonly #abort = () => abandon(this, this.#signal?.reason);
+  readonly #abort = () => abandon(this, abortReason(this.#signal));
 
   constructor(probe: Probe<T>, status: Status | null, signal: AbortSignal | null) {
     super(probe.method, probe.comm, probe.source, probe.tag);
@@ -30,7 +31,7 @@ class AwaitedProbe<T> extends Queued {
   }
 
   start(): Promise<T> {
-    if (this.#signal?.aborted) return Promise.reject(this.#signal.reason);
+    if (this.#signal?.aborted) return Promise.reject(abortReason(this.#signal));
     enqueue(this);
     if (!this.settlement.isSettled) {
       this.#signal?.addEventListener('abort', this.#abort);

@@ -2,6 +2,7 @@
  * Which launcher started this process. MPI has no call for it that works before `MPI_Init`, and the
  * loader has to know before it picks a library, so the environment is all there is to read.
  */
+import { fstatSync } from 'node:fs';
 
 export type LauncherKind = 'openmpi' | 'mpich' | 'pmix' | 'pmi' | 'slurm' | 'none';
 
@@ -64,10 +65,54 @@ export function detectLauncher(env: Environment): Launcher {
   return { kind: 'none', rank: null, size: null, evidence: null };
 }
 
+// --- Children of ranks --------------------------------------------------------------------------
+
+/** The variable in which a rank tells its children which process it is. */
+export const RANK_PROCESS = 'MPI4NODE_RANK_PROCESS';
+
+// What tells one rank of one job from all others, as far as the launchers do.
+const RANK_VARIABLES = [
+  'PMIX_NAMESPACE',
+  'PMIX_RANK',
+  'OMPI_COMM_WORLD_RANK',
+  'PMI_PORT',
+  'PMI_RANK',
+  'SLURM_JOB_ID',
+  'SLURM_STEP_ID',
+  'SLURM_PROCID',
+];
+const rankOf = (env: Environment): string =>
+  RANK_VARIABLES.map((name) => env[name] ?? '').join('/');
+
+/** What the variable `RANK_PROCESS` says of the process that is a rank. */
+export const rankProcess = (env: Environment): string => `${process.pid} ${rankOf(env)}`;
+
+/**
+ * The process that is the rank, if this one is a child of it: it has inherited the launcher's
+ * variables. Null for the rank itself, and for a rank of a job that was launched by a rank.
+ */
+export function parentRank(env: Environment): number | null {
+  const [, pid, rank] = /^(\d+) (.*)$/.exec(env[RANK_PROCESS] ?? '') ?? [];
+  if (pid === undefined || Number(pid) === process.pid || rank !== rankOf(env)) return null;
+  return isConnected(env) ? null : Number(pid);
+}
+
+// Hydra's variables are the same in all jobs of one size. But it gives each rank a connection,
+// which Node does not pass on to a child.
+function isConnected({ PMI_FD }: Environment): boolean {
+  if (PMI_FD === undefined) return false;
+  try {
+    return fstatSync(Number(PMI_FD)).isSocket();
+  } catch {
+    // There is no such descriptor.
+    return false;
+  }
+}
+
 /** What a launcher sets for a rank, but not the settings that belong to the user. */
-const LAUNCHER_VARIABLES = new RegExp(
+export const LAUNCHER_VARIABLES = new RegExp(
   [
-    '^(PMIX?_|HYD[IR]A?_|MPI_LOCALN?RANK(ID|S)$|SLURM_(STEP|PROCID|LOCALID)',
+    '^(MPI4NODE_RANK_PROCESS$|PMIX?_|HYD[IR]A?_|MPI_LOCALN?RANK(ID|S)$|SLURM_(STEP|PROCID|LOCALID)',
     'OMPI_(COMM_WORLD|UNIVERSE|APP_CTX|NUM_APP|FIRST_RANKS|FILE_LOCATION|ARGV|COMMAND)',
     'OMPI_MCA_(orte_|ess$|ess_base_|pmix$|initial_wdir|mpi_oversubscribe|shmem_RUNTIME))',
   ].join('|'),

@@ -5,7 +5,15 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { detectLauncher, type Environment, type Launcher } from './launcher.js';
+import {
+  detectLauncher,
+  type Environment,
+  LAUNCHER_VARIABLES,
+  type Launcher,
+  parentRank,
+  RANK_PROCESS,
+  rankProcess,
+} from './launcher.js';
 
 /** What `mpi4node build` writes next to an addon, as `mpi.json`. */
 export interface Manifest {
@@ -42,6 +50,8 @@ export interface BuiltAddon {
 export interface LoadedAddon extends BuiltAddon {
   readonly addon: unknown;
   readonly launcher: Launcher;
+  /** The process that is the rank, if this one is only a child of it. */
+  readonly parent: number | null;
 }
 
 export type LoadErrorCode =
@@ -52,7 +62,8 @@ export type LoadErrorCode =
   | 'ERR_MPI4NODE_WRONG_BUILD'
   | 'ERR_MPI4NODE_LIBRARY'
   | 'ERR_MPI4NODE_LOAD_FAILED'
-  | 'ERR_MPI4NODE_SINGLETONS';
+  | 'ERR_MPI4NODE_SINGLETONS'
+  | 'ERR_MPI4NODE_CHILD';
 
 /**
  * The error that importing the package throws if no addon fits this process: none is built, the
@@ -188,6 +199,24 @@ ${packages}) and run: npx mpi4node build`,
   );
 }
 
+/** What this process is, which its own children are told. A child of a rank was not launched. */
+function launchedAs(env: Environment): Pick<LoadedAddon, 'launcher' | 'parent'> {
+  const launcher = detectLauncher(env);
+  if (launcher.kind === 'none') return { launcher, parent: null };
+  const parent = parentRank(env);
+  if (parent === null) {
+    process.env[RANK_PROCESS] = rankProcess(env);
+    return { launcher, parent };
+  }
+  const alone = detectLauncher({});
+  if (env.MPI4NODE_ALLOW_SINGLETONS !== '1') return { launcher: alone, parent };
+  // With the launcher's variables MPI would join the job as that rank.
+  for (const name of Object.keys(env)) {
+    if (LAUNCHER_VARIABLES.test(name)) delete process.env[name];
+  }
+  return { launcher: alone, parent: null };
+}
+
 /**
  * UCX 1.13, below many an MPICH and Open MPI, patches libc's mmap, sbrk and madvise as soon as it
  * is loaded, and moves the end of the heap to try the patch out. That is safe only while the
@@ -201,7 +230,7 @@ function keepUcxFromPatching(): void {
 
 /** Loads the addon that suits this process. Throws a `LoadError` that says what to do. */
 export function loadAddon(env: Environment = process.env): LoadedAddon {
-  const launcher = detectLauncher(env);
+  const { launcher, parent } = launchedAs(env);
   const chosen = chooseAddon(env, launcher);
   const builtFor = chosen.manifest?.builtFor;
   if (builtFor && (builtFor.platform !== process.platform || builtFor.arch !== process.arch)) {
@@ -219,8 +248,10 @@ ${process.versions.napi}. Run a newer Node: version 20 or later.`,
     );
   }
   keepUcxFromPatching();
+  // UCX takes SIGHUP to print debug messages, and then that signal no longer ends the process.
+  process.env.UCX_DEBUG_SIGNO ??= '0';
   try {
-    return { ...chosen, launcher, addon: require(chosen.file) };
+    return { ...chosen, launcher, parent, addon: require(chosen.file) };
   } catch (error) {
     throw explain(error, chosen, env);
   }
@@ -277,6 +308,16 @@ now. Load the same MPI as for the build, or build for the present one: ${rebuild
     );
   }
   return fail('ERR_MPI4NODE_LOAD_FAILED', `The addon ${file} does not load. Try: ${rebuild}`);
+}
+
+/** Call before `MPI_Init`, with which a child of a rank would join the job under its number. */
+export function checkNoChild(parent: number | null): void {
+  if (parent === null) return;
+  throw new LoadError(
+    'ERR_MPI4NODE_CHILD',
+    `This process is no rank, but a child of process ${parent}, which is one: call MPI there, or set
+MPI4NODE_ALLOW_SINGLETONS=1 in this process's environment, to make it a world of its own.`,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 // Receives that wait in the object queue, each on behalf of a request.
 
 import { abandon, PendingReceive, Queued } from '../event_loop/object_queue.js';
+import { abortReason } from '../memory/abort_signal.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
 import {
@@ -35,7 +36,7 @@ export class ObjectReceive extends PendingReceive {
   readonly #isRaw: boolean;
   readonly #offered: Uint8Array | null;
   readonly #signal: AbortSignal | null;
-  readonly #abort = () => abandon(this, this.#signal?.reason);
+  readonly #abort = () => abandon(this, abortReason(this.#signal));
 
   /**
    * @param signal ends the receive while it is in the queue

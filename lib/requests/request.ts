@@ -122,7 +122,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     // Until it has met its message, when it may be cancelled.
     request._load = nothing;
     const receive = new ObjectReceive(request, comm, source, tag, signal, offered, isRaw);
-    request._enqueue(receive);
+    request._isMessage('a receive of an object from', source, tag)._enqueue(receive);
     if (request._pending !== null) receive.listen();
     return request;
   }
@@ -140,6 +140,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
   ): Request<Status> {
     const request = new Request<Status>();
     request._memory = memory;
+    request._isMessage('a receive from', source, tag);
     request._enqueue(new MemoryReceive(request, comm, source, tag, start));
     return request;
   }

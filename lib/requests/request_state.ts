@@ -19,6 +19,13 @@ import { cancelled } from './queued_receives.js';
 
 export const REQUEST_NULL_HANDLE = addon.handles.REQUEST_NULL;
 
+/** What message a request stands for, in words. */
+export type MessageKind =
+  | 'a send to'
+  | 'a send of an object to'
+  | 'a receive from'
+  | 'a receive of an object from';
+
 /**
  * The first chapter of the class Request: its fields, from the start of the operation to its
  * completion.
@@ -51,6 +58,12 @@ export abstract class RequestState extends Handle {
   _cancelled = false;
   /** @internal */
   _isCollective = false;
+  /** What message it is, if it is one; then with whom, and its tag. @internal */
+  _message: MessageKind | null = null;
+  /** @internal */
+  _peer = 0;
+  /** @internal */
+  _tag = 0;
   /** Whether other objects may stand for the same operation, and complete it. */
   private _isShared = false;
 
@@ -67,6 +80,14 @@ export abstract class RequestState extends Handle {
     this._memory = memory;
     this._memory2 = memory2;
     keep(this);
+  }
+
+  /** Notes what message it is, for the list of what is left at the end. @internal */
+  _isMessage(kind: MessageKind, peer: unknown, tag: unknown): this {
+    this._message = kind;
+    this._peer = peer as number;
+    this._tag = tag as number;
+    return this;
   }
 
   /**
@@ -137,7 +158,7 @@ export abstract class RequestState extends Handle {
   _letGo(): void {
     const { _memory: memory, _memory2: memory2, _kept: kept } = this;
     if (this._isShared && memory === null && memory2 === null && kept === null) return;
-    if (this._settlement?.isObserved || !this._isComplete()) return;
+    if (this._settlement?.isObserved || this._pending !== null || !this._isComplete()) return;
     // Those who wait for it are to be told that its memory is elsewhere.
     if (!isAttached(memory) || !isAttached(memory2)) return;
     if (this._load === null) {
@@ -287,9 +308,9 @@ export abstract class RequestState extends Handle {
     return this._persistent()?.partitions != null;
   }
 
-  /** Whether MPI has completed it. Does not block. @internal */
+  /** Whether it is complete: by MPI, or with an error in the queue. Does not block. @internal */
   _isComplete(): boolean {
-    if (this._pending !== null) return false;
+    if (this._pending !== null) return this._pending._error !== null;
     try {
       return MPI_Request_get_status(this, null);
     } catch (error) {
@@ -306,13 +327,13 @@ export abstract class RequestState extends Handle {
 
   /** What it is, in words. @internal */
   _describe(): string {
-    if (this._pending !== null) {
-      const { _source: source, _tag: tag } = this._pending;
-      const from = source === ANY_SOURCE ? 'any source' : `rank ${source}`;
-      const what = this._load === null ? 'a receive' : 'a receive of an object';
-      return `${what} from ${from} with ${tag === ANY_TAG ? 'any tag' : `tag ${tag}`}`;
-    }
     const what = this._isCollective ? 'a collective operation' : 'an operation';
-    return this._memory === null ? what : `${what} on ${this._memory.byteLength} bytes`;
+    const message = this._message;
+    const bytes = this._memory === null ? '' : ` on ${this._memory.byteLength} bytes`;
+    if (message === null) return `${what}${bytes}`;
+    const peer = this._peer === ANY_SOURCE ? 'any source' : `rank ${this._peer}`;
+    const tag = this._tag === ANY_TAG ? 'any tag' : `tag ${this._tag}`;
+    // The memory of an object is not the program's.
+    return `${message} ${peer} with ${tag}${message.includes('object') ? '' : bytes}`;
   }
 }

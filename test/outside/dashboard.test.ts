@@ -3,6 +3,7 @@
 //
 // DASHBOARD_SCREENSHOT=docs/dashboard.png makes the picture for the documentation, too.
 import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
@@ -194,6 +195,60 @@ describe('the server', () => {
         await fetch(`${job.url}nothing`),
       ];
       expect(answers.map(({ status }) => status)).toEqual([403, 404, 404]);
+    });
+    await expectEnd(job, 1_000_000, /^Stopped after [1-9]\d* /);
+  }, 110_000);
+
+  /** Asks in words that no browser would use, and returns the status of the answer. */
+  const ask = ({ url }: Job, line: string, host: string | null) =>
+    new Promise<number>((resolve, reject) => {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      const lines = [`${line} HTTP/1.1`, ...(host === null ? [] : [`Host: ${host}`])];
+      let answer = '';
+      socket.setEncoding('latin1').on('error', reject);
+      socket.on('data', (text: string) => {
+        answer += text;
+        const status = /^HTTP\/1\.1 (\d+) /.exec(answer)?.[1];
+        if (status === undefined) return;
+        socket.destroy();
+        resolve(Number(status));
+      });
+      socket.on('close', () => reject(new Error(`no status in ${JSON.stringify(answer)}`)));
+      socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    });
+
+  test('answers what is no path, and only what was asked of this machine', async () => {
+    const job = await start(1, '--steps', '1000000');
+    const { host, port } = new URL(job.url);
+    await whileItRuns(job, async () => {
+      const answers: Record<string, number> = {};
+      for (const path of ['//', '///', '*', 'http://[', '//[', '/%', '/?a=//']) {
+        answers[path] = await ask(job, `GET ${path}`, host);
+      }
+      expect(answers).toEqual({
+        '//': 404,
+        '///': 404,
+        '*': 404,
+        'http://[': 404,
+        '//[': 404,
+        '/%': 404,
+        '/?a=//': 200,
+      });
+      const own = [host, 'localhost', `LOCALHOST:${port}`, '[::1]:1234', '127.0.0.1:1'];
+      for (const name of own) expect([name, await ask(job, 'GET /', name)]).toEqual([name, 200]);
+      const others = [
+        'example.org',
+        `example.org:${port}`,
+        '127.0.0.1.example.org',
+        'localhost.',
+        '',
+      ];
+      for (const name of others) {
+        for (const line of ['GET /', 'GET /events', 'POST /stop']) {
+          expect([name, line, await ask(job, line, name)]).toEqual([name, line, 403]);
+        }
+      }
+      expect(await ask(job, 'GET /', null)).toBe(400);
     });
     await expectEnd(job, 1_000_000, /^Stopped after [1-9]\d* /);
   }, 110_000);

@@ -58,10 +58,25 @@ describe('what nobody awaits', () => {
       [0, 1].map((rank) =>
         left(
           rank,
-          `3 requests that are not complete: an operation on 24 bytes; a receive of an object from rank ${1 - rank} with tag 5; an active message, persistent`,
+          `3 requests that are not complete: a receive from rank ${1 - rank} with tag 4 on 24 bytes; a receive of an object from rank ${1 - rank} with tag 5; an active message, persistent`,
         ),
       ),
     );
+  });
+
+  test('is listed with its rank and tag if it is a message', async () => {
+    const ended = await launch('sends');
+    expect(ended.status).toBe(0);
+    expect(said(ended.stderr)).toEqual([
+      left(
+        0,
+        '3 requests that are not complete: a send to rank 1 with tag 3 on 24 bytes; a send of an object to rank 1 with tag 4; a receive from any source with any tag on 5 bytes',
+      ),
+    ]);
+  });
+
+  test('is not listed if a signal has ended it', async () => {
+    expect(await launch('aborted')).toMatchObject({ status: 0, stdout: '', stderr: '' });
   });
 
   test('is listed up to ten', async () => {

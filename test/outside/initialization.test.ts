@@ -215,13 +215,18 @@ describe('the end', () => {
     expect(await evaluate(program)).toEqual([true, false]);
   });
 
-  test('a clean exit finalizes, after the listeners of the program that came first', async () => {
+  test('a clean exit finalizes, after all exit listeners of the program', async () => {
     const program = `
-      let first;
-      process.on('exit', () => { first = ${state}; });
+      const before = [];
+      process.on('exit', () => before.push(${state}));
+      // What process.exit calls at last, and the package before it.
+      const { reallyExit } = process;
+      process.reallyExit = (code) => { show([...before, ${state}]); reallyExit.call(process, code); };
       MPI.COMM_WORLD.rank;
-      process.on('exit', () => show([first, ${state}]));`;
+      process.on('exit', () => before.push(${state}));
+      process.exit();`;
     expect(await evaluate(program)).toEqual([
+      [true, false],
       [true, false],
       [true, true],
     ]);

@@ -203,6 +203,26 @@ mpiTest('terminated while it sends: it ends when the message was received', asyn
   expect(comm.allreduce(1)).toBe(comm.size);
 });
 
+mpiTest('Finalize in a worker says who finalizes', async (comm) => {
+  const worker = start(
+    comm,
+    `for (const call of [() => comm.rank, () => 0]) {
+       call();
+       try { MPI.Finalize(); say('no error'); } catch (error) { say([error.code, error.message]); }
+     }`,
+  );
+  const answers: unknown[] = [];
+  worker.on('message', (answer) => answers.push(answer));
+  await new Promise((resolve) => worker.once('exit', resolve));
+  const message =
+    'MPI.Finalize: the main thread finalizes MPI, when the process exits or by MPI.Finalize; this is a worker thread';
+  expect(answers).toEqual([
+    ['MPI_ERR_OTHER', message],
+    ['MPI_ERR_OTHER', message],
+  ]);
+  expect(comm.allreduce(1)).toBe(comm.size);
+});
+
 mpiTest('twenty workers, one after the other, leave nothing behind', async (comm) => {
   for (let i = 0; i < 20; i++) {
     const worker = start(comm, `say(MPI.COMM_SELF.allreduce(${i}));`);

@@ -116,6 +116,40 @@ mpiTest.each(waiting)('%s ends with the reason of its signal', async (comm, _, w
   if (rank === 0) expect(comm.recv({ source: 1 })).toBe('kept');
 });
 
+/** A signal that is no `AbortSignal` of this realm, as that of a browser's page or of a package. */
+function foreignSignal() {
+  const target = new EventTarget();
+  const signal = Object.assign(target, { aborted: false, reason: undefined as unknown });
+  const abort = (reason: unknown) => {
+    Object.assign(signal, { aborted: true, reason });
+    target.dispatchEvent(new Event('abort'));
+  };
+  return { signal: signal as unknown as AbortSignal, abort };
+}
+
+mpiTest.each(waiting)('%s ends with a signal of another realm', async (comm, _, wait) => {
+  if (rank !== 0) return;
+  // Those of old packages have no reason.
+  for (const reason of [undefined, new Error('enough')]) {
+    const { signal, abort } = foreignSignal();
+    const ended = reasonOf(wait(comm, signal));
+    await after(2);
+    abort(reason);
+    const error = (await ended) as Error;
+    if (reason === undefined) expect(error.name).toBe('AbortError');
+    else expect(error).toBe(reason);
+    expect(((await reasonOf(wait(comm, signal))) as Error).name).toBe(error.name);
+  }
+});
+
+mpiTest('what is no signal is refused', (comm) => {
+  for (const signal of [1, 'text', {}, { aborted: true }, () => {}]) {
+    expect(() => comm.irecv({ signal: signal as unknown as AbortSignal })).toThrow(
+      'Comm.irecv: signal must be an AbortSignal',
+    );
+  }
+});
+
 mpiTest.each(waiting)(
   '%s that has its message no longer heeds its signal',
   async (comm, name, wait) => {
