@@ -330,10 +330,9 @@ export class Group extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if it is null
    */
   Free(): void {
-    // Freeing the predefined empty group is allowed and must not make the constant null.
-    const save = this._handle;
-    MPI_Group_free(this);
-    if (this === GROUP_EMPTY) this._handle = save;
+    // The empty group lives as long as MPI. Open MPI would free it, and die of the second time.
+    if (!this._predefined.has(this._handle)) MPI_Group_free(this);
+    else if (this !== GROUP_EMPTY) this._handle = this._null;
   }
 
   /** @internal */

@@ -13,6 +13,8 @@ import { describePersistent, hasActive, type Persistent, persistents } from './p
 export interface KeptRequest {
   readonly _handle: number;
   readonly _isCollective: boolean;
+  /** Whether MPI was asked to cancel it. */
+  _isCancelling: boolean;
   readonly _memory: Memory | null;
   readonly _memory2: Memory | null;
   /** What else MPI reads until the operation is complete. */

@@ -158,7 +158,7 @@ export class Message extends Handle {
   Recv(buf: unknown, status: unknown = null): void {
     const target = asStatus('Message.Recv', status);
     this.#check('Message.Recv');
-    MPI_Mrecv(receiveData(buf, this.#rank(), 'Message.Recv', 'buf'), this, target);
+    MPI_Mrecv(receiveData(buf, this.#rank(), 'Message.Recv', 'buf'), this.#consumed(), target);
   }
 
   // Open MPI crashes on a null message.
@@ -168,6 +168,11 @@ export class Message extends Handle {
       ERR_REQUEST,
       `${method}: MPI_ERR_REQUEST: the message is null; it can be received only once`,
     );
+  }
+
+  // MPI makes null what is received, but a constant must stay what it is.
+  #consumed(): Message {
+    return this === MESSAGE_NO_PROC ? Message.fromhandle(this._handle) : this;
   }
 
   // The message of a probe of PROC_NULL needs no memory.
@@ -194,7 +199,7 @@ export class Message extends Handle {
     const data = receiveData(buf, this.#rank(), 'Message.Irecv', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Message.Irecv', 'buf');
-    return Request._start(MPI_Imrecv(data, this), memory);
+    return Request._start(MPI_Imrecv(data, this.#consumed()), memory);
   }
 
   /**
@@ -277,7 +282,7 @@ export class Message extends Handle {
   _receive(status: Status | null, offered: Uint8Array | null): unknown {
     const none = this._handle === handles.MESSAGE_NO_PROC;
     const object = new IncomingObject(this._size, offered);
-    object.receive((data) => MPI_Mrecv(data, this, status));
+    object.receive((data) => MPI_Mrecv(data, this.#consumed(), status));
     return none ? null : object.load();
   }
 
@@ -296,7 +301,7 @@ export class Message extends Handle {
     const none = this._handle === handles.MESSAGE_NO_PROC;
     const object = new IncomingObject(this._size);
     return Request._startReceive(
-      object.receive((data) => MPI_Imrecv(data, this)),
+      object.receive((data) => MPI_Imrecv(data, this.#consumed())),
       object.memory,
       none ? () => null : () => object.load(),
     );

@@ -57,6 +57,10 @@ export interface Work {
 export class Persistent {
   isActive = false;
   isFreed = false;
+  /** The number of the last set of requests that it was in. */
+  _set = 0;
+  /** Whether MPI was asked to cancel it since it was started. */
+  _isCancelling = false;
   #isFinished = false;
   /** MPI's persistent request. */
   handle = addon.handles.REQUEST_NULL;
@@ -86,6 +90,7 @@ export class Persistent {
   /** Notes that it was started. */
   begin(): void {
     this.isActive = true;
+    this._isCancelling = false;
     this.#isFinished = false;
     this.partitions?.fill(0);
     if (!ticking.isOn) startTicks();

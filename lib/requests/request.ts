@@ -316,7 +316,11 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     }
     const receive = this._pending;
     if (receive === null) {
+      // Once is enough. All objects that stand for the operation ask through one.
+      const asked = persistent ?? (this.is_null ? this : (findUnderWay(this._handle) ?? this));
+      if (asked._isCancelling) return;
       MPI_Cancel(this);
+      asked._isCancelling = true;
       return;
     }
     this._cancelQueued(receive);
@@ -325,7 +329,6 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
       this._tellCancelled(status);
       this._resolve(status);
     }
-    this._load = null;
   }
 
   // MPICH 4.0 aborts the process when it is to cancel a collective operation, which MPI forbids.

@@ -64,6 +64,10 @@ export abstract class RequestState extends Handle {
   _peer = 0;
   /** @internal */
   _tag = 0;
+  /** The number of the last set of requests that it was in. @internal */
+  _set = 0;
+  /** Whether MPI was asked to cancel it. @internal */
+  _isCancelling = false;
   /** Whether other objects may stand for the same operation, and complete it. */
   private _isShared = false;
 

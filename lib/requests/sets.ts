@@ -23,12 +23,13 @@ import {
   MPI_Waitany,
   MPI_Waitsome,
 } from '../native/generated/functions.js';
-import { areCompleteOneByOne } from '../workarounds/mpich_requests.js';
+import { areCompleteOneByOne, isOfSeveral } from '../workarounds/mpich_requests.js';
 import { RequestAwaiting } from './awaiting.js';
 import { giveAgain, statusOf } from './completion.js';
-import { detached, trouble } from './errors.js';
+import { detached, notPossible, trouble } from './errors.js';
 import { persistents } from './persistent_state.js';
 import { cancelled } from './queued_receives.js';
+import { REQUEST_NULL_HANDLE } from './request_state.js';
 
 type RequestSet = readonly RequestAwaiting[];
 type Statuses = Status[] | null;
@@ -64,6 +65,32 @@ function asRequests(method: string, requests: unknown): RequestSet {
     }
   }
   return set;
+}
+
+/** Counts the sets: a request that bears the number of its set already is in it twice. */
+let sets = 0;
+
+// MPI would complete and release the operation once for each place, and the process would die.
+function checkDistinct(method: string, set: RequestSet): void {
+  sets++;
+  let hasCopies = false;
+  for (let i = 0; i < set.length; i++) {
+    const request = set[i];
+    if (request._isIdle()) continue;
+    const isUnderWay = request._place >= 0;
+    const operation = isUnderWay ? request : (request._persistent() ?? request);
+    if (operation._set === sets) throw notPossible(method, `at index ${i} is there twice`);
+    operation._set = sets;
+    // It may be a copy, which has the handle of another object.
+    if (!isUnderWay && operation === request) hasCopies = true;
+  }
+  if (!hasCopies) return;
+  const handles = new Set<number>();
+  set.forEach(({ _handle: handle }, i) => {
+    if (handle === REQUEST_NULL_HANDLE || isOfSeveral(handle)) return;
+    if (handles.has(handle)) throw notPossible(method, `at index ${i} is there twice`);
+    handles.add(handle);
+  });
 }
 
 function asStatuses(method: string, statuses: unknown): Statuses {
@@ -164,6 +191,7 @@ export function allRequests(
   block: boolean,
 ): { set: RequestSet; flag: boolean } {
   const set = asRequests(method, requests);
+  checkDistinct(method, set);
   const targets = asStatuses(method, statuses);
   const flag =
     gate.pendingReceives === 0
@@ -296,6 +324,7 @@ export function someRequests(
   block: boolean,
 ): { set: RequestSet; indices: number[] | null } {
   const set = asRequests(method, requests);
+  checkDistinct(method, set);
   const targets = asStatuses(method, statuses);
   if (cancelled.count > 0) {
     const ended = all(set.length).filter((i) => set[i]._cancelled);
@@ -352,6 +381,7 @@ export function awaitAll(
   statuses: unknown,
 ): Promise<RequestSet> {
   const set = asRequests(method, requests);
+  checkDistinct(method, set);
   asStatuses(method, statuses);
   return awaitFound(() => (allRequests(method, set, statuses, false).flag ? set : null));
 }
@@ -377,6 +407,7 @@ export function awaitSome(
   statuses: unknown,
 ): Promise<{ set: RequestSet; indices: number[] | null }> {
   const set = asRequests(method, requests);
+  checkDistinct(method, set);
   asStatuses(method, statuses);
   return awaitFound(() => {
     const found = someRequests(method, set, statuses, false);

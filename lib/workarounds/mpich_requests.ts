@@ -1,5 +1,6 @@
 // Faults of MPICH in requests. MPICH's kin are taken to have them in every version.
 import { MPI_Request_get_status } from '../native/generated/functions.js';
+import { isMpich } from '../native/library.js';
 import type { HandleHolder } from '../native/message_data.js';
 
 /**
@@ -43,3 +44,13 @@ export function cancelWithoutMPI(request: {
 }): void {
   request.cancel(request.isComplete);
 }
+
+/** In MPICH's handles: made by the library itself, not for one operation. */
+const BUILTIN = 1;
+
+/**
+ * Whether several operations have this handle of a request. MPICH gives one handle of its own to
+ * all that are complete at once, such as those with PROC_NULL, and to wait for it twice does no
+ * harm. Shown by receives_from_nobody.test.ts.
+ */
+export const isOfSeveral = (handle: number): boolean => isMpich && handle >>> 30 === BUILTIN;

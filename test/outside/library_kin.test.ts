@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { run } from '../support/processes';
 
 const script = `
-process.env.UCX_MEM_EVENTS = 'no'; // as lib/loading/loader.ts does
+// As lib/loading/loader.ts does.
+process.env.UCX_MEM_EVENTS = 'no';
+process.env.UCX_DEBUG_SIGNO = '0';
 const addon = require(process.env.ADDON);
 addon.vendor = process.env.VENDOR;
 addon.vendorVersion = '2021.8.0';
