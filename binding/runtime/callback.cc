@@ -10,7 +10,7 @@ namespace {
 
 // Not shared between threads, so that an environment of another one is not found at all.
 thread_local std::map<std::uint32_t, Environment*> environments;
-std::atomic<std::uint32_t> last_number = 0;
+std::atomic<std::uint32_t> last_environment = 0;
 
 // NaN also if the thread is being terminated, where no JavaScript runs any more.
 double call(napi_env env, napi_ref function, std::initializer_list<double> arguments) {
@@ -39,7 +39,7 @@ double call(napi_env env, napi_ref function, std::initializer_list<double> argum
 }  // namespace
 
 void admit_callbacks(Environment* environment) {
-  environment->number = ++last_number;
+  environment->number = ++last_environment;
   environments[environment->number] = environment;
 }
 

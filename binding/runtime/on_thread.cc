@@ -19,7 +19,7 @@ struct Outcome {
 
 // Shared with the thread of the call, which may outlive the JavaScript environment.
 thread_local std::unordered_map<std::uint32_t, std::shared_ptr<Outcome>> outcomes;
-thread_local std::uint32_t last_number = 0;
+thread_local std::uint32_t last_outcome = 0;
 
 }  // namespace
 
@@ -34,8 +34,8 @@ double run_on_thread(std::function<int()> call) {
   } catch (const std::system_error&) {
     return -1;
   }
-  outcomes.emplace(++last_number, outcome);
-  return last_number;
+  outcomes.emplace(++last_outcome, outcome);
+  return last_outcome;
 }
 
 Napi::Value outcome_on_thread(const Napi::CallbackInfo& info) {

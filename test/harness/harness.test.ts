@@ -1,4 +1,4 @@
-// @worlds openmpi mpich
+// @worlds openmpi mpich waits
 // The harness itself, seen from outside: each fixture goes wrong in one way.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
 // Runs worlds side by side as long as each of their ranks has a core to itself. A file outside of a
-// launcher takes half of the cores, or all of them if it measures times.
+// launcher takes half of the cores, all of them if it measures times, or a quarter if the processes
+// that it starts mostly wait.
 import { runWorld } from './run-world.mjs';
 
 /**
@@ -41,7 +42,8 @@ function worldsAfter(world, { rest, suspects }) {
 }
 
 /** Most files outside of a launcher wait for the processes that they have started. */
-function coresOf({ isLaunched, isAlone, ranks }, jobs) {
+function coresOf({ isLaunched, isAlone, isWaiting, ranks }, jobs) {
   if (isLaunched) return Math.min(ranks, jobs);
-  return isAlone ? jobs : Math.ceil(jobs / 2);
+  if (isAlone) return jobs;
+  return isWaiting ? jobs / 4 : Math.ceil(jobs / 2);
 }

@@ -17,6 +17,7 @@ const batchSize = 16;
  * @property {boolean} isLaunched false: one process outside of any launcher
  * @property {boolean} isAlone its one file needs a world that no other file has used; outside of a
  *   launcher: it needs all cores
+ * @property {boolean} isWaiting outside of a launcher: the processes that it starts mostly wait
  * @property {string[]} files they run in this order
  */
 
@@ -46,8 +47,9 @@ export function worldsOf(file) {
   const declared = /^\/\/ @worlds (.+)$/m.exec(beginning)?.[1].split(/\s+/) ?? [];
   const isLaunched = /^test\/(mpi|harness\/fixtures)\//.test(file);
   const isAlone = declared.includes('alone');
-  const entries = declared.filter((word) => word !== 'alone');
-  const world = { isLaunched, isAlone, files: [file] };
+  const isWaiting = declared.includes('waits');
+  const entries = declared.filter((word) => word !== 'alone' && word !== 'waits');
+  const world = { isLaunched, isAlone, isWaiting, files: [file] };
   if (entries.length === 0) {
     if (!isLaunched) return [{ ...world, library: null, ranks: 1 }];
     entries.push(...defaultWorlds.split(' '));

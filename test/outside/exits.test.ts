@@ -1,4 +1,4 @@
-// @worlds openmpi mpich
+// @worlds openmpi mpich waits
 // How a job ends when its ranks do: real processes, seen from outside.
 import { join } from 'node:path';
 import { type Ended, runMpi, runNode } from '../support/processes';

@@ -1,4 +1,4 @@
-// @worlds openmpi mpich
+// @worlds openmpi mpich waits
 // All ways in which a process of Node ends, at the stages of its life: whatever is a failure ends
 // the job, with a status that says so. `exits.test.ts` has what is said, and what is no failure.
 import { join } from 'node:path';
