@@ -22,7 +22,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 // --- What each role becomes in TypeScript ------------------------------------------------------
 
-/** @typedef {(role: Role, method: string) => {
+/** @typedef {(role: Role, method: string, row: Row) => {
  *   parameters?: string[], check?: string[], store?: string[], memory?: string[],
  *   result?: [name: string, type: string, value: string], after?: string[] }} Writer */
 
@@ -118,7 +118,7 @@ const writers = {
   }),
   OutNumber: outNumber,
   OutFlag: (role) => ({ result: [camel(role.name), 'boolean', `frame[${role.slot}] !== 0`] }),
-  InOutCount: (role, method) => ({ ...count(role, method), ...outNumber(role, method) }),
+  InOutCount: (...what) => ({ ...count(...what), ...outNumber(...what) }),
   // handles.h
   ...Object.fromEntries(
     handleKinds.flatMap((kind) => [
@@ -129,11 +129,18 @@ const writers = {
   ),
   Datatypes: array('Float64Array'),
   // status.h
-  OutStatus: (role) => ({
-    parameters: [`${role.name}: StatusTarget | null`],
-    store: [`frame[${role.slot}] = ${role.name} === null ? 0 : 1;`],
-    after: [`if (${role.name} !== null) ${role.name}._load(statusWords, 0);`],
-  }),
+  // A call that finds nothing leaves the program's status alone.
+  OutStatus: (role, _method, { roles }) => {
+    const flag = roles.find((other) => other.role === 'OutFlag');
+    const isFound = flag === undefined ? '' : ` && frame[${flag.slot}] !== 0`;
+    return {
+      parameters: [`${role.name}: StatusTarget | null`],
+      store: [`frame[${role.slot}] = ${role.name} === null ? 0 : 1;`],
+      after: [
+        `if (${role.name} !== null${isFound} && frame[${role.slot}] !== 0) ${role.name}._load(statusWords, 0);`,
+      ],
+    };
+  },
   StatusMemory: array('Int32Array'),
   // buffers.h
   Buffer: buffer,
@@ -239,7 +246,7 @@ function writeFunction(row, rows) {
   const parts = row.roles.map((role) => {
     const writer = writers[role.role];
     if (writer === undefined) throw new Error(`${row.name}: no writer for the role ${role.role}`);
-    return writer(role, method);
+    return writer(role, method, row);
   });
   const all = (/** @type {'parameters'|'check'|'store'|'memory'|'after'} */ key) =>
     parts.flatMap((part) => part[key] ?? []);
@@ -286,7 +293,7 @@ function writeFunction(row, rows) {
 function addonSignature(row) {
   if (row.signature !== undefined) return row.signature;
   let arguments_ = 0;
-  for (const role of row.roles) arguments_ += writers[role.role](role, '').memory?.length ?? 0;
+  for (const role of row.roles) arguments_ += writers[role.role](role, '', row).memory?.length ?? 0;
   const parameters = Array.from({ length: arguments_ }, (_, i) => `argument${i}: Argument`);
   const text = row.roles.some((role) => role.role === 'OutString');
   return `(${parameters.join(', ')}) => ${text ? 'string' : 'void'}`;

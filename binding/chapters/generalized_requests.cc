@@ -45,18 +45,19 @@ int dispatch(void* data, Callback which, int completed) {
 
 // The status crosses in the frame's memory, where lib/ reads and writes it at once.
 int query(void* data, MPI_Status* status) {
-  status->MPI_SOURCE = MPI_ANY_SOURCE;
-  status->MPI_TAG = MPI_ANY_TAG;
-  MPI_Status_set_elements(status, MPI_BYTE, 0);
-  MPI_Status_set_cancelled(status, 0);
   const auto* state = static_cast<State*>(data);
-  if (state->thread != std::this_thread::get_id()) return dispatch(data, Callback::kQuery, 0);
-  MPI_Status* shared = state->environment->status();
-  const int error = status->MPI_ERROR;
-  *shared = *status;
-  dispatch(data, Callback::kQuery, 0);
-  *status = *shared;
-  status->MPI_ERROR = error;
+  MPI_Status set = empty_status();
+  if (state->thread == std::this_thread::get_id()) {
+    MPI_Status* shared = state->environment->status();
+    *shared = set;
+    dispatch(data, Callback::kQuery, 0);
+    set = *shared;
+  } else {
+    dispatch(data, Callback::kQuery, 0);
+  }
+  // The standard lets no query function change it.
+  set.MPI_ERROR = status->MPI_ERROR;
+  *status = set;
   return MPI_SUCCESS;
 }
 

@@ -1,5 +1,6 @@
 // Requests: waiting, testing, cancelling. The functions on arrays are written by hand, because MPI
 // changes the array of handles in place: they come in a Float64Array and go back into it.
+#include <algorithm>
 #include <vector>
 
 #include "chapters/chapters.h"
@@ -12,6 +13,9 @@ template <class Type>
 class Small {
  public:
   explicit Small(int count) : heap_(count > kInline ? count : 0) {}
+  Small(int count, const Type& value) : heap_(count > kInline ? count : 0, value) {
+    if (heap_.empty()) std::fill_n(inline_, count, value);
+  }
   Type* data() { return heap_.empty() ? inline_ : heap_.data(); }
   Type& operator[](int i) { return data()[i]; }
 
@@ -49,7 +53,7 @@ class RequestArray {
   explicit RequestArray(const Arguments& arguments)
       : arguments_(arguments),
         requests_(arguments.count),
-        statuses_(arguments.count),
+        statuses_(arguments.count, empty_status()),
         indices_(arguments.count) {
     for (int i = 0; i < count(); ++i) {
       requests_[i] = number_to_handle<MPI_Request>(arguments.handles[i]);
@@ -61,6 +65,14 @@ class RequestArray {
   MPI_Status* statuses() { return statuses_.data(); }
   int* indices() { return indices_.data(); }
 
+  // MPI says what is wrong with each only if it returns MPI_ERR_IN_STATUS.
+  void set_errors(int code, int status_count) {
+    int error_class = MPI_SUCCESS;
+    if (code != MPI_SUCCESS) MPI_Error_class(code, &error_class);
+    if (error_class == MPI_ERR_IN_STATUS) return;
+    for (int i = 0; i < status_count; ++i) statuses_[i].MPI_ERROR = code;
+  }
+
   // The results go to the slots behind the return code.
   napi_value finish(int code, int first, int second, int status_count, int index_count = 0) {
     for (int i = 0; i < count(); ++i) {
@@ -68,6 +80,7 @@ class RequestArray {
       arguments_.environment->track(before, requests_[i]);
       arguments_.handles[i] = handle_to_number(requests_[i]);
     }
+    set_errors(code, status_count);
     for (int i = 0; i < status_count; ++i) arguments_.statuses[i] = statuses_[i];
     for (int i = 0; i < index_count; ++i) arguments_.indices[i] = indices_[i];
     double* frame = arguments_.environment->frame;
@@ -105,20 +118,16 @@ napi_value waitany(napi_env env, napi_callback_info info) {
   const Arguments arguments(env, info);
   RequestArray array(arguments);
   int index = MPI_UNDEFINED;
-  MPI_Status status;
-  const int code = MPI_Waitany(array.count(), array.requests(), &index, &status);
-  *arguments.statuses = status;
-  return array.finish(code, index, 1, 0);
+  const int code = MPI_Waitany(array.count(), array.requests(), &index, array.statuses());
+  return array.finish(code, index, 1, 1);
 }
 
 napi_value testany(napi_env env, napi_callback_info info) {
   const Arguments arguments(env, info);
   RequestArray array(arguments);
   int index = MPI_UNDEFINED, flag = 0;
-  MPI_Status status;
-  const int code = MPI_Testany(array.count(), array.requests(), &index, &flag, &status);
-  if (flag) *arguments.statuses = status;
-  return array.finish(code, index, flag, 0);
+  const int code = MPI_Testany(array.count(), array.requests(), &index, &flag, array.statuses());
+  return array.finish(code, index, flag, flag ? 1 : 0);
 }
 
 template <int (*function)(int, MPI_Request*, int*, int*, MPI_Status*)>

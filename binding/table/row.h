@@ -199,8 +199,8 @@ struct Row {
       if (code == MPI_SUCCESS) (discard(std::get<count - 1 - index>(roles)), ...);
       code = call.environment->result(code);
     }
-    (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
     call.frame[kReturnCode] = code;
+    (std::get<index>(roles).store(call, place.first[index], place.second[index]), ...);
     return call.result;
   }
 

@@ -39,6 +39,10 @@ function setCancelled(words: Int32Array, flag: unknown): void {
  * What is known of a message: its source, its tag and its length. Pass one to a receive, a probe or
  * a wait, and read it afterwards. It can be used again.
  *
+ * A call that gets a message, or completes an operation, sets all of it. If there is nothing to
+ * complete, because a request is null or inactive, the call sets it to what `new MPI.Status()` has.
+ * A call that finds nothing yet, such as `Iprobe` or `Test`, leaves it as it is.
+ *
  * @example
  * const status = new MPI.Status();
  * comm.Recv(buffer, { source: MPI.ANY_SOURCE, status });
@@ -120,8 +124,9 @@ export class Status implements StatusTarget {
   }
 
   /**
-   * Returns the error code of the message: the field `MPI_ERROR`. Only functions on several
-   * requests set it, if one of them fails. Local.
+   * Returns the error code of the operation: the field `MPI_ERROR`. It is `MPI.SUCCESS` unless the
+   * operation failed. If one of several requests fails, `MPI.ERR_PENDING` says that another is
+   * neither complete nor has failed. Local.
    */
   Get_error(): number {
     return this._words[F_ERROR];
@@ -140,8 +145,9 @@ export class Status implements StatusTarget {
     this._words[F_ERROR] = word('error', error);
   }
   /**
-   * The error code of the message: the field `MPI_ERROR`. Only functions on several requests set
-   * it, if one of them fails.
+   * The error code of the operation: the field `MPI_ERROR`. It is `MPI.SUCCESS` unless the
+   * operation failed. If one of several requests fails, `MPI.ERR_PENDING` says that another is
+   * neither complete nor has failed.
    */
   get error(): number {
     return this.Get_error();

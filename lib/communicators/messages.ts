@@ -33,6 +33,7 @@ import {
 import { probe, probeNow, takeMessage, takeMessageNow } from './probes.js';
 import {
   exchangeInTurn,
+  replacedData,
   replaceInTurn,
   startExchange,
   startReceive,
@@ -216,7 +217,7 @@ export abstract class CommPointToPoint extends CommBase {
     status: unknown = null,
   ): void {
     const target = asStatus('Comm.Sendrecv_replace', status);
-    const data = receiveData(buf, dest, 'Comm.Sendrecv_replace', 'buf');
+    const data = replacedData('Comm.Sendrecv_replace', buf, dest, source);
     if (gate.pendingReceives > 0) {
       replaceInTurn(this, data, dest, sendtag, source, recvtag, target);
       return;
@@ -382,7 +383,7 @@ export abstract class CommPointToPoint extends CommBase {
     recvtag: unknown = ANY_TAG,
   ): Request<Status> {
     const method = 'Comm.Isendrecv_replace';
-    const data = receiveData(buf, dest, method, 'buf');
+    const data = replacedData(method, buf, dest, source);
     return startExchange(this, method, data, dest, sendtag, data, source, recvtag, 'buf');
   }
 

@@ -523,7 +523,7 @@ export abstract class CommObjects extends CommCollectives {
    * @param sendobj this process's object
    * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
    *   `MPI.SUM`
-   * @returns the result, the same at all processes
+   * @returns a copy of the result, the same at all processes
    * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
    *   what; if `op` is neither an operation nor a function
    * @throws {DOMException} `DataCloneError` at a process whose object can't be carried

@@ -8,7 +8,7 @@ import type { Status } from '../buffers/status.js';
 import { takeTurn, waitFor } from '../event_loop/object_queue.js';
 import { KNOWN_ADDRESS } from '../native/addon.js';
 import { checkInteger } from '../native/argument_checks.js';
-import { ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import { ERR_UNSUPPORTED_OPERATION, PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type HandleHolder, type Memory, MessageData } from '../native/message_data.js';
 import { Request } from '../requests/request.js';
@@ -62,6 +62,16 @@ function receiveInTurn(
   const kept = Object.assign(new MessageData(data.datatype), data);
   const start = () => native.MPI_Irecv(kept, source, tag, comm);
   return Request._receiveLater(comm, source, tag, memory, start);
+}
+
+/** The memory that is sent and received into, which is needed unless nobody is on either side. */
+export function replacedData(
+  method: string,
+  buf: unknown,
+  dest: unknown,
+  source: unknown,
+): MessageData {
+  return receiveData(buf, source === PROC_NULL ? dest : source, method, 'buf');
 }
 
 /** Sends what is in a place and receives into it, while object receives are pending. */

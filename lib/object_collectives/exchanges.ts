@@ -15,10 +15,12 @@ import {
   checkLengths,
   data,
   FAILED,
+  isItsOwnCopy,
   joined,
   memoryForParts,
   partsLength,
   read,
+  readOwn,
   type SerializedBlock,
   write,
   writeItems,
@@ -52,7 +54,10 @@ function rootFailed(method: string, root: unknown, what: string): Error {
   );
 }
 
-/** `comm.bcast`: null in the root's group of an intercommunicator. */
+/**
+ * `comm.bcast`: a copy at every rank, at the root, too. Null in the root's group of an
+ * intercommunicator.
+ */
 export function bcastObject(
   comm: Communicator,
   obj: unknown,
@@ -70,23 +75,25 @@ export function bcastObject(
     inbox.bytes.set(own.length > Inbox.ROOM ? own.bytes.subarray(0, Inbox.ROOM) : own.bytes);
   }
   native.MPI_Bcast(inbox.first, root, comm);
-  const isRead = own === null && comm._isLeaf(root);
+  const isRead = comm._isLeaf(root);
+  const isThere = own !== null && isItsOwnCopy(obj);
   // The other members of the root's group are told nothing.
   const [length, ofParts] = own !== null || isRead ? told : NOTHING_TOLD;
   if (length <= Inbox.ROOM && ofParts === 0) {
     // As they can't know whether there is a second step, there is one always.
     if (comm.Is_inter()) native.MPI_Bcast(NOTHING, root, comm);
-    const received = isRead && length !== FAILED ? inbox.load(length) : null;
+    const received = isRead && length !== FAILED && !isThere ? inbox.load(length) : obj;
     giveBack(inbox);
     if (isRead && length !== FAILED) return received;
   } else {
     giveBack(inbox);
     const block = bcastRest(comm, root, own, length, ofParts);
-    if (isRead) return read(block.bytes, block.parts);
+    if (isRead && isThere) return obj;
+    if (isRead) return own === null ? read(block.bytes, block.parts) : readOwn(own);
   }
   if (own !== null && own.length === FAILED) throw own.error;
   if (isRead) throw rootFailed(method, root, 'object');
-  return own === null || comm.Is_inter() ? null : obj;
+  return null;
 }
 
 // All of the bytes again: the rest alone would save nothing.

@@ -102,8 +102,7 @@ function broadcast(method: string, comm: Communicator, part: Part): void {
     part.fail(new Failure(failed[0], failed[1]));
     return;
   }
-  const result = bcastObject(comm, rank === 0 ? part.value : null, 0, method);
-  if (rank > 0) part.value = result;
+  part.value = bcastObject(comm, rank === 0 ? part.value : null, 0, method);
 }
 
 function checkRoot(comm: Communicator, root: number): void {

@@ -5,6 +5,7 @@ import { packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
 import type { Intracomm } from '../handles/communicator_classes.js';
 import { ANY_TAG, ERR_OTHER } from '../native/generated/constants.js';
+import { isItsOwnCopy } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
 import type { Request } from '../requests/request.js';
 
@@ -44,12 +45,9 @@ export class Failure {
 const VALUE = 0;
 const FAILURE = 1;
 
-const IMMUTABLE = ['number', 'string', 'boolean', 'bigint', 'undefined'];
-
 /** A copy such as another rank would get. */
 export function copyOf(obj: unknown): unknown {
-  const isImmutable = obj === null || IMMUTABLE.includes(typeof obj);
-  return isImmutable ? obj : serializer.loads(serializer.dumps(obj));
+  return isItsOwnCopy(obj) ? obj : serializer.loads(serializer.dumps(obj));
 }
 
 /**

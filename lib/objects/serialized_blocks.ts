@@ -53,6 +53,26 @@ export const partsLength = ({ parts }: SerializedBlock): number =>
 export const memoryForParts = (bytes: Uint8Array): Uint8Array[] =>
   serializer._partLengths(bytes).map(memoryFor);
 
+/** The object of a block of this rank, which stays as it is. */
+export function readOwn({ bytes, parts }: SerializedBlock): unknown {
+  const copies = parts.map((part) => {
+    const copy = memoryFor(part.length);
+    copy.set(part);
+    return copy;
+  });
+  return read(bytes, copies);
+}
+
+/**
+ * Whether a copy of a value is the value itself, because nobody can change it. A serializer of the
+ * program may make something else of it.
+ */
+export function isItsOwnCopy(value: unknown): boolean {
+  const type = typeof value;
+  const canChange = type === 'object' ? value !== null : type === 'function' || type === 'symbol';
+  return !canChange && serializer._isOwn;
+}
+
 /** The object of a block. */
 export function read(bytes: Uint8Array, parts: readonly Uint8Array[]): unknown {
   // Arrays that a loads function of the program gives may be views on the bytes.

@@ -1,6 +1,6 @@
 // Waits for one request, and tests it.
 
-import { asStatus, type Status } from '../buffers/status.js';
+import type { Status } from '../buffers/status.js';
 import { progress } from '../event_loop/object_queue.js';
 import { look } from '../event_loop/pump.js';
 import type { Settlement } from '../event_loop/settlement.js';
@@ -85,8 +85,7 @@ export function giveAgain({ failure, status: given }: Settlement, status: Status
 }
 
 /** Whether a request is complete. It stays as it is. */
-export function statusOf(method: string, request: CompletableRequest, status: unknown): boolean {
-  const target = asStatus(method, status);
+export function statusOf(request: CompletableRequest, target: Status | null): boolean {
   if (gate.pendingReceives > 0) progress();
   if (request._isWaiting() || !MPI_Request_get_status(request, target)) return false;
   request._finish();

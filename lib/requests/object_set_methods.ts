@@ -317,9 +317,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * `MPI_Request_get_status`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
-   * @param statuses an array that gets the status of each request up to the first that is not
-   *   complete, in the order of `requests`: the `Status` objects that are in it are set, missing
-   *   ones are added
+   * @param statuses an array that gets the status of each request if all are complete, in the order
+   *   of `requests`: the `Status` objects that are in it are set, missing ones are added
    * @returns whether all are complete
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} if an operation has failed

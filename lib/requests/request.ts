@@ -199,7 +199,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
   Get_status(...named: NamedStatus): boolean;
   @parameters('Request', 'status')
   Get_status(status: unknown = null): boolean {
-    return statusOf('Request.Get_status', this, status);
+    return statusOf(this, asStatus('Request.Get_status', status));
   }
 
   /**
@@ -261,7 +261,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
   get_status(...named: NamedStatus): boolean;
   @parameters('Request', 'status')
   get_status(status: unknown = null): boolean {
-    return statusOf('Request.get_status', this, status);
+    return statusOf(this, asStatus('Request.get_status', status));
   }
 
   // --- Awaiting it ------------------------------------------------------------------------------

@@ -247,23 +247,26 @@ function completeAll(
   return flag;
 }
 
+// MPI takes a set of null handles for complete; object receives without a message are not.
 function anyOf(
   name: 'MPI_Waitany' | 'MPI_Testany',
   set: RequestSet,
   status: Status | null,
+  isWaiting = false,
 ): { index: number; flag: boolean } {
   if (!gate.isOpen) pass(name);
   loadHandles(set);
   NATIVE[name](handleArray, statusArray, null);
   const code = frame[0];
   const index = frame[1];
-  const flag = frame[2] !== 0;
+  const flag = frame[2] !== 0 && (index !== UNDEFINED || !isWaiting);
   let isThere = storeHandles(set, false);
   if (flag && index !== UNDEFINED) {
     if (!set[index]._noteCompletion(true)) isThere = false;
     if (set[index]._settlement !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
   }
-  if (flag) status?._load(statusArray, 0);
+  // Without a request that failed there is no status of one.
+  if (flag && (code === 0 || index !== UNDEFINED)) status?._load(statusArray, 0);
   if (code !== 0) raise(name, code);
   if (!isThere) throw trouble();
   return { index, flag };
@@ -287,10 +290,8 @@ export function anyRequest(
   for (;;) {
     progress();
     const waiting = set.filter((request) => request._isWaiting());
-    const { index, flag } = anyOf('MPI_Testany', set, target);
-    // MPI takes a set of null handles for complete; object receives without a message are not.
-    const done = flag && (index !== UNDEFINED || waiting.length === 0);
-    if (done || !block) return { set, index, flag: done };
+    const found = anyOf('MPI_Testany', set, target, waiting.length > 0);
+    if (found.flag || !block) return { set, ...found };
   }
 }
 
@@ -349,15 +350,34 @@ export function someRequests(
 
 export function anyStatus(method: string, requests: unknown, status: unknown): [number, boolean] {
   const set = asRequests(method, requests);
-  if (set.every((request) => request._isIdle())) return [UNDEFINED, true];
-  const index = set.findIndex((request) => !request._isIdle() && statusOf(method, request, status));
+  const target = asStatus(method, status);
+  if (set.every((request) => request._isIdle())) {
+    target?._load(new Status()._words, 0);
+    return [UNDEFINED, true];
+  }
+  const index = set.findIndex((request) => !request._isIdle() && statusOf(request, target));
   return index < 0 ? [UNDEFINED, false] : [index, true];
+}
+
+/** The status of a request that is complete; null if it is not. */
+function statusIfComplete(request: RequestAwaiting): Status | null {
+  const status = new Status();
+  return statusOf(request, status) ? status : null;
 }
 
 export function allStatus(method: string, requests: unknown, statuses: unknown): boolean {
   const set = asRequests(method, requests);
   const targets = asStatuses(method, statuses);
-  return set.every((request, i) => statusOf(method, request, statusAt(targets, i)));
+  const found: Status[] = [];
+  for (const request of set) {
+    const status = statusIfComplete(request);
+    if (status === null) return false;
+    found.push(status);
+  }
+  found.forEach((status, i) => {
+    statusAt(targets, i)?._load(status._words, 0);
+  });
+  return true;
 }
 
 export function someStatus(method: string, requests: unknown, statuses: unknown): number[] | null {
@@ -366,8 +386,10 @@ export function someStatus(method: string, requests: unknown, statuses: unknown)
   if (set.every((request) => request._isIdle())) return null;
   const complete: number[] = [];
   set.forEach((request, i) => {
-    if (request._isIdle()) return;
-    if (statusOf(method, request, statusAt(targets, complete.length))) complete.push(i);
+    const status = request._isIdle() ? null : statusIfComplete(request);
+    if (status === null) return;
+    statusAt(targets, complete.length)?._load(status._words, 0);
+    complete.push(i);
   });
   return complete;
 }

@@ -1823,7 +1823,7 @@ export function MPI_Recv(
   frame[6] = comm._handle;
   frame[7] = status === null ? 0 : 1;
   native_MPI_Recv(buf.memory);
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[7] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Recv', frame[0]);
 }
 
@@ -1963,7 +1963,7 @@ export function MPI_Sendrecv(
   frame[11] = comm._handle;
   frame[12] = status === null ? 0 : 1;
   native_MPI_Sendrecv(sendbuf.memory, recvbuf.memory);
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[12] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Sendrecv', frame[0]);
 }
 
@@ -1998,7 +1998,7 @@ export function MPI_Sendrecv_replace(
   frame[8] = comm._handle;
   frame[9] = status === null ? 0 : 1;
   native_MPI_Sendrecv_replace(buf.memory);
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[9] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Sendrecv_replace', frame[0]);
 }
 
@@ -2017,7 +2017,7 @@ export function MPI_Probe(
   frame[3] = comm._handle;
   frame[4] = status === null ? 0 : 1;
   native_MPI_Probe();
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[4] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Probe', frame[0]);
 }
 
@@ -2036,7 +2036,7 @@ export function MPI_Iprobe(
   frame[3] = comm._handle;
   frame[5] = status === null ? 0 : 1;
   native_MPI_Iprobe();
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[4] !== 0 && frame[5] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Iprobe', frame[0]);
   return frame[4] !== 0;
 }
@@ -2056,7 +2056,7 @@ export function MPI_Mprobe(
   frame[3] = comm._handle;
   frame[5] = status === null ? 0 : 1;
   native_MPI_Mprobe();
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Mprobe', frame[0]);
   return frame[4];
 }
@@ -2076,7 +2076,7 @@ export function MPI_Improbe(
   frame[3] = comm._handle;
   frame[6] = status === null ? 0 : 1;
   native_MPI_Improbe();
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[4] !== 0 && frame[6] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Improbe', frame[0]);
   return { flag: frame[4] !== 0, message: frame[5] };
 }
@@ -2096,7 +2096,7 @@ export function MPI_Mrecv(
   frame[5] = status === null ? 0 : 1;
   native_MPI_Mrecv(buf.memory);
   message._handle = frame[4];
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Mrecv', frame[0]);
 }
 
@@ -2131,7 +2131,7 @@ export function receive_or_match(
   frame[6] = comm._handle;
   frame[9] = status === null ? 0 : 1;
   native_receive_or_match(buf.memory);
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[9] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Mprobe', frame[0]);
   return { message: frame[7], size: frame[8] };
 }
@@ -2214,7 +2214,7 @@ export function MPI_Wait(request: HandleHolder, status: StatusTarget | null): vo
   frame[2] = status === null ? 0 : 1;
   native_MPI_Wait();
   request._handle = frame[1];
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[2] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Wait', frame[0]);
 }
 
@@ -2224,7 +2224,7 @@ export function MPI_Test(request: HandleHolder, status: StatusTarget | null): bo
   frame[3] = status === null ? 0 : 1;
   native_MPI_Test();
   request._handle = frame[1];
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[2] !== 0 && frame[3] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Test', frame[0]);
   return frame[2] !== 0;
 }
@@ -2236,7 +2236,7 @@ export function MPI_Request_get_status(request: unknown, status: StatusTarget | 
   frame[1] = request._handle;
   frame[3] = status === null ? 0 : 1;
   native_MPI_Request_get_status();
-  if (status !== null) status._load(statusWords, 0);
+  if (status !== null && frame[2] !== 0 && frame[3] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_Request_get_status', frame[0]);
   return frame[2] !== 0;
 }

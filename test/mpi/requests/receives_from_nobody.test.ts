@@ -164,3 +164,14 @@ mpiTest.each(blocking)('%s while an object receive is pending', (comm, _, receiv
   comm.send('object', 0, 99);
   expect(object.wait()).toBe('object');
 });
+
+mpiTest('what replaces a message to nobody is received', (comm) => {
+  const { rank } = comm;
+  const buf = memory();
+  const sent = [1, 2].map((value) => comm.Isend(new Int32Array(3).fill(value), rank, 4));
+  comm.Sendrecv_replace(buf, PROC_NULL, 0, rank, 4);
+  expect(Array.from(buf)).toEqual([1, 1, 1]);
+  comm.Isendrecv_replace(buf, PROC_NULL, 0, rank, 4).Wait();
+  expect(Array.from(buf)).toEqual([2, 2, 2]);
+  MPI.Request.Waitall(sent);
+});

@@ -134,6 +134,26 @@ mpiTest('all of it arrives, wherever empty chunks are', async (comm) => {
   expectNothingLeft(comm);
 });
 
+mpiTest('every order of up to four empty, short and long chunks', async (comm) => {
+  // A byte of 0 behind what is taken for the mark of the end would end the stream without error.
+  const kinds = [Buffer.alloc(0), Buffer.alloc(3), Buffer.alloc(64 * KiB + 1)];
+  let lists: Buffer[][] = [[]];
+  for (let count = 1; count <= 4; count++) {
+    lists = lists.flatMap((list) => kinds.map((kind) => [...list, kind]));
+    for (const list of lists) {
+      const { output, input } = ring(comm);
+      output.cork();
+      for (const chunk of list) output.write(chunk);
+      output.end();
+      const lengths = list.map(({ length }) => length);
+      const { length: arrived } = await all(input);
+      expect({ lengths, arrived }).toEqual({ lengths, arrived: Buffer.concat(list).length });
+      await Promise.all([closed(output), closed(input)]);
+    }
+  }
+  expectNothingLeft(comm);
+});
+
 mpiTest('memory can be changed when its callback is called', async (comm) => {
   const { output, input } = ring(comm);
   const got = all(input);
