@@ -113,6 +113,12 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["family"] = family_name();
   exports["handleSize"] = static_cast<double>(sizeof(MPI_Comm));
   exports["environmentNumber"] = environment->number;
+  exports["isOnlyEnvironment"] = Napi::Function::New(
+      env,
+      [](const Napi::CallbackInfo& info) {
+        return Napi::Boolean::New(info.Env(), is_only_environment());
+      },
+      "isOnlyEnvironment");
   exports["registerCallbacks"] =
       Napi::Function::New(env, register_callbacks, "registerCallbacks", environment);
   exports["takeFailure"] = Napi::Function::New(env, take_failure, "takeFailure");

@@ -11,6 +11,7 @@ namespace {
 // Not shared between threads, so that an environment of another one is not found at all.
 thread_local std::map<std::uint32_t, Environment*> environments;
 std::atomic<std::uint32_t> last_environment = 0;
+std::atomic<int> alive = 0;
 
 // NaN also if the thread is being terminated, where no JavaScript runs any more.
 double call(napi_env env, napi_ref function, std::initializer_list<double> arguments) {
@@ -41,9 +42,15 @@ double call(napi_env env, napi_ref function, std::initializer_list<double> argum
 void admit_callbacks(Environment* environment) {
   environment->number = ++last_environment;
   environments[environment->number] = environment;
+  ++alive;
 }
 
-void dismiss_callbacks(Environment* environment) { environments.erase(environment->number); }
+// At the end of MPI, and again at the end of the environment.
+void dismiss_callbacks(Environment* environment) {
+  if (environments.erase(environment->number) > 0) --alive;
+}
+
+bool is_only_environment() { return alive <= 1; }
 
 Environment* environment_here(std::uint32_t number) {
   const auto found = environments.find(number);

@@ -20,6 +20,9 @@ namespace mpi4node {
 void admit_callbacks(Environment* environment);
 void dismiss_callbacks(Environment* environment);
 
+// Whether no other thread of the process has loaded the package.
+bool is_only_environment();
+
 // The environment of that number, if it belongs to this thread and can still run JavaScript; else
 // null.
 Environment* environment_here(std::uint32_t number);

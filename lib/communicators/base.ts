@@ -1,6 +1,7 @@
 // What a communicator is, and what a program keeps with it: processes, topology, name, hints,
 // attributes, error handler, and memory for buffered sends.
 
+import { packageError } from '../base/exception.js';
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
@@ -53,6 +54,10 @@ const errorHandlers = new ErrorHandlers<CommBase>(
   wrapComm,
 );
 
+const UNKNOWN = -(2 ** 30);
+/** In an intercommunicator, no rank is the process itself. */
+const NO_RANK = UNKNOWN + 1;
+
 /** What a communicator is, and what is kept with it. */
 export abstract class CommBase extends Handle {
   // Constant for the lifetime of a communicator, and needed by most collectives.
@@ -60,6 +65,8 @@ export abstract class CommBase extends Handle {
   #size = -1;
   #inter: boolean | null = null;
   #attached: AttachedBuffer | null = null;
+  // The rank by which this process sends to itself.
+  #self = UNKNOWN;
 
   /**
    * Returns the number of processes; in an intercommunicator those of this process's own group.
@@ -474,16 +481,41 @@ export abstract class CommBase extends Handle {
     return this.Is_inter() ? native.MPI_Comm_remote_size(this) : this.Get_size();
   }
   /** Whether the root's buffer counts here; between groups the root says MPI.ROOT. @internal */
-  _isRoot(root: unknown): boolean {
-    return this.Is_inter() ? root === constants.ROOT : root === this.Get_rank();
+  _isRoot(root: unknown, method: string): boolean {
+    if (!this.Is_inter()) return root === this.Get_rank();
+    this._checkRoot(root, method);
+    return root === constants.ROOT;
+  }
+  /**
+   * Refuses what is no root between groups, of which MPICH 4.0 dies. Within one group, the
+   * libraries do it. @internal
+   */
+  _checkRoot(root: unknown, method: string): void {
+    if (root === constants.ROOT || root === constants.PROC_NULL || !Number.isInteger(root)) return;
+    const size = native.MPI_Comm_remote_size(this);
+    if ((root as number) >= 0 && (root as number) < size) return;
+    throw packageError(
+      constants.ERR_ROOT,
+      `${method}: MPI_ERR_ROOT: root is ${root}, but between groups it must be a rank from 0 to ${size - 1} of the other group, MPI.ROOT or MPI.PROC_NULL`,
+    );
   }
   /** Whether the buffer of the other ranks counts here. @internal */
   _isLeaf(root: unknown): boolean {
     return !this.Is_inter() || (root !== constants.ROOT && root !== constants.PROC_NULL);
   }
 
+  /** Whether a message to this rank goes to the process itself. @internal */
+  _isSelf(dest: unknown): boolean {
+    if (this.#self === UNKNOWN) {
+      if (this.is_null || gate.state === 'finalized' || gate.state === 'in callback') return false;
+      this.#self = this.Is_inter() ? NO_RANK : this.Get_rank();
+    }
+    return dest === this.#self;
+  }
+
   /** @internal */
   protected _forget(): void {
+    this.#self = UNKNOWN;
     this.#rank = -1;
     this.#size = -1;
     this.#inter = null;

@@ -5,7 +5,9 @@
 
 import { receiveData } from '../buffers/buffer_spec.js';
 import { NOTHING } from '../buffers/message_registers.js';
+import { shareMemory } from '../buffers/overlap.js';
 import { checkFixed } from '../buffers/spec_parts.js';
+import { IN_PLACE } from '../buffers/special_buffers.js';
 import type { Status } from '../buffers/status.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import * as native from '../native/generated/functions.js';
@@ -21,6 +23,7 @@ import {
 import { prepareCollective, startCollective } from './collective_requests.js';
 import {
   checkSides,
+  isSameMemory,
   RECEIVE_BLOCKS,
   RECEIVE_FROM_ROOT,
   RECEIVE_MESSAGES,
@@ -73,10 +76,26 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
   }
 
   run(comm: Communicator, sendbuf: unknown, recvbuf: unknown, root: unknown = null): void {
-    const receive = this.receiving.parse(comm, recvbuf, root, this.blocking);
-    const send = this.sending.parse(comm, sendbuf, root, this.blocking);
+    let receive = this.receiving.parse(comm, recvbuf, root, this.blocking);
+    let send = this.sending.parse(comm, sendbuf, root, this.blocking);
+    if (shareMemory(send, receive)) {
+      [send, receive] = this.#inPlace(comm, send, receive, root, this.blocking);
+    }
     if (send.needsCopy || receive.needsCopy) this.#runOnCopies(comm, send, receive, root);
     else this.forms.run(send, receive, comm, root);
+  }
+
+  // What is one memory on both sides becomes MPI.IN_PLACE, on the side where MPI takes it.
+  #inPlace(comm: Communicator, send: S, receive: R, root: unknown, method: string): [S, R] {
+    const { sending, receiving } = this;
+    const isScattered = receiving === (RECEIVE_FROM_ROOT as SideParser<Side>);
+    const [sent, received] = [sending.countBlocks(comm), receiving.countBlocks(comm)];
+    const argument = isScattered ? 'recvbuf' : 'sendbuf';
+    if (!isSameMemory(comm, send, receive, sent, received, method, argument))
+      return [send, receive];
+    return isScattered
+      ? [send, receiving.parse(comm, IN_PLACE, root, method)]
+      : [sending.parse(comm, IN_PLACE, root, method), receive];
   }
 
   // Apart from `run`, because a function that makes a closure allocates for its arguments.
@@ -91,8 +110,12 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     recvbuf: unknown,
     root: unknown = null,
   ): Request<Status> {
-    const receive = this.receiving.parse(comm, recvbuf, root, this.nonblocking);
-    const send = withoutLoss(this.sending.parse(comm, sendbuf, root, this.nonblocking));
+    let receive = this.receiving.parse(comm, recvbuf, root, this.nonblocking);
+    let send = this.sending.parse(comm, sendbuf, root, this.nonblocking);
+    if (shareMemory(send, receive)) {
+      [send, receive] = this.#inPlace(comm, send, receive, root, this.nonblocking);
+    }
+    send = withoutLoss(send);
     checkSides(send, receive, this.nonblocking);
     return startCollective(this.forms.start(send, receive, comm, root), send, receive);
   }
@@ -105,8 +128,11 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     root: unknown = null,
   ): Prequest {
     const { forms } = this;
-    const receive = this.receiving.parse(comm, recvbuf, root, this.persistent);
-    const send = this.sending.parse(comm, sendbuf, root, this.persistent);
+    let receive = this.receiving.parse(comm, recvbuf, root, this.persistent);
+    let send = this.sending.parse(comm, sendbuf, root, this.persistent);
+    if (shareMemory(send, receive)) {
+      [send, receive] = this.#inPlace(comm, send, receive, root, this.persistent);
+    }
     checkLasting(send, this.persistent);
     checkSides(send, receive, this.persistent);
     return prepareCollective(
@@ -185,7 +211,9 @@ function parseBroadcast(
   root: unknown,
   method: string,
 ): MessageData {
-  return receiveData(buf, comm.Is_inter() ? root : 0, method, 'buf');
+  if (!comm.Is_inter()) return receiveData(buf, 0, method, 'buf');
+  comm._checkRoot(root, method);
+  return receiveData(buf, root, method, 'buf');
 }
 
 export const gather = new Exchange(

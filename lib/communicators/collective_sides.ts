@@ -10,6 +10,7 @@ import {
   NO_VECTOR,
   NOTHING,
 } from '../buffers/message_registers.js';
+import { overlapOf } from '../buffers/overlap.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import { IN_PLACE, type InPlaceType } from '../buffers/special_buffers.js';
 import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
@@ -94,38 +95,70 @@ function parseBlocks(comm: Communicator, spec: unknown, method: string, argument
 /** At each process that sends to the root: one message. */
 export const SEND_TO_ROOT = side<MessageData>((comm, spec, root, method) => {
   if (!comm._isLeaf(root)) return NOTHING;
-  if (isInPlace(spec, comm) && comm._isRoot(root)) return IN_PLACE_DATA;
+  if (isInPlace(spec, comm) && comm._isRoot(root, method)) return IN_PLACE_DATA;
   return sendData(spec, 0, method, 'sendbuf');
 });
 /** At each process that the root sends to: room for one message. */
 export const RECEIVE_FROM_ROOT = side<MessageData>((comm, spec, root, method) => {
   if (!comm._isLeaf(root)) return NOTHING;
-  if (isInPlace(spec, comm) && comm._isRoot(root)) return IN_PLACE_DATA;
+  if (isInPlace(spec, comm) && comm._isRoot(root, method)) return IN_PLACE_DATA;
   return receiveData(spec, 0, method, 'recvbuf');
 });
 /** At the root: a message of the same length for each process. */
 export const ROOT_SENDS_MESSAGES = side<MessageData>(
   (comm, spec, root, method) =>
-    comm._isRoot(root) ? sendData(spec, 0, method, 'sendbuf', comm._peers()) : NOTHING,
+    comm._isRoot(root, method) ? sendData(spec, 0, method, 'sendbuf', comm._peers()) : NOTHING,
   forEach,
 );
 /** At the root: a block of its own length for each process. */
 export const ROOT_SENDS_VECTOR = side<VectorData>((comm, spec, root, method) =>
-  comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'sendbuf') : NO_VECTOR,
+  comm._isRoot(root, method) ? vectorData(spec, comm._peers(), method, 'sendbuf') : NO_VECTOR,
 );
 /** At the root: room for a message of the same length from each process. */
 export const ROOT_RECEIVES_MESSAGES = side<MessageData>(
   (comm, spec, root, method) =>
-    comm._isRoot(root) ? receiveData(spec, 0, method, 'recvbuf', comm._peers()) : NOTHING,
+    comm._isRoot(root, method) ? receiveData(spec, 0, method, 'recvbuf', comm._peers()) : NOTHING,
   forEach,
 );
 /** At the root: room for a block of its own length from each process. */
 export const ROOT_RECEIVES_VECTOR = side<VectorData>((comm, spec, root, method) =>
-  comm._isRoot(root) ? vectorData(spec, comm._peers(), method, 'recvbuf') : NO_VECTOR,
+  comm._isRoot(root, method) ? vectorData(spec, comm._peers(), method, 'recvbuf') : NO_VECTOR,
 );
 
 /** Refuses resizable memory on either side of a nonblocking or persistent collective. */
 export function checkSides(send: Side, receive: Side, method: string): void {
   checkFixed(send, method, 'sendbuf');
   checkFixed(receive, method, 'recvbuf');
+}
+
+/** The error for sides that lie in the same memory where no MPI.IN_PLACE helps. */
+export const overlapError = (method: string): RangeError =>
+  new RangeError(`${method}: sendbuf and recvbuf overlap; use other memory for one of them`);
+
+/** The error for sides that lie in the same memory, and not as MPI.IN_PLACE would. */
+export const partialOverlapError = (method: string, argument = 'sendbuf'): RangeError =>
+  new RangeError(
+    `${method}: sendbuf and recvbuf overlap; pass MPI.IN_PLACE as ${argument}, or use other memory for one of them`,
+  );
+
+/**
+ * Whether both sides of a collective are the same memory, which means MPI.IN_PLACE. Refuses sides
+ * that overlap in another way. Asked for only if their arrays share memory.
+ *
+ * @param argument the one that can be MPI.IN_PLACE
+ */
+export function isSameMemory(
+  comm: Communicator,
+  send: Side,
+  receive: Side,
+  sendBlocks: number,
+  receiveBlocks: number,
+  method: string,
+  argument: string,
+): boolean {
+  const overlap = overlapOf(send, receive, sendBlocks, receiveBlocks);
+  if (overlap === 'apart') return false;
+  if (comm.Is_inter()) throw overlapError(method);
+  if (overlap === 'partly') throw partialOverlapError(method, argument);
+  return true;
 }

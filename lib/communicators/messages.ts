@@ -3,6 +3,7 @@
 
 import { parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
+import { shareMemory } from '../buffers/overlap.js';
 import { asStatus, type Status } from '../buffers/status.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { gate } from '../native/gate.js';
@@ -31,7 +32,9 @@ import {
   prepareSend,
 } from './persistent_messages.js';
 import { probe, probeNow, takeMessage, takeMessageNow } from './probes.js';
+import { sendToSelf } from './self_messages.js';
 import {
+  checkApart,
   exchangeInTurn,
   replacedData,
   replaceInTurn,
@@ -61,7 +64,12 @@ export abstract class CommPointToPoint extends CommBase {
   Send(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Send(buf: unknown, dest?: unknown, tag: unknown = 0): void {
-    native.MPI_Send(sendData(buf, dest, 'Comm.Send', 'buf'), dest, tag, this);
+    const data = sendData(buf, dest, 'Comm.Send', 'buf');
+    if (this._isSelf(dest)) {
+      sendToSelf(native.MPI_Send, native.MPI_Isend, this, 'Comm.Send', data, dest, tag);
+    } else {
+      native.MPI_Send(data, dest, tag, this);
+    }
   }
 
   /**
@@ -77,7 +85,12 @@ export abstract class CommPointToPoint extends CommBase {
   Ssend(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Ssend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
-    native.MPI_Ssend(sendData(buf, dest, 'Comm.Ssend', 'buf'), dest, tag, this);
+    const data = sendData(buf, dest, 'Comm.Ssend', 'buf');
+    if (this._isSelf(dest)) {
+      sendToSelf(native.MPI_Ssend, native.MPI_Issend, this, 'Comm.Ssend', data, dest, tag);
+    } else {
+      native.MPI_Ssend(data, dest, tag, this);
+    }
   }
 
   /**
@@ -109,7 +122,12 @@ export abstract class CommPointToPoint extends CommBase {
   Rsend(...named: SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Rsend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
-    native.MPI_Rsend(sendData(buf, dest, 'Comm.Rsend', 'buf'), dest, tag, this);
+    const data = sendData(buf, dest, 'Comm.Rsend', 'buf');
+    if (this._isSelf(dest)) {
+      sendToSelf(native.MPI_Rsend, native.MPI_Irsend, this, 'Comm.Rsend', data, dest, tag);
+    } else {
+      native.MPI_Rsend(data, dest, tag, this);
+    }
   }
 
   /**
@@ -179,6 +197,7 @@ export abstract class CommPointToPoint extends CommBase {
     const target = asStatus('Comm.Sendrecv', status);
     const receive = receiveData(recvbuf, source, 'Comm.Sendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Sendrecv', 'sendbuf');
+    if (shareMemory(send, receive)) checkApart(send, receive);
     if (gate.pendingReceives > 0) {
       exchangeInTurn(this, send, dest, sendtag, receive, source, recvtag, target);
       return;

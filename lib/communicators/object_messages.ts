@@ -17,11 +17,10 @@ import {
 import { type OutgoingObject, outgoing } from '../objects/outgoing_object.js';
 import { Request } from '../requests/request.js';
 import { takeMessage } from './probes.js';
+import { type NativeIsend, type NativeSend, sendToSelf } from './self_messages.js';
 
-/** `MPI_Send` or one of its kin. */
-type NativeSend = (data: MessageData, dest: unknown, tag: unknown, comm: HandleHolder) => void;
-/** `MPI_Isend` or one of its kin. */
-type NativeIsend = (data: MessageData, dest: unknown, tag: unknown, comm: HandleHolder) => number;
+/** A communicator, as far as it is asked who this process is. */
+type Sender = HandleHolder & { _isSelf(dest: unknown): boolean };
 
 /** Checks where an object goes, before any of it is serialized. */
 function messageOf(
@@ -45,10 +44,15 @@ export function memoryOf(method: string, argument: string, buf: unknown): Uint8A
   );
 }
 
-/** Sends an object. */
+/**
+ * Sends an object.
+ *
+ * @param start the nonblocking form; null if the send does not wait for a receive
+ */
 export function sendObject(
   send: NativeSend,
-  comm: HandleHolder,
+  start: NativeIsend | null,
+  comm: Sender,
   method: string,
   obj: unknown,
   dest: unknown,
@@ -56,8 +60,15 @@ export function sendObject(
 ): void {
   const message = messageOf(method, obj, dest, tag);
   const { whole } = message;
-  if (whole !== null) send(whole, dest, tag, comm);
-  else message.send((data) => send(data, dest, tag, comm));
+  if (start !== null && comm._isSelf(dest)) {
+    const toSelf = (data: MessageData) => sendToSelf(send, start, comm, method, data, dest, tag);
+    if (whole !== null) toSelf(whole);
+    else message.send(toSelf);
+  } else if (whole !== null) {
+    send(whole, dest, tag, comm);
+  } else {
+    message.send((data) => send(data, dest, tag, comm));
+  }
   message.release();
 }
 

@@ -63,7 +63,7 @@ export abstract class CommObjects extends CommCollectives {
   send(...named: ObjectSendArguments): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   send(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    sendObject(native.MPI_Send, this, 'Comm.send', obj, dest, tag);
+    sendObject(native.MPI_Send, native.MPI_Isend, this, 'Comm.send', obj, dest, tag);
   }
 
   /**
@@ -81,7 +81,7 @@ export abstract class CommObjects extends CommCollectives {
   ssend(...named: ObjectSendArguments): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   ssend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    sendObject(native.MPI_Ssend, this, 'Comm.ssend', obj, dest, tag);
+    sendObject(native.MPI_Ssend, native.MPI_Issend, this, 'Comm.ssend', obj, dest, tag);
   }
 
   /**
@@ -103,7 +103,7 @@ export abstract class CommObjects extends CommCollectives {
   bsend(...named: ObjectSendArguments): void;
   @parameters('Comm', 'obj', 'dest', 'tag')
   bsend(obj: unknown, dest?: unknown, tag: unknown = 0): void {
-    sendObject(native.MPI_Bsend, this, 'Comm.bsend', obj, dest, tag);
+    sendObject(native.MPI_Bsend, null, this, 'Comm.bsend', obj, dest, tag);
   }
 
   /**

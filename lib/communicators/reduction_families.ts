@@ -36,6 +36,7 @@ import {
   AT_ROOT,
   IN_BLOCKS,
   IN_BLOCKS_OF_LENGTHS,
+  inputInBlocks,
   parseSend,
   type ReductionSides,
 } from './reduction_sides.js';
@@ -126,6 +127,34 @@ export class Reduction<At = unknown> extends Collective {
   }
 }
 
+/** A reduction whose result comes in blocks, one for each process. */
+class BlockReduction<At = unknown> extends Reduction<At> {
+  override run(c: Communicator, s: unknown, r: unknown, op: unknown, place: unknown = null): void {
+    super.run(c, inputInBlocks(c, s, r), r, op, place);
+  }
+
+  override start(
+    comm: Communicator,
+    sendbuf: unknown,
+    recvbuf: unknown,
+    op: unknown,
+    place: unknown = null,
+  ): Request<Status> {
+    return super.start(comm, inputInBlocks(comm, sendbuf, recvbuf), recvbuf, op, place);
+  }
+
+  override prepare(
+    comm: Communicator,
+    sendbuf: unknown,
+    recvbuf: unknown,
+    op: unknown,
+    info: unknown,
+    place: unknown = null,
+  ): Prequest {
+    return super.prepare(comm, inputInBlocks(comm, sendbuf, recvbuf), recvbuf, op, info, place);
+  }
+}
+
 // --- The reductions -----------------------------------------------------------------------------
 
 // Written out, because it is called for single numbers: the native function that `run` takes from
@@ -176,7 +205,7 @@ export const reduce = new Reduction(
   planReduce,
   AT_ROOT,
 );
-export const reduceScatterBlock = new Reduction(
+export const reduceScatterBlock = new BlockReduction(
   'Comm',
   'Reduce_scatter_block',
   {
@@ -187,7 +216,7 @@ export const reduceScatterBlock = new Reduction(
   planReduceScatterBlock,
   IN_BLOCKS,
 );
-export const reduceScatter = new Reduction<CountArray>(
+export const reduceScatter = new BlockReduction<CountArray>(
   'Comm',
   'Reduce_scatter',
   {

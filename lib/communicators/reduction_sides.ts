@@ -3,7 +3,9 @@
 
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
 import { IN_PLACE_DATA } from '../buffers/message_registers.js';
+import { beginTogether, overlapOf, shareMemory } from '../buffers/overlap.js';
 import { nativeCounts } from '../buffers/spec_parts.js';
+import { IN_PLACE } from '../buffers/special_buffers.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
 import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
@@ -13,10 +15,17 @@ import { type CountArray, MessageData } from '../native/message_data.js';
 import { checkOperation, MAXLOC, MINLOC } from '../operations/op.js';
 import { UNREAD_BY_ROOT } from '../workarounds/mpich_collectives.js';
 import { unreadOperand } from '../workarounds/open_mpi_collectives.js';
-import { isInPlace } from './collective_sides.js';
+import { isInPlace, overlapError, partialOverlapError } from './collective_sides.js';
 
 type Given = [comm: Communicator, sendbuf: unknown, recvbuf: unknown];
 type Sender = [comm: Communicator, sendbuf: unknown, receive: MessageData | null, op: unknown];
+
+/**
+ * What a reduction in blocks is given to send. The same array as both buffers means MPI.IN_PLACE,
+ * as in the other reductions; it is told here, because it decides how long the blocks are.
+ */
+export const inputInBlocks = (comm: Communicator, sendbuf: unknown, recvbuf: unknown): unknown =>
+  sendbuf === recvbuf && !comm.Is_inter() ? IN_PLACE : sendbuf;
 
 /** How a reduction is parsed: first where its results go, then the receive and the send side. */
 export interface ReductionSides<At> {
@@ -56,6 +65,7 @@ export function parseSend(
   const send = sendData(sendbuf, 0, method, 'sendbuf', blocks);
   checkContiguous(send, method, 'sendbuf');
   checkSameDatatype(send, receive, method);
+  if (shareMemory(send, receive)) checkOverlap(comm, send, receive, blocks, method);
   if (send.count !== receive.count) {
     throw new RangeError(
       `${method}: sendbuf holds ${send.count} items, but recvbuf ${receive.count}`,
@@ -69,6 +79,19 @@ function checkSameDatatype(send: MessageData, receive: MessageData, method: stri
   throw new TypeError(`${method}: sendbuf and recvbuf must have the same datatype`);
 }
 
+// Where both sides begin at the same byte, the binding gives MPI_IN_PLACE, which means the same.
+function checkOverlap(
+  comm: Communicator,
+  send: MessageData,
+  receive: MessageData,
+  blocks: number,
+  method: string,
+): void {
+  if (overlapOf(send, receive, blocks) === 'apart') return;
+  if (comm.Is_inter()) throw overlapError(method);
+  if (!beginTogether(send, receive)) throw partialOverlapError(method);
+}
+
 // --- Reduce -------------------------------------------------------------------------------------
 
 /** Only the root gets a result. */
@@ -76,7 +99,7 @@ export const AT_ROOT: ReductionSides<unknown> = {
   parsePlace: (_comm, _sendbuf, _recvbuf, root) => root,
 
   parseReceive: (comm, _sendbuf, recvbuf, root, method) =>
-    comm._isRoot(root) ? receiveData(recvbuf, 0, method, 'recvbuf') : null,
+    comm._isRoot(root, method) ? receiveData(recvbuf, 0, method, 'recvbuf') : null,
 
   parseSend(comm, sendbuf, receive, op, root, method) {
     if (receive !== null) {
@@ -125,6 +148,7 @@ export const IN_BLOCKS_OF_LENGTHS: ReductionSides<CountArray> = {
       );
     }
     checkSameDatatype(send, receive, method);
+    if (shareMemory(send, receive)) checkOverlap(comm, send, receive, 1, method);
     checkTotal(send.count, total, method);
     return send;
   },

@@ -3,6 +3,7 @@
 
 import { packageError } from '../base/exception.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
+import { overlapOf } from '../buffers/overlap.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import { takeTurn, waitFor } from '../event_loop/object_queue.js';
@@ -14,13 +15,11 @@ import { type HandleHolder, type Memory, MessageData } from '../native/message_d
 import { Request } from '../requests/request.js';
 import { startExchangeAsTwo } from '../workarounds/mpich_requests.js';
 import { isFree } from './probes.js';
-
-/** `MPI_Isend`, `MPI_Issend`, `MPI_Ibsend` or `MPI_Irsend`. */
-type NativeSend = (data: MessageData, dest: unknown, tag: unknown, comm: HandleHolder) => number;
+import type { NativeIsend } from './self_messages.js';
 
 /** Starts a send. */
 export function startSend(
-  send: NativeSend,
+  send: NativeIsend,
   comm: HandleHolder,
   method: string,
   buf: unknown,
@@ -72,6 +71,14 @@ export function replacedData(
   source: unknown,
 ): MessageData {
   return receiveData(buf, source === PROC_NULL ? dest : source, method, 'buf');
+}
+
+/** Refuses to receive into what is sent. */
+export function checkApart(send: MessageData, receive: MessageData): void {
+  if (overlapOf(send, receive) === 'apart') return;
+  throw new RangeError(
+    'Comm.Sendrecv: sendbuf and recvbuf overlap; use Sendrecv_replace, which receives into the memory that it has sent from, or other memory for one of them',
+  );
 }
 
 /** Sends what is in a place and receives into it, while object receives are pending. */

@@ -17,7 +17,7 @@ import {
 } from '../native/message_data.js';
 
 type Side = Readonly<MessageData> | VectorData;
-type Comm = HandleHolder & { _isRoot(root: unknown): boolean };
+type Comm = HandleHolder & { _isRoot(root: unknown, method: string): boolean };
 
 const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
 const needsCopy = <S extends Side | BlocksData>(side: S): side is S & Side =>
@@ -128,7 +128,7 @@ export function checkLasting(send: Side | BlocksData, method: string): void {
 /** Runs a blocking broadcast on a copy. */
 export function broadcastCopy(data: MessageData, root: unknown, comm: Comm): void {
   const copy = new Copy(data, 1);
-  const isRoot = comm._isRoot(root);
+  const isRoot = comm._isRoot(root, 'Comm.Bcast');
   if (isRoot) copy.fill();
   native.MPI_Bcast(copy.side, root, comm);
   if (!isRoot) copy.giveBack();

@@ -18,7 +18,8 @@ export interface Communicator extends HandleHolder {
   Get_size(): number;
   /** How many processes it sends to and receives from. */
   _peers(): number;
-  _isRoot(root: unknown): boolean;
+  _isRoot(root: unknown, method: string): boolean;
+  _checkRoot(root: unknown, method: string): void;
   _isLeaf(root: unknown): boolean;
 }
 

@@ -44,6 +44,7 @@ export interface Addon extends AddonFunctions {
   readonly handleSize: number;
   /** See `binding/runtime/callback.h`. */
   readonly environmentNumber: number;
+  isOnlyEnvironment(): boolean;
   registerCallbacks(
     copyAttribute: (id: number, handle: number, keyval: number, value: number) => number,
     deleteAttribute: (id: number, handle: number, keyval: number, value: number) => number,

@@ -5,7 +5,7 @@ import { packageError } from '../base/exception.js';
 import { NO_VECTOR, NOTHING } from '../buffers/message_registers.js';
 import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
-import { ERR_OTHER } from '../native/generated/constants.js';
+import { ERR_OTHER, ROOT } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { giveBack, Inbox, takeInbox } from '../objects/incoming_object.js';
 import { exchangePieces } from '../objects/scattered_message.js';
@@ -64,7 +64,7 @@ export function bcastObject(
   root: unknown,
   method = 'Comm.bcast',
 ): unknown {
-  const own = comm._isRoot(root) ? write(obj, mayHaveParts(comm)) : null;
+  const own = comm._isRoot(root, method) ? write(obj, mayHaveParts(comm)) : null;
   // The length of the bytes, or FAILED, and that of the large buffers come with the first of the
   // bytes.
   const inbox = takeInbox();
@@ -118,7 +118,7 @@ export function gatherObjects(
   root: unknown,
   method = 'Comm.gather',
 ): unknown[] | null {
-  const isRoot = comm._isRoot(root);
+  const isRoot = comm._isRoot(root, method);
   const own = comm._isLeaf(root) ? write(obj, mayHaveParts(comm)) : null;
   const records = gatherRecords(comm, own, root);
   const lengths = column(records, 0);
@@ -146,7 +146,7 @@ function gatherRecords(
 ): Float64Array {
   const sent = own === null ? NOTHING : data(record(own), FIELDS, DOUBLE);
   const isInter = comm.Is_inter();
-  const size = isInter && !comm._isRoot(root) ? 0 : comm._peers();
+  const size = isInter && root !== ROOT ? 0 : comm._peers();
   const records = new Float64Array(FIELDS * size);
   const received = size === 0 ? NOTHING : data(records, FIELDS, DOUBLE);
   if (isInter) native.MPI_Gather(sent, received, root, comm);
@@ -198,7 +198,7 @@ function shareParts(
 /** `comm.scatter`: each rank's item of the root's array. */
 export function scatterObjects(comm: Communicator, items: unknown, root: unknown): unknown {
   const method = 'Comm.scatter';
-  const isRoot = comm._isRoot(root);
+  const isRoot = comm._isRoot(root, method);
   const written = isRoot ? writeItems(method, items, comm._peers(), mayHaveParts(comm)) : null;
   const isLeaf = comm._isLeaf(root);
   // The length, and whether any rank is sent large buffers.
