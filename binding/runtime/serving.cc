@@ -3,7 +3,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -87,18 +89,38 @@ class Server {
 // One for each JavaScript environment, which is a thread of its own.
 thread_local std::unique_ptr<Server> server;
 
+// Memory of malloc's as an ArrayBuffer.
+napi_value take_over(napi_env env, void* data, std::size_t size) {
+  const auto free = [](napi_env, void* memory, void*) { std::free(memory); };
+  napi_value buffer = nullptr;
+  if (napi_create_external_arraybuffer(env, data, size, free, nullptr, &buffer) == napi_ok) {
+    return buffer;
+  }
+  void* copy = nullptr;
+  const napi_status status = napi_create_arraybuffer(env, size, &copy, &buffer);
+  if (status == napi_ok && size > 0) std::memcpy(copy, data, size);
+  std::free(data);
+  if (status != napi_ok) throw Napi::Error::New(env);
+  return buffer;
+}
+
 }  // namespace
 
 bool is_served() { return server != nullptr; }
 
-void start_serving(const Napi::CallbackInfo& info) {
+Napi::Value start_serving(const Napi::CallbackInfo& info) {
   auto numbers = info[0].As<Napi::Float64Array>();
   std::vector<Receive> receives;
   for (std::size_t i = 0; i + 2 < numbers.ElementLength(); i += 3) {
     receives.push_back({number_to_handle<MPI_Comm>(numbers[i]), static_cast<int>(numbers[i + 1]),
                         static_cast<int>(numbers[i + 2])});
   }
-  server = std::make_unique<Server>(std::move(receives));
+  try {
+    server = std::make_unique<Server>(std::move(receives));
+  } catch (const std::system_error&) {
+    return Napi::Boolean::New(info.Env(), false);
+  }
+  return Napi::Boolean::New(info.Env(), true);
 }
 
 Napi::Value stop_serving(const Napi::CallbackInfo& info) {
@@ -116,8 +138,7 @@ Napi::Value stop_serving(const Napi::CallbackInfo& info) {
       std::free(receive.memory);
       continue;
     }
-    memory[i] = Napi::ArrayBuffer::New(env, receive.memory, receive.size,
-                                       [](Napi::BasicEnv, void* data) { std::free(data); });
+    memory[i] = take_over(env, receive.memory, receive.size);
   }
   return memory;
 }

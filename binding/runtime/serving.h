@@ -4,7 +4,8 @@
 //
 // The JavaScript thread starts the server, makes the blocking call, and stops the server; it reads
 // nothing of the server's until that has joined. Each JavaScript thread has at most one. The memory
-// of a matched message is malloc's: stop_serving() gives it to an ArrayBuffer, which frees it.
+// of a matched message is malloc's: stop_serving() gives it to an ArrayBuffer, which frees it, or
+// copies it where there are no ArrayBuffers on such memory.
 #pragma once
 
 #include <mpi.h>
@@ -12,8 +13,9 @@
 
 namespace mpi4node {
 
-// startServing(receives: Float64Array): void, with (communicator, source, tag) for each receive.
-void start_serving(const Napi::CallbackInfo& info);
+// startServing(receives: Float64Array): boolean, with (communicator, source, tag) for each receive.
+// False if the system has no thread: then nothing serves them.
+Napi::Value start_serving(const Napi::CallbackInfo& info);
 
 // stopServing(results: Float64Array): (ArrayBuffer | null)[], with (return code, request) for each
 // receive in `results` and the memory of those that were matched.
