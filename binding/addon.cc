@@ -126,6 +126,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       Napi::Function::New(env, free_collected_operations, "freeCollectedOperations", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
+  exports["fillServed"] = Napi::Function::New(env, fill_served, "fillServed");
   exports["outcomeOnThread"] = Napi::Function::New(env, outcome_on_thread, "outcomeOnThread");
   exports["createTicks"] = Napi::Function::New(env, create_ticks, "createTicks");
   exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");

@@ -89,19 +89,17 @@ class Server {
 // One for each JavaScript environment, which is a thread of its own.
 thread_local std::unique_ptr<Server> server;
 
-// Memory of malloc's as an ArrayBuffer.
-napi_value take_over(napi_env env, void* data, std::size_t size) {
+// The ArrayBuffer for a message that comes into memory of malloc's.
+Napi::Value take_over(Napi::Env env, const Receive& receive) {
   const auto free = [](napi_env, void* memory, void*) { std::free(memory); };
-  napi_value buffer = nullptr;
-  if (napi_create_external_arraybuffer(env, data, size, free, nullptr, &buffer) == napi_ok) {
-    return buffer;
-  }
-  void* copy = nullptr;
-  const napi_status status = napi_create_arraybuffer(env, size, &copy, &buffer);
-  if (status == napi_ok && size > 0) std::memcpy(copy, data, size);
-  std::free(data);
-  if (status != napi_ok) throw Napi::Error::New(env);
-  return buffer;
+  napi_value buffer;
+  const napi_status status =
+      napi_create_external_arraybuffer(env, receive.memory, receive.size, free, nullptr, &buffer);
+  if (status == napi_ok) return {env, buffer};
+  if (status != napi_no_external_buffers_allowed) throw Napi::Error::New(env);
+  Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(env, receive.size);
+  napi_wrap(env, copy, receive.memory, free, nullptr, nullptr);
+  return copy;
 }
 
 }  // namespace
@@ -138,9 +136,17 @@ Napi::Value stop_serving(const Napi::CallbackInfo& info) {
       std::free(receive.memory);
       continue;
     }
-    memory[i] = take_over(env, receive.memory, receive.size);
+    memory[i] = take_over(env, receive);
   }
   return memory;
+}
+
+void fill_served(const Napi::CallbackInfo& info) {
+  auto buffer = info[0].As<Napi::ArrayBuffer>();
+  void* memory = nullptr;
+  if (napi_remove_wrap(info.Env(), buffer, &memory) != napi_ok) return;
+  std::memcpy(buffer.Data(), memory, buffer.ByteLength());
+  std::free(memory);
 }
 
 }  // namespace mpi4node

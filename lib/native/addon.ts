@@ -54,6 +54,7 @@ export interface Addon extends AddonFunctions {
   /** See `binding/runtime/serving.h`. */
   startServing(receives: Float64Array): boolean;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
+  fillServed(buffer: ArrayBufferLike): void;
   /** See `binding/runtime/user_operations.h`. */
   freeCollectedOperations(): void;
   /** See `binding/runtime/on_thread.h`. */
