@@ -128,11 +128,16 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
         dismiss_callbacks(static_cast<Environment*>(info.Data()));
       },
       "stopCallbacks", environment);
+  exports["freeCollectedOperations"] =
+      Napi::Function::New(env, free_collected_operations, "freeCollectedOperations", environment);
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
+  exports["fillServed"] = Napi::Function::New(env, fill_served, "fillServed");
   exports["outcomeOnThread"] = Napi::Function::New(env, outcome_on_thread, "outcomeOnThread");
   exports["createTicks"] = Napi::Function::New(env, create_ticks, "createTicks");
   exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");
+  exports["allowsOutsideMemory"] =
+      Napi::Function::New(env, allows_outside_memory, "allowsOutsideMemory");
   exports["memoryAt"] = Napi::Function::New(env, memory_at, "memoryAt");
   exports["detachMemory"] = Napi::Function::New(env, detach_memory, "detachMemory");
   exports["carveMemory"] = Napi::Function::New(env, carve_memory, "carveMemory");

@@ -33,6 +33,8 @@ constexpr int kUnsupported = INT_MIN;
 // Returned in place of MPI's code when a JavaScript function that MPI has called failed: what it
 // has thrown is with lib/.
 constexpr int kCallbackFailed = INT_MIN + 1;
+// Returned in place of MPI's code when the system has no thread for the call, which was not made.
+constexpr int kNoThread = INT_MIN + 2;
 
 // Handles are an int in MPICH and a pointer in Open MPI; both fit a double exactly, because
 // user-space addresses are below 2^47.

@@ -359,7 +359,7 @@ ${functions}`;
 /** @param {Record<string, number>} constants */
 function constantsSource(constants) {
   const names = Object.keys(constants).filter(
-    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED', 'CALLBACK_FAILED'].includes(name),
+    (name) => !['IN_PLACE', 'BOTTOM', 'UNSUPPORTED', 'CALLBACK_FAILED', 'NO_THREAD'].includes(name),
   );
   return `// Generated from the binding's constants by scripts/generate-native.mjs: do not edit.
 // The values differ between MPI libraries; they come from the addon that was loaded.

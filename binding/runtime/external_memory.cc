@@ -9,11 +9,32 @@
 
 namespace mpi4node {
 
+namespace {
+
+// Null where there are no ArrayBuffers on such memory.
+Napi::Value on_memory(Napi::Env env, void* data, std::size_t size, napi_finalize finalize,
+                      void* hint) {
+  napi_value buffer;
+  const napi_status status =
+      napi_create_external_arraybuffer(env, data, size, finalize, hint, &buffer);
+  if (status == napi_no_external_buffers_allowed) return env.Null();
+  if (status != napi_ok) throw Napi::Error::New(env);
+  return Napi::Value(env, buffer);
+}
+
+}  // namespace
+
+Napi::Value allows_outside_memory(const Napi::CallbackInfo& info) {
+  static char memory;
+  return Napi::Boolean::New(info.Env(),
+                            !on_memory(info.Env(), &memory, 1, nullptr, nullptr).IsNull());
+}
+
 Napi::Value memory_at(const Napi::CallbackInfo& info) {
   const double address = info[0].ToNumber().DoubleValue();
   const auto size = static_cast<std::size_t>(info[1].ToNumber().Int64Value());
   if (size == 0) return Napi::ArrayBuffer::New(info.Env(), 0);
-  return Napi::ArrayBuffer::New(info.Env(), number_to_handle<void*>(address), size);
+  return on_memory(info.Env(), number_to_handle<void*>(address), size, nullptr, nullptr);
 }
 
 namespace {
@@ -33,14 +54,18 @@ Napi::Value carve_memory(const Napi::CallbackInfo& info) {
   const auto size = static_cast<std::size_t>(info[2].ToNumber().Int64Value());
   auto* data = static_cast<std::byte*>(const_cast<Napi::ArrayBuffer&>(whole).Data()) + offset;
   auto* part = new Part{Napi::Persistent(whole), static_cast<double>(size)};
-  carved += part->size;
-  return Napi::ArrayBuffer::New(
-      info.Env(), data, size,
-      [](Napi::Env, void*, Part* hint) {
-        carved -= hint->size;
-        delete hint;
-      },
-      part);
+  const auto drop = [](napi_env, void*, void* hint) {
+    auto* dropped = static_cast<Part*>(hint);
+    carved -= dropped->size;
+    delete dropped;
+  };
+  const Napi::Value buffer = on_memory(info.Env(), data, size, drop, part);
+  if (buffer.IsNull()) {
+    delete part;
+  } else {
+    carved += part->size;
+  }
+  return buffer;
 }
 
 void expect_filling([[maybe_unused]] const Napi::CallbackInfo& info) {

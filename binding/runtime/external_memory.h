@@ -10,13 +10,19 @@
 
 namespace mpi4node {
 
-// (address, bytes). The memory itself and no copy, which the ArrayBuffer never frees.
+// (). Whether there are ArrayBuffers on memory that the JavaScript engine has not allocated. In
+// Electron, and with V8's sandbox or compressed pointers, there are none.
+Napi::Value allows_outside_memory(const Napi::CallbackInfo& info);
+
+// (address, bytes). The memory itself and no copy, which the ArrayBuffer never frees. Null where
+// there are no such ArrayBuffers.
 Napi::Value memory_at(const Napi::CallbackInfo& info);
 
 // (ArrayBuffer). Every view on it has length 0 from now on.
 void detach_memory(const Napi::CallbackInfo& info);
 
-// (ArrayBuffer, offset, bytes). A part of its memory as an ArrayBuffer that keeps the whole alive.
+// (ArrayBuffer, offset, bytes). A part of its memory as an ArrayBuffer that keeps the whole alive;
+// null as for memory_at().
 Napi::Value carve_memory(const Napi::CallbackInfo& info);
 
 // (typed array). Its memory is about to be filled: the kernel may give it in large pages, which

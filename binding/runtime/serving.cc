@@ -3,7 +3,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -87,18 +89,36 @@ class Server {
 // One for each JavaScript environment, which is a thread of its own.
 thread_local std::unique_ptr<Server> server;
 
+// The ArrayBuffer for a message that comes into memory of malloc's.
+Napi::Value take_over(Napi::Env env, const Receive& receive) {
+  const auto free = [](napi_env, void* memory, void*) { std::free(memory); };
+  napi_value buffer;
+  const napi_status status =
+      napi_create_external_arraybuffer(env, receive.memory, receive.size, free, nullptr, &buffer);
+  if (status == napi_ok) return {env, buffer};
+  if (status != napi_no_external_buffers_allowed) throw Napi::Error::New(env);
+  Napi::ArrayBuffer copy = Napi::ArrayBuffer::New(env, receive.size);
+  napi_wrap(env, copy, receive.memory, free, nullptr, nullptr);
+  return copy;
+}
+
 }  // namespace
 
 bool is_served() { return server != nullptr; }
 
-void start_serving(const Napi::CallbackInfo& info) {
+Napi::Value start_serving(const Napi::CallbackInfo& info) {
   auto numbers = info[0].As<Napi::Float64Array>();
   std::vector<Receive> receives;
   for (std::size_t i = 0; i + 2 < numbers.ElementLength(); i += 3) {
     receives.push_back({number_to_handle<MPI_Comm>(numbers[i]), static_cast<int>(numbers[i + 1]),
                         static_cast<int>(numbers[i + 2])});
   }
-  server = std::make_unique<Server>(std::move(receives));
+  try {
+    server = std::make_unique<Server>(std::move(receives));
+  } catch (const std::system_error&) {
+    return Napi::Boolean::New(info.Env(), false);
+  }
+  return Napi::Boolean::New(info.Env(), true);
 }
 
 Napi::Value stop_serving(const Napi::CallbackInfo& info) {
@@ -116,10 +136,17 @@ Napi::Value stop_serving(const Napi::CallbackInfo& info) {
       std::free(receive.memory);
       continue;
     }
-    memory[i] = Napi::ArrayBuffer::New(env, receive.memory, receive.size,
-                                       [](Napi::BasicEnv, void* data) { std::free(data); });
+    memory[i] = take_over(env, receive);
   }
   return memory;
+}
+
+void fill_served(const Napi::CallbackInfo& info) {
+  auto buffer = info[0].As<Napi::ArrayBuffer>();
+  void* memory = nullptr;
+  if (napi_remove_wrap(info.Env(), buffer, &memory) != napi_ok) return;
+  std::memcpy(buffer.Data(), memory, buffer.ByteLength());
+  std::free(memory);
 }
 
 }  // namespace mpi4node

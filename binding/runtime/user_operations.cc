@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -25,7 +26,7 @@ struct Slot {
   bool is_used = false;
   Environment* environment = nullptr;  // null when its thread has ended
   std::thread::id thread;
-  napi_ref function = nullptr;
+  napi_ref function = nullptr;  // weak
   MPI_Op op = MPI_OP_NULL;
   std::atomic<Delegation*> delegation = nullptr;  // while a reduction runs on another thread
 
@@ -41,15 +42,20 @@ struct Slot {
 // operation that any thread asks it for.
 class Delegation {
  public:
-  // On the JavaScript thread: returns what the reduction does.
+  // On the JavaScript thread: returns what the reduction does, or kNoThread.
   int run(const std::function<int()>& reduction) {
-    std::thread thread([this, &reduction] {
-      const int code = reduction();
-      const std::lock_guard lock(mutex_);
-      code_ = code;
-      done_ = true;
-      changed_.notify_all();
-    });
+    std::thread thread;
+    try {
+      thread = std::thread([this, &reduction] {
+        const int code = reduction();
+        const std::lock_guard lock(mutex_);
+        code_ = code;
+        done_ = true;
+        changed_.notify_all();
+      });
+    } catch (const std::system_error&) {
+      return kNoThread;
+    }
     std::unique_lock lock(mutex_);
     for (;;) {
       changed_.wait(lock, [this] { return task_ != nullptr || done_; });
@@ -121,6 +127,13 @@ struct View {
   void detach() const { napi_detach_arraybuffer(env, buffer); }
 };
 
+// The function, which this thread's handle scope keeps alive from now on; null if it is garbage.
+napi_value function_of(const Slot& slot) {
+  napi_value function = nullptr;
+  napi_get_reference_value(slot.environment->env, slot.function, &function);
+  return function;
+}
+
 // Calls the function of lib/, which keeps exceptions for itself and tells whether there was one.
 bool call_function(const Slot& slot, void* in, void* inout, std::size_t size,
                    MPI_Datatype datatype) {
@@ -132,8 +145,7 @@ bool call_function(const Slot& slot, void* in, void* inout, std::size_t size,
   napi_value function, number, receiver, result;
   if (input.buffer != nullptr && output.buffer != nullptr &&
       napi_create_double(env, handle_to_number(datatype), &number) == napi_ok &&
-      napi_get_undefined(env, &receiver) == napi_ok &&
-      napi_get_reference_value(env, slot.function, &function) == napi_ok) {
+      napi_get_undefined(env, &receiver) == napi_ok && (function = function_of(slot)) != nullptr) {
     napi_value arguments[] = {input.buffer, output.buffer, number};
     if (napi_call_function(env, receiver, function, 3, arguments, &result) == napi_ok) {
       napi_get_value_bool(env, result, &done);
@@ -217,6 +229,26 @@ void release_all(void* data) {
   }
 }
 
+void free_collected(const Environment* environment) {
+  for (Slot& slot : slots) {
+    if (slot.environment != environment || slot.op == MPI_OP_NULL) continue;
+    napi_handle_scope scope;
+    if (napi_open_handle_scope(environment->env, &scope) != napi_ok) return;
+    const bool is_garbage = function_of(slot) == nullptr;
+    napi_close_handle_scope(environment->env, scope);
+    MPI_Op op = slot.op;
+    if (is_garbage) free_operation(&op);
+  }
+}
+
+// V8 collects all garbage when it hears of more memory outside than its heap may grow to.
+void collect_garbage(napi_env env) {
+  constexpr std::int64_t kTooMuch = std::int64_t{1} << 50;
+  std::int64_t total;
+  napi_adjust_external_memory(env, kTooMuch, &total);
+  napi_adjust_external_memory(env, -kTooMuch, &total);
+}
+
 // The operation's slot, or null for one that is not JavaScript.
 Slot* slot_of(MPI_Op op) {
   const std::lock_guard lock(slots_mutex);
@@ -259,22 +291,30 @@ napi_value create_user_operation(napi_env env, napi_callback_info info) {
     environment->releases_operations = true;
     napi_add_env_cleanup_hook(env, release_all, environment);
   }
+  const auto find_slot = [] {
+    const std::lock_guard lock(slots_mutex);
+    std::size_t index = 0;
+    while (index < kSlots && slots[index].is_used) ++index;
+    if (index == kSlots) return index;
+    slots[index].is_used = true;
+    ++user_operations_alive;
+    return index;
+  };
   double* frame = environment->frame;
   const int commute = frame[kFirstScalar] != 0;
   frame[kReturnCode] = MPI_SUCCESS;
   frame[kFirstScalar] = handle_to_number(MPI_OP_NULL);
-  std::size_t index = 0;
-  {
-    const std::lock_guard lock(slots_mutex);
-    while (index < kSlots && slots[index].is_used) ++index;
-    if (index == kSlots) return nullptr;
-    slots[index].is_used = true;
-    ++user_operations_alive;
+  std::size_t index = find_slot();
+  if (index == kSlots) {
+    collect_garbage(env);
+    free_collected(environment);
+    index = find_slot();
   }
+  if (index == kSlots) return nullptr;
   Slot& slot = slots[index];
   slot.environment = environment;
   slot.thread = std::this_thread::get_id();
-  napi_create_reference(env, function, 1, &slot.function);
+  napi_create_reference(env, function, 0, &slot.function);
   MPI_Op op = MPI_OP_NULL;
   const int code = MPI_Op_create_c(trampolines[index], commute, &op);
   if (code == MPI_SUCCESS) {
@@ -306,12 +346,19 @@ int free_operation(MPI_Op* op) {
   return code;
 }
 
+void free_collected_operations(const Napi::CallbackInfo& info) {
+  free_collected(static_cast<const Environment*>(info.Data()));
+}
+
 int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,
                  MPI_Op op) {
   // The two are the same memory, which MPI forbids (see ReduceBuffers).
   if (inbuf == MPI_IN_PLACE) return MPI_ERR_BUFFER;
   const Slot* slot = user_operations_alive == 0 ? nullptr : slot_of(op);
-  if (slot != nullptr && slot->thread != std::this_thread::get_id()) return refuse(current);
+  if (slot != nullptr) {
+    if (slot->thread != std::this_thread::get_id()) return refuse(current);
+    function_of(*slot);
+  }
   return MPI_Reduce_local_c(inbuf, inoutbuf, count, datatype, op);
 }
 
@@ -332,6 +379,7 @@ int run_user_reduction(Environment* environment, MPI_Op op, const std::function<
   Slot* slot = slot_of(op);
   if (slot == nullptr) return reduction();
   if (slot->thread != std::this_thread::get_id()) return refuse(environment);
+  function_of(*slot);
   if (!may_run_elsewhere()) return reduction();
   Delegation delegation;
   slot->delegation = &delegation;

@@ -2,7 +2,12 @@
 //
 // MPI's function of an operation gets no pointer of its own, so there is one C++ function for each
 // operation that can be alive at a time: the slots of one table for the process. A slot is taken by
-// create_user_operation() and given back by free_operation(), or when its environment ends.
+// create_user_operation() and given back by free_operation(), when its function is garbage, or when
+// its environment ends.
+//
+// The function belongs to lib/'s object for the operation, and the slot has a weak reference to it.
+// So whoever runs a reduction holds the function meanwhile: it is garbage only when no object of
+// the operation is left and no reduction runs.
 //
 // JavaScript runs on its own thread only. The library may call an operation on any thread that
 // makes progress (Open MPI does), so a blocking reduction that another thread could help with runs
@@ -15,7 +20,7 @@
 #pragma once
 
 #include <mpi.h>
-#include <node_api.h>
+#include <napi.h>
 
 #include <atomic>
 #include <functional>
@@ -29,11 +34,15 @@ extern std::atomic<int> user_operations_alive;
 
 bool is_user_operation(MPI_Op op);
 
-// create(function): (commute) -> (op) in the frame. The operation is null if no slot is free.
+// create(function): (commute) -> (op) in the frame. The operation is null if no slot is free, even
+// after a garbage collection.
 napi_value create_user_operation(napi_env env, napi_callback_info info);
 
 // MPI_Op_free. The slot is free for another operation when MPI has let go of this one.
 int free_operation(MPI_Op* op);
+
+// (). Frees the operations of this environment whose functions are garbage.
+void free_collected_operations(const Napi::CallbackInfo& info);
 
 // MPI_Reduce_local, which calls the function on the calling thread: it must be the function's own.
 int reduce_local(const void* inbuf, void* inoutbuf, MPI_Count count, MPI_Datatype datatype,

@@ -205,6 +205,7 @@ std::vector<Constant> integer_constants() {
       integer("BOTTOM", static_cast<double>(reinterpret_cast<std::intptr_t>(MPI_BOTTOM))),
       integer("UNSUPPORTED", kUnsupported),
       integer("CALLBACK_FAILED", kCallbackFailed),
+      integer("NO_THREAD", kNoThread),
   };
 }
 

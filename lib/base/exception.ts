@@ -140,6 +140,7 @@ function describe(ierr: number): Details {
 /** The exception for a return code of an MPI function. */
 export function errorOf(method: string, ierr: number): Exception {
   if (ierr === constants.UNSUPPORTED) return unsupported(method);
+  if (ierr === constants.NO_THREAD) return noThread(method);
   // Without MPI nobody can be asked what the code means.
   if (method === 'MPI_Error_class' || method === 'MPI_Error_string') {
     return new Exception(ierr, {
@@ -173,6 +174,14 @@ function unsupported(method: string): Exception {
     error_string: `${method} is not in this MPI library`,
     message: `${method} is not in this MPI library (${library})`,
   });
+}
+
+/** The exception for a call that needs a thread beside this one, and was not made. */
+export function noThread(method: string): Exception {
+  return packageError(
+    constants.ERR_OTHER,
+    `${method}: the system has no thread for a call that waits`,
+  );
 }
 
 function takeFailure(method: string): unknown {

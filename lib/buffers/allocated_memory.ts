@@ -7,17 +7,30 @@ import { useOf } from '../memory/memory_in_use.js';
 import { addon } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
 import { isRunning } from '../native/gate.js';
-import { ERR_BASE, ERR_BUFFER } from '../native/generated/constants.js';
+import { ERR_BASE, ERR_BUFFER, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import { MPI_Alloc_mem, MPI_Free_mem } from '../native/generated/functions.js';
 
 const made = new WeakSet<ArrayBufferLike>();
+
+/** Refuses what can't be done where an ArrayBuffer can't be memory of MPI. */
+export function checkOutsideMemory(method: string): void {
+  if (!addon.allowsOutsideMemory()) throw noOutsideMemory(method);
+}
+
+function noOutsideMemory(method: string): Error {
+  return packageError(
+    ERR_UNSUPPORTED_OPERATION,
+    `${method}: an ArrayBuffer can't be memory of MPI here, since the JavaScript engine allows its own memory only, as Electron's does; make the window by Win.Create on an array`,
+  );
+}
 
 /**
  * The memory at an address. It must be detached before that memory is gone. Node marks such an
  * ArrayBuffer as untransferable by itself.
  */
-export function memoryAt(address: number, size: number): ArrayBuffer {
+export function memoryAt(method: string, address: number, size: number): ArrayBuffer {
   const buffer = addon.memoryAt(address, size);
+  if (buffer === null) throw noOutsideMemory(method);
   made.add(buffer);
   return buffer;
 }
@@ -62,7 +75,8 @@ export function asSize(method: string, size: unknown): number {
 // --- Alloc_mem ----------------------------------------------------------------------------------
 
 interface Allocation {
-  readonly address: number;
+  /** Null of memory that is JavaScript's own. */
+  readonly address: number | null;
   readonly size: number;
 }
 const allocations = new WeakMap<ArrayBuffer, Allocation>();
@@ -70,7 +84,7 @@ const alive = new Map<number, WeakRef<ArrayBuffer>>();
 
 // Nothing can use it any more: every view, request and window keeps the ArrayBuffer.
 const collected = new FinalizationRegistry<Allocation>(({ address }) => {
-  if (alive.delete(address) && isRunning()) MPI_Free_mem(address);
+  if (address !== null && alive.delete(address) && isRunning()) MPI_Free_mem(address);
 });
 
 interface AllocArguments {
@@ -82,7 +96,9 @@ interface AllocArguments {
 
 /**
  * Allocates memory that the network may reach faster than other memory. It holds zeros.
- * `MPI.Free_mem` frees it, or the garbage collector when nothing uses it any more. Local.
+ * `MPI.Free_mem` frees it, or the garbage collector when nothing uses it any more. Where the
+ * JavaScript engine allows no memory but its own, as in Electron, it is an ordinary `ArrayBuffer`.
+ * Local.
  * `MPI_Alloc_mem`
  *
  * @param size the size in bytes
@@ -105,9 +121,14 @@ export const Alloc_mem: (
   ['size', 'info'],
   (size: unknown, info: unknown = INFO_NULL): ArrayBuffer => {
     const bytes = asSize('MPI.Alloc_mem', size);
+    if (!addon.allowsOutsideMemory()) {
+      const buffer = new ArrayBuffer(bytes);
+      allocations.set(buffer, { address: null, size: bytes });
+      return buffer;
+    }
     // Of no memory the address says nothing.
     const address = MPI_Alloc_mem(Math.max(bytes, 1), info);
-    const buffer = memoryAt(address, bytes);
+    const buffer = memoryAt('MPI.Alloc_mem', address, bytes);
     new Uint8Array(buffer).fill(0);
     const allocation = { address, size: bytes };
     allocations.set(buffer, allocation);
@@ -140,9 +161,10 @@ export const Free_mem: (mem: ArrayBuffer | { mem: ArrayBuffer }) => void = named
     const buffer = mem as ArrayBuffer;
     checkFreeable('MPI.Free_mem', { buffer, size: allocation.size });
     allocations.delete(buffer);
+    addon.detachMemory(buffer);
+    if (allocation.address === null) return;
     alive.delete(allocation.address);
     collected.unregister(allocation);
-    addon.detachMemory(buffer);
     MPI_Free_mem(allocation.address);
   },
 );

@@ -111,7 +111,7 @@ export abstract class CommBase extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_group(): Group {
-    return Group._from(native.MPI_Comm_group(this));
+    return Group._new(native.MPI_Comm_group(this));
   }
   /**
    * A new group of the processes, made at each access; in an intercommunicator of this process's
@@ -244,7 +244,7 @@ export abstract class CommBase extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_info(): Info {
-    return Info._from(native.MPI_Comm_get_info(this));
+    return Info._new(native.MPI_Comm_get_info(this));
   }
   /**
    * The hints that the library makes use of, in a new info object at each access, to be freed
@@ -352,7 +352,8 @@ export abstract class CommBase extends Handle {
    * than the one that made it, it is not called. Local. `MPI_Comm_create_errhandler`
    *
    * @param errhandler_fn is given the communicator, only for this call, and the error code
-   * @returns the handler for `Set_errhandler`. Free it with `Free`
+   * @returns the handler for `Set_errhandler`. Free it with `Free`, or leave that to the garbage
+   *   collector
    * @throws {TypeError} if `errhandler_fn` is not a function
    */
   static Create_errhandler(errhandler_fn: (comm: Comm, error_code: number) => void): Errhandler;

@@ -346,7 +346,7 @@ export class Comm extends CommEventLoop {
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   Get_failed(): Group {
-    return Group._from(native.MPI_Comm_get_failed(this));
+    return Group._new(native.MPI_Comm_get_failed(this));
   }
 
   /**

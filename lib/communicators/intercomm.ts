@@ -115,7 +115,7 @@ export class Intercomm extends Comm {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_remote_group(): Group {
-    return Group._from(native.MPI_Comm_remote_group(this));
+    return Group._new(native.MPI_Comm_remote_group(this));
   }
   /**
    * A new group of the processes of the other group, made at each access. Free it with `Free`.

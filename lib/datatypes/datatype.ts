@@ -39,16 +39,14 @@ export class Datatype extends DatatypePacking {
   declare _layout: Layout | null;
 
   /**
-   * Makes a null handle, or another object for the same datatype, which the garbage collector then
-   * no longer frees. Local.
+   * Makes a null handle, or another object for the same datatype. Local.
    *
    * @param datatype the datatype that the new object stands for, too. Default: none
    */
   constructor(datatype: Datatype | null = null) {
     super();
-    // Two objects for one handle: the garbage collector can't know when the last one is gone.
-    datatype?._disown();
-    this._handle = datatype?._handle ?? this._null;
+    if (datatype === null) this._handle = this._null;
+    else this._share(datatype);
   }
 
   /**

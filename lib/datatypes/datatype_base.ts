@@ -2,10 +2,9 @@
 // who frees it.
 
 import { packageError } from '../base/exception.js';
-import { Handle } from '../base/handle.js';
+import { LocalHandle } from '../base/local_handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { asString } from '../native/argument_checks.js';
-import { isRunning } from '../native/gate.js';
 import {
   COMBINER_F90_COMPLEX,
   COMBINER_F90_INTEGER,
@@ -16,8 +15,7 @@ import {
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type Classes, classes } from '../native/hooks.js';
-import type { HandleHolder } from '../native/message_data.js';
-import { freeDatatype, freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
+import { freeDatatype } from '../workarounds/persistent_handles.js';
 
 type Datatype = Classes['Datatype'];
 
@@ -31,26 +29,9 @@ export interface Layout {
   readonly isPiece: boolean;
 }
 
-// Datatypes are local, so the garbage collector may free them. MPI goes on using a freed one until
-// the messages that need it are complete.
-const owned = new Set<HandleHolder>();
-const collected = new FinalizationRegistry<HandleHolder>((holder) => {
-  // Never initializes MPI. At MPI_Finalize all were freed.
-  if (owned.delete(holder) && isRunning()) freeDatatype(holder);
-});
-
-/** Frees what the program did not, before MPI is finalized: MPICH warns of what is left. */
-export function freeDatatypes(): void {
-  for (const holder of owned) native.MPI_Type_free(holder);
-  owned.clear();
-  freeWaitingDatatypes();
-}
-
 /** An object of a new handle, which is freed with it unless `Free` comes first. */
 export function newDatatype(handle: number): Datatype {
-  const datatype = withHandle(handle);
-  datatype._own();
-  return datatype;
+  return withHandle(handle)._own(freeDatatype);
 }
 
 /** An object of a handle that somebody else owns, or MPI itself. */
@@ -79,43 +60,10 @@ type Envelope = [
 type Contents = [integers: number[], addresses: number[], counts: number[], datatypes: Datatype[]];
 
 /** What a datatype is, and its end. */
-export abstract class DatatypeBase extends Handle {
+export abstract class DatatypeBase extends LocalHandle {
   // Constant, and asked for with every message that names its datatype.
   #size = -1;
   #extents: readonly [number, number, number, number] | null = null;
-  #owned: HandleHolder | null = null;
-
-  /**
-   * The MPI library's own handle, as a number that is valid in this process. Whoever asks for it
-   * frees the datatype: the garbage collector no longer does. Local.
-   */
-  override get handle(): number {
-    this._disown();
-    return this._handle;
-  }
-
-  /**
-   * Returns the MPI library's own handle, as a number that is valid in this process. Whoever asks
-   * for it frees the datatype: the garbage collector no longer does. Local.
-   */
-  override tohandle(): number {
-    return this.handle;
-  }
-
-  /** The handle is freed with this object. @internal */
-  _own(): void {
-    this.#owned = { _handle: this._handle, _kind: this._kind };
-    owned.add(this.#owned);
-    collected.register(this, this.#owned, this);
-  }
-
-  /** The garbage collector leaves the handle alone from now on. @internal */
-  _disown(): void {
-    if (this.#owned === null) return;
-    collected.unregister(this);
-    owned.delete(this.#owned);
-    this.#owned = null;
-  }
 
   /** Returns how many bytes of data are in one item; gaps do not count. Local. `MPI_Type_size` */
   Get_size(): number {

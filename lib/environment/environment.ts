@@ -341,7 +341,7 @@ export const Pcontrol: (level: number | { level: number }) => void = namedFuncti
  * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_hw_resource_info(): Info {
-  return Info._from(native.MPI_Get_hw_resource_info());
+  return Info._new(native.MPI_Get_hw_resource_info());
 }
 
 /**
@@ -363,7 +363,7 @@ export function Get_abi_version(): [major: number, minor: number] {
  * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_abi_info(): Info {
-  return Info._from(native.MPI_Abi_get_info());
+  return Info._new(native.MPI_Abi_get_info());
 }
 
 /**
@@ -374,5 +374,5 @@ export function Get_abi_info(): Info {
  * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
  */
 export function Get_abi_fortran_info(): Info {
-  return Info._from(native.MPI_Abi_get_fortran_info());
+  return Info._new(native.MPI_Abi_get_fortran_info());
 }

@@ -4,9 +4,9 @@ import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { Exception, packageError } from '../base/exception.js';
+import { freeOwnedHandles } from '../base/local_handle.js';
 import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
-import { freeDatatypes } from '../datatypes/datatype_base.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
@@ -20,6 +20,7 @@ import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { endsJobOnlyForSignal } from '../workarounds/mpich.js';
 import { chooseWindows } from '../workarounds/open_mpi_windows.js';
+import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
 
 const { handles } = addon;
 const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
@@ -218,7 +219,8 @@ export function finalize(): void {
   // more.
   addon.stopCallbacks();
   freeWindows();
-  freeDatatypes();
+  freeOwnedHandles();
+  freeWaitingDatatypes();
   detachAllocations();
   closeGate();
   native.MPI_Finalize();

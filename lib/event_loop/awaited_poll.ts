@@ -1,8 +1,8 @@
 // What is awaited and is no request: it is looked at from the event loop until it is done.
-import { packageError, raise } from '../base/exception.js';
+import { noThread, raise } from '../base/exception.js';
 import type { Status } from '../buffers/status.js';
 import { addon } from '../native/addon.js';
-import { ERR_OTHER, SUCCESS } from '../native/generated/constants.js';
+import { SUCCESS } from '../native/generated/constants.js';
 import {
   type Looked,
   mayLookAtOnce,
@@ -75,9 +75,7 @@ export async function awaitFound<T>(find: () => T | null): Promise<T> {
 
 /** Waits for a call of MPI that the binding has started on a thread of its own. */
 export function awaitThread(name: string, started: number): Promise<void> {
-  if (started < 0) {
-    throw packageError(ERR_OTHER, `${name}: the system has no thread for a call that waits`);
-  }
+  if (started < 0) throw noThread(name);
   return awaitLook(() => {
     const code = addon.outcomeOnThread(started);
     if (code > SUCCESS) raise(name, code);

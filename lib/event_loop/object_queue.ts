@@ -2,7 +2,7 @@
 // in which they were posted, and takes it by matched probe whenever this environment makes
 // progress. Probes that are awaited stand in the same queue.
 
-import { errorOf, packageError } from '../base/exception.js';
+import { errorOf, noThread, packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
 import { BYTE } from '../datatypes/predefined.js';
 import { addon } from '../native/addon.js';
@@ -233,9 +233,10 @@ export function whileServing<T>(run: () => T): T {
   progress();
   const served = pending.filter(canBeServed);
   if (served.length === 0 || MPI_Query_thread() !== THREAD_MULTIPLE) return guarded(run);
-  addon.startServing(
-    Float64Array.from(served.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag])),
-  );
+  const receives = served.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag]);
+  if (!addon.startServing(Float64Array.from(receives))) {
+    throw noThread('a blocking call while receives of objects are pending');
+  }
   try {
     return guarded(run);
   } finally {

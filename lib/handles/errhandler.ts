@@ -1,6 +1,7 @@
 // Error handlers: MPI's own, and those that call a function of the program.
 
-import { asHandle, defineKind, Handle } from '../base/handle.js';
+import { asHandle, defineKind, type Handle } from '../base/handle.js';
+import { LocalHandle } from '../base/local_handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
 import { addon } from '../native/addon.js';
@@ -27,7 +28,7 @@ const { handles } = addon;
  * using handler = MPI.Comm.Create_errhandler(report);
  * comm.Set_errhandler(handler);
  */
-export class Errhandler extends Handle {
+export class Errhandler extends LocalHandle {
   /**
    * Makes a null handle, or another object for the same handler. Local.
    *
@@ -35,10 +36,16 @@ export class Errhandler extends Handle {
    */
   constructor(errhandler: Errhandler | null = null) {
     super();
-    this._handle = errhandler?._handle ?? this._null;
+    if (errhandler === null) this._handle = this._null;
+    else this._share(errhandler);
   }
 
-  /** @internal */
+  /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
+  static _new(handle: number): Errhandler {
+    return Errhandler._from(handle)._own(MPI_Errhandler_free);
+  }
+
+  /** An object of a handle that somebody else frees. @internal */
   static _from(handle: number): Errhandler {
     const errhandler = new Errhandler();
     errhandler._handle = handle;
@@ -67,8 +74,10 @@ export class Errhandler extends Handle {
    */
   Free(): void {
     // The predefined ones are not counted in every library, and freed once too often are gone.
-    if (!this._predefined.has(this._handle)) MPI_Errhandler_free(this);
-    else if (!constants.has(this)) this._handle = this._null;
+    if (!this._predefined.has(this._handle)) {
+      MPI_Errhandler_free(this);
+      this._disown();
+    } else if (!constants.has(this)) this._handle = this._null;
   }
 
   /** @internal */
@@ -147,14 +156,14 @@ export class ErrorHandlers<T extends Handle> {
         `${this.#owner}.Create_errhandler: errhandler_fn must be a function, but ${show(errhandler_fn)} came`,
       );
     }
-    const errhandler = Errhandler._from(this.#native.create());
+    const errhandler = Errhandler._new(this.#native.create());
     const handle = errhandler_fn as Handler['handle'];
     handlers.set(errhandler._handle, { handle, wrap: this.#wrap });
     return errhandler;
   }
 
   get(object: T): Errhandler {
-    return Errhandler._from(this.#native.get(object));
+    return Errhandler._new(this.#native.get(object));
   }
 
   set(object: T, errhandler: unknown): void {

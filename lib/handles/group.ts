@@ -1,5 +1,6 @@
 import { packageError } from '../base/exception.js';
-import { asHandle, defineKind, Handle } from '../base/handle.js';
+import { asHandle, defineKind } from '../base/handle.js';
+import { LocalHandle } from '../base/local_handle.js';
 import type { Named } from '../base/named_arguments.js';
 import { parameters } from '../base/named_arguments.js';
 import { integerArray } from '../memory/integer_lists.js';
@@ -64,13 +65,14 @@ function checkRanks(ranks: Int32Array, size: number): void {
 }
 
 /**
- * An ordered set of processes, of which communicators are made. Its functions are local.
+ * An ordered set of processes, of which communicators are made. Its functions are local. A group is
+ * freed by `Free`, or by the garbage collector.
  *
  * @example
  * using world = MPI.COMM_WORLD.Get_group();
  * const even = world.Range_incl([[0, world.size - 1, 2]]);
  */
-export class Group extends Handle {
+export class Group extends LocalHandle {
   /**
    * Makes a null handle, or another object for the same group. Local.
    *
@@ -78,10 +80,16 @@ export class Group extends Handle {
    */
   constructor(group: Group | null = null) {
     super();
-    this._handle = group?._handle ?? this._null;
+    if (group === null) this._handle = this._null;
+    else this._share(group);
   }
 
-  /** @internal */
+  /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
+  static _new(handle: number): Group {
+    return Group._from(handle)._own(MPI_Group_free);
+  }
+
+  /** An object of a handle that somebody else frees. @internal */
   static _from(handle: number): Group {
     const group = new Group();
     group._handle = handle;
@@ -185,10 +193,10 @@ export class Group extends Handle {
   /**
    * Makes a group of the same processes in the same order. Local. `MPI_Group_union`
    *
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    */
   Dup(): Group {
-    return Group._from(MPI_Group_union(this, GROUP_EMPTY));
+    return Group._new(MPI_Group_union(this, GROUP_EMPTY));
   }
 
   /**
@@ -197,14 +205,14 @@ export class Group extends Handle {
    *
    * @param group1 the first group
    * @param group2 the second group
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if an argument is not a group
    */
   static Union(group1: Group, group2: Group): Group;
   static Union(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
   @parameters('Group', 'group1', 'group2')
   static Union(group1: unknown, group2?: unknown): Group {
-    return Group._from(MPI_Group_union(group1, group2));
+    return Group._new(MPI_Group_union(group1, group2));
   }
 
   /**
@@ -213,7 +221,7 @@ export class Group extends Handle {
    *
    * @param group1 the first group
    * @param group2 the second group
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if an argument is not a group
    */
   static Intersection(group1: Group, group2: Group): Group;
@@ -222,7 +230,7 @@ export class Group extends Handle {
   ): Group;
   @parameters('Group', 'group1', 'group2')
   static Intersection(group1: unknown, group2?: unknown): Group {
-    return Group._from(MPI_Group_intersection(group1, group2));
+    return Group._new(MPI_Group_intersection(group1, group2));
   }
 
   /**
@@ -231,14 +239,14 @@ export class Group extends Handle {
    *
    * @param group1 the first group
    * @param group2 the second group
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if an argument is not a group
    */
   static Intersect(group1: Group, group2: Group): Group;
   static Intersect(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
   @parameters('Group', 'group1', 'group2')
   static Intersect(group1: unknown, group2?: unknown): Group {
-    return Group._from(MPI_Group_intersection(group1, group2));
+    return Group._new(MPI_Group_intersection(group1, group2));
   }
 
   /**
@@ -247,21 +255,21 @@ export class Group extends Handle {
    *
    * @param group1 the first group
    * @param group2 the second group
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if an argument is not a group
    */
   static Difference(group1: Group, group2: Group): Group;
   static Difference(...named: Named<{ group1: Group; group2: Group }, ['group1', 'group2']>): Group;
   @parameters('Group', 'group1', 'group2')
   static Difference(group1: unknown, group2?: unknown): Group {
-    return Group._from(MPI_Group_difference(group1, group2));
+    return Group._new(MPI_Group_difference(group1, group2));
   }
 
   /**
    * Makes a group of some of the processes. Local. `MPI_Group_incl`
    *
    * @param ranks their ranks in this group, in the order of the new one
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of integers
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group. Do not
    *   give a rank twice: not every library notices that
@@ -270,7 +278,7 @@ export class Group extends Handle {
   Incl(named: { ranks: ArrayLike<number> }): Group;
   @parameters('Group', 'ranks')
   Incl(ranks: unknown): Group {
-    return Group._from(MPI_Group_incl(this, integerArray('Group.Incl', 'ranks', ranks)));
+    return Group._new(MPI_Group_incl(this, integerArray('Group.Incl', 'ranks', ranks)));
   }
 
   /**
@@ -278,7 +286,7 @@ export class Group extends Handle {
    * `MPI_Group_excl`
    *
    * @param ranks the ranks of those that are left out
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of integers
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group; with
    *   another one, which depends on the library, if a rank is given twice
@@ -287,14 +295,14 @@ export class Group extends Handle {
   Excl(named: { ranks: ArrayLike<number> }): Group;
   @parameters('Group', 'ranks')
   Excl(ranks: unknown): Group {
-    return Group._from(MPI_Group_excl(this, integerArray('Group.Excl', 'ranks', ranks)));
+    return Group._new(MPI_Group_excl(this, integerArray('Group.Excl', 'ranks', ranks)));
   }
 
   /**
    * Makes a group of the processes in ranges of ranks. Local. `MPI_Group_range_incl`
    *
    * @param ranks triplets `[first, last, stride]`, in the order of the new group
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of such triplets
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
    *   group, or is given twice
@@ -303,7 +311,7 @@ export class Group extends Handle {
   Range_incl(named: { ranks: readonly RankRange[] }): Group;
   @parameters('Group', 'ranks')
   Range_incl(ranks: unknown): Group {
-    return Group._from(MPI_Group_range_incl(this, rangeArray('Group.Range_incl', ranks)));
+    return Group._new(MPI_Group_range_incl(this, rangeArray('Group.Range_incl', ranks)));
   }
 
   /**
@@ -311,7 +319,7 @@ export class Group extends Handle {
    * `MPI_Group_range_excl`
    *
    * @param ranks triplets `[first, last, stride]`
-   * @returns a new group. Free it with `Free`
+   * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of such triplets
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
    *   group, or is given twice
@@ -320,7 +328,7 @@ export class Group extends Handle {
   Range_excl(named: { ranks: readonly RankRange[] }): Group;
   @parameters('Group', 'ranks')
   Range_excl(ranks: unknown): Group {
-    return Group._from(MPI_Group_range_excl(this, rangeArray('Group.Range_excl', ranks)));
+    return Group._new(MPI_Group_range_excl(this, rangeArray('Group.Range_excl', ranks)));
   }
 
   /**
@@ -331,8 +339,10 @@ export class Group extends Handle {
    */
   Free(): void {
     // The empty group lives as long as MPI. Open MPI would free it, and die of the second time.
-    if (!this._predefined.has(this._handle)) MPI_Group_free(this);
-    else if (this !== GROUP_EMPTY) this._handle = this._null;
+    if (!this._predefined.has(this._handle)) {
+      MPI_Group_free(this);
+      this._disown();
+    } else if (this !== GROUP_EMPTY) this._handle = this._null;
   }
 
   /** @internal */

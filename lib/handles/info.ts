@@ -1,5 +1,6 @@
 import { packageError, raise } from '../base/exception.js';
-import { asHandle, defineKind, Handle } from '../base/handle.js';
+import { asHandle, defineKind } from '../base/handle.js';
+import { LocalHandle } from '../base/local_handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { addon, frame } from '../native/addon.js';
 import { notString, show } from '../native/argument_checks.js';
@@ -40,13 +41,13 @@ function asPairs(method: string, items: unknown): [string, string][] {
 
 /**
  * Hints for the MPI library: string keys and values. It can also be used as a map of them. Free it
- * with `Free`, or let `using` do that.
+ * with `Free`, let `using` do that, or leave it to the garbage collector.
  *
  * @example
  * using info = MPI.Info.Create({ mpi_assert_no_any_tag: 'true' });
  * for (const [key, value] of info) console.log(key, value);
  */
-export class Info extends Handle {
+export class Info extends LocalHandle {
   /**
    * Makes a null handle, or another object for the same hints. Local.
    *
@@ -54,10 +55,16 @@ export class Info extends Handle {
    */
   constructor(info: Info | null = null) {
     super();
-    this._handle = info?._handle ?? this._null;
+    if (info === null) this._handle = this._null;
+    else this._share(info);
   }
 
-  /** @internal */
+  /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
+  static _new(handle: number): Info {
+    return Info._from(handle)._own(native.MPI_Info_free);
+  }
+
+  /** An object of a handle that somebody else frees. @internal */
   static _from(handle: number): Info {
     const info = new Info();
     info._handle = handle;
@@ -69,13 +76,13 @@ export class Info extends Handle {
    *
    * @param items keys and values: an object, a Map, pairs of key and value, or another info object.
    *   Default: none
-   * @returns the object. Free it with `Free`
+   * @returns the object. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `items` is anything else, or a key or a value is not a string
    * @throws {RangeError} if a key or a value contains a null character
    */
   static Create(items: InfoItems | null = null): Info {
     const pairs = items === null ? [] : asPairs('Info.Create', items);
-    const info = Info._from(native.MPI_Info_create());
+    const info = Info._new(native.MPI_Info_create());
     try {
       for (const [key, value] of pairs) native.MPI_Info_set(info, key, value);
     } catch (error) {
@@ -90,7 +97,7 @@ export class Info extends Handle {
    * From MPI 4 on. `MPI_Info_create_env`
    *
    * @param args the words of the command line, which libraries do not look at yet. Default: none
-   * @returns the object. Free it with `Free`
+   * @returns the object. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `args` is not an array of strings
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
@@ -105,7 +112,7 @@ export class Info extends Handle {
     if (!gate.isOpen) pass('MPI_Info_create_env');
     native.MPI_Info_create_env(texts);
     if (frame[0] !== 0) raise('MPI_Info_create_env', frame[0]);
-    return Info._from(frame[1]);
+    return Info._new(frame[1]);
   }
 
   /**
@@ -125,10 +132,10 @@ export class Info extends Handle {
   /**
    * Makes a new info object with the same keys and values. Local. `MPI_Info_dup`
    *
-   * @returns the object. Free it with `Free`
+   * @returns the object. Free it with `Free`, or leave that to the garbage collector
    */
   Dup(): Info {
-    return Info._from(native.MPI_Info_dup(this));
+    return Info._new(native.MPI_Info_dup(this));
   }
 
   /**
@@ -219,8 +226,10 @@ export class Info extends Handle {
    */
   Free(): void {
     // MPI's own lives as long as MPI. Open MPI would free it.
-    if (!this._predefined.has(this._handle)) native.MPI_Info_free(this);
-    else if (this !== INFO_ENV) this._handle = this._null;
+    if (!this._predefined.has(this._handle)) {
+      native.MPI_Info_free(this);
+      this._disown();
+    } else if (this !== INFO_ENV) this._handle = this._null;
   }
 
   /** @internal */
@@ -374,7 +383,7 @@ export class Info extends Handle {
    * Makes a new info object with the same keys and values; of the null handle, another null handle.
    * Local. `MPI_Info_dup`
    *
-   * @returns the object. Free it with `Free`
+   * @returns the object. Free it with `Free`, or leave that to the garbage collector
    */
   copy(): Info {
     return this.is_null ? new Info() : this.Dup();

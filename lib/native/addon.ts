@@ -53,8 +53,11 @@ export interface Addon extends AddonFunctions {
   /** See `binding/runtime/error_handlers.h`. */
   takeFailure(code: number): HandleHolder | null;
   /** See `binding/runtime/serving.h`. */
-  startServing(receives: Float64Array): void;
+  startServing(receives: Float64Array): boolean;
   stopServing(results: Float64Array): (ArrayBuffer | null)[];
+  fillServed(buffer: ArrayBufferLike): void;
+  /** See `binding/runtime/user_operations.h`. */
+  freeCollectedOperations(): void;
   /** See `binding/runtime/on_thread.h`. */
   outcomeOnThread(started: number): number;
   /** See `binding/runtime/ticks.h`. */
@@ -66,9 +69,10 @@ export interface Addon extends AddonFunctions {
   /** See `binding/runtime/tracked_requests.h`. */
   trackRequests(): void;
   /** See `binding/runtime/external_memory.h`. */
-  memoryAt(address: number, size: number): ArrayBuffer;
+  allowsOutsideMemory(): boolean;
+  memoryAt(address: number, size: number): ArrayBuffer | null;
   detachMemory(buffer: ArrayBuffer): void;
-  carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer;
+  carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer | null;
   carvedBytes(): number;
   countOutsideMemory(change: number): void;
   expectFilling(memory: Uint8Array): void;

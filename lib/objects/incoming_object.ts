@@ -30,9 +30,8 @@ function partsOf(bytes: Uint8Array): PartSource {
     if (start + length > bytes.length) throw damaged('a part is not within them');
     const buffer = bytes.buffer as ArrayBuffer;
     const offset = bytes.byteOffset + start;
-    return isCarving && length >= CARVED
-      ? addon.carveMemory(buffer, offset, length)
-      : buffer.slice(offset, offset + length);
+    const carved = isCarving && length >= CARVED ? addon.carveMemory(buffer, offset, length) : null;
+    return carved ?? buffer.slice(offset, offset + length);
   };
 }
 

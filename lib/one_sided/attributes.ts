@@ -70,7 +70,7 @@ export abstract class WinAttributes extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   Get_group(): Group {
-    return Group._from(native.MPI_Win_get_group(this));
+    return Group._new(native.MPI_Win_get_group(this));
   }
   /**
    * A new group of the processes that share the window, made at each access. Free it with `Free`.
@@ -148,7 +148,7 @@ export abstract class WinAttributes extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
    */
   Get_info(): Info {
-    return Info._from(native.MPI_Win_get_info(this));
+    return Info._new(native.MPI_Win_get_info(this));
   }
   /**
    * The hints that the library makes use of, in a new info object at each access, to be freed
@@ -279,7 +279,8 @@ export abstract class WinAttributes extends Handle {
    * `MPI_Win_create_errhandler`
    *
    * @param errhandler_fn is given the window, only for this call, and the error code
-   * @returns the handler for `Set_errhandler`. Free it with `Free`
+   * @returns the handler for `Set_errhandler`. Free it with `Free`, or leave that to the garbage
+   *   collector
    * @throws {TypeError} if `errhandler_fn` is not a function
    */
   static Create_errhandler(errhandler_fn: (win: Win, error_code: number) => void): Errhandler;

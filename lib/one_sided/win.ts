@@ -1,7 +1,7 @@
 import { packageError } from '../base/exception.js';
 import { asHandle, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import { asSize, pin } from '../buffers/allocated_memory.js';
+import { asSize, checkOutsideMemory, memoryAt, pin } from '../buffers/allocated_memory.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import { BOTTOM, type BottomType } from '../buffers/special_buffers.js';
 import type { Comm } from '../communicators/comm.js';
@@ -259,11 +259,12 @@ export class Win extends WinEventLoop {
     const bytes = asSize(method, size);
     checkUnit(method, disp_unit);
     const group = asIntracomm(method, comm);
+    checkOutsideMemory(method);
     const { base, win: handle } = create(bytes, disp_unit, info, group);
     // Before the others know of it.
-    if (bytes > 0) new Uint8Array(addon.memoryAt(base, bytes)).fill(0);
+    if (bytes > 0) new Uint8Array(memoryAt(method, base, bytes)).fill(0);
     const { win, window } = Win.#made(handle, group, reachOf(group, bytes, disp_unit, base));
-    window.memoryOf(group.Get_rank(), base, bytes);
+    window.memoryOf(method, group.Get_rank(), base, bytes);
     return win;
   }
 
@@ -346,7 +347,7 @@ export class Win extends WinEventLoop {
    */
   tomemory(): ArrayBuffer {
     const [base, size] = this.attrs;
-    return known(this).memoryOf(known(this).rank, base, size);
+    return known(this).memoryOf('Win.tomemory', known(this).rank, base, size);
   }
 
   /**
@@ -368,7 +369,8 @@ export class Win extends WinEventLoop {
   @parameters('Win', 'rank')
   Shared_query(rank: unknown): [memory: ArrayBuffer, disp_unit: number] {
     const { size, dispUnit, base } = native.MPI_Win_shared_query(this, rank);
-    return [known(this).memoryOf(rank as number, base, size), dispUnit];
+    const memory = known(this).memoryOf('Win.Shared_query', rank as number, base, size);
+    return [memory, dispUnit];
   }
 
   /**

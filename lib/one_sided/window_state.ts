@@ -154,10 +154,10 @@ export class Window implements HandleHolder {
   }
 
   /** The memory of a process, always as the same ArrayBuffer. */
-  memoryOf(rank: number, address: number, size: number): ArrayBuffer {
+  memoryOf(method: string, rank: number, address: number, size: number): ArrayBuffer {
     const known = this.#handedOut.get(rank);
     if (known !== undefined) return known.buffer;
-    const buffer = memoryAt(address, size);
+    const buffer = memoryAt(method, address, size);
     this.#handedOut.set(rank, { buffer, size });
     return buffer;
   }

@@ -56,6 +56,25 @@ export class Op extends Handle {
   _user: UserOperation | null = null;
 
   /**
+   * The MPI library's own handle, as a number that is valid in this process. Whoever asks for it
+   * frees the operation: the garbage collector no longer does. Local.
+   */
+  override get handle(): number {
+    this._user?.keep();
+    return this._handle;
+  }
+
+  /**
+   * Returns the MPI library's own handle, as a number that is valid in this process. Whoever asks
+   * for it frees the operation: the garbage collector no longer does. Local.
+   *
+   * @returns the handle as a number
+   */
+  override tohandle(): number {
+    return this.handle;
+  }
+
+  /**
    * Makes a null handle, or another object for the same operation. Local.
    *
    * @param op the operation that the new object stands for, too. Default: none
@@ -70,8 +89,8 @@ export class Op extends Handle {
   }
 
   /**
-   * Makes an operation of a function. At most 256 of them can be alive in a process at a time.
-   * Local. `MPI_Op_create`
+   * Makes an operation of a function. At most 256 of them can be alive in a process at a time: the
+   * garbage collector frees those that no object stands for any more. Local. `MPI_Op_create`
    *
    * If the function throws, the reduction that called it throws the same error, and its result is
    * undefined. A nonblocking reduction collects the items of all ranks, and calls the function in
@@ -80,7 +99,7 @@ export class Op extends Handle {
    * @param fn the function, which combines the items of two arrays into the second; `function` by
    *   name
    * @param commute whether the order of the operands does not matter. Default `false`
-   * @returns the operation. Free it with `Free`
+   * @returns the operation. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `fn` is not a function, or `commute` not a boolean
    * @throws {MPI.Exception} with the class `MPI.ERR_OTHER` if 256 operations are alive
    * @example

@@ -7,7 +7,7 @@ import { viewClassOf } from '../datatypes/element_classes.js';
 import { arrayKind } from '../memory/typed_arrays.js';
 import { addon, frame } from '../native/addon.js';
 import { runCallback } from '../native/callbacks.js';
-import { gate, pass } from '../native/gate.js';
+import { gate, isRunning, pass } from '../native/gate.js';
 import { ERR_OTHER } from '../native/generated/constants.js';
 import { MPI_Op_create, MPI_Op_free } from '../native/generated/functions.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
@@ -32,12 +32,15 @@ export class UserOperation implements HandleHolder {
   // Reductions that go on after it was freed still use it.
   #uses = 0;
   readonly #function: AnyFunction;
+  // The binding frees the operation when this is garbage.
+  readonly #run: RunOperation;
 
   constructor(userFunction: AnyFunction, commute: boolean) {
     this.#function = userFunction;
+    this.#run = runOf(userFunction);
     if (!gate.isOpen) pass('MPI_Op_create');
     frame[1] = commute ? 1 : 0;
-    MPI_Op_create((input, inout, datatype) => run(userFunction, input, inout, datatype));
+    MPI_Op_create(this.#run);
     if (frame[0] !== 0) raise('MPI_Op_create', frame[0]);
     this._handle = frame[1];
     if (this._handle === addon.handles.OP_NULL) {
@@ -46,7 +49,12 @@ export class UserOperation implements HandleHolder {
         `Op.Create: ${LIMIT} operations are alive in this process, and more can't be; Free() some`,
       );
     }
-    operations.set(this._handle, this);
+    collected.register(this, undefined);
+  }
+
+  /** Somebody has the handle, and may ask for the operation by it: it must be freed by hand. */
+  keep(): void {
+    if (this.alive) kept.set(this._handle, this);
   }
 
   free(): void {
@@ -64,7 +72,7 @@ export class UserOperation implements HandleHolder {
 
   #freeUnused(): void {
     if (this.alive || this.#uses > 0) return;
-    operations.delete(this._handle);
+    kept.delete(this._handle);
     MPI_Op_free(this);
   }
 
@@ -91,12 +99,25 @@ function given(result: unknown): unknown {
   );
 }
 
-const operations = new Map<number, UserOperation>();
+const kept = new Map<number, UserOperation>();
 
-/** The operation of this environment with the handle. */
+/** The operation of this environment whose handle somebody has asked for. */
 export function userOperationOf(handle: number): UserOperation | null {
-  return operations.get(handle) ?? null;
+  return kept.get(handle) ?? null;
 }
+
+// The binding finds out which ones. Never initializes MPI.
+const collected = new FinalizationRegistry<undefined>(() => {
+  if (isRunning()) addon.freeCollectedOperations();
+});
+
+type RunOperation = Parameters<typeof MPI_Op_create>[0];
+
+// Not written in the constructor: the function must not keep the object that has it.
+const runOf =
+  (userFunction: AnyFunction): RunOperation =>
+  (input, inout, datatype) =>
+    run(userFunction, input, inout, datatype);
 
 const DIRECT = 2 ** 16;
 

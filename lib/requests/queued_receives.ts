@@ -3,6 +3,7 @@
 import { abandon, PendingReceive, Queued } from '../event_loop/object_queue.js';
 import { abortReason } from '../memory/abort_signal.js';
 import { isAttached } from '../memory/typed_arrays.js';
+import { addon } from '../native/addon.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
 import {
   type Incoming,
@@ -73,7 +74,11 @@ export class ObjectReceive extends PendingReceive {
   }
 
   _adopt(memory: Uint8Array): ReceivedObject {
-    return { memory, load: () => (this.#isRaw ? memory : load(memory)) };
+    const loadServed = (): unknown => {
+      addon.fillServed(memory.buffer);
+      return this.#isRaw ? memory : load(memory);
+    };
+    return { memory, load: loadServed };
   }
 
   _match(handle: number, object: ReceivedObject): void {
