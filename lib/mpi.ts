@@ -1,6 +1,7 @@
 // The MPI object: every class, constant, handle and function of the interface.
 
 export { Exception } from './base/exception.js';
+export type { Widened } from './base/widened.js';
 export { Aint_add, Aint_diff, Get_address } from './buffers/address.js';
 export { Alloc_mem, Free_mem } from './buffers/allocated_memory.js';
 export type { BlocksSpec } from './buffers/blocks_spec.js';
@@ -32,6 +33,7 @@ export {
 } from './communicators/topology_arguments.js';
 export { Datatype, type DatatypeSpec } from './datatypes/datatype.js';
 export * from './datatypes/predefined.js';
+export type { TypeName, TypeString } from './datatypes/type_strings.js';
 export * from './environment/environment.js';
 export type { CopyAttribute, DeleteAttribute } from './handles/attributes.js';
 export {
@@ -69,6 +71,7 @@ export {
 export { Grequest } from './requests/grequest.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './requests/message.js';
 export { Prequest } from './requests/prequest.js';
+export type { Received, ReceivedAll } from './requests/received.js';
 export { REQUEST_NULL, Request } from './requests/request.js';
 export { Cartcomm } from './topologies/cartcomm.js';
 export { Distgraphcomm } from './topologies/distgraphcomm.js';

@@ -9,8 +9,10 @@ import type { Memory } from '../native/message_data.js';
 
 /** The type of `MPI.BUFFER_AUTOMATIC`, which lets MPI take the memory for buffered sends itself. */
 export class BufferAutomaticType {
-  /** @internal */
-  readonly _name = 'BUFFER_AUTOMATIC';
+  /** What it is called; `String` shows it. */
+  get [Symbol.toStringTag](): 'MPI.BUFFER_AUTOMATIC' {
+    return 'MPI.BUFFER_AUTOMATIC';
+  }
 }
 
 /**

@@ -2,13 +2,17 @@
 
 /** The type of `MPI.BOTTOM`, the address 0, for datatypes that hold absolute addresses. */
 export class BottomType {
-  /** @internal */
-  readonly _name = 'BOTTOM';
+  /** What it is called; `String` shows it. */
+  get [Symbol.toStringTag](): 'MPI.BOTTOM' {
+    return 'MPI.BOTTOM';
+  }
 }
 /** The type of `MPI.IN_PLACE`: a collective takes its input from the memory of its output. */
 export class InPlaceType {
-  /** @internal */
-  readonly _name = 'IN_PLACE';
+  /** What it is called; `String` shows it. */
+  get [Symbol.toStringTag](): 'MPI.IN_PLACE' {
+    return 'MPI.IN_PLACE';
+  }
 }
 
 /**

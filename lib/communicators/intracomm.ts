@@ -1,6 +1,7 @@
 import { packageError } from '../base/exception.js';
 import { defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
+import type { Widened } from '../base/widened.js';
 import type { BufferSpec } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
 import { makeComm } from '../handles/communicator_classes.js';
@@ -489,8 +490,8 @@ export class Intracomm extends Comm {
    * @example
    * const end = comm.scan(mine.length); // where this rank's part of all items ends
    */
-  scan<T>(sendobj: T, op?: ObjectOp<T>): T;
-  scan<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
+  scan<T>(sendobj: T, op?: ObjectOp<T>): Widened<T>;
+  scan<T>(sendobj: T, named: { op?: ObjectOp<T> }): Widened<T>;
   @parameters('Intracomm', 'sendobj', 'op')
   scan(sendobj: unknown, op: unknown = SUM): unknown {
     return scanObjects(this, sendobj, op);
@@ -518,8 +519,8 @@ export class Intracomm extends Comm {
    * @example
    * const start = comm.exscan(mine.length) ?? 0; // where this rank's part of all items begins
    */
-  exscan<T>(sendobj: T, op?: ObjectOp<T>): T | null;
-  exscan<T>(sendobj: T, named: { op?: ObjectOp<T> }): T | null;
+  exscan<T>(sendobj: T, op?: ObjectOp<T>): Widened<T> | null;
+  exscan<T>(sendobj: T, named: { op?: ObjectOp<T> }): Widened<T> | null;
   @parameters('Intracomm', 'sendobj', 'op')
   exscan(sendobj: unknown, op: unknown = SUM): unknown {
     return exscanObjects(this, sendobj, op);

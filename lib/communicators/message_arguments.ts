@@ -69,6 +69,12 @@ export type PrecvArguments = Named<
 export type ObjectSendArguments = [obj: unknown, ...rest: Named<Send, ['dest', 'tag']>];
 export type ObjectRecvArguments = Named<ObjectReceive, ['buf', 'source', 'tag', 'status']>;
 export type ObjectIrecvArguments = Named<ObjectReceive, ['buf', 'source', 'tag', 'signal']>;
+// In the last overloads, which the compiler quotes for a number in place of the memory: what to
+// write.
+export type RecvHint = 'the first parameter is buf; name the rank: comm.recv({ source: 0 })';
+export type IrecvHint = 'the first parameter is buf; name the rank: comm.irecv({ source: 0 })';
+export type ObjectRecvNamed = Omit<ObjectReceive, 'signal'> | RecvHint;
+export type ObjectIrecvNamed = Omit<ObjectReceive, 'status'> | IrecvHint;
 export type ObjectSendrecvArguments = [
   sendobj: unknown,
   ...rest: Named<Exchange, ['dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status']>,

@@ -38,9 +38,12 @@ function messageOf(
 /** The memory that a program offers for an object's large buffer. */
 export function memoryOf(method: string, argument: string, buf: unknown): Uint8Array | null {
   if (buf === null || buf === undefined) return null;
-  if (typeof buf === 'object') return offeredMemory(`Comm.${method}`, argument, buf);
+  if (typeof buf === 'object') return offeredMemory(method, argument, buf);
+  // In mpi4py, too, the memory comes before the rank.
+  const hint = argument === 'buf' ? `${method.toLowerCase()}({ source: 0, tag: 0 })` : '';
+  const place = argument === 'buf' ? 'the first parameter is buf' : `${argument} is memory`;
   throw new TypeError(
-    `Comm.${method}: the first parameter is buf, but ${show(buf)} came; name the others: comm.${method}({ source: 0, tag: 0 })`,
+    `${method}: ${place}, but ${show(buf)} came; name the others${hint && `: ${hint}`}`,
   );
 }
 
@@ -140,7 +143,7 @@ export function exchangeObjects(
 ): unknown {
   const method = 'Comm.sendrecv';
   const target = asStatus(method, status);
-  const memory = memoryOf('sendrecv', 'recvbuf', recvbuf);
+  const memory = memoryOf(method, 'recvbuf', recvbuf);
   checkInteger(method, 'source', source);
   checkInteger(method, 'recvtag', recvtag);
   // What MPI refuses to receive from it must refuse before the object is sent, to be waited for.

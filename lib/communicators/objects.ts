@@ -1,6 +1,7 @@
 // Objects: messages and collectives that carry whatever structured clone carries.
 
 import { parameters } from '../base/named_arguments.js';
+import type { Widened } from '../base/widened.js';
 import type { BufferSpec } from '../buffers/buffer_spec.js';
 import { NOTHING } from '../buffers/message_registers.js';
 import { asStatus, type Status } from '../buffers/status.js';
@@ -25,11 +26,15 @@ import type { Message } from '../requests/message.js';
 import { Request } from '../requests/request.js';
 import { CommCollectives } from './collectives.js';
 import type {
+  IrecvHint,
   ObjectIrecvArguments,
+  ObjectIrecvNamed,
   ObjectRecvArguments,
+  ObjectRecvNamed,
   ObjectSendArguments,
   ObjectSendrecvArguments,
   ProbeArguments,
+  RecvHint,
 } from './message_arguments.js';
 import {
   exchangeObjects,
@@ -192,6 +197,8 @@ export abstract class CommObjects extends CommCollectives {
     status?: Status | null,
   ): T;
   recv<T = unknown>(...named: ObjectRecvArguments): T;
+  recv<T = unknown>(named: ObjectRecvNamed): T;
+  recv<T = unknown>(buf: RecvHint, source: number, tag?: number, status?: Status | null): T;
   @parameters('Comm', 'buf', 'source', 'tag', 'status')
   recv(
     buf: unknown = null,
@@ -199,7 +206,7 @@ export abstract class CommObjects extends CommCollectives {
     tag: unknown = ANY_TAG,
     status: unknown = null,
   ): unknown {
-    const offered = memoryOf('recv', 'buf', buf);
+    const offered = memoryOf('Comm.recv', 'buf', buf);
     return receiveObject(this, 'Comm.recv', source, tag, asStatus('Comm.recv', status), offered);
   }
 
@@ -228,6 +235,13 @@ export abstract class CommObjects extends CommCollectives {
     signal?: AbortSignal | null,
   ): Request<T>;
   irecv<T = unknown>(...named: ObjectIrecvArguments): Request<T>;
+  irecv<T = unknown>(named: ObjectIrecvNamed): Request<T>;
+  irecv<T = unknown>(
+    buf: IrecvHint,
+    source: number,
+    tag?: number,
+    signal?: AbortSignal | null,
+  ): Request<T>;
   @parameters('Comm', 'buf', 'source', 'tag', 'signal')
   irecv(
     buf: unknown = null,
@@ -235,7 +249,7 @@ export abstract class CommObjects extends CommCollectives {
     tag: unknown = ANY_TAG,
     signal: unknown = null,
   ): Request {
-    const offered = memoryOf('irecv', 'buf', buf);
+    const offered = memoryOf('Comm.irecv', 'buf', buf);
     checkInteger('Comm.irecv', 'source', source);
     checkInteger('Comm.irecv', 'tag', tag);
     const abort = asSignal('Comm.irecv', signal);
@@ -385,8 +399,8 @@ export abstract class CommObjects extends CommCollectives {
    * @example
    * const settings = comm.bcast(comm.rank === 0 ? readSettings() : null);
    */
-  bcast<T>(obj: T | null, root?: number): T;
-  bcast<T>(obj: T | null, named: { root?: number }): T;
+  bcast<T>(obj: T | null, root?: number): Widened<T>;
+  bcast<T>(obj: T | null, named: { root?: number }): Widened<T>;
   @parameters('Comm', 'obj', 'root')
   bcast(obj: unknown, root: unknown = 0): unknown {
     checkInteger('Comm.bcast', 'root', root);
@@ -502,9 +516,9 @@ export abstract class CommObjects extends CommCollectives {
    * const total = comm.reduce(local, MPI.SUM);
    * const longest = comm.reduce(word, (a, b) => (b.length > a.length ? b : a));
    */
-  reduce<T>(sendobj: T, op?: ObjectOp<T>, root?: number): T | null;
-  reduce<T>(sendobj: T, named: { op?: ObjectOp<T>; root?: number }): T | null;
-  reduce<T>(sendobj: T, op: ObjectOp<T>, named: { root?: number }): T | null;
+  reduce<T>(sendobj: T, op?: ObjectOp<T>, root?: number): Widened<T> | null;
+  reduce<T>(sendobj: T, named: { op?: ObjectOp<T>; root?: number }): Widened<T> | null;
+  reduce<T>(sendobj: T, op: ObjectOp<T>, named: { root?: number }): Widened<T> | null;
   @parameters('Comm', 'sendobj', 'op', 'root')
   reduce(sendobj: unknown, op: unknown = SUM, root: unknown = 0): unknown {
     checkInteger('Comm.reduce', 'root', root);
@@ -533,8 +547,8 @@ export abstract class CommObjects extends CommCollectives {
    * const converged = comm.allreduce(change < 1e-6, MPI.LAND);
    * const best = comm.allreduce(mine, (a, b) => (a.score >= b.score ? a : b));
    */
-  allreduce<T>(sendobj: T, op?: ObjectOp<T>): T;
-  allreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): T;
+  allreduce<T>(sendobj: T, op?: ObjectOp<T>): Widened<T>;
+  allreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): Widened<T>;
   @parameters('Comm', 'sendobj', 'op')
   allreduce(sendobj: unknown, op: unknown = SUM): unknown {
     return allreduceObjects(this, sendobj, op);

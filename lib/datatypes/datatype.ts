@@ -14,13 +14,19 @@ import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
 import type { Layout } from './datatype_base.js';
 import { DatatypePacking } from './packing.js';
-import { codeOf, datatypeOfString, typeCharOf, typeStringOf } from './type_strings.js';
+import {
+  codeOf,
+  datatypeOfString,
+  type TypeString,
+  typeCharOf,
+  typeStringOf,
+} from './type_strings.js';
 
 /**
  * A datatype: an `MPI.Datatype`; or a string for a predefined one, which is a character of Python's
  * struct module (`'d'`) or a type string as numpy writes it (`'f8'`, `'float64'`).
  */
-export type DatatypeSpec = Datatype | string;
+export type DatatypeSpec = Datatype | TypeString;
 
 /**
  * An MPI datatype. Arrays carry theirs with them: it follows from the kind of typed array, and is
@@ -72,9 +78,9 @@ export class Datatype extends DatatypePacking {
    * @returns such as `'i4'` for `MPI.INT32_T`, `'d'` for `MPI.DOUBLE`
    * @throws {TypeError} if none stands for it, as for derived datatypes
    */
-  tocode(): string {
+  tocode(): TypeString {
     const code = codeOf(this);
-    if (code !== null) return code;
+    if (code !== null) return code as TypeString;
     throw new TypeError(
       `Datatype.tocode: no code stands for ${this.is_null ? 'the null datatype' : this.name || 'this derived datatype'}`,
     );
@@ -84,7 +90,8 @@ export class Datatype extends DatatypePacking {
    * Finds the predefined datatype that a string stands for. Local.
    *
    * @param code a character of Python's struct module (`'d'`), or a type string as numpy writes it
-   *   (`'f8'`, `'float64'`)
+   *   (`'f8'`, `'float64'`). Unlike a buffer spec it also takes a string that is only known when
+   *   the program runs
    * @throws {TypeError} if it is not a string, or stands for none
    */
   static fromcode(code: string): Datatype;

@@ -3,15 +3,15 @@
 import { addon } from '../native/addon.js';
 import { Datatype, predefinedHandles } from './datatype.js';
 import { type ElementKind, setElementKind } from './element_classes.js';
-import { addTypeStrings } from './type_strings.js';
+import { addTypeStrings, type TypeName } from './type_strings.js';
 
 interface Description {
   /** How numpy writes it: its kind and its size in bytes. */
   readonly typestr?: string;
   /** The character of Python's struct module that is its code; without, `typestr` is the code. */
   readonly code?: string;
-  /** The strings that a program may give in its place, separated by spaces. */
-  readonly strings?: string;
+  /** The strings that a program may give in its place. */
+  readonly strings?: readonly TypeName[];
   /** As what a function of the program sees its items; without, as bytes. */
   readonly elements?: ElementKind;
 }
@@ -33,154 +33,165 @@ export const DATATYPE_NULL = predefined('DATATYPE_NULL');
 // --- C's own types ----------------------------------------------------------------------------
 
 /** A character of text: C's `char`. `MPI_CHAR` */
-export const CHAR = predefined('CHAR', { code: 'c', typestr: 'S1', strings: 'c S1 a1 a S s 1s' });
+export const CHAR = predefined('CHAR', {
+  code: 'c',
+  typestr: 'S1',
+  strings: ['c', 'S1', 'a1', 'a', 'S', 's', '1s'],
+});
 /** A wide character of text: C's `wchar_t`. `MPI_WCHAR` */
-export const WCHAR = predefined('WCHAR', { code: 'U', typestr: 'U1', strings: 'U U1 w 1w' });
+export const WCHAR = predefined('WCHAR', {
+  code: 'U',
+  typestr: 'U1',
+  strings: ['U', 'U1', 'w', '1w'],
+});
 /** A signed integer: C's `signed char`. `MPI_SIGNED_CHAR` */
 export const SIGNED_CHAR = predefined('SIGNED_CHAR', {
   code: 'b',
   typestr: 'i1',
-  strings: 'b',
+  strings: ['b'],
   elements: 'signed',
 });
 /** A signed integer: C's `short`. `MPI_SHORT` */
 export const SHORT = predefined('SHORT', {
   code: 'h',
   typestr: 'i2',
-  strings: 'h',
+  strings: ['h'],
   elements: 'signed',
 });
 /** A signed integer: C's `int`. `MPI_INT` */
 export const INT = predefined('INT', {
   code: 'i',
   typestr: 'i4',
-  strings: 'i',
+  strings: ['i'],
   elements: 'signed',
 });
 /** A signed integer: C's `long`. `MPI_LONG` */
 export const LONG = predefined('LONG', {
   code: 'l',
   typestr: 'i8',
-  strings: 'l',
+  strings: ['l'],
   elements: 'signed',
 });
 /** A signed integer: C's `long long`. `MPI_LONG_LONG` */
 export const LONG_LONG = predefined('LONG_LONG', {
   code: 'q',
   typestr: 'i8',
-  strings: 'q',
+  strings: ['q'],
   elements: 'signed',
 });
 /** An unsigned integer: C's `unsigned char`. `MPI_UNSIGNED_CHAR` */
 export const UNSIGNED_CHAR = predefined('UNSIGNED_CHAR', {
   code: 'B',
   typestr: 'u1',
-  strings: 'B',
+  strings: ['B'],
   elements: 'unsigned',
 });
 /** An unsigned integer: C's `unsigned short`. `MPI_UNSIGNED_SHORT` */
 export const UNSIGNED_SHORT = predefined('UNSIGNED_SHORT', {
   code: 'H',
   typestr: 'u2',
-  strings: 'H',
+  strings: ['H'],
   elements: 'unsigned',
 });
 /** An unsigned integer: C's `unsigned int`. `MPI_UNSIGNED` */
 export const UNSIGNED = predefined('UNSIGNED', {
   code: 'I',
   typestr: 'u4',
-  strings: 'I',
+  strings: ['I'],
   elements: 'unsigned',
 });
 /** An unsigned integer: C's `unsigned long`. `MPI_UNSIGNED_LONG` */
 export const UNSIGNED_LONG = predefined('UNSIGNED_LONG', {
   code: 'L',
   typestr: 'u8',
-  strings: 'L N P',
+  strings: ['L', 'N', 'P'],
   elements: 'unsigned',
 });
 /** An unsigned integer: C's `unsigned long long`. `MPI_UNSIGNED_LONG_LONG` */
 export const UNSIGNED_LONG_LONG = predefined('UNSIGNED_LONG_LONG', {
   code: 'Q',
   typestr: 'u8',
-  strings: 'Q',
+  strings: ['Q'],
   elements: 'unsigned',
 });
 /** A floating-point number of 32 bits: C's `float`, as in a Float32Array. `MPI_FLOAT` */
 export const FLOAT = predefined('FLOAT', {
   code: 'f',
   typestr: 'f4',
-  strings: 'f f4 float32',
+  strings: ['f', 'f4', 'float32'],
   elements: 'real',
 });
 /** A floating-point number of 64 bits: C's `double`, as in a Float64Array. `MPI_DOUBLE` */
 export const DOUBLE = predefined('DOUBLE', {
   code: 'd',
   typestr: 'f8',
-  strings: 'd f8 float64',
+  strings: ['d', 'f8', 'float64'],
   elements: 'real',
 });
 /** A floating-point number of the widest kind: C's `long double`. `MPI_LONG_DOUBLE` */
 export const LONG_DOUBLE = predefined('LONG_DOUBLE', {
   code: 'g',
   typestr: 'f16',
-  strings: 'g f16',
+  strings: ['g', 'f16'],
 });
 
 // --- C types of a fixed size ------------------------------------------------------------------
 
 /** A truth value: C's `_Bool`, one byte. `MPI_C_BOOL` */
-export const C_BOOL = predefined('C_BOOL', { typestr: 'b1', strings: '? b1 bool' });
+export const C_BOOL = predefined('C_BOOL', { typestr: 'b1', strings: ['?', 'b1', 'bool'] });
 /** A signed integer of 8 bits, as in an Int8Array. `MPI_INT8_T` */
 export const INT8_T = predefined('INT8_T', {
   typestr: 'i1',
-  strings: 'i1 int8',
+  strings: ['i1', 'int8'],
   elements: 'signed',
 });
 /** A signed integer of 16 bits, as in an Int16Array. `MPI_INT16_T` */
 export const INT16_T = predefined('INT16_T', {
   typestr: 'i2',
-  strings: 'i2 int16',
+  strings: ['i2', 'int16'],
   elements: 'signed',
 });
 /** A signed integer of 32 bits, as in an Int32Array. `MPI_INT32_T` */
 export const INT32_T = predefined('INT32_T', {
   typestr: 'i4',
-  strings: 'i4 int32',
+  strings: ['i4', 'int32'],
   elements: 'signed',
 });
 /** A signed integer of 64 bits, as in a BigInt64Array. `MPI_INT64_T` */
 export const INT64_T = predefined('INT64_T', {
   typestr: 'i8',
-  strings: 'i8 int64 M M8 m m8',
+  strings: ['i8', 'int64', 'M', 'M8', 'm', 'm8'],
   elements: 'signed',
 });
 /** An unsigned integer of 8 bits, as in a Uint8Array. `MPI_UINT8_T` */
 export const UINT8_T = predefined('UINT8_T', {
   typestr: 'u1',
-  strings: 'u1 uint8',
+  strings: ['u1', 'uint8'],
   elements: 'unsigned',
 });
 /** An unsigned integer of 16 bits, as in a Uint16Array. `MPI_UINT16_T` */
 export const UINT16_T = predefined('UINT16_T', {
   typestr: 'u2',
-  strings: 'u2 uint16 u 1u',
+  strings: ['u2', 'uint16', 'u', '1u'],
   elements: 'unsigned',
 });
 /** An unsigned integer of 32 bits, as in a Uint32Array. `MPI_UINT32_T` */
 export const UINT32_T = predefined('UINT32_T', {
   typestr: 'u4',
-  strings: 'u4 uint32',
+  strings: ['u4', 'uint32'],
   elements: 'unsigned',
 });
 /** An unsigned integer of 64 bits, as in a BigUint64Array. `MPI_UINT64_T` */
 export const UINT64_T = predefined('UINT64_T', {
   typestr: 'u8',
-  strings: 'u8 uint64',
+  strings: ['u8', 'uint64'],
   elements: 'unsigned',
 });
 /** A floating-point number of 16 bits, as in a Float16Array. `MPI_FLOAT16_T` */
-export const FLOAT16_T = predefined('FLOAT16_T', { typestr: 'f2', strings: 'e f2 float16' });
+export const FLOAT16_T = predefined('FLOAT16_T', {
+  typestr: 'f2',
+  strings: ['e', 'f2', 'float16'],
+});
 /** A floating-point number of 32 bits, where the library has a name for it. `MPI_FLOAT32_T` */
 export const FLOAT32_T = predefined('FLOAT32_T');
 /** A floating-point number of 64 bits, where the library has a name for it. `MPI_FLOAT64_T` */
@@ -196,19 +207,19 @@ export const C_COMPLEX = predefined('C_COMPLEX', { code: 'F', typestr: 'c8' });
 export const C_FLOAT_COMPLEX = predefined('C_FLOAT_COMPLEX', {
   code: 'F',
   typestr: 'c8',
-  strings: 'F c8 complex64 Zf',
+  strings: ['F', 'c8', 'complex64', 'Zf'],
 });
 /** A complex number: C's `double _Complex`, real part first. `MPI_C_DOUBLE_COMPLEX` */
 export const C_DOUBLE_COMPLEX = predefined('C_DOUBLE_COMPLEX', {
   code: 'D',
   typestr: 'c16',
-  strings: 'D c16 complex128 Zd',
+  strings: ['D', 'c16', 'complex128', 'Zd'],
 });
 /** A complex number: C's `long double _Complex`, real part first. `MPI_C_LONG_DOUBLE_COMPLEX` */
 export const C_LONG_DOUBLE_COMPLEX = predefined('C_LONG_DOUBLE_COMPLEX', {
   code: 'G',
   typestr: 'c32',
-  strings: 'G Zg c32',
+  strings: ['G', 'Zg', 'c32'],
 });
 /** A truth value: C++'s `bool`. `MPI_CXX_BOOL` */
 export const CXX_BOOL = predefined('CXX_BOOL', { code: '?', typestr: 'b1' });
@@ -227,12 +238,12 @@ export const CXX_LONG_DOUBLE_COMPLEX = predefined('CXX_LONG_DOUBLE_COMPLEX', {
 /** The bytes that `Datatype.Pack` made. `MPI_PACKED` */
 export const PACKED = predefined('PACKED', { code: 'B', typestr: 'u1' });
 /** A byte that is never converted, whatever it means. `MPI_BYTE` */
-export const BYTE = predefined('BYTE', { code: 'B', typestr: 'u1', strings: 'V1' });
+export const BYTE = predefined('BYTE', { code: 'B', typestr: 'u1', strings: ['V1'] });
 /** An address: C's `MPI_Aint`, a signed integer. `MPI_AINT` */
 export const AINT = predefined('AINT', {
   code: 'p',
   typestr: 'i8',
-  strings: 'p',
+  strings: ['p'],
   elements: 'signed',
 });
 /** A position in a file: C's `MPI_Offset`, a signed integer. `MPI_OFFSET` */
@@ -241,7 +252,7 @@ export const OFFSET = predefined('OFFSET', { code: 'p', typestr: 'i8', elements:
 export const COUNT = predefined('COUNT', {
   code: 'p',
   typestr: 'i8',
-  strings: 'n',
+  strings: ['n'],
   elements: 'signed',
 });
 

@@ -13,6 +13,90 @@ import type { DatatypeBase } from './datatype_base.js';
 
 type Datatype = Classes['Datatype'];
 
+/** The strings that stand for a predefined datatype, without the mark of the byte order. */
+export type TypeName =
+  | 'c'
+  | 'S1'
+  | 'a1'
+  | 'a'
+  | 'S'
+  | 's'
+  | '1s'
+  | 'U'
+  | 'U1'
+  | 'w'
+  | '1w'
+  | 'b'
+  | 'h'
+  | 'i'
+  | 'l'
+  | 'q'
+  | 'B'
+  | 'H'
+  | 'I'
+  | 'L'
+  | 'N'
+  | 'P'
+  | 'Q'
+  | 'f'
+  | 'f4'
+  | 'float32'
+  | 'd'
+  | 'f8'
+  | 'float64'
+  | 'g'
+  | 'f16'
+  | '?'
+  | 'b1'
+  | 'bool'
+  | 'i1'
+  | 'int8'
+  | 'i2'
+  | 'int16'
+  | 'i4'
+  | 'int32'
+  | 'i8'
+  | 'int64'
+  | 'M'
+  | 'M8'
+  | 'm'
+  | 'm8'
+  | 'u1'
+  | 'uint8'
+  | 'u2'
+  | 'uint16'
+  | 'u'
+  | '1u'
+  | 'u4'
+  | 'uint32'
+  | 'u8'
+  | 'uint64'
+  | 'e'
+  | 'f2'
+  | 'float16'
+  | 'F'
+  | 'c8'
+  | 'complex64'
+  | 'Zf'
+  | 'D'
+  | 'c16'
+  | 'complex128'
+  | 'Zd'
+  | 'G'
+  | 'Zg'
+  | 'c32'
+  | 'V1'
+  | 'p'
+  | 'n';
+
+/**
+ * A string that stands for a predefined datatype: a character of Python's struct module (`'d'`), or
+ * a type string as numpy writes it (`'f8'`, `'float64'`). The mark of this machine's byte order may
+ * stand before it (`'<f8'`). For a string that is only known when the program runs there is
+ * `MPI.Datatype.fromcode`.
+ */
+export type TypeString = `${'' | '<' | '=' | '@' | '|'}${TypeName}`;
+
 // The characters of Python's struct module for the type strings that have one.
 const CHARACTERS: Readonly<Record<string, string>> = {
   b1: '?',
@@ -56,7 +140,7 @@ export function addTypeStrings(
   datatype: Datatype,
   typestr: string,
   code: string | undefined,
-  strings: string | undefined,
+  strings: readonly TypeName[] = [],
 ): void {
   const { _handle } = datatype;
   if (!known.has(_handle)) {
@@ -65,7 +149,7 @@ export function addTypeStrings(
       code === undefined ? ofFixedSize(typestr) : { typestr, character: code, code },
     );
   }
-  for (const string of strings?.split(' ') ?? []) datatypes.set(string, datatype);
+  for (const string of strings) datatypes.set(string, datatype);
 }
 
 /** The predefined datatype that a string stands for. */

@@ -2,6 +2,7 @@ import { packageError, raise } from '../base/exception.js';
 import { asHandle, defineKind } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
+import type { Widened } from '../base/widened.js';
 import { addon, frame } from '../native/addon.js';
 import { notString, show } from '../native/argument_checks.js';
 import { gate, pass } from '../native/gate.js';
@@ -271,7 +272,7 @@ export class Info extends LocalHandle {
    * @throws {RangeError} if `key` contains a null character
    */
   get(key: string): string | null;
-  get<T>(key: string, defaultValue: T): string | T;
+  get<T>(key: string, defaultValue: T): string | Widened<T>;
   @parameters('Info', 'key', 'default')
   get(key: unknown, defaultValue: unknown = null): unknown {
     return this.#find('Info.get', key) ?? defaultValue;

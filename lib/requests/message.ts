@@ -270,8 +270,8 @@ export class Message extends Handle {
    * const message = comm.mprobe({ source: 0 });
    * const object = message.recv();
    */
-  recv(status?: Status | null): unknown;
-  recv(...named: Named<{ status?: Status | null }, ['status']>): unknown;
+  recv<T = unknown>(status?: Status | null): T;
+  recv<T = unknown>(...named: Named<{ status?: Status | null }, ['status']>): T;
   @parameters('Message', 'status')
   recv(status: unknown = null): unknown {
     this.#check('Message.recv');

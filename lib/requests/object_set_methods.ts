@@ -1,5 +1,6 @@
 import { parameters } from '../base/named_arguments.js';
 import type { Status } from '../buffers/status.js';
+import type { ReceivedAll } from './received.js';
 import type { Request } from './request.js';
 import { type NamedAll, type NamedAny, RequestSetMethods } from './set_methods.js';
 import {
@@ -38,11 +39,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * const requests = [comm.irecv({ source: 0 }), comm.irecv({ source: 1 })];
    * const [index, object] = MPI.Request.waitany(requests);
    */
-  static waitany(
-    requests: readonly Request[],
+  static waitany<R extends readonly Request[] | []>(
+    requests: R,
     status?: Status | null,
-  ): [index: number, obj: unknown];
-  static waitany(...named: NamedAny): [index: number, obj: unknown];
+  ): [index: number, obj: ReceivedAll<R>[number] | null];
+  static waitany<R extends readonly Request[] | []>(
+    ...named: NamedAny<R>
+  ): [index: number, obj: ReceivedAll<R>[number] | null];
   @parameters('Request', 'requests', 'status')
   static waitany(requests: unknown, status: unknown = null): [index: number, obj: unknown] {
     const { set, index } = anyRequest('Request.waitany', requests, status, true);
@@ -64,11 +67,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {DOMException} `DataCloneError` if the message of an object receive is not an object
    * @throws {MPI.Exception} if the operation has failed
    */
-  static testany(
-    requests: readonly Request[],
+  static testany<R extends readonly Request[] | []>(
+    requests: R,
     status?: Status | null,
-  ): [index: number, flag: boolean, obj: unknown];
-  static testany(...named: NamedAny): [index: number, flag: boolean, obj: unknown];
+  ): [index: number, flag: boolean, obj: ReceivedAll<R>[number] | null];
+  static testany<R extends readonly Request[] | []>(
+    ...named: NamedAny<R>
+  ): [index: number, flag: boolean, obj: ReceivedAll<R>[number] | null];
   @parameters('Request', 'requests', 'status')
   static testany(
     requests: unknown,
@@ -96,8 +101,11 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = MPI.Request.waitall(requests);
    */
-  static waitall(requests: readonly Request[], statuses?: Status[] | null): unknown[];
-  static waitall(...named: NamedAll): unknown[];
+  static waitall<R extends readonly Request[] | []>(
+    requests: R,
+    statuses?: Status[] | null,
+  ): ReceivedAll<R>;
+  static waitall<R extends readonly Request[] | []>(...named: NamedAll<R>): ReceivedAll<R>;
   @parameters('Request', 'requests', 'statuses')
   static waitall(requests: unknown, statuses: unknown = null): unknown[] {
     return takeAll(allRequests('Request.waitall', requests, statuses, true).set);
@@ -119,11 +127,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
    *   message names each of them by its index
    */
-  static testall(
-    requests: readonly Request[],
+  static testall<R extends readonly Request[] | []>(
+    requests: R,
     statuses?: Status[] | null,
-  ): [flag: boolean, msgs: unknown[] | null];
-  static testall(...named: NamedAll): [flag: boolean, msgs: unknown[] | null];
+  ): [flag: true, msgs: ReceivedAll<R>] | [flag: false, msgs: null];
+  static testall<R extends readonly Request[] | []>(
+    ...named: NamedAll<R>
+  ): [flag: true, msgs: ReceivedAll<R>] | [flag: false, msgs: null];
   @parameters('Request', 'requests', 'statuses')
   static testall(
     requests: unknown,
@@ -150,11 +160,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
    *   message names each of them by its index
    */
-  static waitsome(
-    requests: readonly Request[],
+  static waitsome<R extends readonly Request[] | []>(
+    requests: R,
     statuses?: Status[] | null,
-  ): [indices: number[] | null, objs: unknown[] | null];
-  static waitsome(...named: NamedAll): [indices: number[] | null, objs: unknown[] | null];
+  ): [indices: number[], objs: ReceivedAll<R>[number][]] | [indices: null, objs: null];
+  static waitsome<R extends readonly Request[] | []>(
+    ...named: NamedAll<R>
+  ): [indices: number[], objs: ReceivedAll<R>[number][]] | [indices: null, objs: null];
   @parameters('Request', 'requests', 'statuses')
   static waitsome(
     requests: unknown,
@@ -180,11 +192,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {MPI.Exception} with the class `MPI.ERR_IN_STATUS` if operations have failed; its
    *   message names each of them by its index
    */
-  static testsome(
-    requests: readonly Request[],
+  static testsome<R extends readonly Request[] | []>(
+    requests: R,
     statuses?: Status[] | null,
-  ): [indices: number[] | null, objs: unknown[] | null];
-  static testsome(...named: NamedAll): [indices: number[] | null, objs: unknown[] | null];
+  ): [indices: number[], objs: ReceivedAll<R>[number][]] | [indices: null, objs: null];
+  static testsome<R extends readonly Request[] | []>(
+    ...named: NamedAll<R>
+  ): [indices: number[], objs: ReceivedAll<R>[number][]] | [indices: null, objs: null];
   @parameters('Request', 'requests', 'statuses')
   static testsome(
     requests: unknown,
@@ -215,8 +229,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * const requests = [comm.irecv({ source: left }), comm.isend({ from: comm.rank }, right)];
    * const [object] = await MPI.Request.waitallAsync(requests);
    */
-  static waitallAsync(requests: readonly Request[], statuses?: Status[] | null): Promise<unknown[]>;
-  static waitallAsync(...named: NamedAll): Promise<unknown[]>;
+  static waitallAsync<R extends readonly Request[] | []>(
+    requests: R,
+    statuses?: Status[] | null,
+  ): Promise<ReceivedAll<R>>;
+  static waitallAsync<R extends readonly Request[] | []>(
+    ...named: NamedAll<R>
+  ): Promise<ReceivedAll<R>>;
   @parameters('Request', 'requests', 'statuses')
   static async waitallAsync(requests: unknown, statuses: unknown = null): Promise<unknown[]> {
     return takeAll(await awaitAll('Request.waitallAsync', requests, statuses));
@@ -240,11 +259,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * const requests = [comm.irecv({ source: 0 }), comm.irecv({ source: 1 })];
    * const [index, object] = await MPI.Request.waitanyAsync(requests);
    */
-  static waitanyAsync(
-    requests: readonly Request[],
+  static waitanyAsync<R extends readonly Request[] | []>(
+    requests: R,
     status?: Status | null,
-  ): Promise<[index: number, obj: unknown]>;
-  static waitanyAsync(...named: NamedAny): Promise<[index: number, obj: unknown]>;
+  ): Promise<[index: number, obj: ReceivedAll<R>[number] | null]>;
+  static waitanyAsync<R extends readonly Request[] | []>(
+    ...named: NamedAny<R>
+  ): Promise<[index: number, obj: ReceivedAll<R>[number] | null]>;
   @parameters('Request', 'requests', 'status')
   static async waitanyAsync(
     requests: unknown,
@@ -272,13 +293,13 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IN_STATUS` if operations have
    *   failed; its message names each of them by its index
    */
-  static waitsomeAsync(
-    requests: readonly Request[],
+  static waitsomeAsync<R extends readonly Request[] | []>(
+    requests: R,
     statuses?: Status[] | null,
-  ): Promise<[indices: number[] | null, objs: unknown[] | null]>;
-  static waitsomeAsync(
-    ...named: NamedAll
-  ): Promise<[indices: number[] | null, objs: unknown[] | null]>;
+  ): Promise<[indices: number[], objs: ReceivedAll<R>[number][]] | [indices: null, objs: null]>;
+  static waitsomeAsync<R extends readonly Request[] | []>(
+    ...named: NamedAll<R>
+  ): Promise<[indices: number[], objs: ReceivedAll<R>[number][]] | [indices: null, objs: null]>;
   @parameters('Request', 'requests', 'statuses')
   static async waitsomeAsync(
     requests: unknown,

@@ -11,6 +11,7 @@ import { findUnderWay, keepFreed } from './kept_memory.js';
 import { RequestObjectSetMethods } from './object_set_methods.js';
 import { describePersistent, forgetPersistent, type Persistent } from './persistent_state.js';
 import { MemoryReceive, ObjectReceive } from './queued_receives.js';
+import type { Received } from './received.js';
 import { REQUEST_NULL_HANDLE } from './request_state.js';
 
 interface OneStatus {
@@ -217,8 +218,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * const request = comm.irecv({ source: 0 });
    * const object = request.wait();
    */
-  wait(status?: Status | null): unknown;
-  wait(...named: NamedStatus): unknown;
+  wait(status?: Status | null): Received<T>;
+  wait(...named: NamedStatus): Received<T>;
   @parameters('Request', 'status')
   wait(status: unknown = null): unknown {
     waitOne(this, asStatus('Request.wait', status));
@@ -240,8 +241,8 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * const request = comm.irecv({ source: 0 });
    * const [isDone, object] = request.test();
    */
-  test(status?: Status | null): [flag: boolean, msg: unknown];
-  test(...named: NamedStatus): [flag: boolean, msg: unknown];
+  test(status?: Status | null): [flag: true, msg: Received<T>] | [flag: false, msg: null];
+  test(...named: NamedStatus): [flag: true, msg: Received<T>] | [flag: false, msg: null];
   @parameters('Request', 'status')
   test(status: unknown = null): [flag: boolean, msg: unknown] {
     return testOne(this, asStatus('Request.test', status)) ? [true, this._take()] : [false, null];
@@ -285,6 +286,35 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     return (this._awaited().promise as Promise<T>).then(onfulfilled, onrejected);
+  }
+
+  /**
+   * Awaits the operation to handle its failure, as `catch` of a promise does. The event loop keeps
+   * running meanwhile, and the process stays alive until the operation is complete. Does not block.
+   * Local. `MPI_Testsome`
+   *
+   * @param onrejected called with the error of an operation that has failed, as `then` says
+   * @returns a promise of what `await` gives, or of what the function returns if it was called
+   * @example
+   * comm.isend(report, 0).catch((error) => console.error('not sent', error));
+   */
+  catch<B = never>(onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(null, onrejected);
+  }
+
+  /**
+   * Awaits the operation to do something when it has ended, whether it has failed or not, as
+   * `finally` of a promise does. The event loop keeps running meanwhile, and the process stays
+   * alive until the operation is complete. Does not block. Local. `MPI_Testsome`
+   *
+   * @param onfinally called without arguments
+   * @returns a promise of what `await` gives; it is rejected with the error of an operation that
+   *   has failed, or with what the function throws
+   * @example
+   * await comm.Isend(buffer, 1).finally(() => pool.giveBack(buffer));
+   */
+  finally(onfinally?: (() => void) | null): Promise<T> {
+    return (this._awaited().promise as Promise<T>).finally(onfinally);
   }
 
   // --- Ending it --------------------------------------------------------------------------------

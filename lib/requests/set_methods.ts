@@ -15,19 +15,25 @@ import {
 } from './sets.js';
 
 /** The arguments of the functions that set one status. */
-export interface AnyArguments {
-  requests: readonly Request[];
+export interface AnyArguments<R extends readonly Request[] = readonly Request[]> {
+  requests: R;
   status?: Status | null;
 }
 
 /** The arguments of the functions that set a status for each request. */
-export interface AllArguments {
-  requests: readonly Request[];
+export interface AllArguments<R extends readonly Request[] = readonly Request[]> {
+  requests: R;
   statuses?: Status[] | null;
 }
 
-export type NamedAny = Named<AnyArguments, ['requests', 'status']>;
-export type NamedAll = Named<AllArguments, ['requests', 'statuses']>;
+export type NamedAny<R extends readonly Request[] = readonly Request[]> = Named<
+  AnyArguments<R>,
+  ['requests', 'status']
+>;
+export type NamedAll<R extends readonly Request[] = readonly Request[]> = Named<
+  AllArguments<R>,
+  ['requests', 'statuses']
+>;
 
 /** The third chapter of the class Request: completing several requests, and asking about them. */
 export abstract class RequestSetMethods extends RequestAwaiting {

@@ -9,6 +9,9 @@ import { docOf, indent, list, parameterDocs, print } from './sources.mjs';
 /** @typedef {{ declaration: ts.SignatureDeclaration, parameters: Parameter[] }} Overload */
 /** @typedef {{ name: string, fields: readonly Field[] }} Options */
 
+/** Where overloads stand whose literals say what to write. */
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /** @param {Field} field */
 const fieldText = ({ name, type, isOptional }) => `${name}${isOptional ? '?' : ''}: ${print(type)}`;
 
@@ -74,9 +77,14 @@ export class Overloads {
       }
     }
     const { options, place } = this.#options(owner, overloads, doc, meanings);
-    // What is named comes last, and of that first the optional parameters alone.
-    const distance = (/** @type {Overload} */ { parameters }) =>
-      parameters.at(-1)?.fields === undefined ? -1 : Math.abs(parameters.length - place);
+    // What is named comes last, and of that first the optional parameters alone. A hint is last of
+    // all: the compiler quotes the last overload.
+    const distance = (/** @type {Overload} */ { parameters }) => {
+      const { fields, hint } = parameters.at(-1) ?? {};
+      const [first] = parameters;
+      if (hint !== undefined || (first && ts.isLiteralTypeNode(first.type))) return LAST;
+      return fields === undefined ? -1 : Math.abs(parameters.length - place);
+    };
     const texts = overloads
       .sort((a, b) => distance(a) - distance(b))
       .map((overload) => this.#overload(head, overload, meanings, doc, options));
@@ -91,8 +99,10 @@ export class Overloads {
    * @param {Options | null} options
    */
   #overload(head, { declaration, parameters }, meanings, doc, options) {
-    const parts = parameters.map(({ name, type, isOptional, isRest, fields }) => {
-      const text = fields === undefined ? print(type) : optionsText(fields, options);
+    const parts = parameters.map(({ name, type, isOptional, isRest, fields, hint }) => {
+      const types = [fields === undefined ? print(type) : optionsText(fields, options)];
+      if (hint !== undefined) types.push(print(hint));
+      const text = types.join(' | ');
       return `${isRest ? '...' : ''}${name}${isOptional ? '?' : ''}: ${text}`;
     });
     const { type, typeParameters } = declaration;

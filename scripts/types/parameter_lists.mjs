@@ -85,7 +85,11 @@ export class ParameterLists {
     const single = this.#single(parameter, meanings);
     const { type } = parameter;
     if (type === undefined) return [single];
-    if (single.name === 'named') return [options(this.#fields(type, meanings), single.isOptional)];
+    if (single.name === 'named') {
+      const [named, hint] = this.#partsOf(type);
+      const one = options(this.#fields(named, meanings), single.isOptional);
+      return [hint === undefined ? one : { ...one, hint: this.#types.publish(hint, meanings) }];
+    }
     if (!ts.isUnionTypeNode(type)) return [single];
     const byName = type.types.find(
       (one) => ts.isTypeLiteralNode(one) && one.members[0]?.name?.getText() === single.name,
@@ -94,6 +98,19 @@ export class ParameterLists {
     const byPosition = type.types.filter((one) => one !== byName);
     const types = byPosition.map((one) => this.#types.publish(one, meanings));
     return [{ ...single, type: unionOf(types) }, options(this.#fields(byName, meanings))];
+  }
+
+  /**
+   * The two parts of `Fields | 'what to write'`.
+   * @param {ts.TypeNode} type
+   * @returns {[named: ts.TypeNode, hint?: ts.TypeNode]}
+   */
+  #partsOf(type) {
+    const alias = ts.isTypeReferenceNode(type) && declarationOf(symbolOf(type.typeName));
+    const inner = alias && ts.isTypeAliasDeclaration(alias) ? alias.type : type;
+    if (!ts.isUnionTypeNode(inner)) return [type];
+    const [named, hint] = inner.types;
+    return [named, hint];
   }
 
   /**

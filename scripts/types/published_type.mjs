@@ -68,12 +68,14 @@ export class PublishedTypes {
   #replacement(node, meanings) {
     if (ts.isStringLiteral(node)) return factory.createStringLiteral(node.text, true);
     if (ts.isNumericLiteral(node)) return factory.createNumericLiteral(node.text);
+    if (ts.isTemplateHead(node)) return factory.createTemplateHead(node.text);
+    if (ts.isTemplateMiddle(node)) return factory.createTemplateMiddle(node.text);
+    if (ts.isTemplateTail(node)) return factory.createTemplateTail(node.text);
     if (ts.isTypeReferenceNode(node)) return this.#reference(node, meanings);
     if (!ts.isIndexedAccessTypeNode(node)) return null;
-    // Classes['Comm']: the class itself.
+    // Classes['Comm']: the class itself. Others, such as R[number], stay as they are written.
     const type = propertyType(node);
-    if (type === null) throw new Error(`${node.getText()} can't be published`);
-    return this.publish(type, meanings);
+    return type === null ? null : this.publish(type, meanings);
   }
 
   /** @param {ts.TypeReferenceNode} node @param {Meanings} meanings */

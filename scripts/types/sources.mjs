@@ -17,6 +17,7 @@ import ts from 'typescript';
  * @property {boolean} isRest
  * @property {boolean} [isField]  given by position here, but called as the field is
  * @property {Field[]} [fields]
+ * @property {ts.TypeNode} [hint]  a literal that says what to write, for the compiler to quote
  */
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

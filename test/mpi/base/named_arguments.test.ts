@@ -277,6 +277,9 @@ describe('what is data and no name', () => {
   });
 
   mpiTest('recv(0) tells what to write', (comm) => {
+    expect(() => loose(comm).sendrecv('object', comm.rank, 0, 1)).toThrow(
+      'Comm.sendrecv: recvbuf is memory, but 1 came; name the others',
+    );
     for (const method of ['recv', 'irecv']) {
       expect(() => loose(comm)[method](0)).toThrow(TypeError);
       expect(() => loose(comm)[method](0, 1)).toThrow(

@@ -126,7 +126,7 @@ describe('type strings', () => {
   });
 
   mpiTest('one that is not known', (comm) => {
-    expect(() => comm.Send([new Int8Array(4), 'x7'] as MPI.BufferSpec, 0)).toThrow(
+    expect(() => comm.Send([new Int8Array(4), 'x7' as MPI.TypeString], 0)).toThrow(
       /^Comm\.Send: datatype of buf names no datatype: the string "x7"; known are c S1 /,
     );
   });

@@ -144,7 +144,7 @@ const refused: readonly Refused[] = [
     name: 'an unknown type string',
     error: TypeError,
     message: /^Comm\.Bcast: datatype of buf names no datatype: the string "double"/,
-    call: (comm) => comm.Bcast([doubles(1), 'double']),
+    call: (comm) => comm.Bcast([doubles(1), 'double' as MPI.TypeString]),
   },
   {
     name: 'a receive buffer that is left out',

@@ -257,7 +257,7 @@ mpiTest.each(bufferKinds.map((kind) => [kind.name, kind] as const))(
   },
 );
 
-const typeStrings: readonly (readonly [string, Name])[] = [
+const typeStrings: readonly (readonly [MPI.TypeString, Name])[] = [
   ...([
     ['c', 'CHAR'],
     ['S1', 'CHAR'],
@@ -322,8 +322,9 @@ mpiTest.each(typeStrings)('the type string %j is MPI.%s', (comm, text, name) => 
 mpiTest.each(['', 'x', 'double', 'i3', '>f8', 'd8', 'MPI_INT'])(
   '%j is no type string',
   (comm, text) => {
-    expect(() => comm.Bcast([new Uint8Array(8), text])).toThrow(TypeError);
-    expect(() => comm.Bcast([new Uint8Array(8), text])).toThrow(
+    const spec = [new Uint8Array(8), text as MPI.TypeString] as const;
+    expect(() => comm.Bcast(spec)).toThrow(TypeError);
+    expect(() => comm.Bcast(spec)).toThrow(
       /^Comm\.Bcast: datatype of buf names no datatype: the string ".*"; known are c S1 /,
     );
   },

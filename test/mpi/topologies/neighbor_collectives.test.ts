@@ -382,7 +382,7 @@ const bad = (call: (comm: MPI.Cartcomm) => unknown, error: typeof TypeError | ty
 const i32 = (length: number) => new Int32Array(length);
 const resizable = () =>
   new Int32Array(Reflect.construct(ArrayBuffer, [8, { maxByteLength: 16 }]) as ArrayBuffer);
-const types = ['i', 'i'];
+const types: MPI.TypeString[] = ['i', 'i'];
 
 mpiTest('wrong arguments', (world) => {
   using comm = world.Create_cart([ranks], true);

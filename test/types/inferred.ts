@@ -1,0 +1,187 @@
+// The types that calls infer: checked by `tsc -p test`, and with the package as it is published by
+// test/outside/published_package.test.ts. Never run.
+import { MPI } from 'mpi4node';
+import { registerNdarray } from 'mpi4node/interchange';
+import { Counter } from 'mpi4node/util';
+
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Check<Expected> = <Actual>(
+  value: Actual,
+  ...same: Same<Actual, Expected> extends true ? [] : [never]
+) => void;
+/** Compiles if the value has just this type: `is<number>()(value)`. */
+function is<Expected>(): Check<Expected> {
+  return () => {};
+}
+
+const comm = MPI.COMM_WORLD;
+type Mode = 'train' | 'test';
+declare const mode: Mode;
+declare const requests: MPI.Request<Mode>[];
+
+/** A literal is an example of its type: what comes from other ranks need not be equal to it. */
+export function literals(): void {
+  const sum = comm.allreduce(1);
+  is<number>()(sum);
+  is<number>()(comm.allreduce(1, MPI.MAX));
+  is<number>()(comm.allreduce(1, { op: MPI.MAX }));
+  is<string>()(comm.bcast('train'));
+  is<string>()(comm.bcast('train', { root: 1 }));
+  is<string>()(comm.bcast(comm.rank === 0 ? 'train' : null));
+  is<bigint>()(comm.bcast(1n));
+  is<boolean>()(comm.allreduce(true, MPI.LAND));
+  is<number | null>()(comm.reduce(1));
+  is<boolean | null>()(comm.reduce(true, MPI.LOR, { root: 0 }));
+  is<string | null>()(comm.reduce('a', { op: (a, b) => a + b }));
+  is<number>()(comm.scan(1));
+  is<number | null>()(comm.exscan(1, { op: MPI.SUM }));
+  is<string>()(comm.allreduce('a', (a, b) => a + b));
+  is<string[] | null>()(comm.gather('a'));
+  is<boolean[]>()(comm.allgather(true));
+  is<string>()(comm.scatter(['a', 'b']));
+  is<number[]>()(comm.alltoall([1, 2]));
+  is<(string | null)[]>()(comm.Create_cart([1]).neighbor_allgather('a'));
+  is<(number | null)[]>()(comm.Create_cart([1]).neighbor_alltoall([1]));
+  is<string | number>()(MPI.INFO_ENV.get('maxprocs', 1));
+
+  // The other branch is not narrowed away.
+  const ok = comm.allreduce(true, MPI.LAND);
+  if (!ok) is<false>()(ok);
+  let total = comm.allreduce(0);
+  total += 1;
+  is<number>()(total);
+}
+
+/** A type that the program has declared is kept. */
+export function declared(): void {
+  is<Mode>()(comm.bcast(mode));
+  is<Mode>()(comm.bcast<Mode>('train'));
+  is<{ mode: Mode }>()(comm.bcast<{ mode: Mode }>({ mode: 'train' }));
+  is<Float64Array>()(comm.allreduce(new Float64Array(1) as Float64Array));
+  is<[value: number, rank: number]>()(
+    comm.allreduce<[value: number, rank: number]>([1, 2], MPI.MAXLOC),
+  );
+  is<null>()(comm.bcast(null));
+  const expected: Mode = comm.bcast('train');
+  const settings: { mode: Mode } | null = comm.reduce({ mode: 'test' }, (a) => a);
+  console.log(expected, settings);
+}
+export function share<T>(value: T): T {
+  return comm.bcast(value);
+}
+export function most<T>(value: T, larger: (a: T, b: T) => T): T {
+  return comm.allreduce(value, larger);
+}
+
+/** Requests keep the type of their object. */
+export async function objects(): Promise<void> {
+  const request = comm.irecv<Mode>({ source: 0 });
+  is<Mode>()(request.wait());
+  is<Mode>()(request.wait({ status: new MPI.Status() }));
+  is<Mode>()(await request);
+  const tested = request.test();
+  if (tested[0]) is<Mode>()(tested[1]);
+  else is<null>()(tested[1]);
+  is<unknown>()(comm.irecv().wait());
+  is<number>()(comm.mprobe().recv<number>());
+  is<number>()(comm.mprobe().irecv<number>().wait());
+  is<unknown>()(MPI.Grequest.Start().wait());
+
+  // What awaiting gives of these, `wait` gives to its `status`.
+  is<null>()(comm.Irecv(new Float64Array(1)).wait());
+  is<null>()(comm.isend(1, 0).wait());
+  is<MPI.Status>()(await comm.isend(1, 0));
+
+  const { waitall, testall, waitany, testany, waitsome, waitallAsync } = MPI.Request;
+  is<[Mode, null, unknown]>()(waitall([request, comm.isend(1, 0), comm.irecv()]));
+  is<[Mode, number]>()(waitall({ requests: [request, comm.irecv<number>()] }));
+  is<Mode[]>()(waitall(requests));
+  is<Mode[]>()(waitall(requests, []));
+  is<[Mode, null]>()(await waitallAsync([request, comm.Ibarrier()]));
+  const [isDone, all] = testall(requests);
+  if (isDone) is<Mode[]>()(all);
+  else is<null>()(all);
+  is<Mode | null>()(waitany(requests)[1]);
+  is<Mode | number | null>()(testany([request, comm.irecv<number>()])[2]);
+  const [indices, some] = waitsome(requests);
+  if (indices === null) is<null>()(some);
+  else is<Mode[]>()(some);
+  const untyped: MPI.Request[] = [request, comm.isend(1, 0), comm.Send_init(null, 0)];
+  is<unknown[]>()(waitall(untyped));
+}
+
+/** Requests are handled as promises are. */
+export async function promises(): Promise<void> {
+  is<Mode>()(await comm.irecv<Mode>().finally(() => {}));
+  is<Mode | null>()(await comm.irecv<Mode>().catch(() => null));
+  is<MPI.Status | undefined>()(
+    (await comm.Ibarrier().catch((error) => console.error(error))) as MPI.Status | undefined,
+  );
+}
+
+/** Type strings. */
+export function typeStrings(): void {
+  const data = new Float64Array(4);
+  for (const spec of [
+    [data, 'd'],
+    [data, 'float64'],
+    [data, '<f8'],
+  ] as const)
+    comm.Bcast(spec);
+  comm.Alltoallw([data, ['f8', 'i4']], [data, [MPI.DOUBLE, MPI.INT32_T.tocode()]]);
+  comm.Alltoallv([data, [1, 3], [0, 1], 'f8'], [data, [1, 3], 'f8']);
+  MPI.WIN_NULL.Put(data, 0, [0, 4, 'f8']);
+  new MPI.Status().Get_count('i4');
+  comm.Bcast([data, MPI.Datatype.fromcode(String(process.env.TYPE))]);
+  // @ts-expect-error misspelt
+  comm.Bcast([data, 'flaot64']);
+  // @ts-expect-error not this machine's byte order
+  comm.Bcast([data, '>f8']);
+  // @ts-expect-error misspelt
+  comm.Send([data, 4, 'double'], 0);
+  // @ts-expect-error misspelt
+  comm.Send([data, 4, 0, 'f88'], 0);
+  // @ts-expect-error misspelt
+  comm.Alltoallv([data, [1, 3], 'flaot64'], data);
+  // @ts-expect-error misspelt
+  comm.Alltoallw([data, ['f8', 'i5']], [data, ['f8', 'i4']]);
+  // @ts-expect-error misspelt
+  MPI.WIN_NULL.Put(data, 0, [0, 4, 'flaot64']);
+  // @ts-expect-error misspelt
+  new MPI.Status().Get_count('flaot64');
+}
+
+/** No type of a constant lets other values through. */
+export function constants(): void {
+  const data = new Float64Array(4);
+  comm.Allreduce(MPI.IN_PLACE, data);
+  comm.Bcast([MPI.BOTTOM, 1, MPI.DOUBLE]);
+  // @ts-expect-error not memory
+  comm.Allreduce('text', data);
+  // @ts-expect-error not memory
+  comm.Gather([1, 2, 3, 4]);
+  // @ts-expect-error not memory
+  comm.Bcast([{ length: 1 }, 1, MPI.DOUBLE]);
+  // @ts-expect-error not memory
+  MPI.Attach_buffer('text');
+}
+
+/** The first parameter of these is memory. The error says what to write instead. */
+export function ranks(): void {
+  // @ts-expect-error the rank is named: comm.recv({ source: 0 })
+  comm.recv(0);
+  // @ts-expect-error
+  comm.recv<Mode>(0, 1);
+  // @ts-expect-error
+  comm.irecv(0);
+  comm.recv({ source: 0 });
+  comm.recv(null, 0, 1);
+  const options: { source?: number; tag?: number } = { source: 0 };
+  comm.recv(options);
+}
+
+// Optional parameters may be given as undefined only where a type says so.
+const counter = new Counter({ comm });
+is<number>()(counter.next());
+is<typeof registerNdarray>()(registerNdarray);
