@@ -66,8 +66,32 @@ await bundle('cli', 'command/cli');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 
-// For `import … from './index.js'` Node would first search all of that file for the names it
-// exports.
+// The entries of the package: index.cjs for `require`, index.mjs for `import`. A bundler copies an
+// entry into a program, but must not copy index.js, which would look for the addon beside the
+// bundle, and be there twice if a library requires what the program imports. So the entries find
+// the package by its name, as the program would, and by calls that no bundler follows.
+// `import … from './index.js'` would also cost time: Node would first search all of that file for
+// the names it exports.
+
+/**
+ * @param {string} name  of the file in dist/
+ * @param {string} elsewhere  the place as JavaScript, where there is no __filename
+ */
+const load = (name, elsewhere) => `function load() {
+  const place = typeof __filename === 'string' ? __filename : ${elsewhere};
+  const requireHere = process.getBuiltinModule('node:module').createRequire(place);
+  let manifest;
+  try {
+    manifest = requireHere.resolve('mpi4node/package.json');
+  } catch (cause) {
+    throw new Error(
+      'A bundle loads mpi4node from node_modules, and finds none. Where the bundle is, run: npm install mpi4node',
+      { cause },
+    );
+  }
+  return requireHere(manifest.replace(/package\\.json$/, 'dist/${name}.js'));
+}
+`;
 for (const [name, exported] of [
   ['index', 'LoadError, MPI, MPIError, rc'],
   ['util', 'Condition, Counter, Mutex, Semaphore, Sequential'],
@@ -75,9 +99,11 @@ for (const [name, exported] of [
 ]) {
   writeFileSync(
     join(dist, `${name}.mjs`),
-    `import { createRequire } from 'node:module';
-export const { ${exported} } = createRequire(import.meta.url)('./${name}.js');
-`,
+    `${load(name, 'import.meta.url')}export const { ${exported} } = load();\n`,
+  );
+  writeFileSync(
+    join(dist, `${name}.cjs`),
+    `'use strict';\n${load(name, 'process.argv[1]')}module.exports = load();\n`,
   );
 }
 chmodSync(join(dist, 'cli.js'), 0o755);

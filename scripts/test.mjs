@@ -18,6 +18,7 @@ const usage = `node scripts/test.mjs [options] [part of a file's path ...]
   --slow                   also the files named *.slow.test.ts
   --timeout SECONDS        a world in which nothing happens for so long has hung (60)
   --jobs N                 cores to keep busy (all)
+  --under COMMAND          start each rank by this command, such as "env LD_PRELOAD=libasan.so"
   --verbose                show what the ranks print even if they pass
   --fixtures               run the fixtures of the harness's own tests instead
 
@@ -40,6 +41,7 @@ function readOptions() {
       slow: { type: 'boolean' },
       'test-name': { type: 'string' },
       timeout: { type: 'string' },
+      under: { type: 'string', default: '' },
       verbose: { type: 'boolean' },
     },
   });
@@ -64,6 +66,7 @@ function readOptions() {
     limit: 1000 * (number('timeout') ?? 60),
     ranks: number('ranks'),
     testName: values['test-name'],
+    under: values.under.split(' ').filter(Boolean),
   };
 }
 

@@ -4,11 +4,24 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { access, constants, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import {
+  describeMissing,
+  findCommand,
+  missingTools,
+  wrapperNames,
+} from '../loading/build_tools.js';
+import {
+  buildCommand,
+  type Failure,
+  type LastBuild,
+  lastBuildFile,
+} from '../loading/last_build.js';
 import { buildFolder, type Manifest, readManifest } from '../loading/loader.js';
+import { unlessMissing } from '../loading/read_file.js';
 
 const root = dirname(__dirname);
 /** What `binary.napi_versions` in package.json and `NAPI_VERSION` in CMakeLists.txt ask for. */
@@ -17,9 +30,16 @@ const NAPI_VERSION = 9;
 /** A failure whose message is meant for the person at the terminal; no stack needed. */
 export class BuildError extends Error {
   override readonly name = 'BuildError';
+  /** The end of what a command has said, for whoever does not see that. */
+  readonly details: string;
+
+  constructor(message: string, details = '') {
+    super(message);
+    this.details = details.trimEnd().split('\n').slice(-20).join('\n');
+  }
 }
 
-export interface FoundMpi {
+interface FoundMpi {
   readonly name: string;
   readonly family: string;
   readonly version: string;
@@ -34,6 +54,10 @@ export interface BuildOptions {
   readonly force?: boolean;
   /** Show the compiler's output as it comes. */
   readonly verbose?: boolean;
+  /** The compiler's sanitizers, such as `address,undefined`: into a folder of their own. */
+  readonly sanitize?: string;
+  /** The command that asks for it; by default `npx mpi4node build`. */
+  readonly command?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly write?: (text: string) => void;
 }
@@ -41,7 +65,7 @@ export interface BuildOptions {
 export interface BuildReport {
   readonly built: string[];
   readonly upToDate: string[];
-  readonly failed: string[];
+  readonly failed: Failure[];
 }
 
 interface Outcome {
@@ -67,7 +91,9 @@ function run(
         if (options.verbose) process.stderr.write(text);
       });
     }
-    child.on('error', fail);
+    child.on('error', ({ message }) =>
+      fail(new BuildError(`${command} can't be started: ${message}`)),
+    );
     child.on('close', (status) => done({ status, output, stdout }));
     // A wrapper that ends without reading its input is judged by its exit status.
     child.stdin.on('error', () => undefined);
@@ -75,42 +101,18 @@ function run(
   });
 }
 
-/** Where a command is: its own path, or the first place on the PATH that has it. */
-function which(command: string, env: NodeJS.ProcessEnv): string | null {
-  const candidates = command.includes(sep)
-    ? [resolve(command)]
-    : (env.PATH ?? '')
-        .split(delimiter)
-        .filter(isAbsolute)
-        .map((folder) => join(folder, command));
-  const found = candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return statSync(file).isFile();
-    } catch {
-      return false; // Not there or not executable: the next place on the PATH may have it.
-    }
-  });
-  return found ?? null;
-}
-
+/** The compiler wrappers that are here. It is a mistake to name one that is not. */
 function wrappers(options: BuildOptions, env: NodeJS.ProcessEnv): string[] {
-  const named = options.mpicc?.length
-    ? { from: '--mpicc', list: options.mpicc }
-    : env.MPI4NODE_MPICC
-      ? { from: 'MPI4NODE_MPICC', list: env.MPI4NODE_MPICC.split(delimiter).filter(Boolean) }
-      : null;
-  if (!named) {
-    // Plain mpicc goes first: it is the MPI that the user's modules or environment chose.
-    return ['mpicc', 'mpicc.openmpi', 'mpicc.mpich']
-      .map((name) => which(name, env))
-      .filter((path) => path !== null);
-  }
-  return named.list.map((name) => {
-    const path = which(name, env);
-    if (!path) throw new BuildError(`${named.from} names ${name}, which is no command here.`);
+  const source = options.mpicc?.length ? '--mpicc' : env.MPI4NODE_MPICC ? 'MPI4NODE_MPICC' : null;
+  const names = options.mpicc?.length ? options.mpicc : wrapperNames(env);
+  const paths = names.map((name) => {
+    const path = findCommand(name, env);
+    if (path === null && source !== null) {
+      throw new BuildError(`${source} names ${name}, which is no command here.`);
+    }
     return path;
   });
+  return paths.filter((path) => path !== null);
 }
 
 /** The macros by which the families give themselves away; MPICH's kin define MPICH_VERSION too. */
@@ -140,8 +142,10 @@ async function inspect(mpicc: string, env: NodeJS.ProcessEnv) {
   const header = /^#(?:line)? \d+ "(.*[/\\]mpi\.h)"/m.exec(stdout)?.[1];
   if (status !== 0 || !header) {
     throw new BuildError(
-      `${mpicc} does not find mpi.h (status ${status}). It said:\n${status === 0 ? '' : output}
-Install the development files of its MPI, or name another wrapper in MPI4NODE_MPICC.`,
+      `${mpicc} does not compile a program with mpi.h (status ${status}).
+Install the development files of its MPI or the compiler that it calls, or name another wrapper in
+MPI4NODE_MPICC.`,
+      status === 0 ? '' : output,
     );
   }
   const macros = new Map<string, string>();
@@ -173,11 +177,11 @@ Install the development files of its MPI, or name another wrapper in MPI4NODE_MP
  * `mpicc.mpich` by another name, and no path tells which (Open MPI's wrappers are all one
  * executable): what identifies an installation is the file that `<mpi.h>` turns out to be.
  */
-export async function findMpis(
-  options: BuildOptions = {},
+async function findMpis(
+  paths: readonly string[],
+  env: NodeJS.ProcessEnv,
 ): Promise<{ found: FoundMpi[]; unusable: BuildError[] }> {
-  const env = options.env ?? process.env;
-  const inspected = await Promise.allSettled(wrappers(options, env).map((w) => inspect(w, env)));
+  const inspected = await Promise.allSettled(paths.map((path) => inspect(path, env)));
   const byHeader = new Map<string, Awaited<ReturnType<typeof inspect>>>();
   const unusable: BuildError[] = [];
   for (const result of inspected) {
@@ -203,7 +207,7 @@ export async function findMpis(
 }
 
 /** A hash of everything that an addon depends on: the sources, the MPI and this machine. */
-function inputsOf(mpi: FoundMpi): string {
+function inputsOf(mpi: FoundMpi, sanitize: string): string {
   const hash = createHash('sha256');
   const binding = join(root, 'binding');
   const sources = readdirSync(binding, { recursive: true, withFileTypes: true })
@@ -213,32 +217,42 @@ function inputsOf(mpi: FoundMpi): string {
   for (const file of [...sources, join(root, 'CMakeLists.txt')]) {
     hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file));
   }
-  return hash.update(configurationOf(mpi)).digest('hex');
+  return hash.update(configurationOf(mpi, sanitize)).digest('hex');
 }
 
 /** What a configured CMake folder remembers and would not notice when it changes. */
-function configurationOf(mpi: FoundMpi): string {
+function configurationOf(mpi: FoundMpi, sanitize: string): string {
   const dependencies = ['cmake-js', 'node-addon-api'].map((name) => {
     const file = require.resolve(`${name}/package.json`);
     return [file, JSON.parse(readFileSync(file, 'utf8')).version];
   });
   const { version, libraryVersion, mpicc } = mpi;
   const machine = [process.platform, process.arch, NAPI_VERSION];
-  return JSON.stringify([root, version, libraryVersion, mpicc, machine, dependencies]);
+  return JSON.stringify([
+    ...[root, version, libraryVersion, mpicc],
+    ...[machine, dependencies, sanitize],
+  ]);
 }
 
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  return unlessMissing(() => statSync(file))?.isFile() ?? false;
 }
 
-async function buildAddon(mpi: FoundMpi, inputs: string, options: BuildOptions): Promise<void> {
+interface AddonBuild {
+  readonly mpi: FoundMpi;
+  readonly folder: string;
+  readonly inputs: string;
+  readonly configuration: string;
+  readonly sanitize: string;
+}
+
+async function buildAddon(build: AddonBuild, options: BuildOptions): Promise<void> {
+  const { mpi, folder, inputs, configuration, sanitize } = build;
   const env = options.env ?? process.env;
-  const folder = join(buildFolder(env), mpi.name);
   const work = join(folder, 'cmake');
   const addon = join(folder, 'mpi4node.node');
   const manifestFile = join(folder, 'mpi.json');
   const configuredFor = join(work, 'mpi4node-configuration.json');
-  const configuration = configurationOf(mpi);
 
   const cmake = async (command: string) => {
     const { status, output } = await run(
@@ -247,15 +261,17 @@ async function buildAddon(mpi: FoundMpi, inputs: string, options: BuildOptions):
         join(dirname(require.resolve('cmake-js/package.json')), 'bin', 'cmake-js'),
         command,
         ...['--directory', root, '--out', work, '--parallel', String(availableParallelism())],
-        `--CDMPI_C_COMPILER=${mpi.mpicc}`,
+        ...[`--CDMPI_C_COMPILER=${mpi.mpicc}`, `--CDMPI4NODE_SANITIZE=${sanitize}`],
       ],
       { verbose: options.verbose ?? false, env },
     );
     if (status === 0) return;
     throw new BuildError(
-      `${options.verbose ? '' : `${output.trimEnd()}\n\n`}The addon for ${mpi.libraryVersion} could not be built (cmake-js ${command}, status ${status}).
+      `The addon for ${mpi.libraryVersion} could not be built (cmake-js ${command}, status ${status}).
 It needs CMake 3.18 and a compiler for C++20 (GCC 10, Clang 12 or later); CXX=g++-12 in the
-environment picks one. To start over: npx mpi4node build --force --verbose`,
+environment picks one. To see all of the compiler's output, run:
+${buildCommand(' --force --verbose')}`,
+      options.verbose ? '' : output,
     );
   };
 
@@ -288,68 +304,176 @@ environment picks one. To start over: npx mpi4node build --force --verbose`,
   await rename(`${manifestFile}.new`, manifestFile);
 }
 
-const NO_MPI = `mpi4node: no MPI found: there is no mpicc on the PATH.
-Install an MPI with its development files:
-  Debian, Ubuntu:  apt-get install openmpi-bin libopenmpi-dev    (or: mpich libmpich-dev)
-  Fedora, RHEL:    dnf install openmpi-devel                     (or: mpich-devel), then module load mpi
-  macOS:           brew install open-mpi                         (or: mpich)
-  clusters:        module load <its MPI>
-or name a compiler wrapper: MPI4NODE_MPICC=/path/to/mpicc. Then run: npx mpi4node build
-`;
+/** The system's word for why a file could not be written, such as a folder that is read-only. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;
+
+/** What is said of a folder that can't be written. */
+const notWritable = (folder: string, { message }: Error) =>
+  new BuildError(`The build folder ${folder} can't be written: ${message}.
+To keep the addons elsewhere, set MPI4NODE_BUILD_DIR to another folder, for this command and for all
+programs:
+  MPI4NODE_BUILD_DIR=$HOME/.mpi4node npx mpi4node build`);
+
+const SANITIZERS = /^(address|undefined|thread)(,(address|undefined|thread))*$/;
+
+class Build {
+  readonly report: BuildReport = { built: [], upToDate: [], failed: [] };
+  readonly folder: string;
+  readonly #options: BuildOptions;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #write: (text: string) => void;
+  readonly #sanitize: string;
+  /** Whether the system does not let the build folder be written, which has been told. */
+  #isRefused = false;
+
+  constructor(options: BuildOptions) {
+    this.#options = options;
+    this.#env = options.env ?? process.env;
+    this.#write = options.write ?? ((text: string) => process.stderr.write(text));
+    this.#sanitize = options.sanitize ?? '';
+    if (this.#sanitize && !SANITIZERS.test(this.#sanitize)) {
+      throw new BuildError(
+        `--sanitize takes address, undefined, thread or some of them with commas, not ${this.#sanitize}`,
+      );
+    }
+    const folder = buildFolder(this.#env);
+    this.folder = this.#sanitize
+      ? join(folder, 'sanitize', this.#sanitize.replaceAll(',', '-'))
+      : folder;
+  }
+
+  /** Builds what is missing or out of date, one line for each MPI. */
+  async run(): Promise<void> {
+    const named = this.#options.mpicc ?? [];
+    const here = wrappers(this.#options, this.#env);
+    const missing = missingTools(this.#env).filter(
+      ({ name }) => name !== 'an MPI' || named.length === 0,
+    );
+    // A wrapper without a compiler can't tell which MPI it is for.
+    if (here.length === 0 || missing.some(({ name }) => name === 'a C compiler')) {
+      this.#fail(null, new BuildError(describeMissing(missing)));
+      return;
+    }
+    const { found, unusable } = await findMpis(here, this.#env);
+    for (const error of unusable) this.#fail(null, error);
+    const outdated = found.filter((mpi) => !this.#isUpToDate(mpi));
+    if (missing.length === 0) {
+      if (outdated.length === 0 || !(await this.#canWrite())) return;
+      for (const mpi of outdated) await this.#build(mpi);
+    } else if (outdated.length > 0) {
+      const names = outdated.map(({ libraryVersion }) => libraryVersion).join(', ');
+      this.#fail(names, new BuildError(describeMissing(missing)));
+    }
+  }
+
+  /** Keeps for the first import what could not be built, and forgets what could not before. */
+  async leaveRecord(): Promise<void> {
+    const file = lastBuildFile(this.folder);
+    const { failed } = this.report;
+    const { command = 'npx mpi4node build' } = this.#options;
+    try {
+      if (failed.length === 0) {
+        if (isFile(file)) await rm(file);
+        return;
+      }
+      const last: LastBuild = { date: new Date().toISOString(), command, failures: failed };
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(file, `${JSON.stringify(last, null, 2)}\n`);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      if (!this.#isRefused) this.#fail(null, notWritable(this.folder, error));
+    }
+  }
+
+  /** Asked before the compiler runs, which takes a minute. */
+  async #canWrite(): Promise<boolean> {
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await access(this.folder, constants.W_OK);
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      this.#isRefused = true;
+      this.#fail(null, notWritable(this.folder, error));
+    }
+    return !this.#isRefused;
+  }
+
+  #title({ name, libraryVersion, mpicc }: FoundMpi): string {
+    return `mpi4node: ${name}: ${libraryVersion} (${mpicc})`;
+  }
+
+  #isUpToDate(mpi: FoundMpi): boolean {
+    const folder = join(this.folder, mpi.name);
+    const current = isFile(join(folder, 'mpi4node.node')) && readManifest(folder);
+    const { force } = this.#options;
+    if (force || !current || current.inputs !== inputsOf(mpi, this.#sanitize)) return false;
+    this.#write(`${this.#title(mpi)}: up to date\n`);
+    this.report.upToDate.push(mpi.name);
+    return true;
+  }
+
+  async #build(mpi: FoundMpi): Promise<void> {
+    const { verbose } = this.#options;
+    const start = performance.now();
+    const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+    const sanitize = this.#sanitize;
+    const build: AddonBuild = {
+      mpi,
+      folder: join(this.folder, mpi.name),
+      inputs: inputsOf(mpi, sanitize),
+      configuration: configurationOf(mpi, sanitize),
+      sanitize,
+    };
+    this.#write(`${this.#title(mpi)}: building ...${verbose ? '\n' : ' '}`);
+    try {
+      await buildAddon(build, this.#options);
+      this.#write(`${verbose ? `${this.#title(mpi)}: ` : ''}built in ${seconds()}\n`);
+      this.report.built.push(mpi.name);
+    } catch (error) {
+      this.#write(`failed after ${seconds()}\n`);
+      if (isSystemError(error)) this.#fail(mpi.libraryVersion, notWritable(build.folder, error));
+      else if (error instanceof BuildError) this.#fail(mpi.libraryVersion, error);
+      else throw error;
+    }
+  }
+
+  #fail(mpi: string | null, { message, details }: BuildError): void {
+    const text = details === '' ? message : `${message}\nIt said, at last:\n${details}`;
+    this.#write(`mpi4node: ${mpi === null ? '' : `${mpi}: `}${text}\n`);
+    this.report.failed.push({ mpi, message: text });
+  }
+
+  /** A mistake in what was asked for, which ends a build by hand, and no installation. */
+  refuse(error: BuildError): void {
+    this.#fail(null, error);
+  }
+}
 
 /** Builds what is missing or out of date, one line for each MPI. */
 export async function buildAddons(options: BuildOptions = {}): Promise<BuildReport> {
-  const env = options.env ?? process.env;
-  const write = options.write ?? ((text: string) => process.stderr.write(text));
-  const report: BuildReport = { built: [], upToDate: [], failed: [] };
-  const { found, unusable } = await findMpis(options);
-  for (const error of unusable) {
-    write(`mpi4node: ${error.message}\n`);
-    report.failed.push('unusable wrapper');
-  }
-  if (found.length === 0 && unusable.length === 0) write(NO_MPI);
-
-  for (const mpi of found) {
-    const folder = join(buildFolder(env), mpi.name);
-    const inputs = inputsOf(mpi);
-    const title = `mpi4node: ${mpi.name}: ${mpi.libraryVersion} (${mpi.mpicc})`;
-    const current = isFile(join(folder, 'mpi4node.node')) && readManifest(folder);
-    if (!options.force && current && current.inputs === inputs) {
-      write(`${title}: up to date\n`);
-      report.upToDate.push(mpi.name);
-      continue;
-    }
-    if (!which('cmake', env)) {
-      write(`${title}: CMake is missing. Install it (apt-get install cmake, dnf install cmake, brew
-install cmake, or module load cmake) and run: npx mpi4node build\n`);
-      report.failed.push(mpi.name);
-      continue;
-    }
-    const start = performance.now();
-    const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-    write(`${title}: building ...${options.verbose ? '\n' : ' '}`);
-    try {
-      await buildAddon(mpi, inputs, options);
-      write(`${options.verbose ? `${title}: ` : ''}built in ${seconds()}\n`);
-      report.built.push(mpi.name);
-    } catch (error) {
-      if (!(error instanceof BuildError)) throw error;
-      write(`failed after ${seconds()}\n${error.message}\n`);
-      report.failed.push(mpi.name);
-    }
-  }
-  return report;
+  const build = new Build(options);
+  await build.run();
+  await build.leaveRecord();
+  return build.report;
 }
 
 /**
- * Builds as npm's install script and returns its exit status. Where no MPI is found the package
- * installs all the same, since on clusters the MPI comes later, as a module; and one broken MPI
- * does not take away a working one.
+ * Builds as npm's install script. Installing never fails for what the machine lacks: a library that
+ * depends on this package must install anywhere, and on clusters the MPI comes later, as a module.
+ * npm hides what a script says if it succeeds, so the first import tells it.
  */
-export async function installAddons(options: BuildOptions = {}): Promise<number> {
-  const { built, upToDate, failed } = await buildAddons(options);
-  const folder = buildFolder(options.env ?? process.env);
+export async function installAddons(options: BuildOptions = {}): Promise<void> {
+  const build = new Build({ ...options, command: 'npm install' });
+  try {
+    await build.run();
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    build.refuse(error);
+  }
+  await build.leaveRecord();
   // Nobody edits the binding of an installed package, so the object files have no further use.
-  for (const name of built) await rm(join(folder, name, 'cmake'), { recursive: true });
-  return failed.length > 0 && built.length + upToDate.length === 0 ? 1 : 0;
+  for (const name of build.report.built) {
+    await rm(join(build.folder, name, 'cmake'), { recursive: true });
+  }
 }

@@ -24,7 +24,9 @@ const HELP = `mpi4node ${version}: MPI for Node.js
     --mpicc <path>             for this compiler wrapper; may be repeated
     --force                    from scratch, even what is up to date
     --verbose                  show the compiler's output
-    --npm-install              as npm does on installing: finding no MPI is no failure
+    --sanitize <kinds>         with the compiler's sanitizers, such as address,undefined; the addons
+                               go into the folder sanitize/<kinds> of the build folder
+    --npm-install              as npm does on installing: what the machine lacks is no failure
   npx mpi4node --version
   npx mpi4node --help
 
@@ -168,39 +170,59 @@ async function info(json: boolean): Promise<number> {
   return found.selected === null || selected?.error !== undefined ? 1 : 0;
 }
 
+/** The commands, and the options that each takes. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  info: ['json'],
+  build: ['mpicc', 'force', 'verbose', 'sanitize', 'npm-install'],
+};
+
+/** What is wrong with a command line, or null. */
+function mistakeIn(command: string, rest: readonly string[], options: object): string | null {
+  const allowed = COMMANDS[command];
+  if (allowed === undefined) {
+    return `there is no command '${command}'. The commands are: ${Object.keys(COMMANDS).join(', ')}`;
+  }
+  if (rest.length > 0) return `'${command}' takes options only, but got '${rest.join(' ')}'`;
+  const foreign = Object.keys(options).find((name) => !allowed.includes(name));
+  return foreign === undefined ? null : `'${command}' has no option '--${foreign}'`;
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      json: { type: 'boolean', default: false },
+      json: { type: 'boolean' },
       mpicc: { type: 'string', multiple: true },
-      force: { type: 'boolean', default: false },
-      verbose: { type: 'boolean', default: false },
-      'npm-install': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-      version: { type: 'boolean', short: 'v', default: false },
+      force: { type: 'boolean' },
+      verbose: { type: 'boolean' },
+      sanitize: { type: 'string' },
+      'npm-install': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
     },
   });
   const [command, ...rest] = positionals;
-  if (values.version) {
+  const { 'npm-install': isByNpm, json = false, help, version: isVersion, ...options } = values;
+  if (isVersion) {
     console.log(version);
     return 0;
   }
-  if (values.help) {
+  if (help) {
     console.log(HELP);
     return 0;
   }
-  if (rest.length === 0 && command === 'info') return info(values.json);
-  if (rest.length === 0 && command === 'build') {
-    const { force, verbose, mpicc } = values;
-    const options = { force, verbose, ...(mpicc ? { mpicc } : {}) };
-    if (values['npm-install']) return installAddons(options);
-    const report = await buildAddons(options);
-    const usable = report.built.length + report.upToDate.length;
-    return report.failed.length > 0 || usable === 0 ? 1 : 0;
+  const mistake = command === undefined ? null : mistakeIn(command, rest, values);
+  if (command === undefined || mistake !== null) {
+    console.error(mistake === null ? HELP : `mpi4node: ${mistake}\n\n${HELP}`);
+    return 2;
   }
-  console.error(HELP);
-  return 2;
+  if (command === 'info') return info(json);
+  if (isByNpm) {
+    await installAddons(options);
+    return 0;
+  }
+  const report = await buildAddons(options);
+  return report.failed.length > 0 ? 1 : 0;
 }
 
 main().then(

@@ -3,8 +3,9 @@
  * found. Everything here runs while the user's program starts, so it reads one small folder and
  * starts nothing. Every way in which it can fail has a code, a cause and a command to run.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { buildCommand, describeLastBuild, describeNotBuilt } from './last_build.js';
 import {
   detectLauncher,
   type Environment,
@@ -14,6 +15,7 @@ import {
   RANK_PROCESS,
   rankProcess,
 } from './launcher.js';
+import { readJson, unlessMissing } from './read_file.js';
 
 /** What `mpi4node build` writes next to an addon, as `mpi.json`. */
 export interface Manifest {
@@ -93,29 +95,36 @@ export function buildFolder(env: Environment): string {
   return resolve(env.MPI4NODE_BUILD_DIR || join(__dirname, '..', 'build'));
 }
 
-function unlessMissing<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw error;
-  }
-}
-
+/** An unfinished build has no manifest, or a damaged one. */
 export function readManifest(folder: string): Manifest | null {
-  const text = unlessMissing(() => readFileSync(join(folder, 'mpi.json'), 'utf8'));
-  return text === null ? null : (JSON.parse(text) as Manifest);
+  return readJson<Manifest>(join(folder, 'mpi.json'));
 }
 
 /** The addons in a build folder. A folder without a manifest is a build that did not finish. */
 export function builtAddons(folder: string): (BuiltAddon & { readonly manifest: Manifest })[] {
   const addons = [];
-  for (const name of (unlessMissing(() => readdirSync(folder)) ?? []).sort()) {
-    const manifest = readManifest(join(folder, name));
-    if (manifest) addons.push({ file: join(folder, name, 'mpi4node.node'), manifest });
+  try {
+    for (const name of (unlessMissing(() => readdirSync(folder)) ?? []).sort()) {
+      const manifest = readManifest(join(folder, name));
+      if (manifest) addons.push({ file: join(folder, name, 'mpi4node.node'), manifest });
+    }
+  } catch (error) {
+    throw new LoadError(
+      'ERR_MPI4NODE_NOT_BUILT',
+      `mpi4node looks for its addons in ${folder}, and can't read that folder:
+${(error as Error).message}
+Let this user read it, or set MPI4NODE_BUILD_DIR to another folder and build there:
+${buildCommand()}`,
+      { cause: error },
+    );
   }
   return addons;
+}
+
+/** A line on what the last build could not do, which may be the reason why an addon is missing. */
+function tried(folder: string): string {
+  const last = describeLastBuild(folder);
+  return last === null ? '' : `${last}\n`;
 }
 
 /** The addon for this process: what `MPI4NODE_MPI` says, else what suits the launcher. */
@@ -131,12 +140,7 @@ export function chooseAddon(env: Environment, launcher: Launcher): BuiltAddon {
   const [first] = addons;
   const list = addons.map(({ manifest: m }) => `${m.name} (${m.libraryVersion})`).join(', ');
   if (!first) {
-    throw new LoadError(
-      'ERR_MPI4NODE_NOT_BUILT',
-      `mpi4node has no addon in ${folder}: none was built yet. Run: npx mpi4node build
-npm builds it during \`npm install\`, unless it skips install scripts (--ignore-scripts, or npm's
-own settings) or finds no MPI (no \`mpicc\` on the PATH).`,
-    );
+    throw new LoadError('ERR_MPI4NODE_NOT_BUILT', describeNotBuilt(folder, env));
   }
 
   if (wanted) {
@@ -145,13 +149,13 @@ own settings) or finds no MPI (no \`mpicc\` on the PATH).`,
     throw new LoadError(
       'ERR_MPI4NODE_UNKNOWN_MPI',
       `MPI4NODE_MPI=${wanted} names no addon in ${folder}. There is: ${list}.
-Set MPI4NODE_MPI to one of these, unset it, or build the missing one with that MPI's compiler
+${tried(folder)}Set MPI4NODE_MPI to one of these, unset it, or build the missing one with that MPI's compiler
 wrapper: npx mpi4node build --mpicc /path/to/mpicc`,
     );
   }
 
   if (launcher.kind === 'openmpi' || launcher.kind === 'mpich') {
-    return addonForLauncher(launcher, addons, list);
+    return addonForLauncher(launcher, addons, list, folder);
   }
   if (addons.length > 1 && (launcher.kind === 'pmix' || launcher.kind === 'pmi')) {
     throw new LoadError(
@@ -172,6 +176,7 @@ function addonForLauncher(
   launcher: Launcher,
   addons: readonly (BuiltAddon & { readonly manifest: Manifest })[],
   list: string,
+  folder: string,
 ): BuiltAddon {
   const openmpi = launcher.kind === 'openmpi';
   const matching = addons.filter(({ manifest }) => (manifest.family === 'openmpi') === openmpi);
@@ -194,7 +199,7 @@ Say which one by its name: MPI4NODE_MPI=${first.manifest.name}`,
     'ERR_MPI4NODE_NO_MATCH',
     `The ${who} started this process (${launcher.evidence} is set), but mpi4node has
 no addon for that MPI, only for: ${list}.
-Start with the mpirun of one of these, or install this MPI's development files (Debian:
+${tried(folder)}Start with the mpirun of one of these, or install this MPI's development files (Debian:
 ${packages}) and run: npx mpi4node build`,
   );
 }

@@ -41,7 +41,8 @@ export async function endAll() {
 /**
  * Runs a world until its files have run or one of them has failed.
  * @param {import('./worlds.mjs').World} world
- * @param {{ limit: number, testName?: string, color: boolean }} options `limit` in milliseconds
+ * @param {{ limit: number, testName?: string, color: boolean, under: string[] }} options `limit` in
+ *   milliseconds, `under` the words before the command of a rank
  * @param {(file: string, result: Told) => void} report called for each file that has run, in order
  * @returns {Promise<{ rest: string[], suspects: string[] }>} `rest`: the files that have not run;
  *   `suspects`: those of which one has made the world end badly after all had run
@@ -163,7 +164,8 @@ function areFinished(runs) {
 }
 
 function startJob({ library, ranks, isLaunched, isAlone, files }, folder, options) {
-  const command = [process.execPath, jest, `--config=${config}`, '--runInBand', '--ci'];
+  const node = [...options.under, process.execPath];
+  const command = [...node, jest, `--config=${config}`, '--runInBand', '--ci'];
   command.push(`--testTimeout=${options.limit}`);
   if (options.testName !== undefined) command.push(`--testNamePattern=${options.testName}`);
   command.push('--runTestsByPath', ...files);

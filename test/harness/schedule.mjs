@@ -5,7 +5,8 @@ import { runWorld } from './run-world.mjs';
 
 /**
  * @param {import('./worlds.mjs').World[]} worlds in the order in which to start them
- * @param {{ jobs: number, limit: number, testName?: string, color: boolean }} options
+ * @param {{ jobs: number, limit: number, testName?: string, color: boolean, under: string[] }}
+ *   options
  * @param {(world: import('./worlds.mjs').World, file: string, result: object) => void} report
  * @returns {Promise<number>} how many worlds it took
  */

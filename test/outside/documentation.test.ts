@@ -139,6 +139,104 @@ test('a method that does not say whether it blocks is named, and a parameter wit
   expect(undescribed('x.d.ts', text)).toEqual(['Comm.Send(dest)', 'Comm.Size']);
 });
 
+// --- Awaiting -----------------------------------------------------------------------------------
+
+/** The programs in a text, and pieces of them: blocks, examples, words that begin with `await`. */
+function programsIn(text: string): string[] {
+  const plain = text.replace(/^ *\* ?/gm, '');
+  const blocks = plain.matchAll(/^ *```m?[jt]s\n(.*?)^ *```/gms);
+  const examples = text.matchAll(/\* @example\n(.*?)(?=^ *\*(\/| @))/gms);
+  const words = plain.replace(/^ *```.*?^ *```/gms, '').matchAll(/`(await [^`]+)`/g);
+  return [...blocks, ...examples, ...words].map(([, found]) => found.replace(/^ *\* ?/gm, ''));
+}
+
+/** The awaited calls of this package that give nothing to wait for: those that block. */
+function uselessAwaits(programs: ReadonlyMap<string, string>): string[] {
+  const folder = join(root, 'build', 'programs');
+  const texts = new Map([...programs].map(([name, text]) => [join(folder, `${name}.mts`), text]));
+  const known = join(folder, 'known.d.ts');
+  texts.set(
+    known,
+    `declare const MPI: typeof import('mpi4node').MPI;
+    declare const comm: import('mpi4node').MPI.Intracomm;
+    declare const win: import('mpi4node').MPI.Win;
+    declare const request: import('mpi4node').MPI.Request;`,
+  );
+  const paths = Object.fromEntries(published.map(([entry, file]) => [entry, [file]]));
+  const options: ts.CompilerOptions = {
+    allowJs: true,
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+    module: ts.ModuleKind.NodeNext,
+    paths,
+    types: [],
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (name) => texts.has(name) || fileExists(name);
+  host.getSourceFile = (name, target, ...rest) => {
+    const text = texts.get(name);
+    const own = name === known ? text : `${text}\nexport {};`;
+    return text === undefined
+      ? getSourceFile(name, target, ...rest)
+      : ts.createSourceFile(name, own ?? '', target, true);
+  };
+  const program = ts.createProgram([...texts.keys()], options, host);
+  const checker = program.getTypeChecker();
+  const useless: string[] = [];
+  const visit = (node: ts.Node, name: string): void => {
+    if (ts.isAwaitExpression(node) && ts.isCallExpression(node.expression)) {
+      const signature = checker.getResolvedSignature(node.expression);
+      const from = signature?.declaration?.getSourceFile().fileName;
+      const type = signature && checker.getReturnTypeOfSignature(signature);
+      const isOurs = published.some(([, file]) => file === from);
+      if (isOurs && type?.getProperty('then') === undefined) {
+        useless.push(`${name}: ${node.getText()}`);
+      }
+    }
+    ts.forEachChild(node, (child) => visit(child, name));
+  };
+  for (const name of programs.keys()) {
+    const source = program.getSourceFile(join(folder, `${name}.mts`));
+    if (source === undefined) throw new Error(`${name} was not read`);
+    visit(source, name);
+  }
+  return useless;
+}
+
+test('no program of the guides, comments and examples awaits a call that blocks', () => {
+  const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+  const texts = [...pages, ...published.map(([, file]) => posix.relative(root, file))]
+    .filter((file) => /\.(md|ts)$/.test(file))
+    .flatMap((file) =>
+      programsIn(readFileSync(join(root, file), 'utf8')).map((text, i): [string, string] => [
+        `${file.replaceAll('/', '_')} ${i + 1}`,
+        text,
+      ]),
+    );
+  const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.mts'))
+    .map((name): [string, string] => [
+      `../../examples/${name.slice(0, -'.mts'.length)}`,
+      readFileSync(join(root, 'examples', name), 'utf8'),
+    ]);
+  expect(texts.length).toBeGreaterThan(100);
+  expect(uselessAwaits(new Map([...texts, ...examples]))).toEqual([]);
+}, 60_000);
+
+test('an awaited call that blocks is told', () => {
+  const page =
+    '`await comm.recv()` and `await comm.irecv()`\n```ts\nawait comm.Idup();\nawait win.Lock(0);\n' +
+    "const { gather } = await import('./x.mjs');\nawait gather();\n```\n" +
+    '  /**\n   * @example\n   * await request;\n   * await request.Wait();\n   */';
+  const programs = programsIn(page).map((text, i): [string, string] => [String(i), text]);
+  const useless = uselessAwaits(new Map(programs));
+  expect(useless).toEqual([
+    '0: await win.Lock(0)',
+    '1: await request.Wait()',
+    '2: await comm.recv()',
+  ]);
+}, 60_000);
+
 // --- Lines --------------------------------------------------------------------------------------
 
 const columns = 100;

@@ -1,5 +1,6 @@
 // What a user does with the package: install it, require or import it, compile against its types,
 // start it with either launcher, and ask its command what is there.
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -109,10 +110,10 @@ test('the package has no sources that only its developers need', () => {
   }
 });
 
-test('the package has its four programs, and the types of the three entries', () => {
+test('the package has its command, and the programs and types of the three entries', () => {
   const entries = ['index', 'interchange', 'util'];
   const files = entries.flatMap((name) =>
-    ['js', 'mjs', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
+    ['cjs', 'js', 'mjs', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
   );
   const dist = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
   expect(dist.sort()).toEqual(['cli.js', ...files].sort());
@@ -258,7 +259,7 @@ describe('the command', () => {
     const ended = await run(process.execPath, [cli, 'info'], empty);
     expect(ended).toMatchObject({ status: 1, stderr: '' });
     expect(ended.stdout).toContain(`mpi4node  ${version}`);
-    expect(ended.stdout).toContain('Run: npx mpi4node build');
+    expect(ended.stdout).toContain('npx mpi4node build');
   });
 
   test('info shows an addon that does not load, with its error', async () => {
@@ -284,16 +285,112 @@ describe('the command', () => {
     expect(elapsed).toBeLessThan(3);
   });
 
-  test('build without any MPI says how to get one; the same in npm install is no failure', async () => {
-    const path = { env: { ...env, PATH: join(project, 'nowhere') } };
-    const byHand = await run(process.execPath, [cli, 'build'], path);
+  /** A folder with some commands of this machine, to be all of the PATH. */
+  function pathWith(name: string, ...commands: string[]): string {
+    const folder = join(project, name);
+    mkdirSync(folder);
+    for (const command of commands) {
+      symlinkSync(
+        execFileSync('which', [command], { encoding: 'utf8' }).trim(),
+        join(folder, command),
+      );
+    }
+    return folder;
+  }
+
+  /** Builds by hand, as npm does, and imports the package: all without what the machine lacks. */
+  async function lacking(build: string, more: NodeJS.ProcessEnv) {
+    const lack = { env: { ...env, MPI4NODE_BUILD_DIR: join(project, build), ...more } };
+    const byHand = await run(process.execPath, [cli, 'build'], lack);
+    const byNpm = await run(process.execPath, [cli, 'build', '--npm-install'], lack);
+    const imported = await run(process.execPath, ['required.js'], { cwd: project, ...lack });
+    return { byHand, byNpm, imported };
+  }
+
+  test('installing without an MPI or a compiler succeeds; the first import says what it takes', async () => {
+    const { byHand, byNpm, imported } = await lacking('bare', { PATH: join(project, 'nowhere') });
     expect(byHand).toMatchObject({ status: 1, stdout: '' });
-    for (const part of ['no MPI found', 'apt-get', 'dnf', 'brew', 'npx mpi4node build']) {
+    for (const part of ['an MPI (no mpicc', 'a C++ compiler', 'apt-get', 'dnf', 'brew']) {
       expect(byHand.stderr).toContain(part);
     }
-    const byNpm = await run(process.execPath, [cli, 'build', '--npm-install'], path);
     expect(byNpm).toMatchObject({ status: 0, stderr: byHand.stderr });
+    expect(imported.status).not.toBe(0);
+    expect(imported.stderr).toContain('LoadError');
+    for (const part of [
+      '`npm install` tried',
+      'an MPI (no mpicc',
+      'apt-get',
+      `node ${cli} build`,
+    ]) {
+      expect(imported.stderr).toContain(part);
+    }
   });
+
+  test.each(present)(
+    'without a compiler, the compiler is what is missing, and not %s',
+    async (library) => {
+      const PATH = pathWith(`only-${library}`, 'sh', 'sed', `mpicc.${library}`);
+      const { byHand, byNpm, imported } = await lacking(`compiler-${library}`, { PATH });
+      expect([byHand.status, byNpm.status]).toEqual([1, 0]);
+      for (const { stderr } of [byHand, imported]) {
+        expect(stderr).toContain('Not on the PATH: a C compiler (no cc, gcc, clang');
+        expect(stderr).toMatch(/apt-get install gcc g\+\+ cmake make$/m);
+        expect(stderr).not.toContain('mpi.h');
+      }
+    },
+  );
+
+  test('without CMake, what was built stays, and what was not is named', async () => {
+    const PATH = pathWith(
+      'compilers',
+      'sh',
+      'sed',
+      'cat',
+      'gcc',
+      'g++',
+      'as',
+      'ld',
+      `mpicc.${present[0]}`,
+    );
+    const { byHand, byNpm, imported } = await lacking('no-cmake', { PATH });
+    expect([byHand.status, byNpm.status]).toEqual([1, 0]);
+    for (const { stderr } of [byHand, imported]) {
+      expect(stderr).toMatch(
+        /\b(Open MPI|MPICH) [\d.]+: Not on the PATH: CMake \(no cmake\), make/,
+      );
+    }
+    const { mpicc } = require(join(installed, 'build', present[0], 'mpi.json'));
+    const current = { env: { ...env, PATH, MPI4NODE_MPICC: mpicc } };
+    const { status, stderr } = await run(process.execPath, [cli, 'build'], current);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(stderr).toMatch(/: up to date\n$/);
+  });
+
+  test('a build folder that can not be written is named, with the variable for another', async () => {
+    writeFileSync(join(project, 'file'), '');
+    const { byHand, byNpm, imported } = await lacking(join('file', 'build'), {});
+    expect([byHand.status, byNpm.status]).toEqual([1, 0]);
+    const folder = join(project, 'file', 'build');
+    expect(byHand.stderr).toContain(`The build folder ${folder}`);
+    expect(byHand.stderr).toMatch(/can't be written: ENOTDIR.*\n.*MPI4NODE_BUILD_DIR/);
+    expect(byHand.stderr.trim().split('\n')).toHaveLength(4);
+    expect(imported.stderr).toContain(`mpi4node has no addon in ${folder}`);
+  });
+
+  test('a compiler that fails is quoted by the first import, and what it said is not told twice', async () => {
+    const broken = pathWith('broken-compiler');
+    writeFileSync(join(broken, 'c++'), '#!/bin/sh\necho "the compiler is tired" >&2; exit 1\n', {
+      mode: 0o755,
+    });
+    const more = { PATH: `${broken}:${process.env.PATH}`, MPI4NODE_MPICC: `mpicc.${present[0]}` };
+    const { byHand, byNpm, imported } = await lacking('tired', more);
+    expect([byHand.status, byNpm.status]).toEqual([1, 0]);
+    for (const { stderr } of [byHand, imported]) {
+      expect(stderr).toContain('could not be built (cmake-js configure');
+      expect(stderr).toContain('C++20');
+      expect(stderr.match(/the compiler is tired/g)).toHaveLength(1);
+    }
+  }, 60_000);
 
   test('build with a wrapper that is not there, or is none, names it', async () => {
     const gone = await run(process.execPath, [cli, 'build', '--mpicc', 'mpicc.gone'], { env });
@@ -302,7 +399,7 @@ describe('the command', () => {
     const none = { env: { ...env, MPI4NODE_MPICC: 'false' } };
     const useless = await run(process.execPath, [cli, 'build'], none);
     expect(useless).toMatchObject({ status: 1, stdout: '' });
-    expect(useless.stderr).toMatch(/\/false does not find mpi\.h/);
+    expect(useless.stderr).toMatch(/\/false does not compile a program with mpi\.h/);
   });
 
   test('--version, --help and mistakes', async () => {
@@ -311,8 +408,18 @@ describe('the command', () => {
     const mistaken = await run(process.execPath, [cli, 'info', '--jsn'], { env });
     expect(mistaken).toMatchObject({ status: 2, stdout: '' });
     expect(mistaken.stderr).toContain("Unknown option '--jsn'");
-    const unknown = await run(process.execPath, [cli, 'biuld'], { env });
-    expect(unknown).toMatchObject({ status: 2, stdout: '' });
-    expect(unknown.stderr).toContain('npx mpi4node build');
+    for (const [args, text] of [
+      [['biuld'], "there is no command 'biuld'. The commands are: info, build\n"],
+      [['build', 'mpich'], "'build' takes options only, but got 'mpich'\n"],
+      [['info', '--force'], "'info' has no option '--force'\n"],
+      [['build', '--sanitize', 'adress'], '--sanitize takes address, undefined'],
+      [[], ''],
+    ] satisfies [string[], string][]) {
+      const unknown = await run(process.execPath, [cli, ...args], { env });
+      expect(unknown).toMatchObject({ status: 2, stdout: '' });
+      expect(unknown.stderr).toContain(text);
+    }
+    const { stderr } = await run(process.execPath, [cli, 'biuld'], { env });
+    expect(stderr).toContain('npx mpi4node build');
   });
 });

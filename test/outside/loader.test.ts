@@ -1,6 +1,14 @@
 // Which launcher started a process, which addon that means, and what is said when it does not load.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -14,14 +22,14 @@ const root = join(__dirname, '..', '..');
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-loader-')));
 afterAll(() => rmSync(temporary, { recursive: true }));
 
-/** The package has these two inside of its one bundle; here they are wanted by themselves. */
-function compiled<Module>(name: string): Module {
-  const source = readFileSync(join(root, 'lib', 'loading', `${name}.ts`), 'utf8');
+/** The package has these files inside of its one bundle; here they are wanted by themselves. */
+for (const name of readdirSync(join(root, 'lib', 'loading'))) {
+  const source = readFileSync(join(root, 'lib', 'loading', name), 'utf8');
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const file = join(temporary, `${name}.js`);
+  const file = join(temporary, name.replace(/\.ts$/, '.js'));
   writeFileSync(file, ts.transpileModule(source, { compilerOptions }).outputText);
-  return require(file);
 }
+const compiled = <Module>(name: string): Module => require(join(temporary, `${name}.js`));
 const { detectLauncher, withoutLauncher } = compiled<LauncherModule>('launcher');
 const { chooseAddon, checkWorldSize, LoadError } = compiled<LoaderModule>('loader');
 
@@ -169,9 +177,16 @@ describe('the choice of an addon', () => {
     [
       'nothing is built',
       [],
-      {},
+      { PATH: '/nowhere' },
       'ERR_MPI4NODE_NOT_BUILT',
-      ['npx mpi4node build', 'skips install scripts', 'no MPI'],
+      [
+        'No build was tried here: npm, pnpm and Yarn run install scripts only if they are told to',
+        'an MPI (no mpicc, mpicc.openmpi or mpicc.mpich), a C compiler (no cc, gcc, clang',
+        'apt-get install openmpi-bin libopenmpi-dev gcc g++ cmake make\n',
+        'brew install open-mpi; xcode-select --install; brew install cmake;',
+        'npx mpi4node build',
+        `node ${join(temporary, 'cli.js')} build`,
+      ],
     ],
     [
       'MPI4NODE_MPI names what is not there',
@@ -223,9 +238,63 @@ describe('the choice of an addon', () => {
     for (const part of parts) expect(error.message).toContain(part);
   });
 
-  test('an unfinished build counts as none', () => {
+  /** What a build leaves that could not make the addon for Open MPI. */
+  const failedBuild = JSON.stringify({
+    date: '2026-01-02T03:04:05.678Z',
+    command: 'npm install',
+    failures: [{ mpi: 'Open MPI 4.1.4', message: 'The compiler was tired.\nIt said: oh!' }],
+  });
+  const told = `\`npm install\` tried to build (2026-01-02 03:04 UTC), and could not:
+- Open MPI 4.1.4: The compiler was tired.
+  It said: oh!
+`;
+
+  test.each<[string, string[], Environment, string]>([
+    ['there is no addon', [], {}, 'ERR_MPI4NODE_NOT_BUILT'],
+    ['there is none for the launcher', ['mpich'], openmpi, 'ERR_MPI4NODE_NO_MATCH'],
+    ['there is none of a name', ['mpich'], { MPI4NODE_MPI: 'openmpi' }, 'ERR_MPI4NODE_UNKNOWN_MPI'],
+  ])('what the last build could not do is told where %s', (_, built, variables, code) => {
+    const folder = fakeBuild(...built);
+    writeFileSync(join(folder, 'last-build.json'), failedBuild);
+    const env = { ...variables, MPI4NODE_BUILD_DIR: folder };
+    const error = thrownBy(() => chooseAddon(env, detectLauncher(env)));
+    expect(error).toMatchObject({ code });
+    expect(error.message).toContain(told);
+    expect(error.message).not.toContain('No build was tried');
+  });
+
+  test('where all is there that a build needs, only the command is wanted', () => {
+    const tools = fakeBuild();
+    for (const name of ['mpicc.mpich', 'gcc', 'g++', 'cmake', 'ninja']) {
+      writeFileSync(join(tools, name), '', { mode: 0o755 });
+    }
+    const env = { MPI4NODE_BUILD_DIR: fakeBuild(), PATH: tools };
+    const { message } = thrownBy(() => chooseAddon(env, detectLauncher({})));
+    expect(message).toContain('is on the PATH: mpicc.mpich, gcc, g++, cmake, ninja.\nRun:\n');
+    expect(message).not.toContain('Install');
+    const without = { ...env, CXX: 'g++-99 -O2', MPI4NODE_MPICC: '/opt/mpicc' };
+    expect(thrownBy(() => chooseAddon(without, detectLauncher({}))).message).toContain(
+      'an MPI (no /opt/mpicc), a C++ compiler (no g++-99). Install:\n',
+    );
+  });
+
+  test('a folder that can not be read is named, with the variable for another', () => {
+    const folder = fakeBuild();
+    mkdirSync(join(folder, 'mpich', 'mpi.json'), { recursive: true });
+    const error = thrownBy(() => chooseAddon({ MPI4NODE_BUILD_DIR: folder }, detectLauncher({})));
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_NOT_BUILT' });
+    for (const part of [folder, 'EISDIR', 'MPI4NODE_BUILD_DIR', 'npx mpi4node build']) {
+      expect(error.message).toContain(part);
+    }
+  });
+
+  test.each([
+    ['has no manifest', null],
+    ['has a damaged manifest', '{ "name": "open'],
+  ])('a build that %s counts as none', (_, manifest) => {
     const folder = fakeBuild();
     mkdirSync(join(folder, 'openmpi', 'cmake'), { recursive: true });
+    if (manifest !== null) writeFileSync(join(folder, 'openmpi', 'mpi.json'), manifest);
     const error = thrownBy(() => chooseAddon({ MPI4NODE_BUILD_DIR: folder }, detectLauncher({})));
     expect(error).toMatchObject({ code: 'ERR_MPI4NODE_NOT_BUILT' });
   });
