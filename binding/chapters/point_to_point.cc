@@ -65,7 +65,7 @@ Chapter point_to_point() {
       LARGE(MPI_Irsend, SEND_ROLES, STARTED),
       ADAPTED(MPI_Irecv, irecv, RECEIVE_ROLES, STARTED),
       LARGE(MPI_Sendrecv, SendBuffer<"sendbuf">, Integer<"dest">, Integer<"sendtag">,
-            ReceiveBuffer<"recvbuf">, Integer<"source">, Integer<"recvtag">, Comm<"comm">,
+            MessageBuffer<"recvbuf">, Integer<"source">, Integer<"recvtag">, Comm<"comm">,
             OutStatus<"status">),
       LARGE(MPI_Sendrecv_replace, ReceiveBuffer<"buf">, Integer<"dest">, Integer<"sendtag">,
             Integer<"source">, Integer<"recvtag">, Comm<"comm">, OutStatus<"status">)
@@ -74,10 +74,10 @@ Chapter point_to_point() {
       ROW(MPI_Iprobe, PROBE_ROLES, OutFlag<"flag">, OutStatus<"status">),
       ROW(MPI_Mprobe, PROBE_ROLES, OutMessage<"message">, OutStatus<"status">),
       ROW(MPI_Improbe, PROBE_ROLES, OutFlag<"flag">, OutMessage<"message">, OutStatus<"status">),
-      LARGE(MPI_Mrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, OutStatus<"status">)
+      LARGE(MPI_Mrecv, MessageBuffer<"buf">, InOutMessage<"message">, OutStatus<"status">)
           .as("Message.Recv")
           .nonblocking("MPI_Imrecv"),
-      LARGE(MPI_Imrecv, ReceiveBuffer<"buf">, InOutMessage<"message">, STARTED).as("Message.Irecv"),
+      LARGE(MPI_Imrecv, MessageBuffer<"buf">, InOutMessage<"message">, STARTED).as("Message.Irecv"),
       ADAPTED(receive_or_match, receive_or_match, RECEIVE_ROLES, OutMessage<"message">,
               OutCount<"size">, OutStatus<"status">)
           .as("Comm.recv")

@@ -6,7 +6,7 @@
 // --- Messages ---------------------------------------------------------------------------------
 
 #define SEND_ROLES SendBuffer<"buf">, Integer<"dest">, Integer<"tag">, Comm<"comm">
-#define RECEIVE_ROLES ReceiveBuffer<"buf">, Integer<"source">, Integer<"tag">, Comm<"comm">
+#define RECEIVE_ROLES MessageBuffer<"buf">, Integer<"source">, Integer<"tag">, Comm<"comm">
 #define PROBE_ROLES Integer<"source">, Integer<"tag">, Comm<"comm">
 
 // --- Collectives ------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 // MPI.Exception, and the one place that raises it.
 import { addon } from '../native/addon.js';
+import { checkInteger } from '../native/argument_checks.js';
 import { takeCallbackFailure } from '../native/callbacks.js';
-import { gate } from '../native/gate.js';
+import { gate, isRunning } from '../native/gate.js';
 import {
   MPI_Error_class,
   MPI_Error_string,
@@ -86,11 +87,12 @@ export class Exception extends Error {
   /**
    * Makes an exception of an error code. Local. `MPI_Error_class` and `MPI_Error_string`
    *
-   * @param ierr an error code of the MPI library. Default `MPI.SUCCESS`
+   * @param ierr an error code of the MPI library; what is none becomes an exception of the class
+   *   `MPI.ERR_UNKNOWN`. Default `MPI.SUCCESS`
    * @param details what to say in place of the library. Default: the library is asked
    */
   constructor(ierr: number = constants.SUCCESS, details?: Details) {
-    const known = details ?? describe(ierr);
+    const known = details ?? describeGiven(ierr);
     const code = classNames.get(known.error_class) ?? `MPI_ERR_${known.error_class}`;
     const hint = hints[code];
     // Open MPI's text begins with the name of the class.
@@ -100,7 +102,8 @@ export class Exception extends Error {
         `${known.method === undefined ? '' : `${known.method}: `}${code}: ${text}${hint === undefined ? '' : `; ${hint}`}`,
     );
     this.name = 'MPI.Exception';
-    this.error_code = ierr;
+    // As in mpi4py.
+    this.error_code = details === undefined && ierr < 0 ? constants.ERR_UNKNOWN : ierr;
     this.error_class = known.error_class;
     this.error_string = known.error_string;
     this.code = code;
@@ -120,20 +123,32 @@ export class Exception extends Error {
   }
 }
 
-// MPICH makes codes on the fly and reuses them: their text is asked for at once.
+// The program may give any integer.
+function describeGiven(ierr: number): Details {
+  checkInteger('MPI.Exception', 'ierr', ierr);
+  const known = ierr >= 0 && (!isRunning() || hooks.isErrorCode(ierr)) ? ask(ierr) : null;
+  const error_string = `${ierr} is not an error code of this MPI library`;
+  return known ?? { error_class: constants.ERR_UNKNOWN, error_string };
+}
+
 function describe(ierr: number): Details {
+  // Open MPI lets some of the codes through that it uses inside.
+  const error_string = `the library returned ${ierr}, which is not one of its error codes`;
+  return ask(ierr) ?? { error_class: constants.ERR_UNKNOWN, error_string };
+}
+
+// MPICH makes codes on the fly and reuses them: their text is asked for at once. Null if the
+// library does not know it.
+function ask(ierr: number): Details | null {
   if (gate.state === 'not initialized' || gate.state === 'finalized') {
-    return { error_class: constants.ERR_OTHER, error_string: `error code ${ierr}` };
+    const error_class = classNames.has(ierr) ? ierr : constants.ERR_OTHER;
+    return { error_class, error_string: `error code ${ierr}` };
   }
   try {
     return { error_class: MPI_Error_class(ierr), error_string: MPI_Error_string(ierr) };
   } catch (error) {
     if (!(error instanceof Exception)) throw error;
-    // Open MPI lets some of the codes through that it uses inside.
-    return {
-      error_class: constants.ERR_UNKNOWN,
-      error_string: `the library returned ${ierr}, which is not one of its error codes`,
-    };
+    return null;
   }
 }
 
@@ -145,10 +160,11 @@ export function errorOf(method: string, ierr: number): Exception {
   if (method === 'MPI_Error_class' || method === 'MPI_Error_string') {
     return new Exception(ierr, {
       error_class: constants.ERR_ARG,
-      error_string: `${ierr} is not an error code or class of this MPI library`,
+      error_string: 'the number is not an error code or class of this MPI library',
       method,
     });
   }
+  hooks.noteErrorCode(ierr);
   return new Exception(ierr, { ...describe(ierr), method });
 }
 

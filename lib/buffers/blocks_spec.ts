@@ -7,7 +7,7 @@ import { addon } from '../native/addon.js';
 import { show } from '../native/argument_checks.js';
 import type { BlocksData } from '../native/message_data.js';
 import { restoreRegisters, saveRegisters } from './message_registers.js';
-import { absent, checkBounds, nativeCounts, perRank } from './spec_parts.js';
+import { absent, checkBounds, nativeCounts, peer, perRank } from './spec_parts.js';
 import { BottomType } from './special_buffers.js';
 import type { Integers } from './vector_spec.js';
 
@@ -103,7 +103,7 @@ function parseBlocks(
   }
   if (parts.datatypes.length !== blocks) {
     throw new RangeError(
-      `${method}: the datatypes of ${argument} must have an entry for each of ${blocks} ranks, but has ${parts.datatypes.length}`,
+      `${method}: the datatypes of ${argument} must have an entry for each of ${blocks} ${peer(method)}s, but has ${parts.datatypes.length}`,
     );
   }
   const types = Array.from(parts.datatypes as readonly unknown[], (datatype, i) =>

@@ -226,6 +226,10 @@ export function nativeCounts(
   );
 }
 
+/** Whom a collective has a block for, in error messages. */
+export const peer = (method: string): string =>
+  method.startsWith('Topocomm.') ? 'neighbour' : 'rank';
+
 export function perRank(
   value: unknown,
   blocks: number,
@@ -236,7 +240,7 @@ export function perRank(
   const values = countArray(method, `${what} of ${argument}`, value);
   if (values.length !== blocks) {
     throw new RangeError(
-      `${method}: the ${what} of ${argument} must have an entry for each of ${blocks} ranks, but has ${values.length}`,
+      `${method}: the ${what} of ${argument} must have an entry for each of ${blocks} ${peer(method)}s, but has ${values.length}`,
     );
   }
   return values;

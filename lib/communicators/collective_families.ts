@@ -22,6 +22,7 @@ import {
 } from '../workarounds/open_mpi_collectives.js';
 import { prepareCollective, startCollective } from './collective_requests.js';
 import {
+  beginApart,
   checkSides,
   isSameMemory,
   RECEIVE_BLOCKS,
@@ -40,6 +41,7 @@ import {
   type Side,
   type SideParser,
 } from './collective_sides.js';
+import { checkOwnPart, fits } from './own_part.js';
 import { broadcastCopy, checkLasting, onCopies, withoutLoss } from './strided_copies.js';
 
 /** The names of a collective's three forms, for messages: `Comm.Gather`, `Comm.Igather`, …. */
@@ -81,6 +83,7 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     if (shareMemory(send, receive)) {
       [send, receive] = this.#inPlace(comm, send, receive, root, this.blocking);
     }
+    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.blocking);
     if (send.needsCopy || receive.needsCopy) this.#runOnCopies(comm, send, receive, root);
     else this.forms.run(send, receive, comm, root);
   }
@@ -91,8 +94,9 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     const isScattered = receiving === (RECEIVE_FROM_ROOT as SideParser<Side>);
     const [sent, received] = [sending.countBlocks(comm), receiving.countBlocks(comm)];
     const argument = isScattered ? 'recvbuf' : 'sendbuf';
-    if (!isSameMemory(comm, send, receive, sent, received, method, argument))
-      return [send, receive];
+    if (!isSameMemory(comm, send, receive, sent, received, method, argument)) {
+      return beginApart(send, receive);
+    }
     return isScattered
       ? [send, receiving.parse(comm, IN_PLACE, root, method)]
       : [sending.parse(comm, IN_PLACE, root, method), receive];
@@ -115,6 +119,7 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     if (shareMemory(send, receive)) {
       [send, receive] = this.#inPlace(comm, send, receive, root, this.nonblocking);
     }
+    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.nonblocking);
     send = withoutLoss(send);
     checkSides(send, receive, this.nonblocking);
     return startCollective(this.forms.start(send, receive, comm, root), send, receive);
@@ -133,6 +138,7 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     if (shareMemory(send, receive)) {
       [send, receive] = this.#inPlace(comm, send, receive, root, this.persistent);
     }
+    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.persistent);
     checkLasting(send, this.persistent);
     checkSides(send, receive, this.persistent);
     return prepareCollective(

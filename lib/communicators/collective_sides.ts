@@ -10,13 +10,14 @@ import {
   NO_VECTOR,
   NOTHING,
 } from '../buffers/message_registers.js';
-import { overlapOf } from '../buffers/overlap.js';
+import { beginTogether, overlapOf } from '../buffers/overlap.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import { IN_PLACE, type InPlaceType } from '../buffers/special_buffers.js';
 import { type VectorSpec, vectorData } from '../buffers/vector_spec.js';
+import type { Datatype } from '../datatypes/datatype.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import type { BlocksData, MessageData, VectorData } from '../native/message_data.js';
-import { padDatatypes } from '../workarounds/open_mpi_collectives.js';
+import { beginElsewhere, padDatatypes } from '../workarounds/open_mpi_collectives.js';
 
 /** What a user may write for a side that holds one message, or one for each process. */
 export type MessageSide = BufferSpec | InPlaceType | null;
@@ -162,3 +163,15 @@ export function isSameMemory(
   if (overlap === 'partly') throw partialOverlapError(method, argument);
   return true;
 }
+
+/** Lets the sides begin at two addresses, where their blocks lie in one memory but apart. */
+export function beginApart<S extends Side, R extends Side>(send: S, receive: R): [S, R] {
+  if (!beginTogether(send, receive)) return [send, receive];
+  if ('counts' in send) return [beginElsewhere(send, extentOf(send)) as S, receive];
+  return 'counts' in receive
+    ? [send, beginElsewhere(receive, extentOf(receive)) as R]
+    : [send, receive];
+}
+
+const extentOf = (side: VectorData | BlocksData): number =>
+  'datatypes' in side ? 1 : (side.datatype as Datatype).extent;

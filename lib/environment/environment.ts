@@ -1,13 +1,21 @@
 // The functions of MPI itself: starting and ending it, versions, clocks, error codes.
+import { Exception, packageError } from '../base/exception.js';
 import { type Named, namedFunction } from '../base/named_arguments.js';
 import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
 import type { Status } from '../buffers/status.js';
 import { Info } from '../handles/info.js';
 import type { BufferData } from '../memory/strided_array.js';
-import { THREAD_MULTIPLE, THREAD_SINGLE } from '../native/generated/constants.js';
+import { checkInteger } from '../native/argument_checks.js';
+import { ERR_ARG, THREAD_MULTIPLE, THREAD_SINGLE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { library } from '../native/library.js';
 import { Request } from '../requests/request.js';
+import {
+  isErrorClass,
+  isErrorCode,
+  isOwnErrorCode,
+  noteMade,
+} from '../workarounds/mpich_errors.js';
 import { finalize, initialize } from './lifecycle.js';
 
 /**
@@ -125,19 +133,42 @@ export function Wtick(): number {
 }
 
 /**
+ * Calls a function of MPI on an error code. The library's own error would not say which code it
+ * was, and MPICH has none.
+ */
+function withCode<T>(
+  method: string,
+  argument: string,
+  code: unknown,
+  what: string,
+  isTaken: (code: number) => boolean,
+  call: (code: number) => T,
+): T {
+  checkInteger(method, argument, code);
+  try {
+    if (isTaken(code)) return call(code);
+  } catch (error) {
+    if (!(error instanceof Exception) || error.error_class !== ERR_ARG) throw error;
+  }
+  throw packageError(ERR_ARG, `${method}: MPI_ERR_ARG: ${code} is not ${what}`);
+}
+
+const ANY_CODE = 'an error code or class of this MPI library';
+
+/**
  * Returns the class of an error code: one of the `MPI.ERR_*` constants. Local. `MPI_Error_class`
  *
  * @param errorcode a code that MPI returned, such as `error_code` of an exception
  * @returns the class
  * @throws {TypeError} if it is not an integer
- * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library sees that it is not a code;
- *   MPICH answers for most other numbers, too
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if it is not an error code or class
  */
 export const Get_error_class: (errorcode: number | { errorcode: number }) => number = namedFunction(
   'MPI.Get_error_class',
   ['errorcode'],
   (errorcode: unknown): number => {
-    return native.MPI_Error_class(errorcode);
+    const method = 'MPI.Get_error_class';
+    return withCode(method, 'errorcode', errorcode, ANY_CODE, isErrorCode, native.MPI_Error_class);
   },
 );
 
@@ -147,12 +178,12 @@ export const Get_error_class: (errorcode: number | { errorcode: number }) => num
  * @param errorcode a code that MPI returned, or a class
  * @returns the text
  * @throws {TypeError} if it is not an integer
- * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the library sees that it is not a code;
- *   MPICH answers for most other numbers, too
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if it is not an error code or class
  */
 export const Get_error_string: (errorcode: number | { errorcode: number }) => string =
   namedFunction('MPI.Get_error_string', ['errorcode'], (errorcode: unknown): string => {
-    return native.MPI_Error_string(errorcode);
+    const method = 'MPI.Get_error_string';
+    return withCode(method, 'errorcode', errorcode, ANY_CODE, isErrorCode, native.MPI_Error_string);
   });
 
 /**
@@ -165,7 +196,7 @@ export const Get_error_string: (errorcode: number | { errorcode: number }) => st
  * MPI.Add_error_string(errorCode, 'the solver does not converge');
  */
 export function Add_error_class(): number {
-  return native.MPI_Add_error_class();
+  return noteMade(native.MPI_Add_error_class());
 }
 
 /**
@@ -174,12 +205,13 @@ export function Add_error_class(): number {
  * @param errorclass a class of MPI's own or of `MPI.Add_error_class`
  * @returns the code, to which `MPI.Add_error_string` gives a text
  * @throws {TypeError} if it is not an integer
- * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is no such class, which MPICH does
- *   not check
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is no such class
  */
 export const Add_error_code: (errorclass: number | { errorclass: number }) => number =
   namedFunction('MPI.Add_error_code', ['errorclass'], (errorclass: unknown): number => {
-    return native.MPI_Add_error_code(errorclass);
+    const method = 'MPI.Add_error_code';
+    const add = (code: number) => noteMade(native.MPI_Add_error_code(code));
+    return withCode(method, 'errorclass', errorclass, 'an error class', isErrorClass, add);
   });
 
 /**
@@ -188,7 +220,7 @@ export const Add_error_code: (errorclass: number | { errorclass: number }) => nu
  * @param errorcode what `MPI.Add_error_code` or `MPI.Add_error_class` returned
  * @param string the text, of at most `MPI.MAX_ERROR_STRING` bytes
  * @throws {TypeError} if an argument is of the wrong type
- * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if the code is one of MPI's own
+ * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if this program has not made the code
  */
 export const Add_error_string: (
   ...values:
@@ -198,7 +230,10 @@ export const Add_error_string: (
   'MPI.Add_error_string',
   ['errorcode', 'string'],
   (errorcode: unknown, string?: unknown): void => {
-    native.MPI_Add_error_string(errorcode, string);
+    const method = 'MPI.Add_error_string';
+    const what = 'an error code or class that this program has made';
+    const add = (code: number) => native.MPI_Add_error_string(code, string);
+    withCode(method, 'errorcode', errorcode, what, isOwnErrorCode, add);
   },
 );
 

@@ -31,6 +31,9 @@ const { handles } = addon;
  */
 export type RankRange = readonly [first: number, last: number, stride: number];
 
+/** More than any job has. */
+const MOST_PROCESSES = 2 ** 24;
+
 function rangeArray(method: string, ranges: unknown): Int32Array {
   if (!Array.isArray(ranges)) {
     throw new TypeError(
@@ -45,7 +48,20 @@ function rangeArray(method: string, ranges: unknown): Int32Array {
     }
     flat.set(triplet, i * 3);
   });
+  checkDifferent(method, ranksIn(flat));
   return flat;
+}
+
+// Of what is too long or endless the library tells that it is no range of the group.
+function ranksIn(triplets: Int32Array): Int32Array {
+  const ranks: number[] = [];
+  for (let i = 0; i < triplets.length; i += 3) {
+    const [first, last, stride] = triplets.subarray(i, i + 3);
+    const steps = Math.floor((last - first) / stride);
+    if (!(steps >= 0 && steps < MOST_PROCESSES)) continue;
+    for (let step = 0; step <= steps; step++) ranks.push(first + step * stride);
+  }
+  return Int32Array.from(ranks);
 }
 
 // The generated functions would call it group2, as MPI does.
@@ -62,6 +78,13 @@ function checkRanks(ranks: Int32Array, size: number): void {
       `Group.Translate_ranks: MPI_ERR_RANK: ${rank} is not a rank of the group, which has ${size} processes`,
     );
   }
+}
+
+// Open MPI and MPICH 4.0 make a group in which a process has two ranks. MPI forbids it.
+function checkDifferent(method: string, ranks: Int32Array): Int32Array {
+  if (new Set(ranks).size === ranks.length) return ranks;
+  const twice = ranks.find((rank, i) => ranks.indexOf(rank) < i);
+  throw packageError(ERR_RANK, `${method}: MPI_ERR_RANK: ranks has rank ${twice} twice`);
 }
 
 /**
@@ -271,14 +294,15 @@ export class Group extends LocalHandle {
    * @param ranks their ranks in this group, in the order of the new one
    * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of integers
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group. Do not
-   *   give a rank twice: not every library notices that
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
+   *   given twice
    */
   Incl(ranks: ArrayLike<number>): Group;
   Incl(named: { ranks: ArrayLike<number> }): Group;
   @parameters('Group', 'ranks')
   Incl(ranks: unknown): Group {
-    return Group._new(MPI_Group_incl(this, integerArray('Group.Incl', 'ranks', ranks)));
+    const own = integerArray('Group.Incl', 'ranks', ranks);
+    return Group._new(MPI_Group_incl(this, checkDifferent('Group.Incl', own)));
   }
 
   /**
@@ -288,14 +312,15 @@ export class Group extends LocalHandle {
    * @param ranks the ranks of those that are left out
    * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of integers
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group; with
-   *   another one, which depends on the library, if a rank is given twice
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if a rank is not in the group, or is
+   *   given twice
    */
   Excl(ranks: ArrayLike<number>): Group;
   Excl(named: { ranks: ArrayLike<number> }): Group;
   @parameters('Group', 'ranks')
   Excl(ranks: unknown): Group {
-    return Group._new(MPI_Group_excl(this, integerArray('Group.Excl', 'ranks', ranks)));
+    const others = integerArray('Group.Excl', 'ranks', ranks);
+    return Group._new(MPI_Group_excl(this, checkDifferent('Group.Excl', others)));
   }
 
   /**
@@ -305,7 +330,7 @@ export class Group extends LocalHandle {
    * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of such triplets
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
-   *   group, or is given twice
+   *   group, with `MPI.ERR_RANK` if it is given twice
    */
   Range_incl(ranks: readonly RankRange[]): Group;
   Range_incl(named: { ranks: readonly RankRange[] }): Group;
@@ -322,7 +347,7 @@ export class Group extends LocalHandle {
    * @returns a new group. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `ranks` is not an array of such triplets
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_ARG` if a rank is not in the
-   *   group, or is given twice
+   *   group, with `MPI.ERR_RANK` if it is given twice
    */
   Range_excl(ranks: readonly RankRange[]): Group;
   Range_excl(named: { ranks: readonly RankRange[] }): Group;

@@ -13,6 +13,10 @@ export interface Classes {}
 export interface Hooks {
   /** Throws the exception for the return code of an MPI function (base/exception). */
   raise(method: string, code: number): never;
+  /** Whether MPI can be asked about an integer as an error code (workarounds/mpich_errors). */
+  isErrorCode(code: number): boolean;
+  /** Notes an error code that MPI has returned. */
+  noteErrorCode(code: number): void;
   /** Calls the program's error handler of an object, if it has one (handles/errhandler). */
   callErrorHandler(object: HandleHolder, code: number): void;
 

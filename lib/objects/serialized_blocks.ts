@@ -3,7 +3,7 @@
 // waiting for ever.
 
 import { packageError } from '../base/exception.js';
-import { nativeCounts } from '../buffers/spec_parts.js';
+import { nativeCounts, peer } from '../buffers/spec_parts.js';
 import { BYTE } from '../datatypes/predefined.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_OTHER } from '../native/generated/constants.js';
@@ -136,13 +136,13 @@ function checkItems(method: string, items: unknown, size: number): unknown[] {
     typeof (items as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function'
   ) {
     throw new TypeError(
-      `${method}: sendobj must be an array with an object for each rank, but ${show(items)} came`,
+      `${method}: sendobj must be an array with an object for each ${peer(method)}, but ${show(items)} came`,
     );
   }
   const list = Array.from(items as Iterable<unknown>);
   if (list.length !== size) {
     throw new RangeError(
-      `${method}: sendobj must hold an object for each of ${size} ranks, but holds ${list.length}`,
+      `${method}: sendobj must hold an object for each of ${size} ${peer(method)}s, but holds ${list.length}`,
     );
   }
   return list;

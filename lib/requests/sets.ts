@@ -172,7 +172,7 @@ function raiseInStatus(name: string, code: number, indices: readonly number[]): 
   const failed = indices.flatMap((index, i) => {
     const own = statusArray[i * F_STATUS_SIZE + F_ERROR];
     if (own === SUCCESS || own === ERR_PENDING) return [];
-    return [`request ${index}: ${new Exception(own).message}`];
+    return [`request ${index}: ${errorOf('MPI_Wait', own).message.replace('MPI_Wait: ', '')}`];
   });
   if (failed.length === 0) throw cause;
   throw new Exception(code, {

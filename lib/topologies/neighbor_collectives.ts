@@ -10,6 +10,7 @@ import { vectorData } from '../buffers/vector_spec.js';
 import { Collective, type Forms } from '../communicators/collective_families.js';
 import { prepareCollective, startCollective } from '../communicators/collective_requests.js';
 import { checkSides, overlapError, type Side } from '../communicators/collective_sides.js';
+import { checkOwnBlocks, fits } from '../communicators/own_part.js';
 import * as native from '../native/generated/functions.js';
 import type { BlocksData, MessageData, VectorData } from '../native/message_data.js';
 import type { Prequest } from '../requests/prequest.js';
@@ -56,23 +57,28 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
     return this.hasDoubleEdges ? reorderDoubleEdges(receive, layout, this.forms[form]) : receive;
   }
 
-  #checkApart(comm: NeighborCommunicator, send: S, receive: R, method: string): void {
-    const { indegree, outdegree } = comm._getLayout();
-    const sent = this.parseSend !== (sendMessage as ParseSide<Side>) ? outdegree : 1;
-    if (overlapOf(send, receive, sent, indegree) !== 'apart') throw overlapError(method);
+  #check(comm: NeighborCommunicator, send: S, receive: R, method: string): void {
+    const { indegree, outdegree, ownIn, ownOut } = comm._getLayout();
+    if (shareMemory(send, receive)) {
+      const sent = this.parseSend === (sendMessage as ParseSide<Side>) ? 1 : outdegree;
+      if (overlapOf(send, receive, sent, indegree) !== 'apart') throw overlapError(method);
+    }
+    if (ownIn.length > 0 && !fits(send, receive)) {
+      checkOwnBlocks(send, receive, ownOut, ownIn, method);
+    }
   }
 
   run(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown): void {
     const receive = this.#parseReceive(comm, recvbuf, 'run', this.blocking);
     const send = this.#parseSend(comm, sendbuf, this.blocking);
-    if (shareMemory(send, receive)) this.#checkApart(comm, send, receive, this.blocking);
+    this.#check(comm, send, receive, this.blocking);
     this.forms.run(send, receive, comm, null);
   }
 
   start(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown): Request<Status> {
     const receive = this.#parseReceive(comm, recvbuf, 'start', this.nonblocking);
     const send = this.#parseSend(comm, sendbuf, this.nonblocking);
-    if (shareMemory(send, receive)) this.#checkApart(comm, send, receive, this.nonblocking);
+    this.#check(comm, send, receive, this.nonblocking);
     checkSides(send, receive, this.nonblocking);
     return startCollective(this.forms.start(send, receive, comm, null), send, receive);
   }
@@ -82,7 +88,7 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
     const form = replacesPersistent ? 'start' : 'setUp';
     const receive = this.#parseReceive(comm, recvbuf, form, this.persistent);
     const send = this.#parseSend(comm, sendbuf, this.persistent);
-    if (shareMemory(send, receive)) this.#checkApart(comm, send, receive, this.persistent);
+    this.#check(comm, send, receive, this.persistent);
     checkSides(send, receive, this.persistent);
     return prepareCollective(
       comm,

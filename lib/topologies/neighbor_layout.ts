@@ -14,6 +14,9 @@ import {
 export interface Layout {
   readonly indegree: number;
   readonly outdegree: number;
+  /** The places of the blocks that the process receives from itself, and sends to itself. */
+  readonly ownIn: readonly number[];
+  readonly ownOut: readonly number[];
   /** Whether the functions with one count for all do what they should. */
   readonly isPlain: boolean;
   /**
@@ -27,8 +30,11 @@ export interface NeighborCommunicator extends Communicator {
   _getLayout(): Layout;
 }
 
-/** The layout of a grid. */
-export function gridLayout(dims: readonly number[], periods: readonly number[]): Layout {
+/** The layout of a grid, but for the blocks of a process with itself. */
+export function gridLayout(
+  dims: readonly number[],
+  periods: readonly number[],
+): Omit<Layout, 'ownIn' | 'ownOut'> {
   const doubleEdges = dims.flatMap((length, i) => (length <= 2 && periods[i] !== 0 ? [2 * i] : []));
   const degree = 2 * dims.length;
   return {

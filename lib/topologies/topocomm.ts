@@ -75,6 +75,15 @@ export class Topocomm extends Intracomm {
   }
 
   #askLayout(): Layout {
+    const shape = this.#askShape();
+    const { sources, destinations } = this.#neighbors();
+    const rank = this.Get_rank();
+    const own = (ranks: readonly number[]) =>
+      ranks.flatMap((neighbor, place) => (neighbor === rank ? [place] : []));
+    return { ...shape, ownIn: own(sources), ownOut: own(destinations) };
+  }
+
+  #askShape(): Omit<Layout, 'ownIn' | 'ownOut'> {
     const others = { isPlain: worksWithOneCount(null, true), doubleEdges: [] };
     switch (this.Get_topology()) {
       case CART: {

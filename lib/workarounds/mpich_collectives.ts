@@ -74,3 +74,15 @@ export function replacePersistent(
     substitute: { start: () => start(own), free: () => native.MPI_Comm_free(own) },
   };
 }
+
+/**
+ * MPICH 4.0: a process that sends to itself in a collective ends if the data end within an item of
+ * the receiver's predefined datatype. It is refused. Shown by own_part.test.ts.
+ *
+ * @param bytes how long the data are
+ * @param datatype of the items that are received
+ */
+export const endsProcessWithinItem = (
+  bytes: number,
+  datatype: HandleHolder & { readonly size: number; readonly is_predefined: boolean },
+): boolean => isMpich && datatype.is_predefined && bytes % datatype.size !== 0;

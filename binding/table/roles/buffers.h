@@ -29,6 +29,15 @@ using SendBuffer = Buffer<const void*, name>;
 template <Name name>
 using ReceiveBuffer = Buffer<void*, name>;
 
+// The memory for a message from one process.
+template <Name name>
+struct MessageBuffer : Buffer<void*, name> {
+  void load(Call& call, int slot, int argument) {
+    Buffer<void*, name>::load(call, slot, argument);
+    quirks::receive_as_bytes(this->count, this->datatype);
+  }
+};
+
 // (buffer, counts, displacements, datatype)
 template <class Pointer, Name name>
 struct Vector {

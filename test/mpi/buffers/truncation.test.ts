@@ -66,3 +66,62 @@ describe('messages that are too long', () => {
     goesOn(comm);
   });
 });
+
+// MPICH 4.0 ends a process that is alone in its communicator over such a message.
+describe('messages of a process to itself that end within an item', () => {
+  const receives: [string, (comm: MPI.Comm, into: Float64Array, status: MPI.Status) => void][] = [
+    ['Recv', (comm, into, status) => comm.Recv(into, comm.rank, 1, status)],
+    ['Irecv', (comm, into, status) => comm.Irecv(into, comm.rank, 1).Wait(status)],
+    ['Mprobe', (comm, into, status) => comm.Mprobe(comm.rank, 1).Recv(into, status)],
+    [
+      'Mprobe and Irecv',
+      (comm, into, status) => comm.Mprobe(comm.rank, 1).Irecv(into).Wait(status),
+    ],
+    [
+      'Recv_init',
+      (comm, into, status) => {
+        const request = comm.Recv_init(into, comm.rank, 1);
+        request.Start();
+        request.Wait(status);
+        request.Free();
+      },
+    ],
+  ];
+  const sent = Uint8Array.from({ length: 12 }, (_, i) => i + 1);
+  const check = (into: Float64Array, status: MPI.Status) => {
+    const bytes = new Uint8Array(into.buffer);
+    expect([...bytes.subarray(0, 12)]).toEqual([...sent]);
+    expect([...bytes.subarray(12)]).toEqual(new Array(12).fill(0));
+    expect([status.Get_count(MPI.BYTE), status.Get_count(MPI.DOUBLE)]).toEqual([12, MPI.UNDEFINED]);
+  };
+
+  for (const [where, choose] of [
+    ['COMM_SELF', () => MPI.COMM_SELF],
+    ['all', (comm: Intracomm) => comm],
+  ] as const) {
+    mpiTest.each(receives)(`on ${where}: %s`, (world, _name, receive) => {
+      const comm = choose(world);
+      const into = new Float64Array(3);
+      const status = new MPI.Status();
+      const request = comm.Isend(sent, comm.rank, 1);
+      receive(comm, into, status);
+      request.Wait();
+      check(into, status);
+      goesOn(world);
+    });
+
+    mpiTest(`on ${where}: the receive is posted before`, (world) => {
+      const comm = choose(world);
+      const into = new Float64Array(3);
+      const status = new MPI.Status();
+      const request = comm.Irecv(into, comm.rank, 1);
+      comm.Isend(sent, comm.rank, 1).Wait();
+      request.Wait(status);
+      check(into, status);
+      into.fill(0);
+      comm.Sendrecv(sent, comm.rank, 1, into, comm.rank, 1, status);
+      check(into, status);
+      goesOn(world);
+    });
+  }
+});

@@ -268,3 +268,28 @@ describe('refused', () => {
     expect(() => call(whole)).toThrow(message);
   });
 });
+
+// Open MPI and MPICH 4.0 make a group in which a process has two ranks.
+mpiTest('a rank that is given twice is refused', (comm) => {
+  using group = comm.Get_group();
+  const last = ranks - 1;
+  for (const method of ['Incl', 'Excl'] as const) {
+    for (const list of [[0, 0], [last, last, 0], Int32Array.of(0, 0)]) {
+      expectMpiError(() => group[method](list), {
+        class: 'MPI_ERR_RANK',
+        message: `Group.${method}: MPI_ERR_RANK: ranks has rank ${list[0]} twice`,
+      });
+    }
+  }
+  for (const method of ['Range_incl', 'Range_excl'] as const) {
+    const ranges = [
+      [0, 0, 1],
+      [0, last, 1],
+    ] as const;
+    expectMpiError(() => group[method](ranges), {
+      class: 'MPI_ERR_RANK',
+      message: `Group.${method}: MPI_ERR_RANK: ranks has rank 0 twice`,
+    });
+  }
+  expect(members(group)).toEqual(all);
+});

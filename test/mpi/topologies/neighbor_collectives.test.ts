@@ -297,7 +297,7 @@ for (const topology of topologies) {
       using comm = topology.make(world);
       expect(() => comm.neighbor_alltoall([...blocks, 0])).toThrow(
         new RangeError(
-          `Topocomm.neighbor_alltoall: sendobj must hold an object for each of ${outdegree} ranks, but holds ${outdegree + 1}`,
+          `Topocomm.neighbor_alltoall: sendobj must hold an object for each of ${outdegree} neighbours, but holds ${outdegree + 1}`,
         ),
       );
       goesOn(world);
