@@ -191,7 +191,20 @@ MPI4NODE_FALLBACK int MPI_Type_get_contents_c(MPI_Datatype datatype, MPI_Count m
                                static_cast<int>(max_addresses), static_cast<int>(max_datatypes),
                                integers, addresses, datatypes);
 }
-MPI4NODE_UNSUPPORTED(MPI_Type_get_value_index, MPI_Datatype, MPI_Datatype, MPI_Datatype*)
+// The pairs that MPI had before this function. It finds no others.
+MPI4NODE_FALLBACK int MPI_Type_get_value_index(MPI_Datatype value, MPI_Datatype index,
+                                               MPI_Datatype* pair) {
+  *pair = MPI_DATATYPE_NULL;
+  if (value == MPI_DATATYPE_NULL || index == MPI_DATATYPE_NULL) return MPI_ERR_TYPE;
+  if (index != MPI_INT) return MPI_SUCCESS;
+  if (value == MPI_FLOAT) *pair = MPI_FLOAT_INT;
+  if (value == MPI_DOUBLE) *pair = MPI_DOUBLE_INT;
+  if (value == MPI_LONG) *pair = MPI_LONG_INT;
+  if (value == MPI_INT) *pair = MPI_2INT;
+  if (value == MPI_SHORT) *pair = MPI_SHORT_INT;
+  if (value == MPI_LONG_DOUBLE) *pair = MPI_LONG_DOUBLE_INT;
+  return MPI_SUCCESS;
+}
 
 MPI4NODE_FALLBACK int MPI_Pack_c(const void* inbuf, MPI_Count count, MPI_Datatype datatype,
                                  void* outbuf, MPI_Count size, MPI_Count* position, MPI_Comm comm) {

@@ -1,5 +1,5 @@
 // The base of all classes that stand for an MPI handle.
-import { show } from '../native/argument_checks.js';
+import { isHandle, show } from '../native/argument_checks.js';
 import type { HandleHolder } from '../native/message_data.js';
 
 /**
@@ -48,17 +48,30 @@ export abstract class Handle implements HandleHolder {
   }
 
   /**
-   * Frees the object by calling `Free`, unless the handle is null or one of MPI's own. Use it where
-   * either can be. Collective where `Free` is.
+   * Frees the object by calling `Free`; use it where the handle can be null or one of MPI's own.
+   * Those are not freed: another object for one of MPI's own becomes null, and the constant itself,
+   * such as `MPI.COMM_WORLD`, stays what it is. Collective where `Free` is.
    *
    * @throws {MPI.Exception} if `Free` fails
    */
   free(): void {
-    if (!this.is_null && !this._predefined.has(this._handle)) this._release();
+    if (this.is_null || constants.has(this)) return;
+    if (this._isOfMPI()) this._makeNull();
+    else this._release();
   }
 
   /** What `free()` calls. @internal */
   protected abstract _release(): void;
+
+  /** Whether the handle lives as long as MPI does. @internal */
+  protected _isOfMPI(): boolean {
+    return this._predefined.has(this._handle);
+  }
+
+  /** Forgets the handle, and all that is known of it. @internal */
+  protected _makeNull(): void {
+    this._handle = this._null;
+  }
 
   /**
    * Calls `free()`, at the end of a block that has declared the object by `using`. Collective where
@@ -71,6 +84,26 @@ export abstract class Handle implements HandleHolder {
   [Symbol.dispose](): void {
     this.free();
   }
+}
+
+const constants = new WeakSet<Handle>();
+
+/** Marks an object of the interface, such as `MPI.COMM_WORLD`, which no call may change. */
+export function constant<H extends Handle>(handle: H): H {
+  constants.add(handle);
+  return handle;
+}
+
+/** Whether it is an object of the interface, such as `MPI.COMM_WORLD`. */
+export const isConstant = (handle: Handle): boolean => constants.has(handle);
+
+/** The handle for a new object that stands for the same as another one; null without one. */
+export function handleOf(made: Handle, argument: string, other: unknown): number {
+  if (other === null) return made._null;
+  if (isHandle(other, made._kind)) return other._handle;
+  throw new TypeError(
+    `${made._kind}: ${argument} must be an MPI.${made._kind} or null, but ${show(other)} came`,
+  );
 }
 
 /** Sets what all objects of a handle class share. A set of handles may be filled in later. */

@@ -1,7 +1,7 @@
 // Handles that a process frees without the others: the garbage collector may do it.
 import { isRunning } from '../native/gate.js';
 import type { HandleHolder } from '../native/message_data.js';
-import { Handle } from './handle.js';
+import { Handle, handleOf } from './handle.js';
 
 /** What all objects of one MPI handle share. It is garbage when all of them are. */
 class Ownership {
@@ -69,10 +69,10 @@ export abstract class LocalHandle extends Handle {
     return this;
   }
 
-  /** Stands for what another object stands for. @internal */
-  protected _share(other: LocalHandle): void {
-    this._handle = other._handle;
-    this.#ownership = other.#ownership;
+  /** Stands for what another object of its class stands for; null for nothing. @internal */
+  protected _share(argument: string, other: LocalHandle | null): void {
+    this._handle = handleOf(this, argument, other);
+    if (other !== null) this.#ownership = other.#ownership;
   }
 
   /** The garbage collector leaves the handle alone from now on. @internal */

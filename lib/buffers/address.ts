@@ -21,7 +21,7 @@ function checked(method: string, result: number): number {
  * complete. Local. `MPI_Get_address`
  *
  * @param location a typed array, `DataView`, `Buffer`, `ArrayBuffer` or contiguous ndarray; or
- *   `MPI.BOTTOM`, whose address is 0
+ *   `MPI.BOTTOM` or null, whose address is 0
  * @returns the address in bytes
  * @throws {TypeError} if `location` is no memory
  * @example
@@ -31,9 +31,11 @@ function checked(method: string, result: number): number {
  * comm.Send([MPI.BOTTOM, 1, absolute], 1);
  */
 export const Get_address: (
-  location: AnyMemory | BottomType | { location: AnyMemory | BottomType },
+  location: AnyMemory | BottomType | null | { location: AnyMemory | BottomType | null },
 ) => number = namedFunction('MPI.Get_address', ['location'], (location: unknown): number =>
-  location === BOTTOM ? 0 : MPI_Get_address(asBytes(location, 'MPI.Get_address', 'location')),
+  location === BOTTOM || location === null
+    ? 0
+    : MPI_Get_address(asBytes(location, 'MPI.Get_address', 'location')),
 );
 
 type Sum = { base: number; disp: number };

@@ -57,14 +57,16 @@ export class Status implements StatusTarget {
    * length 0. Local.
    *
    * @param status another status, of which the new one is a copy. Default: none
+   * @throws {TypeError} if `status` is neither an `MPI.Status` nor null
    */
   constructor(status: Status | null = null) {
-    if (status === null) {
+    const other = asStatus('Status', status);
+    if (other === null) {
       this._words[F_SOURCE] = ANY_SOURCE;
       this._words[F_TAG] = ANY_TAG;
       this._words[F_ERROR] = SUCCESS;
     } else {
-      this._words.set(status._words);
+      this._words.set(other._words);
     }
   }
 
@@ -176,9 +178,15 @@ export class Status implements StatusTarget {
   Get_count(datatype: unknown = BYTE): number {
     return MPI_Get_count(this._words, asDatatype('Status.Get_count', 'datatype', datatype));
   }
-  /** The length of the message in bytes; `MPI.UNDEFINED` if it is not known. `MPI_Get_count` */
+  /**
+   * The length of the message in bytes; `MPI.UNDEFINED` if it is not known. Set it in the query
+   * function of a `Grequest`. `MPI_Get_count` and `MPI_Status_set_elements`
+   */
   get count(): number {
     return MPI_Get_count(this._words, BYTE);
+  }
+  set count(value: number) {
+    MPI_Status_set_elements(this._words, BYTE, value);
   }
 
   /**

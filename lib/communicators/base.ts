@@ -190,12 +190,11 @@ export abstract class CommBase extends Handle {
   // --- Name and hints ---------------------------------------------------------------------------
 
   /**
-   * Returns the name, or an empty string if there is none. Local. `MPI_Comm_get_name`
-   *
-   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
+   * Returns the name: an empty string if there is none, `'MPI_COMM_NULL'` if the communicator is
+   * null. Local. `MPI_Comm_get_name`
    */
   Get_name(): string {
-    return native.MPI_Comm_get_name(this);
+    return this.is_null ? 'MPI_COMM_NULL' : native.MPI_Comm_get_name(this);
   }
   /**
    * Gives the communicator a name, which error messages and debuggers show. Local.
@@ -512,6 +511,12 @@ export abstract class CommBase extends Handle {
       this.#self = this.Is_inter() ? NO_RANK : this.Get_rank();
     }
     return dest === this.#self;
+  }
+
+  /** @internal */
+  protected override _makeNull(): void {
+    super._makeNull();
+    this._forget();
   }
 
   /** @internal */

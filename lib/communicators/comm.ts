@@ -11,7 +11,7 @@
 // fail. Each uses only what stands above it.
 
 import { packageError } from '../base/exception.js';
-import { asHandle } from '../base/handle.js';
+import { asHandle, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
@@ -50,10 +50,11 @@ export class Comm extends CommEventLoop {
    * Makes a null handle, or another object for the same communicator. Local.
    *
    * @param comm the communicator that the new object stands for, too. Default: none
+   * @throws {TypeError} if `comm` is neither an `MPI.Comm` nor null
    */
   constructor(comm: Comm | null = null) {
     super();
-    this._handle = comm?._handle ?? this._null;
+    this._handle = handleOf(this, 'comm', comm);
   }
 
   /**
@@ -313,12 +314,13 @@ export class Comm extends CommEventLoop {
   }
 
   // --- When processes fail (ULFM) ---------------------------------------------------------------
-  // From MPI 5 on; some libraries have a part of it before.
+  // From MPI 5 on, and in Open MPI 5. Another library ends the job when a process fails, so that
+  // none has failed as long as a program runs: all of it but Revoke does there what it would do then.
 
   /**
    * Makes the communicator unusable at all its processes: what waits in it ends with the error
    * class `MPI.ERR_REVOKED`. Use it to tell the others that a process failed. One process is enough
-   * to call it. Does not block. Where the library has it. `MPI_Comm_revoke`
+   * to call it. Does not block. From MPI 5 on, and in Open MPI 5. `MPI_Comm_revoke`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
@@ -329,33 +331,33 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Tells whether the communicator was revoked. Local. Where the library has it.
-   * `MPI_Comm_is_revoked`
+   * Tells whether the communicator was revoked. Local. `MPI_Comm_is_revoked`
    *
-   * @returns whether it was
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @returns whether it was; false if the library has no `Revoke`
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Is_revoked(): boolean {
     return native.MPI_Comm_is_revoked(this);
   }
 
   /**
-   * Returns a new group of the processes that are known to have failed. Free it with `Free`. Local.
-   * Where the library has it. `MPI_Comm_get_failed`
+   * Returns a new group of the processes that are known to have failed. Local.
+   * `MPI_Comm_get_failed`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @returns the group, to be freed with `Free`; an empty one if the library lacks fault tolerance
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_failed(): Group {
     return Group._new(native.MPI_Comm_get_failed(this));
   }
 
   /**
-   * Acknowledges failures: receives from `MPI.ANY_SOURCE` work again. Local. Where the library has
-   * it. `MPI_Comm_ack_failed`
+   * Acknowledges failures: receives from `MPI.ANY_SOURCE` work again. Local. `MPI_Comm_ack_failed`
    *
    * @param num_to_ack how many of the processes in `Get_failed()`. Default: all
-   * @returns how many are acknowledged
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @returns how many are acknowledged; 0 if the library lacks fault tolerance
+   * @throws {TypeError} if `num_to_ack` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Ack_failed(num_to_ack?: number | null): number;
   Ack_failed(named: { num_to_ack?: number | null }): number;
@@ -365,12 +367,13 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Agrees on flags, in spite of failures. Blocking, collective over the processes that live. Where
-   * the library has it. `MPI_Comm_agree`
+   * Agrees on flags, in spite of failures. Blocking, collective over the processes that live.
+   * `MPI_Comm_agree`; `MPI_Allreduce` if the library lacks it
    *
    * @param flag 32 bits
    * @returns the bitwise and of all flags, the same at all processes
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @throws {TypeError} if `flag` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Agree(flag: number): number;
   Agree(named: { flag: number }): number;
@@ -381,12 +384,13 @@ export class Comm extends CommEventLoop {
 
   /**
    * Starts to agree on flags, in spite of failures. Nonblocking, collective over the processes that
-   * live. Where the library has it. `MPI_Comm_iagree`
+   * live. `MPI_Comm_iagree`; `MPI_Iallreduce` if the library lacks it, which between two groups
+   * gives each process the bitwise and of the other group's flags alone
    *
    * @param flag an Int32Array of length 1 with 32 bits, which become the bitwise and of all flags
    * @returns a request; do not touch `flag` until it is complete
    * @throws {TypeError} if `flag` is anything else
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Iagree(flag: Int32Array): Request<Status>;
   Iagree(named: { flag: Int32Array }): Request<Status>;
@@ -403,11 +407,11 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Makes a communicator of the processes that live. Blocking, collective over them. Where the
-   * library has it. `MPI_Comm_shrink`
+   * Makes a communicator of the processes that live. Blocking, collective over them.
+   * `MPI_Comm_shrink`; `MPI_Comm_dup` if the library lacks it
    *
    * @returns a communicator of the same class. Free it with `Free`
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Shrink(): this {
     return this.#like(native.MPI_Comm_shrink(this));
@@ -415,11 +419,11 @@ export class Comm extends CommEventLoop {
 
   /**
    * Starts to make a communicator of the processes that live. Nonblocking, collective over them.
-   * Where the library has it. `MPI_Comm_ishrink`
+   * `MPI_Comm_ishrink`; `MPI_Comm_idup` if the library lacks it, as Open MPI 5 does
    *
    * @returns `[newcomm, request]`, which can be awaited: the communicator may be used when the
    *   request is complete
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Ishrink(): NewcommTuple<this> {
     const words = handleMemory();

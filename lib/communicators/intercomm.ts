@@ -41,6 +41,18 @@ type NamedGroups = Named<
  */
 export class Intercomm extends Comm {
   /**
+   * Makes a null handle, or another object for the same communicator. Local.
+   *
+   * @param comm a communicator between two groups, or a null one. Default: none
+   * @throws {TypeError} if it is anything else
+   */
+  constructor(comm: Comm | null = null) {
+    super(comm);
+    if (this.is_null || (!this._isOfMPI() && this.Is_inter())) return;
+    throw new TypeError('Intercomm: the communicator has only one group');
+  }
+
+  /**
    * Makes a communicator between two groups, without one that their processes share. Blocking,
    * collective over both groups. `MPI_Intercomm_create_from_groups`; before MPI 4 with the
    * processes of `MPI.COMM_WORLD`

@@ -1,5 +1,5 @@
 import { packageError } from '../base/exception.js';
-import { defineKind } from '../base/handle.js';
+import { constant, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import type { Widened } from '../base/widened.js';
 import type { BufferSpec } from '../buffers/buffer_spec.js';
@@ -61,6 +61,19 @@ interface Leaders {
  * const { rank, size } = MPI.COMM_WORLD;
  */
 export class Intracomm extends Comm {
+  /**
+   * Makes a null handle, or another object for the same communicator. Local.
+   *
+   * @param comm a communicator of one group, or a null one. Default: none
+   * @throws {TypeError} if it is anything else
+   */
+  constructor(comm: Comm | null = null) {
+    super(comm);
+    // The constants are known without asking MPI, which may not be initialized yet.
+    if (this.is_null || this._isOfMPI() || this.Is_intra()) return;
+    throw new TypeError('Intracomm: the communicator has two groups');
+  }
+
   /**
    * Makes a communicator of the processes in a group. Blocking, collective over these alone, unlike
    * `Create`. `MPI_Comm_create_group`
@@ -539,7 +552,7 @@ declare module '../native/hooks.js' {
 function predefined(handle: number): Intracomm {
   const comm = new Intracomm();
   comm._handle = handle;
-  return comm;
+  return constant(comm);
 }
 
 /** No communicator: the null handle. `MPI_COMM_NULL` */

@@ -432,8 +432,8 @@ export abstract class CommObjects extends CommCollectives {
   /**
    * Gives each process its item of the root's array. Blocking, collective. `MPI_Scatterv`
    *
-   * @param sendobj at the root an array with an item for each process; elsewhere it is not looked
-   *   at
+   * @param sendobj at the root an array with an item for each process, or null, which gives null to
+   *   each; elsewhere it is not looked at
    * @param root the rank of the root, the same at all processes. Default 0
    * @returns a copy of this process's item
    * @throws {TypeError} if `root` is not an integer; at the root, if `sendobj` is not an array
@@ -472,16 +472,17 @@ export abstract class CommObjects extends CommCollectives {
    * Sends an object to each process, and receives one from each. Blocking, collective.
    * `MPI_Alltoallv`
    *
-   * @param sendobj an array with an item for each process: item `i` goes to rank `i`
+   * @param sendobj an array with an item for each process: item `i` goes to rank `i`. Null gives
+   *   null to each
    * @returns an array of copies: item `i` comes from rank `i`
-   * @throws {TypeError} if `sendobj` is not an array
+   * @throws {TypeError} if `sendobj` is not an array or null
    * @throws {RangeError} if `sendobj` has not an item for each process
    * @throws {DOMException} `DataCloneError` at a process whose items can't be carried
    * @throws {MPI.Exception} at the others, if a process could not serialize its items
    * @example
    * const mine = comm.alltoall(byOwner(particles, comm.size)).flat();
    */
-  alltoall<T>(sendobj: readonly T[]): T[];
+  alltoall<T>(sendobj: readonly T[] | null): T[];
   @parameters('Comm', 'sendobj')
   alltoall(sendobj: unknown): unknown[] {
     return alltoallObjects(this, sendobj);

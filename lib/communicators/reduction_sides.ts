@@ -13,7 +13,7 @@ import { countArray } from '../memory/integer_lists.js';
 import * as native from '../native/generated/functions.js';
 import { type CountArray, MessageData } from '../native/message_data.js';
 import { checkOperation, MAXLOC, MINLOC } from '../operations/op.js';
-import { UNREAD_BY_ROOT } from '../workarounds/mpich_collectives.js';
+import { reduceNoIntegers, UNREAD_BY_ROOT } from '../workarounds/mpich_collectives.js';
 import { unreadOperand } from '../workarounds/open_mpi_collectives.js';
 import { isInPlace, overlapError, partialOverlapError } from './collective_sides.js';
 
@@ -61,7 +61,10 @@ export function parseSend(
 ): MessageData {
   checkContiguous(receive, method, 'recvbuf');
   checkOperation(op, receive.datatype, method);
-  if (isInPlace(sendbuf, comm)) return IN_PLACE_DATA;
+  if (isInPlace(sendbuf, comm)) {
+    if (receive.count === 0) reduceNoIntegers(op, receive);
+    return IN_PLACE_DATA;
+  }
   const send = sendData(sendbuf, 0, method, 'sendbuf', blocks);
   checkContiguous(send, method, 'sendbuf');
   checkSameDatatype(send, receive, method);
@@ -71,6 +74,7 @@ export function parseSend(
       `${method}: sendbuf holds ${send.count} items, but recvbuf ${receive.count}`,
     );
   }
+  if (send.count === 0) reduceNoIntegers(op, send, receive);
   return send;
 }
 
@@ -106,12 +110,14 @@ export const AT_ROOT: ReductionSides<unknown> = {
       if (!comm.Is_inter()) return parseSend(comm, sendbuf, receive, op, 1, method);
       // The root of an intercommunicator has no operand of its own.
       checkContiguous(receive, method, 'recvbuf');
+      if (receive.count === 0) reduceNoIntegers(op, receive);
       return UNREAD_BY_ROOT;
     }
     if (!comm._isLeaf(root)) return unreadOperand(op === MAXLOC || op === MINLOC);
     const send = sendData(sendbuf, 0, method, 'sendbuf');
     checkContiguous(send, method, 'sendbuf');
     checkOperation(op, send.datatype, method);
+    if (send.count === 0) reduceNoIntegers(op, send);
     return send;
   },
 };
@@ -137,6 +143,7 @@ export const IN_BLOCKS_OF_LENGTHS: ReductionSides<CountArray> = {
     const total = lengths.reduce((sum, length) => sum + length, 0);
     if (isInPlace(sendbuf, comm)) {
       checkTotal(receive.count, total, method);
+      if (total === 0) reduceNoIntegers(op, receive);
       return IN_PLACE_DATA;
     }
     const send = sendData(sendbuf, 0, method, 'sendbuf');
@@ -150,6 +157,7 @@ export const IN_BLOCKS_OF_LENGTHS: ReductionSides<CountArray> = {
     checkSameDatatype(send, receive, method);
     if (shareMemory(send, receive)) checkOverlap(comm, send, receive, 1, method);
     checkTotal(send.count, total, method);
+    if (total === 0) reduceNoIntegers(op, send, receive);
     return send;
   },
 };

@@ -433,14 +433,14 @@ export abstract class DatatypeConstructors extends DatatypeBase {
   // ---------------------------------------
 
   /**
-   * Finds the pair of a value and an index for `MPI.MAXLOC` and `MPI.MINLOC`. Local. From MPI 4.1
-   * on. `MPI_Type_get_value_index`
+   * Finds the pair of a value and an index for `MPI.MAXLOC` and `MPI.MINLOC`. Before MPI 4.1, one
+   * of `MPI.DOUBLE_INT`, `MPI.FLOAT_INT` and its like. Local. `MPI_Type_get_value_index`
    *
    * @param value the datatype of the value, such as `MPI.DOUBLE`
    * @param index the datatype of the index, such as `MPI.INT`
    * @returns a predefined datatype; `MPI.DATATYPE_NULL` if there is none for the two
    * @throws {TypeError} if an argument is not a datatype
-   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+   * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if an argument is null
    */
   static Get_value_index(value: Datatype, index: Datatype): Datatype;
   static Get_value_index(

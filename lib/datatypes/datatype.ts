@@ -48,11 +48,11 @@ export class Datatype extends DatatypePacking {
    * Makes a null handle, or another object for the same datatype. Local.
    *
    * @param datatype the datatype that the new object stands for, too. Default: none
+   * @throws {TypeError} if `datatype` is neither an `MPI.Datatype` nor null
    */
   constructor(datatype: Datatype | null = null) {
     super();
-    if (datatype === null) this._handle = this._null;
-    else this._share(datatype);
+    this._share('datatype', datatype);
   }
 
   /**

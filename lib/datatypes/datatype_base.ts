@@ -138,11 +138,11 @@ export abstract class DatatypeBase extends LocalHandle {
   }
 
   /**
-   * Returns the name, such as `'MPI_DOUBLE'`; an empty string if there is none. Local.
-   * `MPI_Type_get_name`
+   * Returns the name, such as `'MPI_DOUBLE'`; an empty string if there is none, and
+   * `'MPI_DATATYPE_NULL'` if the datatype is null. Local. `MPI_Type_get_name`
    */
   Get_name(): string {
-    return native.MPI_Type_get_name(this);
+    return this.is_null ? 'MPI_DATATYPE_NULL' : native.MPI_Type_get_name(this);
   }
   /**
    * Gives the datatype a name, which error messages and debuggers show. Local. `MPI_Type_set_name`
@@ -288,13 +288,24 @@ export abstract class DatatypeBase extends LocalHandle {
     }
     freeDatatype(this);
     this._disown();
-    this.#size = -1;
-    this.#extents = null;
+    this._makeNull();
   }
 
   /** @internal */
   protected override _release(): void {
-    if (!this.is_predefined) this.Free();
+    this.Free();
+  }
+
+  /** Fortran's are not in the list of those that are known by name. @internal */
+  protected override _isOfMPI(): boolean {
+    return this.is_predefined;
+  }
+
+  /** @internal */
+  protected override _makeNull(): void {
+    super._makeNull();
+    this.#size = -1;
+    this.#extents = null;
   }
 }
 

@@ -1,5 +1,6 @@
 // The predefined datatypes: all that the package knows of each stands in its line here. mpi.ts
 // exports every one of them.
+import { constant } from '../base/handle.js';
 import { addon } from '../native/addon.js';
 import { Datatype, predefinedHandles } from './datatype.js';
 import { type ElementKind, setElementKind } from './element_classes.js';
@@ -24,7 +25,7 @@ function predefined(name: string, description: Description = {}): Datatype {
   predefinedHandles.add(datatype._handle);
   if (typestr !== undefined) addTypeStrings(datatype, typestr, code, strings);
   if (elements !== undefined) setElementKind(datatype, elements);
-  return datatype;
+  return constant(datatype);
 }
 
 /** No datatype. A predefined datatype that the MPI library lacks is equal to it. */

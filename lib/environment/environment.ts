@@ -380,10 +380,10 @@ export function Get_hw_resource_info(): Info {
 }
 
 /**
- * Returns the version of MPI's binary interface: `[major, minor]`. From MPI 5 on. Never initializes
- * MPI. Local. `MPI_Abi_get_version`
+ * Returns the version of the standard binary interface that the library has, from MPI 5 on. Never
+ * initializes MPI. Local. `MPI_Abi_get_version`
  *
- * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+ * @returns `[major, minor]`; `[-1, -1]` if the library has none
  */
 export function Get_abi_version(): [major: number, minor: number] {
   const { abiMajor, abiMinor } = native.MPI_Abi_get_version();

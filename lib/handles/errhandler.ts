@@ -1,6 +1,6 @@
 // Error handlers: MPI's own, and those that call a function of the program.
 
-import { asHandle, defineKind, type Handle } from '../base/handle.js';
+import { asHandle, constant, defineKind, type Handle, isConstant } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import { parameters } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
@@ -33,11 +33,11 @@ export class Errhandler extends LocalHandle {
    * Makes a null handle, or another object for the same handler. Local.
    *
    * @param errhandler the handler that the new object stands for, too. Default: none
+   * @throws {TypeError} if `errhandler` is neither an `MPI.Errhandler` nor null
    */
   constructor(errhandler: Errhandler | null = null) {
     super();
-    if (errhandler === null) this._handle = this._null;
-    else this._share(errhandler);
+    this._share('errhandler', errhandler);
   }
 
   /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
@@ -77,7 +77,7 @@ export class Errhandler extends LocalHandle {
     if (!this._predefined.has(this._handle)) {
       MPI_Errhandler_free(this);
       this._disown();
-    } else if (!constants.has(this)) this._handle = this._null;
+    } else if (!isConstant(this)) this._makeNull();
   }
 
   /** @internal */
@@ -98,15 +98,14 @@ export const ERRHANDLER_NULL = new Errhandler();
  * The error handler that lets calls throw an `MPI.Exception`, and the one that this package sets.
  * `MPI_ERRORS_RETURN`
  */
-export const ERRORS_RETURN = Errhandler.fromhandle(handles.ERRORS_RETURN);
+export const ERRORS_RETURN = constant(Errhandler.fromhandle(handles.ERRORS_RETURN));
 /**
  * The error handler that ends the processes of the communicator, or with some libraries the whole
  * job. From MPI 4 on; before, it is `MPI.ERRORS_ARE_FATAL`. `MPI_ERRORS_ABORT`
  */
-export const ERRORS_ABORT = Errhandler.fromhandle(handles.ERRORS_ABORT);
+export const ERRORS_ABORT = constant(Errhandler.fromhandle(handles.ERRORS_ABORT));
 /** The error handler that ends the whole job. `MPI_ERRORS_ARE_FATAL` */
-export const ERRORS_ARE_FATAL = Errhandler.fromhandle(handles.ERRORS_ARE_FATAL);
-const constants = new Set([ERRORS_RETURN, ERRORS_ABORT, ERRORS_ARE_FATAL]);
+export const ERRORS_ARE_FATAL = constant(Errhandler.fromhandle(handles.ERRORS_ARE_FATAL));
 
 /**
  * What new windows and the predefined communicators get: rc.errors says. Null: the library's own.

@@ -1,5 +1,5 @@
 import { packageError } from '../base/exception.js';
-import { asHandle, defineKind } from '../base/handle.js';
+import { asHandle, constant, defineKind, isConstant } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import type { Named } from '../base/named_arguments.js';
 import { parameters } from '../base/named_arguments.js';
@@ -100,11 +100,11 @@ export class Group extends LocalHandle {
    * Makes a null handle, or another object for the same group. Local.
    *
    * @param group the group that the new object stands for, too. Default: none
+   * @throws {TypeError} if `group` is neither an `MPI.Group` nor null
    */
   constructor(group: Group | null = null) {
     super();
-    if (group === null) this._handle = this._null;
-    else this._share(group);
+    this._share('group', group);
   }
 
   /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
@@ -367,7 +367,7 @@ export class Group extends LocalHandle {
     if (!this._predefined.has(this._handle)) {
       MPI_Group_free(this);
       this._disown();
-    } else if (this !== GROUP_EMPTY) this._handle = this._null;
+    } else if (!isConstant(this)) this._makeNull();
   }
 
   /** @internal */
@@ -381,4 +381,4 @@ defineKind(Group.prototype, 'Group', handles.GROUP_NULL, [handles.GROUP_EMPTY]);
 /** No group: the null handle. `MPI_GROUP_NULL` */
 export const GROUP_NULL = new Group();
 /** The group without processes. `MPI_GROUP_EMPTY` */
-export const GROUP_EMPTY = Group._from(handles.GROUP_EMPTY);
+export const GROUP_EMPTY = constant(Group._from(handles.GROUP_EMPTY));

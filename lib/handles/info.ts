@@ -1,5 +1,5 @@
 import { packageError, raise } from '../base/exception.js';
-import { asHandle, defineKind } from '../base/handle.js';
+import { asHandle, constant, defineKind, isConstant } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import type { Widened } from '../base/widened.js';
@@ -53,11 +53,11 @@ export class Info extends LocalHandle {
    * Makes a null handle, or another object for the same hints. Local.
    *
    * @param info the object that the new one stands for, too. Default: none
+   * @throws {TypeError} if `info` is neither an `MPI.Info` nor null
    */
   constructor(info: Info | null = null) {
     super();
-    if (info === null) this._handle = this._null;
-    else this._share(info);
+    this._share('info', info);
   }
 
   /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
@@ -230,7 +230,7 @@ export class Info extends LocalHandle {
     if (!this._predefined.has(this._handle)) {
       native.MPI_Info_free(this);
       this._disown();
-    } else if (this !== INFO_ENV) this._handle = this._null;
+    } else if (!isConstant(this)) this._makeNull();
   }
 
   /** @internal */
@@ -287,9 +287,11 @@ export class Info extends LocalHandle {
    * @throws {TypeError} if an argument is not a string
    * @throws {RangeError} if an argument contains a null character
    * @throws {MPI.Exception} with the class `MPI.ERR_INFO_KEY` or `MPI.ERR_INFO_VALUE` if the key or
-   *   the value is too long, or the key is empty
+   *   the value is too long, or the key is empty; with `MPI.ERR_INFO_NOKEY` if this is the null
+   *   handle
    */
   set(key: string, value: string): this {
+    if (this.is_null) throw noKey('Info.set', 'the null handle has no keys');
     this.#set('Info.set', key, value);
     return this;
   }
@@ -343,8 +345,11 @@ export class Info extends LocalHandle {
    * @throws {TypeError} if `items` is anything else, or a key or a value is not a string; nothing
    *   was set then
    * @throws {RangeError} if a key or a value contains a null character; nothing was set then
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if this is the null handle, even if
+   *   there are no items
    */
   update(items: InfoItems = []): void {
+    if (this.is_null) throw noKey('Info.update', 'the null handle has no keys');
     for (const [key, value] of asPairs('Info.update', items)) native.MPI_Info_set(this, key, value);
   }
 
@@ -352,17 +357,24 @@ export class Info extends LocalHandle {
    * Takes a key away, and returns its value. Local. `MPI_Info_delete`
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
-   * @returns the value
+   * @param defaultValue what to return if the key is not there; `default` by name. Without it, that
+   *   is an error
+   * @returns the value, or `defaultValue`
    * @throws {TypeError} if `key` is not a string
    * @throws {RangeError} if `key` contains a null character
-   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if it is not there
+   * @throws {MPI.Exception} with the class `MPI.ERR_INFO_NOKEY` if the key is not there and
+   *   `defaultValue` was not given
    */
   pop(key: string): string;
-  pop(named: { key: string }): string;
-  @parameters('Info', 'key')
-  pop(key: unknown): string {
+  pop<T>(key: string, defaultValue: T): string | T;
+  pop<T>(named: { key: string; default?: T }): string | T;
+  @parameters('Info', 'key', 'default')
+  pop(key: unknown, defaultValue?: unknown): unknown {
     const value = this.#find('Info.pop', key);
-    if (value === null) throw noKey('Info.pop', `there is no key ${JSON.stringify(key)}`);
+    if (value === null) {
+      if (defaultValue !== undefined) return defaultValue;
+      throw noKey('Info.pop', `there is no key ${JSON.stringify(key)}`);
+    }
     native.MPI_Info_delete(this, key);
     return value;
   }
@@ -405,4 +417,4 @@ defineKind(Info.prototype, 'Info', handles.INFO_NULL, [handles.INFO_ENV]);
 /** No hints: the null handle. `MPI_INFO_NULL` */
 export const INFO_NULL = new Info();
 /** How the program was started: the hints of its environment. From MPI 4 on. `MPI_INFO_ENV` */
-export const INFO_ENV = Info.fromhandle(handles.INFO_ENV);
+export const INFO_ENV = constant(Info.fromhandle(handles.INFO_ENV));

@@ -130,9 +130,9 @@ export function blocksOf(bytes: Uint8Array, lengths: ArrayLike<number>): Uint8Ar
 }
 
 function checkItems(method: string, items: unknown, size: number): unknown[] {
+  if (items === null) return new Array(size).fill(null);
   if (
     typeof items !== 'object' ||
-    items === null ||
     typeof (items as Partial<Iterable<unknown>>)[Symbol.iterator] !== 'function'
   ) {
     throw new TypeError(

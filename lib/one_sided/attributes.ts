@@ -97,12 +97,11 @@ export abstract class WinAttributes extends Handle {
   }
 
   /**
-   * Returns the name, or an empty string if there is none. Local. `MPI_Win_get_name`
-   *
-   * @throws {MPI.Exception} with the class `MPI.ERR_WIN` if the window is null
+   * Returns the name: an empty string if there is none, `'MPI_WIN_NULL'` if the window is null.
+   * Local. `MPI_Win_get_name`
    */
   Get_name(): string {
-    return native.MPI_Win_get_name(this);
+    return this.is_null ? 'MPI_WIN_NULL' : native.MPI_Win_get_name(this);
   }
   /**
    * Gives the window a name, which error messages and debuggers show. Local. `MPI_Win_set_name`

@@ -1,5 +1,5 @@
 import { packageError } from '../base/exception.js';
-import { asHandle, defineKind } from '../base/handle.js';
+import { asHandle, defineKind, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asSize, checkOutsideMemory, memoryAt, pin } from '../buffers/allocated_memory.js';
 import { checkFixed } from '../buffers/spec_parts.js';
@@ -95,10 +95,11 @@ export class Win extends WinEventLoop {
    * Makes a null handle, or another object for the same window. Local.
    *
    * @param win the window that the new object stands for, too. Default: none
+   * @throws {TypeError} if `win` is neither an `MPI.Win` nor null
    */
   constructor(win: Win | null = null) {
     super();
-    this._handle = win?._handle ?? this._null;
+    this._handle = handleOf(this, 'win', win);
     this._window = win?._window ?? null;
   }
 

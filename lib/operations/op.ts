@@ -1,5 +1,5 @@
 import { packageError } from '../base/exception.js';
-import { asHandle, defineKind, Handle } from '../base/handle.js';
+import { asHandle, constant, defineKind, Handle, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
 import { checkContiguous } from '../buffers/strided_datatype.js';
@@ -10,6 +10,7 @@ import { ERR_OP } from '../native/generated/constants.js';
 import { MPI_Op_commutative, MPI_Reduce_local } from '../native/generated/functions.js';
 import type { HandleHolder, MessageData } from '../native/message_data.js';
 import { checkLogicalOperation } from '../workarounds/mpich.js';
+import { reduceNoIntegers } from '../workarounds/mpich_collectives.js';
 import {
   type Combine,
   combineBand,
@@ -78,10 +79,11 @@ export class Op extends Handle {
    * Makes a null handle, or another object for the same operation. Local.
    *
    * @param op the operation that the new object stands for, too. Default: none
+   * @throws {TypeError} if `op` is neither an `MPI.Op` nor null
    */
   constructor(op: Op | null = null) {
     super();
-    this._handle = op?._handle ?? this._null;
+    this._handle = handleOf(this, 'op', op);
     if (op !== null) {
       this._combine = op._combine;
       this._user = op._user;
@@ -146,7 +148,7 @@ export class Op extends Handle {
     }
     this._user.free();
     this._user = null;
-    this._handle = this._null;
+    this._makeNull();
   }
 
   /**
@@ -227,6 +229,7 @@ export class Op extends Handle {
         `${method}: inbuf holds ${input.count} items, but inoutbuf ${output.count}`,
       );
     }
+    if (input.count === 0) reduceNoIntegers(this, input, output);
     MPI_Reduce_local(input, output, this);
   }
 
@@ -252,6 +255,12 @@ export class Op extends Handle {
     }
     if (this._combine === null) throw new TypeError('Op.call: the null operation combines nothing');
     return this._combine(a, b);
+  }
+
+  /** @internal */
+  protected override _makeNull(): void {
+    super._makeNull();
+    this._combine = null;
   }
 
   /** An operation that another environment has made is not freed here. @internal */
@@ -327,7 +336,7 @@ function predefined(name: string): Op {
   op._handle = handles[name];
   op._combine = OPERATIONS[name];
   predefinedOps.push(op);
-  return op;
+  return constant(op);
 }
 
 /** No operation: the null handle. `MPI_OP_NULL` */

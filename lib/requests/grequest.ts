@@ -1,4 +1,5 @@
 import { packageError, raise } from '../base/exception.js';
+import { asHandle } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { Status } from '../buffers/status.js';
 import { frame, statusWords } from '../native/addon.js';
@@ -8,7 +9,8 @@ import { gate, pass } from '../native/gate.js';
 import { ERR_REQUEST } from '../native/generated/constants.js';
 import { MPI_Grequest_complete, MPI_Grequest_start } from '../native/generated/functions.js';
 import { cancelWithoutMPI } from '../workarounds/mpich_requests.js';
-import { Request } from './request.js';
+import { findUnderWay } from './kept_memory.js';
+import { notOfClass, Request } from './request.js';
 
 type Values = readonly unknown[];
 type QueryFunction<A extends Values> = (status: Status, ...args: A) => void;
@@ -54,13 +56,31 @@ export class Grequest extends Request {
   /**
    * Makes a null request, or another object for the operation of a request. Local.
    *
-   * @param request a request: the new object stands for the same operation; null makes a null
-   *   request
-   * @throws {TypeError} if it is neither a request nor null
+   * @param request a generalized or a null request; null makes a null request
+   * @throws {TypeError} if it is anything else
    */
-  constructor(request: Grequest | null = null) {
+  constructor(request: Request | null = null) {
     super(request);
     if (request instanceof Grequest) this.#state = request.#state;
+    else if (!this.is_null) throw notOfClass('Grequest', request);
+  }
+
+  /**
+   * Makes a generalized request of the MPI library's own handle, which `tohandle` gives. It can
+   * complete what `Grequest.Start` has started here. Local.
+   *
+   * @param handle the handle, as a number; only valid in the process that it comes from
+   * @returns a request that stands for the same operation
+   * @throws {TypeError} if the handle is not such a number
+   */
+  static override fromhandle(handle: number): Grequest;
+  static override fromhandle(named: { handle: number }): Grequest;
+  @parameters('Grequest', 'handle')
+  static override fromhandle(handle: unknown): Grequest {
+    const request = new Grequest()._adopt(asHandle('Grequest', handle));
+    const started = findUnderWay(request._handle);
+    if (started instanceof Grequest) request.#state = started.#state;
+    return request;
   }
 
   /**

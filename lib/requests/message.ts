@@ -1,5 +1,5 @@
 import { packageError } from '../base/exception.js';
-import { asHandle, defineKind, Handle } from '../base/handle.js';
+import { asHandle, constant, defineKind, Handle, handleOf, isConstant } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
@@ -47,10 +47,11 @@ export class Message extends Handle {
    * Makes a null message, or another object for a message. Local.
    *
    * @param message a message: the new object stands for the same one; null makes a null message
+   * @throws {TypeError} if `message` is neither an `MPI.Message` nor null
    */
   constructor(message: Message | null = null) {
     super();
-    this._handle = message?._handle ?? this._null;
+    this._handle = handleOf(this, 'message', message);
     if (message !== null) this._size = message._size;
   }
 
@@ -172,7 +173,7 @@ export class Message extends Handle {
 
   // MPI makes null what is received, but a constant must stay what it is.
   #consumed(): Message {
-    return this === MESSAGE_NO_PROC ? Message.fromhandle(this._handle) : this;
+    return isConstant(this) ? Message.fromhandle(this._handle) : this;
   }
 
   // The message of a probe of PROC_NULL needs no memory.
@@ -328,4 +329,4 @@ defineKind(Message.prototype, 'Message', handles.MESSAGE_NULL, [handles.MESSAGE_
 /** The null handle: no message. `MPI_MESSAGE_NULL` */
 export const MESSAGE_NULL = new Message();
 /** The message of a probe of `MPI.PROC_NULL`, whose receive gives nothing. `MPI_MESSAGE_NO_PROC` */
-export const MESSAGE_NO_PROC = Message.fromhandle(handles.MESSAGE_NO_PROC);
+export const MESSAGE_NO_PROC = constant(Message.fromhandle(handles.MESSAGE_NO_PROC));

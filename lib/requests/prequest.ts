@@ -18,7 +18,7 @@ import type { Memory } from '../native/message_data.js';
 import { isNothingToStart } from '../workarounds/open_mpi_requests.js';
 import { notPossible } from './errors.js';
 import { Persistent, type Substitute, type Work } from './persistent_state.js';
-import { Request } from './request.js';
+import { notOfClass, Request } from './request.js';
 
 /**
  * A persistent operation: it is set up once, by `Send_init` and its like, and started as often as
@@ -38,6 +38,18 @@ import { Request } from './request.js';
  * request.Free();
  */
 export class Prequest extends Request<Status> {
+  /**
+   * Makes a null request, or another object for the operation of a persistent request. Local.
+   *
+   * @param request a persistent or a null request; null makes a null request
+   * @throws {TypeError} if it is anything else; for an active persistent collective or reduction by
+   *   a JavaScript function: only the object that has started it can complete it
+   */
+  constructor(request: Request | null = null) {
+    super(request as Request<Status> | null);
+    if (!this.is_null && !(request instanceof Prequest)) throw notOfClass('Prequest', request);
+  }
+
   /** Takes over a persistent operation, which is inactive. @internal */
   static _init(handle: number, state: Persistent): Prequest {
     const request = new Prequest();

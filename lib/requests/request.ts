@@ -2,6 +2,7 @@ import { packageError } from '../base/exception.js';
 import { asHandle, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asStatus, Status } from '../buffers/status.js';
+import { isHandle, show } from '../native/argument_checks.js';
 import { ERR_REQUEST } from '../native/generated/constants.js';
 import { MPI_Cancel, MPI_Request_free } from '../native/generated/functions.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
@@ -44,8 +45,9 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    *
    * @param request a request: the new object stands for the same operation; null makes a null
    *   request
-   * @throws {TypeError} for an active persistent collective or reduction by a JavaScript function:
-   *   only the object that has started it can complete it
+   * @throws {TypeError} if `request` is neither an `MPI.Request` nor null; for an active persistent
+   *   collective or reduction by a JavaScript function: only the object that has started it can
+   *   complete it
    */
   constructor(request: Request<T> | null = null) {
     super();
@@ -53,6 +55,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
       this._handle = REQUEST_NULL_HANDLE;
       return;
     }
+    if (!isHandle(request, 'Request')) throw notOfClass('Request', request);
     if (!request._canBeCopied) {
       throw new TypeError(
         'Request: the active request of a reduction by a JavaScript function, or of a persistent collective, can not be copied',
@@ -418,6 +421,13 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
 }
 
 defineKind(Request.prototype, 'Request', REQUEST_NULL_HANDLE, []);
+
+/** The error of a constructor for what is neither null nor a request of its class. */
+export function notOfClass(Class: string, request: unknown): TypeError {
+  return new TypeError(
+    `${Class}: request must be an MPI.${Class} or null, but ${show(request)} came`,
+  );
+}
 
 /** The null handle: no operation. `MPI_REQUEST_NULL` */
 export const REQUEST_NULL = new Request();

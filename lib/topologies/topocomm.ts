@@ -563,10 +563,11 @@ export class Topocomm extends Intracomm {
    * Sends an object of its own to each outgoing neighbour, and collects one from each incoming
    * neighbour. Blocking, collective. `MPI_Neighbor_alltoallv`
    *
-   * @param sendobj an array with an item for each outgoing neighbour, in the order of `outedges`
+   * @param sendobj an array with an item for each outgoing neighbour, in the order of `outedges`.
+   *   Null gives null to each
    * @returns an array of copies, in the order of `inedges`; null for a neighbour that does not
    *   exist (`MPI.PROC_NULL`, at the border of a grid)
-   * @throws {TypeError} if `sendobj` is not an array
+   * @throws {TypeError} if `sendobj` is not an array or null
    * @throws {RangeError} if it has not an item for each outgoing neighbour
    * @throws {DOMException} `DataCloneError` if an item can't be carried
    * @throws {MPI.Exception} if an incoming neighbour could not serialize its items; with the class
@@ -575,7 +576,7 @@ export class Topocomm extends Intracomm {
    * // In a grid of one dimension: the left neighbour comes first, then the right one.
    * const [fromLeft, fromRight] = line.neighbor_alltoall([toLeft, toRight]);
    */
-  neighbor_alltoall<T>(sendobj: readonly T[]): (T | null)[];
+  neighbor_alltoall<T>(sendobj: readonly T[] | null): (T | null)[];
   @parameters('Topocomm', 'sendobj')
   neighbor_alltoall(sendobj: unknown): unknown[] {
     return neighborAlltoallObjects(this, sendobj);

@@ -1,6 +1,7 @@
 // Faults of MPICH in collectives. MPICH's kin are taken to have them in every version.
 
 import { addon } from '../native/addon.js';
+import { isHandle } from '../native/argument_checks.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { isMpich } from '../native/library.js';
@@ -23,6 +24,25 @@ export function checkBroadcastLength(data: MessageData, method: string): void {
   throw new RangeError(
     `${method}: buf holds ${bytes} bytes, but MPICH broadcasts at most ${LONGEST_BROADCAST} without blocking; use Bcast`,
   );
+}
+
+const INT = { _handle: addon.handles.INT, _kind: 'Datatype' };
+const onIntegers = new Set(
+  ['SUM', 'PROD', 'MAX', 'MIN', 'LAND', 'LOR', 'LXOR', 'BAND', 'BOR', 'BXOR'].map(
+    (name) => addon.handles[name],
+  ),
+);
+
+/**
+ * MPICH 4.0: a reduction of no items fails if the operation is not defined for the datatype, which
+ * is BYTE where a program names none: SUM of `[null, MPI.BYTE]`. No integers take their place.
+ * Shown by reductions.test.ts.
+ *
+ * @param sides the input and the output of the reduction, which both have no items
+ */
+export function reduceNoIntegers(op: unknown, ...sides: MessageData[]): void {
+  if (!isMpich || !isHandle(op, 'Op') || !onIntegers.has(op._handle)) return;
+  for (const side of sides) side.datatype = INT;
 }
 
 /**

@@ -8,6 +8,7 @@ import { library } from '../support/world';
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
 const names = [
+  'from-mpi4py',
   'typed-arrays',
   'awaiting',
   'topologies',

@@ -53,6 +53,18 @@ mpiTest.each(counts)(
   },
 );
 
+mpiTest('the count can be set, in bytes', () => {
+  const status = new MPI.Status();
+  for (const bytes of [7, 0, 8]) {
+    status.count = bytes;
+    expect([status.count, status.Get_count(MPI.BYTE)]).toEqual([bytes, bytes]);
+  }
+  expect([status.Get_count(MPI.DOUBLE), status.Get_elements(MPI.INT)]).toEqual([1, 2]);
+  expect(() => {
+    status.count = 'x' as unknown as number;
+  }).toThrow(TypeError);
+});
+
 mpiTest('a part of an item is no count', () => {
   const status = new MPI.Status();
   status.Set_elements(MPI.INT, 3);

@@ -268,7 +268,6 @@ describe('freeing', () => {
 const uses: readonly [string, (comm: MPI.Intracomm) => unknown][] = [
   ['Get_rank', (comm) => comm.Get_rank()],
   ['Get_size', (comm) => comm.Get_size()],
-  ['Get_name', (comm) => comm.Get_name()],
   ['Set_name', (comm) => comm.Set_name('x')],
   ['Get_group', (comm) => comm.Get_group()],
   ['Get_topology', (comm) => comm.Get_topology()],

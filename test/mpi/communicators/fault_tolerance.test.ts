@@ -1,21 +1,14 @@
-// @worlds openmpi:2 mpich:1
-// Fault tolerance, and the other calls of MPI 4.1 and 5, which neither library has: errors that say
-// so.
+// @worlds openmpi:1,2,3 mpich:1,2
+// Fault tolerance, and the other calls of MPI 4.1 and 5, which neither library has: what does the
+// same as long as no process fails, or errors that say so.
 import { MPI } from 'mpi4node';
+import { groupPairs, join } from '../../support/intercommunicators';
 import { expectMpiError, mpiTest } from '../../support/mpi';
 
 const bytes = new Uint8Array(1024);
 
 mpiTest.each<[string, string, (comm: MPI.Intracomm) => unknown]>([
   ['Comm.Revoke', 'MPI_Comm_revoke', (comm) => comm.Revoke()],
-  ['Comm.Is_revoked', 'MPI_Comm_is_revoked', (comm) => comm.Is_revoked()],
-  ['Comm.Get_failed', 'MPI_Comm_get_failed', (comm) => comm.Get_failed()],
-  ['Comm.Ack_failed', 'MPI_Comm_ack_failed', (comm) => comm.Ack_failed()],
-  ['Comm.Ack_failed(1)', 'MPI_Comm_ack_failed', (comm) => comm.Ack_failed({ num_to_ack: 1 })],
-  ['Comm.Agree', 'MPI_Comm_agree', (comm) => comm.Agree(1)],
-  ['Comm.Iagree', 'MPI_Comm_iagree', (comm) => comm.Iagree(Int32Array.of(1))],
-  ['Comm.Shrink', 'MPI_Comm_shrink', (comm) => comm.Shrink()],
-  ['Comm.Ishrink', 'MPI_Comm_ishrink', (comm) => comm.Ishrink()],
   ['Comm.Attach_buffer', 'MPI_Comm_attach_buffer', (comm) => comm.Attach_buffer(bytes)],
   ['Comm.Detach_buffer', 'MPI_Comm_detach_buffer', (comm) => comm.Detach_buffer()],
   ['Comm.Flush_buffer', 'MPI_Comm_flush_buffer', (comm) => comm.Flush_buffer()],
@@ -29,7 +22,6 @@ mpiTest.each<[string, string, (comm: MPI.Intracomm) => unknown]>([
     () => MPI.Attach_buffer({ buf: MPI.BUFFER_AUTOMATIC }),
   ],
   ['MPI.Get_hw_resource_info', 'MPI_Get_hw_resource_info', () => MPI.Get_hw_resource_info()],
-  ['MPI.Get_abi_version', 'MPI_Abi_get_version', () => MPI.Get_abi_version()],
   ['MPI.Get_abi_info', 'MPI_Abi_get_info', () => MPI.Get_abi_info()],
   ['MPI.Get_abi_fortran_info', 'MPI_Abi_get_fortran_info', () => MPI.Get_abi_fortran_info()],
 ])('%s says that the library has no %s', (comm, _, name, call) => {
@@ -38,6 +30,67 @@ mpiTest.each<[string, string, (comm: MPI.Intracomm) => unknown]>([
     message: `${name} is not in this MPI library (`,
   });
   expect(comm.allreduce(1)).toBe(comm.size);
+});
+
+test('without a binary interface of the standard', () => {
+  expect(MPI.Get_abi_version()).toEqual([-1, -1]);
+});
+
+// --- No process has failed ------------------------------------------------------------------------
+
+const bits = (ranks: readonly number[]) => ranks.map((r) => ~(1 << r)).reduce((a, b) => a & b, -1);
+const all = (comm: MPI.Comm) => Array.from({ length: comm.Get_size() }, (_, r) => r);
+
+mpiTest('nobody has failed, and nothing is revoked', (comm) => {
+  expect(comm.Is_revoked()).toBe(false);
+  for (const given of [[], [0], [comm.size], [{ num_to_ack: 1 }]] as const) {
+    expect(comm.Ack_failed(...(given as [number]))).toBe(0);
+  }
+  const failed = comm.Get_failed();
+  expect([failed.size, failed.Compare(MPI.GROUP_EMPTY)]).toEqual([0, MPI.IDENT]);
+  failed.Free();
+  expect([failed.is_null, MPI.GROUP_EMPTY.size]).toEqual([true, 0]);
+});
+
+mpiTest('Agree and Iagree', async (comm) => {
+  expect(comm.Agree({ flag: bits([comm.rank]) })).toBe(bits(all(comm)));
+  expect(comm.Agree(-1)).toBe(-1);
+  const flag = Int32Array.of(bits([comm.rank]));
+  await comm.Iagree(flag);
+  expect(flag[0]).toBe(bits(all(comm)));
+});
+
+mpiTest.each(groupPairs)(
+  'Agree, Iagree, Shrink and the others between $name',
+  async (comm, sides) => {
+    const inter = join(comm, sides);
+    expect(inter.Agree(bits([comm.rank]))).toBe(bits(all(comm)));
+    const flag = Int32Array.of(bits([comm.rank]));
+    await inter.Iagree(flag);
+    expect(flag[0]).toBe(bits(sides.other));
+    expect([inter.Is_revoked(), inter.Ack_failed(), inter.Get_failed().size]).toEqual([
+      false,
+      0,
+      0,
+    ]);
+    const shrunk = inter.Shrink();
+    expect(shrunk).toBeInstanceOf(MPI.Intercomm);
+    expect([shrunk.size, shrunk.remote_size]).toEqual([inter.size, inter.remote_size]);
+    shrunk.Free();
+    inter.Free();
+  },
+);
+
+mpiTest('Shrink and Ishrink', async (comm) => {
+  const [later, request] = comm.Ishrink();
+  request.Wait();
+  const [awaited] = await comm.Ishrink();
+  for (const shrunk of [comm.Shrink(), later, awaited]) {
+    expect(shrunk).toBeInstanceOf(MPI.Intracomm);
+    expect([shrunk.rank, shrunk.size]).toEqual([comm.rank, comm.size]);
+    expect(comm.Compare(shrunk)).toBe(MPI.CONGRUENT);
+    shrunk.Free();
+  }
 });
 
 mpiTest.each<[string, (comm: MPI.Comm) => unknown]>([

@@ -48,7 +48,6 @@ describe('a communicator that is null or was freed', () => {
     ['rank', (comm) => comm.rank],
     ['size', (comm) => comm.size],
     ['Get_group', (comm) => comm.Get_group()],
-    ['Get_name', (comm) => comm.Get_name()],
     ['Dup', (comm) => comm.Dup()],
     ['Split', (comm) => comm.Split()],
     ['Free', (comm) => comm.Free()],

@@ -289,6 +289,28 @@ mpiTest('MAXLOC on a Float64Array of pairs', (comm) => {
   expect(new Int32Array(receive.buffer)[2]).toBe(size === 1 ? 0 : 1);
 });
 
+// --- Nothing ------------------------------------------------------------------------------------
+
+const ofNothing = [MPI.SUM, MPI.PROD, MPI.MAX, MPI.MIN, MPI.LAND, MPI.LXOR, MPI.BAND, MPI.BXOR];
+mpiTest('no items of any datatype', (comm) => {
+  const zeros = new Array(comm.size).fill(0);
+  for (const op of ofNothing) {
+    for (const datatype of [MPI.BYTE, MPI.INT]) {
+      const nothing = (): MPI.BufferSpec => [null, datatype];
+      comm.Allreduce(nothing(), nothing(), op);
+      comm.Allreduce(MPI.IN_PLACE, nothing(), op);
+      comm.Reduce(nothing(), nothing(), op);
+      comm.Reduce_scatter(nothing(), nothing(), zeros, op);
+      comm.Reduce_scatter_block(nothing(), nothing(), op);
+      comm.Scan(nothing(), nothing(), op);
+      comm.Exscan(nothing(), nothing(), op);
+      comm.Iallreduce(nothing(), nothing(), op).Wait();
+      op.Reduce_local(nothing(), nothing());
+    }
+  }
+  expect(comm.allreduce(1)).toBe(comm.size);
+});
+
 // --- Refused ------------------------------------------------------------------------------------
 
 const wrongPairs: readonly [string, MPI.Op, MPI.Datatype][] = [

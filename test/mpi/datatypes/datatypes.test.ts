@@ -210,19 +210,18 @@ mpiTest('the null datatype', () => {
     () => DATATYPE_NULL.size,
     () => DATATYPE_NULL.Get_extent(),
     () => DATATYPE_NULL.true_extent,
-    () => DATATYPE_NULL.name,
   ]) {
     expectMpiError(read, { class: 'MPI_ERR_TYPE', message: /the datatype is null/ });
   }
   DATATYPE_NULL.free();
 });
 
-mpiTest('a copy and a handle stand for the same datatype, and free() leaves it alone', () => {
+mpiTest('a copy and a handle stand for the same datatype, and free() makes them null', () => {
   for (const same of [new MPI.Datatype(MPI.DOUBLE), MPI.Datatype.fromhandle(MPI.DOUBLE.handle)]) {
     expect(same).not.toBe(MPI.DOUBLE);
     expect([same.equals(MPI.DOUBLE), same.size, same.is_predefined]).toEqual([true, 8, true]);
     same.free();
-    expect(same.is_null).toBe(false);
+    expect([same.is_null, MPI.DOUBLE.is_null]).toEqual([true, false]);
   }
   expect(MPI.DOUBLE.equals(MPI.FLOAT)).toBe(false);
   expect(MPI.SIGNED_INT.equals(MPI.INT)).toBe(true);
@@ -329,3 +328,21 @@ mpiTest.each(['', 'x', 'double', 'i3', '>f8', 'd8', 'MPI_INT'])(
     );
   },
 );
+
+test('Get_value_index finds the pairs for MAXLOC', () => {
+  const { Get_value_index } = MPI.Datatype;
+  const pairs = [
+    [MPI.FLOAT, MPI.FLOAT_INT],
+    [MPI.DOUBLE, MPI.DOUBLE_INT],
+    [MPI.LONG, MPI.LONG_INT],
+    [MPI.INT, MPI.INT_INT],
+    [MPI.SHORT, MPI.SHORT_INT],
+    [MPI.LONG_DOUBLE, MPI.LONG_DOUBLE_INT],
+  ] as const;
+  for (const [value, pair] of pairs) {
+    expect(Get_value_index(value, MPI.INT).Get_name()).toBe(pair.Get_name());
+    expect(Get_value_index({ value, index: MPI.INT }).equals(pair)).toBe(true);
+  }
+  expect(Get_value_index(MPI.INT, MPI.DOUBLE).is_null).toBe(true);
+  expect(Get_value_index(MPI.CHAR, MPI.INT).is_null).toBe(true);
+});

@@ -38,9 +38,14 @@ mpiTest.each<[string, () => unknown, string]>([
   ['Free of a predefined one', () => MPI.INT.Free(), 'MPI_ERR_TYPE'],
   ['Free of a Fortran one', () => Create_f90_integer(5).Free(), 'MPI_ERR_TYPE'],
   [
-    'pairs by their parts, which came with MPI 4.1',
-    () => MPI.Datatype.Get_value_index(MPI.DOUBLE, MPI.INT),
-    'MPI_ERR_UNSUPPORTED_OPERATION',
+    'a pair of no value',
+    () => MPI.Datatype.Get_value_index(MPI.DATATYPE_NULL, MPI.INT),
+    'MPI_ERR_TYPE',
+  ],
+  [
+    'a pair of no index',
+    () => MPI.Datatype.Get_value_index(MPI.INT, MPI.DATATYPE_NULL),
+    'MPI_ERR_TYPE',
   ],
   ...(
     [

@@ -297,6 +297,7 @@ mpiTest('addresses', () => {
   expect(MPI.Aint_diff(MPI.Get_address(array.subarray(2)), start)).toBe(16);
   expect(MPI.Get_address(new DataView(array.buffer, 3))).toBe(MPI.Aint_add(start, 3));
   expect(MPI.Get_address({ location: array.buffer })).toBe(start);
+  expect([MPI.Get_address(null), MPI.Get_address({ location: MPI.BOTTOM })]).toEqual([0, 0]);
   expect(MPI.Get_address(MPI.BOTTOM)).toBe(0);
   expect(MPI.Aint_add({ base: 5, disp: -7 })).toBe(-2);
   expect(() => MPI.Aint_add(2 ** 53 - 1, 1)).toThrow(RangeError);
@@ -378,7 +379,7 @@ mpiTest('Fortran datatypes', () => {
     ]);
     expect([datatype.is_predefined, datatype.is_named]).toEqual([true, false]);
     datatype.free();
-    expect(datatype.is_null).toBe(false);
+    expect(datatype.is_null).toBe(true);
   }
 });
 

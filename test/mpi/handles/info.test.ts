@@ -121,6 +121,28 @@ test('the null handle is an empty map', () => {
     true,
   ]);
   info.clear();
+  expect([info.pop('a', 'b'), info.pop({ key: 'a', default: 3 })]).toEqual(['b', 3]);
+});
+
+test('pop gives the default for a key that is not there', () => {
+  using info = MPI.Info.Create(two);
+  expect(info.pop('first', 'none')).toBe('1');
+  expect([info.pop('first', null), info.pop('first', { default: 0 })]).toEqual([
+    null,
+    { default: 0 },
+  ]);
+  expect([info.pop({ key: 'second', default: 0 }), info.size]).toEqual(['two words', 0]);
+});
+
+const noKeys = new MPI.Info();
+test.each<[string, () => unknown]>([
+  ['set', () => noKeys.set('a', 'b')],
+  ['update', () => noKeys.update({ a: 'b' })],
+  ['update without items', () => noKeys.update([])],
+  ['pop', () => noKeys.pop('a')],
+  ['popitem', () => noKeys.popitem()],
+])('%s of the null handle finds no key', (_, call) => {
+  expectMpiError(call, { class: 'MPI_ERR_INFO_NOKEY' });
 });
 
 // MPICH takes the null handle for a wrong argument like any other.
@@ -129,8 +151,6 @@ const nobody = new MPI.Info();
 test.each<[string, () => unknown]>([
   ['Get', () => nobody.Get('a')],
   ['Set', () => nobody.Set('a', 'b')],
-  ['set', () => nobody.set('a', 'b')],
-  ['update', () => nobody.update({ a: 'b' })],
   ['Delete', () => nobody.Delete('a')],
   ['Get_nkeys', () => nobody.Get_nkeys()],
   ['Get_nthkey', () => nobody.Get_nthkey(0)],

@@ -73,6 +73,14 @@ describe.each(communicatorKinds.map((kind) => [kind.name, kind] as const))(
   },
 );
 
+mpiTest('null for all gives null to each', (comm) => {
+  for (const root of rootsOf(comm)) expect(comm.scatter(null, root)).toBeNull();
+  expect(comm.alltoall(null)).toEqual(new Array(comm.size).fill(null));
+  const ring = comm.Create_cart([comm.size], { periods: true });
+  expect(ring.neighbor_alltoall(null)).toEqual([null, null]);
+  ring.Free();
+});
+
 mpiTest('any iterable can be scattered', (comm) => {
   const items = new Map(rootsOf(comm).map((to) => [to, `for ${to}`]));
   expect(comm.scatter(comm.rank === 0 ? (items.values() as never) : null)).toBe(`for ${comm.rank}`);

@@ -143,7 +143,12 @@ const wrongItems: readonly [string, (size: number) => unknown, ErrorConstructor,
     RangeError,
     /an object for each of \d ranks, but holds \d/,
   ],
-  ['null', () => null, TypeError, /must be an array with an object for each rank, but null came/],
+  [
+    'undefined',
+    () => undefined,
+    TypeError,
+    /must be an array with an object for each rank, but undefined came/,
+  ],
   ['a number', () => 7, TypeError, /must be an array with an object for each rank, but 7 came/],
   [
     'a string',

@@ -317,7 +317,6 @@ const accesses: readonly [string, (win: MPI.Win) => unknown][] = [
   ['tomemory', (win) => win.tomemory()],
   ['Free', (win) => win.Free()],
   ['Get_group', (win) => win.Get_group()],
-  ['Get_name', (win) => win.Get_name()],
   ['attrs', (win) => win.attrs],
 ];
 mpiTest.each(accesses)('%s of a window that was freed', (comm, _, call) => {
