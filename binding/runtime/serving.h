@@ -4,8 +4,8 @@
 //
 // The JavaScript thread starts the server, makes the blocking call, and stops the server; it reads
 // nothing of the server's until that has joined. Each JavaScript thread has at most one. The memory
-// of a matched message is malloc's: stop_serving() gives it to an ArrayBuffer, which frees it. Where
-// there are no ArrayBuffers on such memory, an ArrayBuffer of the same length keeps it, and
+// of a matched message is malloc's: stop_serving() gives it to an ArrayBuffer, which frees it.
+// Where there are no ArrayBuffers on such memory, an ArrayBuffer of the same length keeps it, and
 // fill_served() copies it when the message is there.
 #pragma once
 
@@ -22,7 +22,8 @@ Napi::Value start_serving(const Napi::CallbackInfo& info);
 // receive in `results` and the memory of those that were matched.
 Napi::Value stop_serving(const Napi::CallbackInfo& info);
 
-// fillServed(buffer: ArrayBuffer): void. The message for which stopServing() gave the buffer is there.
+// fillServed(buffer: ArrayBuffer): void. The message for which stopServing() gave the buffer is
+// there.
 void fill_served(const Napi::CallbackInfo& info);
 
 // Whether a thread serves the receives of this one.
