@@ -9,6 +9,11 @@
  * console.log(`rank ${comm.rank} of ${comm.size}`);
  */
 
+import * as everything from './mpi.js';
+import { provide } from './native/hooks.js';
+
+provide({ constants: () => everything });
+
 export { Exception as MPIError } from './base/exception.js';
 export type { Rc } from './base/rc.js';
 export { rc } from './base/rc.js';

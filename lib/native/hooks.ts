@@ -44,6 +44,8 @@ export interface Hooks {
   waitFor(request: number, status: StatusTarget | null): void;
   /** Runs a blocking call while a thread of the binding serves object receives. */
   whileServing<T>(run: () => T): T;
+  /** The `MPI` object, with the constants by name. */
+  constants(): Readonly<Record<string, unknown>>;
   /** Whether requests were started that are not known to be complete (requests). */
   isUnderWay(): boolean;
 }

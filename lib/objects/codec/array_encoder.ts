@@ -71,6 +71,13 @@ export abstract class ArrayEncoder extends Output {
     return -1;
   }
 
+  /** The object of a number. */
+  protected objectOf(number: number): object | null {
+    if (this.hasFew) return this.few[number];
+    for (const [object, known] of this.index()) if (known === number) return object;
+    return null;
+  }
+
   private get hasFew(): boolean {
     return this.numbers === null && this.blocks.length === 0;
   }

@@ -1,5 +1,6 @@
 // What an object is, and whether structured clone takes it for a plain one.
 import { types } from 'node:util';
+import { Handle } from '../../base/handle.js';
 import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../../memory/typed_arrays.js';
 import type { Memory } from '../../native/message_data.js';
 import { Judge, judge, refuse } from './errors.js';
@@ -17,6 +18,8 @@ enum Doubt {
   Native,
   /** They are of a class that Node clones in a way of its own, such as Blob and KeyObject. */
   Refused,
+  /** They are handles of MPI. */
+  Handle,
 }
 
 /** The name of the symbol of the methods that do so. */
@@ -39,6 +42,7 @@ function findDoubt(prototype: object): Doubt {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     // One that has a prototype, which must not be asked for, may change.
     if (types.isProxy(at)) return Doubt.Some;
+    if (at === Handle.prototype) return Doubt.Handle;
     const symbols = Object.getOwnPropertySymbols(at);
     if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
     if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;
@@ -50,14 +54,18 @@ function findDoubt(prototype: object): Doubt {
   return doubt;
 }
 
-/** Throws for an object that structured clone does not take for a plain one. */
-export function checkPlain(object: object, prototype: object | null): void {
+/**
+ * Throws for an object that structured clone does not take for a plain one. False for a handle of
+ * MPI, which it would take for one.
+ */
+export function isPlain(object: object, prototype: object | null): boolean {
   if (prototype === null) {
     if (types.isModuleNamespaceObject(object)) refuse(object);
-    return;
+    return true;
   }
   const doubt = doubtOf(prototype);
-  if (doubt === Doubt.None) return;
+  if (doubt === Doubt.None) return true;
+  if (doubt === Doubt.Handle) return false;
   if (doubt === Doubt.Refused) refuse(object);
   // V8 itself tells, but looks at all that the object holds, too, which may be of registered
   // classes and have getters. What the engine and Node make has nothing that can be seen.
@@ -66,6 +74,7 @@ export function checkPlain(object: object, prototype: object | null): void {
     judge(object);
     if (isBare) checkNode(object);
   }
+  return true;
 }
 
 // From version 22 on Node marks objects that it does not clone, such as a URL, where nobody else

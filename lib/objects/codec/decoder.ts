@@ -1,8 +1,11 @@
 // Bytes to objects. They are another process's, so nothing that they say is believed: not a length,
 // not a place, not that they are bytes of this format. See format.ts for that.
 import { types } from 'node:util';
+import { Exception } from '../../base/exception.js';
 import { isIndex } from './array_keys.js';
 import { define } from './compile.js';
+import { constantNamed } from './constants.js';
+import { setStack, withoutStack } from './error_stacks.js';
 import { damaged, explained } from './errors.js';
 import {
   aligned,
@@ -224,6 +227,10 @@ export class Decoder extends Input {
         return this.set();
       case Tag.Error:
         return this.error();
+      case Tag.Exception:
+        return this.exception();
+      case Tag.Constant:
+        return this.constant();
       case Tag.BoxedBoolean:
         return this.note(Object(this.byte() !== 0));
       case Tag.BoxedNumber:
@@ -455,7 +462,20 @@ export class Decoder extends Input {
   private error(): Error {
     const type = ERRORS[this.byte()];
     if (type === undefined) throw damaged('an error is of no kind');
-    const error = this.note(withoutStack(type));
+    return this.errorFields(withoutStack(() => new type()));
+  }
+
+  private exception(): Error {
+    const code = this.double();
+    const error_class = this.double();
+    const error_string = this.string();
+    return this.errorFields(
+      withoutStack(() => new Exception(code, { error_class, error_string, message: '' })),
+    );
+  }
+
+  private errorFields(error: Error): Error {
+    this.note(error);
     const has = this.byte();
     const add = (key: string, value: unknown) =>
       Object.defineProperty(error, key, { value, writable: true, configurable: true });
@@ -463,6 +483,13 @@ export class Decoder extends Input {
     setStack(error, (has & HAS_STACK) !== 0 ? this.string() : undefined);
     if ((has & HAS_CAUSE) !== 0) add('cause', this.value());
     return error;
+  }
+
+  private constant(): object {
+    const name = this.string();
+    const constant = constantNamed(name);
+    if (constant === null) throw damaged(`${JSON.stringify(name)} is no constant of MPI`);
+    return this.note(constant);
   }
 
   private registered(): unknown {
@@ -556,20 +583,4 @@ function followingView(
   resizable.resize(byteLength);
   new Uint8Array(buffer).set(rest, end);
   return view;
-}
-
-// A property of its own in Node 20, and from version 22 on a getter and a setter, which stay.
-function setStack(error: Error, value: string | undefined): void {
-  if (Object.getOwnPropertyDescriptor(error, 'stack')?.set !== undefined) error.stack = value;
-  else Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
-}
-
-function withoutStack(type: ErrorConstructor): Error {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    return new type();
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }

@@ -1,18 +1,21 @@
 // Objects to bytes: what structured clone carries, and registered classes. See format.ts for the
 // format.
 import { types } from 'node:util';
+import { Exception } from '../../base/exception.js';
+import type { Handle } from '../../base/handle.js';
 import { ArrayEncoder, FEW, isDigit, NOTHING_AHEAD } from './array_encoder.js';
 import {
   byteLengthOf,
-  checkPlain,
   followsLength,
   isDetached,
+  isPlain as isPlainObject,
   isResizable,
   maxByteLengthOf,
   viewKind,
   viewParts,
 } from './cloneable.js';
-import { cloneError, explained, refuse } from './errors.js';
+import { nameOfConstant } from './constants.js';
+import { cloneError, explained, refusal, refuse, refusedBy } from './errors.js';
 import {
   aligned,
   ERRORS,
@@ -27,6 +30,7 @@ import {
   Tag,
   VIEWS,
 } from './format.js';
+import { pathTo } from './path.js';
 import { type Entry, Registry } from './registry.js';
 import { beginMessage, isNewest, noKeys, type Shape } from './shapes.js';
 
@@ -74,12 +78,23 @@ export class Encoder extends ArrayEncoder {
     try {
       this.value(value);
     } catch (error) {
-      throw explained(error);
+      throw this.located(error, value);
     }
     const hasTables = this.shapes.length > 0 || this.parts.length > 0;
     const tables = hasTables ? this.position : 0;
     if (hasTables) this.tables();
     this.header(MARK, this.flags, tables);
+  }
+
+  /** The error, with the place of what it is for. */
+  private located(error: unknown, root: unknown): unknown {
+    const refused = refusedBy(error);
+    if (refused === null) return explained(error);
+    const isDumped = this.open.length > 0;
+    const path = pathTo(root, isDumped ? this.objectOf(this.open[0]) : refused.value);
+    if (path === null || (path === 'value' && !isDumped)) return error;
+    const place = isDumped ? `in what the dump function gives for ${path}` : `at ${path}`;
+    return cloneError(`${(error as DOMException).message} It is ${place}.`);
   }
 
   /** Forgets the object, so that the next one can be written. */
@@ -186,8 +201,9 @@ export class Encoder extends ArrayEncoder {
 
   private reference(number: number): void {
     if (this.open.includes(number)) {
-      throw cloneError(
+      throw refusal(
         'An object of a registered class refers to itself through what its dump function gives.',
+        this.objectOf(number),
       );
     }
     this.flags |= Flag.References;
@@ -285,7 +301,7 @@ export class Encoder extends ArrayEncoder {
       this.byte(Tag.Date);
       this.double(Date.prototype.getTime.call(object));
     } else if (types.isArrayBuffer(object)) this.buffer(object);
-    else if (types.isNativeError(object)) this.error(object);
+    else if (types.isNativeError(object)) this.error(object, prototype);
     else if (types.isRegExp(object)) {
       this.byte(Tag.RegExp);
       this.string(object.source);
@@ -301,9 +317,15 @@ export class Encoder extends ArrayEncoder {
         return;
       }
       // An object of Node's own that it gives out as plain.
-      if (object !== process.env) checkPlain(object, prototype);
-      this.ownKeys(object);
+      if (object === process.env || isPlainObject(object, prototype)) this.ownKeys(object);
+      else this.handle(object as Handle);
     }
+  }
+
+  private handle(handle: Handle): void {
+    const name = nameOfConstant(handle);
+    this.byte(Tag.Constant);
+    this.string(name);
   }
 
   /** Writes an object of a class that is registered. False if it is not. */
@@ -339,17 +361,34 @@ export class Encoder extends ArrayEncoder {
     for (const entry of entries) this.value(entry);
   }
 
-  private error(error: Error): void {
+  private error(error: Error, prototype: object | null): void {
+    if (isException(error, prototype)) this.exception(error);
+    else this.ordinaryError(error);
+  }
+
+  private exception(error: Exception): void {
+    this.byte(Tag.Exception);
+    this.double(error.error_code);
+    this.double(error.error_class);
+    this.string(error.error_string);
+    this.errorFields(error);
+  }
+
+  private ordinaryError(error: Error): void {
     // As structured clone: any value becomes a string, or throws.
     const name = `${error.name}`;
     const kind = ERRORS.findIndex((type) => type.name === name);
+    this.byte(Tag.Error);
+    this.byte(Math.max(0, kind));
+    this.errorFields(error);
+  }
+
+  private errorFields(error: Error): void {
     const message = dataOf(error, 'message');
     // It may be a getter, which is called.
     const { stack } = error;
     const cause = dataOf(error, 'cause');
     const hasStack = typeof stack === 'string';
-    this.byte(Tag.Error);
-    this.byte(Math.max(0, kind));
     this.byte((message ? HAS_MESSAGE : 0) | (hasStack ? HAS_STACK : 0) | (cause ? HAS_CAUSE : 0));
     if (message) this.string(`${message.value}`);
     if (hasStack) this.string(stack);
@@ -410,6 +449,19 @@ export class Encoder extends ArrayEncoder {
     this.varuint(length);
     this.copy(new Uint8Array(buffer));
   }
+}
+
+/** Whether an error is one of MPI, and has what such a one has. */
+function isException(error: Error, prototype: object | null): error is Exception {
+  for (let at = prototype; at !== Exception.prototype; at = getPrototypeOf(at)) {
+    if (at === null || isProxy(at)) return false;
+  }
+  const { error_code, error_class, error_string } = error as Exception;
+  return (
+    typeof error_code === 'number' &&
+    typeof error_class === 'number' &&
+    typeof error_string === 'string'
+  );
 }
 
 const dataOf = (error: Error, key: string): PropertyDescriptor | null => {

@@ -8,20 +8,36 @@ export function cloneError(message: string): DOMException {
   return new DOMException(message, 'DataCloneError');
 }
 
+// Those of this package, that functions of the program throw errors of their own.
+const refused = new WeakMap<object, { readonly value: unknown }>();
+
+/** A `DataCloneError` for a value that stands somewhere in an object. */
+export function refusal(message: string, value: unknown): DOMException {
+  const error = cloneError(message);
+  refused.set(error, { value });
+  return error;
+}
+
+/** The value that an error is for; null if it is not for one. */
+export const refusedBy = (error: unknown): { readonly value: unknown } | null =>
+  error instanceof DOMException ? (refused.get(error) ?? null) : null;
+
 const HINT =
   'Objects travel by structured clone, which carries no functions, symbols, WeakMaps or SharedArrayBuffers.';
 
 // What V8's own algorithm says of an object. Views need not be looked into.
 export class Judge extends V8Serializer {
+  judged: unknown;
+
   _getDataCloneError(message: string): Error {
-    return cloneError(`${message} ${HINT}`);
+    return refusal(`${message} ${HINT}`, this.judged);
   }
   _getSharedArrayBufferId(): never {
-    throw cloneError(`A SharedArrayBuffer could not be cloned. ${HINT}`);
+    throw refusal(`A SharedArrayBuffer could not be cloned. ${HINT}`, this.judged);
   }
   _writeHostObject(object: object): void {
     if (!ArrayBuffer.isView(object)) {
-      throw cloneError(`${show(object)} could not be cloned. ${HINT}`);
+      throw refusal(`${show(object)} could not be cloned. ${HINT}`, this.judged);
     }
   }
 }
@@ -32,10 +48,11 @@ interface Internals {
 
 /** Throws the error of structured clone for what it does not carry. */
 export function judge(value: unknown): void {
-  if (isModule(value)) throw cloneError(`A WebAssembly.Module could not be cloned. ${HINT}`);
+  if (isModule(value)) throw refusal(`A WebAssembly.Module could not be cloned. ${HINT}`, value);
   const judge = new Judge();
   (judge as unknown as Internals)._setTreatArrayBufferViewsAsHostObjects(true);
   judge.writeHeader();
+  judge.judged = value;
   judge.writeValue(value);
 }
 
@@ -58,7 +75,7 @@ function isModule(value: unknown): boolean {
 /** Throws for what is known not to be carried, in the words of structured clone. */
 export function refuse(value: unknown): never {
   judge(value);
-  throw cloneError(`The value could not be cloned. ${HINT}`);
+  throw refusal(`The value could not be cloned. ${HINT}`, value);
 }
 
 /** For bytes that no encoder has written. */

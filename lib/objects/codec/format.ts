@@ -10,7 +10,7 @@
 // follow it in the message, or are given by the caller.
 
 /** The first byte: no other version of the format has the same. */
-export const MARK = 0xb1;
+export const MARK = 0xb2;
 export const HEADER = 8;
 
 // biome-ignore-start lint/suspicious/noConstEnum: a switch over imported constants is no jump table
@@ -77,6 +77,10 @@ export const enum Tag {
   View,
   /** Name, then what it was dumped to. */
   Registered,
+  /** The name of a constant of MPI that is a handle. */
+  Constant,
+  /** An MPI.Exception: code and class as doubles, MPI's text, then as in `Error` after the kind. */
+  Exception,
   /** 0x40 + length: a latin-1 string of up to 63. */
   ShortString = 0x40,
   /** 0x80 + value: an integer of 0 to 127. */

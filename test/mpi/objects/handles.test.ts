@@ -1,0 +1,199 @@
+// @worlds openmpi:1,2 mpich:1,2
+// What belongs to MPI, inside of objects: its constants, handles of one process, and exceptions.
+import { MPI } from 'mpi4node';
+import { neighbours } from '../../support/exchange';
+import { mpiTest } from '../../support/mpi';
+
+type Comm = MPI.Intracomm;
+type Handle = MPI.Comm | MPI.Datatype | MPI.Errhandler | MPI.Group | MPI.Info | MPI.Op | MPI.Win;
+
+const { serializer } = MPI;
+
+function exchange<T>(comm: Comm, obj: T): T {
+  const { left, right } = neighbours(comm);
+  return comm.sendrecv(obj, right, { source: left }) as T;
+}
+
+function errorOf(call: () => unknown): Error {
+  try {
+    call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+// --- Constants --------------------------------------------------------------------------------
+
+const constants = Object.entries(MPI as unknown as Record<string, unknown>).filter(
+  ([, value]) => typeof value === 'object' && value !== null && 'tohandle' in value,
+) as [string, Handle][];
+
+mpiTest('every handle of MPI itself arrives as the constant', (comm) => {
+  expect(constants.length).toBeGreaterThan(80);
+  const received = exchange(comm, Object.fromEntries(constants));
+  expect(Object.keys(received)).toEqual(constants.map(([name]) => name));
+  for (const [name, constant] of constants) {
+    expect([name, received[name] === constant]).toEqual([name, true]);
+  }
+});
+
+mpiTest('wherever it is, and more than once', (comm) => {
+  const obj = [MPI.SUM, { op: MPI.SUM }, new Map([[MPI.INT, new Set([MPI.COMM_WORLD])]])] as const;
+  const [first, { op }, map] = exchange(comm, obj);
+  expect([first === MPI.SUM, op === MPI.SUM]).toEqual([true, true]);
+  expect(map.get(MPI.INT)?.has(MPI.COMM_WORLD)).toBe(true);
+  expect(comm.allreduce(3, exchange(comm, { op: MPI.MAX }).op)).toBe(3);
+});
+
+mpiTest('another object for it, and one that was freed', (comm) => {
+  const freed = comm.Dup();
+  freed.Free();
+  const request = comm.Isend(new Uint8Array(1), MPI.PROC_NULL);
+  request.Wait();
+  const received = exchange<readonly unknown[]>(comm, [new MPI.Op(MPI.SUM), freed, request]);
+  const expected = [MPI.SUM, MPI.COMM_NULL, MPI.REQUEST_NULL];
+  expect(received.map((constant, i) => constant === expected[i])).toEqual([true, true, true]);
+});
+
+mpiTest('in collectives, too', (comm) => {
+  expect(comm.bcast({ op: MPI.PROD }).op).toBe(MPI.PROD);
+  expect(comm.allgather(MPI.DOUBLE).every((type) => type === MPI.DOUBLE)).toBe(true);
+});
+
+// --- Handles of this process ------------------------------------------------------------------
+
+const handles: readonly [string, string, (comm: Comm) => { free(): void }][] = [
+  ['a communicator', 'Comm', (comm) => comm.Dup()],
+  ['a grid', 'Comm', (comm) => comm.Create_cart([comm.size])],
+  ['a datatype', 'Datatype', () => MPI.INT.Create_contiguous(3)],
+  ['a group', 'Group', (comm) => comm.Get_group()],
+  ['an info', 'Info', () => MPI.Info.Create({ a: 'b' })],
+  ['an operation', 'Op', () => MPI.Op.Create(() => {})],
+  ['an error handler', 'Errhandler', () => MPI.Comm.Create_errhandler(() => {})],
+  ['a window', 'Win', (comm) => MPI.Win.Create(new Uint8Array(8), 1, MPI.INFO_NULL, comm)],
+  ['a persistent request', 'Request', (comm) => comm.Recv_init(new Uint8Array(1), 0)],
+];
+mpiTest.each(handles)('%s is refused, with what to do', (comm, _name, kind, make) => {
+  const handle = make(comm);
+  const error = errorOf(() => comm.isend({ job: [1, { handle }] }, MPI.PROC_NULL));
+  expect(error).toBeInstanceOf(DOMException);
+  expect(error.name).toBe('DataCloneError');
+  expect(error.message).toMatch(`A handle (MPI.${kind}) could not be cloned: it means something`);
+  expect(error.message).toMatch(kind === 'Request' ? /Await it/ : /make it again at the receiver/);
+  expect(error.message).toMatch(/ It is at value\.job\[1\]\.handle\.$/);
+  handle.free();
+});
+
+mpiTest('an object receive in the queue is not taken for a null request', (comm) => {
+  const request = comm.irecv({ source: comm.rank, tag: 9 });
+  expect(errorOf(() => serializer.dumps([request])).message).toMatch(/It is at value\[0\]\.$/);
+  request.Cancel();
+  request.Wait();
+});
+
+// --- Exceptions -------------------------------------------------------------------------------
+
+const failing: readonly [string, () => MPI.Exception][] = [
+  ['thrown by MPI', () => errorOf(() => MPI.COMM_SELF.Send(new Uint8Array(1), 7)) as MPI.Exception],
+  ['thrown by the package', () => errorOf(() => MPI.REQUEST_NULL.Cancel()) as MPI.Exception],
+  ['made by the program', () => new MPI.Exception(MPI.ERR_TRUNCATE)],
+  ['of a class that extends it', () => new (class Own extends MPI.Exception {})(MPI.ERR_TAG)],
+];
+mpiTest.each(failing)('an exception %s keeps all that it says', (comm, _name, make) => {
+  const error = make();
+  error.cause = { rank: comm.rank };
+  // Addresses in MPI's text are those of the sender.
+  const { error_code, error_class, error_string, code, message, stack } = error;
+  const said = { error_code, error_class, error_string, code, message, stack };
+  const [received, again, sent] = exchange(comm, [error, error, said] as const);
+  expect(received).toBeInstanceOf(MPI.Exception);
+  expect(again).toBe(received);
+  for (const [key, value] of Object.entries(sent)) {
+    expect([key, received[key as keyof typeof sent]]).toEqual([key, value]);
+  }
+  expect(received.Get_error_code()).toBe(sent.error_code);
+  expect(received.Get_error_class()).toBe(sent.error_class);
+  expect(received.Get_error_string()).toBe(sent.error_string);
+  expect(received.name).toBe('MPI.Exception');
+  expect(received.cause).toEqual({ rank: neighbours(comm).left });
+});
+
+// --- Where it is ------------------------------------------------------------------------------
+
+const none = () => 1;
+/** The path, and an object that has what can't be cloned there. */
+const paths: readonly [string, unknown][] = [
+  ['value.model.layers[3].activation', { model: { layers: [1, 2, 3, { activation: none }] } }],
+  ['value[0]', [none]],
+  ['value["a key"][""].$b_2', { 'a key': { '': { $b_2: none } } }],
+  ['value["0"]', { 0: none }],
+  ['value.map.get("k").f', { map: new Map([['k', { f: none }]]) }],
+  ['value.get(7)', new Map([[7, none]])],
+  [
+    'value.keys()[1]',
+    new Map<unknown, number>([
+      [1, 1],
+      [none, 2],
+    ]),
+  ],
+  ['value.values()[0].f', new Map([[{}, { f: none }]])],
+  ['value.values()[1][0]', new Set<unknown>([1, [none]])],
+  ['value.cause.f', new Error('e', { cause: { f: none } })],
+  [
+    'value[20].name',
+    [...Array.from({ length: 20 }, (_, id) => ({ id, name: 'n' })), { id: 20, name: none }],
+  ],
+  ['value.named', Object.assign([1, 2], { named: none })],
+  ['value[200000]', [...new Array(200_000).fill(1), none]],
+  ['value[4294967290]', Object.assign([], { 4294967290: none })],
+  ['value.s', { s: Symbol('s') }],
+  ['value.shared', { shared: new Int32Array(new SharedArrayBuffer(8)) }],
+  ['value.later.promise', { later: { promise: Promise.resolve() } }],
+  [
+    'value.held',
+    new (class Holder {
+      held = none;
+    })(),
+  ],
+];
+test.each(paths)('the error says %s', (path, obj) => {
+  const { message, name } = errorOf(() => serializer.dumps(obj));
+  expect(name).toBe('DataCloneError');
+  expect(message).toMatch(/ could not be cloned/);
+  expect(message.endsWith(` It is at ${path}.`)).toBe(true);
+});
+
+test('of what the dump function of a class gives, the object of the class', () => {
+  class Model {
+    constructor(readonly f: unknown) {}
+  }
+  const own = new MPI.Serializer();
+  own.register(Model, { dump: ({ f }) => ({ inside: [f] }), load: () => new Model(null) });
+  const { message } = errorOf(() => own.dumps({ list: [new Model(1), new Model(none)] }));
+  expect(message).toMatch(/ It is in what the dump function gives for value\.list\[1\]\.$/);
+});
+
+test('nothing is said of a value alone, nor of what only a getter gives, which is not called', () => {
+  let calls = 0;
+  const getting = {
+    get f() {
+      calls++;
+      return () => calls;
+    },
+  };
+  for (const obj of [none, { getting }]) {
+    expect(errorOf(() => serializer.dumps(obj)).message).not.toMatch(/ It is /);
+  }
+  expect(calls).toBe(1);
+});
+
+test('nor of errors that functions of the program throw', () => {
+  const own = new DOMException('mine', 'DataCloneError');
+  const obj = {
+    get f() {
+      throw own;
+    },
+  };
+  expect(errorOf(() => serializer.dumps({ obj }))).toBe(own);
+});
