@@ -73,6 +73,18 @@ const collected = new FinalizationRegistry<Allocation>(({ address }) => {
   if (alive.delete(address) && isRunning()) MPI_Free_mem(address);
 });
 
+// Node may have no arrays of such a size.
+function arrayOf(address: number, size: number): ArrayBuffer {
+  try {
+    const buffer = memoryAt(address, size);
+    new Uint8Array(buffer).fill(0);
+    return buffer;
+  } catch (error) {
+    MPI_Free_mem(address);
+    throw error;
+  }
+}
+
 interface AllocArguments {
   /** The size in bytes. */
   size: number;
@@ -107,8 +119,7 @@ export const Alloc_mem: (
     const bytes = asSize('MPI.Alloc_mem', size);
     // Of no memory the address says nothing.
     const address = MPI_Alloc_mem(Math.max(bytes, 1), info);
-    const buffer = memoryAt(address, bytes);
-    new Uint8Array(buffer).fill(0);
+    const buffer = arrayOf(address, bytes);
     const allocation = { address, size: bytes };
     allocations.set(buffer, allocation);
     alive.set(address, new WeakRef(buffer));
