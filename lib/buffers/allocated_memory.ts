@@ -87,6 +87,18 @@ const collected = new FinalizationRegistry<Allocation>(({ address }) => {
   if (address !== null && alive.delete(address) && isRunning()) MPI_Free_mem(address);
 });
 
+// Node may have no arrays of such a size.
+function arrayOf(address: number, size: number): ArrayBuffer {
+  try {
+    const buffer = memoryAt('MPI.Alloc_mem', address, size);
+    new Uint8Array(buffer).fill(0);
+    return buffer;
+  } catch (error) {
+    MPI_Free_mem(address);
+    throw error;
+  }
+}
+
 interface AllocArguments {
   /** The size in bytes. */
   size: number;
@@ -128,8 +140,7 @@ export const Alloc_mem: (
     }
     // Of no memory the address says nothing.
     const address = MPI_Alloc_mem(Math.max(bytes, 1), info);
-    const buffer = memoryAt('MPI.Alloc_mem', address, bytes);
-    new Uint8Array(buffer).fill(0);
+    const buffer = arrayOf(address, bytes);
     const allocation = { address, size: bytes };
     allocations.set(buffer, allocation);
     alive.set(address, new WeakRef(buffer));

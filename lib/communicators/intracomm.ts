@@ -6,11 +6,11 @@ import type { BufferSpec } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
 import { makeComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
-import type { Group } from '../handles/group.js';
+import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle } from '../native/argument_checks.js';
-import { ERR_COMM } from '../native/generated/constants.js';
+import { ERR_COMM, ERR_GROUP, UNDEFINED } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type Classes, provideClasses } from '../native/hooks.js';
 import { exscanObjects, type ObjectOp, scanObjects } from '../object_collectives/reductions.js';
@@ -82,8 +82,8 @@ export class Intracomm extends Comm {
    * @param tag tells calls apart that run at the same time. Default 0
    * @returns the communicator. Free it with `Free`
    * @throws {TypeError} if `group` is not an `MPI.Group`, or `tag` not an integer
-   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null, `MPI.ERR_COMM` if
-   *   the communicator is
+   * @throws {MPI.Exception} with the class `MPI.ERR_GROUP` if the group is null or has a process
+   *   that is not in this communicator, `MPI.ERR_COMM` if the communicator is null
    * @example
    * const half = world.Get_group().Incl([0, 1]);
    * const comm = world.rank < 2 ? world.Create_group(half) : null;
@@ -92,9 +92,21 @@ export class Intracomm extends Comm {
   Create_group(...named: Named<{ group: Group; tag?: number }, ['group', 'tag']>): Intracomm;
   @parameters('Intracomm', 'group', 'tag')
   Create_group(group: unknown, tag: unknown = 0): Intracomm {
+    if (group instanceof Group && !group.is_null && !this.is_null) this.#checkMembers(group);
     const comm = new Intracomm();
     comm._handle = native.MPI_Comm_create_group(this, group, tag);
     return comm;
+  }
+
+  // Open MPI 4.1 and MPICH 4.0 crash over a process that is not in the communicator.
+  #checkMembers(group: Group): void {
+    using own = this.Get_group();
+    const stranger = group.Translate_ranks(null, own).indexOf(UNDEFINED);
+    if (stranger < 0) return;
+    throw packageError(
+      ERR_GROUP,
+      `Intracomm.Create_group: MPI_ERR_GROUP: rank ${stranger} of the group is not in this communicator`,
+    );
   }
 
   /**

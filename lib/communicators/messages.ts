@@ -13,35 +13,11 @@ import type { Message } from '../requests/message.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
 import { CommBase } from './base.js';
-import type {
-  IrecvArguments,
-  IsendrecvArguments,
-  IsendrecvReplaceArguments,
-  PrecvArguments,
-  ProbeArguments,
-  PsendArguments,
-  RecvArguments,
-  SendArguments,
-  SendrecvArguments,
-  SendrecvReplaceArguments,
-} from './message_arguments.js';
-import {
-  preparePartitionedReceive,
-  preparePartitionedSend,
-  prepareReceive,
-  prepareSend,
-} from './persistent_messages.js';
+import type * as Arguments from './message_arguments.js';
+import * as persistent from './persistent_messages.js';
 import { probe, probeNow, takeMessage, takeMessageNow } from './probes.js';
 import { sendToSelf } from './self_messages.js';
-import {
-  checkApart,
-  exchangeInTurn,
-  replacedData,
-  replaceInTurn,
-  startExchange,
-  startReceive,
-  startSend,
-} from './started_messages.js';
+import * as started from './started_messages.js';
 
 type Buffer = BufferSpec | null;
 
@@ -55,21 +31,19 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag;
+   *   `MPI.ERR_OTHER` if it goes to the own rank and would wait for ever
    * @example
    * comm.Send(new Float64Array([1, 2, 3]), 1, 7);
    * comm.Send([array, 2, 1, MPI.DOUBLE], { dest: 1 });   // array[1] and array[2]
    */
   Send(buf: Buffer, dest: number, tag?: number): void;
-  Send(...named: SendArguments): void;
+  Send(...named: Arguments.SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Send(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     const data = sendData(buf, dest, 'Comm.Send', 'buf');
-    if (this._isSelf(dest)) {
-      sendToSelf(native.MPI_Send, native.MPI_Isend, this, 'Comm.Send', data, dest, tag);
-    } else {
-      native.MPI_Send(data, dest, tag, this);
-    }
+    if (!this._isSelf(dest)) native.MPI_Send(data, dest, tag, this);
+    else sendToSelf(native.MPI_Send, native.MPI_Isend, this, 'Comm.Send', data, dest, tag);
   }
 
   /**
@@ -79,18 +53,16 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag;
+   *   `MPI.ERR_OTHER` if it goes to the own rank and would wait for ever
    */
   Ssend(buf: Buffer, dest: number, tag?: number): void;
-  Ssend(...named: SendArguments): void;
+  Ssend(...named: Arguments.SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Ssend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     const data = sendData(buf, dest, 'Comm.Ssend', 'buf');
-    if (this._isSelf(dest)) {
-      sendToSelf(native.MPI_Ssend, native.MPI_Issend, this, 'Comm.Ssend', data, dest, tag);
-    } else {
-      native.MPI_Ssend(data, dest, tag, this);
-    }
+    if (!this._isSelf(dest)) native.MPI_Ssend(data, dest, tag, this);
+    else sendToSelf(native.MPI_Ssend, native.MPI_Issend, this, 'Comm.Ssend', data, dest, tag);
   }
 
   /**
@@ -103,7 +75,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
   Bsend(buf: Buffer, dest: number, tag?: number): void;
-  Bsend(...named: SendArguments): void;
+  Bsend(...named: Arguments.SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Bsend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     native.MPI_Bsend(sendData(buf, dest, 'Comm.Bsend', 'buf'), dest, tag, this);
@@ -116,18 +88,16 @@ export abstract class CommPointToPoint extends CommBase {
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @throws {TypeError | RangeError} if `buf` is not memory, or less than its spec says
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag;
+   *   `MPI.ERR_OTHER` if it goes to the own rank and would wait for ever
    */
   Rsend(buf: Buffer, dest: number, tag?: number): void;
-  Rsend(...named: SendArguments): void;
+  Rsend(...named: Arguments.SendArguments): void;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Rsend(buf: unknown, dest?: unknown, tag: unknown = 0): void {
     const data = sendData(buf, dest, 'Comm.Rsend', 'buf');
-    if (this._isSelf(dest)) {
-      sendToSelf(native.MPI_Rsend, native.MPI_Irsend, this, 'Comm.Rsend', data, dest, tag);
-    } else {
-      native.MPI_Rsend(data, dest, tag, this);
-    }
+    if (!this._isSelf(dest)) native.MPI_Rsend(data, dest, tag, this);
+    else sendToSelf(native.MPI_Rsend, native.MPI_Irsend, this, 'Comm.Rsend', data, dest, tag);
   }
 
   /**
@@ -146,7 +116,7 @@ export abstract class CommPointToPoint extends CommBase {
    * console.log(status.source, status.Get_count(MPI.DOUBLE));
    */
   Recv(buf: Buffer, source?: number, tag?: number, status?: Status | null): void;
-  Recv(...named: RecvArguments): void;
+  Recv(...named: Arguments.RecvArguments): void;
   @parameters('Comm', 'buf', 'source', 'tag', 'status')
   Recv(
     buf: unknown,
@@ -169,7 +139,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @param status set to the source, the tag and the length of what was received. Default: none
-   * @throws {TypeError | RangeError} if a buffer is not memory, or less than its spec says
+   * @throws {TypeError | RangeError} if a buffer is not memory, or less than its spec says, or if
+   *   both overlap
    * @throws {MPI.Exception} with the class `MPI.ERR_TRUNCATE` if it is longer than `recvbuf`
    * @example
    * comm.Sendrecv(own, { dest: right, recvbuf: other, source: left });   // around a ring
@@ -183,7 +154,7 @@ export abstract class CommPointToPoint extends CommBase {
     recvtag?: number,
     status?: Status | null,
   ): void;
-  Sendrecv(...named: SendrecvArguments): void;
+  Sendrecv(...named: Arguments.SendrecvArguments): void;
   @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag', 'status')
   Sendrecv(
     sendbuf: unknown,
@@ -197,9 +168,9 @@ export abstract class CommPointToPoint extends CommBase {
     const target = asStatus('Comm.Sendrecv', status);
     const receive = receiveData(recvbuf, source, 'Comm.Sendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Sendrecv', 'sendbuf');
-    if (shareMemory(send, receive)) checkApart(send, receive);
+    if (shareMemory(send, receive)) started.checkApart(send, receive);
     if (gate.pendingReceives > 0) {
-      exchangeInTurn(this, send, dest, sendtag, receive, source, recvtag, target);
+      started.exchangeInTurn(this, send, dest, sendtag, receive, source, recvtag, target);
       return;
     }
     native.MPI_Sendrecv(send, dest, sendtag, receive, source, recvtag, this, target);
@@ -225,7 +196,7 @@ export abstract class CommPointToPoint extends CommBase {
     recvtag?: number,
     status?: Status | null,
   ): void;
-  Sendrecv_replace(...named: SendrecvReplaceArguments): void;
+  Sendrecv_replace(...named: Arguments.SendrecvReplaceArguments): void;
   @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag', 'status')
   Sendrecv_replace(
     buf: unknown,
@@ -236,9 +207,9 @@ export abstract class CommPointToPoint extends CommBase {
     status: unknown = null,
   ): void {
     const target = asStatus('Comm.Sendrecv_replace', status);
-    const data = replacedData('Comm.Sendrecv_replace', buf, dest, source);
+    const data = started.replacedData('Comm.Sendrecv_replace', buf, dest, source);
     if (gate.pendingReceives > 0) {
-      replaceInTurn(this, data, dest, sendtag, source, recvtag, target);
+      started.replaceInTurn(this, data, dest, sendtag, source, recvtag, target);
       return;
     }
     native.MPI_Sendrecv_replace(data, dest, sendtag, source, recvtag, this, target);
@@ -257,10 +228,10 @@ export abstract class CommPointToPoint extends CommBase {
    * await comm.Isend(array, 1);   // timers and sockets go on
    */
   Isend(buf: Buffer, dest: number, tag?: number): Request<Status>;
-  Isend(...named: SendArguments): Request<Status>;
+  Isend(...named: Arguments.SendArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Isend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    return startSend(native.MPI_Isend, this, 'Comm.Isend', buf, dest, tag);
+    return started.startSend(native.MPI_Isend, this, 'Comm.Isend', buf, dest, tag);
   }
 
   /**
@@ -274,10 +245,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Issend(buf: Buffer, dest: number, tag?: number): Request<Status>;
-  Issend(...named: SendArguments): Request<Status>;
+  Issend(...named: Arguments.SendArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Issend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    return startSend(native.MPI_Issend, this, 'Comm.Issend', buf, dest, tag);
+    return started.startSend(native.MPI_Issend, this, 'Comm.Issend', buf, dest, tag);
   }
 
   /**
@@ -291,10 +262,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_BUFFER` if there is no room for it
    */
   Ibsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
-  Ibsend(...named: SendArguments): Request<Status>;
+  Ibsend(...named: Arguments.SendArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Ibsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    return startSend(native.MPI_Ibsend, this, 'Comm.Ibsend', buf, dest, tag);
+    return started.startSend(native.MPI_Ibsend, this, 'Comm.Ibsend', buf, dest, tag);
   }
 
   /**
@@ -308,10 +279,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Irsend(buf: Buffer, dest: number, tag?: number): Request<Status>;
-  Irsend(...named: SendArguments): Request<Status>;
+  Irsend(...named: Arguments.SendArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Irsend(buf: unknown, dest?: unknown, tag: unknown = 0): Request<Status> {
-    return startSend(native.MPI_Irsend, this, 'Comm.Irsend', buf, dest, tag);
+    return started.startSend(native.MPI_Irsend, this, 'Comm.Irsend', buf, dest, tag);
   }
 
   /**
@@ -327,10 +298,10 @@ export abstract class CommPointToPoint extends CommBase {
    * const status = await comm.Irecv(buffer, { source: 0 });   // then status.Get_count(MPI.DOUBLE)
    */
   Irecv(buf: Buffer, source?: number, tag?: number): Request<Status>;
-  Irecv(...named: IrecvArguments): Request<Status>;
+  Irecv(...named: Arguments.IrecvArguments): Request<Status>;
   @parameters('Comm', 'buf', 'source', 'tag')
   Irecv(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Request<Status> {
-    return startReceive(this, buf, source, tag);
+    return started.startReceive(this, buf, source, tag);
   }
 
   /**
@@ -356,7 +327,7 @@ export abstract class CommPointToPoint extends CommBase {
     source?: number,
     recvtag?: number,
   ): Request<Status>;
-  Isendrecv(...named: IsendrecvArguments): Request<Status>;
+  Isendrecv(...named: Arguments.IsendrecvArguments): Request<Status>;
   @parameters('Comm', 'sendbuf', 'dest', 'sendtag', 'recvbuf', 'source', 'recvtag')
   Isendrecv(
     sendbuf: unknown,
@@ -369,7 +340,17 @@ export abstract class CommPointToPoint extends CommBase {
     const method = 'Comm.Isendrecv';
     const receive = receiveData(recvbuf, source, method, 'recvbuf');
     const send = sendData(sendbuf, dest, method, 'sendbuf');
-    return startExchange(this, method, send, dest, sendtag, receive, source, recvtag, 'recvbuf');
+    return started.startExchange(
+      this,
+      method,
+      send,
+      dest,
+      sendtag,
+      receive,
+      source,
+      recvtag,
+      'recvbuf',
+    );
   }
 
   /**
@@ -392,7 +373,7 @@ export abstract class CommPointToPoint extends CommBase {
     source?: number,
     recvtag?: number,
   ): Request<Status>;
-  Isendrecv_replace(...named: IsendrecvReplaceArguments): Request<Status>;
+  Isendrecv_replace(...named: Arguments.IsendrecvReplaceArguments): Request<Status>;
   @parameters('Comm', 'buf', 'dest', 'sendtag', 'source', 'recvtag')
   Isendrecv_replace(
     buf: unknown,
@@ -402,8 +383,8 @@ export abstract class CommPointToPoint extends CommBase {
     recvtag: unknown = ANY_TAG,
   ): Request<Status> {
     const method = 'Comm.Isendrecv_replace';
-    const data = replacedData(method, buf, dest, source);
-    return startExchange(this, method, data, dest, sendtag, data, source, recvtag, 'buf');
+    const data = started.replacedData(method, buf, dest, source);
+    return started.startExchange(this, method, data, dest, sendtag, data, source, recvtag, 'buf');
   }
 
   /**
@@ -421,7 +402,7 @@ export abstract class CommPointToPoint extends CommBase {
    * const buffer = new Float64Array(status.Get_count(MPI.DOUBLE));   // for comm.Recv(buffer, 0, 7)
    */
   Probe(source?: number, tag?: number, status?: Status | null): true;
-  Probe(...named: ProbeArguments): true;
+  Probe(...named: Arguments.ProbeArguments): true;
   @parameters('Comm', 'source', 'tag', 'status')
   Probe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): true {
     return probe(this, 'Comm.Probe', source, tag, status);
@@ -437,7 +418,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Iprobe(source?: number, tag?: number, status?: Status | null): boolean;
-  Iprobe(...named: ProbeArguments): boolean;
+  Iprobe(...named: Arguments.ProbeArguments): boolean;
   @parameters('Comm', 'source', 'tag', 'status')
   Iprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): boolean {
     return probeNow(this, 'Comm.Iprobe', source, tag, status);
@@ -453,7 +434,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Mprobe(source?: number, tag?: number, status?: Status | null): Message;
-  Mprobe(...named: ProbeArguments): Message;
+  Mprobe(...named: Arguments.ProbeArguments): Message;
   @parameters('Comm', 'source', 'tag', 'status')
   Mprobe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): Message {
     return takeMessage(this, 'Comm.Mprobe', source, tag, status);
@@ -469,7 +450,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Improbe(source?: number, tag?: number, status?: Status | null): Message | null;
-  Improbe(...named: ProbeArguments): Message | null;
+  Improbe(...named: Arguments.ProbeArguments): Message | null;
   @parameters('Comm', 'source', 'tag', 'status')
   Improbe(source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG, status: unknown = null): unknown {
     return takeMessageNow(this, 'Comm.Improbe', source, tag, status);
@@ -489,10 +470,10 @@ export abstract class CommPointToPoint extends CommBase {
    * request.Start();   // then request.Wait(), and again, as often as needed
    */
   Send_init(buf: Buffer, dest: number, tag?: number): Prequest;
-  Send_init(...named: SendArguments): Prequest;
+  Send_init(...named: Arguments.SendArguments): Prequest;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Send_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    return prepareSend(native.MPI_Send_init, this, 'Comm.Send_init', buf, dest, tag);
+    return persistent.prepareSend(native.MPI_Send_init, this, 'Comm.Send_init', buf, dest, tag);
   }
 
   /**
@@ -506,10 +487,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Ssend_init(buf: Buffer, dest: number, tag?: number): Prequest;
-  Ssend_init(...named: SendArguments): Prequest;
+  Ssend_init(...named: Arguments.SendArguments): Prequest;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Ssend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    return prepareSend(native.MPI_Ssend_init, this, 'Comm.Ssend_init', buf, dest, tag);
+    return persistent.prepareSend(native.MPI_Ssend_init, this, 'Comm.Ssend_init', buf, dest, tag);
   }
 
   /**
@@ -523,10 +504,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Bsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
-  Bsend_init(...named: SendArguments): Prequest;
+  Bsend_init(...named: Arguments.SendArguments): Prequest;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Bsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    return prepareSend(native.MPI_Bsend_init, this, 'Comm.Bsend_init', buf, dest, tag);
+    return persistent.prepareSend(native.MPI_Bsend_init, this, 'Comm.Bsend_init', buf, dest, tag);
   }
 
   /**
@@ -540,10 +521,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Rsend_init(buf: Buffer, dest: number, tag?: number): Prequest;
-  Rsend_init(...named: SendArguments): Prequest;
+  Rsend_init(...named: Arguments.SendArguments): Prequest;
   @parameters('Comm', 'buf', 'dest', 'tag')
   Rsend_init(buf: unknown, dest?: unknown, tag: unknown = 0): Prequest {
-    return prepareSend(native.MPI_Rsend_init, this, 'Comm.Rsend_init', buf, dest, tag);
+    return persistent.prepareSend(native.MPI_Rsend_init, this, 'Comm.Rsend_init', buf, dest, tag);
   }
 
   /**
@@ -557,10 +538,10 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
    */
   Recv_init(buf: Buffer, source?: number, tag?: number): Prequest;
-  Recv_init(...named: IrecvArguments): Prequest;
+  Recv_init(...named: Arguments.IrecvArguments): Prequest;
   @parameters('Comm', 'buf', 'source', 'tag')
   Recv_init(buf: unknown, source: unknown = ANY_SOURCE, tag: unknown = ANY_TAG): Prequest {
-    return prepareReceive(this, buf, source, tag);
+    return persistent.prepareReceive(this, buf, source, tag);
   }
 
   /**
@@ -578,7 +559,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} if the library has no partitioned messages
    */
   Psend_init(buf: Buffer, partitions: number, dest: number, tag?: number, info?: Info): Prequest;
-  Psend_init(...named: PsendArguments): Prequest;
+  Psend_init(...named: Arguments.PsendArguments): Prequest;
   @parameters('Comm', 'buf', 'partitions', 'dest', 'tag', 'info')
   Psend_init(
     buf: unknown,
@@ -587,7 +568,7 @@ export abstract class CommPointToPoint extends CommBase {
     tag: unknown = 0,
     info: unknown = INFO_NULL,
   ): Prequest {
-    return preparePartitionedSend(this, buf, partitions, dest, tag, info);
+    return persistent.preparePartitionedSend(this, buf, partitions, dest, tag, info);
   }
 
   /**
@@ -605,7 +586,7 @@ export abstract class CommPointToPoint extends CommBase {
    * @throws {MPI.Exception} for a wildcard, or if the library has no partitioned messages
    */
   Precv_init(buf: Buffer, partitions: number, source?: number, tag?: number, info?: Info): Prequest;
-  Precv_init(...named: PrecvArguments): Prequest;
+  Precv_init(...named: Arguments.PrecvArguments): Prequest;
   @parameters('Comm', 'buf', 'partitions', 'source', 'tag', 'info')
   Precv_init(
     buf: unknown,
@@ -614,6 +595,6 @@ export abstract class CommPointToPoint extends CommBase {
     tag: unknown = ANY_TAG,
     info: unknown = INFO_NULL,
   ): Prequest {
-    return preparePartitionedReceive(this, buf, partitions, source, tag, info);
+    return persistent.preparePartitionedReceive(this, buf, partitions, source, tag, info);
   }
 }

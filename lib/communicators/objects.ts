@@ -59,7 +59,8 @@ export abstract class CommObjects extends CommCollectives {
    * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried, such as a function; nothing
    *   was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag;
+   *   `MPI.ERR_OTHER` if it goes to the own rank and would wait for ever
    * @example
    * comm.send({ a: 7, list: [1, 2, 3] }, 1);
    * comm.send('text', { dest: 1, tag: 11 });
@@ -80,7 +81,8 @@ export abstract class CommObjects extends CommCollectives {
    * @param tag what the receiver asks for, from 0 to at least 32767. Default 0
    * @throws {TypeError} if `dest` or `tag` is not an integer
    * @throws {DOMException} `DataCloneError` for what can't be carried; nothing was sent then
-   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag
+   * @throws {MPI.Exception} with the class `MPI.ERR_RANK` or `MPI.ERR_TAG` for a wrong rank or tag;
+   *   `MPI.ERR_OTHER` if it goes to the own rank and would wait for ever
    */
   ssend(obj: unknown, dest: number, tag?: number): void;
   ssend(...named: ObjectSendArguments): void;

@@ -9,7 +9,11 @@ import { ERR_TRUNCATE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
-import { checkExternal32, unpackExternalReadsBeyondTheEnd } from '../workarounds/mpich.js';
+import {
+  checkExternal32,
+  hasNoData,
+  unpackExternalReadsBeyondTheEnd,
+} from '../workarounds/mpich.js';
 import { DatatypeConstructors } from './constructors.js';
 import { basicTypes, type DatatypeBase } from './datatype_base.js';
 
@@ -43,7 +47,8 @@ function checkDatarep(method: string, datarep: unknown): void {
 }
 
 function checkExternal(method: string, datatype: DatatypeBase): void {
-  if (!datatype.is_null) checkExternal32(method, () => basicTypes(datatype));
+  if (!datatype.is_null && !hasNoData(datatype))
+    checkExternal32(method, () => basicTypes(datatype));
 }
 
 function checkCount(method: string, count: unknown): void {
@@ -74,6 +79,24 @@ function checkRoom(
     ERR_TRUNCATE,
     `${method}: MPI_ERR_TRUNCATE: the items take ${needed} bytes, but ${argument} has only ${packed.byteLength - start} from position ${start} on`,
   );
+}
+
+/**
+ * Refuses packed bytes that overlap the memory of the items, of which MPICH dies. The position was
+ * checked before.
+ */
+function checkApart(
+  method: string,
+  packed: Uint8Array,
+  position: unknown,
+  needed: number,
+  { memory }: MessageData,
+): void {
+  if (memory === null || memory.buffer !== packed.buffer) return;
+  const start = packed.byteOffset + (position as number);
+  const end = memory.byteOffset + memory.byteLength;
+  if (start >= end || start + needed <= memory.byteOffset) return;
+  throw new RangeError(`${method}: inbuf and outbuf overlap; use other memory for one of them`);
 }
 
 /** How items are packed and unpacked. */
@@ -124,6 +147,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     const items = this.#items(method, 'inbuf', inbuf);
     const packed = asBytes(outbuf, method, 'outbuf');
     checkRoom(method, 'outbuf', packed, position, items.count * this.size);
+    checkApart(method, packed, position, items.count * this.size, items);
     return native.MPI_Pack(items, packed, position, asComm(method, comm));
   }
 
@@ -147,6 +171,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     const packed = asBytes(inbuf, method, 'inbuf');
     const items = this.#items(method, 'outbuf', outbuf);
     checkRoom(method, 'inbuf', packed, position, items.count * this.size);
+    checkApart(method, packed, position, items.count * this.size, items);
     return native.MPI_Unpack(packed, position, items, asComm(method, comm));
   }
 
@@ -191,8 +216,13 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     checkExternal(method, this);
     const items = this.#items(method, 'inbuf', inbuf);
     const packed = asBytes(outbuf, method, 'outbuf');
+    if (hasNoData(this)) {
+      checkRoom(method, 'outbuf', packed, position, 0);
+      return position as number;
+    }
     const needed = native.MPI_Pack_external_size(datarep, items.count, this);
     checkRoom(method, 'outbuf', packed, position, needed);
+    checkApart(method, packed, position, needed, items);
     return native.MPI_Pack_external(datarep, items, packed, position);
   }
 
@@ -219,10 +249,15 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     checkExternal(method, this);
     const packed = asBytes(inbuf, method, 'inbuf');
     const items = this.#items(method, 'outbuf', outbuf);
+    if (hasNoData(this)) {
+      checkRoom(method, 'inbuf', packed, position, 0);
+      return position as number;
+    }
     const needed = unpackExternalReadsBeyondTheEnd
       ? native.MPI_Pack_external_size(datarep, items.count, this)
       : 0;
     checkRoom(method, 'inbuf', packed, position, needed);
+    checkApart(method, packed, position, needed, items);
     return native.MPI_Unpack_external(datarep, packed, position, items);
   }
 
@@ -243,6 +278,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     checkDatarep('Datatype.Pack_external_size', datarep);
     checkExternal('Datatype.Pack_external_size', this);
     checkCount('Datatype.Pack_external_size', count);
+    if (hasNoData(this)) return 0;
     return native.MPI_Pack_external_size(datarep, count, this);
   }
 }

@@ -20,6 +20,7 @@ import { provideClasses } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
 import { checkDynamic } from '../workarounds/open_mpi_windows.js';
 import { wrapWindow } from './attributes.js';
+import { checkMemory } from './available_memory.js';
 import { WinEventLoop } from './event_loop.js';
 import { type Reach, Window } from './window_state.js';
 
@@ -192,8 +193,8 @@ export class Win extends WinEventLoop {
    * @returns the window. Free it with `Free`
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `size` is negative or `disp_unit` is below 1
-   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups; if
-   *   there is not enough memory
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups;
+   *   `MPI.ERR_NO_MEM` at all processes if a machine has not enough memory
    * @example
    * const win = MPI.Win.Allocate(8 * 100, 8, { comm: MPI.COMM_WORLD });
    * const values = new Float64Array(win.tomemory());
@@ -223,8 +224,9 @@ export class Win extends WinEventLoop {
    * @returns the window. Free it with `Free`
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `size` is negative or `disp_unit` is below 1
-   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups; if
-   *   its processes can't share memory, or there is not enough of it
+   * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if `comm` is null or joins two groups;
+   *   `MPI.ERR_NO_MEM` at all processes if a machine has not enough memory; if its processes can't
+   *   share memory
    * @example
    * const node = MPI.COMM_WORLD.Split_type(MPI.COMM_TYPE_SHARED);
    * const win = MPI.Win.Allocate_shared(node.rank === 0 ? 4 : 0, 4, { comm: node });
@@ -261,6 +263,7 @@ export class Win extends WinEventLoop {
     checkUnit(method, disp_unit);
     const group = asIntracomm(method, comm);
     checkOutsideMemory(method);
+    if (!group.is_null) checkMemory(method, group, bytes, method === 'Win.Allocate_shared');
     const { base, win: handle } = create(bytes, disp_unit, info, group);
     // Before the others know of it.
     if (bytes > 0) new Uint8Array(memoryAt(method, base, bytes)).fill(0);

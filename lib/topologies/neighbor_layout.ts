@@ -64,8 +64,9 @@ export function toEqualBlocks(
   return withoutNullPointers(vector, blocks);
 }
 
-function swap(values: CountArray | Float64Array | null, first: number): void {
-  values?.subarray(first, first + 2).reverse();
+function swap(values: CountArray | Float64Array | unknown[] | null, first: number): void {
+  if (values === null) return;
+  [values[first], values[first + 1]] = [values[first + 1], values[first]];
 }
 
 /** Exchanges the places of double edges where the native function would mix them up. */
@@ -79,7 +80,8 @@ export function reorderDoubleEdges<T extends MessageData | VectorData | BlocksDa
   for (const first of layout.doubleEdges) {
     swap(receive.counts, first);
     swap(receive.displacements, first);
-    if ('datatypes' in receive) swap(receive.datatypes as Float64Array, first);
+    if ('datatypes' in receive) swap(receive.datatypes, first);
+    if ('types' in receive) swap(receive.types as unknown[], first);
   }
   return receive;
 }

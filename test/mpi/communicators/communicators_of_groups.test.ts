@@ -228,3 +228,26 @@ mpiTest.each(wrong)('a TypeError for %s', (world, _name, message, run) => {
   expect(() => run(group)).toThrow(new TypeError(message));
   goesOn(world);
 });
+
+// Both libraries crash over such a group.
+mpiTest('Create_group refuses a group with processes of others', (world) => {
+  using all = world.Get_group();
+  using alone = world.Split(rank);
+  using graph = alone.Create_dist_graph_adjacent([0], [0]);
+  for (const comm of [alone, graph, MPI.COMM_SELF]) {
+    if (ranks === 1) {
+      using made = comm.Create_group(all);
+      expect(made.size).toBe(1);
+      continue;
+    }
+    const stranger = rank === 0 ? 1 : 0;
+    expectMpiError(() => comm.Create_group(all), {
+      class: 'MPI_ERR_GROUP',
+      message: `Intracomm.Create_group: MPI_ERR_GROUP: rank ${stranger} of the group is not in this communicator`,
+    });
+  }
+  using whole = world.Create_dist_graph_adjacent([rank], [rank]);
+  using made = whole.Create_group(all);
+  expect(made.size).toBe(ranks);
+  goesOn(world);
+});

@@ -1,4 +1,5 @@
 // Windows: how they are made, what they are made of, and their end.
+import { readFileSync } from 'node:fs';
 import { MPI } from 'mpi4node';
 import { collectGarbage } from '../../support/garbage';
 import { expectMpiError, library, mpiTest, rank, ranks } from '../../support/mpi';
@@ -445,4 +446,37 @@ mpiTest('memory that nobody uses any more is freed by the garbage collector', as
   }
   // A quarter of what was allocated.
   expect(process.memoryUsage.rss() - before).toBeLessThan(2 ** 28);
+});
+
+// The libraries would fill the shared memory of the machine, or give memory that is not there.
+const tooLarge = [2 ** 40, 2 ** 53 - 1];
+mpiTest.each(['Allocate', 'Allocate_shared'] as const)(
+  '%s of more memory than there is fails at all processes',
+  (comm, method) => {
+    for (const size of tooLarge) {
+      // The last one asks for too much, the others for little.
+      const own = rank === ranks - 1 ? size : 8;
+      const asked = size + 8 * (ranks - 1);
+      expectMpiError(() => MPI.Win[method](own, 1, MPI.INFO_NULL, comm), {
+        class: 'MPI_ERR_NO_MEM',
+        message: new RegExp(
+          `^Win\\.${method}: MPI_ERR_NO_MEM: the processes on the machine of rank 0 ask for ${asked} bytes, but \\d+ bytes of .*memory.* are left there$`,
+        ),
+      });
+    }
+    using win = MPI.Win[method](64, 1, MPI.INFO_NULL, comm);
+    expect(win.tomemory().byteLength).toBe(64);
+  },
+);
+
+mpiTest('Alloc_mem of more than Node has arrays for leaves nothing behind', () => {
+  const size = 2 ** 33 + 2 ** 30;
+  const mapped = () => Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[0]) * 4096;
+  let before = 0;
+  for (let i = 0; i < 4; i++) {
+    // A Node that has such arrays, or no memory for them, has nothing to show here.
+    if (i === 1) before = mapped();
+    expect(() => MPI.Alloc_mem(size)).toThrow();
+  }
+  expect(mapped() - before).toBeLessThan(size);
 });
