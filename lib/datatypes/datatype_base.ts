@@ -1,6 +1,7 @@
 // What every chapter of the datatype's methods builds on: sizes, names, what it was made of, and
 // who frees it.
 
+import { inBytes } from '../base/description.js';
 import { packageError } from '../base/exception.js';
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
@@ -196,6 +197,19 @@ export abstract class DatatypeBase extends Handle {
   Get_name(): string {
     return native.MPI_Type_get_name(this);
   }
+
+  /** @internal */
+  override _nameInMPI(): string {
+    return this.Get_name();
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    const size = this.Get_size();
+    const { extent } = this;
+    return extent === size ? [inBytes(size)] : [inBytes(size), `extent ${extent}`];
+  }
+
   /**
    * Gives the datatype a name, which error messages and debuggers show. Local. `MPI_Type_set_name`
    *

@@ -327,6 +327,11 @@ export class Info extends Handle {
     return this.entries();
   }
 
+  /** @internal */
+  override _facts(): readonly string[] {
+    return this.items().map(([key, value]) => `${key}: '${value}'`);
+  }
+
   /**
    * Adds keys and values, and replaces those that are there. Local. `MPI_Info_set`
    *

@@ -49,6 +49,11 @@ export class UserOperation implements HandleHolder {
     operations.set(this._handle, this);
   }
 
+  /** The name of the function. */
+  get name(): string {
+    return this.#function.name;
+  }
+
   free(): void {
     this.alive = false;
     this.#freeUnused();
