@@ -1,13 +1,15 @@
 // The base of all classes that stand for an MPI handle.
+import { inspect } from 'node:util';
 import { isHandle, show } from '../native/argument_checks.js';
 import type { HandleHolder } from '../native/message_data.js';
+import { type Described, describe } from './description.js';
 
 /**
  * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each
  * class stores its own: a store in one constructor for objects of so many shapes is slow, which
  * requests would feel.
  */
-export abstract class Handle implements HandleHolder {
+export abstract class Handle implements Described {
   /** @internal */
   declare _handle: number;
   /** @internal */
@@ -45,6 +47,31 @@ export abstract class Handle implements HandleHolder {
    */
   equals(other: unknown): boolean {
     return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
+  }
+
+  /**
+   * Says what this is: its class, its name in MPI and what else tells it apart, as `console.log`
+   * shows it. It never fails: before MPI is initialized and after `Finalize` it says less. Local.
+   *
+   * @returns such as `Comm 'MPI_COMM_WORLD' (rank 0 of 4)`
+   */
+  toString(): string {
+    return describe(this);
+  }
+
+  /** @internal */
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  /** @internal */
+  _nameInMPI(): string {
+    return '';
+  }
+
+  /** @internal */
+  _facts(): readonly string[] {
+    return [];
   }
 
   /**

@@ -1,7 +1,9 @@
+import { type InspectOptions, inspect } from 'node:util';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asDatatype, type DatatypeSpec } from '../datatypes/datatype.js';
 import { BYTE } from '../datatypes/predefined.js';
 import { notInteger, show } from '../native/argument_checks.js';
+import { isRunning } from '../native/gate.js';
 import {
   ANY_SOURCE,
   ANY_TAG,
@@ -259,6 +261,26 @@ export class Status implements StatusTarget {
    */
   tomemory(): ArrayBuffer {
     return this._words.buffer;
+  }
+
+  /**
+   * Says what is known of the message, as `console.log` shows it; its length in bytes only while
+   * MPI runs. Local.
+   *
+   * @returns such as `Status { source: 1, tag: 5, error: 0, count: 80 }`
+   */
+  toString(): string {
+    return this[inspect.custom](0, {});
+  }
+
+  /** @internal */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const { source, tag, error } = this;
+    const known = { source, tag, error };
+    const shown = isRunning()
+      ? { ...known, count: this.count, ...(this.cancelled ? { cancelled: true } : {}) }
+      : known;
+    return `${this.constructor.name} ${inspect(shown, { ...options, breakLength: Infinity })}`;
   }
 
   /**

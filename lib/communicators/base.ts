@@ -187,6 +187,18 @@ export abstract class CommBase extends Handle {
     return native.MPI_Comm_compare(this, comm);
   }
 
+  /** @internal */
+  override _nameInMPI(): string {
+    return this.Get_name();
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    const facts = [`rank ${this.Get_rank()} of ${this.Get_size()}`];
+    if (this.Is_inter()) facts.push(`${this._peers()} remote`);
+    return facts;
+  }
+
   // --- Name and hints ---------------------------------------------------------------------------
 
   /**

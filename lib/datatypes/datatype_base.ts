@@ -1,6 +1,7 @@
 // What every chapter of the datatype's methods builds on: sizes, names, what it was made of, and
 // who frees it.
 
+import { inBytes } from '../base/description.js';
 import { packageError } from '../base/exception.js';
 import { LocalHandle } from '../base/local_handle.js';
 import { parameters } from '../base/named_arguments.js';
@@ -144,6 +145,19 @@ export abstract class DatatypeBase extends LocalHandle {
   Get_name(): string {
     return this.is_null ? 'MPI_DATATYPE_NULL' : native.MPI_Type_get_name(this);
   }
+
+  /** @internal */
+  override _nameInMPI(): string {
+    return this.Get_name();
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    const size = this.Get_size();
+    const { extent } = this;
+    return extent === size ? [inBytes(size)] : [inBytes(size), `extent ${extent}`];
+  }
+
   /**
    * Gives the datatype a name, which error messages and debuggers show. Local. `MPI_Type_set_name`
    *

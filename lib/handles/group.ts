@@ -6,7 +6,7 @@ import { parameters } from '../base/named_arguments.js';
 import { integerArray } from '../memory/integer_lists.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle, show } from '../native/argument_checks.js';
-import { ERR_RANK, PROC_NULL } from '../native/generated/constants.js';
+import { ERR_RANK, PROC_NULL, UNDEFINED } from '../native/generated/constants.js';
 import {
   MPI_Comm_group,
   MPI_Group_compare,
@@ -131,6 +131,13 @@ export class Group extends LocalHandle {
   @parameters('Group', 'handle')
   static fromhandle(handle: unknown): Group {
     return Group._from(asHandle('Group', handle));
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    const rank = this.Get_rank();
+    const size = this.Get_size();
+    return [rank === UNDEFINED ? `${size} processes, without this one` : `rank ${rank} of ${size}`];
   }
 
   /** Returns the number of processes. Local. `MPI_Group_size` */

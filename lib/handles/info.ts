@@ -338,6 +338,11 @@ export class Info extends LocalHandle {
     return this.entries();
   }
 
+  /** @internal */
+  override _facts(): readonly string[] {
+    return this.items().map(([key, value]) => `${key}: '${value}'`);
+  }
+
   /**
    * Adds keys and values, and replaces those that are there. Local. `MPI_Info_set`
    *

@@ -1,6 +1,7 @@
 // What a window is made of, and what a program keeps with it: group, name, hints, attributes and
 // error handlers.
 
+import { inBytes } from '../base/description.js';
 import { Handle } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import {
@@ -103,6 +104,20 @@ export abstract class WinAttributes extends Handle {
   Get_name(): string {
     return this.is_null ? 'MPI_WIN_NULL' : native.MPI_Win_get_name(this);
   }
+
+  /** @internal */
+  override _nameInMPI(): string {
+    return this.Get_name();
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    return [
+      `rank ${this.group_rank} of ${this.group_size}`,
+      inBytes(this.Get_attr(WIN_SIZE) as number),
+    ];
+  }
+
   /**
    * Gives the window a name, which error messages and debuggers show. Local. `MPI_Win_set_name`
    *

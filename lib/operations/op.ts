@@ -263,6 +263,13 @@ export class Op extends Handle {
     this._combine = null;
   }
 
+  /** @internal */
+  override _facts(): readonly string[] {
+    if (this._user === null) return [];
+    const commutes = this.Is_commutative() ? 'commutes' : 'does not commute';
+    return [`function ${this._user.name || 'without a name'}`, commutes];
+  }
+
   /** An operation that another environment has made is not freed here. @internal */
   protected override _release(): void {
     if (this._user !== null) this.Free();

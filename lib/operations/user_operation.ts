@@ -57,6 +57,11 @@ export class UserOperation implements HandleHolder {
     if (this.alive) kept.set(this._handle, this);
   }
 
+  /** The name of the function. */
+  get name(): string {
+    return this.#function.name;
+  }
+
   free(): void {
     this.alive = false;
     this.#freeUnused();

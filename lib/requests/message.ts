@@ -1,3 +1,4 @@
+import { inBytes } from '../base/description.js';
 import { packageError } from '../base/exception.js';
 import { asHandle, constant, defineKind, Handle, handleOf, isConstant } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
@@ -306,6 +307,11 @@ export class Message extends Handle {
       object.memory,
       none ? () => null : () => object.load(),
     );
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    return this._handle === handles.MESSAGE_NO_PROC ? [] : [inBytes(this._size)];
   }
 
   /** A message can't be freed: it must be received. @internal */

@@ -14,7 +14,12 @@ import { isFreedByError } from '../workarounds/open_mpi_requests.js';
 import { noteUnfinished } from './errors.js';
 import { completeWhenCollected, Remainder } from './forgotten_requests.js';
 import { keep, keepFreed, stopKeeping } from './kept_memory.js';
-import { forgetPersistent, Persistent, persistents } from './persistent_state.js';
+import {
+  describePersistent,
+  forgetPersistent,
+  Persistent,
+  persistents,
+} from './persistent_state.js';
 import { cancelled } from './queued_receives.js';
 
 export const REQUEST_NULL_HANDLE = addon.handles.REQUEST_NULL;
@@ -327,6 +332,12 @@ export abstract class RequestState extends Handle {
   /** Whether the event loop must let it make progress, if nobody awaits it. @internal */
   _needsProgress(): boolean {
     return !this._isComplete();
+  }
+
+  /** @internal */
+  override _facts(): readonly string[] {
+    const persistent = this._persistent();
+    return [persistent === null ? this._describe() : describePersistent(persistent)];
   }
 
   /** What it is, in words. @internal */

@@ -1,6 +1,7 @@
 // The types in dist/ against the package in dist/ (scripts/publish-types.mjs makes them).
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import * as index from 'mpi4node';
 import * as interchange from 'mpi4node/interchange';
 import * as util from 'mpi4node/util';
@@ -139,6 +140,7 @@ function symbolName(key: symbol): string {
 /** The public names that an object has of its own. */
 function namesOf(object: object): string[] {
   return Reflect.ownKeys(object)
+    .filter((key) => key !== inspect.custom)
     .map((key) => (typeof key === 'symbol' ? symbolName(key) : key))
     .filter((name) => !name.startsWith('_') && name !== 'constructor');
 }
