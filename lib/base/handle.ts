@@ -1,7 +1,6 @@
 // The base of all classes that stand for an MPI handle.
 import { inspect } from 'node:util';
 import { isHandle, show } from '../native/argument_checks.js';
-import type { HandleHolder } from '../native/message_data.js';
 import { type Described, describe } from './description.js';
 
 /**
