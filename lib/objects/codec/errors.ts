@@ -8,7 +8,7 @@ export function cloneError(message: string): DOMException {
   return new DOMException(message, 'DataCloneError');
 }
 
-// Those of this package, that functions of the program throw errors of their own.
+// Kept beside the errors, because they are the program's. Functions of the program throw others.
 const refused = new WeakMap<object, { readonly value: unknown }>();
 
 /** A `DataCloneError` for a value that stands somewhere in an object. */

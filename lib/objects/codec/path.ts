@@ -1,5 +1,5 @@
-// Where a value is in an object, in the words of the program: for errors, once there is one. No code
-// of the program runs: what a getter gives is not looked at.
+// Where a value is in an object, in the words of the program: for errors, once there is one. No
+// code of the program runs: what a getter gives is not looked at.
 import { types } from 'node:util';
 import { layoutOf, presentIndices } from './array_keys.js';
 import { viewKind, viewParts } from './cloneable.js';
