@@ -316,7 +316,7 @@ export class Comm extends CommEventLoop {
 
   // --- When processes fail (ULFM) ---------------------------------------------------------------
   // From MPI 5 on, and in Open MPI 5. Another library ends the job when a process fails, so that
-  // none has failed as long as a program runs: all of it but Revoke does there what it would do then.
+  // none has failed as long as a program runs. All but Revoke do there what they would do then.
 
   /**
    * Makes the communicator unusable at all its processes: what waits in it ends with the error

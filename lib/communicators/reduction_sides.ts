@@ -25,7 +25,10 @@ type Sender = [comm: Communicator, sendbuf: unknown, receive: MessageData | null
  * as in the other reductions; it is told here, because it decides how long the blocks are.
  */
 export const inputInBlocks = (comm: Communicator, sendbuf: unknown, recvbuf: unknown): unknown =>
-  sendbuf === recvbuf && !comm.Is_inter() ? IN_PLACE : sendbuf;
+  sendbuf === recvbuf && !isWithoutMemory(sendbuf) && !comm.Is_inter() ? IN_PLACE : sendbuf;
+
+// Two of them have nothing in common, even if they are one spec.
+const isWithoutMemory = (spec: unknown): boolean => Array.isArray(spec) && spec[0] === null;
 
 /** How a reduction is parsed: first where its results go, then the receive and the send side. */
 export interface ReductionSides<At> {

@@ -36,7 +36,7 @@ test('without a binary interface of the standard', () => {
   expect(MPI.Get_abi_version()).toEqual([-1, -1]);
 });
 
-// --- No process has failed ------------------------------------------------------------------------
+// --- No process has failed ----------------------------------------------------------------------
 
 const bits = (ranks: readonly number[]) => ranks.map((r) => ~(1 << r)).reduce((a, b) => a & b, -1);
 const all = (comm: MPI.Comm) => Array.from({ length: comm.Get_size() }, (_, r) => r);

@@ -302,6 +302,10 @@ mpiTest('no items of any datatype', (comm) => {
       comm.Reduce(nothing(), nothing(), op);
       comm.Reduce_scatter(nothing(), nothing(), zeros, op);
       comm.Reduce_scatter_block(nothing(), nothing(), op);
+      const both = nothing();
+      comm.Reduce_scatter(both, both, { op });
+      comm.Reduce_scatter_block(both, both, op);
+      comm.Allreduce(both, both, op);
       comm.Scan(nothing(), nothing(), op);
       comm.Exscan(nothing(), nothing(), op);
       comm.Iallreduce(nothing(), nothing(), op).Wait();

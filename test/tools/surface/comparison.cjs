@@ -69,7 +69,7 @@ const data = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
  * What the package has beside the table: further parameters, always the last.
  * @type {Readonly<Record<string, readonly string[]>>}
  */
-const additions = { 'Comm.irecv': ['signal'] };
+const additions = { 'Comm.irecv': ['signal'], 'Info.pop': ['default'] };
 
 // --- What the bundle says ----------------------------------------------------------------------
 
