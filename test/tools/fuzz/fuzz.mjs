@@ -2,13 +2,17 @@
 // Gives damaged bytes to `serializer.loads`, in a process of its own, since they might end it.
 // @ts-check
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'rolldown';
+import { buildProgram, root } from '../programs.mjs';
+import { main as fuzzWorlds, kinds } from './worlds.mjs';
 
-const usage = `npm run fuzz -- [options]
+const usage = `npm run fuzz -- [arguments | traffic | streams] [options]
+
+  arguments, traffic, streams   have options of their own: npm run fuzz -- traffic --help
+
+Without one of them it gives damaged bytes to \`serializer.loads\`:
 
   --count N       payloads to load (100000)
   --seed S        the same seed makes the same payloads (the time)
@@ -20,7 +24,6 @@ Allowed are a value and a DataCloneError or RangeError: no crash, no other excep
 prototype, not more than 1 s or 64 MiB for a payload. Each object must first come back as
 structuredClone gives it. What fails is written to a file that --payload takes.`;
 
-const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const folder = join(root, 'build', 'fuzz');
 const worker = join(folder, 'worker.cjs');
 /** A payload takes less than a second; the objects at the beginning take more. */
@@ -58,17 +61,6 @@ function readOptions() {
   };
 }
 
-async function buildWorker() {
-  mkdirSync(folder, { recursive: true });
-  await build({
-    input: join(root, 'test', 'tools', 'fuzz', 'worker.ts'),
-    platform: 'node',
-    external: ['mpi4node'],
-    output: { file: worker, format: 'cjs', paths: { mpi4node: join(root, 'dist', 'index.js') } },
-    logLevel: 'warn',
-  });
-}
-
 /**
  * Runs the worker to its end. It is ended if it does not come further for a long time.
  * @param {import('./worker').Task} task
@@ -100,7 +92,7 @@ function runWorker(task) {
 
 /** @param {ReturnType<typeof readOptions>} options */
 async function main(options) {
-  await buildWorker();
+  await buildProgram('fuzz', 'worker.ts');
   const task = {
     ...options,
     from: 0,
@@ -132,11 +124,17 @@ async function main(options) {
   console.log(`  --payload ${name}`);
 }
 
-let options;
-try {
-  options = readOptions();
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-  process.exit(2);
+async function fuzzBytes() {
+  let options;
+  try {
+    options = readOptions();
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+  await main(options);
 }
-await main(options);
+
+const kind = process.argv[2];
+if (kind in kinds) await fuzzWorlds(/** @type {keyof typeof kinds} */ (kind));
+else await fuzzBytes();
