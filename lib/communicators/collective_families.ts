@@ -119,9 +119,9 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     if (shareMemory(send, receive)) {
       [send, receive] = this.#inPlace(comm, send, receive, root, this.nonblocking);
     }
-    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.nonblocking);
     send = withoutLoss(send);
     checkSides(send, receive, this.nonblocking);
+    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.nonblocking);
     return startCollective(this.forms.start(send, receive, comm, root), send, receive);
   }
 
@@ -138,9 +138,9 @@ export class Exchange<S extends Side, R extends Side> extends Collective {
     if (shareMemory(send, receive)) {
       [send, receive] = this.#inPlace(comm, send, receive, root, this.persistent);
     }
-    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.persistent);
     checkLasting(send, this.persistent);
     checkSides(send, receive, this.persistent);
+    if (!fits(send, receive)) checkOwnPart(comm, send, receive, root, this.persistent);
     return prepareCollective(
       comm,
       send,

@@ -3,7 +3,6 @@
 
 import { parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
-import { shareMemory } from '../buffers/overlap.js';
 import { asStatus, type Status } from '../buffers/status.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { gate } from '../native/gate.js';
@@ -168,7 +167,7 @@ export abstract class CommPointToPoint extends CommBase {
     const target = asStatus('Comm.Sendrecv', status);
     const receive = receiveData(recvbuf, source, 'Comm.Sendrecv', 'recvbuf');
     const send = sendData(sendbuf, dest, 'Comm.Sendrecv', 'sendbuf');
-    if (shareMemory(send, receive)) started.checkApart(send, receive);
+    started.checkApart(send, receive, dest, sendtag, source, recvtag);
     if (gate.pendingReceives > 0) {
       started.exchangeInTurn(this, send, dest, sendtag, receive, source, recvtag, target);
       return;

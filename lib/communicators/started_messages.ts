@@ -3,7 +3,7 @@
 
 import { packageError } from '../base/exception.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
-import { overlapOf } from '../buffers/overlap.js';
+import { overlapOf, shareMemory } from '../buffers/overlap.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import { takeTurn, waitFor } from '../event_loop/object_queue.js';
@@ -73,8 +73,19 @@ export function replacedData(
   return receiveData(buf, source === PROC_NULL ? dest : source, method, 'buf');
 }
 
-/** Refuses to receive into what is sent. */
-export function checkApart(send: MessageData, receive: MessageData): void {
+/** Refuses to receive into what is sent. Other mistakes are told first. */
+export function checkApart(
+  send: MessageData,
+  receive: MessageData,
+  dest: unknown,
+  sendtag: unknown,
+  source: unknown,
+  recvtag: unknown,
+): void {
+  if (!shareMemory(send, receive)) return;
+  for (const [name, value] of Object.entries({ dest, sendtag, source, recvtag })) {
+    checkInteger('Comm.Sendrecv', name, value);
+  }
   if (overlapOf(send, receive) === 'apart') return;
   throw new RangeError(
     'Comm.Sendrecv: sendbuf and recvbuf overlap; use Sendrecv_replace, which receives into the memory that it has sent from, or other memory for one of them',

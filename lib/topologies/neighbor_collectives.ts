@@ -78,8 +78,8 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
   start(comm: NeighborCommunicator, sendbuf: unknown, recvbuf: unknown): Request<Status> {
     const receive = this.#parseReceive(comm, recvbuf, 'start', this.nonblocking);
     const send = this.#parseSend(comm, sendbuf, this.nonblocking);
-    this.#check(comm, send, receive, this.nonblocking);
     checkSides(send, receive, this.nonblocking);
+    this.#check(comm, send, receive, this.nonblocking);
     return startCollective(this.forms.start(send, receive, comm, null), send, receive);
   }
 
@@ -88,8 +88,8 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
     const form = replacesPersistent ? 'start' : 'setUp';
     const receive = this.#parseReceive(comm, recvbuf, form, this.persistent);
     const send = this.#parseSend(comm, sendbuf, this.persistent);
-    this.#check(comm, send, receive, this.persistent);
     checkSides(send, receive, this.persistent);
+    this.#check(comm, send, receive, this.persistent);
     return prepareCollective(
       comm,
       send,
