@@ -144,6 +144,8 @@ export function defineKind(
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(prototype, name, { value });
   }
+  // For objects that no constructor has made: the libraries crash on what is no handle at all.
+  Object.defineProperty(prototype, '_handle', { value: nullHandle, writable: true });
 }
 
 /** The `handle` argument of `fromhandle`. */

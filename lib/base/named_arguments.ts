@@ -14,7 +14,9 @@ const DATA = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
+  // Arrays can be without a prototype, too.
+  return !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 // Every method takes its arguments through here, so what is no object costs one comparison.

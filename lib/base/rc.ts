@@ -114,6 +114,20 @@ for (const name of Object.keys(values) as (keyof Rc)[]) {
   Object.assign(values, { [name]: value });
 }
 
+const nameOf = (name: string | symbol): string =>
+  typeof name === 'string' ? name : `[${String(name)}]`;
+
+function checkSetting(name: string | symbol): asserts name is keyof Rc {
+  if (Object.hasOwn(values, name)) return;
+  throw new TypeError(`rc has no setting ${nameOf(name)}: ${Object.keys(values).join(', ')}`);
+}
+
+function refuse(what: string, name?: string | symbol): never {
+  if (name === undefined) throw new TypeError(`rc ${what}`);
+  checkSetting(name);
+  throw new TypeError(`rc.${name} ${what}`);
+}
+
 /**
  * The settings of the package, to be set before the first call that needs MPI.
  *
@@ -125,11 +139,13 @@ for (const name of Object.keys(values) as (keyof Rc)[]) {
  */
 export const rc: Rc = new Proxy(values, {
   set(target, name, value: unknown) {
-    if (typeof name !== 'string' || !(name in target)) {
-      throw new TypeError(`rc has no setting ${String(name)}: ${Object.keys(target).join(', ')}`);
-    }
-    const expected = check(name as keyof Rc, value);
+    checkSetting(name);
+    const expected = check(name, value);
     if (expected !== null) throw new TypeError(`rc.${name} must be ${expected}`);
     return Reflect.set(target, name, value);
   },
+  defineProperty: (_target, name) => refuse(`is set by assignment: rc.${nameOf(name)} = …`, name),
+  deleteProperty: (_target, name) => refuse('can not be deleted', name),
+  setPrototypeOf: () => refuse('can not get another prototype'),
+  preventExtensions: () => refuse('can not be frozen'),
 });

@@ -53,7 +53,7 @@ interface BlocksParts {
 
 function blocksParts(spec: unknown, method: string, argument: string): BlocksParts {
   if (Array.isArray(spec)) {
-    const [data, second, third, fourth] = spec as readonly unknown[];
+    const { 0: data, 1: second, 2: third, 3: fourth } = spec as readonly unknown[];
     if (spec.length === 4) return { data, counts: second, displacements: third, datatypes: fourth };
     if (spec.length === 2) return { data, datatypes: second };
     if (spec.length === 3 && Array.isArray(second) && second.length === 2) {

@@ -3,6 +3,7 @@
 import { packageError } from '../base/exception.js';
 import type { BufferData } from '../memory/strided_array.js';
 import { asPiece } from '../memory/strided_array.js';
+import { bytesOf } from '../memory/typed_arrays.js';
 import { ERR_BUFFER } from '../native/generated/constants.js';
 import { memoryUses } from '../native/hooks.js';
 import type { Memory } from '../native/message_data.js';
@@ -56,7 +57,7 @@ export class AttachedBuffer {
     }
     if (memory === null) this.#native.automatic();
     else {
-      this.#native.attach(new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength));
+      this.#native.attach(bytesOf(memory));
     }
     const given = automatic ? BUFFER_AUTOMATIC : (buf as BufferData);
     this.#attached = { given, memory };

@@ -3,7 +3,7 @@
 import { datatypeOfArray } from '../datatypes/array_datatypes.js';
 import type { Datatype, DatatypeSpec } from '../datatypes/datatype.js';
 import type { AnyMemory } from '../memory/strided_array.js';
-import { checkAttached, lengthOf } from '../memory/typed_arrays.js';
+import { bufferOf, checkAttached, lengthOf } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import { type Memory, MessageData } from '../native/message_data.js';
@@ -12,6 +12,7 @@ import { NOTHING, RECEIVE, restoreRegisters, SEND, saveRegisters } from './messa
 import {
   absent,
   checkBounds,
+  checkNoDisplacements,
   extentFor,
   integer,
   isDatatype,
@@ -138,7 +139,7 @@ function offsetOf(memory: Memory, datatype: Datatype): number {
 }
 
 function canBeResized(memory: Memory): boolean {
-  const buffer = memory.buffer as { resizable?: boolean; growable?: boolean };
+  const buffer = bufferOf.call(memory) as { resizable?: boolean; growable?: boolean };
   return buffer.resizable === true || buffer.growable === true;
 }
 
@@ -168,13 +169,14 @@ function parseSlow(
 }
 
 function simpleParts(spec: readonly unknown[], method: string, argument: string): Parts {
-  const [data, second, third, fourth] = spec;
+  const { 0: data, 1: second, 2: third, 3: fourth } = spec;
   if (spec.length < 2 || spec.length > 4 || typeof data === 'number') {
     throw wrongLength(spec, method, argument);
   }
   if (spec.length === 4) return { data, count: second, displacement: third, datatype: fourth };
   if (spec.length === 2 && isDatatype(second)) return { data, datatype: second };
   const datatype = spec.length === 3 ? third : undefined;
+  checkNoDisplacements(datatype, '[data, count, displacement, datatype]', method, argument);
   if (Array.isArray(second)) {
     if (second.length !== 2) {
       throw new TypeError(`${method}: ${argument}[1] must be a count or [count, displacement]`);

@@ -12,9 +12,9 @@ import {
 } from '../datatypes/predefined.js';
 import { countArray } from '../memory/integer_lists.js';
 import { type ArrayView, isContiguous, overlaps, viewOf } from '../memory/strided_array.js';
-import { arrayKind, asMemory, byteLengthOf, notMemory } from '../memory/typed_arrays.js';
+import { arrayKind, asMemory, bufferOf, byteLengthOf, notMemory } from '../memory/typed_arrays.js';
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
-import { notCount } from '../native/argument_checks.js';
+import { notCount, show } from '../native/argument_checks.js';
 import type { CountArray, Memory, VectorData } from '../native/message_data.js';
 import { BottomType } from './special_buffers.js';
 import { type Rows, rowsOf } from './strided_rows.js';
@@ -34,13 +34,27 @@ export const isDatatype = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && (value as Datatype)._kind === 'Datatype');
 
 export function wrongLength(spec: readonly unknown[], method: string, argument: string): TypeError {
-  return spec.every((item) => typeof item === 'number')
+  return Array.from(spec).every((item) => typeof item === 'number')
     ? new TypeError(
         `${method}: ${argument} is a plain array of numbers, which is no memory; use a typed array such as Float64Array.from(…), or the lower-case method, which sends objects`,
       )
     : new TypeError(
         `${method}: ${argument} must be [data, count, displacement, datatype] or one of its shorter forms, but an array of length ${spec.length} came`,
       );
+}
+
+/** Of three parts the last is the datatype: refuses displacements there, and says what to write. */
+export function checkNoDisplacements(
+  third: unknown,
+  form: string,
+  method: string,
+  argument: string,
+): void {
+  const isNumbers = typeof third === 'number' || Array.isArray(third);
+  if (!isNumbers && arrayKind(third) === undefined) return;
+  throw new TypeError(
+    `${method}: the third part of three in ${argument} is the datatype, but ${show(third)} came; with displacements write all four: ${form}, where the datatype may be null`,
+  );
 }
 
 export interface Resolved {
@@ -204,7 +218,7 @@ export function checkFixed(
   argument: string,
 ): void {
   if (memory === null || offset >= KNOWN_ADDRESS) return;
-  if ((memory.buffer as { resizable?: boolean }).resizable === true) {
+  if ((bufferOf.call(memory) as { resizable?: boolean }).resizable === true) {
     throw new TypeError(
       `${method}: ${argument} lies in a resizable ArrayBuffer, which a nonblocking operation can't use: its memory may move`,
     );

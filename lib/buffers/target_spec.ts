@@ -43,7 +43,7 @@ export function targetOf(target: unknown, method: string): Target | null {
       `${method}: target must be [displacement, count, datatype] or one of its shorter forms, but an array of length ${target.length} came`,
     );
   }
-  const [displacement, count, datatype] = target as readonly unknown[];
+  const { 0: displacement, 1: count, 2: datatype } = target as readonly unknown[];
   return {
     displacement: integer(displacement, 'the displacement', method) ?? 0,
     count: integer(count, 'the count', method),

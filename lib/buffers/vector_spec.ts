@@ -10,6 +10,7 @@ import { restoreRegisters, saveRegisters } from './message_registers.js';
 import {
   absent,
   checkBounds,
+  checkNoDisplacements,
   integer,
   isDatatype,
   itemsIn,
@@ -63,7 +64,9 @@ function isPair(value: unknown): value is readonly [unknown, unknown] {
   return (
     Array.isArray(value) &&
     value.length === 2 &&
-    value.some((part) => part === null || Array.isArray(part) || arrayKind(part) !== undefined)
+    Array.from(value).some(
+      (part) => part === null || Array.isArray(part) || arrayKind(part) !== undefined,
+    )
   );
 }
 
@@ -75,13 +78,14 @@ interface VectorParts {
 }
 
 function vectorParts(spec: readonly unknown[], method: string, argument: string): VectorParts {
-  const [data, second, third, fourth] = spec;
+  const { 0: data, 1: second, 2: third, 3: fourth } = spec;
   if (spec.length < 2 || spec.length > 4 || typeof data === 'number') {
     throw wrongLength(spec, method, argument);
   }
   if (spec.length === 4) return { data, counts: second, displacements: third, datatype: fourth };
   if (spec.length === 2 && isDatatype(second)) return { data, datatype: second };
   const datatype = spec.length === 3 ? third : undefined;
+  checkNoDisplacements(datatype, '[data, counts, displacements, datatype]', method, argument);
   return isPair(second)
     ? { data, counts: second[0], displacements: second[1], datatype }
     : { data, counts: second, datatype };

@@ -7,6 +7,7 @@ import { overlapOf, shareMemory } from '../buffers/overlap.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import { takeTurn, waitFor } from '../event_loop/object_queue.js';
+import { bytesOf } from '../memory/typed_arrays.js';
 import { KNOWN_ADDRESS } from '../native/addon.js';
 import { checkInteger } from '../native/argument_checks.js';
 import { ERR_UNSUPPORTED_OPERATION, PROC_NULL } from '../native/generated/constants.js';
@@ -171,7 +172,7 @@ function copyOf(data: MessageData): MessageData {
   const { memory } = data;
   // Not its own slice(): a Buffer's is another view of the same memory.
   if (memory !== null) {
-    copy.memory = new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength).slice();
+    copy.memory = bytesOf(memory).slice();
   }
   copy.offset = data.offset < KNOWN_ADDRESS ? data.offset : 0;
   copy.count = data.count;

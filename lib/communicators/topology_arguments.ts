@@ -34,7 +34,7 @@ export function flagArray(
     return new Int32Array(length).fill(value === true ? 1 : 0);
   }
   const values: unknown = Array.isArray(value)
-    ? value.map((each: unknown) => (typeof each === 'boolean' ? Number(each) : each))
+    ? Array.from(value, (each: unknown) => (typeof each === 'boolean' ? Number(each) : each))
     : value;
   const flags = integerArray(method, argument, values);
   checkLength(method, argument, flags, length, 'dimensions');

@@ -41,7 +41,7 @@ function rangeArray(method: string, ranges: unknown): Int32Array {
     );
   }
   const flat = new Int32Array(ranges.length * 3);
-  ranges.forEach((range: unknown, i) => {
+  Array.from(ranges as readonly unknown[]).forEach((range, i) => {
     const triplet = integerArray(method, `ranks[${i}]`, range);
     if (triplet.length !== 3) {
       throw new TypeError(`${method}: ranks[${i}] must be [first, last, stride]`);

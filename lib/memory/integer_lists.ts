@@ -1,10 +1,15 @@
 // Sequences of integers as arguments: arrays or typed arrays.
 
 import { notCount, notInteger, show } from '../native/argument_checks.js';
-import { arrayKind } from './typed_arrays.js';
+import type { Memory } from '../native/message_data.js';
+import { arrayKind, lengthOf } from './typed_arrays.js';
 
 function sequence(method: string, argument: string, values: unknown): ArrayLike<unknown> {
-  if (Array.isArray(values) || arrayKind(values) !== undefined) return values as ArrayLike<unknown>;
+  if (Array.isArray(values)) return values;
+  // A subclass can lie about its length, and have no iterator.
+  if (arrayKind(values) !== undefined) {
+    return Array.prototype.slice.call(values, 0, lengthOf.call(values as Memory));
+  }
   throw new TypeError(
     `${method}: ${argument} must be an array of integers, but ${show(values)} came`,
   );

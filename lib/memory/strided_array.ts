@@ -6,9 +6,8 @@ import type { Memory } from '../native/message_data.js';
 import {
   arrayKind,
   asMemory,
-  bufferOf,
   byteLengthOf,
-  byteOffsetOf,
+  bytesOf,
   checkAttached,
   lengthOf,
 } from './typed_arrays.js';
@@ -103,7 +102,7 @@ function elementsOf(data: object, method: string, argument: string): Elements {
     if (length === 0) checkAttached(memory, method, argument);
     const byteLength = byteLengthOf.call(memory);
     return {
-      bytes: new Uint8Array(bufferOf.call(memory), byteOffsetOf.call(memory), byteLength),
+      bytes: bytesOf(memory),
       size: length === 0 ? 1 : byteLength / length,
       kind,
     };
@@ -230,10 +229,5 @@ export function asPiece(data: unknown, method: string, argument: string): Memory
 /** The bytes of anything that has memory in one piece, which take what an array says of itself for
  * nothing. */
 export function asBytes(data: unknown, method: string, argument: string): Uint8Array {
-  const memory = asPiece(data, method, argument);
-  return new Uint8Array(
-    bufferOf.call(memory),
-    byteOffsetOf.call(memory),
-    byteLengthOf.call(memory),
-  );
+  return bytesOf(asPiece(data, method, argument));
 }

@@ -55,7 +55,7 @@ export function asMemory(data: unknown, method: string, argument: string): Memor
 // A detached array has length 0, and no view can be made of its buffer.
 export function checkAttached(memory: Memory, method: string, argument: string): void {
   try {
-    new Uint8Array(memory.buffer);
+    new Uint8Array(bufferOf.call(memory));
   } catch (error) {
     throw detached(method, argument, error);
   }
@@ -67,6 +67,10 @@ function detached(method: string, argument: string, cause: unknown): TypeError {
     { cause },
   );
 }
+
+/** The bytes of an array, whatever its class says of them. */
+export const bytesOf = (memory: Memory): Uint8Array =>
+  new Uint8Array(bufferOf.call(memory), byteOffsetOf.call(memory), byteLengthOf.call(memory));
 
 /** Whether the memory is still an array's own. */
 export function isAttached(memory: Memory | null): boolean {

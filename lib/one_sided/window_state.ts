@@ -13,6 +13,7 @@ import { watchWindows } from '../event_loop/pump.js';
 import { Group } from '../handles/group.js';
 import { isAttached } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
+import { checkInteger } from '../native/argument_checks.js';
 import {
   ERR_COMM,
   ERR_RMA_SYNC,
@@ -338,6 +339,7 @@ export class Window implements HandleHolder {
   checkUnlock(method: string, rank: unknown): void {
     this.#checkAlive(method);
     if (this.#locked.has(rank as number)) return;
+    checkInteger(method, 'rank', rank);
     this.#refuse(method, `call Lock(${rank}) first`);
   }
   unlocked(method: string, rank: number): void {

@@ -261,13 +261,15 @@ export class Prequest extends Request<Status> {
   }
 }
 
-const { then } = Request.prototype;
-Object.defineProperty(Prequest.prototype, 'then', {
-  configurable: true,
-  get(this: Prequest) {
-    return this._isIdle() ? undefined : then;
-  },
-});
+for (const name of ['then', 'catch', 'finally'] as const) {
+  const method = Request.prototype[name];
+  Object.defineProperty(Prequest.prototype, name, {
+    configurable: true,
+    get(this: Prequest) {
+      return this._isIdle() ? undefined : method;
+    },
+  });
+}
 
 /** What a partitioned operation with `PROC_NULL` keeps. @internal */
 export const TO_NOBODY = Symbol('PROC_NULL');

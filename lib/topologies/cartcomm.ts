@@ -8,6 +8,7 @@ import {
 } from '../communicators/topology_arguments.js';
 import { makeComm } from '../handles/communicator_classes.js';
 import { integerArray } from '../memory/integer_lists.js';
+import { checkInteger } from '../native/argument_checks.js';
 import { CART } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
@@ -138,15 +139,16 @@ export class Cartcomm extends Topocomm {
   ): [source: number, dest: number];
   @parameters('Cartcomm', 'direction', 'disp')
   Shift(direction: unknown, disp?: unknown): [source: number, dest: number] {
+    checkInteger('Cartcomm.Shift', 'direction', direction);
     const [dims, periods] = this.Get_topo();
     // Open MPI answers with PROC_NULL.
-    if (typeof direction === 'number' && (direction < 0 || direction >= dims.length)) {
+    if (direction < 0 || direction >= dims.length) {
       throw new RangeError(
         `Cartcomm.Shift: direction must be below the ${dims.length} dimensions and not negative, but is ${direction}`,
       );
     }
-    const length = dims[direction as number] ?? 1;
-    const isRing = periods[direction as number] === 1;
+    const length = dims[direction] ?? 1;
+    const isRing = periods[direction] === 1;
     const shortened = shortenDisplacement(disp, length, isRing);
     const { rankSource, rankDest } = native.MPI_Cart_shift(this, direction, shortened);
     return [rankSource, rankDest];

@@ -1,5 +1,6 @@
 import { parameters } from '../base/named_arguments.js';
 import { checkRank } from '../communicators/topology_arguments.js';
+import { checkInteger } from '../native/argument_checks.js';
 import { GRAPH } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
@@ -110,6 +111,7 @@ export class Graphcomm extends Topocomm {
   Get_neighbors(named: { rank: number }): number[];
   @parameters('Graphcomm', 'rank')
   Get_neighbors(rank: unknown): number[] {
+    checkInteger('Graphcomm.Get_neighbors', 'rank', rank);
     checkRank('Graphcomm.Get_neighbors', rank, this.Get_size());
     return graphNeighbors(this, rank);
   }

@@ -1,0 +1,123 @@
+// Arguments that no sensible program gives: each is taken for what it is, or refused by an error that
+// names the method and the parameter.
+import { MPI, type Rc, rc } from 'mpi4node';
+import { mpiTest, rank, ranks } from '../../support/mpi';
+
+/** Calls a method with whatever it is given. */
+const call = (object: object, method: string, ...values: unknown[]): unknown =>
+  (Reflect.get(object, method) as (...all: unknown[]) => unknown).apply(object, values);
+const bare = <T>(values: T[]): T[] => Object.setPrototypeOf(values, null);
+
+class Lying extends Float64Array {
+  override get length(): number {
+    return 1e9;
+  }
+  override get byteLength(): number {
+    return 8e9;
+  }
+  override get buffer(): ArrayBuffer {
+    return null as never;
+  }
+}
+const bareArray = (): Float64Array => Object.setPrototypeOf(new Float64Array(2), null);
+
+mpiTest('arrays without a prototype are lists', (comm) => {
+  const received = new Float64Array(1);
+  const request = comm.Irecv(bare<unknown>([received, 1]) as never, rank);
+  comm.Send(bare<unknown>([Float64Array.of(7), 1, 'd']) as never, rank);
+  request.Wait();
+  expect(received).toEqual(Float64Array.of(7));
+  const counts = new Array<number>(ranks).fill(1);
+  const all = new Float64Array(ranks);
+  comm.Allgatherv(received, bare<unknown>([all, bare(counts), MPI.DOUBLE]) as never);
+  expect(all).toEqual(new Float64Array(ranks).fill(7));
+  comm.Create_cart(bare([ranks]), bare([true])).Free();
+  using group = comm.Get_group();
+  using first = group.Range_incl(bare([bare([0, 0, 1])]) as never);
+  expect(first.size).toBe(1);
+});
+
+mpiTest('typed arrays that say something else of themselves are taken as they are', (comm) => {
+  for (const make of [() => new Lying(2), bareArray]) {
+    const received = make();
+    const sent = make();
+    sent[1] = 5;
+    for (let i = 0; i < 20; i++) {
+      const request = comm.Irecv(received, rank);
+      comm.Isend(sent, rank).Wait();
+      request.Wait();
+    }
+    expect([received[0], received[1]]).toEqual([0, 5]);
+    comm.Allreduce(MPI.IN_PLACE, received, MPI.MAX);
+    expect(received[1]).toBe(5);
+  }
+  expect(() => call(comm, 'Create_cart', new Lying(2))).toThrow(MPI.Exception);
+});
+
+mpiTest('three parts with displacements ask for four', (comm) => {
+  const data = new Float64Array(ranks);
+  const counts = new Array<number>(ranks).fill(1);
+  const places = counts.map((_, i) => i);
+  for (const third of [places, Int32Array.from(places), 1]) {
+    expect(() => call(comm, 'Allgatherv', Float64Array.of(1), [data, counts, third])).toThrow(
+      /^Comm\.Allgatherv: the third part of three in recvbuf is the datatype, but .* came; with displacements write all four: \[data, counts, displacements, datatype\], where the datatype may be null$/,
+    );
+  }
+  expect(() => call(comm, 'Send', [data, 1, 0], rank)).toThrow(
+    /^Comm\.Send: .* write all four: \[data, count, displacement, datatype\]/,
+  );
+  comm.Allgatherv(Float64Array.of(1), [data, counts, places, null]);
+  expect(data).toEqual(new Float64Array(ranks).fill(1));
+});
+
+mpiTest('what is no rank or direction is named', (comm) => {
+  const win = MPI.Win.Allocate(8, 1, { comm });
+  for (const value of [Symbol('rank'), Object.create(null), [Symbol('rank')], 10n]) {
+    // The last argument names parameters if it is a plain object.
+    const wrong = typeof value === 'object' && !Array.isArray(value) ? [value] : value;
+    for (const method of ['Lock', 'Unlock']) {
+      expect(() => call(win, method, wrong)).toThrow(
+        new RegExp(`^Win\\.${method}: rank must be an integer, but .* came$`),
+      );
+    }
+  }
+  win.Free();
+  const cart = comm.Create_cart([ranks]);
+  expect(() => call(cart, 'Shift', [Symbol('direction')], 1)).toThrow(
+    /^Cartcomm\.Shift: direction must be an integer, but an array of length 1 came$/,
+  );
+  cart.Free();
+});
+
+mpiTest('an object that no constructor has made is a null handle', (comm) => {
+  const group = Object.create(MPI.Group.prototype) as MPI.Group;
+  expect(group.is_null).toBe(true);
+  expect(() => comm.Create_group(group)).toThrow(MPI.Exception);
+});
+
+test('rc takes its settings by assignment, and nothing else', () => {
+  const before = { ...rc };
+  const loose: object = rc;
+  const wrong: readonly [() => void, RegExp][] = [
+    [() => Object.assign(loose, { toString: 1 }), /^rc has no setting toString: initialize, /],
+    [
+      () => Object.assign(loose, { [Symbol('s')]: 1 }),
+      /^rc has no setting \[Symbol\(s\)\]: initialize, /,
+    ],
+    [() => Object.assign(loose, { errors: 'no' }), /^rc\.errors must be one of /],
+    [
+      () => Object.defineProperty(loose, 'errors', { value: 'no' }),
+      /^rc\.errors is set by assignment: rc\.errors = …$/,
+    ],
+    [() => Object.defineProperty(loose, 'more', { value: 1 }), /^rc has no setting more: /],
+    [() => delete (loose as Partial<Rc>).errors, /^rc\.errors can not be deleted$/],
+    [() => Reflect.deleteProperty(loose, 'more'), /^rc has no setting more: /],
+    [() => Object.freeze(loose), /^rc can not be frozen$/],
+    [() => Object.setPrototypeOf(loose, {}), /^rc can not get another prototype$/],
+  ];
+  for (const [change, message] of wrong) {
+    expect(change).toThrow(TypeError);
+    expect(change).toThrow(message);
+  }
+  expect({ ...rc }).toEqual(before);
+});
