@@ -72,6 +72,11 @@ function detached(method: string, argument: string, cause: unknown): TypeError {
 export const bytesOf = (memory: Memory): Uint8Array =>
   new Uint8Array(bufferOf.call(memory), byteOffsetOf.call(memory), byteLengthOf.call(memory));
 
+/** A copy of an array, in memory of its own. */
+export const sliceOf: (memory: Memory) => Memory = Function.prototype.call.bind(
+  Uint8Array.prototype.slice,
+);
+
 /** Whether the memory is still an array's own. */
 export function isAttached(memory: Memory | null): boolean {
   if (memory === null || memory.length > 0 || memory.byteOffset > 0) return true;

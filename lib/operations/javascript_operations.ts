@@ -1,12 +1,13 @@
 // The predefined operations on JavaScript values, for the lower-case reductions: numbers and
 // bigints combine, typed arrays element by element, plain arrays and strings concatenate under SUM.
-import { arrayKind } from '../memory/typed_arrays.js';
+import { arrayKind, lengthOf, sliceOf } from '../memory/typed_arrays.js';
 import { show } from '../native/argument_checks.js';
+import type { Memory } from '../native/message_data.js';
 
 export type Combine = (a: unknown, b: unknown) => unknown;
 
 type Scalar = number | bigint | boolean | string;
-type Elements = { readonly length: number; [index: number]: number | bigint; slice(): Elements };
+type Elements = Memory & { [index: number]: number | bigint };
 
 function mismatch(name: string, a: unknown, b: unknown): TypeError {
   return new TypeError(`MPI.${name} does not combine ${show(a)} with ${show(b)}`);
@@ -28,15 +29,16 @@ function lift(
     const kind = arrayKind(a);
     if (kind !== undefined) {
       if (kind !== arrayKind(b)) throw mismatch(name, a, b);
-      const result = (a as Elements).slice();
+      const result = sliceOf(a as Memory) as Elements;
       const other = b as Elements;
-      if (result.length !== other.length) {
+      const length = lengthOf.call(result);
+      if (length !== lengthOf.call(other)) {
         throw new TypeError(
-          `MPI.${name} needs arrays of one length, but ${result.length} and ${other.length} came`,
+          `MPI.${name} needs arrays of one length, but ${length} and ${lengthOf.call(other)} came`,
         );
       }
       const combine = kind === 'Int32Array' || kind === 'Uint32Array' ? of32Bits : scalar;
-      for (let i = 0; i < result.length; i++) {
+      for (let i = 0; i < length; i++) {
         result[i] = combine(result[i], other[i]) as number | bigint;
       }
       return result;
@@ -80,7 +82,7 @@ function bitwise(name: string, operate: (a: Same, b: Same) => Same): Combine {
 const add = lift('SUM', (a, b) => number(a) + number(b), 'number bigint boolean string');
 
 export const combineSum: Combine = (a, b) =>
-  Array.isArray(a) && Array.isArray(b) ? [...a, ...b] : add(a, b);
+  Array.isArray(a) && Array.isArray(b) ? Array.from(a).concat(Array.from(b)) : add(a, b);
 // A product of two integers of 32 bits may be too long for a number. It wraps around, as others do.
 export const combineProd = lift(
   'PROD',

@@ -4,7 +4,7 @@ import { packageError, raise } from '../base/exception.js';
 import { datatypeOfArray } from '../datatypes/array_datatypes.js';
 import { Datatype } from '../datatypes/datatype.js';
 import { viewClassOf } from '../datatypes/element_classes.js';
-import { arrayKind } from '../memory/typed_arrays.js';
+import { arrayKind, sliceOf } from '../memory/typed_arrays.js';
 import { addon, frame } from '../native/addon.js';
 import { runCallback } from '../native/callbacks.js';
 import { gate, isRunning, pass } from '../native/gate.js';
@@ -85,8 +85,8 @@ export class UserOperation implements HandleHolder {
   call(a: unknown, b: unknown): unknown {
     const kind = arrayKind(a);
     if (kind === undefined || kind !== arrayKind(b)) return given(this.#function(a, b, null));
-    const input = (a as Memory).slice();
-    const inout = (b as Memory).slice();
+    const input = sliceOf(a as Memory);
+    const inout = sliceOf(b as Memory);
     if (input.length !== inout.length) {
       throw new TypeError(
         `Op.call needs arrays of one length, but ${input.length} and ${inout.length} came`,

@@ -54,6 +54,17 @@ mpiTest('typed arrays that say something else of themselves are taken as they ar
   expect(() => call(comm, 'Create_cart', new Lying(2))).toThrow(MPI.Exception);
 });
 
+test('Op.call combines what there is', () => {
+  expect(MPI.SUM.call(bare([1]), bare([2]))).toEqual([1, 2]);
+  for (const make of [() => new Lying(2), bareArray]) {
+    const result = MPI.SUM.call(make(), make()) as Float64Array;
+    expect([result[0], result[1]]).toEqual([0, 0]);
+    expect(() => MPI.SUM.call(make(), new Float64Array(3))).toThrow(
+      'MPI.SUM needs arrays of one length, but 2 and 3 came',
+    );
+  }
+});
+
 mpiTest('three parts with displacements ask for four', (comm) => {
   const data = new Float64Array(ranks);
   const counts = new Array<number>(ranks).fill(1);
