@@ -58,9 +58,10 @@ export function notHandle(method: string, argument: string, kind: string, value:
 
 /** Whether a value is an object of the handle class `kind`. */
 export function isHandle(value: unknown, kind: string): value is HandleHolder {
-  return (
-    typeof value === 'object' && value !== null && (value as Partial<HandleHolder>)._kind === kind
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  const { _kind, _handle } = value as Partial<HandleHolder>;
+  // What only inherits from a class of handles has none.
+  return _kind === kind && typeof _handle === 'number';
 }
 
 export function notString(method: string, argument: string, value: unknown): Error {

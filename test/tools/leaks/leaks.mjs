@@ -66,8 +66,10 @@ async function main({ count, ranks, used, isList, parts }) {
   });
   /** @type {{ name: string, weight: number }[]} */
   const loops = JSON.parse(listed);
-  const chosen = loops.filter(
-    ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
+  const chosen = loops.filter(({ name }) =>
+    name === 'a leak'
+      ? parts.includes(name)
+      : parts.length === 0 || parts.some((part) => name.includes(part)),
   );
   if (chosen.length === 0) throw new Error(`no loop has such a name: ${parts.join(', ')}`);
   if (isList) for (const { name, weight } of chosen) console.log(`${name.padEnd(36)} 1/${weight}`);

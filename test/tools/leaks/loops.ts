@@ -43,6 +43,10 @@ const prepared = (name: string, weight: number, prepare: () => Prepared): void =
 const loop = (name: string, run: () => unknown, weight = 1): void =>
   prepared(name, weight, () => ({ run }));
 
+// Only by its whole name, to see that a leak is found.
+const kept: Uint8Array[] = [];
+loop('a leak', () => kept.push(new Uint8Array(2000).fill(1)));
+
 // --- Local objects, freed by hand and forgotten ----------------------------------------------------
 
 loop('Group, freed', () => comm.Get_group().Free());
