@@ -45,10 +45,11 @@ const sanitizers = {
     kinds: 'thread',
     library: 'libtsan.so',
     environment: {
-      // What Node and the libraries do is no concern of ours. They are built without the sanitizer,
-      // which sees their locks but not their atomics, and so takes V8's reference counts for races.
+      // Only what the addon does is checked. Node and the libraries are built without the
+      // sanitizer: it sees their locks but not their atomics, and takes V8's reference counts for
+      // races.
       TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1',
-      // Open MPI puts itself before munmap, and a thread that ends calls that when the sanitizer has
+      // Open MPI puts itself before munmap. A thread calls that at its end, when the sanitizer has
       // let go of it already: a SIGSEGV in pthread_rwlock_rdlock.
       OMPI_MCA_memory: '^patcher',
     },
