@@ -47,6 +47,12 @@ function isBuffered(request: HandleHolder): boolean {
   return false;
 }
 
+/** Whether there may be threads that are about to load the package, and to receive. */
+let hasStartedWorkers = false;
+process.on('worker', () => {
+  hasStartedWorkers = true;
+});
+
 const WORLD = { _handle: addon.handles.COMM_WORLD, _kind: 'Comm' };
 let highestTag = -1;
 
@@ -94,7 +100,7 @@ export function sendToSelf(
 ): void {
   checkInteger(method, 'tag', tag);
   // A tag that none can be is for the library to tell.
-  if (!isRunning() || !addon.isOnlyEnvironment() || tag < 0) {
+  if (!isRunning() || hasStartedWorkers || !addon.isOnlyEnvironment() || tag < 0) {
     send(data, rank, tag, comm);
     return;
   }
