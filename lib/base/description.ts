@@ -18,7 +18,7 @@ let predefined: Map<number, string> | null = null;
 /** A length in bytes. */
 export const inBytes = (length: number): string => `${length} byte${length === 1 ? '' : 's'}`;
 
-/** The name of a handle of MPI itself, '' for others. Several may share one: the first one counts. */
+/** The name of a handle of MPI itself, '' for others. Of several with one handle, the first. */
 function predefinedName(handle: number): string {
   if (predefined === null) {
     predefined = new Map();

@@ -299,8 +299,8 @@ export class Comm extends CommEventLoop {
    * Local: the others need not call it. It does not return. `MPI_Abort`
    *
    * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns
-   *   0, which says that the job has succeeded. Default 0, as in mpi4py: give a number from 1 to 255
-   *   to let the job fail
+   *   0, which says that the job has succeeded. Default 0, as in mpi4py: give a number from 1 to
+   *   255 to let the job fail
    * @throws {TypeError} if `errorcode` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    * @example

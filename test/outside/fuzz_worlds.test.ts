@@ -1,5 +1,5 @@
-// Short runs of `npm run fuzz -- arguments`, `traffic` and `streams`, and of `npm run leaks`, the same
-// every time. The commands themselves try other seeds, and for longer.
+// Short runs of `npm run fuzz -- arguments`, `traffic` and `streams`, and of `npm run leaks`, the
+// same every time. The commands themselves try other seeds, and for longer.
 // @worlds openmpi mpich alone
 import { join } from 'node:path';
 import { library } from '../support/mpi';

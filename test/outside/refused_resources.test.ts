@@ -1,5 +1,5 @@
-// What Node or the system may refuse: ArrayBuffers on memory outside of the JavaScript engine, as in
-// Electron, and threads. Libraries that the dynamic linker loads first refuse them here.
+// What Node or the system may refuse: ArrayBuffers on memory outside of the JavaScript engine, as
+// in Electron, and threads. Libraries that the dynamic linker loads first refuse them here.
 // @worlds openmpi mpich
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Arguments that no sensible program gives: each is taken for what it is, or refused by an error that
-// names the method and the parameter.
+// Arguments that no sensible program gives: each is taken for what it is, or refused by an error
+// that names the method and the parameter.
 import { MPI, type Rc, rc } from 'mpi4node';
 import { mpiTest, rank, ranks } from '../../support/mpi';
 

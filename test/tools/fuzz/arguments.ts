@@ -6,8 +6,8 @@ import { note, report, task } from './task';
 
 const random = new Random(task.seed);
 
-// What ends the process or its MPI, waits for others by its nature, takes any number for the address
-// of an MPI object, or changes the whole package.
+// What ends the process or its MPI, waits for others by its nature, takes any number for the
+// address of an MPI object, or changes the whole package.
 const LEFT_OUT =
   /^(MPI\.(Init|Init_thread|Finalize|_\w+)|\w+\.(Abort|Recv|recv|Probe|probe|Mprobe|mprobe|probeAsync|Sendrecv|Sendrecv_replace|sendrecv|Send|send|Ssend|ssend|Wait|wait|Waitall|waitall|Waitany|waitany|Waitsome|waitsome|WaitAsync|constructor|fromhandle|Disconnect|\w+Async|createWriteStream|createReadStream|messages|register|then|Precv_init|Psend_init)|serializer\.\w+)$/;
 

@@ -186,9 +186,9 @@ async function exchange(
   return receives;
 }
 
-// --- The model -------------------------------------------------------------------------------------
+// --- The model ----------------------------------------------------------------------------------
 
-/** What is wrong with the messages that have come, in the order in which the receives were posted. */
+/** What is wrong with the messages that have come, in the order of the receives. */
 function faultOf(receives: readonly Receive[], messages: readonly Planned[]): string | null {
   const left = messages.filter(({ to }) => to === rank);
   for (const { lane, source, tag, memory, status, value } of receives) {

@@ -47,7 +47,7 @@ const loop = (name: string, run: () => unknown, weight = 1): void =>
 const kept: Uint8Array[] = [];
 loop('a leak', () => kept.push(new Uint8Array(2000).fill(1)));
 
-// --- Local objects, freed by hand and forgotten ----------------------------------------------------
+// --- Local objects, freed by hand and forgotten -------------------------------------------------
 
 loop('Group, freed', () => comm.Get_group().Free());
 loop('Group, forgotten', () => MPI.Group.Union(comm.group.Incl([rank]), MPI.GROUP_EMPTY));
@@ -99,7 +99,7 @@ loop('Reduce_local with a function', () => {
 });
 loop('serializer', () => MPI.serializer.loads(MPI.serializer.dumps(record)));
 
-// --- Messages --------------------------------------------------------------------------------------
+// --- Messages -----------------------------------------------------------------------------------
 
 loop('Sendrecv', () => comm.Sendrecv(out, right, 0, into, left, 0, status));
 loop('Sendrecv of a derived datatype', () => {
@@ -166,7 +166,7 @@ loop('Bsend', () => {
   MPI.Detach_buffer();
 });
 
-// --- Awaited ---------------------------------------------------------------------------------------
+// --- Awaited ------------------------------------------------------------------------------------
 
 loop(
   'await Isend and Irecv',
@@ -278,7 +278,7 @@ prepared('chunks of a stream', 4, () => {
   return { run, close };
 });
 
-// --- Collectives -----------------------------------------------------------------------------------
+// --- Collectives --------------------------------------------------------------------------------
 
 loop('Bcast', () => comm.Bcast(into, 0));
 loop('Allreduce', () => comm.Allreduce(out, into));
@@ -301,7 +301,7 @@ loop('scatter', () => comm.scatter(rank === 0 ? everyone.map(() => record) : nul
 loop('allreduce of objects', () => comm.allreduce(record, (a) => a), 4);
 loop('allreduce of arrays', () => comm.allreduce(out.slice()), 4);
 
-// --- Communicators and windows ---------------------------------------------------------------------
+// --- Communicators and windows ------------------------------------------------------------------
 
 loop('Dup', () => comm.Dup().Free(), 20);
 loop(
@@ -400,7 +400,7 @@ prepared('Counter and Mutex', 20, () => {
   return { run, close };
 });
 
-// --- Workers ---------------------------------------------------------------------------------------
+// --- Workers ------------------------------------------------------------------------------------
 
 const library = require.resolve('mpi4node');
 const worker = (program: string): Worker =>
