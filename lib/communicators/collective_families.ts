@@ -17,6 +17,7 @@ import { Request } from '../requests/request.js';
 import { checkBroadcastLength } from '../workarounds/mpich_collectives.js';
 import {
   isUncounted,
+  runAlltoallw,
   setUpUncounted,
   startUncounted,
 } from '../workarounds/open_mpi_collectives.js';
@@ -289,7 +290,7 @@ export const alltoallv = new Exchange(
 );
 export const alltoallw = new Exchange(
   'Alltoallw',
-  { run: native.MPI_Alltoallw, start: native.MPI_Ialltoallw, setUp: native.MPI_Alltoallw_init },
+  { run: runAlltoallw, start: native.MPI_Ialltoallw, setUp: native.MPI_Alltoallw_init },
   SEND_BLOCKS,
   RECEIVE_BLOCKS,
 );

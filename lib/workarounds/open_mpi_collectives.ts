@@ -86,6 +86,20 @@ function countNeighbors(comm: Comm): number {
 }
 
 /**
+ * Runs an `Alltoallw`. Open MPI multiplies the displacements of a process that is alone by the
+ * extent of the datatype, so that it reads and writes where it should not. Seen in 4.1; its
+ * nonblocking form is right. Shown by overlapping_buffers.test.ts.
+ */
+export function runAlltoallw(send: BlocksData, receive: BlocksData, comm: HandleHolder): void {
+  if (!isOpenMpi || native.MPI_Comm_size(comm) > 1 || native.MPI_Comm_test_inter(comm)) {
+    native.MPI_Alltoallw(send, receive, comm);
+    return;
+  }
+  const request = { _handle: native.MPI_Ialltoallw(send, receive, comm), _kind: 'Request' };
+  native.MPI_Wait(request, null);
+}
+
+/**
  * Lets blocks begin at another address than the other side, which is in the same memory but apart.
  * Open MPI takes the two sides of a nonblocking or persistent collective for MPI.IN_PLACE if they
  * begin at the same address, whatever their displacements are. Seen in 4.1. On every library, the

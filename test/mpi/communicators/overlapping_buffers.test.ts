@@ -200,9 +200,10 @@ mpiTest('columns of one matrix lie between each other, and are not refused', (co
     const received = Array.from({ length: rows }, (_, i) => matrix[i * columns + 1 + r]);
     expect(received).toEqual(Array.from({ length: rows }, (_, i) => 1000 * r + i * columns));
   }
-  expect(() => comm.Allgather([matrix, 1, 0, column], [matrix, 1, 0, column])).toThrow(
-    size === 1 ? undefined : /^Comm\.Allgather: sendbuf and recvbuf overlap; pass MPI\.IN_PLACE/,
-  );
+  const inOne = () => comm.Allgather([matrix, 1, 0, column], [matrix, 1, 0, column]);
+  // Alone, the two are the same memory as a whole.
+  if (size === 1) inOne();
+  else expect(inOne).toThrow(/^Comm\.Allgather: sendbuf and recvbuf overlap; pass MPI\.IN_PLACE/);
   goesOn(comm);
 });
 
