@@ -382,10 +382,10 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
   }
 
   /**
-   * Gives the request back to MPI, which completes the operation on its own and tells nobody. The
-   * request is null afterwards; those who await it get an error. The memory of an operation that
-   * was under way is kept for ever, since it can no longer be known when MPI is done with it:
-   * complete requests where you can. Does not block. Local. `MPI_Request_free`
+   * Gives the request back: the operation completes on its own, and nobody is told. The request is
+   * null afterwards; those who await it get an error. The memory of the operation is kept until it
+   * is complete; that of a persistent one, and of one whose `handle` was asked for, for ever. Does
+   * not block. Local. `MPI_Test` or `MPI_Request_free`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_REQUEST` for a null request, and for a
    *   persistent collective or partitioned operation that is active or a reduction by a JavaScript
@@ -395,7 +395,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     const persistent = this._persistent();
     if (persistent !== null) this._freePersistent(persistent);
     else if (this._pending !== null) this.Cancel();
-    else MPI_Request_free(this);
+    else if (!this._freeLater()) MPI_Request_free(this);
     this._reject(notPossible('Request.Free', 'was freed while it was awaited'));
     this._keepFreed();
   }

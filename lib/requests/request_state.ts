@@ -13,6 +13,7 @@ import type { Memory } from '../native/message_data.js';
 import { isFreedByError } from '../workarounds/open_mpi_requests.js';
 import { noteUnfinished } from './errors.js';
 import { completeWhenCollected, Remainder } from './forgotten_requests.js';
+import { freeWhenComplete } from './freed_operation.js';
 import { keep, keepFreed, stopKeeping } from './kept_memory.js';
 import {
   describePersistent,
@@ -139,6 +140,23 @@ export abstract class RequestState extends Handle {
    */
   _finish(): void {
     this._persistent()?.finish();
+  }
+
+  /**
+   * Becomes null, and lets a message complete on its own. False if it is no message, or another
+   * object may complete it.
+   * @internal
+   */
+  protected _freeLater(): boolean {
+    if (this._place < 0 || this._isShared || this._message === null) return false;
+    stopKeeping(this);
+    freeWhenComplete(this);
+    this._handle = REQUEST_NULL_HANDLE;
+    this._memory = null;
+    this._memory2 = null;
+    this._kept = null;
+    this._load = null;
+    return true;
   }
 
   /** Keeps the memory of an operation that is freed before MPI has completed it. @internal */

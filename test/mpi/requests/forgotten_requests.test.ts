@@ -246,6 +246,28 @@ mpiTest('Free and Cancel', async (comm) => {
   goesOn(comm);
 });
 
+mpiTest('Free lets go of the memory when the message is complete, and not before', async (comm) => {
+  const { left, right } = neighbours(comm);
+  const sent: WeakRef<Float64Array>[] = [];
+  const into = new Float64Array(1000);
+  for (let i = 0; i < 100; i++) {
+    const memory = new Float64Array(1000).fill(i);
+    comm.Isend(memory, right, TAG).Free();
+    sent.push(new WeakRef(memory));
+    comm.Recv(into, left, TAG);
+    expect(into[999]).toBe(i);
+  }
+  // Nobody has the request that fills it.
+  const received = new Float64Array(1);
+  comm.Irecv(received, left, TAG).Free();
+  await after(300);
+  collectGarbage();
+  await after(0);
+  expect(sent.filter((memory) => memory.deref() !== undefined).length).toBeLessThan(5);
+  comm.Isend(Float64Array.of(7), right, TAG).Free();
+  while (received[0] !== 7) await after(10);
+});
+
 mpiTest('another object that stands for one, also when the first is dropped', async (comm) => {
   const stand: readonly ((request: MPI.Request) => MPI.Request)[] = [
     (request) => new Request(request),
