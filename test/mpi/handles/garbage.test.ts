@@ -30,11 +30,11 @@ const forgotten: readonly [string, (comm: MPI.Intracomm) => object][] = [
 // malloc comes to them.
 mpiTest.each(forgotten)('%s', async (comm, _, make) => {
   const handles = new Set<number>();
-  for (let round = 0; round < 24; round++) {
+  for (let round = 0; round < 12; round++) {
     for (let i = 0; i < 250; i++) handles.add(handleOf(make(comm)));
     await collect();
   }
-  expect(handles.size).toBeLessThan(4000);
+  expect(handles.size).toBeLessThan(2250);
 });
 
 mpiTest('nothing that somebody has', async (comm) => {
