@@ -224,6 +224,32 @@ test('every overload of a method is documented as the method is', () => {
   expect(undocumented).toEqual([]);
 });
 
+test('TypeName lists the type strings that there are', () => {
+  const alias = statementsOf('index').find(
+    (one): one is ts.TypeAliasDeclaration =>
+      ts.isTypeAliasDeclaration(one) && one.name.text === 'TypeName',
+  );
+  const union = alias?.type;
+  if (union === undefined || !ts.isUnionTypeNode(union)) throw new Error('TypeName is no union');
+  const listed = union.types.map((one) => one.getText().slice(1, -1));
+  const unknown = listed.filter((text) => {
+    try {
+      return index.MPI.Datatype.fromcode(text).is_null;
+    } catch {
+      return true;
+    }
+  });
+  // Floating-point numbers of 16 bits are not in every library.
+  expect(unknown.filter((text) => !['e', 'f2', 'float16'].includes(text))).toEqual([]);
+  let known = '';
+  try {
+    index.MPI.Datatype.fromcode('none');
+  } catch (error) {
+    known = String(error).split('known are ')[1];
+  }
+  expect(known.split(' ').filter((text) => !listed.includes(text))).toEqual([]);
+});
+
 test('parameters are named by interfaces that programs can use', () => {
   const text = readFileSync(fileOf('index'), 'utf8');
   for (const line of [
