@@ -42,7 +42,7 @@ export class Errhandler extends LocalHandle {
 
   /** An object of a new handle, which goes with its objects unless `Free` comes first. @internal */
   static _new(handle: number): Errhandler {
-    return Errhandler._from(handle)._own(MPI_Errhandler_free);
+    return Errhandler._from(handle)._own(freeErrhandler);
   }
 
   /** An object of a handle that somebody else frees. @internal */
@@ -75,9 +75,17 @@ export class Errhandler extends LocalHandle {
   Free(): void {
     // The predefined ones are not counted in every library, and freed once too often are gone.
     if (!this._predefined.has(this._handle)) {
-      MPI_Errhandler_free(this);
+      freeErrhandler(this);
       this._disown();
     } else if (!isConstant(this)) this._makeNull();
+  }
+
+  /** @internal */
+  override _disown(): void {
+    super._disown();
+    // Others may set it by its handle.
+    const handler = handlers.get(this._handle);
+    if (handler !== undefined) handler.isSet = true;
   }
 
   /** @internal */
@@ -124,11 +132,19 @@ export function errhandlerOfNew(): Errhandler | null {
 interface Handler {
   handle(object: Handle, error_code: number): void;
   wrap(handle: number): Handle;
+  /** Whether a communicator or a window may have it. */
+  isSet: boolean;
 }
 
 // By MPI's handle: it may live on in communicators after it was freed, until MPI uses it again.
 // Those of other threads are not here, and not called.
 const handlers = new Map<number, Handler>();
+
+function freeErrhandler(holder: HandleHolder): void {
+  const { _handle: handle } = holder;
+  MPI_Errhandler_free(holder);
+  if (handlers.get(handle)?.isSet === false) handlers.delete(handle);
+}
 
 interface Functions<T> {
   create(): number;
@@ -157,7 +173,7 @@ export class ErrorHandlers<T extends Handle> {
     }
     const errhandler = Errhandler._new(this.#native.create());
     const handle = errhandler_fn as Handler['handle'];
-    handlers.set(errhandler._handle, { handle, wrap: this.#wrap });
+    handlers.set(errhandler._handle, { handle, wrap: this.#wrap, isSet: false });
     return errhandler;
   }
 
@@ -167,6 +183,8 @@ export class ErrorHandlers<T extends Handle> {
 
   set(object: T, errhandler: unknown): void {
     this.#native.set(object, errhandler);
+    const handler = handlers.get((errhandler as Errhandler)._handle);
+    if (handler !== undefined) handler.isSet = true;
   }
 
   call(object: T, errorcode: unknown): void {
