@@ -59,15 +59,28 @@ const startOf = ({ memory, offset }: Side): number =>
 export const beginTogether = (send: Side, receive: Side): boolean =>
   startOf(send) === startOf(receive);
 
-/** The spans of a side, which holds so many messages of one length if it has no counts. */
-function spansOf(side: Side, blocks: number): Span[] {
+/**
+ * The spans of a side, which holds so many messages of one length if it has no counts.
+ *
+ * @param unused the places of blocks that nobody sends or receives
+ */
+function spansOf(side: Side, blocks: number, unused: readonly number[]): Span[] {
   const spans: Span[] = [];
   const start = startOf(side);
   if (!('counts' in side)) {
-    addSpan(spans, side.datatype as Datatype, start, side.count * Math.max(1, blocks));
+    const { count } = side;
+    const datatype = side.datatype as Datatype;
+    if (unused.length === 0) {
+      addSpan(spans, datatype, start, count * Math.max(1, blocks));
+      return spans;
+    }
+    for (let i = 0; i < blocks; i++) {
+      if (!unused.includes(i)) addSpan(spans, datatype, start + i * count * datatype.extent, count);
+    }
     return spans;
   }
   side.counts?.forEach((count: number | bigint, i: number) => {
+    if (unused.includes(i)) return;
     const place = Number(side.displacements?.[i] ?? 0);
     if ('datatypes' in side) {
       const datatype = side.types?.[i];
@@ -120,15 +133,19 @@ function areSame(send: Side, receive: Side, sent: readonly Span[], into: readonl
  *
  * @param sendBlocks how many messages of one length the send side holds, if it has no counts
  * @param receiveBlocks how many the receive side holds
+ * @param unsent the places of blocks for neighbours that do not exist
+ * @param unreceived the places of blocks from neighbours that do not exist
  */
 export function overlapOf(
   send: Side,
   receive: Side,
   sendBlocks = 1,
   receiveBlocks = 1,
+  unsent: readonly number[] = [],
+  unreceived: readonly number[] = [],
 ): 'apart' | 'same' | 'partly' {
-  const sent = spansOf(send, sendBlocks);
-  const into = spansOf(receive, receiveBlocks);
+  const sent = spansOf(send, sendBlocks, unsent);
+  const into = spansOf(receive, receiveBlocks, unreceived);
   if (!sent.some((span) => into.some((other) => meet(span, other)))) return 'apart';
   return areSame(send, receive, sent, into) ? 'same' : 'partly';
 }

@@ -58,10 +58,12 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
   }
 
   #check(comm: NeighborCommunicator, send: S, receive: R, method: string): void {
-    const { indegree, outdegree, ownIn, ownOut } = comm._getLayout();
+    const { indegree, outdegree, ownIn, ownOut, absentIn, absentOut } = comm._getLayout();
     if (shareMemory(send, receive)) {
-      const sent = this.parseSend === (sendMessage as ParseSide<Side>) ? 1 : outdegree;
-      if (overlapOf(send, receive, sent, indegree) !== 'apart') throw overlapError(method);
+      const isOne = this.parseSend === (sendMessage as ParseSide<Side>);
+      const [sent, unsent] = isOne ? [1, []] : [outdegree, absentOut];
+      const overlap = overlapOf(send, receive, sent, indegree, unsent, absentIn);
+      if (overlap !== 'apart') throw overlapError(method);
     }
     if (ownIn.length > 0 && !fits(send, receive)) {
       checkOwnBlocks(send, receive, ownOut, ownIn, method);

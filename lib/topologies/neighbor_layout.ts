@@ -17,6 +17,9 @@ export interface Layout {
   /** The places of the blocks that the process receives from itself, and sends to itself. */
   readonly ownIn: readonly number[];
   readonly ownOut: readonly number[];
+  /** The places of the blocks for neighbours that do not exist, beyond the border of a grid. */
+  readonly absentIn: readonly number[];
+  readonly absentOut: readonly number[];
   /** Whether the functions with one count for all do what they should. */
   readonly isPlain: boolean;
   /**
@@ -25,16 +28,16 @@ export interface Layout {
   readonly doubleEdges: readonly number[];
 }
 
+/** A layout but for who the neighbours are. */
+export type LayoutShape = Omit<Layout, 'ownIn' | 'ownOut' | 'absentIn' | 'absentOut'>;
+
 /** What the collectives among neighbours ask a communicator. */
 export interface NeighborCommunicator extends Communicator {
   _getLayout(): Layout;
 }
 
-/** The layout of a grid, but for the blocks of a process with itself. */
-export function gridLayout(
-  dims: readonly number[],
-  periods: readonly number[],
-): Omit<Layout, 'ownIn' | 'ownOut'> {
+/** The layout of a grid, but for who the neighbours are. */
+export function gridLayout(dims: readonly number[], periods: readonly number[]): LayoutShape {
   const doubleEdges = dims.flatMap((length, i) => (length <= 2 && periods[i] !== 0 ? [2 * i] : []));
   const degree = 2 * dims.length;
   return {

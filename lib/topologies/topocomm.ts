@@ -13,7 +13,7 @@ import type { Comm } from '../communicators/comm.js';
 import { Intracomm } from '../communicators/intracomm.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { gate } from '../native/gate.js';
-import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
+import { CART, DIST_GRAPH, GRAPH, PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
@@ -25,7 +25,7 @@ import {
   neighborAlltoallv,
   neighborAlltoallw,
 } from './neighbor_collectives.js';
-import { gridLayout, type Layout } from './neighbor_layout.js';
+import { gridLayout, type Layout, type LayoutShape } from './neighbor_layout.js';
 import { neighborAllgatherObjects, neighborAlltoallObjects } from './neighbor_objects.js';
 import {
   cartNeighbors,
@@ -78,12 +78,18 @@ export class Topocomm extends Intracomm {
     const shape = this.#askShape();
     const { sources, destinations } = this.#neighbors();
     const rank = this.Get_rank();
-    const own = (ranks: readonly number[]) =>
+    const placesOf = (rank: number, ranks: readonly number[]) =>
       ranks.flatMap((neighbor, place) => (neighbor === rank ? [place] : []));
-    return { ...shape, ownIn: own(sources), ownOut: own(destinations) };
+    return {
+      ...shape,
+      ownIn: placesOf(rank, sources),
+      ownOut: placesOf(rank, destinations),
+      absentIn: placesOf(PROC_NULL, sources),
+      absentOut: placesOf(PROC_NULL, destinations),
+    };
   }
 
-  #askShape(): Omit<Layout, 'ownIn' | 'ownOut'> {
+  #askShape(): LayoutShape {
     const others = { isPlain: worksWithOneCount(null, true), doubleEdges: [] };
     switch (this.Get_topology()) {
       case CART: {

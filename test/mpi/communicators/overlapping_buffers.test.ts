@@ -236,6 +236,22 @@ mpiTest('among neighbours nothing is in place', (comm) => {
   goesOn(comm);
 });
 
+// As at the border of a grid, whose ranks may be without points.
+mpiTest('blocks for neighbours that do not exist are nowhere', (comm) => {
+  using grid = comm.Create_cart([comm.size]);
+  const [left, right] = grid.Shift(0, 1).map((neighbor) => neighbor !== MPI.PROC_NULL);
+  for (const method of ['Neighbor_alltoallv', 'Neighbor_alltoall'] as const) {
+    const memory = Float64Array.of(10, 20, 30, 40).map((x) => x + comm.rank);
+    // With neighbours on both sides, other memory; else the one's block is where the other's was.
+    const into = left && right ? new Float64Array(2) : memory.subarray(1, 3);
+    const call = (receive: Float64Array) =>
+      (grid[method] as Method)(memory.subarray(0, 2), receive);
+    call(left && !right ? new Float64Array(2) : into);
+    if (right && !left) expect(Array.from(memory)).toEqual([10, 20, 11, 40]);
+    if (!left && !right) expect(Array.from(memory)).toEqual([10, 20, 30, 40]);
+  }
+});
+
 mpiTest('Sendrecv names Sendrecv_replace', (comm) => {
   const memory = Float64Array.of(1, 2, 3, 4);
   const left = (comm.rank + comm.size - 1) % comm.size;
