@@ -90,7 +90,7 @@ export const refused: readonly Value[] = [
   ['a function among rows', () => [...rows(10), () => 1]],
   ['a function in the last row', () => [...rows(10), { id: 1, name: () => 1 }]],
   ['a symbol in a column', () => [...rows(10), { id: Symbol('s'), name: 'n' }]],
-  ['a function after a million numbers', () => [...new Array(1_000_000).fill(1), () => 1]],
+  ['a function after many numbers', () => [...new Array(100_000).fill(1), () => 1]],
   ['a WeakMap', () => new WeakMap()],
   ['a WeakSet', () => new WeakSet()],
   ['a WeakRef', () => new WeakRef({})],
