@@ -47,14 +47,15 @@ function findLauncher(library) {
 
 /**
  * The command, arguments and environment that start `command` in every rank of a world.
- * `timeout` (seconds) is the launcher's own limit, a net below the caller's.
+ * `timeout` (seconds) is the launcher's own limit, a net below the caller's;
+ * `options` are more options for the launcher.
  * @param {{ library: Library, ranks: number, command: readonly string[], timeout: number,
- *   env?: NodeJS.ProcessEnv }} world
+ *   options?: readonly string[], env?: NodeJS.ProcessEnv }} world
  */
-function launch({ library, ranks, command, timeout, env }) {
+function launch({ library, ranks, command, timeout, options = [], env }) {
   const launcher = findLauncher(library);
   if (launcher === null) throw new Error(`no mpirun of ${library} was found on the PATH`);
-  const args = ['-n', String(ranks), ...command];
+  const args = [...options, '-n', String(ranks), ...command];
   /** @type {NodeJS.ProcessEnv} */
   const settings = {};
   if (library === 'openmpi') {

@@ -19,8 +19,7 @@ survivorTest(['by itself', 'Finalize', 'revoked'])(
       ranks: 3,
       script: join(__dirname, 'fixtures', 'survivors.cjs'),
       args: [how],
-      // What `mpirun --with-ft ulfm` sets.
-      env: { OMPI_MCA_mpi_ft_enable: '1', PRTE_MCA_prte_enable_ft: '1' },
+      launcherOptions: ['--with-ft', 'ulfm'],
       timeout: 30,
     });
     expect([stdout, stderr]).toEqual(['2 survive\n2 survive\n', expect.any(String)]);

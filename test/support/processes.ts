@@ -93,6 +93,8 @@ export interface MpiRun extends RunOptions {
   ranks: number;
   script: string;
   args?: readonly string[];
+  /** More options for the launcher. */
+  launcherOptions?: readonly string[];
 }
 
 /** Runs a script in every rank of a world of its own. */
@@ -101,6 +103,7 @@ export function runMpi({
   ranks,
   script,
   args = [],
+  launcherOptions = [],
   timeout = 30,
   ...options
 }: MpiRun): Promise<Ended> {
@@ -109,6 +112,7 @@ export function runMpi({
     ranks,
     command: [process.execPath, script, ...args],
     timeout: timeout + 30,
+    options: launcherOptions,
     env: childEnv(options.env),
   });
   return run(launched.command, launched.args, { ...options, env: launched.env, timeout });
