@@ -127,6 +127,7 @@ const makers: readonly (() => unknown)[] = [
     [random.pick(['tag', 'dest', 'root', 'comm', 'buf', 'status'])]: random.pick(primitives),
   }),
   () => Object.create(null) as unknown,
+  () => Object.setPrototypeOf([random.pick(primitives), random.pick(primitives)], null) as unknown,
   () => () => {},
   () => thrower,
   () => new Proxy({}, {}),
