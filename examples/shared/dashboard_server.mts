@@ -109,8 +109,8 @@ const THIS_MACHINE = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /**
  * Whether the browser has asked this machine, by one of its own names. The name of another site may
- * lead here, too (DNS rebinding), and its pages could then read everything. Any port: ssh -L may have
- * another one.
+ * lead here, too (DNS rebinding), and its pages could then read everything. Any port will do: that
+ * of `ssh -L` may be another one.
  */
 function isForThisMachine({ headers }: IncomingMessage): boolean {
   return headers.host !== undefined && THIS_MACHINE.test(headers.host);
