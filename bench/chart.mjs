@@ -37,7 +37,10 @@ export async function drawChart(summaries) {
   const libraries = summaries.map(libraryTitle);
   const header = { labelFontSize: 14 };
   // One legend for colour, width and dashes. C's line is wide, to be seen below another one.
-  /** @type {{ title: null, orient: 'top', symbolType: string, symbolSize: number, labelFontSize: number }} */
+  /**
+   * @type {{ title: null, orient: 'top', symbolType: string, symbolSize: number, labelFontSize:
+   * number }}
+   */
   const legend = {
     title: null,
     orient: 'top',

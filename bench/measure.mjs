@@ -32,8 +32,8 @@ import { compile, emptyNode, findPython, launch, nodeProgram, pythonProgram } fr
  * @property {(Samples & { empty: number[] }) | null} startup of the whole of two processes;
  *   `empty` is one Node process without MPI
  * @property {Allocation[]} allocations
- * @property {[share: number, delay: number][]} idle for each wait: the part of a core that was used, and
- *   the seconds until the message was there
+ * @property {[share: number, delay: number][]} idle for each wait: the part of a core that
+ *   was used, and the seconds until the message was there
  * @property {{ calls: number, first: number, last: number } | null} resident in bytes
  */
 

@@ -9,8 +9,8 @@ import { isCrowded } from './programs.mjs';
  * @typedef {object} Target
  * @property {Language} against
  * @property {'at most' | 'at least' | 'adds at most'} bound
- * @property {number} limit a ratio of this package to `against`; of what `adds at most`, to what it adds
- *   to the time of `procnull:8`
+ * @property {number} limit a ratio of this package to `against`; of what `adds at most`, to what it
+ *   adds to the time of `procnull:8`
  * @property {string} [of] the measure that it is a ratio to, if that is another one
  *
  * @typedef {object} Measure
@@ -94,8 +94,9 @@ const bandwidth = [atMost('c', 1.1)];
 const bcast = [atMost('mpi4py', 1)];
 
 /**
- * The heavy use of many small messages comes first, so that V8 has compiled it all early. A tenth of a
- * second of warm-up lets its compiler finish, which has no core of its own while both ranks spin.
+ * The heavy use of many small messages comes first, so that V8 has compiled it all early. A tenth
+ * of a second of warm-up lets its compiler finish, which has no core of its own while both ranks
+ * spin.
  */
 export const MEASURES = [
   measure('pingpong', 8, 'ping-pong 8 B', 200_000, [atMost('c', 1.8), atMost('mpi4py', 0.5)]),
@@ -124,7 +125,8 @@ export const MEASURES = [
   measure('objectrows', 0, 'object, 1,000 rows', 60, [atMost('mpi4py', 0.7)]),
   measure('objectarray', MIB, 'object with 1 MiB', 200, [atMost('mpi4py', 0.6)]),
   measure('objectoob', MIB, 'object with 1 MiB by pkl5', 200),
-  // What is large and stays in memory for a while comes last, the array beside the object that holds one.
+  // What is large and stays in memory for a while comes last, the array beside the object that
+  // holds one.
   measure('pingpong', 64 * MIB, 'ping-pong 64 MiB', 10),
   measure('objectarray', 64 * MIB, 'object with 64 MiB', 3, [
     atMost('mpi4py', 0.5),

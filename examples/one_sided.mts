@@ -1,8 +1,8 @@
 // One-sided communication: rank 0 reads and writes the arrays of the others, in three ways.
 //
 // Shows: a window on an array of the program, and the three ways to say when it may be accessed:
-//        Fence, for all ranks together; Post, Start, Complete and Wait, for those concerned; Lock and
-//        Unlock, where the owner of the memory does nothing at all.
+//        Fence, for all ranks together; Post, Start, Complete and Wait, for those concerned; Lock
+//        and Unlock, where the owner of the memory does nothing at all.
 // Run:   npm run build:examples
 //        mpirun -n 4 node build/examples/one_sided.mjs
 import { MPI } from 'mpi4node';
@@ -14,8 +14,9 @@ const otherRanks = Array.from({ length: size - 1 }, (_, i) => i + 1);
 const LENGTH = 20;
 const PART = 5;
 
-// Rank r has 100 r, 100 r + 1, …. The window is on this very array: nothing is copied. Displacements
-// are in units of what is given here, so with the size of an element they are indices.
+// Rank r has 100 r, 100 r + 1, …. The window is on this very array: nothing is copied.
+// Displacements are in units of what is given here, so with the size of an element they are
+// indices.
 const values = Float64Array.from({ length: LENGTH }, (_, i) => 100 * rank + i);
 const win = MPI.Win.Create(values, values.BYTES_PER_ELEMENT, { comm });
 
@@ -58,7 +59,8 @@ comm.gather([...values])?.forEach((array, of) => {
   if (of > 0) console.log(`Start and Complete: rank ${of} has ${array.join(' ')}`);
 });
 
-// 3. Rank 0 alone: it locks the memory of one rank after the other. The owners only wait for the end.
+// 3. Rank 0 alone: it locks the memory of one rank after the other. The owners only wait for the
+// end.
 if (rank === 0) {
   const zeros = new Float64Array(PART);
   otherRanks.forEach((other, i) => {

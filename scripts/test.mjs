@@ -27,7 +27,8 @@ beginning changes that: // @worlds openmpi:1,2,4 mpich:4
 Files that ask for the same world share it, one after the other; with the word "alone" in its comment
 a file has one for itself.
 A file of test/outside runs once, or once for each library in: // @worlds openmpi mpich
-Two of these run side by side, four with the word "waits", one with the word "alone".`;
+Two of these run side by side, one with the word "alone". Files with the word "waits" run beside all
+others, two at a time.`;
 
 function readOptions() {
   const { values, positionals } = parseArgs({

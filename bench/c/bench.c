@@ -98,8 +98,8 @@ static void procnull(const double* out, double* in, int count, int iterations) {
   }
 }
 
-/* A window of so many doubles at each rank, all 1 (or integers, all 0), in which access to all is open.
- * The warm-up makes it, so that it is there when the clock starts. */
+/* A window of so many doubles at each rank, all 1 (or integers, all 0), in which access to all is
+ * open. The warm-up makes it, so that it is there when the clock starts. */
 static MPI_Win window = MPI_WIN_NULL;
 static double* exposed;
 

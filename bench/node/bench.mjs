@@ -116,8 +116,8 @@ function procnull(out, _into, iterations) {
   }
 }
 
-// A window of so many doubles at each rank, all 1, in which access to all is open. The warm-up makes it,
-// so that it is there when the clock starts.
+// A window of so many doubles at each rank, all 1, in which access to all is open. The warm-up
+// makes it, so that it is there when the clock starts.
 let window = MPI.WIN_NULL;
 
 function closeWindow() {
@@ -315,7 +315,9 @@ const measures = {
 const awaitedRateMeasure = (all, count) =>
   rateMeasure((out, into, n) => awaitedrate(out, into, n, all), count);
 
-/** @type {(run: (out: Doubles, into: Doubles[], n: number) => unknown, count: number) => Measure} */
+/**
+ * @type {(run: (out: Doubles, into: Doubles[], n: number) => unknown, count: number) => Measure}
+ */
 function rateMeasure(run, count) {
   const out = filled(count, 1);
   const into = Array.from({ length: WINDOW }, () => filled(count, 0));

@@ -1,7 +1,7 @@
 // @ts-check
-// What a long wait in the event loop costs: the part of a core that rank 1 uses while it awaits a message,
-// after the first 50 ms, and the time from rank 0's send to the end of the await.
-// `node idle.mjs WAITS SECONDS`
+// What a long wait in the event loop costs: the part of a core that rank 1 uses while it awaits a
+// message, after the first 50 ms, and the time from rank 0's send to the end of the await. `node
+// idle.mjs WAITS SECONDS`
 import { setTimeout as after } from 'node:timers/promises';
 import { MPI } from 'mpi4node';
 

@@ -1,5 +1,5 @@
-// The page of the dashboard. The compiled dashboard_client.mts is put into it when it is served, so that
-// it needs nothing else.
+// The page of the dashboard. The compiled dashboard_client.mts is put into it when it is served, so
+// that it needs nothing else.
 export const page = /* html */ `<!doctype html>
 <html lang="en">
 <head>

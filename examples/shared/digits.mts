@@ -1,5 +1,5 @@
-// A model that reads handwritten digits, the digits, and their distribution: what logistic_regression and
-// parameter_server share.
+// A model that reads handwritten digits, the digits, and their distribution: what
+// logistic_regression and parameter_server share.
 //
 // The model has a score for each of ten digits: a sum of the pixels with weights, and a bias.
 import { createRequire } from 'node:module';
@@ -16,8 +16,8 @@ export interface Samples {
 }
 
 /**
- * Reads all 10,000 digits of the package `mnist`; every fifth is held out to test with. They come in
- * turns, 0 to 9, so that every part of them has all kinds.
+ * Reads all 10,000 digits of the package `mnist`; every fifth is held out to test with. They come
+ * in turns, 0 to 9, so that every part of them has all kinds.
  */
 export function loadDigits(): { training: Samples; test: Samples } {
   const require = createRequire(import.meta.url);
@@ -43,8 +43,8 @@ function pack(samples: readonly { pixels: number[]; digit: number }[]): Samples 
 }
 
 /**
- * Gives the ranks from `first` on their shares of what rank 0 has; these differ by at most one sample.
- * Collective.
+ * Gives the ranks from `first` on their shares of what rank 0 has; these differ by at most one
+ * sample. Collective.
  */
 export function scatterSamples(comm: MPI.Intracomm, all: Samples | null, first = 0): Samples {
   const { rank, size } = comm;

@@ -1,9 +1,10 @@
-// The problem that gd_async, svrg, saga and admm solve, each in its own way: to tell from the pixels
-// of a handwritten digit whether it is odd, by least squares.
+// The problem that gd_async, svrg, saga and admm solve, each in its own way: to tell from the
+// pixels of a handwritten digit whether it is odd, by least squares.
 //
-// Sample i is a row a(i) of features with a target b(i), 1 for odd and -1 for even. To be minimized is
-// the mean over all samples of (a(i) · x - b(i))² / 2 + REGULARIZATION · |x|² / 2. It is a sum of one
-// part for each rank: gradients and normal equations of the ranks add up to those of all samples.
+// Sample i is a row a(i) of features with a target b(i), 1 for odd and -1 for even. To be minimized
+// is the mean over all samples of (a(i) · x - b(i))² / 2 + REGULARIZATION · |x|² / 2. It is a sum
+// of one part for each rank: gradients and normal equations of the ranks add up to those of all
+// samples.
 import { createRequire } from 'node:module';
 import { MPI } from 'mpi4node';
 
@@ -45,8 +46,8 @@ function loadDigits(): Share {
 }
 
 /**
- * Gives the ranks from `first` on equal shares of the digits. They stay in order, all zeros first, so
- * that the shares are as different as can be: no rank can find x by itself.
+ * Gives the ranks from `first` on equal shares of the digits. They stay in order, all zeros first,
+ * so that the shares are as different as can be: no rank can find x by itself.
  */
 export function scatterDigits(comm: MPI.Intracomm, first = 0): Share {
   const all = comm.rank === 0 ? loadDigits() : null;

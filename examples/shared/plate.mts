@@ -1,8 +1,9 @@
-// A plate with heat in it, cut up among a grid of processes: what heat, halo_async and dashboard share.
+// A plate with heat in it, cut up among a grid of processes: what heat, halo_async and dashboard
+// share.
 //
-// A process has its block of the plate in an array with a frame around it, one point wide: there is what
-// the neighbours have at their borders. Outside of the plate it is 0 degrees, so there the frame stays
-// as it is.
+// A process has its block of the plate in an array with a frame around it, one point wide: there is
+// what the neighbours have at their borders. Outside of the plate it is 0 degrees, so there the
+// frame stays as it is.
 import { MPI } from 'mpi4node';
 
 /** Which rows and columns of the plate a process has. */
@@ -103,7 +104,10 @@ export class Plate {
     ];
   }
 
-  /** Computes the next step of a part of the block: rows and columns from `top`, `left` up to, but without, `bottom`, `right`. */
+  /**
+   * Computes the next step of a part of the block: rows and columns from `top`, `left` up to, but
+   * without, `bottom`, `right`.
+   */
   update(top = 0, bottom = this.block.height, left = 0, right = this.block.width): void {
     const { now, later } = this;
     const stride = this.#stride;

@@ -1,6 +1,6 @@
 // Attributes and error handlers that are still set when a process ends: MPI_Finalize deletes them
 // when no JavaScript may run any more. And those of worker threads that have ended before.
-// @worlds openmpi mpich
+// @worlds openmpi mpich waits
 
 import type { Library } from '../harness/launch.cjs';
 import { library } from '../support/mpi';

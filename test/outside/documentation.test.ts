@@ -240,12 +240,12 @@ test('an awaited call that blocks is told', () => {
 // --- Lines --------------------------------------------------------------------------------------
 
 const columns = 100;
-const folders = ['lib', 'binding', 'test', 'scripts'];
+const folders = ['lib', 'binding', 'test', 'scripts', 'examples', 'bench'];
 
 /** The numbers of the lines that are too long for their comment. */
 function longComments(text: string): number[] {
   return text.split('\n').flatMap((line, i) => {
-    const isComment = /^\s*(\/\/|\/?\*|#)|\s\/\/ [^'"`]*$/.test(line);
+    const isComment = /^\s*(\/\/|\/?\*|#\s)|\s\/\/ [^'"`]*$/.test(line);
     return isComment && [...line].length > columns ? [i + 1] : [];
   });
 }
@@ -253,7 +253,7 @@ function longComments(text: string): number[] {
 test(`no line of a comment is longer than ${columns} columns`, () => {
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(m?ts|[mc]js|h|cc|sh)$/.test(name) && !name.includes('generated'))
+      .filter((name) => /\.(m?ts|[mc]js|h|cc?|py|sh)$/.test(name) && !name.includes('generated'))
       .map((name) => `${folder}/${name}`),
   );
   const long = files.flatMap((file) =>

@@ -1,4 +1,4 @@
-// @worlds openmpi mpich
+// @worlds openmpi mpich waits
 // When MPI starts and what there is after its end: each in a process of its own.
 import { join } from 'node:path';
 import { run } from '../support/processes';
