@@ -95,6 +95,13 @@ void create_frame(Napi::Env env, Napi::Object exports, Environment* environment)
   napi_create_reference(env, memory, 1, &environment->frame_array);
 }
 
+// What the running library says of itself, which MPI lets it be asked before MPI_Init.
+std::string library_version() {
+  char text[MPI_MAX_LIBRARY_VERSION_STRING];
+  int length = 0;
+  return MPI_Get_library_version(text, &length) == MPI_SUCCESS ? std::string(text, length) : "";
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   fix_mmap_threshold_if_needed();
   auto* environment = new Environment{env, nullptr, nullptr};
@@ -110,6 +117,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["wideCounts"] = Napi::Boolean::New(env, kWideCounts);
   exports["vendor"] = vendor().name;
   exports["vendorVersion"] = vendor().version;
+  exports["libraryVersion"] = library_version();
   exports["family"] = family_name();
   exports["handleSize"] = static_cast<double>(sizeof(MPI_Comm));
   exports["environmentNumber"] = environment->number;

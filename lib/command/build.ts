@@ -24,7 +24,7 @@ import { buildFolder, type Manifest, readManifest } from '../loading/loader.js';
 import { unlessMissing } from '../loading/read_file.js';
 
 const root = dirname(__dirname);
-/** What `binary.napi_versions` in package.json and `NAPI_VERSION` in CMakeLists.txt ask for. */
+/** What `NAPI_VERSION` in CMakeLists.txt asks for. */
 const NAPI_VERSION = 9;
 
 /** A failure whose message is meant for the person at the terminal; no stack needed. */
@@ -206,6 +206,14 @@ async function findMpis(
   return { found, unusable };
 }
 
+/** The packages that have the headers of Node-API and of its C++ side. */
+const headerPackages = () => {
+  const [c = '', cxx = ''] = ['node-api-headers', 'node-addon-api'].map((name) =>
+    require.resolve(`${name}/package.json`),
+  );
+  return { files: [c, cxx], folders: [join(dirname(c), 'include'), dirname(cxx)] };
+};
+
 /** A hash of everything that an addon depends on: the sources, the MPI and this machine. */
 function inputsOf(mpi: FoundMpi, sanitize: string): string {
   const hash = createHash('sha256');
@@ -222,10 +230,10 @@ function inputsOf(mpi: FoundMpi, sanitize: string): string {
 
 /** What a configured CMake folder remembers and would not notice when it changes. */
 function configurationOf(mpi: FoundMpi, sanitize: string): string {
-  const dependencies = ['cmake-js', 'node-addon-api'].map((name) => {
-    const file = require.resolve(`${name}/package.json`);
-    return [file, JSON.parse(readFileSync(file, 'utf8')).version];
-  });
+  const dependencies = headerPackages().files.map((file) => [
+    file,
+    JSON.parse(readFileSync(file, 'utf8')).version,
+  ]);
   const { version, libraryVersion, mpicc } = mpi;
   const machine = [process.platform, process.arch, NAPI_VERSION];
   return JSON.stringify([
@@ -254,20 +262,14 @@ async function buildAddon(build: AddonBuild, options: BuildOptions): Promise<voi
   const manifestFile = join(folder, 'mpi.json');
   const configuredFor = join(work, 'mpi4node-configuration.json');
 
-  const cmake = async (command: string) => {
-    const { status, output } = await run(
-      process.execPath,
-      [
-        join(dirname(require.resolve('cmake-js/package.json')), 'bin', 'cmake-js'),
-        command,
-        ...['--directory', root, '--out', work, '--parallel', String(availableParallelism())],
-        ...[`--CDMPI_C_COMPILER=${mpi.mpicc}`, `--CDMPI4NODE_SANITIZE=${sanitize}`],
-      ],
-      { verbose: options.verbose ?? false, env },
-    );
+  const cmake = async (step: string, args: readonly string[]) => {
+    const { status, output } = await run('cmake', args, {
+      verbose: options.verbose ?? false,
+      env,
+    });
     if (status === 0) return;
     throw new BuildError(
-      `The addon for ${mpi.libraryVersion} could not be built (cmake-js ${command}, status ${status}).
+      `The addon for ${mpi.libraryVersion} could not be built (cmake, to ${step}: status ${status}).
 It needs CMake 3.18 and a compiler for C++20 (GCC 10, Clang 12 or later); CXX=g++-12 in the
 environment picks one. To see all of the compiler's output, run:
 ${buildCommand(' --force --verbose')}`,
@@ -280,15 +282,22 @@ ${buildCommand(' --force --verbose')}`,
   if (options.force || configured !== configuration) {
     await rm(work, { recursive: true, force: true });
     await mkdir(work, { recursive: true });
-    await cmake('configure');
+    await cmake('configure', [
+      ...['-S', root, '-B', work, '-DCMAKE_BUILD_TYPE=Release'],
+      ...[
+        `-DMPI_C_COMPILER=${mpi.mpicc}`,
+        `-DMPI4NODE_NODE_API=${headerPackages().folders.join(';')}`,
+      ],
+      `-DMPI4NODE_SANITIZE=${sanitize}`,
+    ]);
     await writeFile(configuredFor, configuration);
   }
-  await cmake('build');
+  await cmake('build', ['--build', work, '--parallel', String(availableParallelism())]);
 
   // Renamed into place, each whole: a running program may have the old addon mapped. The manifest
   // goes first and comes last, since an addon without one counts as not built.
   await rm(manifestFile, { force: true });
-  await copyFile(join(work, 'Release', 'mpi4node.node'), `${addon}.new`);
+  await copyFile(join(work, 'mpi4node.node'), `${addon}.new`);
   await rename(`${addon}.new`, addon);
   const manifest: Manifest = {
     ...mpi,

@@ -2,8 +2,9 @@
 /** The command `mpi4node`: what is installed here, and building it by hand. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { type Binary, type BinaryFamily, binariesFolder, binariesIn } from '../loading/binaries.js';
 import { detectLauncher, type Launcher, withoutLauncher } from '../loading/launcher.js';
 import {
   type BuiltAddon,
@@ -11,6 +12,7 @@ import {
   builtAddons,
   chooseAddon,
   LoadError,
+  type Manifest,
 } from '../loading/loader.js';
 import { BuildError, buildAddons, installAddons } from './build.js';
 
@@ -42,9 +44,18 @@ interface Probed {
   readonly library: string;
   readonly standard: string;
   readonly threadLevel: string;
+  /** The files that the process had loaded: the addon, and the library itself. */
+  readonly addonFile: string | null;
+  readonly libraryFile: string | null;
 }
 
-interface AddonInfo extends BuiltAddon {
+interface AddonInfo {
+  readonly name: string;
+  /** Null for a binary of the package that does not load: there may be several for one library. */
+  readonly file: string | null;
+  /** Null for what was not built here. */
+  readonly manifest: Manifest | null;
+  readonly binary: Binary | null;
   readonly probed?: Probed;
   readonly error?: string;
 }
@@ -66,15 +77,19 @@ const PROBE = `
 const { MPI } = require(process.argv[1]);
 const names = ['SINGLE', 'FUNNELED', 'SERIALIZED', 'MULTIPLE'];
 const level = MPI.Query_thread();
+const files = process.report.getReport().sharedObjects;
+const find = (pattern) => files.find((file) => pattern.test(file)) ?? null;
 console.log('mpi4node-probe ' + JSON.stringify({
   library: MPI.Get_library_version(),
   standard: MPI.Get_version().join('.'),
   threadLevel: 'MPI_THREAD_' + names.find((name) => MPI['THREAD_' + name] === level),
+  addonFile: find(/(?<!open_library)\\.node$/),
+  libraryFile: find(/\\/libmpi(ch|_\\w+)?\\.(so|dylib)[^\\/]*$/),
 }));`;
 
 /** Loads an addon in a process of its own: only one MPI fits into a process. */
-async function probe(file: string): Promise<{ probed: Probed } | { error: string }> {
-  const env = { ...withoutLauncher(process.env), MPI4NODE_MPI: file };
+async function probe(settings: NodeJS.ProcessEnv): Promise<{ probed: Probed } | { error: string }> {
+  const env = { ...withoutLauncher(process.env), ...settings };
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
@@ -94,24 +109,52 @@ async function probe(file: string): Promise<{ probed: Probed } | { error: string
   }
 }
 
+/** What was built here, or is named by its path. */
+async function describeBuilt({ file, manifest }: BuiltAddon): Promise<AddonInfo> {
+  const name = manifest?.name ?? 'MPI4NODE_MPI';
+  return { name, file, manifest, binary: null, ...(await probe({ MPI4NODE_MPI: file })) };
+}
+
+/** What the binaries of the package are for the library of a family that is here. */
+async function describeBinaries(
+  family: BinaryFamily,
+  binaries: readonly Binary[],
+): Promise<AddonInfo> {
+  const noBuilds = join(root, 'no-builds');
+  const told = await probe({ MPI4NODE_MPI: family, MPI4NODE_BUILD_DIR: noBuilds });
+  const file = 'probed' in told ? told.probed.addonFile : null;
+  const binary = binaries.find(({ name }) => file?.endsWith(`${sep}${name}.node`)) ?? null;
+  return { name: family, file, manifest: null, binary, ...told };
+}
+
 async function collect(): Promise<Info> {
   const launcher = detectLauncher(process.env);
   const folder = buildFolder(process.env);
-  const known: BuiltAddon[] = builtAddons(folder);
-  let selected: string | null = null;
+  const binaries = binariesIn(binariesFolder(process.env));
+  const built: BuiltAddon[] = builtAddons(folder);
+  let choice: ReturnType<typeof chooseAddon> = [];
   let selectionError: string | undefined;
   try {
-    const chosen = chooseAddon(process.env, launcher);
-    selected = chosen.file;
-    // MPI4NODE_MPI may name a file outside the build folder.
-    if (known.every(({ file }) => file !== selected)) known.push(chosen);
+    choice = chooseAddon(process.env, launcher);
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     selectionError = error.message;
   }
-  const addons = await Promise.all(
-    known.map(async (addon) => ({ ...addon, ...(await probe(addon.file)) })),
-  );
+  // MPI4NODE_MPI may name a file outside the build folder.
+  const chosen = 'file' in choice ? choice : null;
+  if (chosen && built.every(({ file }) => file !== chosen.file)) built.push(chosen);
+  const families = [...new Set(binaries.map(({ family }) => family))];
+  const addons = await Promise.all([
+    ...built.map(describeBuilt),
+    ...families.map((family) => describeBinaries(family, binaries)),
+  ]);
+  const loadable = addons.filter(({ manifest, file }) => manifest === null && file !== null);
+  const wanted = 'file' in choice ? [] : choice;
+  const fitting = wanted.map((family) => loadable.find(({ name }) => name === family));
+  const selected = chosen?.file ?? fitting.find((addon) => addon !== undefined)?.file ?? null;
+  if (selected === null && selectionError === undefined) {
+    selectionError = addons.find(({ name }) => name === wanted[0])?.error;
+  }
   return {
     version,
     root,
@@ -142,20 +185,21 @@ function describe(info: Info): string {
     `loads     ${info.selected ?? `nothing: ${indent(info.selectionError ?? '')}`}`,
     `addons    ${info.buildFolder}`,
   ];
-  for (const { file, manifest, probed, error } of info.addons) {
-    lines.push(
-      '',
-      `${manifest?.name ?? 'MPI4NODE_MPI'}${file === info.selected ? '  (loads here)' : ''}`,
-    );
+  for (const { name, file, manifest, binary, probed, error } of info.addons) {
+    lines.push('', `${name}${file !== null && file === info.selected ? '  (loads here)' : ''}`);
     if (probed) {
       // MPICH follows its version with pages about how it was configured; --json has them.
       lines.push(`    library       ${probed.library.trim().split('\n')[0]}`);
+      lines.push(`    found in      ${probed.libraryFile ?? 'a place that Node does not tell'}`);
       lines.push(`    MPI standard  ${probed.standard}`, `    thread level  ${probed.threadLevel}`);
     } else if (manifest) {
       lines.push(`    library       ${manifest.libraryVersion}, MPI ${manifest.version}`);
     }
-    lines.push(`    addon         ${file}`);
+    if (file !== null) lines.push(`    addon         ${file}`);
     if (manifest) lines.push(`    built with    ${manifest.mpicc}`);
+    if (binary) {
+      lines.push(`    comes with    the package, for ${binary.libraryVersion} and later`);
+    }
     if (error !== undefined) lines.push(`    does not load: ${indent(error)}`);
   }
   const variables = Object.entries(info.environment).map(([name, value]) => `${name}=${value}`);

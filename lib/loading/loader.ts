@@ -1,10 +1,20 @@
 /**
  * Finds and loads the addon: `build/<name>/mpi4node.node`, one for each MPI that `mpi4node build`
- * found. Everything here runs while the user's program starts, so it reads one small folder and
- * starts nothing. Every way in which it can fail has a code, a cause and a command to run.
+ * found, else a binary of the package. Everything here runs while the user's program starts, so it
+ * reads one or two small folders and starts nothing. Every way in which it can fail has a code, a
+ * cause and a command to run.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import {
+  type BinaryFamily,
+  binariesFolder,
+  binariesIn,
+  describeFailures,
+  familiesFor,
+  type LoadedBinary,
+  loadBinary,
+} from './binaries.js';
 import { buildCommand, describeLastBuild, describeNotBuilt } from './last_build.js';
 import {
   detectLauncher,
@@ -51,6 +61,8 @@ export interface BuiltAddon {
 
 export interface LoadedAddon extends BuiltAddon {
   readonly addon: unknown;
+  /** For a binary of the package: which one, and the library that was opened for it. */
+  readonly binary: Pick<LoadedBinary, 'binary' | 'library'> | null;
   readonly launcher: Launcher;
   /** The process that is the rank, if this one is only a child of it. */
   readonly parent: number | null;
@@ -127,8 +139,14 @@ function tried(folder: string): string {
   return last === null ? '' : `${last}\n`;
 }
 
-/** The addon for this process: what `MPI4NODE_MPI` says, else what suits the launcher. */
-export function chooseAddon(env: Environment, launcher: Launcher): BuiltAddon {
+/** What this process is to load: an addon built here, or a binary of one of these families. */
+export type Choice = BuiltAddon | readonly BinaryFamily[];
+
+/**
+ * The addon for this process: what `MPI4NODE_MPI` says, else what suits the launcher. An addon that
+ * was built here comes before a binary of the package.
+ */
+export function chooseAddon(env: Environment, launcher: Launcher): Choice {
   const wanted = env.MPI4NODE_MPI;
   if (wanted && (wanted.includes(sep) || wanted.endsWith('.node'))) {
     const file = resolve(wanted);
@@ -137,67 +155,91 @@ export function chooseAddon(env: Environment, launcher: Launcher): BuiltAddon {
 
   const folder = buildFolder(env);
   const addons = builtAddons(folder);
-  const [first] = addons;
-  const list = addons.map(({ manifest: m }) => `${m.name} (${m.libraryVersion})`).join(', ');
-  if (!first) {
-    throw new LoadError('ERR_MPI4NODE_NOT_BUILT', describeNotBuilt(folder, env));
-  }
+  const suitable = wanted
+    ? addons.filter(({ manifest }) => manifest.name === wanted)
+    : addonsFor(launcher, addons);
+  const [first, second] = suitable;
+  if (first && second) throw ambiguous(launcher, suitable);
+  if (first) return first;
 
-  if (wanted) {
-    const named = addons.find(({ manifest }) => manifest.name === wanted);
-    if (named) return named;
-    throw new LoadError(
+  const families = wanted ? [wanted as BinaryFamily] : familiesFor(launcher);
+  const binaries = binariesIn(binariesFolder(env));
+  if (binaries.some(({ family }) => families.includes(family))) return families;
+  throw noAddon(env, launcher, folder, addons, binaries.length > 0);
+}
+
+type Built = BuiltAddon & { readonly manifest: Manifest };
+
+/** The addons that a launcher's processes can use: more than one if nothing says which. */
+function addonsFor({ kind }: Launcher, addons: readonly Built[]): readonly Built[] {
+  const openMpi = addons.filter(({ manifest }) => manifest.family === 'openmpi');
+  // MPICH's kin (Intel MPI, MVAPICH, Cray MPICH) all start under Hydra; only Open MPI does not.
+  const others = addons.filter(({ manifest }) => manifest.family !== 'openmpi');
+  // A process alone takes whichever library starts fastest. Measured on two cores, MPI_Init_thread
+  // of a C program outside any launcher (median of 11): MPICH 4.0.2 33 ms; Open MPI 4.1.4 322 ms,
+  // because it starts a daemon of its own (orted) to be able to spawn.
+  if (kind === 'none' || kind === 'slurm') return [...others, ...openMpi].slice(0, 1);
+  // Open MPI speaks PMIx, and PMI where it was configured so; with MPICH it is the other way round.
+  const [likely, unlikely] =
+    kind === 'openmpi' || kind === 'pmix' ? [openMpi, others] : [others, openMpi];
+  const isCertain = kind === 'openmpi' || kind === 'mpich';
+  const fitting = likely.length > 0 || isCertain ? likely : unlikely;
+  // `mpi4node build` gives the bare family name to the MPI that comes first on the PATH.
+  const bare = kind === 'openmpi' || kind === 'pmix' ? 'openmpi' : 'mpich';
+  const chosen = fitting.find(({ manifest }) => manifest.name === bare);
+  return chosen ? [chosen] : fitting;
+}
+
+/** Who started this process, for a message. */
+function starterOf({ kind, evidence }: Launcher): string {
+  const who = {
+    openmpi: 'The mpirun of Open MPI',
+    mpich: 'The mpiexec of MPICH (Hydra)',
+    pmix: 'A launcher that speaks PMIx',
+    pmi: 'A launcher that speaks PMI',
+    slurm: 'srun',
+    none: '',
+  }[kind];
+  return `${who} started this process (${evidence} is set)`;
+}
+
+function ambiguous(launcher: Launcher, addons: readonly Built[]): LoadError {
+  const names = addons.map(({ manifest }) => manifest.name);
+  return new LoadError(
+    'ERR_MPI4NODE_AMBIGUOUS',
+    `${starterOf(launcher)}, and mpi4node has several addons
+that it could be for: ${names.join(', ')}.
+Say which one by its name: MPI4NODE_MPI=${names[0]}`,
+  );
+}
+
+/** Why there is nothing to load, and what to do. */
+function noAddon(
+  env: Environment,
+  launcher: Launcher,
+  folder: string,
+  addons: readonly Built[],
+  hasBinaries: boolean,
+): LoadError {
+  const list = addons.map(({ manifest: m }) => `${m.name} (${m.libraryVersion})`).join(', ');
+  const wanted = env.MPI4NODE_MPI;
+  if (wanted && (addons.length > 0 || hasBinaries)) {
+    const there = addons.length > 0 ? list : 'openmpi and mpich, the binaries of the package';
+    return new LoadError(
       'ERR_MPI4NODE_UNKNOWN_MPI',
-      `MPI4NODE_MPI=${wanted} names no addon in ${folder}. There is: ${list}.
+      `MPI4NODE_MPI=${wanted} names no addon in ${folder}. There is: ${there}.
 ${tried(folder)}Set MPI4NODE_MPI to one of these, unset it, or build the missing one with that MPI's compiler
 wrapper: npx mpi4node build --mpicc /path/to/mpicc`,
     );
   }
-
-  if (launcher.kind === 'openmpi' || launcher.kind === 'mpich') {
-    return addonForLauncher(launcher, addons, list, folder);
+  if (addons.length === 0) {
+    return new LoadError('ERR_MPI4NODE_NOT_BUILT', describeNotBuilt(folder, env));
   }
-  if (addons.length > 1 && (launcher.kind === 'pmix' || launcher.kind === 'pmi')) {
-    throw new LoadError(
-      'ERR_MPI4NODE_AMBIGUOUS',
-      `A launcher started this process (${launcher.evidence} is set) without saying for which MPI, and
-mpi4node has addons for several: ${list}.
-Say which one by its name: MPI4NODE_MPI=${first.manifest.name}`,
-    );
-  }
-  // A process alone takes whichever library starts fastest. Measured on two cores, MPI_Init_thread
-  // of a C program outside any launcher (median of 11): MPICH 4.0.2 33 ms; Open MPI 4.1.4 322 ms,
-  // because it starts a daemon of its own (orted) to be able to spawn.
-  return addons.find(({ manifest }) => manifest.family !== 'openmpi') ?? first;
-}
-
-/** MPICH's kin (Intel MPI, MVAPICH, Cray MPICH) all start under Hydra; only Open MPI does not. */
-function addonForLauncher(
-  launcher: Launcher,
-  addons: readonly (BuiltAddon & { readonly manifest: Manifest })[],
-  list: string,
-  folder: string,
-): BuiltAddon {
-  const openmpi = launcher.kind === 'openmpi';
-  const matching = addons.filter(({ manifest }) => (manifest.family === 'openmpi') === openmpi);
-  const [first, second] = matching;
-  // `mpi4node build` gives the bare family name to the MPI that comes first on the PATH.
-  const chosen = matching.find(({ manifest }) => manifest.name === launcher.kind);
-  if (chosen) return chosen;
-  if (first && !second) return first;
-  const who = openmpi ? 'mpirun of Open MPI' : 'mpiexec of MPICH (Hydra)';
-  if (first) {
-    throw new LoadError(
-      'ERR_MPI4NODE_AMBIGUOUS',
-      `The ${who} started this process (${launcher.evidence} is set), and mpi4node has several addons
-that it could be for: ${matching.map(({ manifest }) => manifest.name).join(', ')}.
-Say which one by its name: MPI4NODE_MPI=${first.manifest.name}`,
-    );
-  }
-  const packages = openmpi ? 'openmpi-bin libopenmpi-dev' : 'mpich libmpich-dev';
-  throw new LoadError(
+  const needsOpenMpi = launcher.kind === 'openmpi' || launcher.kind === 'pmix';
+  const packages = needsOpenMpi ? 'openmpi-bin libopenmpi-dev' : 'mpich libmpich-dev';
+  return new LoadError(
     'ERR_MPI4NODE_NO_MATCH',
-    `The ${who} started this process (${launcher.evidence} is set), but mpi4node has
+    `${starterOf(launcher)}, but mpi4node has
 no addon for that MPI, only for: ${list}.
 ${tried(folder)}Start with the mpirun of one of these, or install this MPI's development files (Debian:
 ${packages}) and run: npx mpi4node build`,
@@ -229,14 +271,32 @@ function launchedAs(env: Environment): Pick<LoadedAddon, 'launcher' | 'parent'> 
  * 4.0.2, 1 in 60 lost a page of its heap and crashed; with this setting none did. It can't be in
  * lib/workarounds, which lies above this room. Shown by loader.test.ts.
  */
-function keepUcxFromPatching(): void {
+function setUcx(): void {
   process.env.UCX_MEM_EVENTS ??= 'no';
+  // UCX takes SIGHUP to print debug messages, and then that signal no longer ends the process.
+  process.env.UCX_DEBUG_SIGNO ??= '0';
+}
+
+/** Loads a binary of the package, for the first of the families whose library is here. */
+function loadAnyBinary(families: readonly BinaryFamily[], env: Environment) {
+  const loaded = loadBinary(families, env);
+  if ('addon' in loaded) {
+    const { file, addon, binary, library } = loaded;
+    return { file, manifest: null, addon, binary: { binary, library } };
+  }
+  throw new LoadError(
+    'ERR_MPI4NODE_LIBRARY',
+    `mpi4node found no MPI library that it can use.
+${describeFailures(loaded, buildCommand())}`,
+  );
 }
 
 /** Loads the addon that suits this process. Throws a `LoadError` that says what to do. */
 export function loadAddon(env: Environment = process.env): LoadedAddon {
   const { launcher, parent } = launchedAs(env);
   const chosen = chooseAddon(env, launcher);
+  setUcx();
+  if (!('file' in chosen)) return { ...loadAnyBinary(chosen, env), launcher, parent };
   const builtFor = chosen.manifest?.builtFor;
   if (builtFor && (builtFor.platform !== process.platform || builtFor.arch !== process.arch)) {
     throw new LoadError(
@@ -252,11 +312,8 @@ ${process.platform} ${process.arch}. Build it for this machine: npx mpi4node bui
 ${process.versions.napi}. Run a newer Node: version 20 or later.`,
     );
   }
-  keepUcxFromPatching();
-  // UCX takes SIGHUP to print debug messages, and then that signal no longer ends the process.
-  process.env.UCX_DEBUG_SIGNO ??= '0';
   try {
-    return { ...chosen, launcher, parent, addon: require(chosen.file) };
+    return { ...chosen, launcher, parent, addon: require(chosen.file), binary: null };
   } catch (error) {
     throw explain(error, chosen, env);
   }

@@ -36,8 +36,11 @@ export interface Addon extends AddonFunctions {
   readonly handles: Readonly<Record<string, number>>;
   /** Whether arrays of counts and displacements are of 64-bit integers, not of C's `int`. */
   readonly wideCounts: boolean;
+  /** The name and version of the library whose header the addon was compiled with. */
   readonly vendor: string;
   readonly vendorVersion: string;
+  /** What `MPI_Get_library_version` says of the library that runs. */
+  readonly libraryVersion: string;
   /** The library whose source code this one shares: MPICH for Intel MPI, MVAPICH and Cray MPICH. */
   readonly family: 'Open MPI' | 'MPICH' | 'unknown';
   /** Bytes of an `MPI_Comm`. */

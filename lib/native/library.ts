@@ -2,12 +2,35 @@
 // named function for each fault of a library.
 import { addon } from './addon.js';
 
-const [major = 0, minor = 0, micro = 0] = addon.vendorVersion.split('.').map(Number.parseFloat);
+/** How each library begins its own description, with its version. */
+const DESCRIPTIONS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['Open MPI', /^Open MPI v([\d.]+)/],
+  ['Intel MPI', /^Intel\(R\) MPI Library ([\d.]+)/],
+  ['MVAPICH', /^MVAPICH2? Version\s*:\s*([\d.]+)/],
+  ['Cray MPICH', /^MPI VERSION\s*:\s*CRAY MPICH version ([\d.]+)/],
+  ['MPICH', /^MPICH Version:\s*([\d.]+)/],
+];
 
-/** The library that the addon was built for. */
+/**
+ * The name and version that the running library tells. The addon may have been built for another
+ * version, and a binary of the package for another of MPICH's kin; its own words are the last
+ * resort.
+ */
+function identify(): { name: string; text: string } {
+  for (const [name, pattern] of DESCRIPTIONS) {
+    const text = pattern.exec(addon.libraryVersion)?.[1];
+    if (text !== undefined) return { name, text };
+  }
+  return { name: addon.vendor, text: addon.vendorVersion };
+}
+
+const { name, text } = identify();
+const [major = 0, minor = 0, micro = 0] = text.split('.').map(Number.parseFloat);
+
+/** The library that runs. */
 export const library = {
   /** Its own name, as in `MPI.get_vendor()`: `Open MPI`, `MPICH`, `Intel MPI`, … */
-  name: addon.vendor,
+  name,
   version: [major, minor, micro] as [major: number, minor: number, micro: number],
   /** Intel MPI, MVAPICH and Cray MPICH are made from MPICH, and belong to its family. */
   family: addon.family,

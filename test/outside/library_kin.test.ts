@@ -9,8 +9,7 @@ const script = `
 process.env.UCX_MEM_EVENTS = 'no';
 process.env.UCX_DEBUG_SIGNO = '0';
 const addon = require(process.env.ADDON);
-addon.vendor = process.env.VENDOR;
-addon.vendorVersion = '2021.8.0';
+addon.libraryVersion = process.env.DESCRIPTION;
 const { MPI } = require('./dist/index.js');
 const comm = MPI.COMM_SELF;
 const said = (call) => {
@@ -34,17 +33,24 @@ console.log(JSON.stringify({
 }));
 `;
 
-test.each(['MPICH', 'Intel MPI', 'MVAPICH', 'Cray MPICH'])('%s', async (vendor) => {
+// What the libraries say of themselves in MPI_Get_library_version.
+test.each<[string, string, number[]]>([
+  ['MPICH', 'MPICH Version:\t4.1.2\nMPICH Release date:\tWed Jun  7 15:22:45 CDT 2023', [4, 1, 2]],
+  ['Intel MPI', 'Intel(R) MPI Library 2021.8 for Linux* OS\n', [2021, 8, 0]],
+  ['MVAPICH', 'MVAPICH2 Version      :\t2.3.7\nMVAPICH2 Release date :\tWed March 02', [2, 3, 7]],
+  ['MVAPICH', 'MVAPICH Version:\t3.0\nMVAPICH Release date:\tFri 02/02/2024', [3, 0, 0]],
+  ['Cray MPICH', 'MPI VERSION    : CRAY MPICH version 8.1.28.2 (ANL base 3.4a2)', [8, 1, 28]],
+])('%s', async (vendor, description, version) => {
   const { stdout, stderr, status } = await run(process.execPath, ['-e', script], {
     env: {
       MPI4NODE_MPI: 'mpich',
       ADDON: join(__dirname, '..', '..', 'build', 'mpich', 'mpi4node.node'),
-      VENDOR: vendor,
+      DESCRIPTION: description,
     },
   });
   expect([stderr, status]).toEqual(['', 0]);
   expect(JSON.parse(stdout)).toEqual({
-    vendor: [vendor, [2021, 8, 0]],
+    vendor: [vendor, version],
     broadcast: [
       'RangeError',
       null,
