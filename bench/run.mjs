@@ -176,12 +176,14 @@ async function main() {
     summaries,
     results,
   };
-  const place = options.record ? 'docs' : 'build/bench';
+  const [figures, pictures] = options.record
+    ? ['bench', 'docs/pictures']
+    : ['build/bench', 'build/bench'];
   const text = `${JSON.stringify(json, null, 2)}\n`;
-  await write(options.json ?? inRepository(`${place}/benchmark.json`), text);
+  await write(options.json ?? inRepository(`${figures}/benchmark.json`), text);
   if (chosen.measures.some(({ id }) => id.startsWith('pingpong:'))) {
     const svg = await drawChart(summaries);
-    await write(options.svg ?? inRepository(`${place}/benchmark.svg`), svg);
+    await write(options.svg ?? inRepository(`${pictures}/benchmark.svg`), svg);
   }
   if (options.record) {
     await recordTables([conditions, ...tables].join('\n\n'));

@@ -52,6 +52,8 @@ async function bundle(name, entry, output) {
       ...output,
       file: join(dist, `${name}.js`),
       format: 'cjs',
+      // Who reads comments reads the repository; this is read by Node at each start.
+      comments: false,
       // A class or const would be looked at before each use, whether it is there already.
       topLevelVar: true,
     },

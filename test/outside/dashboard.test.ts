@@ -1,7 +1,7 @@
 // @worlds openmpi mpich alone
 // The example `dashboard`: its server beside the computation, and its page in a browser.
 //
-// DASHBOARD_SCREENSHOT=docs/dashboard.png makes the picture for the documentation, too.
+// DASHBOARD_SCREENSHOT=docs/pictures/dashboard.png makes the picture for the documentation, too.
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // What readers need: a comment on all that is public, comments that fit on a screen, and links that
 // lead somewhere in the package as it is published.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 import { run } from '../support/processes';
@@ -293,13 +293,16 @@ const anchorsOf = (text: string): string[] =>
 
 /** The relative links of pages that lead to no file of the package, or to no heading of a page. */
 function deadLinks(pages: ReadonlyMap<string, string>, files: readonly string[]): string[] {
+  // Pictures are in the repository only.
+  const isPicture = (path: string) =>
+    path.startsWith('docs/pictures/') && existsSync(join(root, path));
   const isThere = (path: string) =>
     files.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, '')}/`));
   const leadsSomewhere = (page: string, link: string) => {
     const [path, anchor] = link.split('#');
     const target = path === '' ? page : posix.join(posix.dirname(page), decodeURI(path));
     const text = pages.get(target);
-    if (!isThere(target)) return false;
+    if (!isThere(target) && !isPicture(target)) return false;
     return anchor === undefined || text === undefined || anchorsOf(text).includes(anchor);
   };
   const pattern = /\]\(([^)\s]+)[^)]*\)|^\[[^\]]+\]: (\S+)|\b(?:src|href)="([^"]+)"/g;

@@ -1,13 +1,15 @@
 // What a user does with the package: install it, require or import it, compile against its types,
-// start it with either launcher, and ask its command what is there.
+// start it with either launcher, ask its command what is there, and build an addon of one's own.
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -41,17 +43,51 @@ async function runs(command: string, args: string[], options: RunOptions = {}): 
 }
 
 const minutes = 60_000;
+const binaries = join(installed, 'prebuilds', `${process.platform}-${process.arch}`);
+const packing = ['pack', '--ignore-scripts', '--silent', '--pack-destination', project];
+const onlyTarball = () => readdirSync(project).find((name) => name.endsWith('.tgz')) ?? 'none';
+/** How long it took, in seconds, on a machine that has no compiler and no CMake. */
+let installing = 0;
+let withoutBinaries = 0;
 
+/** The package as it is published: with binaries, made here for the libraries that are here. */
 beforeAll(async () => {
-  const packing = ['pack', '--ignore-scripts', '--silent', '--pack-destination', project];
   await runs('npm', packing, { cwd: root, timeout: 60 });
-  const tarball = readdirSync(project).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+  const source = join(project, onlyTarball());
+  await runs('tar', ['xf', source]);
+  const whole = join(project, 'package');
+  rmSync(join(whole, 'prebuilds'), { recursive: true, force: true });
+  rmSync(source);
+  await runs('npm', packing, { cwd: whole });
+  withoutBinaries = statSync(join(project, onlyTarball())).size;
+  const making = [join(root, 'scripts', 'prebuilds.mjs'), '--here', '--out'];
+  await runs(process.execPath, [...making, join(whole, 'prebuilds')], { timeout: 14 * 60 });
+  await runs('npm', packing, { cwd: whole });
+  rmSync(whole, { recursive: true });
+
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  const installing = ['install', join(project, tarball), '--prefer-offline', '--no-audit'];
-  await runs('npm', [...installing, '--foreground-scripts'], { timeout: 14 * 60 });
+  // npm itself is started by env and node.
+  const PATH = pathWith('no-compiler', 'node', 'npm', 'env', 'sh');
+  const started = performance.now();
+  const command = ['install', join(project, onlyTarball()), '--prefer-offline', '--no-audit'];
+  await runs('npm', [...command, '--foreground-scripts'], { timeout: 60, env: { PATH } });
+  installing = (performance.now() - started) / 1000;
   symlinkSync(join(root, 'node_modules', 'ndarray'), join(project, 'node_modules', 'ndarray'));
 }, 15 * minutes);
 afterAll(() => rmSync(project, { recursive: true }));
+
+/** A folder with some commands of this machine, to be all of the PATH. */
+function pathWith(name: string, ...commands: string[]): string {
+  const folder = join(project, name);
+  mkdirSync(folder);
+  for (const command of commands) {
+    symlinkSync(
+      execFileSync('which', [command], { encoding: 'utf8' }).trim(),
+      join(folder, command),
+    );
+  }
+  return folder;
+}
 
 const program = `
 const rank = MPI.COMM_WORLD.Get_rank();
@@ -93,14 +129,28 @@ const interchangePrograms = {
 Object.assign(programs, utilPrograms, interchangePrograms);
 for (const [name, text] of Object.entries(programs)) writeFileSync(join(project, name), text);
 
-test('installing leaves an addon for each MPI, and no object files', () => {
-  const built = readdirSync(join(installed, 'build')).sort();
-  expect(built).toEqual(expect.arrayContaining([...present]));
-  for (const name of built) {
-    expect(readdirSync(join(installed, 'build', name)).sort()).toEqual([
-      'mpi.json',
-      'mpi4node.node',
-    ]);
+test('installing takes no compiler, three packages and a few seconds', () => {
+  const packages = readdirSync(join(project, 'node_modules')).filter((name) => name[0] !== '.');
+  expect(packages.sort()).toEqual(['mpi4node', 'ndarray', 'node-addon-api', 'node-api-headers']);
+  expect(existsSync(join(installed, 'build'))).toBe(false);
+  // 1 s on an idle machine.
+  expect(installing).toBeLessThan(5);
+});
+
+test('without its binaries the package is small', () => {
+  // 470 kB: a third of it is the program, a quarter the types with their comments.
+  expect(withoutBinaries).toBeLessThan(500_000);
+});
+
+test('there is a binary for each library, which names no library and needs an old C library', () => {
+  const list: { name: string; family: string }[] = JSON.parse(
+    readFileSync(join(binaries, 'binaries.json'), 'utf8'),
+  );
+  expect(list.map(({ family }) => family).sort()).toEqual([...present].sort());
+  for (const { name } of list) {
+    const file = join(binaries, `${name}.node`);
+    const needed = execFileSync('objdump', ['-p', file], { encoding: 'utf8' });
+    expect(needed).not.toMatch(/NEEDED +(libmpi|libmpich|libstdc)/);
   }
 });
 
@@ -224,19 +274,26 @@ describe('TypeScript', () => {
   }, 180_000);
 });
 
+/** As on a machine for which the package has no binaries. */
+const noBinaries = { ...env, MPI4NODE_BINARIES: join(project, 'nowhere') };
+
 describe('the command', () => {
-  test('info shows every addon with its MPI', async () => {
+  test('info shows each library that a binary fits', async () => {
     const { stdout } = await runs('npx', ['mpi4node', 'info', '--json'], { timeout: 60 });
     const info = JSON.parse(stdout);
     expect(info).toMatchObject({ version, root: installed, launcher: { kind: 'none' } });
-    expect(info.addons.map((addon: { file: string }) => addon.file)).toContain(info.selected);
-    for (const library of present) {
-      const file = join(installed, 'build', library, 'mpi4node.node');
-      const addon = info.addons.find((candidate: { file: string }) => candidate.file === file);
+    expect(info.addons.map(({ name }: { name: string }) => name).sort()).toEqual(
+      [...present].sort(),
+    );
+    expect(info.addons.map(({ file }: { file: string }) => file)).toContain(info.selected);
+    for (const addon of info.addons) {
       expect(addon).toMatchObject({
-        manifest: { family: library },
+        file: expect.stringContaining(binaries),
+        manifest: null,
+        binary: { family: addon.name },
         probed: {
-          library: expect.stringMatching(library === 'openmpi' ? /Open MPI/ : /MPICH/),
+          library: expect.stringMatching(addon.name === 'openmpi' ? /Open MPI/ : /MPICH/),
+          libraryFile: expect.stringMatching(/libmpi(ch)?\.so/),
           standard: expect.stringMatching(/^\d\.\d$/),
           threadLevel: expect.stringMatching(/^MPI_THREAD_/),
         },
@@ -250,12 +307,54 @@ describe('the command', () => {
     expect(stdout).toContain('launcher  none');
     expect(stdout.match(/^\S+ {2}\(loads here\)$/gm)).toHaveLength(1);
     for (const library of present) {
-      expect(stdout).toContain(join(installed, 'build', library, 'mpi4node.node'));
+      expect(stdout).toMatch(
+        new RegExp(`^    addon +${binaries}/${library}-\\d+\\.\\d+\\.node$`, 'm'),
+      );
     }
+    expect(stdout.match(/^ {4}comes with {4}the package, for .* and later$/gm)).toHaveLength(
+      present.length,
+    );
   }, 90_000);
 
+  describe('an addon of its own', () => {
+    const [own = 'none'] = present;
+    const file = join(installed, 'build', own, 'mpi4node.node');
+    const build = [cli, 'build', '--mpicc', `mpicc.${own}`];
+
+    beforeAll(() => runs(process.execPath, build, { timeout: 10 * 60 }), 10 * minutes);
+
+    test('is built, and loaded before a binary', async () => {
+      const { stdout } = await runs(process.execPath, [cli, 'info', '--json'], { timeout: 60 });
+      const info = JSON.parse(stdout);
+      const addon = info.addons.find((one: { file: string }) => one.file === file);
+      expect(addon).toMatchObject({ name: own, manifest: { family: own }, binary: null });
+      expect(addon.probed.addonFile).toBe(file);
+      expect(info.selected).toBe(file);
+      const people = await runs(process.execPath, [cli, 'info'], { timeout: 60 });
+      expect(people.stdout).toMatch(new RegExp(`^    built with +\\S*/mpicc\\.${own}$`, 'm'));
+    }, 90_000);
+
+    test('runs under the launcher, and the other library by its binary', async () => {
+      for (const library of present) {
+        const options = { cwd: project, env, timeout: 60 };
+        const ended = await runMpi({ library, ranks: 2, script: 'required.js', ...options });
+        expect({ status: ended.status, lines: ended.stdout.trim().split('\n').sort() }).toEqual({
+          status: 0,
+          lines: ['rank 0 of 2: 3', 'rank 1 of 2: 3'],
+        });
+      }
+    }, 150_000);
+
+    test('is left alone where it is up to date, at once', async () => {
+      const { stderr, elapsed } = await runs(process.execPath, build);
+      expect(stderr).toMatch(new RegExp(`^mpi4node: ${own}: .*: up to date\n$`));
+      // 0.2 s on an idle machine; a build takes more than ten.
+      expect(elapsed).toBeLessThan(3);
+    });
+  });
+
   test('info says what to do where no addon is built', async () => {
-    const empty = { env: { ...env, MPI4NODE_BUILD_DIR: join(project, 'nowhere') } };
+    const empty = { env: { ...noBinaries, MPI4NODE_BUILD_DIR: join(project, 'nowhere') } };
     const ended = await run(process.execPath, [cli, 'info'], empty);
     expect(ended).toMatchObject({ status: 1, stderr: '' });
     expect(ended.stdout).toContain(`mpi4node  ${version}`);
@@ -268,39 +367,16 @@ describe('the command', () => {
     mkdirSync(join(folder, 'mpich'), { recursive: true });
     writeFileSync(join(folder, 'mpich', 'mpi.json'), JSON.stringify(manifest));
     writeFileSync(join(folder, 'mpich', 'mpi4node.node'), 'not a shared library');
-    const broken = { env: { ...env, MPI4NODE_BUILD_DIR: folder }, timeout: 60 };
+    const broken = { env: { ...noBinaries, MPI4NODE_BUILD_DIR: folder }, timeout: 60 };
     const ended = await run(process.execPath, [cli, 'info'], broken);
     expect(ended).toMatchObject({ status: 1, stderr: '' });
     expect(ended.stdout).toMatch(/does not load: The addon \S+ was built for another machine/);
     expect(ended.stdout).toContain('npx mpi4node build --force');
   }, 90_000);
 
-  test('build leaves what is up to date, at once', async () => {
-    const { stderr, elapsed } = await runs(process.execPath, [cli, 'build']);
-    expect(stderr.trim().split('\n')).toHaveLength(present.length);
-    for (const library of present) {
-      expect(stderr).toMatch(new RegExp(`^mpi4node: ${library}: .*: up to date$`, 'm'));
-    }
-    // 0.2 s on an idle machine; a build takes more than ten.
-    expect(elapsed).toBeLessThan(3);
-  });
-
-  /** A folder with some commands of this machine, to be all of the PATH. */
-  function pathWith(name: string, ...commands: string[]): string {
-    const folder = join(project, name);
-    mkdirSync(folder);
-    for (const command of commands) {
-      symlinkSync(
-        execFileSync('which', [command], { encoding: 'utf8' }).trim(),
-        join(folder, command),
-      );
-    }
-    return folder;
-  }
-
   /** Builds by hand, as npm does, and imports the package: all without what the machine lacks. */
   async function lacking(build: string, more: NodeJS.ProcessEnv) {
-    const lack = { env: { ...env, MPI4NODE_BUILD_DIR: join(project, build), ...more } };
+    const lack = { env: { ...noBinaries, MPI4NODE_BUILD_DIR: join(project, build), ...more } };
     const byHand = await run(process.execPath, [cli, 'build'], lack);
     const byNpm = await run(process.execPath, [cli, 'build', '--npm-install'], lack);
     const imported = await run(process.execPath, ['required.js'], { cwd: project, ...lack });
@@ -386,7 +462,7 @@ describe('the command', () => {
     const { byHand, byNpm, imported } = await lacking('tired', more);
     expect([byHand.status, byNpm.status]).toEqual([1, 0]);
     for (const { stderr } of [byHand, imported]) {
-      expect(stderr).toContain('could not be built (cmake-js configure');
+      expect(stderr).toContain('could not be built (cmake, to configure: status 1)');
       expect(stderr).toContain('C++20');
       expect(stderr.match(/the compiler is tired/g)).toHaveLength(1);
     }

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -321,8 +322,9 @@ describe('loading, in a process of its own', () => {
   async function load(variables: Environment) {
     const script = `
       try {
-        const { manifest, launcher } = require(process.argv[1]).loadAddon();
-        console.log(JSON.stringify({ manifest, launcher, ucx: process.env.UCX_MEM_EVENTS }));
+        const { manifest, binary, launcher } = require(process.argv[1]).loadAddon();
+        const ucx = process.env.UCX_MEM_EVENTS;
+        console.log(JSON.stringify({ manifest, binary, launcher, ucx }));
       } catch ({ name, code, message, cause }) {
         console.log(JSON.stringify({ name, code, message, cause: cause?.message }));
       }`;
@@ -334,6 +336,96 @@ describe('loading, in a process of its own', () => {
     expect(ended).toMatchObject({ status: 0, stderr: '' });
     return JSON.parse(ended.stdout);
   }
+
+  describe('a binary of the package', () => {
+    const prefix = join(temporary, 'prefix');
+    const binaries = join(temporary, 'binaries');
+    const machine = join(binaries, `${process.platform}-${process.arch}`);
+    const calls = (name: string) => `extern int ${name}(void); int (*volatile it)(void) = ${name};`;
+
+    /** A library of Open MPI's name with one function, and two binaries: one wants another. */
+    beforeAll(() => {
+      for (const folder of [join(prefix, 'bin'), join(prefix, 'lib'), machine]) {
+        mkdirSync(folder, { recursive: true });
+      }
+      writeFileSync(join(prefix, 'bin', 'mpicc'), '', { mode: 0o755 });
+      const library = join(prefix, 'lib', 'libmpi.so.40');
+      const stub = compile(prefix, 'int old_function(void) { return 1; }');
+      renameSync(stub, library);
+      const headers = join(root, 'node_modules', 'node-api-headers', 'include');
+      const opener = readFileSync(join(root, 'binding', 'open_library.c'), 'utf8');
+      renameSync(compile(machine, opener, `-I${headers}`), join(machine, 'open_library.node'));
+      for (const [name, wants] of [
+        ['openmpi-9.0', 'new_function'],
+        ['openmpi-4.1', 'old_function'],
+        ['mpich-9.0', 'new_function'],
+      ]) {
+        const file = compile(machine, `${calls(wants)} ${working}`);
+        renameSync(file, join(machine, `${name}.node`));
+      }
+      const list = ['openmpi-9.0', 'openmpi-4.1', 'mpich-9.0'].map((name) => ({
+        name,
+        family: name.split('-')[0],
+        version: '4.0',
+        libraryVersion: name,
+      }));
+      writeFileSync(join(machine, 'binaries.json'), JSON.stringify(list));
+    });
+    const none = { MPI4NODE_BUILD_DIR: join(temporary, 'no-builds'), MPI4NODE_BINARIES: binaries };
+    const wrapper = { MPI4NODE_MPICC: join(prefix, 'bin', 'mpicc') };
+
+    test.each<[string, Environment]>([
+      ['MPI4NODE_MPICC names the installation', wrapper],
+      ['a module has set LD_LIBRARY_PATH', { LD_LIBRARY_PATH: join(prefix, 'lib') }],
+      ['the launcher is of the installation', { PATH: `${join(prefix, 'bin')}:/usr/bin:/bin` }],
+    ])('the newest whose functions the library has, where %s', async (_, variables) => {
+      writeFileSync(join(prefix, 'bin', 'mpirun'), '', { mode: 0o755 });
+      const loaded = await load({ ...openmpiRank, ...none, ...variables });
+      expect(loaded).toMatchObject({
+        manifest: null,
+        binary: { binary: { name: 'openmpi-4.1' }, library: join(prefix, 'lib', 'libmpi.so.40') },
+        ucx: 'no',
+      });
+    });
+
+    test('what was built here comes first', async () => {
+      const folder = fakeBuild('openmpi');
+      compile(join(folder, 'openmpi'), working);
+      const loaded = await load({ ...openmpiRank, ...none, MPI4NODE_BUILD_DIR: folder });
+      expect(loaded).toMatchObject({ manifest: { name: 'openmpi' }, binary: null });
+    });
+
+    test('a library that none fits is named, with what the dynamic loader said', async () => {
+      const error = await load({ ...none, MPI4NODE_MPI: 'mpich', LD_LIBRARY_PATH: prefix });
+      writeFileSync(
+        join(prefix, 'libmpi.so.12'),
+        readFileSync(join(prefix, 'lib', 'libmpi.so.40')),
+      );
+      const found = await load({ ...none, MPI4NODE_MPI: 'mpich', LD_LIBRARY_PATH: prefix });
+      expect([error.code, found.code]).toEqual(['ERR_MPI4NODE_LIBRARY', 'ERR_MPI4NODE_LIBRARY']);
+      expect(found.message).toContain(
+        `MPICH: ${join(prefix, 'libmpi.so.12')} was found, but no binary of mpi4node fits it`,
+      );
+      expect(found.message).toContain('undefined symbol: new_function');
+      expect(found.message).toContain('npx mpi4node build');
+    });
+
+    test('a library that is damaged is named', async () => {
+      const folder = join(temporary, 'damaged');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'libmpi.so.40'), 'not a library, but long enough to be one');
+      const old = { ...openmpiRank, ...none, MPI4NODE_BINARIES: binaries };
+      // The next place that has one is taken.
+      const loaded = await load({ ...old, ...wrapper, LD_LIBRARY_PATH: folder });
+      expect(loaded.binary.library).toBe(join(prefix, 'lib', 'libmpi.so.40'));
+    });
+
+    test('a family that there is no binary of is no name', async () => {
+      const error = await load({ ...none, MPI4NODE_MPI: 'intel' });
+      expect(error).toMatchObject({ code: 'ERR_MPI4NODE_UNKNOWN_MPI' });
+      expect(error.message).toContain('There is: openmpi and mpich, the binaries of the package');
+    });
+  });
 
   test('gives the manifest and the launcher, and keeps UCX from patching libc', async () => {
     const folder = fakeBuild('mpich');
