@@ -1,10 +1,10 @@
 /**
- * Builds one addon for each MPI on this machine, into `build/<name>/`. Only the command line and
- * `npm install` come here; the loader never does.
+ * Builds one addon for each MPI on this machine, into `build/<name>/`. Only the command line comes
+ * here; the loader never does.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { access, constants, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -56,8 +56,6 @@ export interface BuildOptions {
   readonly verbose?: boolean;
   /** The compiler's sanitizers, such as `address,undefined`: into a folder of their own. */
   readonly sanitize?: string;
-  /** The command that asks for it; by default `npx mpi4node build`. */
-  readonly command?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly write?: (text: string) => void;
 }
@@ -380,13 +378,12 @@ class Build {
   async leaveRecord(): Promise<void> {
     const file = lastBuildFile(this.folder);
     const { failed } = this.report;
-    const { command = 'npx mpi4node build' } = this.#options;
     try {
       if (failed.length === 0) {
         if (isFile(file)) await rm(file);
         return;
       }
-      const last: LastBuild = { date: new Date().toISOString(), command, failures: failed };
+      const last: LastBuild = { date: new Date().toISOString(), failures: failed };
       await mkdir(this.folder, { recursive: true });
       await writeFile(file, `${JSON.stringify(last, null, 2)}\n`);
     } catch (error) {
@@ -452,11 +449,6 @@ class Build {
     this.#write(`mpi4node: ${mpi === null ? '' : `${mpi}: `}${text}\n`);
     this.report.failed.push({ mpi, message: text });
   }
-
-  /** A mistake in what was asked for, which ends a build by hand, and no installation. */
-  refuse(error: BuildError): void {
-    this.#fail(null, error);
-  }
 }
 
 /** Builds what is missing or out of date, one line for each MPI. */
@@ -464,25 +456,11 @@ export async function buildAddons(options: BuildOptions = {}): Promise<BuildRepo
   const build = new Build(options);
   await build.run();
   await build.leaveRecord();
-  return build.report;
-}
-
-/**
- * Builds as npm's install script. Installing never fails for what the machine lacks: a library that
- * depends on this package must install anywhere, and on clusters the MPI comes later, as a module.
- * npm hides what a script says if it succeeds, so the first import tells it.
- */
-export async function installAddons(options: BuildOptions = {}): Promise<void> {
-  const build = new Build({ ...options, command: 'npm install' });
-  try {
-    await build.run();
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    build.refuse(error);
-  }
-  await build.leaveRecord();
   // Nobody edits the binding of an installed package, so the object files have no further use.
-  for (const name of build.report.built) {
-    await rm(join(build.folder, name, 'cmake'), { recursive: true });
+  if (!existsSync(join(root, 'lib'))) {
+    for (const name of build.report.built) {
+      await rm(join(build.folder, name, 'cmake'), { recursive: true });
+    }
   }
+  return build.report;
 }

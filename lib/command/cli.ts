@@ -14,7 +14,7 @@ import {
   LoadError,
   type Manifest,
 } from '../loading/loader.js';
-import { BuildError, buildAddons, installAddons } from './build.js';
+import { BuildError, buildAddons } from './build.js';
 
 const root = dirname(__dirname);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -28,7 +28,6 @@ const HELP = `mpi4node ${version}: MPI for Node.js
     --verbose                  show the compiler's output
     --sanitize <kinds>         with the compiler's sanitizers, such as address,undefined; the addons
                                go into the folder sanitize/<kinds> of the build folder
-    --npm-install              as npm does on installing: what the machine lacks is no failure
   npx mpi4node --version
   npx mpi4node --help
 
@@ -217,7 +216,7 @@ async function info(json: boolean): Promise<number> {
 /** The commands, and the options that each takes. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   info: ['json'],
-  build: ['mpicc', 'force', 'verbose', 'sanitize', 'npm-install'],
+  build: ['mpicc', 'force', 'verbose', 'sanitize'],
 };
 
 /** What is wrong with a command line, or null. */
@@ -240,13 +239,12 @@ async function main(): Promise<number> {
       force: { type: 'boolean' },
       verbose: { type: 'boolean' },
       sanitize: { type: 'string' },
-      'npm-install': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
   });
   const [command, ...rest] = positionals;
-  const { 'npm-install': isByNpm, json = false, help, version: isVersion, ...options } = values;
+  const { json = false, help, version: isVersion, ...options } = values;
   if (isVersion) {
     console.log(version);
     return 0;
@@ -261,10 +259,6 @@ async function main(): Promise<number> {
     return 2;
   }
   if (command === 'info') return info(json);
-  if (isByNpm) {
-    await installAddons(options);
-    return 0;
-  }
   const report = await buildAddons(options);
   return report.failed.length > 0 ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 /**
- * What the last build could not do. npm shows nothing of an install script that succeeds, and
- * installing succeeds whatever the machine lacks: so the first import tells it.
+ * What the last build could not do, which the next import tells: it may have run in an image's or a
+ * job's script, whose output nobody has read.
  */
 import { join } from 'node:path';
 import { describeMissing, missingTools, presentTools } from './build_tools.js';
@@ -11,8 +11,6 @@ import { readJson } from './read_file.js';
 export interface LastBuild {
   /** When, as ISO 8601 writes it. */
   readonly date: string;
-  /** The command, such as `npm install`. */
-  readonly command: string;
   readonly failures: readonly Failure[];
 }
 
@@ -32,7 +30,7 @@ export function describeLastBuild(folder: string): string | null {
     `- ${mpi === null ? '' : `${mpi}: `}${message}`.replaceAll('\n', '\n  '),
   );
   const date = last.date.replace('T', ' ').slice(0, 16);
-  return `\`${last.command}\` tried to build (${date} UTC), and could not:\n${lines.join('\n')}`;
+  return `\`npx mpi4node build\` was tried (${date} UTC), and could not:\n${lines.join('\n')}`;
 }
 
 /** How to build, by a command that works from every folder, too. */
@@ -45,7 +43,7 @@ or, where npx does not find that command:
 export function describeNotBuilt(folder: string, env: Environment): string {
   const tried =
     describeLastBuild(folder) ??
-    `No build was tried here: npm, pnpm and Yarn run install scripts only if they are told to.`;
+    `The package has no binaries for ${process.platform} ${process.arch}, and none was built here.`;
   const missing = missingTools(env);
   const present = `What a build needs is on the PATH: ${presentTools(env).join(', ')}.`;
   return `mpi4node has no addon in ${folder}.
