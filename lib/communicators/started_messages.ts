@@ -89,7 +89,7 @@ export function checkApart(
   for (const [name, value] of Object.entries({ dest, sendtag, source, recvtag })) {
     checkInteger('Comm.Sendrecv', name, value);
   }
-  if (overlapOf(send, receive) === 'apart') return;
+  if (overlapOf({ side: send }, { side: receive }) === 'apart') return;
   throw new RangeError(
     'Comm.Sendrecv: sendbuf and recvbuf overlap; use Sendrecv_replace, which receives into the memory that it has sent from, or other memory for one of them',
   );
