@@ -33,8 +33,8 @@ const hasCounts = (side: Side): boolean => 'counts' in side && side.counts !== n
 /**
  * Refuses a block that does not fit its place.
  *
- * @param isWaitedFor whether MPICH waits for ever for a block that has a place and is not sent. Open
- *   MPI returns MPI_ERR_TRUNCATE then
+ * @param isWaitedFor whether MPICH waits for ever for a block that has a place and is not sent.
+ *   Open MPI returns MPI_ERR_TRUNCATE then
  */
 function checkBlock(
   send: Side,

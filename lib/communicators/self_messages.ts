@@ -56,7 +56,7 @@ process.on('worker', () => {
 
 /**
  * Whether the library copies such a message: tried with a tag that no receive was posted for. The
- * trial fits no receive of any tag, either, which would have taken the message that is there before.
+ * trial fits no receive of any tag, either: that would have taken the message that is there before.
  */
 function copies(
   start: NativeIsend,

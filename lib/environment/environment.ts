@@ -443,7 +443,7 @@ export function Get_abi_info(): Info {
  * MPI 5 do not have the function: mpi4node tells the same of them, and MPI is initialized then,
  * because info objects need it. Local. `MPI_Abi_get_fortran_info`
  *
- * @returns a new info object. Free it with `Free`. `MPI.INFO_NULL` if the library is without Fortran
+ * @returns a new info object. Free it with `Free`. `MPI.INFO_NULL` for a library without Fortran
  * @throws {MPI.Exception} with the class `MPI.ERR_OTHER` if MPI was finalized
  */
 export function Get_abi_fortran_info(): Info {

@@ -103,8 +103,9 @@ export class Info extends LocalHandle {
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   static Create_env(args: readonly string[] | null = null): Info {
-    const words: unknown[] = Array.isArray(args) ? Array.from<unknown>(args) : [];
-    if (args !== null && !Array.isArray(args)) {
+    const isList = !isRevoked(args) && Array.isArray(args);
+    const words: unknown[] = isList ? Array.from<unknown>(args) : [];
+    if (args !== null && !isList) {
       throw new TypeError(
         `Info.Create_env: args must be an array of strings, but ${show(args)} came`,
       );

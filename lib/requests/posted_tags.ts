@@ -1,6 +1,6 @@
 // Tags near the upper end of their range that a receive was ever posted for. Who needs a tag that
-// fits no receive of the program asks for one here: receives that were cancelled or freed, and those
-// of another object for the same request, are too hard to follow one by one.
+// fits no receive of the program asks for one here. Receives that were cancelled or freed, and
+// those of another object for the same request, are too hard to follow one by one.
 
 import { addon } from '../native/addon.js';
 import { isRunning } from '../native/gate.js';

@@ -13,9 +13,6 @@ const SPECIAL: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [BUFFER_AUTOMATIC, 'BUFFER_AUTOMATIC'],
 ]);
 
-/** Whether a value is one of the constants that stand in place of memory, such as MPI.IN_PLACE. */
-export const isSpecial = (value: unknown): boolean => SPECIAL.has(value);
-
 const keyOf = ({ _kind: kind, _handle: handle }: Handle): string => `${kind} ${handle}`;
 
 /** The names of the constants, by the object and by the handle that another object may have. */
@@ -40,7 +37,9 @@ const MAKE_AGAIN = 'Send what it was made from, and make it again at the receive
 export function nameOfConstant(object: object): string {
   const special = SPECIAL.get(object);
   if (special !== undefined) return special;
-  const handle = object as Handle;
+  if (!(object instanceof Handle))
+    throw refusal('The object is of a class of MPI, and could not be cloned.', object);
+  const handle = object;
   names ??= namesOfConstants();
   // An object receive in the queue has no handle yet, and is not null.
   const isNull = handle._handle === handle._null;
@@ -56,5 +55,5 @@ export function nameOfConstant(object: object): string {
 export function constantNamed(name: string): object | null {
   const constants = hooks.constants();
   const constant = Object.hasOwn(constants, name) ? constants[name] : null;
-  return constant instanceof Handle || isSpecial(constant) ? (constant as object) : null;
+  return constant instanceof Handle || SPECIAL.has(constant) ? (constant as object) : null;
 }

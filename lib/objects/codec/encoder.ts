@@ -14,7 +14,7 @@ import {
   viewKind,
   viewParts,
 } from './cloneable.js';
-import { isSpecial, nameOfConstant } from './constants.js';
+import { nameOfConstant } from './constants.js';
 import { cloneError, explained, refusal, refuse, refusedBy } from './errors.js';
 import {
   aligned,
@@ -317,9 +317,7 @@ export class Encoder extends ArrayEncoder {
         return;
       }
       // An object of Node's own that it gives out as plain.
-      if (object === process.env) this.ownKeys(object);
-      else if (isSpecial(object)) this.constant(object);
-      else if (isPlainObject(object, prototype)) this.ownKeys(object);
+      if (object === process.env || isPlainObject(object, prototype)) this.ownKeys(object);
       else if (object instanceof Status) this.status(object);
       else this.constant(object);
     }

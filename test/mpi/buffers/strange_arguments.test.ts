@@ -203,6 +203,7 @@ describe.each([
     ['as a status', (comm) => call(comm, 'Iprobe', rank, 0, proxy), 'Comm.Iprobe: status must be '],
     ['as a list', (comm) => call(comm, 'Create_cart', proxy), 'Intracomm.Create_cart: '],
     ['as items of an info', () => call(MPI.Info, 'Create', proxy), 'Info.Create: items must be '],
+    ['as words', () => call(MPI.Info, 'Create_env', proxy), 'Info.Create_env: args must be '],
     ['as an operand', () => MPI.SUM.call(proxy, 1), 'Op.call: '],
     ['in a constructor', () => Reflect.construct(MPI.Comm, [proxy]), 'Comm: comm must be '],
   ];

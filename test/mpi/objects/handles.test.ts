@@ -71,6 +71,10 @@ mpiTest('what stands in place of memory', (comm) => {
     ]);
   }
   expect(comm.bcast(MPI.IN_PLACE)).toBe(MPI.IN_PLACE);
+  const other: unknown = Object.create(Object.getPrototypeOf(MPI.IN_PLACE) as object);
+  expect(errorOf(() => serializer.dumps([other])).message).toBe(
+    'The object is of a class of MPI, and could not be cloned. It is at value[0].',
+  );
 });
 
 // --- Statuses ---------------------------------------------------------------------------------
