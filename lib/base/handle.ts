@@ -1,6 +1,6 @@
 // The base of all classes that stand for an MPI handle.
 import { inspect } from 'node:util';
-import { isHandle, show } from '../native/argument_checks.js';
+import { isHandle, isRevoked, show } from '../native/argument_checks.js';
 import { type Described, describe } from './description.js';
 
 /**
@@ -45,6 +45,7 @@ export abstract class Handle implements Described {
    * @returns whether they do; false if `other` is not of this class
    */
   equals(other: unknown): boolean {
+    if (isRevoked(other)) return false;
     return other instanceof Handle && other._kind === this._kind && other._handle === this._handle;
   }
 
@@ -126,7 +127,7 @@ export const isConstant = (handle: Handle): boolean => constants.has(handle);
 /** The handle for a new object that stands for the same as another one; null without one. */
 export function handleOf(made: Handle, argument: string, other: unknown): number {
   if (other === null) return made._null;
-  if (isHandle(other, made._kind)) return other._handle;
+  if (!isRevoked(other) && isHandle(other, made._kind)) return other._handle;
   throw new TypeError(
     `${made._kind}: ${argument} must be an MPI.${made._kind} or null, but ${show(other)} came`,
   );
@@ -144,8 +145,21 @@ export function defineKind(
   for (const [name, value] of Object.entries(values)) {
     Object.defineProperty(prototype, name, { value });
   }
-  // For objects that no constructor has made: the libraries crash on what is no handle at all.
-  Object.defineProperty(prototype, '_handle', { value: nullHandle, writable: true });
+  defineUnmade(prototype);
+}
+
+/**
+ * Lets objects that no constructor has made, such as those of Object.create, be null handles. The
+ * libraries crash on what is no handle at all.
+ *
+ * @param prototype of a class whose constructor takes nothing, or one that has fields of its own
+ */
+export function defineUnmade(prototype: Handle): void {
+  const Class = prototype.constructor as new () => Handle;
+  for (const [name, value] of Object.entries(new Class())) {
+    if (prototype[name as keyof Handle] === value) continue;
+    Object.defineProperty(prototype, name, { value, writable: true });
+  }
 }
 
 /** The `handle` argument of `fromhandle`. */

@@ -33,7 +33,7 @@ export function freeOwnedHandles(): void {
  * garbage collector frees lives on in messages under way, communicators and windows.
  */
 export abstract class LocalHandle extends Handle {
-  #ownership: Ownership | null = null;
+  private _ownership: Ownership | null = null;
 
   /**
    * The MPI library's own handle, as a number that is valid in this process. Whoever asks for it
@@ -63,23 +63,23 @@ export abstract class LocalHandle extends Handle {
   _own(free: (holder: HandleHolder) => void): this {
     if (this.is_null || this._predefined.has(this._handle)) return this;
     const holder = { _handle: this._handle, _kind: this._kind };
-    this.#ownership = new Ownership(holder);
+    this._ownership = new Ownership(holder);
     owned.set(holder, free);
-    collected.register(this.#ownership, holder, holder);
+    collected.register(this._ownership, holder, holder);
     return this;
   }
 
   /** Stands for what another object of its class stands for; null for nothing. @internal */
   protected _share(argument: string, other: LocalHandle | null): void {
     this._handle = handleOf(this, argument, other);
-    if (other !== null) this.#ownership = other.#ownership;
+    if (other !== null) this._ownership = other._ownership;
   }
 
   /** The garbage collector leaves the handle alone from now on. @internal */
   _disown(): void {
-    const holder = this.#ownership?.holder ?? null;
-    if (this.#ownership === null || holder === null) return;
-    this.#ownership.holder = null;
+    const holder = this._ownership?.holder ?? null;
+    if (this._ownership === null || holder === null) return;
+    this._ownership.holder = null;
     owned.delete(holder);
     collected.unregister(holder);
   }

@@ -1,6 +1,8 @@
 // Named arguments: the last argument, if it is a plain object, names the parameters from its
 // position on.
 
+import { isRevoked } from '../native/argument_checks.js';
+
 /** `[Pick<P, …>] | [first, Pick<P, …>] | …`: every way to name the last parameters of a method. */
 export type Named<P, Order extends readonly (keyof P)[]> = Order extends readonly [
   infer Key extends keyof P,
@@ -13,7 +15,13 @@ export type Named<P, Order extends readonly (keyof P)[]> = Order extends readonl
 const DATA = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
 
 function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
+  let prototype: unknown;
+  try {
+    prototype = Object.getPrototypeOf(value);
+  } catch (error) {
+    if (isRevoked(value)) return false;
+    throw error;
+  }
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false;
   // Arrays can be without a prototype, too.
   return !Array.isArray(value) && !ArrayBuffer.isView(value);
@@ -50,6 +58,24 @@ function resolve(
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 
+const OF_REVOKED = /on a proxy that has been revoked$/;
+
+// The error of V8 for a revoked proxy names neither the method nor the argument.
+function explained(
+  error: unknown,
+  method: string,
+  names: readonly string[],
+  values: readonly unknown[],
+): unknown {
+  if (!(error instanceof TypeError) || !OF_REVOKED.test(error.message)) return error;
+  const index = values.findIndex(
+    (value) => isRevoked(value) || (Array.isArray(value) && Array.from(value).some(isRevoked)),
+  );
+  if (index < 0) return error;
+  const what = isRevoked(values[index]) ? 'is' : 'holds';
+  return new TypeError(`${method}: ${names[index] ?? 'an argument'} ${what} a revoked Proxy`);
+}
+
 // One wrapper for each number of parameters, because rest parameters would allocate an array.
 function wrap(label: string, names: readonly string[], method: Method): Method {
   function named(self: unknown, positional: unknown[]): unknown {
@@ -59,35 +85,55 @@ function wrap(label: string, names: readonly string[], method: Method): Method {
   switch (names.length) {
     case 1:
       return function (a, b) {
-        const last = b !== undefined ? b : a;
-        return isNamed(last) ? named(this, [a, b]) : method.call(this, a);
+        try {
+          const last = b !== undefined ? b : a;
+          return isNamed(last) ? named(this, [a, b]) : method.call(this, a);
+        } catch (error) {
+          throw explained(error, label, names, [a, b]);
+        }
       };
     case 2:
       return function (a, b, c) {
-        const last = c !== undefined ? c : b !== undefined ? b : a;
-        return isNamed(last) ? named(this, [a, b, c]) : method.call(this, a, b);
+        try {
+          const last = c !== undefined ? c : b !== undefined ? b : a;
+          return isNamed(last) ? named(this, [a, b, c]) : method.call(this, a, b);
+        } catch (error) {
+          throw explained(error, label, names, [a, b, c]);
+        }
       };
     case 3:
       return function (a, b, c, d) {
-        const last = d !== undefined ? d : c !== undefined ? c : b !== undefined ? b : a;
-        return isNamed(last) ? named(this, [a, b, c, d]) : method.call(this, a, b, c);
+        try {
+          const last = d !== undefined ? d : c !== undefined ? c : b !== undefined ? b : a;
+          return isNamed(last) ? named(this, [a, b, c, d]) : method.call(this, a, b, c);
+        } catch (error) {
+          throw explained(error, label, names, [a, b, c, d]);
+        }
       };
     case 4:
       return function (a, b, c, d, e) {
-        const tail = e !== undefined ? e : d;
-        const head = c !== undefined ? c : b !== undefined ? b : a;
-        return isNamed(tail !== undefined ? tail : head)
-          ? named(this, [a, b, c, d, e])
-          : method.call(this, a, b, c, d);
+        try {
+          const tail = e !== undefined ? e : d;
+          const head = c !== undefined ? c : b !== undefined ? b : a;
+          return isNamed(tail !== undefined ? tail : head)
+            ? named(this, [a, b, c, d, e])
+            : method.call(this, a, b, c, d);
+        } catch (error) {
+          throw explained(error, label, names, [a, b, c, d, e]);
+        }
       };
     default:
       return function (a, b, c, d, e, f, g, h) {
-        const end = h !== undefined ? h : g;
-        const tail = f !== undefined ? f : e !== undefined ? e : d;
-        const head = c !== undefined ? c : b !== undefined ? b : a;
-        return isNamed(end !== undefined ? end : tail !== undefined ? tail : head)
-          ? named(this, [a, b, c, d, e, f, g, h])
-          : method.call(this, a, b, c, d, e, f, g);
+        try {
+          const end = h !== undefined ? h : g;
+          const tail = f !== undefined ? f : e !== undefined ? e : d;
+          const head = c !== undefined ? c : b !== undefined ? b : a;
+          return isNamed(end !== undefined ? end : tail !== undefined ? tail : head)
+            ? named(this, [a, b, c, d, e, f, g, h])
+            : method.call(this, a, b, c, d, e, f, g);
+        } catch (error) {
+          throw explained(error, label, names, [a, b, c, d, e, f, g, h]);
+        }
       };
   }
 }

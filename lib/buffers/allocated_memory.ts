@@ -7,7 +7,12 @@ import { useOf } from '../memory/memory_in_use.js';
 import { addon } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
 import { isRunning } from '../native/gate.js';
-import { ERR_BASE, ERR_BUFFER, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import {
+  ERR_BASE,
+  ERR_BUFFER,
+  ERR_NO_MEM,
+  ERR_UNSUPPORTED_OPERATION,
+} from '../native/generated/constants.js';
 import { MPI_Alloc_mem, MPI_Free_mem } from '../native/generated/functions.js';
 
 const made = new WeakSet<ArrayBufferLike>();
@@ -87,7 +92,6 @@ const collected = new FinalizationRegistry<Allocation>(({ address }) => {
   if (address !== null && alive.delete(address) && isRunning()) MPI_Free_mem(address);
 });
 
-// Node may have no arrays of such a size.
 function arrayOf(address: number, size: number): ArrayBuffer {
   try {
     const buffer = memoryAt('MPI.Alloc_mem', address, size);
@@ -95,7 +99,28 @@ function arrayOf(address: number, size: number): ArrayBuffer {
     return buffer;
   } catch (error) {
     MPI_Free_mem(address);
-    throw error;
+    throw explained(error, size);
+  }
+}
+
+// What the engine says of a size that it has no arrays of, or no memory for. MPICH hands out more
+// than the machine has.
+function explained(error: unknown, size: number): unknown {
+  const isTooLarge =
+    error instanceof RangeError ||
+    (error as NodeJS.ErrnoException | null)?.code === 'ERR_BUFFER_TOO_LARGE';
+  if (!isTooLarge) return error;
+  return packageError(
+    ERR_NO_MEM,
+    `MPI.Alloc_mem: MPI_ERR_NO_MEM: an ArrayBuffer can't have ${size} bytes`,
+  );
+}
+
+function ownArray(size: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(size);
+  } catch (error) {
+    throw explained(error, size);
   }
 }
 
@@ -118,8 +143,8 @@ interface AllocArguments {
  * @returns the memory
  * @throws {TypeError} if `size` is not an integer
  * @throws {RangeError} if `size` is negative, or not below 2^53
- * @throws {MPI.Exception} with the class `MPI.ERR_NO_MEM` if there is not enough memory
- * @throws {Error} with the code `ERR_BUFFER_TOO_LARGE` if Node has no arrays of such a size
+ * @throws {MPI.Exception} with the class `MPI.ERR_NO_MEM` if there is not enough memory, or Node
+ *   has no arrays of such a size
  * @example
  * const memory = MPI.Alloc_mem(8 * 1000);
  * const values = new Float64Array(memory);
@@ -134,7 +159,7 @@ export const Alloc_mem: (
   (size: unknown, info: unknown = INFO_NULL): ArrayBuffer => {
     const bytes = asSize('MPI.Alloc_mem', size);
     if (!addon.allowsOutsideMemory()) {
-      const buffer = new ArrayBuffer(bytes);
+      const buffer = ownArray(bytes);
       allocations.set(buffer, { address: null, size: bytes });
       return buffer;
     }

@@ -59,12 +59,16 @@ const startOf = ({ memory, offset }: Side): number =>
 export const beginTogether = (send: Side, receive: Side): boolean =>
   startOf(send) === startOf(receive);
 
-/**
- * The spans of a side, which holds so many messages of one length if it has no counts.
- *
- * @param unused the places of blocks that nobody sends or receives
- */
-function spansOf(side: Side, blocks: number, unused: readonly number[]): Span[] {
+/** A side, and what of it is used. */
+export interface UsedSide {
+  readonly side: Side;
+  /** How many messages of one length it holds, if it has no counts. Default 1. */
+  readonly blocks?: number;
+  /** The places of blocks for neighbours that do not exist. Default: none. */
+  readonly unused?: readonly number[];
+}
+
+function spansOf({ side, blocks = 1, unused = [] }: UsedSide): Span[] {
   const spans: Span[] = [];
   const start = startOf(side);
   if (!('counts' in side)) {
@@ -130,22 +134,10 @@ function areSame(send: Side, receive: Side, sent: readonly Span[], into: readonl
 /**
  * How two sides lie whose arrays share memory: `apart`, `same` if both are the same memory as a
  * whole, or else `partly`. What has gaps counts as apart unless it surely is not.
- *
- * @param sendBlocks how many messages of one length the send side holds, if it has no counts
- * @param receiveBlocks how many the receive side holds
- * @param unsent the places of blocks for neighbours that do not exist
- * @param unreceived the places of blocks from neighbours that do not exist
  */
-export function overlapOf(
-  send: Side,
-  receive: Side,
-  sendBlocks = 1,
-  receiveBlocks = 1,
-  unsent: readonly number[] = [],
-  unreceived: readonly number[] = [],
-): 'apart' | 'same' | 'partly' {
-  const sent = spansOf(send, sendBlocks, unsent);
-  const into = spansOf(receive, receiveBlocks, unreceived);
+export function overlapOf(send: UsedSide, receive: UsedSide): 'apart' | 'same' | 'partly' {
+  const sent = spansOf(send);
+  const into = spansOf(receive);
   if (!sent.some((span) => into.some((other) => meet(span, other)))) return 'apart';
-  return areSame(send, receive, sent, into) ? 'same' : 'partly';
+  return areSame(send.side, receive.side, sent, into) ? 'same' : 'partly';
 }

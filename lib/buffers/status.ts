@@ -2,7 +2,7 @@ import { type InspectOptions, inspect } from 'node:util';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asDatatype, type DatatypeSpec } from '../datatypes/datatype.js';
 import { BYTE } from '../datatypes/predefined.js';
-import { notInteger, show } from '../native/argument_checks.js';
+import { isRevoked, notInteger, show } from '../native/argument_checks.js';
 import { isRunning } from '../native/gate.js';
 import {
   ANY_SOURCE,
@@ -35,6 +35,15 @@ function setCancelled(words: Int32Array, flag: unknown): void {
     throw new TypeError(`Status.Set_cancelled: flag must be a boolean, but ${show(flag)} came`);
   }
   MPI_Status_set_cancelled(words, flag ? 1 : 0);
+}
+
+// Object.create(MPI.Status.prototype) makes objects that have no memory.
+function wordsOf(status: Status): Status['_words'] {
+  const words: Status['_words'] | undefined = status._words;
+  if (words !== undefined) return words;
+  throw new TypeError(
+    'Status: the object has no status in it, because new MPI.Status() has not made it',
+  );
 }
 
 /**
@@ -79,7 +88,7 @@ export class Status implements StatusTarget {
 
   /** Returns the rank that the message came from: the field `MPI_SOURCE`. Local. */
   Get_source(): number {
-    return this._words[F_SOURCE];
+    return wordsOf(this)[F_SOURCE];
   }
   /**
    * Sets the rank that the message came from: the field `MPI_SOURCE`. Local.
@@ -92,19 +101,19 @@ export class Status implements StatusTarget {
   Set_source(named: { source: number }): void;
   @parameters('Status', 'source')
   Set_source(source: unknown): void {
-    this._words[F_SOURCE] = word('source', source);
+    wordsOf(this)[F_SOURCE] = word('source', source);
   }
   /** The rank that the message came from: the field `MPI_SOURCE`. */
   get source(): number {
     return this.Get_source();
   }
   set source(value: number) {
-    this._words[F_SOURCE] = word('source', value);
+    wordsOf(this)[F_SOURCE] = word('source', value);
   }
 
   /** Returns the tag of the message: the field `MPI_TAG`. Local. */
   Get_tag(): number {
-    return this._words[F_TAG];
+    return wordsOf(this)[F_TAG];
   }
   /**
    * Sets the tag of the message: the field `MPI_TAG`. Local.
@@ -117,14 +126,14 @@ export class Status implements StatusTarget {
   Set_tag(named: { tag: number }): void;
   @parameters('Status', 'tag')
   Set_tag(tag: unknown): void {
-    this._words[F_TAG] = word('tag', tag);
+    wordsOf(this)[F_TAG] = word('tag', tag);
   }
   /** The tag of the message: the field `MPI_TAG`. */
   get tag(): number {
     return this.Get_tag();
   }
   set tag(value: number) {
-    this._words[F_TAG] = word('tag', value);
+    wordsOf(this)[F_TAG] = word('tag', value);
   }
 
   /**
@@ -133,7 +142,7 @@ export class Status implements StatusTarget {
    * neither complete nor has failed. Local.
    */
   Get_error(): number {
-    return this._words[F_ERROR];
+    return wordsOf(this)[F_ERROR];
   }
   /**
    * Sets the error code of the message: the field `MPI_ERROR`. Local.
@@ -146,7 +155,7 @@ export class Status implements StatusTarget {
   Set_error(named: { error: number }): void;
   @parameters('Status', 'error')
   Set_error(error: unknown): void {
-    this._words[F_ERROR] = word('error', error);
+    wordsOf(this)[F_ERROR] = word('error', error);
   }
   /**
    * The error code of the operation: the field `MPI_ERROR`. It is `MPI.SUCCESS` unless the
@@ -157,7 +166,7 @@ export class Status implements StatusTarget {
     return this.Get_error();
   }
   set error(value: number) {
-    this._words[F_ERROR] = word('error', value);
+    wordsOf(this)[F_ERROR] = word('error', value);
   }
 
   /**
@@ -178,17 +187,17 @@ export class Status implements StatusTarget {
   Get_count(named: { datatype?: DatatypeSpec }): number;
   @parameters('Status', 'datatype')
   Get_count(datatype: unknown = BYTE): number {
-    return MPI_Get_count(this._words, asDatatype('Status.Get_count', 'datatype', datatype));
+    return MPI_Get_count(wordsOf(this), asDatatype('Status.Get_count', 'datatype', datatype));
   }
   /**
    * The length of the message in bytes; `MPI.UNDEFINED` if it is not known. Set it in the query
    * function of a `Grequest`. `MPI_Get_count` and `MPI_Status_set_elements`
    */
   get count(): number {
-    return MPI_Get_count(this._words, BYTE);
+    return MPI_Get_count(wordsOf(this), BYTE);
   }
   set count(value: number) {
-    MPI_Status_set_elements(this._words, BYTE, value);
+    MPI_Status_set_elements(wordsOf(this), BYTE, value);
   }
 
   /**
@@ -204,7 +213,7 @@ export class Status implements StatusTarget {
   Get_elements(named: { datatype: DatatypeSpec }): number;
   @parameters('Status', 'datatype')
   Get_elements(datatype: unknown): number {
-    return MPI_Get_elements(this._words, asDatatype('Status.Get_elements', 'datatype', datatype));
+    return MPI_Get_elements(wordsOf(this), asDatatype('Status.Get_elements', 'datatype', datatype));
   }
 
   /**
@@ -223,12 +232,12 @@ export class Status implements StatusTarget {
   @parameters('Status', 'datatype', 'count')
   Set_elements(datatype: unknown, count?: unknown): void {
     const type = asDatatype('Status.Set_elements', 'datatype', datatype);
-    MPI_Status_set_elements(this._words, type, count);
+    MPI_Status_set_elements(wordsOf(this), type, count);
   }
 
   /** Tells whether the operation was cancelled by `Request.Cancel`. Local. `MPI_Test_cancelled` */
   Is_cancelled(): boolean {
-    return MPI_Test_cancelled(this._words);
+    return MPI_Test_cancelled(wordsOf(this));
   }
   /**
    * Sets whether the operation was cancelled. Use it in the query function of a `Grequest`. Local.
@@ -241,7 +250,7 @@ export class Status implements StatusTarget {
   Set_cancelled(named: { flag: boolean }): void;
   @parameters('Status', 'flag')
   Set_cancelled(flag: unknown): void {
-    setCancelled(this._words, flag);
+    setCancelled(wordsOf(this), flag);
   }
   /**
    * Whether the operation was cancelled by `Request.Cancel`. `MPI_Test_cancelled` and
@@ -251,7 +260,7 @@ export class Status implements StatusTarget {
     return this.Is_cancelled();
   }
   set cancelled(value: boolean) {
-    setCancelled(this._words, value);
+    setCancelled(wordsOf(this), value);
   }
 
   /**
@@ -260,7 +269,7 @@ export class Status implements StatusTarget {
    * `MPI.F_TAG` and `MPI.F_ERROR` tell where the fields are. Local.
    */
   tomemory(): ArrayBuffer {
-    return this._words.buffer;
+    return wordsOf(this).buffer;
   }
 
   /**
@@ -291,13 +300,16 @@ export class Status implements StatusTarget {
    * @returns whether both have the same contents
    */
   equals(other: unknown): boolean {
-    return other instanceof Status && this._words.every((value, i) => value === other._words[i]);
+    const words = wordsOf(this);
+    if (isRevoked(other) || !(other instanceof Status)) return false;
+    return words.every((value, i) => value === other._words?.[i]);
   }
 }
 
 /** A `status` argument: a Status, or null for none. */
 export function asStatus(method: string, status: unknown): Status | null {
   if (status === null || status === undefined) return null;
-  if (status instanceof Status) return status;
+  // What only inherits from a status has no memory.
+  if (!isRevoked(status) && status instanceof Status && status._words !== undefined) return status;
   throw new TypeError(`${method}: status must be an MPI.Status, but ${show(status)} came`);
 }

@@ -61,12 +61,12 @@ const NO_RANK = UNKNOWN + 1;
 /** What a communicator is, and what is kept with it. */
 export abstract class CommBase extends Handle {
   // Constant for the lifetime of a communicator, and needed by most collectives.
-  #rank = -1;
-  #size = -1;
-  #inter: boolean | null = null;
-  #attached: AttachedBuffer | null = null;
+  private _rank = -1;
+  private _size = -1;
+  private _inter: boolean | null = null;
+  private _attached: AttachedBuffer | null = null;
   // The rank by which this process sends to itself.
-  #self = UNKNOWN;
+  private _self = UNKNOWN;
 
   /**
    * Returns the number of processes; in an intercommunicator those of this process's own group.
@@ -75,8 +75,8 @@ export abstract class CommBase extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_size(): number {
-    if (this.#size < 0 || !gate.isOpen) this.#size = native.MPI_Comm_size(this);
-    return this.#size;
+    if (this._size < 0 || !gate.isOpen) this._size = native.MPI_Comm_size(this);
+    return this._size;
   }
   /**
    * The number of processes; in an intercommunicator those of this process's own group. Local.
@@ -93,8 +93,8 @@ export abstract class CommBase extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Get_rank(): number {
-    if (this.#rank < 0 || !gate.isOpen) this.#rank = native.MPI_Comm_rank(this);
-    return this.#rank;
+    if (this._rank < 0 || !gate.isOpen) this._rank = native.MPI_Comm_rank(this);
+    return this._rank;
   }
   /**
    * The rank of this process, from 0 to `size - 1`, by which others send to it. Local.
@@ -127,8 +127,8 @@ export abstract class CommBase extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Is_inter(): boolean {
-    if (this.#inter === null) this.#inter = native.MPI_Comm_test_inter(this);
-    return this.#inter;
+    if (this._inter === null) this._inter = native.MPI_Comm_test_inter(this);
+    return this._inter;
   }
   /** Whether the communicator joins two groups. Local. `MPI_Comm_test_inter` */
   get is_inter(): boolean {
@@ -418,13 +418,13 @@ export abstract class CommBase extends Handle {
 
   // --- Memory for buffered sends ----------------------------------------------------------------
 
-  #buffer(): AttachedBuffer {
-    this.#attached ??= new AttachedBuffer('Comm', {
+  private _buffer(): AttachedBuffer {
+    this._attached ??= new AttachedBuffer('Comm', {
       attach: (bytes) => native.MPI_Comm_attach_buffer(this, bytes),
       automatic: () => native.MPI_Comm_BUFFER_AUTOMATIC(this),
       detach: () => native.MPI_Comm_detach_buffer(this),
     });
-    return this.#attached;
+    return this._attached;
   }
 
   /**
@@ -445,7 +445,7 @@ export abstract class CommBase extends Handle {
   Attach_buffer(named: { buf: BufferData | BufferAutomaticType | null }): void;
   @parameters('Comm', 'buf')
   Attach_buffer(buf: unknown): void {
-    this.#buffer().attach(buf);
+    this._buffer().attach(buf);
   }
 
   /**
@@ -457,7 +457,7 @@ export abstract class CommBase extends Handle {
    *   `MPI.ERR_COMM` if the communicator is null
    */
   Detach_buffer(): BufferData | BufferAutomaticType | null {
-    const given = this.#buffer().detach();
+    const given = this._buffer().detach();
     // A library that has no such buffers says so.
     if (given === null) native.MPI_Comm_detach_buffer(this);
     return given;
@@ -518,11 +518,11 @@ export abstract class CommBase extends Handle {
 
   /** Whether a message to this rank goes to the process itself. @internal */
   _isSelf(dest: unknown): boolean {
-    if (this.#self === UNKNOWN) {
+    if (this._self === UNKNOWN) {
       if (this.is_null || gate.state === 'finalized' || gate.state === 'in callback') return false;
-      this.#self = this.Is_inter() ? NO_RANK : this.Get_rank();
+      this._self = this.Is_inter() ? NO_RANK : this.Get_rank();
     }
-    return dest === this.#self;
+    return dest === this._self;
   }
 
   /** @internal */
@@ -533,9 +533,9 @@ export abstract class CommBase extends Handle {
 
   /** @internal */
   protected _forget(): void {
-    this.#self = UNKNOWN;
-    this.#rank = -1;
-    this.#size = -1;
-    this.#inter = null;
+    this._self = UNKNOWN;
+    this._rank = -1;
+    this._size = -1;
+    this._inter = null;
   }
 }

@@ -157,7 +157,10 @@ export function isSameMemory(
   method: string,
   argument: string,
 ): boolean {
-  const overlap = overlapOf(send, receive, sendBlocks, receiveBlocks);
+  const overlap = overlapOf(
+    { side: send, blocks: sendBlocks },
+    { side: receive, blocks: receiveBlocks },
+  );
   if (overlap === 'apart') return false;
   if (comm.Is_inter()) throw overlapError(method);
   if (overlap === 'partly') throw partialOverlapError(method, argument);

@@ -73,20 +73,20 @@ export class Comm extends CommEventLoop {
   }
 
   // A new communicator of other processes: one of two groups stays one, a topology does not.
-  #plain(handle: number): Plain<this> {
+  private _plain(handle: number): Plain<this> {
     return makeComm(plainClassOf(this), handle) as Plain<this>;
   }
 
   // One of the same class.
-  #like(handle: number): this {
+  private _like(handle: number): this {
     const comm = new (this.constructor as new () => this)();
     comm._handle = handle;
     return comm;
   }
 
   // One of the same class whose handle comes with the request.
-  #later(request: number, words: ReturnType<typeof handleMemory>): NewcommTuple<this> {
-    const newcomm = this.#like(this._null);
+  private _later(request: number, words: ReturnType<typeof handleMemory>): NewcommTuple<this> {
+    const newcomm = this._like(this._null);
     return newcommTuple(newcomm, new NewcommRequest(request, words, this, newcomm));
   }
 
@@ -108,7 +108,7 @@ export class Comm extends CommEventLoop {
   Dup(named: { info?: Maybe<Info> }): this;
   @parameters('Comm', 'info')
   Dup(info: unknown = null): this {
-    return this.#like(
+    return this._like(
       info === null ? native.MPI_Comm_dup(this) : native.MPI_Comm_dup_with_info(this, info),
     );
   }
@@ -126,7 +126,7 @@ export class Comm extends CommEventLoop {
   Dup_with_info(named: { info: Info; handle?: never }): this;
   @parameters('Comm', 'info')
   Dup_with_info(info: unknown): this {
-    return this.#like(native.MPI_Comm_dup_with_info(this, info));
+    return this._like(native.MPI_Comm_dup_with_info(this, info));
   }
 
   /**
@@ -145,9 +145,9 @@ export class Comm extends CommEventLoop {
   Idup(named: { info?: Maybe<Info> }): NewcommTuple<this>;
   @parameters('Comm', 'info')
   Idup(info: unknown = null): NewcommTuple<this> {
-    if (info !== null) return this.#idupWithInfo(info);
+    if (info !== null) return this._idupWithInfo(info);
     const words = handleMemory();
-    return this.#later(native.MPI_Comm_idup(this, words), words);
+    return this._later(native.MPI_Comm_idup(this, words), words);
   }
 
   /**
@@ -165,12 +165,12 @@ export class Comm extends CommEventLoop {
   Idup_with_info(named: { info: Info; handle?: never }): NewcommTuple<this>;
   @parameters('Comm', 'info')
   Idup_with_info(info: unknown): NewcommTuple<this> {
-    return this.#idupWithInfo(info);
+    return this._idupWithInfo(info);
   }
 
-  #idupWithInfo(info: unknown): NewcommTuple<this> {
+  private _idupWithInfo(info: unknown): NewcommTuple<this> {
     const words = handleMemory();
-    return this.#later(native.MPI_Comm_idup_with_info(this, info, words), words);
+    return this._later(native.MPI_Comm_idup_with_info(this, info, words), words);
   }
 
   /**
@@ -202,7 +202,7 @@ export class Comm extends CommEventLoop {
   Create(named: { group: Group; handle?: never }): Plain<this>;
   @parameters('Comm', 'group')
   Create(group: unknown): Plain<this> {
-    return this.#plain(native.MPI_Comm_create(this, group));
+    return this._plain(native.MPI_Comm_create(this, group));
   }
 
   /**
@@ -221,7 +221,7 @@ export class Comm extends CommEventLoop {
   Split(...named: Named<{ color?: number; key?: number }, ['color', 'key']>): Plain<this>;
   @parameters('Comm', 'color', 'key')
   Split(color: unknown = 0, key: unknown = 0): Plain<this> {
-    return this.#plain(native.MPI_Comm_split(this, color, key));
+    return this._plain(native.MPI_Comm_split(this, color, key));
   }
 
   /**
@@ -248,7 +248,7 @@ export class Comm extends CommEventLoop {
   ): Plain<this>;
   @parameters('Comm', 'split_type', 'key', 'info')
   Split_type(split_type: unknown, key: unknown = 0, info: unknown = INFO_NULL): Plain<this> {
-    return this.#plain(native.MPI_Comm_split_type(this, split_type, key, info));
+    return this._plain(native.MPI_Comm_split_type(this, split_type, key, info));
   }
 
   // --- The end ----------------------------------------------------------------------------------
@@ -415,7 +415,7 @@ export class Comm extends CommEventLoop {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    */
   Shrink(): this {
-    return this.#like(native.MPI_Comm_shrink(this));
+    return this._like(native.MPI_Comm_shrink(this));
   }
 
   /**
@@ -428,6 +428,6 @@ export class Comm extends CommEventLoop {
    */
   Ishrink(): NewcommTuple<this> {
     const words = handleMemory();
-    return this.#later(native.MPI_Comm_ishrink(this, words), words);
+    return this._later(native.MPI_Comm_ishrink(this, words), words);
   }
 }

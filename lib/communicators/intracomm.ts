@@ -92,14 +92,14 @@ export class Intracomm extends Comm {
   Create_group(...named: Named<{ group: Group; tag?: number }, ['group', 'tag']>): Intracomm;
   @parameters('Intracomm', 'group', 'tag')
   Create_group(group: unknown, tag: unknown = 0): Intracomm {
-    if (group instanceof Group && !group.is_null && !this.is_null) this.#checkMembers(group);
+    if (group instanceof Group && !group.is_null && !this.is_null) this._checkMembers(group);
     const comm = new Intracomm();
     comm._handle = native.MPI_Comm_create_group(this, group, tag);
     return comm;
   }
 
   // Open MPI 4.1 and MPICH 4.0 crash over a process that is not in the communicator.
-  #checkMembers(group: Group): void {
+  private _checkMembers(group: Group): void {
     using own = this.Get_group();
     const stranger = group.Translate_ranks(null, own).indexOf(UNDEFINED);
     if (stranger < 0) return;

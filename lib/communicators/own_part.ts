@@ -11,42 +11,60 @@ import { MessageData } from '../native/message_data.js';
 import { endsProcessWithinItem } from '../workarounds/mpich_collectives.js';
 import type { Side } from './collective_sides.js';
 
-/** How long a block is, and the datatype of its items; null if that is null. */
-interface Block {
-  readonly bytes: number;
-  readonly datatype: Datatype;
+/** The datatype of the block at a place; null if the side has none there. */
+function datatypeAt(side: Side, place: number): Datatype | null {
+  const datatype =
+    'datatypes' in side
+      ? (side as { types?: readonly Datatype[] }).types?.[place]
+      : (side.datatype as Datatype);
+  return datatype === undefined || datatype.is_null ? null : datatype;
 }
 
-/** The block of a side at a place; the same at all places if it has one count for all. */
-function blockAt(side: Side, place: number): Block | null {
-  let count = 0;
-  let datatype: Datatype | undefined;
-  if (!('counts' in side)) {
-    ({ count } = side);
-    datatype = side.datatype as Datatype;
-  } else {
-    count = Number(side.counts?.[place] ?? 0);
-    datatype =
-      'datatypes' in side
-        ? (side as { types?: readonly Datatype[] }).types?.[place]
-        : (side.datatype as Datatype);
-  }
-  if (datatype === undefined || datatype.is_null) return null;
-  return { bytes: count <= 0 ? 0 : count * datatype.size, datatype };
-}
+/** How many items a block has; the same at all places if the side has one count for all. */
+const countAt = (side: Side, place: number): number =>
+  'counts' in side ? Number(side.counts?.[place] ?? 0) : side.count;
 
-function checkBlock(sent: Block | null, place: Block | null, method: string): void {
-  if (sent === null || place === null) return;
-  if (sent.bytes > place.bytes) {
+const lengthOf = (count: number, datatype: Datatype): number =>
+  count <= 0 ? 0 : count * datatype.size;
+
+/** Whether each block has a count of its own, and these matter: not those of MPI.IN_PLACE. */
+const hasCounts = (side: Side): boolean => 'counts' in side && side.counts !== null;
+
+/**
+ * Refuses a block that does not fit its place.
+ *
+ * @param isWaitedFor whether MPICH waits for ever for a block that has a place and is not sent.
+ *   Open MPI returns MPI_ERR_TRUNCATE then
+ */
+function checkBlock(
+  send: Side,
+  sendPlace: number,
+  receive: Side,
+  receivePlace: number,
+  method: string,
+  isWaitedFor: boolean,
+): void {
+  const sent = datatypeAt(send, sendPlace);
+  const received = datatypeAt(receive, receivePlace);
+  if (sent === null || received === null) return;
+  const bytes = lengthOf(countAt(send, sendPlace), sent);
+  const room = lengthOf(countAt(receive, receivePlace), received);
+  if (bytes > room) {
     throw packageError(
       ERR_TRUNCATE,
-      `${method}: MPI_ERR_TRUNCATE: this process sends ${sent.bytes} bytes to itself, but has room for ${place.bytes}`,
+      `${method}: MPI_ERR_TRUNCATE: this process sends ${bytes} bytes to itself, but has room for ${room}`,
     );
   }
-  if (endsProcessWithinItem(sent.bytes, place.datatype)) {
+  if (isWaitedFor && bytes === 0 && room > 0) {
+    throw packageError(
+      ERR_TRUNCATE,
+      `${method}: MPI_ERR_TRUNCATE: this process sends nothing to itself, but would receive ${room} bytes; both must have the same length`,
+    );
+  }
+  if (endsProcessWithinItem(bytes, received)) {
     throw packageError(
       ERR_TYPE,
-      `${method}: MPI_ERR_TYPE: this process sends ${sent.bytes} bytes to itself, which is no whole number of the items of ${place.datatype.size} bytes that it receives`,
+      `${method}: MPI_ERR_TYPE: this process sends ${bytes} bytes to itself, which is no whole number of the items of ${received.size} bytes that it receives`,
     );
   }
 }
@@ -72,7 +90,7 @@ export function checkOwnPart(
   if (receive === NOTHING || receive === NO_VECTOR || receive === IN_PLACE_DATA) return;
   if (comm.Is_inter() || (root !== null && root !== comm.Get_rank())) return;
   const rank = comm.Get_rank();
-  checkBlock(blockAt(send, rank), blockAt(receive, rank), method);
+  checkBlock(send, rank, receive, rank, method, hasCounts(send) && hasCounts(receive));
 }
 
 /**
@@ -88,11 +106,18 @@ export function checkOwnBlocks(
   received: readonly number[],
   method: string,
 ): void {
-  const blocks = (side: Side, places: readonly number[]) =>
-    places.map((place) => blockAt(side, place)).sort((a, b) => (b?.bytes ?? 0) - (a?.bytes ?? 0));
-  const places = blocks(receive, received);
   // The longest must find a place, and so on, in whatever order the library takes them.
-  blocks(send, sent).forEach((block, i) => {
-    checkBlock(block, places[i] ?? null, method);
+  const places = longestFirst(receive, received);
+  longestFirst(send, sent).forEach((place, i) => {
+    if (i < places.length) checkBlock(send, place, receive, places[i], method, false);
   });
+}
+
+function longestFirst(side: Side, places: readonly number[]): readonly number[] {
+  if (places.length < 2) return places;
+  const bytesAt = (place: number): number => {
+    const datatype = datatypeAt(side, place);
+    return datatype === null ? 0 : lengthOf(countAt(side, place), datatype);
+  };
+  return [...places].sort((a, b) => bytesAt(b) - bytesAt(a));
 }

@@ -15,6 +15,7 @@ import {
 import * as native from '../native/generated/functions.js';
 import type { HandleHolder, MessageData } from '../native/message_data.js';
 import type { Substitute } from '../requests/persistent_state.js';
+import { noteTag } from '../requests/posted_tags.js';
 import { type Prequest, persistent, TO_NOBODY } from '../requests/prequest.js';
 import { persistentMessageOfNobodyLooksInactive } from '../workarounds/mpich.js';
 
@@ -53,6 +54,7 @@ export function prepareReceive(
 ): Prequest {
   const method = 'Comm.Recv_init';
   const data = receiveData(buf, source, method, 'buf');
+  noteTag(tag);
   return prepare(native.MPI_Recv_init, comm, method, data, source, tag);
 }
 
@@ -105,6 +107,7 @@ export function preparePartitionedReceive(
   const data = receiveData(buf, source, method, 'buf', count);
   const { memory, datatype } = data;
   checkFixed(data, method, 'buf');
+  noteTag(tag);
   const request = native.MPI_Precv_init(data, count, source, tag, comm, info);
   return partitioned(request, 'partitioned receive', memory, datatype, source, count);
 }

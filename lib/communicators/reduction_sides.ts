@@ -94,7 +94,7 @@ function checkOverlap(
   blocks: number,
   method: string,
 ): void {
-  if (overlapOf(send, receive, blocks) === 'apart') return;
+  if (overlapOf({ side: send, blocks }, { side: receive }) === 'apart') return;
   if (comm.Is_inter()) throw overlapError(method);
   if (!beginTogether(send, receive)) throw partialOverlapError(method);
 }

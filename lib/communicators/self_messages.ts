@@ -9,9 +9,10 @@ import { mustQueue, progress, waitFor } from '../event_loop/object_queue.js';
 import { addon } from '../native/addon.js';
 import { checkInteger } from '../native/argument_checks.js';
 import { isRunning } from '../native/gate.js';
-import { ERR_OTHER, TAG_UB } from '../native/generated/constants.js';
+import { ERR_OTHER } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
+import { unusedTag } from '../requests/posted_tags.js';
 
 /** `MPI_Send` or one of its kin. */
 export type NativeSend = (
@@ -53,18 +54,20 @@ process.on('worker', () => {
   hasStartedWorkers = true;
 });
 
-const WORLD = { _handle: addon.handles.COMM_WORLD, _kind: 'Comm' };
-let highestTag = -1;
-
 /**
- * Whether the library copies such a message: tried with a tag that programs hardly use. It fits no
- * receive of any tag, which would have taken the message that is there before.
+ * Whether the library copies such a message: tried with a tag that no receive was posted for. The
+ * trial fits no receive of any tag, either: that would have taken the message that is there before.
  */
-function copies(start: NativeIsend, comm: HandleHolder, data: MessageData, rank: unknown): boolean {
-  if (highestTag < 0) highestTag = native.MPI_Comm_get_attr(WORLD, TAG_UB).value;
-  const request = { _handle: start(data, rank, highestTag, comm), _kind: 'Request' };
+function copies(
+  start: NativeIsend,
+  comm: HandleHolder,
+  data: MessageData,
+  rank: unknown,
+  tag: number,
+): boolean {
+  const request = { _handle: start(data, rank, tag, comm), _kind: 'Request' };
   const result = isBuffered(request);
-  takeBack(rank, highestTag, comm);
+  takeBack(rank, tag, comm);
   if (!result) waitFor(request._handle, null);
   return result;
 }
@@ -106,7 +109,11 @@ export function sendToSelf(
   }
   // A receive that fits would have taken the message that is there before.
   if (isUnreceived(comm, rank, tag)) {
-    if (start === native.MPI_Issend || !copies(start, comm, data, rank))
+    const trialTag = unusedTag();
+    if (
+      start === native.MPI_Issend ||
+      (trialTag >= 0 && !copies(start, comm, data, rank, trialTag))
+    )
       throw notReceived(method, tag);
     send(data, rank, tag, comm);
     return;

@@ -13,6 +13,7 @@ import { checkInteger } from '../native/argument_checks.js';
 import { ERR_UNSUPPORTED_OPERATION, PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type HandleHolder, type Memory, MessageData } from '../native/message_data.js';
+import { noteTag } from '../requests/posted_tags.js';
 import { Request } from '../requests/request.js';
 import { startExchangeAsTwo } from '../workarounds/mpich_requests.js';
 import { isFree } from './probes.js';
@@ -53,6 +54,7 @@ function receiveInTurn(
   tag: unknown,
 ): Request<Status> {
   const memory: Memory | null = data.memory;
+  noteTag(tag);
   if (isFree(comm, source, tag)) {
     const handle = native.MPI_Irecv(data, source, tag, comm);
     return Request._start(handle, memory)._isMessage('a receive from', source, tag);
@@ -87,7 +89,7 @@ export function checkApart(
   for (const [name, value] of Object.entries({ dest, sendtag, source, recvtag })) {
     checkInteger('Comm.Sendrecv', name, value);
   }
-  if (overlapOf(send, receive) === 'apart') return;
+  if (overlapOf({ side: send }, { side: receive }) === 'apart') return;
   throw new RangeError(
     'Comm.Sendrecv: sendbuf and recvbuf overlap; use Sendrecv_replace, which receives into the memory that it has sent from, or other memory for one of them',
   );

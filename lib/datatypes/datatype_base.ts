@@ -63,13 +63,13 @@ type Contents = [integers: number[], addresses: number[], counts: number[], data
 /** What a datatype is, and its end. */
 export abstract class DatatypeBase extends LocalHandle {
   // Constant, and asked for with every message that names its datatype.
-  #size = -1;
-  #extents: readonly [number, number, number, number] | null = null;
+  private _size = -1;
+  private _extents: readonly [number, number, number, number] | null = null;
 
   /** Returns how many bytes of data are in one item; gaps do not count. Local. `MPI_Type_size` */
   Get_size(): number {
-    if (this.#size < 0) this.#size = native.MPI_Type_size(this);
-    return this.#size;
+    if (this._size < 0) this._size = native.MPI_Type_size(this);
+    return this._size;
   }
   /** How many bytes of data are in one item; gaps do not count. Local. `MPI_Type_size` */
   get size(): number {
@@ -78,12 +78,12 @@ export abstract class DatatypeBase extends LocalHandle {
 
   /** Lower bound, extent, true lower bound and true extent. @internal */
   _getExtents(): readonly [number, number, number, number] {
-    if (this.#extents === null) {
+    if (this._extents === null) {
       const { lb, extent } = native.MPI_Type_get_extent(this);
       const { trueLb, trueExtent } = native.MPI_Type_get_true_extent(this);
-      this.#extents = [lb, extent, trueLb, trueExtent];
+      this._extents = [lb, extent, trueLb, trueExtent];
     }
-    return this.#extents;
+    return this._extents;
   }
 
   /**
@@ -318,8 +318,8 @@ export abstract class DatatypeBase extends LocalHandle {
   /** @internal */
   protected override _makeNull(): void {
     super._makeNull();
-    this.#size = -1;
-    this.#extents = null;
+    this._size = -1;
+    this._extents = null;
   }
 }
 

@@ -102,7 +102,7 @@ function checkApart(
 /** How items are packed and unpacked. */
 export abstract class DatatypePacking extends DatatypeConstructors {
   /** As many items as lie in the memory. */
-  #items(method: string, argument: string, data: unknown): MessageData {
+  private _items(method: string, argument: string, data: unknown): MessageData {
     const bytes = asBytes(data, method, argument);
     const message = new MessageData(this);
     message.memory = bytes;
@@ -144,7 +144,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   @parameters('Datatype', 'inbuf', 'outbuf', 'position', 'comm')
   Pack(inbuf: unknown, outbuf?: unknown, position?: unknown, comm?: unknown): number {
     const method = 'Datatype.Pack';
-    const items = this.#items(method, 'inbuf', inbuf);
+    const items = this._items(method, 'inbuf', inbuf);
     const packed = asBytes(outbuf, method, 'outbuf');
     checkRoom(method, 'outbuf', packed, position, items.count * this.size);
     checkApart(method, packed, position, items.count * this.size, items);
@@ -169,7 +169,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
   Unpack(inbuf: unknown, position?: unknown, outbuf?: unknown, comm?: unknown): number {
     const method = 'Datatype.Unpack';
     const packed = asBytes(inbuf, method, 'inbuf');
-    const items = this.#items(method, 'outbuf', outbuf);
+    const items = this._items(method, 'outbuf', outbuf);
     checkRoom(method, 'inbuf', packed, position, items.count * this.size);
     checkApart(method, packed, position, items.count * this.size, items);
     return native.MPI_Unpack(packed, position, items, asComm(method, comm));
@@ -214,7 +214,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     const method = 'Datatype.Pack_external';
     checkDatarep(method, datarep);
     checkExternal(method, this);
-    const items = this.#items(method, 'inbuf', inbuf);
+    const items = this._items(method, 'inbuf', inbuf);
     const packed = asBytes(outbuf, method, 'outbuf');
     if (hasNoData(this)) {
       checkRoom(method, 'outbuf', packed, position, 0);
@@ -248,7 +248,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
     checkDatarep(method, datarep);
     checkExternal(method, this);
     const packed = asBytes(inbuf, method, 'inbuf');
-    const items = this.#items(method, 'outbuf', outbuf);
+    const items = this._items(method, 'outbuf', outbuf);
     if (hasNoData(this)) {
       checkRoom(method, 'inbuf', packed, position, 0);
       return position as number;

@@ -3,10 +3,44 @@ import { Exception, packageError } from '../base/exception.js';
 import { type Named, namedFunction } from '../base/named_arguments.js';
 import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
 import type { Status } from '../buffers/status.js';
-import { Info } from '../handles/info.js';
+import type { Datatype } from '../datatypes/datatype.js';
+import {
+  AINT,
+  COMPLEX4,
+  COMPLEX8,
+  COMPLEX16,
+  COMPLEX32,
+  COUNT,
+  DOUBLE_COMPLEX,
+  DOUBLE_PRECISION,
+  INTEGER,
+  INTEGER1,
+  INTEGER2,
+  INTEGER4,
+  INTEGER8,
+  INTEGER16,
+  LOGICAL,
+  LOGICAL1,
+  LOGICAL2,
+  LOGICAL4,
+  LOGICAL8,
+  LOGICAL16,
+  OFFSET,
+  REAL,
+  REAL2,
+  REAL4,
+  REAL8,
+  REAL16,
+} from '../datatypes/predefined.js';
+import { INFO_NULL, Info } from '../handles/info.js';
 import type { BufferData } from '../memory/strided_array.js';
 import { checkInteger } from '../native/argument_checks.js';
-import { ERR_ARG, THREAD_MULTIPLE, THREAD_SINGLE } from '../native/generated/constants.js';
+import {
+  ERR_ARG,
+  ERR_UNSUPPORTED_OPERATION,
+  THREAD_MULTIPLE,
+  THREAD_SINGLE,
+} from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { library } from '../native/library.js';
 import { Request } from '../requests/request.js';
@@ -391,23 +425,84 @@ export function Get_abi_version(): [major: number, minor: number] {
 }
 
 /**
- * Returns facts about MPI's binary interface, such as the sizes of its integers. From MPI 5 on.
- * Never initializes MPI. Local. `MPI_Abi_get_info`
+ * Returns facts about MPI's binary interface: `mpi_aint_size`, `mpi_count_size` and
+ * `mpi_offset_size`, in bytes. Libraries before MPI 5 do not have the function: mpi4node tells the
+ * same of them, and MPI is initialized then, because info objects need it. Local.
+ * `MPI_Abi_get_info`
  *
  * @returns a new info object. Free it with `Free`
- * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+ * @throws {MPI.Exception} with the class `MPI.ERR_OTHER` if MPI was finalized
  */
 export function Get_abi_info(): Info {
-  return Info._new(native.MPI_Abi_get_info());
+  return infoOr(native.MPI_Abi_get_info, integerSizes);
 }
 
 /**
- * Returns facts about MPI's binary interface for Fortran, such as the sizes of its types. From MPI
- * 5 on. Never initializes MPI. Local. `MPI_Abi_get_fortran_info`
+ * Returns facts about MPI's binary interface for Fortran: the sizes of its types in bytes, such as
+ * `mpi_integer_size`, and which others there are, such as `mpi_real16_supported`. Libraries before
+ * MPI 5 do not have the function: mpi4node tells the same of them, and MPI is initialized then,
+ * because info objects need it. Local. `MPI_Abi_get_fortran_info`
  *
- * @returns a new info object. Free it with `Free`
- * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
+ * @returns a new info object. Free it with `Free`. `MPI.INFO_NULL` for a library without Fortran
+ * @throws {MPI.Exception} with the class `MPI.ERR_OTHER` if MPI was finalized
  */
 export function Get_abi_fortran_info(): Info {
-  return Info._new(native.MPI_Abi_get_fortran_info());
+  return infoOr(native.MPI_Abi_get_fortran_info, fortranTypes);
+}
+
+/** What the library says, or else what is known of it. */
+function infoOr(ask: () => number, known: () => Info): Info {
+  try {
+    return Info._new(ask());
+  } catch (error) {
+    const isUnsupported =
+      error instanceof Exception && error.error_class === ERR_UNSUPPORTED_OPERATION;
+    if (!isUnsupported) throw error;
+    return known();
+  }
+}
+
+const sizeOf = (datatype: Datatype): number => (datatype.is_null ? 0 : datatype.Get_size());
+
+function integerSizes(): Info {
+  return Info.Create({
+    mpi_aint_size: `${sizeOf(AINT)}`,
+    mpi_count_size: `${sizeOf(COUNT)}`,
+    mpi_offset_size: `${sizeOf(OFFSET)}`,
+  });
+}
+
+const SIZED = { LOGICAL, INTEGER, REAL, DOUBLE_PRECISION };
+const OPTIONAL = {
+  LOGICAL1,
+  LOGICAL2,
+  LOGICAL4,
+  LOGICAL8,
+  LOGICAL16,
+  INTEGER1,
+  INTEGER2,
+  INTEGER4,
+  INTEGER8,
+  INTEGER16,
+  REAL2,
+  REAL4,
+  REAL8,
+  REAL16,
+  COMPLEX4,
+  COMPLEX8,
+  COMPLEX16,
+  COMPLEX32,
+  DOUBLE_COMPLEX,
+};
+
+function fortranTypes(): Info {
+  const sizes = Object.entries(SIZED).map(([name, type]) => [name, sizeOf(type)] as const);
+  if (sizes.every(([, size]) => size === 0)) return INFO_NULL;
+  return Info.Create([
+    ...sizes.map(([name, size]): [string, string] => [`mpi_${name.toLowerCase()}_size`, `${size}`]),
+    ...Object.entries(OPTIONAL).map(([name, type]): [string, string] => [
+      `mpi_${name.toLowerCase()}_supported`,
+      `${sizeOf(type) > 0}`,
+    ]),
+  ]);
 }

@@ -18,6 +18,7 @@ import * as native from '../native/generated/functions.js';
 import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
+import { finishAllNewcomms } from '../requests/new_communicator.js';
 import { endsJobOnlyForSignal } from '../workarounds/mpich.js';
 import { chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
@@ -213,6 +214,7 @@ export function finalize(): void {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
   if (state.size > 1) waitForOthers();
+  finishAllNewcomms();
   warnOfRequests(incompleteOperations());
   stopPump();
   // What goes now deletes attributes, and errors in it would be handled, when no program runs any

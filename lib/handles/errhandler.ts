@@ -20,7 +20,8 @@ const { handles } = addon;
  * What happens when a call on a communicator or a window fails. mpi4node sets `MPI.ERRORS_RETURN`,
  * with which calls throw an `MPI.Exception`. A new communicator has the handler of the one it is
  * made from. `MPI.Comm.Create_errhandler` and `MPI.Win.Create_errhandler` make handlers of
- * functions.
+ * functions. Free them after they are set, as the example does, if there are many: a function that
+ * was set is kept until MPI uses its handle again.
  *
  * @example
  * const report = (comm: MPI.Comm, code: number) =>
@@ -137,7 +138,11 @@ interface Handler {
 }
 
 // By MPI's handle: it may live on in communicators after it was freed, until MPI uses it again.
-// Those of other threads are not here, and not called.
+// Those of other threads are not here, and not called. One that was set stays until then: a
+// communicator may have inherited it, and MPI does not tell when the last one is gone. MPI uses a
+// handle again soon after Free, but late if the garbage collector frees it: of 600,000 functions
+// that were set in turn, 370,000 were kept on Open MPI and 250,000 on MPICH, some 0.5 to 1 kB each;
+// with Free 176 and 1.
 const handlers = new Map<number, Handler>();
 
 function freeErrhandler(holder: HandleHolder): void {

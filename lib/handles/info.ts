@@ -4,7 +4,7 @@ import { LocalHandle } from '../base/local_handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import type { Widened } from '../base/widened.js';
 import { addon, frame } from '../native/addon.js';
-import { notString, show } from '../native/argument_checks.js';
+import { isRevoked, notString, show } from '../native/argument_checks.js';
 import { gate, pass } from '../native/gate.js';
 import { ERR_INFO_NOKEY } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
@@ -23,7 +23,7 @@ function asText(method: string, argument: string, value: unknown): string {
 
 // All of them are proven before the first is used.
 function asPairs(method: string, items: unknown): [string, string][] {
-  if (typeof items !== 'object' || items === null) {
+  if (typeof items !== 'object' || items === null || isRevoked(items)) {
     throw new TypeError(
       `${method}: items must be an object, a Map or pairs of key and value, but ${show(items)} came`,
     );
@@ -103,8 +103,9 @@ export class Info extends LocalHandle {
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
   static Create_env(args: readonly string[] | null = null): Info {
-    const words: unknown[] = Array.isArray(args) ? Array.from<unknown>(args) : [];
-    if (args !== null && !Array.isArray(args)) {
+    const isList = !isRevoked(args) && Array.isArray(args);
+    const words: unknown[] = isList ? Array.from<unknown>(args) : [];
+    if (args !== null && !isList) {
       throw new TypeError(
         `Info.Create_env: args must be an array of strings, but ${show(args)} came`,
       );
@@ -151,10 +152,10 @@ export class Info extends LocalHandle {
   Get(named: { key: string }): string | null;
   @parameters('Info', 'key')
   Get(key: unknown): string | null {
-    return this.#get('Info.Get', key);
+    return this._get('Info.Get', key);
   }
 
-  #get(method: string, key: unknown): string | null {
+  private _get(method: string, key: unknown): string | null {
     const text = asText(method, 'key', key);
     if (!gate.isOpen) pass('MPI_Info_get_string');
     frame[1] = this._handle;
@@ -177,10 +178,10 @@ export class Info extends LocalHandle {
   Set(...named: Named<{ key: string; value: string }, ['key', 'value']>): void;
   @parameters('Info', 'key', 'value')
   Set(key: unknown, value?: unknown): void {
-    this.#set('Info.Set', key, value);
+    this._set('Info.Set', key, value);
   }
 
-  #set(method: string, key: unknown, value: unknown): void {
+  private _set(method: string, key: unknown, value: unknown): void {
     native.MPI_Info_set(this, asText(method, 'key', key), asText(method, 'value', value));
   }
 
@@ -254,12 +255,12 @@ export class Info extends LocalHandle {
    * @throws {RangeError} if `key` contains a null character
    */
   has(key: string): boolean {
-    return this.#find('Info.has', key) !== null;
+    return this._find('Info.has', key) !== null;
   }
 
-  #find(method: string, key: unknown): string | null {
+  private _find(method: string, key: unknown): string | null {
     const text = asText(method, 'key', key);
-    return this.is_null ? null : this.#get(method, text);
+    return this.is_null ? null : this._get(method, text);
   }
 
   /**
@@ -275,7 +276,7 @@ export class Info extends LocalHandle {
   get<T>(key: string, defaultValue: T): string | Widened<T>;
   @parameters('Info', 'key', 'default')
   get(key: unknown, defaultValue: unknown = null): unknown {
-    return this.#find('Info.get', key) ?? defaultValue;
+    return this._find('Info.get', key) ?? defaultValue;
   }
 
   /**
@@ -292,7 +293,7 @@ export class Info extends LocalHandle {
    */
   set(key: string, value: string): this {
     if (this.is_null) throw noKey('Info.set', 'the null handle has no keys');
-    this.#set('Info.set', key, value);
+    this._set('Info.set', key, value);
     return this;
   }
 
@@ -305,7 +306,7 @@ export class Info extends LocalHandle {
    * @throws {RangeError} if `key` contains a null character
    */
   delete(key: string): boolean {
-    if (this.#find('Info.delete', key) === null) return false;
+    if (this._find('Info.delete', key) === null) return false;
     native.MPI_Info_delete(this, key);
     return true;
   }
@@ -322,7 +323,7 @@ export class Info extends LocalHandle {
 
   /** Returns pairs of key and value, in the order of the keys. Local. `MPI_Info_get_string` */
   items(): [key: string, value: string][] {
-    return this.keys().map((key) => [key, this.#get('Info.items', key) ?? '']);
+    return this.keys().map((key) => [key, this._get('Info.items', key) ?? '']);
   }
 
   /**
@@ -375,7 +376,7 @@ export class Info extends LocalHandle {
   pop<T>(named: { key: string; default?: T }): string | T;
   @parameters('Info', 'key', 'default')
   pop(key: unknown, defaultValue?: unknown): unknown {
-    const value = this.#find('Info.pop', key);
+    const value = this._find('Info.pop', key);
     if (value === null) {
       if (defaultValue !== undefined) return defaultValue;
       throw noKey('Info.pop', `there is no key ${JSON.stringify(key)}`);

@@ -1,6 +1,17 @@
 // Proofs that scalars are what MPI takes. They run before the first store into the frame.
 import type { HandleHolder } from './message_data.js';
 
+/** Whether a value is a proxy that was revoked: whatever is done to it throws an error of V8's. */
+export function isRevoked(value: unknown): boolean {
+  try {
+    // Used, as bundlers leave out what looks as if it did nothing.
+    return typeof Array.isArray(value) !== 'boolean';
+  } catch {
+    // Array.isArray throws for nothing else.
+    return true;
+  }
+}
+
 /** How a value looks in an error message. */
 export function show(value: unknown): string {
   switch (typeof value) {
@@ -11,11 +22,12 @@ export function show(value: unknown): string {
     case 'bigint':
       return `the bigint ${value}n`;
     case 'function':
-      return 'a function';
+      return isRevoked(value) ? 'a revoked Proxy' : 'a function';
     case 'symbol':
       return 'a symbol';
     case 'object': {
       if (value === null) return 'null';
+      if (isRevoked(value)) return 'a revoked Proxy';
       if (Array.isArray(value)) return `an array of length ${value.length}`;
       const name: unknown = value.constructor?.name;
       return typeof name === 'string' && name !== '' && name !== 'Object'

@@ -82,13 +82,13 @@ export abstract class WinAttributes extends Handle {
   }
   /** The number of processes that share the window. Local. `MPI_Win_get_group`, `MPI_Group_size` */
   get group_size(): number {
-    return this.#ofGroup((group) => group.Get_size());
+    return this._ofGroup((group) => group.Get_size());
   }
   /** The rank of this process in the window. Local. `MPI_Win_get_group`, `MPI_Group_rank` */
   get group_rank(): number {
-    return this.#ofGroup((group) => group.Get_rank());
+    return this._ofGroup((group) => group.Get_rank());
   }
-  #ofGroup(ask: (group: Group) => number): number {
+  private _ofGroup(ask: (group: Group) => number): number {
     const group = this.Get_group();
     try {
       return ask(group);

@@ -75,7 +75,7 @@ export abstract class WinEventLoop extends WinSynchronization {
   @parameters('Win', 'assertion')
   async FenceAsync(assertion: unknown = 0): Promise<void> {
     const method = 'Win.FenceAsync';
-    const window = this.#threadable(method);
+    const window = this._threadableWindow(method);
     checkInteger(method, 'assertion', assertion);
     window.checkFence(method, assertion);
     const comm = window.communicator(method);
@@ -109,7 +109,7 @@ export abstract class WinEventLoop extends WinSynchronization {
     // The program may free its own meanwhile.
     const copy = (group as Group).Dup();
     try {
-      await this.#run({
+      await this._run({
         method,
         name: 'MPI_Win_start',
         check: (window) => window.checkStart(method),
@@ -133,7 +133,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    */
   CompleteAsync(): Promise<void> {
     const method = 'Win.CompleteAsync';
-    return this.#run({
+    return this._run({
       method,
       name: 'MPI_Win_complete',
       check: (window) => window.checkComplete(method),
@@ -157,7 +157,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    */
   async WaitAsync(): Promise<true> {
     const method = 'Win.WaitAsync';
-    await this.#own(method).waitedFor(method, () => native.MPI_Win_test(this));
+    await this._ownWindow(method).waitedFor(method, () => native.MPI_Win_test(this));
     return true;
   }
 
@@ -192,7 +192,7 @@ export abstract class WinEventLoop extends WinSynchronization {
     const method = 'Win.LockAsync';
     checkLockType(method, lock_type);
     if (rank === PROC_NULL) return;
-    await this.#run({
+    await this._run({
       method,
       name: 'MPI_Win_lock',
       check: (window) => window.checkLock(method, rank),
@@ -219,7 +219,7 @@ export abstract class WinEventLoop extends WinSynchronization {
   async UnlockAsync(rank: unknown): Promise<void> {
     const method = 'Win.UnlockAsync';
     if (rank === PROC_NULL) return;
-    await this.#run({
+    await this._run({
       method,
       name: 'MPI_Win_unlock',
       check: (window) => window.checkUnlock(method, rank),
@@ -248,7 +248,7 @@ export abstract class WinEventLoop extends WinSynchronization {
   @parameters('Win', 'assertion')
   Lock_allAsync(assertion: unknown = 0): Promise<void> {
     const method = 'Win.Lock_allAsync';
-    return this.#run({
+    return this._run({
       method,
       name: 'MPI_Win_lock_all',
       check: (window) => window.checkLockAll(method),
@@ -270,7 +270,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    */
   Unlock_allAsync(): Promise<void> {
     const method = 'Win.Unlock_allAsync';
-    return this.#run({
+    return this._run({
       method,
       name: 'MPI_Win_unlock_all',
       check: (window) => window.checkUnlockAll(method),
@@ -303,7 +303,7 @@ export abstract class WinEventLoop extends WinSynchronization {
   async FlushAsync(rank: unknown): Promise<void> {
     const method = 'Win.FlushAsync';
     if (rank === PROC_NULL) return;
-    await this.#run({
+    await this._run({
       method,
       name: 'MPI_Win_flush',
       check: (window) => window.checkFlush(method, rank),
@@ -328,7 +328,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    */
   Flush_allAsync(): Promise<void> {
     const method = 'Win.Flush_allAsync';
-    return this.#run({
+    return this._run({
       method,
       name: 'MPI_Win_flush_all',
       check: (window) => window.checkFlush(method),
@@ -359,7 +359,7 @@ export abstract class WinEventLoop extends WinSynchronization {
   async Flush_localAsync(rank: unknown): Promise<void> {
     const method = 'Win.Flush_localAsync';
     if (rank === PROC_NULL) return;
-    await this.#run({
+    await this._run({
       method,
       name: 'MPI_Win_flush_local',
       check: (window) => window.checkFlush(method, rank),
@@ -381,7 +381,7 @@ export abstract class WinEventLoop extends WinSynchronization {
    */
   Flush_local_allAsync(): Promise<void> {
     const method = 'Win.Flush_local_allAsync';
-    return this.#run({
+    return this._run({
       method,
       name: 'MPI_Win_flush_local_all',
       check: (window) => window.checkFlush(method),
@@ -390,8 +390,8 @@ export abstract class WinEventLoop extends WinSynchronization {
     });
   }
 
-  async #run({ method, name, check, targets, start, done }: Call): Promise<void> {
-    const window = this.#threadable(method);
+  private async _run({ method, name, check, targets, start, done }: Call): Promise<void> {
+    const window = this._threadableWindow(method);
     check(window);
     const read = (rank: number) => this.Rget(new Uint8Array(1), rank);
     const answers = askTargetsFirst(targets?.(window), read);
@@ -402,7 +402,7 @@ export abstract class WinEventLoop extends WinSynchronization {
     done(window);
   }
 
-  #own(method: string): Window {
+  private _ownWindow(method: string): Window {
     const window = this._window;
     if (window === null) {
       throw packageError(ERR_WIN, `${method}: MPI_ERR_WIN: the window is null or was freed`);
@@ -411,8 +411,8 @@ export abstract class WinEventLoop extends WinSynchronization {
     return window;
   }
 
-  #threadable(method: string): Window {
-    const window = this.#own(method);
+  private _threadableWindow(method: string): Window {
+    const window = this._ownWindow(method);
     checkThreads(method);
     return window;
   }

@@ -135,7 +135,7 @@ function checkLike(
 
 /** The methods that move data. None of them blocks: an epoch or a flush completes them. */
 export abstract class WinCommunication extends WinAttributes {
-  #inParts(
+  private _inParts(
     method: string,
     rank: unknown,
     sides: readonly MessageData[],
@@ -171,7 +171,7 @@ export abstract class WinCommunication extends WinAttributes {
     prepare(this, 'Win.Put', data, target_rank, target, list, false, null);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
-      this.#inParts('Win.Put', target_rank, [data], ([part], first, length) => {
+      this._inParts('Win.Put', target_rank, [data], ([part], first, length) => {
         native.MPI_Put(part, target_rank, first, length, datatype, this);
       });
     } else {
@@ -207,7 +207,7 @@ export abstract class WinCommunication extends WinAttributes {
     prepare(this, 'Win.Get', data, target_rank, target, list, false, null);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
-      this.#inParts('Win.Get', target_rank, [data], ([part], first, length) => {
+      this._inParts('Win.Get', target_rank, [data], ([part], first, length) => {
         native.MPI_Get(part, target_rank, first, length, datatype, this);
       });
     } else {
@@ -258,7 +258,7 @@ export abstract class WinCommunication extends WinAttributes {
     prepare(this, 'Win.Accumulate', data, target_rank, target, list, false, op);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
-      this.#inParts('Win.Accumulate', target_rank, [data], ([part], first, length) => {
+      this._inParts('Win.Accumulate', target_rank, [data], ([part], first, length) => {
         native.MPI_Accumulate(part, target_rank, first, length, datatype, op, this);
       });
     } else {
@@ -311,7 +311,7 @@ export abstract class WinCommunication extends WinAttributes {
     this._window?.keep(target_rank, data.memory);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
-      this.#inParts(method, target_rank, [data, into], ([part, other], first, length) => {
+      this._inParts(method, target_rank, [data, into], ([part, other], first, length) => {
         native.MPI_Get_accumulate(part, other, target_rank, first, length, datatype, op, this);
       });
     } else {

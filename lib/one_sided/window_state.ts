@@ -16,6 +16,7 @@ import { addon } from '../native/addon.js';
 import { checkInteger } from '../native/argument_checks.js';
 import {
   ERR_COMM,
+  ERR_RANK,
   ERR_RMA_SYNC,
   ERR_UNSUPPORTED_OPERATION,
   ERR_WIN,
@@ -168,9 +169,11 @@ export class Window implements HandleHolder {
   /** Proves that an operation may reach the memory of this rank now. */
   checkAccess(method: string, rank: unknown): void {
     if (this.#underWay !== null) this.#checkAlive(method);
-    this.#touched[rank as number] = 1;
+    // As a key, an object would run code of the program.
+    if (typeof rank !== 'number') checkInteger(method, 'target_rank', rank);
+    this.#touched[rank] = 1;
     if (this.#access === FENCE) this.#isUsed = true;
-    else if (this.#access !== ALL && !this.#reaches(rank as number)) {
+    else if (this.#access !== ALL && !this.#reaches(rank)) {
       this.#noAccess(method, rank);
     }
   }
@@ -178,8 +181,10 @@ export class Window implements HandleHolder {
   /** Proves that an operation with a request may start, which needs a passive target. */
   checkPassiveAccess(method: string, rank: unknown): void {
     if (this.#underWay !== null) this.#checkAlive(method);
-    this.#touched[rank as number] = 1;
-    if (this.#access === ALL || this.#locked.has(rank as number)) return;
+    // As a key, an object would run code of the program.
+    if (typeof rank !== 'number') checkInteger(method, 'target_rank', rank);
+    this.#touched[rank] = 1;
+    if (this.#access === ALL || this.#locked.has(rank)) return;
     this.#noAccess(method, rank, 'operations with a request need Lock or Lock_all around them');
   }
 
@@ -369,10 +374,24 @@ export class Window implements HandleHolder {
   /** Flushing is for passive targets. Without a rank: of all that are locked. */
   checkFlush(method: string, rank?: unknown): void {
     if (this.#underWay !== null) this.#checkAlive(method);
-    if (this.#access === ALL) return;
+    if (this.#access === ALL) {
+      if (rank !== undefined) this.#checkRank(method, rank);
+      return;
+    }
     if (rank === undefined ? this.#locked.size > 0 : this.#locked.has(rank as number)) return;
     this.#checkAlive(method);
     this.#refuse(method, 'call Lock or Lock_all first');
+  }
+
+  // Open MPI's MPI_Win_flush_local crashes on what is no rank.
+  #checkRank(method: string, rank: unknown): void {
+    checkInteger(method, 'rank', rank);
+    const size = this.#kept.length;
+    if (rank >= 0 && rank < size) return;
+    throw packageError(
+      ERR_RANK,
+      `${method}: MPI_ERR_RANK: ${rank} is not a rank of the window, which has ${size} processes`,
+    );
   }
 
   #checkAlive(method: string): void {

@@ -5,7 +5,7 @@ import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.j
 import { checkContiguous } from '../buffers/strided_datatype.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { addon } from '../native/addon.js';
-import { show } from '../native/argument_checks.js';
+import { isRevoked, show } from '../native/argument_checks.js';
 import { ERR_OP } from '../native/generated/constants.js';
 import { MPI_Op_commutative, MPI_Reduce_local } from '../native/generated/functions.js';
 import type { HandleHolder, MessageData } from '../native/message_data.js';
@@ -254,6 +254,7 @@ export class Op extends Handle {
       return this._user.call(a, b);
     }
     if (this._combine === null) throw new TypeError('Op.call: the null operation combines nothing');
+    if (isRevoked(a) || isRevoked(b)) throw new TypeError('Op.call: an operand is a revoked Proxy');
     return this._combine(a, b);
   }
 

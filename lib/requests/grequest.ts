@@ -1,5 +1,5 @@
 import { packageError, raise } from '../base/exception.js';
-import { asHandle } from '../base/handle.js';
+import { asHandle, defineUnmade } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { Status } from '../buffers/status.js';
 import { frame, statusWords } from '../native/addon.js';
@@ -51,7 +51,7 @@ const CANCEL = 2;
  * readFile('data.json', 'utf8', (error, text) => request.complete(error ?? text));
  */
 export class Grequest extends Request {
-  #state: State | null = null;
+  private _state: State | null = null;
 
   /**
    * Makes a null request, or another object for the operation of a request. Local.
@@ -61,7 +61,7 @@ export class Grequest extends Request {
    */
   constructor(request: Request | null = null) {
     super(request);
-    if (request instanceof Grequest) this.#state = request.#state;
+    if (request instanceof Grequest) this._state = request._state;
     else if (!this.is_null) throw notOfClass('Grequest', request);
   }
 
@@ -79,7 +79,7 @@ export class Grequest extends Request {
   static override fromhandle(handle: unknown): Grequest {
     const request = new Grequest()._adopt(asHandle('Grequest', handle));
     const started = findUnderWay(request._handle);
-    if (started instanceof Grequest) request.#state = started.#state;
+    if (started instanceof Grequest) request._state = started._state;
     return request;
   }
 
@@ -151,7 +151,7 @@ export class Grequest extends Request {
     const handle = frame[1];
     if (frame[0] !== 0) raise('MPI_Grequest_start', frame[0]);
     const request = new Grequest();
-    request.#state = { handle, isComplete: false, object: null, cancel: callbacks[CANCEL] };
+    request._state = { handle, isComplete: false, object: null, cancel: callbacks[CANCEL] };
     request._begin(handle, null, null);
     return request;
   }
@@ -168,7 +168,7 @@ export class Grequest extends Request {
    * request.then(() => console.log('closed'));
    */
   Complete(): void {
-    this.#complete('Grequest.Complete', null);
+    this._completeWith('Grequest.Complete', null);
   }
 
   /**
@@ -182,7 +182,7 @@ export class Grequest extends Request {
   complete(obj?: unknown): void;
   @parameters('Grequest', 'obj')
   complete(obj: unknown = null): void {
-    this.#complete('Grequest.complete', obj);
+    this._completeWith('Grequest.complete', obj);
   }
 
   /**
@@ -193,14 +193,14 @@ export class Grequest extends Request {
    * @throws {unknown} what the `cancel_fn` throws
    */
   override Cancel(): void {
-    const state = this.#state;
+    const state = this._state;
     if (state !== null && this._handle === state.handle) cancelWithoutMPI(state);
     else super.Cancel();
   }
 
   // Neither library looks whether the request is one that can be completed.
-  #complete(method: string, object: unknown): void {
-    const state = this.#state;
+  private _completeWith(method: string, object: unknown): void {
+    const state = this._state;
     if (state === null || state.isComplete) {
       throw packageError(
         ERR_REQUEST,
@@ -214,7 +214,7 @@ export class Grequest extends Request {
 
   /** This is known here; MPI would call the program's function to tell. @internal */
   override _isComplete(): boolean {
-    return this.#state?.isComplete ?? super._isComplete();
+    return this._state?.isComplete ?? super._isComplete();
   }
 
   /** MPI has none of its memory. @internal */
@@ -237,8 +237,8 @@ export class Grequest extends Request {
 
   /** @internal */
   protected override _takeObject(): unknown {
-    const object = this.#state?.object ?? null;
-    if (this.#state !== null) this.#state.object = null;
+    const object = this._state?.object ?? null;
+    if (this._state !== null) this._state.object = null;
     return object;
   }
 }
@@ -263,3 +263,4 @@ function asArguments(args: unknown, kwargs: unknown): unknown[] {
   const values: unknown[] = args === null ? [] : [...args];
   return kwargs === null ? values : [...values, kwargs];
 }
+defineUnmade(Grequest.prototype);

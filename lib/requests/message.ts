@@ -159,12 +159,12 @@ export class Message extends Handle {
   @parameters('Message', 'buf', 'status')
   Recv(buf: unknown, status: unknown = null): void {
     const target = asStatus('Message.Recv', status);
-    this.#check('Message.Recv');
-    MPI_Mrecv(receiveData(buf, this.#rank(), 'Message.Recv', 'buf'), this.#consumed(), target);
+    this._check('Message.Recv');
+    MPI_Mrecv(receiveData(buf, this._rank(), 'Message.Recv', 'buf'), this._consumed(), target);
   }
 
   // Open MPI crashes on a null message.
-  #check(method: string): void {
+  private _check(method: string): void {
     if (this._handle !== handles.MESSAGE_NULL) return;
     throw packageError(
       ERR_REQUEST,
@@ -173,12 +173,12 @@ export class Message extends Handle {
   }
 
   // MPI makes null what is received, but a constant must stay what it is.
-  #consumed(): Message {
+  private _consumed(): Message {
     return isConstant(this) ? Message.fromhandle(this._handle) : this;
   }
 
   // The message of a probe of PROC_NULL needs no memory.
-  #rank(): number {
+  private _rank(): number {
     return this._handle === handles.MESSAGE_NO_PROC ? PROC_NULL : 0;
   }
 
@@ -197,11 +197,11 @@ export class Message extends Handle {
   Irecv(...named: Named<{ buf: BufferSpec }, ['buf']>): Request<Status>;
   @parameters('Message', 'buf')
   Irecv(buf: unknown): Request<Status> {
-    this.#check('Message.Irecv');
-    const data = receiveData(buf, this.#rank(), 'Message.Irecv', 'buf');
+    this._check('Message.Irecv');
+    const data = receiveData(buf, this._rank(), 'Message.Irecv', 'buf');
     const memory: Memory | null = data.memory;
     checkFixed(data, 'Message.Irecv', 'buf');
-    return Request._start(MPI_Imrecv(data, this.#consumed()), memory);
+    return Request._start(MPI_Imrecv(data, this._consumed()), memory);
   }
 
   /**
@@ -276,7 +276,7 @@ export class Message extends Handle {
   recv<T = unknown>(...named: Named<{ status?: Status | null }, ['status']>): T;
   @parameters('Message', 'status')
   recv(status: unknown = null): unknown {
-    this.#check('Message.recv');
+    this._check('Message.recv');
     return this._receive(asStatus('Message.recv', status), null);
   }
 
@@ -284,7 +284,7 @@ export class Message extends Handle {
   _receive(status: Status | null, offered: Uint8Array | null): unknown {
     const none = this._handle === handles.MESSAGE_NO_PROC;
     const object = new IncomingObject(this._size, offered);
-    object.receive((data) => MPI_Mrecv(data, this.#consumed(), status));
+    object.receive((data) => MPI_Mrecv(data, this._consumed(), status));
     return none ? null : object.load();
   }
 
@@ -299,11 +299,11 @@ export class Message extends Handle {
    * const object = await message.irecv();
    */
   irecv<T = unknown>(): Request<T> {
-    this.#check('Message.irecv');
+    this._check('Message.irecv');
     const none = this._handle === handles.MESSAGE_NO_PROC;
     const object = new IncomingObject(this._size);
     return Request._startReceive(
-      object.receive((data) => MPI_Imrecv(data, this.#consumed())),
+      object.receive((data) => MPI_Imrecv(data, this._consumed())),
       object.memory,
       none ? () => null : () => object.load(),
     );

@@ -3,7 +3,7 @@
 import type { Status } from '../buffers/status.js';
 import { addon } from '../native/addon.js';
 import type { HandleHolder } from '../native/message_data.js';
-import { completeDuplicates } from '../workarounds/open_mpi_requests.js';
+import { completeBeforeFinalize, completeDuplicates } from '../workarounds/open_mpi_requests.js';
 import { Request } from './request.js';
 
 type HandleMemory = BigUint64Array | Int32Array;
@@ -58,3 +58,6 @@ export function newcommTuple<Comm>(newcomm: Comm, request: Request<Status>): New
 
 /** Completes the communicators that are being made from one that is about to be freed. */
 export const finishNewcomms = (parent: HandleHolder): void => completeDuplicates(parent, underWay);
+
+/** Completes those that can be complete, before MPI is finalized. Takes a second at most. */
+export const finishAllNewcomms = (): void => completeBeforeFinalize(underWay);

@@ -122,7 +122,7 @@ export class Prequest extends Request<Status> {
     for (const { _kept } of set) (_kept as Persistent | null)?.begin();
   }
 
-  #partitioned(kind: Persistent['kind'], method: string): Uint8Array {
+  private _partitioned(kind: Persistent['kind'], method: string): Uint8Array {
     const state = this._persistent();
     if (state?.kind !== kind || state.isFreed || state.partitions === null) {
       throw notPossible(method, `is no ${kind}`);
@@ -131,13 +131,13 @@ export class Prequest extends Request<Status> {
   }
 
   // See psend_init() in the binding.
-  #isToNobody(): boolean {
+  private _isToNobody(): boolean {
     return this._persistent()?.kept === TO_NOBODY;
   }
 
   // The partitions of a send that has been started. MPICH 4.0 counts down for each call, unchecked.
-  #unsent(method: string): Uint8Array {
-    const partitions = this.#partitioned('partitioned send', method);
+  private _unsent(method: string): Uint8Array {
+    const partitions = this._partitioned('partitioned send', method);
     if (this._persistent()?.isActive !== true) throw notPossible(method, 'has not been started');
     return partitions;
   }
@@ -165,10 +165,10 @@ export class Prequest extends Request<Status> {
   @parameters('Prequest', 'partition')
   Pready(partition: unknown): void {
     const method = 'Prequest.Pready';
-    const partitions = this.#unsent(method);
+    const partitions = this._unsent(method);
     const index = asPartition(partition, partitions, method, 'partition');
     checkUnsent(partitions, index, method);
-    if (!this.#isToNobody()) MPI_Pready(index, this);
+    if (!this._isToNobody()) MPI_Pready(index, this);
     partitions[index] = 1;
   }
 
@@ -194,14 +194,14 @@ export class Prequest extends Request<Status> {
   @parameters('Prequest', 'partition_low', 'partition_high')
   Pready_range(partition_low: unknown, partition_high?: unknown): void {
     const method = 'Prequest.Pready_range';
-    const partitions = this.#unsent(method);
+    const partitions = this._unsent(method);
     const low = asPartition(partition_low, partitions, method, 'partition_low');
     const high = asPartition(partition_high, partitions, method, 'partition_high');
     if (low > high) {
       throw new RangeError(`${method}: partition_low is ${low}, but partition_high ${high}`);
     }
     for (let i = low; i <= high; i++) checkUnsent(partitions, i, method);
-    if (!this.#isToNobody()) MPI_Pready_range(low, high, this);
+    if (!this._isToNobody()) MPI_Pready_range(low, high, this);
     partitions.fill(1, low, high + 1);
   }
 
@@ -222,13 +222,13 @@ export class Prequest extends Request<Status> {
   Pready_list(partitions: unknown): void {
     const method = 'Prequest.Pready_list';
     const list = integerArray(method, 'partitions', partitions);
-    const sent = this.#unsent(method);
+    const sent = this._unsent(method);
     const after = sent.slice();
     list.forEach((partition, i) => {
       checkUnsent(after, asPartition(partition, sent, method, `partitions[${i}]`), method);
       after[partition] = 1;
     });
-    if (list.length > 0 && !this.#isToNobody()) MPI_Pready_list(list, this);
+    if (list.length > 0 && !this._isToNobody()) MPI_Pready_list(list, this);
     sent.set(after);
   }
 
@@ -254,9 +254,9 @@ export class Prequest extends Request<Status> {
   @parameters('Prequest', 'partition')
   Parrived(partition: unknown): boolean {
     const method = 'Prequest.Parrived';
-    const partitions = this.#partitioned('partitioned receive', method);
+    const partitions = this._partitioned('partitioned receive', method);
     const index = asPartition(partition, partitions, method, 'partition');
-    const isActive = this._persistent()?.isActive === true && !this.#isToNobody();
+    const isActive = this._persistent()?.isActive === true && !this._isToNobody();
     return !isActive || MPI_Parrived(this, index);
   }
 }
@@ -292,7 +292,7 @@ function asPrequests(method: string, requests: unknown): readonly Prequest[] {
     );
   }
   // A copy: the program's own array may be one that runs code when it is read.
-  const set: unknown[] = [...requests];
+  const set: unknown[] = Array.from(requests as readonly unknown[]);
   const states = new Set<Persistent>();
   set.forEach((request, i) => {
     if (!(request instanceof Prequest)) {

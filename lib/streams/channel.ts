@@ -6,6 +6,7 @@ import type { Comm } from '../handles/communicator_classes.js';
 import { ERR_COMM, ERR_TAG } from '../native/generated/constants.js';
 import { MPI_Iprobe, MPI_Irecv, MPI_Isend, MPI_Issend } from '../native/generated/functions.js';
 import { bytesData } from '../requests/message.js';
+import { noteTag } from '../requests/posted_tags.js';
 import { Request } from '../requests/request.js';
 
 /** Where the messages of a stream go, or come from. */
@@ -68,6 +69,7 @@ export class StreamChannel {
   /** Receives the next message into memory. */
   receiveInto(bytes: Uint8Array): Request<Status> {
     const { comm, peer, tag } = this.#place;
+    noteTag(tag);
     return Request._start(MPI_Irecv(bytesData(bytes), peer, tag, comm), bytes);
   }
 

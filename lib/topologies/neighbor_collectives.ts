@@ -61,8 +61,10 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
     const { indegree, outdegree, ownIn, ownOut, absentIn, absentOut } = comm._getLayout();
     if (shareMemory(send, receive)) {
       const isOne = this.parseSend === (sendMessage as ParseSide<Side>);
-      const [sent, unsent] = isOne ? [1, []] : [outdegree, absentOut];
-      const overlap = overlapOf(send, receive, sent, indegree, unsent, absentIn);
+      const overlap = overlapOf(
+        isOne ? { side: send } : { side: send, blocks: outdegree, unused: absentOut },
+        { side: receive, blocks: indegree, unused: absentIn },
+      );
       if (overlap !== 'apart') throw overlapError(method);
     }
     if (ownIn.length > 0 && !fits(send, receive)) {

@@ -1,5 +1,6 @@
 // Communicators with a topology, and the collectives among neighbours.
 
+import { defineUnmade } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import type { BlocksSpec } from '../buffers/blocks_spec.js';
 import type { BufferSpec } from '../buffers/buffer_spec.js';
@@ -42,7 +43,7 @@ import {
  * border of a grid) stays as it was.
  */
 export class Topocomm extends Intracomm {
-  #layout: Layout | null = null;
+  private _layout: Layout | null = null;
 
   /**
    * Makes a null handle, or another object for the same communicator. Local. `MPI_Topo_test`
@@ -64,19 +65,19 @@ export class Topocomm extends Intracomm {
   /** @internal */
   protected override _forget(): void {
     super._forget();
-    this.#layout = null;
+    this._layout = null;
   }
 
   /** @internal */
   _getLayout(): Layout {
     // Constant for the lifetime of a communicator, as its size is.
-    if (this.#layout === null || !gate.isOpen) this.#layout = this.#askLayout();
-    return this.#layout;
+    if (this._layout === null || !gate.isOpen) this._layout = this._askLayout();
+    return this._layout;
   }
 
-  #askLayout(): Layout {
-    const shape = this.#askShape();
-    const { sources, destinations } = this.#neighbors();
+  private _askLayout(): Layout {
+    const shape = this._askShape();
+    const { sources, destinations } = this._neighbors();
     const rank = this.Get_rank();
     const placesOf = (rank: number, ranks: readonly number[]) =>
       ranks.flatMap((neighbor, place) => (neighbor === rank ? [place] : []));
@@ -89,7 +90,7 @@ export class Topocomm extends Intracomm {
     };
   }
 
-  #askShape(): LayoutShape {
+  private _askShape(): LayoutShape {
     const others = { isPlain: worksWithOneCount(null, true), doubleEdges: [] };
     switch (this.Get_topology()) {
       case CART: {
@@ -109,7 +110,7 @@ export class Topocomm extends Intracomm {
     }
   }
 
-  #neighbors(): Neighbors {
+  private _neighbors(): Neighbors {
     switch (this.Get_topology()) {
       case CART: {
         const neighbors = cartNeighbors(this);
@@ -155,7 +156,7 @@ export class Topocomm extends Intracomm {
    * `MPI_Dist_graph_neighbors`
    */
   get inoutedges(): [inedges: number[], outedges: number[]] {
-    const { sources, destinations } = this.#neighbors();
+    const { sources, destinations } = this._neighbors();
     return [sources, destinations];
   }
   /**
@@ -163,14 +164,14 @@ export class Topocomm extends Intracomm {
    * `MPI_Cart_shift`, `MPI_Graph_neighbors` or `MPI_Dist_graph_neighbors`
    */
   get inedges(): number[] {
-    return this.#neighbors().sources;
+    return this._neighbors().sources;
   }
   /**
    * The ranks of the outgoing neighbours; `MPI.PROC_NULL` beyond the border of a grid. Local.
    * `MPI_Cart_shift`, `MPI_Graph_neighbors` or `MPI_Dist_graph_neighbors`
    */
   get outedges(): number[] {
-    return this.#neighbors().destinations;
+    return this._neighbors().destinations;
   }
 
   // --- Memory -----------------------------------------------------------------------------------
@@ -588,3 +589,4 @@ export class Topocomm extends Intracomm {
     return neighborAlltoallObjects(this, sendobj);
   }
 }
+defineUnmade(Topocomm.prototype);

@@ -1,6 +1,9 @@
 // What an object is, and whether structured clone takes it for a plain one.
 import { types } from 'node:util';
 import { Handle } from '../../base/handle.js';
+import { BufferAutomaticType } from '../../buffers/bsend_buffer.js';
+import { BottomType, InPlaceType } from '../../buffers/special_buffers.js';
+import { Status } from '../../buffers/status.js';
 import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../../memory/typed_arrays.js';
 import type { Memory } from '../../native/message_data.js';
 import { Judge, judge, refuse } from './errors.js';
@@ -18,12 +21,16 @@ enum Doubt {
   Native,
   /** They are of a class that Node clones in a way of its own, such as Blob and KeyObject. */
   Refused,
-  /** They are handles of MPI. */
-  Handle,
+  /** They are handles or statuses of MPI, or stand in place of memory. */
+  OfMPI,
 }
 
 /** The name of the symbol of the methods that do so. */
 const CLONE = 'messaging_clone_symbol';
+
+const OF_MPI: ReadonlySet<object> = new Set(
+  [Handle, Status, BottomType, InPlaceType, BufferAutomaticType].map(({ prototype }) => prototype),
+);
 
 const doubts = new WeakMap<object, Doubt>();
 const sourceOf = Function.prototype.toString;
@@ -42,7 +49,7 @@ function findDoubt(prototype: object): Doubt {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     // One that has a prototype, which must not be asked for, may change.
     if (types.isProxy(at)) return Doubt.Some;
-    if (at === Handle.prototype) return Doubt.Handle;
+    if (OF_MPI.has(at)) return Doubt.OfMPI;
     const symbols = Object.getOwnPropertySymbols(at);
     if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
     if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;
@@ -55,8 +62,8 @@ function findDoubt(prototype: object): Doubt {
 }
 
 /**
- * Throws for an object that structured clone does not take for a plain one. False for a handle of
- * MPI, which it would take for one.
+ * Throws for an object that structured clone does not take for a plain one. False for what is
+ * of a class of MPI, which it would take for one.
  */
 export function isPlain(object: object, prototype: object | null): boolean {
   if (prototype === null) {
@@ -65,7 +72,7 @@ export function isPlain(object: object, prototype: object | null): boolean {
   }
   const doubt = doubtOf(prototype);
   if (doubt === Doubt.None) return true;
-  if (doubt === Doubt.Handle) return false;
+  if (doubt === Doubt.OfMPI) return false;
   if (doubt === Doubt.Refused) refuse(object);
   // V8 itself tells, but looks at all that the object holds, too, which may be of registered
   // classes and have getters. What the engine and Node make has nothing that can be seen.

@@ -1,8 +1,17 @@
-// Handles in objects. MPI's own are the same everywhere, and travel by name; others mean something
-// only in the process that has made them.
+// What belongs to MPI in objects. Its constants are the same everywhere, and travel by name; other
+// handles mean something only in the process that has made them.
 import { Handle } from '../../base/handle.js';
+import { BUFFER_AUTOMATIC } from '../../buffers/bsend_buffer.js';
+import { BOTTOM, IN_PLACE } from '../../buffers/special_buffers.js';
 import { hooks } from '../../native/hooks.js';
 import { refusal } from './errors.js';
+
+/** What stands in place of memory. These are no handles. */
+const SPECIAL: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [BOTTOM, 'BOTTOM'],
+  [IN_PLACE, 'IN_PLACE'],
+  [BUFFER_AUTOMATIC, 'BUFFER_AUTOMATIC'],
+]);
 
 const keyOf = ({ _kind: kind, _handle: handle }: Handle): string => `${kind} ${handle}`;
 
@@ -24,8 +33,13 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 const MAKE_AGAIN = 'Send what it was made from, and make it again at the receiver.';
 
-/** The name of the constant of MPI that a handle stands for. */
-export function nameOfConstant(handle: Handle): string {
+/** The name of the constant of MPI that an object is, or that a handle stands for. */
+export function nameOfConstant(object: object): string {
+  const special = SPECIAL.get(object);
+  if (special !== undefined) return special;
+  if (!(object instanceof Handle))
+    throw refusal('The object is of a class of MPI, and could not be cloned.', object);
+  const handle = object;
   names ??= namesOfConstants();
   // An object receive in the queue has no handle yet, and is not null.
   const isNull = handle._handle === handle._null;
@@ -38,8 +52,8 @@ export function nameOfConstant(handle: Handle): string {
 }
 
 /** The constant of a name; null if there is none. */
-export function constantNamed(name: string): Handle | null {
+export function constantNamed(name: string): object | null {
   const constants = hooks.constants();
   const constant = Object.hasOwn(constants, name) ? constants[name] : null;
-  return constant instanceof Handle ? constant : null;
+  return constant instanceof Handle || SPECIAL.has(constant) ? (constant as object) : null;
 }

@@ -2,6 +2,7 @@
 // not a place, not that they are bytes of this format. See format.ts for that.
 import { types } from 'node:util';
 import { Exception } from '../../base/exception.js';
+import { Status } from '../../buffers/status.js';
 import { isIndex } from './array_keys.js';
 import { define } from './compile.js';
 import { constantNamed } from './constants.js';
@@ -231,6 +232,8 @@ export class Decoder extends Input {
         return this.exception();
       case Tag.Constant:
         return this.constant();
+      case Tag.Status:
+        return this.status();
       case Tag.BoxedBoolean:
         return this.note(Object(this.byte() !== 0));
       case Tag.BoxedNumber:
@@ -490,6 +493,15 @@ export class Decoder extends Input {
     const constant = constantNamed(name);
     if (constant === null) throw damaged(`${JSON.stringify(name)} is no constant of MPI`);
     return this.note(constant);
+  }
+
+  private status(): Status {
+    const status = new Status();
+    const length = this.count();
+    const { buffer } = status._words;
+    if (length !== buffer.byteLength) throw damaged(`a status has ${length} bytes`);
+    this.copyInto(buffer, length);
+    return this.note(status);
   }
 
   private registered(): unknown {

@@ -2,7 +2,7 @@
 // format.
 import { types } from 'node:util';
 import { Exception } from '../../base/exception.js';
-import type { Handle } from '../../base/handle.js';
+import { asStatus, Status } from '../../buffers/status.js';
 import { ArrayEncoder, FEW, isDigit, NOTHING_AHEAD } from './array_encoder.js';
 import {
   byteLengthOf,
@@ -318,14 +318,22 @@ export class Encoder extends ArrayEncoder {
       }
       // An object of Node's own that it gives out as plain.
       if (object === process.env || isPlainObject(object, prototype)) this.ownKeys(object);
-      else this.handle(object as Handle);
+      else if (object instanceof Status) this.status(object);
+      else this.constant(object);
     }
   }
 
-  private handle(handle: Handle): void {
-    const name = nameOfConstant(handle);
+  private constant(object: object): void {
+    const name = nameOfConstant(object);
     this.byte(Tag.Constant);
     this.string(name);
+  }
+
+  private status(status: Status): void {
+    const { _words: words } = asStatus('MPI.serializer', status) as Status;
+    this.byte(Tag.Status);
+    this.varuint(words.byteLength);
+    this.copy(new Uint8Array(words.buffer));
   }
 
   /** Writes an object of a class that is registered. False if it is not. */

@@ -77,10 +77,12 @@ export const enum Tag {
   View,
   /** Name, then what it was dumped to. */
   Registered,
-  /** The name of a constant of MPI that is a handle. */
+  /** The name of a constant of MPI: a handle, or what stands in place of memory. */
   Constant,
   /** An MPI.Exception: code and class as doubles, MPI's text, then as in `Error` after the kind. */
   Exception,
+  /** An MPI.Status: varuint length, the bytes as the MPI library has them. */
+  Status,
   /** 0x40 + length: a latin-1 string of up to 63. */
   ShortString = 0x40,
   /** 0x80 + value: an integer of 0 to 127. */

@@ -90,11 +90,25 @@ function propertiesOf(object: object, keys: readonly string[], sought: unknown):
   return children;
 }
 
+// Older than descriptors, and takes a fifth of the time, as it makes no object. It looks at the
+// prototype, too, which must be that of all arrays.
+const getterOf = (Object.prototype as unknown as { __lookupGetter__(key: number): unknown })
+  .__lookupGetter__;
+
+function elementOf(array: readonly unknown[], i: number): unknown {
+  if (Object.getPrototypeOf(array) !== Array.prototype) {
+    return Object.getOwnPropertyDescriptor(array, i)?.value;
+  }
+  return getterOf.call(array, i) === undefined ? array[i] : undefined;
+}
+
 function elementsOf(array: readonly unknown[], sought: unknown): Child[] {
   const children: Child[] = [];
   const look = (i: number): void => {
-    const value: unknown = Object.getOwnPropertyDescriptor(array, i)?.value;
-    if (isLookedInto(value) || value === sought) children.push([`[${i}]`, value]);
+    const value = elementOf(array, i);
+    if ((isLookedInto(value) || value === sought) && Object.hasOwn(array, i)) {
+      children.push([`[${i}]`, value]);
+    }
   };
   // Most of a very long array are holes.
   if (array.length > MOST_ELEMENTS) for (const i of presentIndices(array)) look(i);

@@ -100,10 +100,129 @@ mpiTest('what is no rank or direction is named', (comm) => {
   cart.Free();
 });
 
-mpiTest('an object that no constructor has made is a null handle', (comm) => {
-  const group = Object.create(MPI.Group.prototype) as MPI.Group;
-  expect(group.is_null).toBe(true);
-  expect(() => comm.Create_group(group)).toThrow(MPI.Exception);
+const handleClasses = {
+  Comm: MPI.Comm,
+  Intracomm: MPI.Intracomm,
+  Intercomm: MPI.Intercomm,
+  Topocomm: MPI.Topocomm,
+  Cartcomm: MPI.Cartcomm,
+  Graphcomm: MPI.Graphcomm,
+  Distgraphcomm: MPI.Distgraphcomm,
+  Datatype: MPI.Datatype,
+  Errhandler: MPI.Errhandler,
+  Group: MPI.Group,
+  Info: MPI.Info,
+  Message: MPI.Message,
+  Op: MPI.Op,
+  Request: MPI.Request,
+  Prequest: MPI.Prequest,
+  Grequest: MPI.Grequest,
+  Win: MPI.Win,
+};
+const unmade = <T extends object>(Class: { prototype: T }): T =>
+  Object.create(Class.prototype) as T;
+
+describe.each(Object.entries(handleClasses))('Object.create(MPI.%s.prototype)', (name, Class) => {
+  mpiTest('is a null handle', () => {
+    const made = new Class();
+    const handle = unmade<MPI.Comm>(Class as never);
+    expect([handle.is_null, handle.toString()]).toEqual([true, made.toString()]);
+    expect(handle.equals(made)).toBe(true);
+    expect(made.equals(handle)).toBe(true);
+    expect(new (Class as typeof MPI.Comm)(handle).is_null).toBe(true);
+    handle.free();
+  });
+
+  mpiTest('does in each call what a null handle does', () => {
+    const outcome = (receiver: object, method: string): string => {
+      try {
+        return `returned ${typeof call(receiver, method)}`;
+      } catch (error) {
+        // Addresses in MPI's text differ.
+        return (error as Error).message.replace(/0x[0-9a-f]+/g, '').replace(/\b-?\d{6,}\b/g, '');
+      }
+    };
+    const prototype = Class.prototype as unknown as Record<string, unknown>;
+    const methods = new Set<string>();
+    for (let at: object = prototype; at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+      for (const key of Object.getOwnPropertyNames(at)) {
+        const { value } = Object.getOwnPropertyDescriptor(at, key) ?? {};
+        if (typeof value === 'function' && !/^_|^constructor$|Abort|^then$/.test(key))
+          methods.add(key);
+      }
+    }
+    // Their promises would reject unseen, or they wait for what never comes.
+    for (const method of methods) {
+      if (/Async$|^(catch|finally|messages|create\w+Stream)$/.test(method)) continue;
+      expect(`${name}.${method}: ${outcome(unmade<object>(Class), method)}`).toBe(
+        `${name}.${method}: ${outcome(new Class(), method)}`,
+      );
+    }
+  });
+});
+
+mpiTest('an object that new MPI.Status() has not made is no status', (comm) => {
+  const status = unmade(MPI.Status);
+  const request = comm.Irecv(new Float64Array(1), rank);
+  expect(() => comm.Send(Float64Array.of(1), rank)).not.toThrow();
+  expect(() => request.Wait(status)).toThrow(
+    new TypeError('Request.Wait: status must be an MPI.Status, but a Status came'),
+  );
+  request.Wait();
+  for (const read of [
+    () => status.source,
+    () => status.Get_count(),
+    () => status.Set_tag(1),
+    () => status.tomemory(),
+    () => status.Is_cancelled(),
+    () => String(status),
+    () => status.equals(new MPI.Status()),
+  ]) {
+    expect(read).toThrow(
+      new TypeError(
+        'Status: the object has no status in it, because new MPI.Status() has not made it',
+      ),
+    );
+  }
+  expect(new MPI.Status().equals(status)).toBe(false);
+});
+
+describe.each([
+  ['object', {}],
+  ['array', []],
+  ['function', () => {}],
+])('a revoked proxy of an %s', (_, target) => {
+  const { proxy, revoke } = Proxy.revocable(target as object, {});
+  revoke();
+  const refused: readonly [string, (comm: MPI.Intracomm) => unknown, string][] = [
+    ['as memory', (comm) => call(comm, 'Send', proxy, rank), 'Comm.Send: '],
+    ['within a spec', (comm) => call(comm, 'Send', [proxy, 1], rank), 'Comm.Send: '],
+    ['as a rank', (comm) => call(comm, 'Send', new Uint8Array(1), proxy), ''],
+    ['as a handle', (comm) => call(comm, 'Create_group', proxy), ''],
+    ['as the last argument', (comm) => call(comm, 'Split', 1, proxy), ''],
+    ['as a status', (comm) => call(comm, 'Iprobe', rank, 0, proxy), 'Comm.Iprobe: status must be '],
+    ['as a list', (comm) => call(comm, 'Create_cart', proxy), 'Intracomm.Create_cart: '],
+    ['as items of an info', () => call(MPI.Info, 'Create', proxy), 'Info.Create: items must be '],
+    ['as words', () => call(MPI.Info, 'Create_env', proxy), 'Info.Create_env: args must be '],
+    ['as an operand', () => MPI.SUM.call(proxy, 1), 'Op.call: '],
+    ['in a constructor', () => Reflect.construct(MPI.Comm, [proxy]), 'Comm: comm must be '],
+  ];
+  mpiTest.each(refused)('%s is named', (comm, _name, use, start) => {
+    let message = 'nothing was thrown';
+    try {
+      use(comm);
+    } catch (error) {
+      expect(error).toBeInstanceOf(TypeError);
+      ({ message } = error as Error);
+    }
+    expect(message).toMatch(start);
+    expect(message).toMatch(/ a revoked Proxy( came)?$/);
+  });
+  mpiTest('can not be cloned, and equals nothing', (comm) => {
+    expect(() => comm.isend(proxy, MPI.PROC_NULL)).toThrow(DOMException);
+    expect(comm.equals(proxy)).toBe(false);
+    expect(new MPI.Status().equals(proxy)).toBe(false);
+  });
 });
 
 test('rc takes its settings by assignment, and nothing else', () => {

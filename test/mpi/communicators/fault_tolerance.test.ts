@@ -22,8 +22,6 @@ mpiTest.each<[string, string, (comm: MPI.Intracomm) => unknown]>([
     () => MPI.Attach_buffer({ buf: MPI.BUFFER_AUTOMATIC }),
   ],
   ['MPI.Get_hw_resource_info', 'MPI_Get_hw_resource_info', () => MPI.Get_hw_resource_info()],
-  ['MPI.Get_abi_info', 'MPI_Abi_get_info', () => MPI.Get_abi_info()],
-  ['MPI.Get_abi_fortran_info', 'MPI_Abi_get_fortran_info', () => MPI.Get_abi_fortran_info()],
 ])('%s says that the library has no %s', (comm, _, name, call) => {
   expectMpiError(() => call(comm), {
     class: 'MPI_ERR_UNSUPPORTED_OPERATION',
@@ -34,6 +32,24 @@ mpiTest.each<[string, string, (comm: MPI.Intracomm) => unknown]>([
 
 test('without a binary interface of the standard', () => {
   expect(MPI.Get_abi_version()).toEqual([-1, -1]);
+  using integers = MPI.Get_abi_info();
+  expect(integers.items()).toEqual([
+    ['mpi_aint_size', '8'],
+    ['mpi_count_size', '8'],
+    ['mpi_offset_size', '8'],
+  ]);
+  using fortran = MPI.Get_abi_fortran_info();
+  expect(fortran.size).toBe(23);
+  const expected = [
+    ['mpi_logical_size', '4'],
+    ['mpi_integer_size', '4'],
+    ['mpi_real_size', '4'],
+    ['mpi_double_precision_size', '8'],
+    ['mpi_integer8_supported', 'true'],
+    ['mpi_double_complex_supported', 'true'],
+    ['mpi_logical16_supported', MPI.LOGICAL16.is_null ? 'false' : 'true'],
+  ] as const;
+  for (const [key, value] of expected) expect([key, fortran.get(key)]).toEqual([key, value]);
 });
 
 // --- No process has failed ----------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // @worlds openmpi:1,2 mpich:1,2
 // What a process sends to itself in a collective, if it is longer than the place for it, or on
-// MPICH ends within an item. Otherwise some of these calls never end, or end the process.
+// MPICH ends within an item, or if there is a place and nothing for it. Otherwise some of these
+// calls never end, or end the process.
 import { MPI } from 'mpi4node';
 import { goesOn } from '../../support/exchange';
 import { expectMpiError, library, mpiTest } from '../../support/mpi';
@@ -74,6 +75,21 @@ mpiTest.each(methods)('%s', (comm, method) => {
       `${owner}MPI_ERR_TYPE: this process sends 12 bytes to itself, which is no whole number of the items of 8 bytes that it receives`,
     );
   }
+  goesOn(comm);
+});
+
+const between = methods.filter((method) => /alltoall[vw]/i.test(method));
+mpiTest.each(between)('%s that sends nothing to itself and would receive', (comm, method) => {
+  const spec = (own: number) => {
+    const counts = Array.from({ length: comm.size }, (_, rank) => (rank === comm.rank ? own : 1));
+    const memory = new Uint8Array(8 * comm.size);
+    const places = counts.map((_, rank) => 8 * rank);
+    return [memory, counts, places, /w/.test(method) ? counts.map(() => MPI.BYTE) : MPI.BYTE];
+  };
+  expectMpiError(() => (comm[method as never] as Method).apply(comm, [spec(0), spec(5)]), {
+    class: 'MPI_ERR_TRUNCATE',
+    message: `Comm.${method}: MPI_ERR_TRUNCATE: this process sends nothing to itself, but would receive 5 bytes; both must have the same length`,
+  });
   goesOn(comm);
 });
 

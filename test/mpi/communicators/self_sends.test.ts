@@ -107,6 +107,47 @@ describe.each([
     goesOn(world);
   });
 
+  mpiTest('a receive with the highest tag gets no message but its own', (world) => {
+    const comm = choose(world);
+    const { rank } = comm;
+    const highest = MPI.COMM_WORLD.Get_attr(MPI.TAG_UB) as number;
+    const first = comm.isend('the first', rank, 4);
+    const into = Float64Array.of(0);
+    const persistent = comm.Recv_init(new Float64Array(1), rank, highest - 1);
+    const posted = [
+      comm.Irecv(into, rank, highest),
+      comm.Irecv(new Float64Array(1), MPI.ANY_SOURCE, highest),
+      persistent,
+    ];
+    persistent.Start();
+    // Whether the library copies them or not.
+    const isSent = [small, large].map((array) => {
+      try {
+        comm.Send(array, rank, 4);
+        return true;
+      } catch (error) {
+        expectMpiError(
+          () => {
+            throw error;
+          },
+          advice('Send', 4),
+        );
+        return false;
+      }
+    });
+    expect(isSent).toEqual([isCopied(comm), false]);
+    expect(posted.map((request) => request.Test())).toEqual([false, false, false]);
+    for (const tag of [highest, highest, highest - 1]) comm.Send(Float64Array.of(tag), rank, tag);
+    for (const request of posted) request.Wait();
+    persistent.Free();
+    expect(into[0]).toBe(highest);
+    expect(comm.recv({ source: rank, tag: 4 })).toBe('the first');
+    first.wait();
+    if (isSent[0]) comm.Recv(new Float64Array(3), rank, 4);
+    expect(comm.Iprobe(rank)).toBe(false);
+    goesOn(world);
+  });
+
   mpiTest('Rsend to a receive that is posted', (world) => {
     const comm = choose(world);
     const into = new Float64Array(3);

@@ -61,6 +61,55 @@ mpiTest('in collectives, too', (comm) => {
   expect(comm.allgather(MPI.DOUBLE).every((type) => type === MPI.DOUBLE)).toBe(true);
 });
 
+mpiTest('what stands in place of memory', (comm) => {
+  const special = [MPI.BOTTOM, MPI.IN_PLACE, MPI.BUFFER_AUTOMATIC];
+  const received = exchange(comm, { special, rows: special.map((value) => ({ value })) });
+  for (let i = 0; i < special.length; i++) {
+    expect([received.special[i] === special[i], received.rows[i].value === special[i]]).toEqual([
+      true,
+      true,
+    ]);
+  }
+  expect(comm.bcast(MPI.IN_PLACE)).toBe(MPI.IN_PLACE);
+  const other: unknown = Object.create(Object.getPrototypeOf(MPI.IN_PLACE) as object);
+  expect(errorOf(() => serializer.dumps([other])).message).toBe(
+    'The object is of a class of MPI, and could not be cloned. It is at value[0].',
+  );
+});
+
+// --- Statuses ---------------------------------------------------------------------------------
+
+mpiTest('a status arrives with all that it says', (comm) => {
+  const status = new MPI.Status();
+  const { left, right } = neighbours(comm);
+  comm.Sendrecv(new Float64Array(comm.rank + 2), right, 5, new Float64Array(9), left, 5, status);
+  status.error = MPI.ERR_PENDING;
+  const cancelled = new MPI.Status();
+  cancelled.cancelled = true;
+  const kept = [status, { again: status, cancelled, empty: new MPI.Status() }] as const;
+  const [received, { again, cancelled: other, empty }] = exchange(comm, kept);
+  expect(received).toBeInstanceOf(MPI.Status);
+  expect(again).toBe(received);
+  const leftOfLeft = (left + comm.size - (right - comm.rank + comm.size)) % comm.size;
+  expect([received.source, received.tag, received.error, received.Get_count(MPI.DOUBLE)]).toEqual([
+    leftOfLeft,
+    5,
+    MPI.ERR_PENDING,
+    leftOfLeft + 2,
+  ]);
+  expect([received.cancelled, other.cancelled]).toEqual([false, true]);
+  expect(empty.equals(new MPI.Status())).toBe(true);
+  received.tag = 6;
+  expect(status.tag).toBe(5);
+  class Own extends MPI.Status {}
+  expect(exchange(comm, new Own(cancelled)).equals(cancelled)).toBe(true);
+  expect(exchange(comm, [[status], [status]])[1][0].tag).toBe(5);
+  const unmade: unknown = Object.create(MPI.Status.prototype);
+  expect(() => serializer.dumps([unmade])).toThrow(
+    new TypeError('MPI.serializer: status must be an MPI.Status, but a Status came'),
+  );
+});
+
 // --- Handles of this process ------------------------------------------------------------------
 
 const handles: readonly [string, string, (comm: Comm) => { free(): void }][] = [

@@ -264,3 +264,27 @@ describe('what throws while it is looked at', () => {
     nextIsNext(comm, 'next');
   });
 });
+
+mpiTest('no getter runs to find the place of what can not be cloned', (comm) => {
+  let calls = 0;
+  const withGetter = (array: unknown[]) =>
+    Object.defineProperty(array, 0, {
+      enumerable: true,
+      get: () => {
+        calls++;
+        return 1;
+      },
+    });
+  const arrays = [
+    withGetter([1, 2, () => {}]),
+    withGetter(Object.setPrototypeOf([1, 2, () => {}], null)),
+    withGetter(new (class Own extends Array<unknown> {})(1, 2, () => {})),
+    Object.defineProperty([1, 2, () => {}], 1, { enumerable: true, set: () => {} }),
+  ];
+  for (const array of arrays) {
+    calls = 0;
+    expect(() => comm.isend([[array]], MPI.PROC_NULL)).toThrow(/ It is at value\[0\]\[0\]\[2\]\.$/);
+    // The clone itself asks once, as structuredClone does.
+    expect(calls).toBeLessThanOrEqual(1);
+  }
+});

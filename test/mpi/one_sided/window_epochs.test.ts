@@ -257,6 +257,33 @@ mpiTest.each<[string, Change, Change]>([
   },
 );
 
+mpiTest('what is no rank of the window is not flushed', (comm) => {
+  const win = MPI.Win.Allocate(8, 1, { comm });
+  win.Lock_all();
+  for (const method of ['Flush', 'Flush_local'] as const) {
+    for (const rank of [-7, comm.size, 1e6]) {
+      expectMpiError(() => win[method](rank), {
+        class: 'MPI_ERR_RANK',
+        message: `Win.${method}: MPI_ERR_RANK: ${rank} is not a rank of the window, which has ${comm.size} processes`,
+      });
+    }
+    win[method](MPI.PROC_NULL);
+    win[method](comm.size - 1);
+  }
+  win.Unlock_all();
+  const hostile = Object.setPrototypeOf([1], null) as number;
+  for (const call of [
+    () => win.Put(new Uint8Array(1), hostile),
+    () => win.Get(new Uint8Array(1), hostile),
+    () => win.Accumulate(new Uint8Array(1), hostile),
+    () => win.Rput(new Uint8Array(1), hostile),
+  ]) {
+    expect(call).toThrow(/: target_rank must be an integer, but an array of length 1 came$/);
+  }
+  comm.Barrier();
+  win.Free();
+});
+
 mpiTest('a rank that goes on and on with Flush in its own memory lets others in', (comm) => {
   const win = MPI.Win.Create(new Int32Array(1), 4, { comm });
   const seen = new Int32Array(1);

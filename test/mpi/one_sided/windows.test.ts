@@ -408,6 +408,12 @@ mpiTest('Alloc_mem and Free_mem', (comm) => {
     });
   }
   expect(() => MPI.Alloc_mem(-1)).toThrow(new RangeError('MPI.Alloc_mem: size is -1'));
+  for (const size of [2 ** 53 - 1, 2 ** 47, 2 ** 40]) {
+    expectMpiError(() => MPI.Alloc_mem(size), {
+      class: 'MPI_ERR_NO_MEM',
+      message: /MPI_ERR_NO_MEM/,
+    });
+  }
   const none = MPI.Alloc_mem(0);
   expect(none.byteLength).toBe(0);
   MPI.Free_mem(none);

@@ -24,6 +24,22 @@ const classes: Readonly<Record<string, () => unknown>> = {
   Status: () => new MPI.Status(),
   Request: () => new MPI.Request(),
   Win: () => win,
+  Message: () => new MPI.Message(),
+  Prequest: () => new MPI.Prequest(),
+  Grequest: () => new MPI.Grequest(),
+  Intercomm: () => new MPI.Intercomm(),
+  Graphcomm: () => new MPI.Graphcomm(),
+  Distgraphcomm: () => new MPI.Distgraphcomm(),
+};
+
+/** An object of a class that its constructor has not made. */
+const unmade = (className: string): object =>
+  Object.create((MPI as unknown as Record<string, { prototype: object }>)[className].prototype);
+
+const revoked = (): unknown => {
+  const { proxy, revoke } = Proxy.revocable(random.pick([{}, [], () => {}]), {});
+  revoke();
+  return proxy;
 };
 const cart = MPI.COMM_SELF.Create_cart([1], [true]);
 const memory = new Float64Array(8);
@@ -60,7 +76,15 @@ function allCalls(): (Named & { readonly 2?: string })[] {
     for (const method of methodsOf(Class.prototype)) {
       calls.push([
         `${className}.${method}`,
-        (_, values) => (make() as Record<string, AnyFunction>)[method](...values),
+        (_, values) => (make() as Record<string, AnyFunction>)[method]?.(...values),
+      ]);
+      calls.push([
+        `${className}.${method}`,
+        (_, values) =>
+          (Class.prototype as Record<string, AnyFunction>)[method]?.apply(
+            unmade(className),
+            values,
+          ),
       ]);
     }
     for (const method of Object.getOwnPropertyNames(Class)) {
@@ -132,7 +156,8 @@ const makers: readonly (() => unknown)[] = [
   () => thrower,
   () => new Proxy({}, {}),
   () => Object.create(Float64Array.prototype) as unknown,
-  () => Object.create(MPI.Comm.prototype) as unknown,
+  () => unmade(random.pick([...Object.keys(classes), 'Comm'])),
+  revoked,
   () => new MPI.Status(),
   () => new Map([['a', 'b']]),
 ];
