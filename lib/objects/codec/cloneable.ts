@@ -1,6 +1,7 @@
 // What an object is, and whether structured clone takes it for a plain one.
 import { types } from 'node:util';
 import { Handle } from '../../base/handle.js';
+import { Status } from '../../buffers/status.js';
 import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../../memory/typed_arrays.js';
 import type { Memory } from '../../native/message_data.js';
 import { Judge, judge, refuse } from './errors.js';
@@ -18,8 +19,8 @@ enum Doubt {
   Native,
   /** They are of a class that Node clones in a way of its own, such as Blob and KeyObject. */
   Refused,
-  /** They are handles of MPI. */
-  Handle,
+  /** They are handles or statuses of MPI. */
+  Mpi,
 }
 
 /** The name of the symbol of the methods that do so. */
@@ -42,7 +43,7 @@ function findDoubt(prototype: object): Doubt {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     // One that has a prototype, which must not be asked for, may change.
     if (types.isProxy(at)) return Doubt.Some;
-    if (at === Handle.prototype) return Doubt.Handle;
+    if (at === Handle.prototype || at === Status.prototype) return Doubt.Mpi;
     const symbols = Object.getOwnPropertySymbols(at);
     if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
     if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;
@@ -55,8 +56,8 @@ function findDoubt(prototype: object): Doubt {
 }
 
 /**
- * Throws for an object that structured clone does not take for a plain one. False for a handle of
- * MPI, which it would take for one.
+ * Throws for an object that structured clone does not take for a plain one. False for a handle or a
+ * status of MPI, which it would take for one.
  */
 export function isPlain(object: object, prototype: object | null): boolean {
   if (prototype === null) {
@@ -65,7 +66,7 @@ export function isPlain(object: object, prototype: object | null): boolean {
   }
   const doubt = doubtOf(prototype);
   if (doubt === Doubt.None) return true;
-  if (doubt === Doubt.Handle) return false;
+  if (doubt === Doubt.Mpi) return false;
   if (doubt === Doubt.Refused) refuse(object);
   // V8 itself tells, but looks at all that the object holds, too, which may be of registered
   // classes and have getters. What the engine and Node make has nothing that can be seen.

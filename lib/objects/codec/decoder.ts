@@ -2,6 +2,7 @@
 // not a place, not that they are bytes of this format. See format.ts for that.
 import { types } from 'node:util';
 import { Exception } from '../../base/exception.js';
+import { Status } from '../../buffers/status.js';
 import { isIndex } from './array_keys.js';
 import { define } from './compile.js';
 import { constantNamed } from './constants.js';
@@ -229,6 +230,8 @@ export class Decoder extends Input {
         return this.error();
       case Tag.Exception:
         return this.exception();
+      case Tag.Status:
+        return this.status();
       case Tag.Constant:
         return this.constant();
       case Tag.BoxedBoolean:
@@ -483,6 +486,12 @@ export class Decoder extends Input {
     setStack(error, (has & HAS_STACK) !== 0 ? this.string() : undefined);
     if ((has & HAS_CAUSE) !== 0) add('cause', this.value());
     return error;
+  }
+
+  private status(): Status {
+    const status = this.note(new Status());
+    for (let i = 0; i < status._words.length; i++) status._words[i] = this.int32();
+    return status;
   }
 
   private constant(): object {

@@ -3,6 +3,7 @@
 import { types } from 'node:util';
 import { Exception } from '../../base/exception.js';
 import type { Handle } from '../../base/handle.js';
+import { Status } from '../../buffers/status.js';
 import { ArrayEncoder, FEW, isDigit, NOTHING_AHEAD } from './array_encoder.js';
 import {
   byteLengthOf,
@@ -318,6 +319,7 @@ export class Encoder extends ArrayEncoder {
       }
       // An object of Node's own that it gives out as plain.
       if (object === process.env || isPlainObject(object, prototype)) this.ownKeys(object);
+      else if (object instanceof Status) this.status(object);
       else this.handle(object as Handle);
     }
   }
@@ -326,6 +328,11 @@ export class Encoder extends ArrayEncoder {
     const name = nameOfConstant(handle);
     this.byte(Tag.Constant);
     this.string(name);
+  }
+
+  private status({ _words: words }: Status): void {
+    this.byte(Tag.Status);
+    this.copy(new Uint8Array(words.buffer));
   }
 
   /** Writes an object of a class that is registered. False if it is not. */

@@ -81,6 +81,8 @@ export const enum Tag {
   Constant,
   /** An MPI.Exception: code and class as doubles, MPI's text, then as in `Error` after the kind. */
   Exception,
+  /** An MPI.Status: its words of 32 bits, as many as the MPI library has. */
+  Status,
   /** 0x40 + length: a latin-1 string of up to 63. */
   ShortString = 0x40,
   /** 0x80 + value: an integer of 0 to 127. */
