@@ -97,8 +97,8 @@ export class Info extends LocalHandle {
    * Makes a new info object with what `MPI.INFO_ENV` holds: how the program was started. Local.
    * From MPI 4 on. `MPI_Info_create_env`
    *
-   * @param args the words of the command line, or its only word, which libraries do not look at yet.
-   *   Default: none
+   * @param args the words of the command line, or its only word, which libraries do not look at
+   *   yet. Default: none
    * @returns the object. Free it with `Free`, or leave that to the garbage collector
    * @throws {TypeError} if `args` is neither a string nor an array of strings
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it

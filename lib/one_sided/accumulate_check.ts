@@ -1,5 +1,5 @@
-// Which operations combine which data in one-sided communication, and how many items. MPICH ends the
-// process, at the target even, over an operation that its datatype does not have.
+// Which operations combine which data in one-sided communication, and how many items. MPICH ends
+// the process, at the target even, over an operation that its datatype does not have.
 
 import { Exception, packageError } from '../base/exception.js';
 import { checkFixed } from '../buffers/spec_parts.js';

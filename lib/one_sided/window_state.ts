@@ -239,8 +239,8 @@ export class Window implements HandleHolder {
   }
 
   /**
-   * Notes an operation on this rank's memory that nothing refuses any more, and keeps its own memory
-   * until it is complete. Null for an operation with a request, which keeps the memory itself.
+   * Notes an operation on this rank's memory that nothing refuses any more, and keeps its own
+   * memory until it is complete. Null for an operation with a request, which keeps it by itself.
    */
   begins(rank: unknown, memory: Memory | null): void {
     const kept = this.#kept[rank as number];

@@ -280,8 +280,8 @@ export class Condition {
   }
 
   /**
-   * Releases the mutex if this process holds it, and frees the condition, and the mutex, too, if the
-   * condition has made it. Nothing happens if it was freed before. Blocking and collective.
+   * Releases the mutex if this process holds it, and frees the condition, and the mutex, too, if
+   * the condition has made it. Nothing happens if it was freed before. Blocking and collective.
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if a `waitAsync` of this process
    *   waits
