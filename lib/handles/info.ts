@@ -97,17 +97,20 @@ export class Info extends LocalHandle {
    * Makes a new info object with what `MPI.INFO_ENV` holds: how the program was started. Local.
    * From MPI 4 on. `MPI_Info_create_env`
    *
-   * @param args the words of the command line, which libraries do not look at yet. Default: none
+   * @param args the words of the command line, or its only word, which libraries do not look at
+   *   yet. Default: none
    * @returns the object. Free it with `Free`, or leave that to the garbage collector
-   * @throws {TypeError} if `args` is not an array of strings
+   * @throws {TypeError} if `args` is neither a string nor an array of strings
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it
    */
-  static Create_env(args: readonly string[] | null = null): Info {
+  static Create_env(args: string | readonly string[] | null = null): Info {
     const isList = !isRevoked(args) && Array.isArray(args);
     const words: unknown[] = isList ? Array.from<unknown>(args) : [];
-    if (args !== null && !isList) {
+    if (typeof args === 'string') {
+      words.push(args);
+    } else if (args !== null && !isList) {
       throw new TypeError(
-        `Info.Create_env: args must be an array of strings, but ${show(args)} came`,
+        `Info.Create_env: args must be a string or an array of strings, but ${show(args)} came`,
       );
     }
     const texts = words.map((word, i) => asText('Info.Create_env', `args[${i}]`, word));

@@ -1,11 +1,12 @@
-// Which operations combine which data in one-sided communication. MPICH ends the process, at the
-// target even, over an operation that its datatype does not have.
+// Which operations combine which data in one-sided communication, and how many items. MPICH ends
+// the process, at the target even, over an operation that its datatype does not have.
 
 import { Exception, packageError } from '../base/exception.js';
+import { checkFixed } from '../buffers/spec_parts.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { basicTypes } from '../datatypes/datatype_base.js';
 import { isHandle, notHandle } from '../native/argument_checks.js';
-import { ERR_OP, ERR_TYPE } from '../native/generated/constants.js';
+import { ERR_OP, ERR_TYPE, PROC_NULL } from '../native/generated/constants.js';
 import { MPI_Reduce_local } from '../native/generated/functions.js';
 import { MessageData } from '../native/message_data.js';
 import { checkOperation, NO_OP, type Op, REPLACE } from '../operations/op.js';
@@ -86,4 +87,30 @@ export function checkAccumulation(method: string, op: Op, datatype: Datatype): v
   if (!datatype.is_predefined) return;
   lastOp = op;
   lastDatatype = datatype;
+}
+
+/** Proves that there is one item, as for `Fetch_and_op` and `Compare_and_swap`. */
+export function checkSingle(
+  data: MessageData,
+  rank: unknown,
+  method: string,
+  argument: string,
+): void {
+  if (data.count === 1 || rank === PROC_NULL) return;
+  throw new RangeError(`${method}: ${argument} must be one item, but is ${data.count}`);
+}
+
+/** Proves that there is one item of the datatype of the result. */
+export function checkLike(
+  result: MessageData,
+  data: MessageData,
+  rank: unknown,
+  method: string,
+  argument: string,
+): void {
+  checkFixed(data, method, argument);
+  if (rank === PROC_NULL) return;
+  checkSingle(data, rank, method, argument);
+  if (data.datatype._handle === result.datatype._handle) return;
+  throw new TypeError(`${method}: ${argument} must have the datatype of result`);
 }

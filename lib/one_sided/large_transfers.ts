@@ -52,6 +52,7 @@ export function inParts(
   // Each part must begin at a displacement.
   const items = datatype.size % unit === 0 ? most : most - (most % unit);
   if (items === 0) refuseLarge(method);
+  for (const side of sides) window?.begins(rank, side.memory);
   // The objects of messages serve the next call.
   const whole = sides.map((side) => Object.assign(new MessageData(datatype), side));
   for (let first = 0; first < count; first += items) {

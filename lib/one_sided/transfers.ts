@@ -15,7 +15,12 @@ import { NO_OP, type Op, SUM } from '../operations/op.js';
 import { Request } from '../requests/request.js';
 import { isFetchFromNobody } from '../workarounds/mpich_windows.js';
 import { checkSwap, isFetchedWell } from '../workarounds/open_mpi_windows.js';
-import { checkAccumulation, checkTargetOperation } from './accumulate_check.js';
+import {
+  checkAccumulation,
+  checkLike,
+  checkSingle,
+  checkTargetOperation,
+} from './accumulate_check.js';
 import { WinAttributes } from './attributes.js';
 import { inParts, isLarge, type Place, refuseLarge } from './large_transfers.js';
 
@@ -86,8 +91,6 @@ function prepare(
   }
   PLACE.isLarge = false;
   if (rank !== PROC_NULL) reach(win, method, rank, isPassive, op);
-  // A request keeps the memory itself.
-  if (!isPassive) win._window?.keep(rank, data.memory);
 }
 
 function reach(
@@ -97,7 +100,8 @@ function reach(
   isPassive: boolean,
   op: Op | null,
 ): void {
-  if (op !== null) checkAccumulation(method, op, PLACE.datatype);
+  // Where nothing is combined, MPICH takes operations that are not for the datatype.
+  if (op !== null && PLACE.count !== 0) checkAccumulation(method, op, PLACE.datatype);
   const window = win._window;
   if (window === null) return;
   if (isPassive) window.checkPassiveAccess(method, rank);
@@ -112,25 +116,6 @@ function reach(
 function operand(origin: unknown, rank: unknown, op: unknown, method: string): MessageData {
   const isUnused = (origin === null || origin === undefined) && NO_OP.equals(op);
   return isUnused ? NOTHING : sendData(origin, rank, method, 'origin');
-}
-
-function checkSingle(data: MessageData, rank: unknown, method: string, argument: string): void {
-  if (data.count === 1 || rank === PROC_NULL) return;
-  throw new RangeError(`${method}: ${argument} must be one item, but is ${data.count}`);
-}
-
-function checkLike(
-  result: MessageData,
-  data: MessageData,
-  rank: unknown,
-  method: string,
-  argument: string,
-): void {
-  checkFixed(data, method, argument);
-  if (rank === PROC_NULL) return;
-  checkSingle(data, rank, method, argument);
-  if (data.datatype._handle === result.datatype._handle) return;
-  throw new TypeError(`${method}: ${argument} must have the datatype of result`);
 }
 
 /** The methods that move data. None of them blocks: an epoch or a flush completes them. */
@@ -175,6 +160,7 @@ export abstract class WinCommunication extends WinAttributes {
         native.MPI_Put(part, target_rank, first, length, datatype, this);
       });
     } else {
+      this._window?.begins(target_rank, data.memory);
       native.MPI_Put(data, target_rank, displacement, count, datatype, this);
     }
   }
@@ -211,6 +197,7 @@ export abstract class WinCommunication extends WinAttributes {
         native.MPI_Get(part, target_rank, first, length, datatype, this);
       });
     } else {
+      this._window?.begins(target_rank, data.memory);
       native.MPI_Get(data, target_rank, displacement, count, datatype, this);
     }
   }
@@ -262,6 +249,7 @@ export abstract class WinCommunication extends WinAttributes {
         native.MPI_Accumulate(part, target_rank, first, length, datatype, op, this);
       });
     } else {
+      this._window?.begins(target_rank, data.memory);
       native.MPI_Accumulate(data, target_rank, displacement, count, datatype, op, this);
     }
   }
@@ -308,13 +296,14 @@ export abstract class WinCommunication extends WinAttributes {
     checkFixed(data, method, 'origin');
     checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target, list, false, op);
-    this._window?.keep(target_rank, data.memory);
     const { displacement, count, datatype } = PLACE;
     if (PLACE.isLarge) {
       this._inParts(method, target_rank, [data, into], ([part, other], first, length) => {
         native.MPI_Get_accumulate(part, other, target_rank, first, length, datatype, op, this);
       });
     } else {
+      this._window?.begins(target_rank, into.memory);
+      this._window?.keep(target_rank, data.memory);
       native.MPI_Get_accumulate(data, into, target_rank, displacement, count, datatype, op, this);
     }
   }
@@ -365,9 +354,10 @@ export abstract class WinCommunication extends WinAttributes {
     if (data !== NOTHING) checkLike(into, data, target_rank, method, 'origin');
     checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target_disp, null, false, op);
-    this._window?.keep(target_rank, data.memory);
     const { displacement, datatype } = PLACE;
     if (isFetchFromNobody(target_rank)) return;
+    this._window?.begins(target_rank, into.memory);
+    this._window?.keep(target_rank, data.memory);
     if (isFetchedWell(this._window, target_rank, displacement, datatype)) {
       native.MPI_Fetch_and_op(data, into, datatype, target_rank, displacement, op, this);
     } else {
@@ -427,11 +417,12 @@ export abstract class WinCommunication extends WinAttributes {
     checkLike(into, other, target_rank, method, 'compare');
     checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target_disp, null, false, null);
-    this._window?.keep(target_rank, data.memory);
-    this._window?.keep(target_rank, other.memory);
     const { displacement, datatype } = PLACE;
     if (target_rank === PROC_NULL) return;
     checkSwap(method, this._window, target_rank, displacement, datatype);
+    this._window?.begins(target_rank, into.memory);
+    this._window?.keep(target_rank, data.memory);
+    this._window?.keep(target_rank, other.memory);
     native.MPI_Compare_and_swap(data, other, into, datatype, target_rank, displacement, this);
   }
 
@@ -460,6 +451,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkFixed(data, 'Win.Rput', 'origin');
     prepare(this, 'Win.Rput', data, target_rank, target, list, true, null);
     const { displacement, count, datatype } = PLACE;
+    this._window?.begins(target_rank, null);
     return Request._start(
       native.MPI_Rput(data, target_rank, displacement, count, datatype, this),
       memory,
@@ -494,6 +486,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkFixed(data, 'Win.Rget', 'origin');
     prepare(this, 'Win.Rget', data, target_rank, target, list, true, null);
     const { displacement, count, datatype } = PLACE;
+    this._window?.begins(target_rank, null);
     return Request._start(
       native.MPI_Rget(data, target_rank, displacement, count, datatype, this),
       memory,
@@ -538,6 +531,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkFixed(data, 'Win.Raccumulate', 'origin');
     prepare(this, 'Win.Raccumulate', data, target_rank, target, list, true, op);
     const { displacement, count, datatype } = PLACE;
+    this._window?.begins(target_rank, null);
     return Request._start(
       native.MPI_Raccumulate(data, target_rank, displacement, count, datatype, op, this),
       memory,
@@ -590,6 +584,7 @@ export abstract class WinCommunication extends WinAttributes {
     checkFixed(into, method, 'result');
     prepare(this, method, into, target_rank, target, list, true, op);
     const { displacement, count, datatype } = PLACE;
+    this._window?.begins(target_rank, null);
     return Request._start(
       native.MPI_Rget_accumulate(data, into, target_rank, displacement, count, datatype, op, this),
       memory,

@@ -171,11 +171,8 @@ export class Window implements HandleHolder {
     if (this.#underWay !== null) this.#checkAlive(method);
     // As a key, an object would run code of the program.
     if (typeof rank !== 'number') checkInteger(method, 'target_rank', rank);
-    this.#touched[rank] = 1;
-    if (this.#access === FENCE) this.#isUsed = true;
-    else if (this.#access !== ALL && !this.#reaches(rank)) {
-      this.#noAccess(method, rank);
-    }
+    if (this.#access === FENCE || this.#access === ALL || this.#reaches(rank)) return;
+    this.#noAccess(method, rank);
   }
 
   /** Proves that an operation with a request may start, which needs a passive target. */
@@ -183,7 +180,6 @@ export class Window implements HandleHolder {
     if (this.#underWay !== null) this.#checkAlive(method);
     // As a key, an object would run code of the program.
     if (typeof rank !== 'number') checkInteger(method, 'target_rank', rank);
-    this.#touched[rank] = 1;
     if (this.#access === ALL || this.#locked.has(rank)) return;
     this.#noAccess(method, rank, 'operations with a request need Lock or Lock_all around them');
   }
@@ -247,7 +243,20 @@ export class Window implements HandleHolder {
     return (first & (size - 1)) === 0;
   }
 
-  /** Keeps the memory of an operation on this rank's memory until it is complete. */
+  /**
+   * Notes an operation on this rank's memory that nothing refuses any more, and keeps its own
+   * memory until it is complete. Null for an operation with a request, which keeps it by itself.
+   */
+  begins(rank: unknown, memory: Memory | null): void {
+    const kept = this.#kept[rank as number];
+    // MPI.PROC_NULL, or no rank.
+    if (kept === undefined) return;
+    this.#touched[rank as number] = 1;
+    if (this.#access === FENCE) this.#isUsed = true;
+    if (memory !== null) this.keep(rank, memory);
+  }
+
+  /** Keeps further memory of an operation on this rank's memory until it is complete. */
   keep(rank: unknown, memory: Memory | null): void {
     if (memory === null) return;
     let kept = this.#kept[rank as number];

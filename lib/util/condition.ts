@@ -280,8 +280,8 @@ export class Condition {
   }
 
   /**
-   * Frees the condition, and the mutex if the condition has made it; one that was given is left as
-   * it is. Nothing happens if it was freed before. Blocking and collective.
+   * Releases the mutex if this process holds it, and frees the condition, and the mutex, too, if
+   * the condition has made it. Nothing happens if it was freed before. Blocking and collective.
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if a `waitAsync` of this process
    *   waits
@@ -290,7 +290,9 @@ export class Condition {
     if (this.#tickets === null) return;
     if (this.#waiting > 0)
       throw misuse('Condition.free', 'a waitAsync of this process still waits');
+    // Another process may wait for the mutex before it comes here.
     if (this.#ownsMutex) this.#mutex.free();
+    else this.#mutex._letGo();
     this.#tickets.free();
     this.#tickets = null;
   }

@@ -193,8 +193,7 @@ export class Mutex {
     if (this.#tickets === null) return;
     if (this.#waiting > 0)
       throw misuse('Mutex.free', 'an acquireAsync of this process still waits');
-    if (this.#count > 0) this.#tickets.admit(1);
-    this.#count = 0;
+    this._letGo();
     this.#tickets.free();
     this.#tickets = null;
   }
@@ -235,6 +234,10 @@ export class Mutex {
     this.#count = 0;
     this.#tickets?.admit(1);
     return count;
+  }
+  /** Releases it altogether if this process holds it. @internal */
+  _letGo(): void {
+    if (this.#count > 0) this._yield();
   }
   /** @internal */
   _regain(count: number): void {

@@ -254,7 +254,12 @@ test('Create_env, where the library has it', () => {
   } else {
     using info = MPI.Info.Create_env(['program', '-x']);
     expect(info.items()).toEqual(MPI.INFO_ENV.items());
+    using ofWord = MPI.Info.Create_env('program');
+    expect(ofWord.items()).toEqual(MPI.INFO_ENV.items());
   }
+  expect(() => MPI.Info.Create_env(wrong(1))).toThrow(
+    new TypeError('Info.Create_env: args must be a string or an array of strings, but 1 came'),
+  );
   expect(() => MPI.Info.Create_env([wrong(1)])).toThrow(
     new TypeError('Info.Create_env: args[0] must be a string, but 1 came'),
   );

@@ -168,6 +168,32 @@ mpiTest.each(failing)('an exception %s keeps all that it says', (comm, _name, ma
   expect(received.cause).toEqual({ rank: neighbours(comm).left });
 });
 
+// --- Statuses ---------------------------------------------------------------------------------
+
+mpiTest('a status arrives as one, with what it knows of a message', (comm) => {
+  const { left, right } = neighbours(comm);
+  const status = new MPI.Status();
+  comm.Sendrecv(new Int16Array(5), right, 7, { recvbuf: new Int16Array(8), source: left, status });
+  status.error = MPI.ERR_TRUNCATE;
+  const of = (each: MPI.Status) => [each.source, each.tag, each.error, each.Get_count(MPI.SHORT)];
+  const expected = [left, 7, MPI.ERR_TRUNCATE, 5];
+  const sent = { own: status, again: [status], fresh: new MPI.Status() };
+  const { own, again, fresh } = serializer.loads(serializer.dumps(sent)) as typeof sent;
+  expect(own).toBeInstanceOf(MPI.Status);
+  expect(own).not.toBe(status);
+  expect(again[0]).toBe(own);
+  expect(of(own)).toEqual(expected);
+  expect([fresh.source, fresh.tag, fresh.Get_count()]).toEqual([MPI.ANY_SOURCE, MPI.ANY_TAG, 0]);
+  status.source = 99;
+  expect(of(own)).toEqual(expected);
+});
+
+mpiTest('a status that is cut off is damaged', () => {
+  const bytes = serializer.dumps(new MPI.Status());
+  const error = errorOf(() => serializer.loads(bytes.subarray(0, bytes.length - 4)));
+  expect(error.name).toBe('DataCloneError');
+});
+
 // --- Where it is ------------------------------------------------------------------------------
 
 const none = () => 1;

@@ -242,6 +242,21 @@ mpiTest('wait does not block while a task of this process waits for the mutex', 
   condition.release();
 });
 
+mpiTest('free releases a mutex that was given, which another process may wait for', (comm) => {
+  const mutex = new Mutex({ comm, recursive: true });
+  const condition = new Condition(mutex);
+  condition.acquire();
+  condition.acquire();
+  condition.free();
+  expect(mutex.locked()).toBe(false);
+  // It is not freed.
+  mutex.acquire();
+  mutex.release();
+  const freed = new Condition(mutex);
+  mutex.free();
+  freed.free();
+});
+
 mpiTest('after free it is refused', async (comm) => {
   const condition = new Condition({ comm });
   if (rank === 0) condition.acquire();
