@@ -295,7 +295,7 @@ export function get_vendor(): [
 
 const buffer = new AttachedBuffer('MPI', {
   attach: native.MPI_Buffer_attach,
-  automatic: native.MPI_BUFFER_AUTOMATIC,
+  automatic: native.MPI_Buffer_automatic,
   detach: native.MPI_Buffer_detach,
 });
 

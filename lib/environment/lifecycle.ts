@@ -19,7 +19,7 @@ import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { endsJobOnlyForSignal } from '../workarounds/mpich.js';
-import { chooseWindows } from '../workarounds/open_mpi_windows.js';
+import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
 
 const { handles } = addon;
@@ -63,6 +63,7 @@ export function initialize(required: unknown): number {
   }
   checkNoChild(loaded.parent);
   chooseWindows();
+  chooseAccumulation();
   const provided = native.MPI_Init_thread(required);
   state.owned = true;
   openGate();
