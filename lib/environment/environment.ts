@@ -6,6 +6,7 @@ import type { Status } from '../buffers/status.js';
 import { Info } from '../handles/info.js';
 import type { BufferData } from '../memory/strided_array.js';
 import { checkInteger } from '../native/argument_checks.js';
+import { gate } from '../native/gate.js';
 import { ERR_ARG, THREAD_MULTIPLE, THREAD_SINGLE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { library } from '../native/library.js';
@@ -72,7 +73,7 @@ export function Is_initialized(): boolean {
 
 /** Tells whether MPI was finalized. Never initializes it. Local. `MPI_Finalized` */
 export function Is_finalized(): boolean {
-  return native.MPI_Finalized();
+  return gate.state === 'finalized' || native.MPI_Finalized();
 }
 
 /**
