@@ -48,6 +48,7 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     object["adapted"] = Napi::Boolean::New(env, row.is_adapted);
     object["fallback"] = Napi::Boolean::New(
         env, row.address != nullptr && !row.is_adapted && file_of(row.address) == self);
+    object["unsupported"] = Napi::Boolean::New(env, row.is_unsupported);
     object["since"] =
         std::to_string(row.since_version) + "." + std::to_string(row.since_subversion);
     if (row.public_name != nullptr) object["publicName"] = row.public_name;

@@ -7,7 +7,8 @@ namespace {
 int idup(MPI_Comm comm, void* newcomm, MPI_Request* request) {
   return MPI_Comm_idup(comm, static_cast<MPI_Comm*>(newcomm), request);
 }
-int idup_with_info(MPI_Comm comm, MPI_Info info, void* newcomm, MPI_Request* request) {
+int idup_with_info(MPI_Comm comm, MPI_Info info, void* newcomm, MPI_Request* request) noexcept(
+    noexcept(MPI_Comm_idup_with_info(comm, info, nullptr, request))) {
   return MPI_Comm_idup_with_info(comm, info, static_cast<MPI_Comm*>(newcomm), request);
 }
 

@@ -4,10 +4,17 @@
 namespace mpi4node {
 namespace {
 
-// The flag is read as well as written.
+// The flag is read as well as written. Of two groups, each gets what the other has; the second
+// round tells it what was got. All take part in it, even after a failure.
 int agree(MPI_Comm comm, int flag, int* agreed) {
   *agreed = flag;
-  return MPI_Comm_agree(comm, agreed);
+  const int code = MPI_Comm_agree(comm, agreed);
+  int is_intercommunicator = 0;
+  MPI_Comm_test_inter(comm, &is_intercommunicator);
+  if (!is_intercommunicator) return code;
+  *agreed &= flag;
+  const int again = MPI_Comm_agree(comm, agreed);
+  return code != MPI_SUCCESS ? code : again;
 }
 
 int iagree(MPI_Comm comm, void* flag, MPI_Request* request) {

@@ -74,7 +74,9 @@ napi_value create_env(napi_env env, napi_callback_info info) {
 Chapter info_objects() {
   return {
       ROW(MPI_Info_create, OutInfo<"info">),
-      by_hand("MPI_Info_create_env", "(args: readonly string[]) => void", create_env).since(4, 0),
+      by_hand("MPI_Info_create_env", "(args: readonly string[]) => void", create_env)
+          .since(4, 0)
+          .unsupported(noexcept(MPI_Info_create_env(0, nullptr, nullptr))),
       ROW(MPI_Info_dup, Info<"info">, OutInfo<"newinfo">),
       ROW(MPI_Info_free, InOutInfo<"info">),
       ROW(MPI_Info_set, Info<"info">, String<"key">, String<"value">),

@@ -8,19 +8,22 @@ namespace {
 
 // The count stands before the partitions' number in a row, as in all others.
 int psend_init(const void* buf, MPI_Count count, MPI_Datatype datatype, int partitions, int dest,
-               int tag, MPI_Comm comm, MPI_Info info, MPI_Request* request) {
+               int tag, MPI_Comm comm, MPI_Info info,
+               MPI_Request* request) noexcept(noexcept(MPI_Pready(partitions, *request))) {
   if (quirks::must_not_be_partitioned(dest))
     return MPI_Send_init(buf, 0, datatype, dest, tag, comm, request);
   return MPI_Psend_init(buf, partitions, count, datatype, dest, tag, comm, info, request);
 }
 int precv_init(void* buf, MPI_Count count, MPI_Datatype datatype, int partitions, int source,
-               int tag, MPI_Comm comm, MPI_Info info, MPI_Request* request) {
+               int tag, MPI_Comm comm, MPI_Info info,
+               MPI_Request* request) noexcept(noexcept(MPI_Pready(partitions, *request))) {
   if (quirks::must_not_be_partitioned(source))
     return MPI_Recv_init(buf, 0, datatype, source, tag, comm, request);
   return MPI_Precv_init(buf, partitions, count, datatype, source, tag, comm, info, request);
 }
 
-int pready_list(int length, const int* partitions, MPI_Request request) {
+int pready_list(int length, const int* partitions,
+                MPI_Request request) noexcept(noexcept(MPI_Pready(length, request))) {
   return MPI_Pready_list(length, quirks::without_const(partitions), request);
 }
 

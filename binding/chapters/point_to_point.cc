@@ -11,7 +11,7 @@ int buffer_detach() {
   return MPI_Buffer_detach_c(&address, &size);
 }
 
-int comm_detach_buffer(MPI_Comm comm) {
+int comm_detach_buffer(MPI_Comm comm) noexcept(noexcept(MPI_Comm_flush_buffer(comm))) {
   void* address;
   MPI_Count size;
   return MPI_Comm_detach_buffer_c(comm, &address, &size);
@@ -46,8 +46,8 @@ int comm_buffer_automatic(MPI_Comm comm) {
   return MPI_Comm_attach_buffer(comm, MPI_BUFFER_AUTOMATIC, 0);
 }
 #else
-int buffer_automatic() { return kUnsupported; }
-int comm_buffer_automatic(MPI_Comm) { return kUnsupported; }
+int buffer_automatic() noexcept { return kUnsupported; }
+int comm_buffer_automatic(MPI_Comm) noexcept { return kUnsupported; }
 #endif
 
 }  // namespace
@@ -84,12 +84,12 @@ Chapter point_to_point() {
           .calling("MPI_Mprobe"),
       LARGE(MPI_Buffer_attach, Bytes<"buffer">),
       ADAPTED(MPI_Buffer_detach, buffer_detach).served(),
-      ADAPTED(MPI_BUFFER_AUTOMATIC, buffer_automatic).since(4, 1),
+      ADAPTED(MPI_Buffer_automatic, buffer_automatic).calling("MPI_BUFFER_AUTOMATIC").since(4, 1),
       ROW(MPI_Buffer_flush).since(4, 1).served(),
       ROW(MPI_Buffer_iflush, STARTED).since(4, 1),
       LARGE(MPI_Comm_attach_buffer, Comm<"comm">, Bytes<"buffer">).since(4, 1),
       ADAPTED(MPI_Comm_detach_buffer, comm_detach_buffer, Comm<"comm">).since(4, 1).served(),
-      ADAPTED(MPI_Comm_BUFFER_AUTOMATIC, comm_buffer_automatic, Comm<"comm">).since(4, 1),
+      ADAPTED(MPI_Comm_buffer_automatic, comm_buffer_automatic, Comm<"comm">).since(4, 1),
       ROW(MPI_Comm_flush_buffer, Comm<"comm">).since(4, 1).served(),
       ROW(MPI_Comm_iflush_buffer, Comm<"comm">, STARTED).since(4, 1),
   };

@@ -11,9 +11,9 @@
 #define MPI4NODE_FALLBACK template <class = void>
 
 // A function that can't be supplied. Its row answers kUnsupported, which lib/ makes an exception
-// of.
+// of. No function of mpi.h is noexcept, so that is how describe() knows it.
 #define MPI4NODE_UNSUPPORTED(function, ...) \
-  MPI4NODE_FALLBACK int function(__VA_ARGS__) { return mpi4node::kUnsupported; }
+  MPI4NODE_FALLBACK int function(__VA_ARGS__) noexcept { return mpi4node::kUnsupported; }
 
 // A list with commas as one argument of a macro.
 #define MPI4NODE_LIST(...) __VA_ARGS__

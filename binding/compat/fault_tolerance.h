@@ -72,15 +72,8 @@ MPI4NODE_FALLBACK int MPI_Comm_ack_failed(MPI_Comm comm, int, int* acked) {
   return mpi4node::compat::check_communicator(comm);
 }
 MPI4NODE_FALLBACK int MPI_Comm_agree(MPI_Comm comm, int* flag) {
-  int is_intercommunicator = 0;
-  int code = MPI_Comm_test_inter(comm, &is_intercommunicator);
-  // Of two groups, each receives what the other has. The second round tells it what was received.
-  for (int round = 0; code == MPI_SUCCESS && round <= is_intercommunicator; round++) {
-    const int own = *flag;
-    code = MPI_Allreduce(&own, flag, 1, MPI_INT, MPI_BAND, comm);
-    *flag &= own;
-  }
-  return code;
+  const int own = *flag;
+  return MPI_Allreduce(&own, flag, 1, MPI_INT, MPI_BAND, comm);
 }
 MPI4NODE_FALLBACK int MPI_Comm_iagree(MPI_Comm comm, int* flag, MPI_Request* request) {
   int is_intercommunicator = 0;

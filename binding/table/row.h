@@ -4,6 +4,7 @@
 
 #include <array>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct RowDescription {
   bool needs_initialized = true;
   bool is_adapted = false;
   bool is_served = false;
+  bool is_unsupported = false;  // the library lacks it, and nothing takes its place
 
   // The public method, for messages about its arguments, where it does not follow from MPI's name:
   // MPI_Comm_get_name is Comm.Get_name, and MPI_Send is Comm.Send.
@@ -70,6 +72,11 @@ struct RowDescription {
     is_served = true;
     return std::move(*this);
   }
+  // The library lacks what a function written by hand calls.
+  RowDescription unsupported(bool lacks) && {
+    is_unsupported = lacks;
+    return std::move(*this);
+  }
   // The nonblocking form that runs instead while an object receive is pending.
   RowDescription nonblocking(const char* other) && {
     nonblocking_name = other;
@@ -85,6 +92,11 @@ struct Concatenate;
 template <class... Types>
 struct Concatenate<Parameters<Types...>> {
   using Prototype = int (*)(Types...);
+  // Whether a function, called with such arguments, is noexcept.
+  template <class Function>
+  static constexpr bool throws_nothing(Function) {
+    return std::is_nothrow_invocable_v<Function, Types...>;
+  }
 };
 template <class... First, class... Second, class... Rest>
 struct Concatenate<Parameters<First...>, Parameters<Second...>, Rest...>
@@ -107,7 +119,8 @@ constexpr bool starts_request<OutRequest<name>> = true;
 
 template <class... Roles>
 struct Row {
-  using Prototype = typename Concatenate<Parameters<>, typename Roles::Types...>::Prototype;
+  using Whole = Concatenate<Parameters<>, typename Roles::Types...>;
+  using Prototype = typename Whole::Prototype;
   static constexpr int count = sizeof...(Roles);
   static constexpr int argument_count = (0 + ... + Roles::description.arguments);
 
@@ -257,12 +270,14 @@ constexpr bool has_prototype(...) {
   }()
 // ADAPTED(MPI_Wtime, wtime, ...) calls a function that gives MPI's own the shape of a row.
 #define ADAPTED(name, adapter, ...) MPI4NODE_ROW(name, adapter, __VA_ARGS__).adapted()
-#define MPI4NODE_ROW(name, function, ...)                                          \
-  [] {                                                                             \
-    using Table = Row<__VA_ARGS__>;                                                \
-    static_assert(has_prototype<Table::Prototype>(&function),                      \
-                  "the roles of " #name " do not make up its prototype in mpi.h"); \
-    return Table::describe<static_cast<Table::Prototype>(&function)>(#name);       \
+#define MPI4NODE_ROW(name, function, ...)                                                      \
+  [] {                                                                                         \
+    using Table = Row<__VA_ARGS__>;                                                            \
+    static_assert(has_prototype<Table::Prototype>(&function),                                  \
+                  "the roles of " #name " do not make up its prototype in mpi.h");             \
+    return Table::describe<static_cast<Table::Prototype>(&function)>(#name).unsupported(       \
+        Table::Whole::throws_nothing([](auto... arguments) noexcept(noexcept(function(         \
+                                         arguments...))) { return function(arguments...); })); \
   }()
 
 // A function that the roles can't express, with its TypeScript signature.

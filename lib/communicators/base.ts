@@ -421,7 +421,7 @@ export abstract class CommBase extends Handle {
   private _buffer(): AttachedBuffer {
     this._attached ??= new AttachedBuffer('Comm', {
       attach: (bytes) => native.MPI_Comm_attach_buffer(this, bytes),
-      automatic: () => native.MPI_Comm_BUFFER_AUTOMATIC(this),
+      automatic: () => native.MPI_Comm_buffer_automatic(this),
       detach: () => native.MPI_Comm_detach_buffer(this),
     });
     return this._attached;

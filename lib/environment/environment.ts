@@ -35,6 +35,7 @@ import {
 import { INFO_NULL, Info } from '../handles/info.js';
 import type { BufferData } from '../memory/strided_array.js';
 import { checkInteger } from '../native/argument_checks.js';
+import { gate } from '../native/gate.js';
 import {
   ERR_ARG,
   ERR_UNSUPPORTED_OPERATION,
@@ -106,7 +107,7 @@ export function Is_initialized(): boolean {
 
 /** Tells whether MPI was finalized. Never initializes it. Local. `MPI_Finalized` */
 export function Is_finalized(): boolean {
-  return native.MPI_Finalized();
+  return gate.state === 'finalized' || native.MPI_Finalized();
 }
 
 /**
@@ -329,7 +330,7 @@ export function get_vendor(): [
 
 const buffer = new AttachedBuffer('MPI', {
   attach: native.MPI_Buffer_attach,
-  automatic: native.MPI_BUFFER_AUTOMATIC,
+  automatic: native.MPI_Buffer_automatic,
   detach: native.MPI_Buffer_detach,
 });
 

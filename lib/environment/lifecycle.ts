@@ -20,7 +20,8 @@ import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { finishAllNewcomms } from '../requests/new_communicator.js';
 import { endsJobOnlyForSignal } from '../workarounds/mpich.js';
-import { chooseWindows } from '../workarounds/open_mpi_windows.js';
+import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
+import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
 
 const { handles } = addon;
@@ -64,6 +65,7 @@ export function initialize(required: unknown): number {
   }
   checkNoChild(loaded.parent);
   chooseWindows();
+  chooseAccumulation();
   const provided = native.MPI_Init_thread(required);
   state.owned = true;
   openGate();
@@ -142,12 +144,17 @@ function pause(milliseconds: number): void {
 /** Seconds to wait for the others, if there is a collective operation that they may never join. */
 const COLLECTIVE_PATIENCE = 60;
 
-function waitForOthers(): void {
+const agreed = new Int32Array(1);
+
+/** True if one of them has failed. */
+function waitForOthers(): boolean {
   try {
     waitInBarrier();
+    return false;
   } catch (error) {
-    // A process that has failed never comes: there is nobody left to wait for.
+    // All others have come.
     if (!(error instanceof Exception) || !OF_FAILURES.includes(error.error_class)) throw error;
+    return true;
   }
 }
 const OF_FAILURES: readonly number[] = [constants.ERR_PROC_FAILED, constants.ERR_REVOKED];
@@ -155,7 +162,11 @@ const OF_FAILURES: readonly number[] = [constants.ERR_PROC_FAILED, constants.ERR
 // MPI_Finalize waits for all ranks, in most libraries at full speed and for ever. This rank waits
 // for them here first: without using the processor, and saying so after a while.
 function waitInBarrier(): void {
-  const request = { _handle: native.MPI_Ibarrier(WORLD), _kind: 'Request' };
+  // After a failure, only an agreement still waits for those that live.
+  const handle = toleratesFailures
+    ? native.MPI_Comm_iagree(WORLD, agreed)
+    : native.MPI_Ibarrier(WORLD);
+  const request = { _handle: handle, _kind: 'Request' };
   const start = performance.now();
   // A collective on COMM_WORLD that is not complete is taken for this one by the others: then this
   // process would wait for ever.
@@ -213,7 +224,7 @@ export function finalize(): void {
   if (open !== undefined) {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
-  if (state.size > 1) waitForOthers();
+  const hasFailures = state.size > 1 && waitForOthers();
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
   stopPump();
@@ -225,7 +236,7 @@ export function finalize(): void {
   freeWaitingDatatypes();
   detachAllocations();
   closeGate();
-  native.MPI_Finalize();
+  if (!hasFailures || !hangsInFinalize) native.MPI_Finalize();
 }
 
 // Where a failure here must end others, too: not in a world of one that nobody launched.

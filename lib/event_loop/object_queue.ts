@@ -11,6 +11,7 @@ import {
   ANY_SOURCE,
   ANY_TAG,
   ERR_COMM,
+  ERR_PROC_FAILED,
   PROC_NULL,
   THREAD_MULTIPLE,
 } from '../native/generated/constants.js';
@@ -25,6 +26,7 @@ import {
 import { provide } from '../native/hooks.js';
 import type { HandleHolder, StatusTarget } from '../native/message_data.js';
 import type { Incoming, ReceivedObject } from '../objects/incoming_object.js';
+import { hasFailed, isTimeToAsk } from '../workarounds/open_mpi_failures.js';
 
 /**
  * What waits for a message in the queue. One shape for all: thousands may be compared with each
@@ -169,6 +171,7 @@ let communicators: readonly HandleHolder[] | null = null;
 
 /** Lets all whose message has come take it. Does not block. */
 export function progress(): void {
+  if (isTimeToAsk()) failUnreachable();
   if (pending.length <= FEW || mustLookAtAll) {
     lookAtAll();
     return;
@@ -196,6 +199,19 @@ function firstFor(comm: HandleHolder, source: number, tag: number): number {
     if (!pending[i]._isBehind && overlaps(pending[i], comm, source, tag)) return i;
   }
   return -1;
+}
+
+// What a process had sent before it failed still comes.
+function failUnreachable(): void {
+  for (let i = 0; i < pending.length; i++) {
+    const { _error, _comm, _source, _method } = pending[i];
+    if (_error !== null) continue;
+    if (lookAt(i)) i--;
+    else if (pending[i]._error === null && hasFailed(_comm, _source)) {
+      const message = `${_method}: MPI_ERR_PROC_FAILED: the process that it waits for has failed`;
+      fail(pending[i], packageError(ERR_PROC_FAILED, message));
+    }
+  }
 }
 
 function lookAtAll(): void {

@@ -22,6 +22,8 @@ export interface TableRow {
   anytime: boolean;
   /** Whether the library lacks the function and a fallback is called. */
   fallback: boolean;
+  /** Whether the library lacks the function and nothing can take its place. */
+  unsupported: boolean;
   signature?: string;
   nonblocking?: string;
   served: boolean;

@@ -17,7 +17,11 @@ import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
 import { replacesPersistent } from '../workarounds/mpich_collectives.js';
 import { withoutNullPointers } from '../workarounds/neighbor_order.js';
-import { type NeighborCommunicator, reorderDoubleEdges, toEqualBlocks } from './neighbor_layout.js';
+import {
+  type NeighborCommunicator,
+  reorderRepeatedSources,
+  toEqualBlocks,
+} from './neighbor_layout.js';
 import { sameTopology } from './same_topology.js';
 
 /** Parses what lies on a side for so many neighbours. */
@@ -26,15 +30,15 @@ type ParseSide<S> = (spec: unknown, neighbors: number, method: string) => S;
 /** A collective among neighbours. */
 class NeighborExchange<S extends Side, R extends Side> extends Collective {
   /**
-   * @param hasDoubleEdges whether the blocks of double edges differ, so that they may have to
-   * change places
+   * @param hasOwnBlocks whether each neighbour gets a block of its own, so that those of one process
+   * may have to change places
    */
   constructor(
     name: string,
     private readonly forms: Forms<S, R>,
     private readonly parseSend: ParseSide<S>,
     private readonly parseReceive: ParseSide<R>,
-    private readonly hasDoubleEdges = false,
+    private readonly hasOwnBlocks = false,
   ) {
     super('Topocomm', name);
   }
@@ -54,7 +58,7 @@ class NeighborExchange<S extends Side, R extends Side> extends Collective {
   ): R {
     const layout = comm._getLayout();
     const receive = this.parseReceive(recvbuf, layout.indegree, method);
-    return this.hasDoubleEdges ? reorderDoubleEdges(receive, layout, this.forms[form]) : receive;
+    return this.hasOwnBlocks ? reorderRepeatedSources(receive, layout, this.forms[form]) : receive;
   }
 
   #check(comm: NeighborCommunicator, send: S, receive: R, method: string): void {

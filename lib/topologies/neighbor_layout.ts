@@ -2,13 +2,15 @@
 
 import { nativeCounts } from '../buffers/spec_parts.js';
 import type { Communicator } from '../handles/communicator_classes.js';
+import { PROC_NULL } from '../native/generated/constants.js';
 import type { BlocksData, CountArray, MessageData, VectorData } from '../native/message_data.js';
 import {
+  blockOrderOf,
   type NeighborCall,
-  takesBlocksInOrder,
   withoutNullPointers,
   worksWithOneCount,
 } from '../workarounds/neighbor_order.js';
+import type { Neighbors } from './neighbors.js';
 
 /** Where a block is, with the number of blocks. */
 export interface Layout {
@@ -22,31 +24,42 @@ export interface Layout {
   readonly absentOut: readonly number[];
   /** Whether the functions with one count for all do what they should. */
   readonly isPlain: boolean;
-  /**
-   * The first of each two incoming blocks that come from the same process, in opposite directions.
-   */
-  readonly doubleEdges: readonly number[];
+  /** Whether the topology is a grid, where blocks go back and forth in each dimension. */
+  readonly isGrid: boolean;
+  /** The places of the incoming blocks that come from one process, where it sends several. */
+  readonly repeatedSources: readonly (readonly number[])[];
 }
-
-/** A layout but for who the neighbours are. */
-export type LayoutShape = Omit<Layout, 'ownIn' | 'ownOut' | 'absentIn' | 'absentOut'>;
 
 /** What the collectives among neighbours ask a communicator. */
 export interface NeighborCommunicator extends Communicator {
   _getLayout(): Layout;
 }
 
-/** The layout of a grid, but for who the neighbours are. */
-export function gridLayout(dims: readonly number[], periods: readonly number[]): LayoutShape {
-  const doubleEdges = dims.flatMap((length, i) => (length <= 2 && periods[i] !== 0 ? [2 * i] : []));
-  const degree = 2 * dims.length;
+/** The layout of a topology whose neighbours are these. */
+export function layoutOf(
+  { sources, destinations }: Readonly<Neighbors>,
+  rank: number,
+  isGrid: boolean,
+): Layout {
+  const repeatedSources = [...new Set(sources)]
+    .filter((source) => source !== PROC_NULL)
+    .map((source) => placesOf(source, sources))
+    .filter(({ length }) => length > 1);
   return {
-    indegree: degree,
-    outdegree: degree,
-    isPlain: worksWithOneCount(degree, doubleEdges.length > 0),
-    doubleEdges,
+    indegree: sources.length,
+    outdegree: destinations.length,
+    ownIn: placesOf(rank, sources),
+    ownOut: placesOf(rank, destinations),
+    absentIn: placesOf(PROC_NULL, sources),
+    absentOut: placesOf(PROC_NULL, destinations),
+    isPlain: worksWithOneCount(isGrid ? sources.length : null, repeatedSources.length > 0),
+    isGrid,
+    repeatedSources,
   };
 }
+
+const placesOf = (rank: number, ranks: readonly number[]) =>
+  ranks.flatMap((neighbor, place) => (neighbor === rank ? [place] : []));
 
 /** Blocks of the same length, as a v-form takes them. */
 export function toEqualBlocks(
@@ -67,24 +80,37 @@ export function toEqualBlocks(
   return withoutNullPointers(vector, blocks);
 }
 
-function swap(values: CountArray | Float64Array | unknown[] | null, first: number): void {
+/** Puts the value of `from[k]` at the place `to[k]`. */
+function move(
+  values: CountArray | Float64Array | unknown[] | null,
+  from: readonly number[],
+  to: readonly number[],
+): void {
   if (values === null) return;
-  [values[first], values[first + 1]] = [values[first + 1], values[first]];
+  const moved = from.map((place) => values[place]);
+  for (const [k, place] of to.entries()) values[place] = moved[k];
 }
 
-/** Exchanges the places of double edges where the native function would mix them up. */
-export function reorderDoubleEdges<T extends MessageData | VectorData | BlocksData>(
+/**
+ * Exchanges the places of blocks that come from the same process where the native function would
+ * mix them up.
+ */
+export function reorderRepeatedSources<T extends MessageData | VectorData | BlocksData>(
   receive: T,
-  layout: Layout,
+  { repeatedSources, isGrid }: Layout,
   call: NeighborCall,
 ): T {
-  if (!('counts' in receive) || layout.doubleEdges.length === 0) return receive;
-  if (!takesBlocksInOrder(call, 'datatypes' in receive)) return receive;
-  for (const first of layout.doubleEdges) {
-    swap(receive.counts, first);
-    swap(receive.displacements, first);
-    if ('datatypes' in receive) swap(receive.datatypes, first);
-    if ('types' in receive) swap(receive.types as unknown[], first);
+  if (!('counts' in receive) || repeatedSources.length === 0) return receive;
+  const order = blockOrderOf(call, 'datatypes' in receive, isGrid);
+  if (order === 'right') return receive;
+  for (const places of repeatedSources) {
+    // In the order in which the blocks are sent: where they belong, and where the library looks.
+    const right = isGrid ? places.map((_, k) => places[k ^ 1]) : places;
+    const taken = order === 'forward' ? places : places.toReversed();
+    move(receive.counts, right, taken);
+    move(receive.displacements, right, taken);
+    if ('datatypes' in receive) move(receive.datatypes, right, taken);
+    if ('types' in receive) move(receive.types as unknown[], right, taken);
   }
   return receive;
 }

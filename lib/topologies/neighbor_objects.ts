@@ -8,7 +8,11 @@ import type { VectorData } from '../native/message_data.js';
 import { blocks, data, FAILED, joined, write, writeItems } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
 import { withoutNullPointers } from '../workarounds/neighbor_order.js';
-import { type NeighborCommunicator, reorderDoubleEdges, toEqualBlocks } from './neighbor_layout.js';
+import {
+  type NeighborCommunicator,
+  reorderRepeatedSources,
+  toEqualBlocks,
+} from './neighbor_layout.js';
 
 // The length that stays where no neighbour wrote one: not that of any object.
 const NOBODY = 0;
@@ -34,7 +38,7 @@ const lengthsOf = (method: string, lengths: Float64Array): VectorData =>
   toEqualBlocks(data(lengths, 1, DOUBLE), lengths.length, method, 'the lengths');
 
 function alltoallv(comm: NeighborCommunicator, send: VectorData, receive: VectorData): void {
-  const ordered = reorderDoubleEdges(receive, comm._getLayout(), native.MPI_Neighbor_alltoallv);
+  const ordered = reorderRepeatedSources(receive, comm._getLayout(), native.MPI_Neighbor_alltoallv);
   native.MPI_Neighbor_alltoallv(send, ordered, comm);
 }
 

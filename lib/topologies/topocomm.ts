@@ -14,11 +14,9 @@ import type { Comm } from '../communicators/comm.js';
 import { Intracomm } from '../communicators/intracomm.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import { gate } from '../native/gate.js';
-import { CART, DIST_GRAPH, GRAPH, PROC_NULL } from '../native/generated/constants.js';
-import * as native from '../native/generated/functions.js';
+import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
 import type { Prequest } from '../requests/prequest.js';
 import type { Request } from '../requests/request.js';
-import { worksWithOneCount } from '../workarounds/neighbor_order.js';
 import {
   neighborAllgather,
   neighborAllgatherv,
@@ -26,15 +24,9 @@ import {
   neighborAlltoallv,
   neighborAlltoallw,
 } from './neighbor_collectives.js';
-import { gridLayout, type Layout, type LayoutShape } from './neighbor_layout.js';
+import { type Layout, layoutOf } from './neighbor_layout.js';
 import { neighborAllgatherObjects, neighborAlltoallObjects } from './neighbor_objects.js';
-import {
-  cartNeighbors,
-  cartTopology,
-  distNeighbors,
-  graphNeighbors,
-  type Neighbors,
-} from './neighbors.js';
+import { cartNeighbors, distNeighbors, graphNeighbors, type Neighbors } from './neighbors.js';
 
 /**
  * A communicator whose processes have neighbours. In the neighbour collectives each process
@@ -76,38 +68,7 @@ export class Topocomm extends Intracomm {
   }
 
   private _askLayout(): Layout {
-    const shape = this._askShape();
-    const { sources, destinations } = this._neighbors();
-    const rank = this.Get_rank();
-    const placesOf = (rank: number, ranks: readonly number[]) =>
-      ranks.flatMap((neighbor, place) => (neighbor === rank ? [place] : []));
-    return {
-      ...shape,
-      ownIn: placesOf(rank, sources),
-      ownOut: placesOf(rank, destinations),
-      absentIn: placesOf(PROC_NULL, sources),
-      absentOut: placesOf(PROC_NULL, destinations),
-    };
-  }
-
-  private _askShape(): LayoutShape {
-    const others = { isPlain: worksWithOneCount(null, true), doubleEdges: [] };
-    switch (this.Get_topology()) {
-      case CART: {
-        const [dims, periods] = cartTopology(this);
-        return gridLayout(dims, periods);
-      }
-      case GRAPH: {
-        const degree = native.MPI_Graph_neighbors_count(this, this.Get_rank());
-        return { indegree: degree, outdegree: degree, ...others };
-      }
-      case DIST_GRAPH: {
-        const { indegree, outdegree } = native.MPI_Dist_graph_neighbors_count(this);
-        return { indegree, outdegree, ...others };
-      }
-      default:
-        throw new TypeError('Topocomm: the communicator has no topology');
-    }
+    return layoutOf(this._neighbors(), this.Get_rank(), this.Get_topology() === CART);
   }
 
   private _neighbors(): Neighbors {

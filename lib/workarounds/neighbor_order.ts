@@ -1,6 +1,8 @@
 // Faults of Open MPI and MPICH in collectives among neighbours. Which function mixes up blocks is
 // tried once.
+import { packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
+import { ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { BlocksData, CountArray, Memory, VectorData } from '../native/message_data.js';
 
@@ -16,7 +18,24 @@ const SOMEWHERE = new Float64Array(1);
 const BYTE = { _handle: addon.handles.BYTE, _kind: 'Datatype' };
 const INFO_NULL = { _handle: addon.handles.INFO_NULL, _kind: 'Info' };
 
-const inOrder = new Map<NeighborCall, boolean>();
+/**
+ * Which receive a message takes if several blocks come from the same process: the `right` one, the
+ * first (`forward`), or the last (`backward`).
+ */
+export type BlockOrder = 'right' | 'forward' | 'backward';
+
+/** What arrives if a process that is its own neighbour four times sends these blocks. */
+const SENT = [0, 1, 2, 3];
+const RIGHT_IN_GRIDS = '1,0,3,2';
+const ORDERS = new Map<string, BlockOrder>([
+  ['0,1,2,3', 'forward'],
+  ['3,2,1,0', 'backward'],
+]);
+
+const orders = {
+  grid: new Map<NeighborCall, BlockOrder>(),
+  graph: new Map<NeighborCall, BlockOrder>(),
+};
 
 const counts = (values: readonly number[]): CountArray =>
   addon.wideCounts ? BigInt64Array.from(values, BigInt) : Int32Array.from(values);
@@ -24,38 +43,36 @@ const counts = (values: readonly number[]): CountArray =>
 const bytesOf = (memory: Memory): VectorData => ({
   memory,
   offset: 0,
-  counts: counts([1, 1]),
-  displacements: counts([0, 1]),
+  counts: counts(SENT.map(() => 1)),
+  displacements: counts(SENT),
   datatype: BYTE,
 });
 
 const blocksOf = (memory: Memory): BlocksData => ({
   ...bytesOf(memory),
   needsCopy: false,
-  displacements: BigInt64Array.of(0n, 1n),
-  datatypes: new Float64Array(2).fill(BYTE._handle),
+  displacements: BigInt64Array.from(SENT, BigInt),
+  datatypes: new Float64Array(SENT.length).fill(BYTE._handle),
 });
 
-/**
- * MPICH 4.0, and the nonblocking and persistent functions of Open MPI 4.1: in a ring of one or two
- * processes, where both neighbours are the same process, what goes to the one before arrives as
- * coming from the one before. It has to arrive as coming from the one behind (MPI 4.0, section
- * 8.6). Found out in a ring of this process alone. https://github.com/open-mpi/ompi/issues/14430
- * and https://github.com/pmodels/mpich/pull/5777 Shown by neighbor_collectives.test.ts.
- *
- * @param hasDatatypes whether the function takes a datatype for each block
- */
-export function takesBlocksInOrder(call: NeighborCall, hasDatatypes: boolean): boolean {
-  const known = inOrder.get(call);
-  if (known !== undefined) return known;
+/** A topology in which this process is its own neighbour four times. */
+function createOwnTopology(isGrid: boolean): number {
   const self = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
-  const one = Int32Array.of(1);
-  const ring = { _handle: native.MPI_Cart_create(self, one, one, 0), _kind: 'Comm' };
-  const sent = Uint8Array.of(0, 1);
-  const received = new Uint8Array(2);
+  if (isGrid) {
+    const ones = Int32Array.of(1, 1);
+    return native.MPI_Cart_create(self, ones, ones, 0);
+  }
+  const edges = new Int32Array(SENT.length);
+  return native.MPI_Dist_graph_create_adjacent(self, edges, null, edges, null, INFO_NULL, 0);
+}
+
+function tryOrder(call: NeighborCall, hasDatatypes: boolean, isGrid: boolean): BlockOrder {
+  const comm = { _handle: createOwnTopology(isGrid), _kind: 'Comm' };
+  const sent = Uint8Array.from(SENT);
+  const received = new Uint8Array(SENT.length);
   const send = hasDatatypes ? blocksOf(sent) : bytesOf(sent);
   const receive = hasDatatypes ? blocksOf(received) : bytesOf(received);
-  const handle = (call as (...values: unknown[]) => unknown)(send, receive, ring, INFO_NULL);
+  const handle = (call as (...values: unknown[]) => unknown)(send, receive, comm, INFO_NULL);
   if (typeof handle === 'number') {
     const request = { _handle: handle, _kind: 'Request' };
     const isPersistent = PERSISTENT.includes(call);
@@ -63,10 +80,48 @@ export function takesBlocksInOrder(call: NeighborCall, hasDatatypes: boolean): b
     native.MPI_Wait(request, null);
     if (isPersistent) native.MPI_Request_free(request);
   }
-  native.MPI_Comm_free(ring);
-  const result = received[0] === 0;
-  inOrder.set(call, result);
-  return result;
+  native.MPI_Comm_free(comm);
+  const arrived = String(received);
+  if (isGrid && arrived === RIGHT_IN_GRIDS) return 'right';
+  const order = ORDERS.get(arrived);
+  if (order === undefined) {
+    throw packageError(
+      ERR_UNSUPPORTED_OPERATION,
+      `this MPI library delivers the blocks of a process that is a neighbour several times in the order ${arrived}`,
+    );
+  }
+  return order === 'forward' && !isGrid ? 'right' : order;
+}
+
+/**
+ * In which order a function delivers the blocks that come from one process. It is tried once, with
+ * this process alone.
+ *
+ * In grids, MPICH 4.0, and the nonblocking and persistent functions of Open MPI 4.1: in a ring of
+ * one or two processes, where both neighbours are the same process, what goes to the one before
+ * arrives as coming from the one before. It has to arrive as coming from the one behind (MPI 4.0,
+ * section 8.6). https://github.com/open-mpi/ompi/issues/14430 and
+ * https://github.com/pmodels/mpich/pull/5777
+ *
+ * MPICH 4.2 delivers all blocks of one process backward, also in graphs, where they have to arrive
+ * as they were sent (https://github.com/pmodels/mpich/pull/7945).
+ *
+ * Both are shown by neighbor_collectives.test.ts.
+ *
+ * @param hasDatatypes whether the function takes a datatype for each block
+ */
+export function blockOrderOf(
+  call: NeighborCall,
+  hasDatatypes: boolean,
+  isGrid: boolean,
+): BlockOrder {
+  const known = isGrid ? orders.grid : orders.graph;
+  let order = known.get(call);
+  if (order === undefined) {
+    order = tryOrder(call, hasDatatypes, isGrid);
+    known.set(call, order);
+  }
+  return order;
 }
 
 /**

@@ -5,7 +5,7 @@ import { packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
 import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import { MPI_Iprobe } from '../native/generated/functions.js';
-import { isOpenMpi4 } from '../native/library.js';
+import { isOpenMpi, isOpenMpi4 } from '../native/library.js';
 import type { HandleHolder } from '../native/message_data.js';
 import { PROGRESS_COMMUNICATOR } from './mpich.js';
 
@@ -32,6 +32,16 @@ export function chooseWindows(): void {
   if (!isOpenMpi4 || process.env[chosen] !== undefined) return;
   process.env[chosen] = '^pt2pt';
   process.env[`${chosen}_ucx_priority`] ??= '200';
+}
+
+/**
+ * Open MPI 5: over RDMA, which it emulates within a machine, LAND, LOR and LXOR on integers of 32
+ * and 64 bits do nothing, and what they fetch is not what was there. Without the emulated atomic
+ * operations they are right. This is chosen before MPI is initialized, unless the variable is set.
+ * Shown by window_transfers.test.ts.
+ */
+export function chooseAccumulation(): void {
+  if (isOpenMpi && !isOpenMpi4) process.env.OMPI_MCA_osc_rdma_acc_use_amo ??= 'false';
 }
 
 const usesRdma = (): boolean => process.env[chosen] === 'rdma';

@@ -67,6 +67,7 @@ test('there is a test for every example', () => {
     'producer_consumer.mts',
     'ring.mts',
     'saga.mts',
+    'survivors.mts', // with a rank that dies: survivors.test.ts
     'svrg.mts',
   ]);
 });
@@ -99,6 +100,16 @@ test.each([
         { length: ranks },
         (_, rank) => `Rank ${rank} summed up [${sum}, ${sum}, ${sum}]`,
       ),
+    ]);
+  },
+  110_000,
+);
+
+test.each(sizes)(
+  'survivors on %d ranks, where nobody fails',
+  async (ranks) => {
+    expect(await linesOf('survivors', ranks)).toEqual([
+      `Pi is 3.1415926536, found by ${ranks} of ${ranks} processes`,
     ]);
   },
   110_000,

@@ -4,6 +4,14 @@ import { ranks } from './world';
 
 export { library, rank, ranks } from './world';
 
+const [vendor, version] = MPI.get_vendor();
+/** Open MPI before version 5, which has faults of its own. */
+export const isOpenMpi4 = vendor === 'Open MPI' && version[0] < 5;
+
+/** Whether the library implements this version of the standard. */
+export const implementsMpi = (major: number, minor: number): boolean =>
+  MPI.VERSION > major || (MPI.VERSION === major && MPI.SUBVERSION >= minor);
+
 type Body<Row extends readonly unknown[]> = (
   comm: MPI.Intracomm,
   ...row: Row
@@ -27,9 +35,13 @@ interface MpiTest {
     rows: readonly Row[],
   ): (name: string, body: Body<Row>, timeout?: number) => void;
   each<Item>(items: readonly Item[]): (name: string, body: Body<[Item]>, timeout?: number) => void;
+  /** A test that does not run, for the reason that its name gives. */
+  skip(name: string): void;
   /** Tests for worlds of these sizes; skipped in others. */
   ranks(...sizes: number[]): MpiTest;
 }
+
+const declareSkipped = test.skip;
 
 function restrictedTo(sizes: readonly number[] | null): MpiTest {
   const runs = sizes === null || sizes.includes(ranks);
@@ -48,6 +60,7 @@ function restrictedTo(sizes: readonly number[] | null): MpiTest {
       );
   return Object.assign(mpiTest, {
     each,
+    skip: (name: string) => declareSkipped(name, () => {}),
     ranks: (...only: number[]) => restrictedTo(only),
   }) as MpiTest;
 }

@@ -177,12 +177,12 @@ export interface AddonFunctions {
   readonly receive_or_match: (argument0: Argument) => void;
   readonly MPI_Buffer_attach: (argument0: Argument) => void;
   readonly MPI_Buffer_detach: () => void;
-  readonly MPI_BUFFER_AUTOMATIC: () => void;
+  readonly MPI_Buffer_automatic: () => void;
   readonly MPI_Buffer_flush: () => void;
   readonly MPI_Buffer_iflush: () => void;
   readonly MPI_Comm_attach_buffer: (argument0: Argument) => void;
   readonly MPI_Comm_detach_buffer: () => void;
-  readonly MPI_Comm_BUFFER_AUTOMATIC: () => void;
+  readonly MPI_Comm_buffer_automatic: () => void;
   readonly MPI_Comm_flush_buffer: () => void;
   readonly MPI_Comm_iflush_buffer: () => void;
   readonly MPI_Wait: () => void;

@@ -155,12 +155,12 @@ const native_MPI_Imrecv = addon.MPI_Imrecv;
 const native_receive_or_match = addon.receive_or_match;
 const native_MPI_Buffer_attach = addon.MPI_Buffer_attach;
 const native_MPI_Buffer_detach = addon.MPI_Buffer_detach;
-const native_MPI_BUFFER_AUTOMATIC = addon.MPI_BUFFER_AUTOMATIC;
+const native_MPI_Buffer_automatic = addon.MPI_Buffer_automatic;
 const native_MPI_Buffer_flush = addon.MPI_Buffer_flush;
 const native_MPI_Buffer_iflush = addon.MPI_Buffer_iflush;
 const native_MPI_Comm_attach_buffer = addon.MPI_Comm_attach_buffer;
 const native_MPI_Comm_detach_buffer = addon.MPI_Comm_detach_buffer;
-const native_MPI_Comm_BUFFER_AUTOMATIC = addon.MPI_Comm_BUFFER_AUTOMATIC;
+const native_MPI_Comm_buffer_automatic = addon.MPI_Comm_buffer_automatic;
 const native_MPI_Comm_flush_buffer = addon.MPI_Comm_flush_buffer;
 const native_MPI_Comm_iflush_buffer = addon.MPI_Comm_iflush_buffer;
 const native_MPI_Wait = addon.MPI_Wait;
@@ -2150,9 +2150,9 @@ export function MPI_Buffer_detach(): void {
   if (frame[0] !== 0) hooks.raise('MPI_Buffer_detach', frame[0]);
 }
 
-export function MPI_BUFFER_AUTOMATIC(): void {
+export function MPI_Buffer_automatic(): void {
   if (!gate.isOpen) pass('MPI_BUFFER_AUTOMATIC');
-  native_MPI_BUFFER_AUTOMATIC();
+  native_MPI_Buffer_automatic();
   if (frame[0] !== 0) hooks.raise('MPI_BUFFER_AUTOMATIC', frame[0]);
 }
 
@@ -2185,11 +2185,11 @@ export function MPI_Comm_detach_buffer(comm: HandleHolder): void {
   if (frame[0] !== 0) hooks.raise('MPI_Comm_detach_buffer', frame[0]);
 }
 
-export function MPI_Comm_BUFFER_AUTOMATIC(comm: HandleHolder): void {
-  if (!gate.isOpen) pass('MPI_Comm_BUFFER_AUTOMATIC');
+export function MPI_Comm_buffer_automatic(comm: HandleHolder): void {
+  if (!gate.isOpen) pass('MPI_Comm_buffer_automatic');
   frame[1] = comm._handle;
-  native_MPI_Comm_BUFFER_AUTOMATIC();
-  if (frame[0] !== 0) hooks.raise('MPI_Comm_BUFFER_AUTOMATIC', frame[0]);
+  native_MPI_Comm_buffer_automatic();
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_buffer_automatic', frame[0]);
 }
 
 export function MPI_Comm_flush_buffer(comm: HandleHolder): void {

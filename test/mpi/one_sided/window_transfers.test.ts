@@ -1,7 +1,7 @@
 // Moving data one-sidedly: every operation, kind of memory, target spec and way to synchronize.
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';
-import { expectMpiError, library, mpiTest, rank, ranks } from '../../support/mpi';
+import { expectMpiError, isOpenMpi4, mpiTest, rank, ranks } from '../../support/mpi';
 
 const right = (rank + 1) % ranks;
 const left = (rank + ranks - 1) % ranks;
@@ -315,7 +315,7 @@ mpiTest('NO_OP only reads, and needs no origin', (comm) => {
   win.Free();
 });
 
-const swapped = integers.filter((type) => library !== 'openmpi' || type.BYTES_PER_ELEMENT > 2);
+const swapped = integers.filter((type) => !isOpenMpi4 || type.BYTES_PER_ELEMENT > 2);
 mpiTest.each(swapped.map((type) => [type.name, type] as const))(
   'Compare_and_swap of %s',
   (comm, _, type) => {
@@ -333,7 +333,7 @@ mpiTest.each(swapped.map((type) => [type.name, type] as const))(
   },
 );
 
-if (library === 'openmpi') {
+if (isOpenMpi4) {
   mpiTest.each<[string, Kinds, number]>([
     ['of 8 bits', Int8Array, 0],
     ['of 16 bits', Uint16Array, 0],

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { MPI } from 'mpi4node';
 import { collectGarbage } from '../../support/garbage';
-import { expectMpiError, library, mpiTest, rank, ranks } from '../../support/mpi';
+import { expectMpiError, isOpenMpi4, mpiTest, rank, ranks } from '../../support/mpi';
 
 const right = (rank + 1) % ranks;
 const left = (rank + ranks - 1) % ranks;
@@ -220,7 +220,7 @@ mpiTest('exposed memory stays where it is when it is to be transferred', (comm) 
 // --- Dynamic windows ----------------------------------------------------------------------------
 // What they do is tried in test/outside/windows.test.ts, where Open MPI can be told to have some.
 
-if (library === 'openmpi') {
+if (isOpenMpi4) {
   mpiTest('Open MPI 4 has no dynamic windows over UCX', (comm) => {
     expectMpiError(() => MPI.Win.Create_dynamic({ comm }), {
       class: 'MPI_ERR_UNSUPPORTED_OPERATION',

@@ -48,6 +48,12 @@ const topologies: Topology[] = [
     outdegree: 4,
   },
   {
+    name: 'rings of one in two dimensions',
+    make: (world) => world.Create_cart([ranks, 1, 1], [false, true, true]),
+    arrivals: [...line, ...[3, 2, 5, 4].map((block) => [rank, block] as const)],
+    outdegree: 6,
+  },
+  {
     name: 'a grid without dimensions for each',
     make: (world) => world.Create_cart([ranks]).Sub(false),
     arrivals: [],
@@ -84,6 +90,16 @@ const topologies: Topology[] = [
       [before, 1],
     ],
     outdegree: 2,
+  },
+  {
+    name: 'a ring with two edges forward around one back',
+    make: (world) => world.Create_dist_graph_adjacent([before, next, before], [next, before, next]),
+    arrivals: [
+      [before, 0],
+      [next, 1],
+      [before, 2],
+    ],
+    outdegree: 3,
   },
   {
     name: 'a graph without edges',
