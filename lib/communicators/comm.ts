@@ -33,6 +33,7 @@ import {
 } from '../requests/new_communicator.js';
 import { Request } from '../requests/request.js';
 import { StreamChannel } from '../streams/channel.js';
+import { abortJob } from '../workarounds/mpich.js';
 import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
 
@@ -310,8 +311,7 @@ export class Comm extends CommEventLoop {
   Abort(named: { errorcode?: number }): never;
   @parameters('Comm', 'errorcode')
   Abort(errorcode: unknown = 0): never {
-    native.MPI_Abort(this, errorcode);
-    throw new Error('MPI_Abort returned');
+    return abortJob(this, errorcode);
   }
 
   // --- When processes fail (ULFM) ---------------------------------------------------------------
