@@ -33,7 +33,7 @@ import {
 } from '../requests/new_communicator.js';
 import { Request } from '../requests/request.js';
 import { StreamChannel } from '../streams/channel.js';
-import { abortJob } from '../workarounds/mpich.js';
+import { abortJob, disconnectWaitsForStreams } from '../workarounds/mpich.js';
 import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
 
@@ -285,8 +285,9 @@ export class Comm extends CommEventLoop {
     }
     finishNewcomms(this);
     // It would wait for them.
-    StreamChannel.freed(this._handle);
-    freeWithCompanion(this, native.MPI_Comm_disconnect);
+    const hadStreams = StreamChannel.freed(this._handle);
+    const waits = hadStreams && disconnectWaitsForStreams;
+    freeWithCompanion(this, waits ? native.MPI_Comm_free : native.MPI_Comm_disconnect);
     this._forget();
   }
 

@@ -19,7 +19,7 @@ import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { finishAllNewcomms } from '../requests/new_communicator.js';
-import { abortJob, endsJobOnlyForSignal } from '../workarounds/mpich.js';
+import { abortJob, endsJobOnlyForSignal, finalizeInSpiteOfMessages } from '../workarounds/mpich.js';
 import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
 import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
@@ -236,7 +236,7 @@ export function finalize(): void {
   freeWaitingDatatypes();
   detachAllocations();
   closeGate();
-  if (!hasFailures || !hangsInFinalize) native.MPI_Finalize();
+  if (!hasFailures || !hangsInFinalize) finalizeInSpiteOfMessages();
 }
 
 // Where a failure here must end others, too: not in a world of one that nobody launched.
