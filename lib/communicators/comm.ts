@@ -33,6 +33,7 @@ import {
 } from '../requests/new_communicator.js';
 import { Request } from '../requests/request.js';
 import { StreamChannel } from '../streams/channel.js';
+import { abortJob, disconnectWaitsForStreams } from '../workarounds/mpich.js';
 import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
 
@@ -284,8 +285,9 @@ export class Comm extends CommEventLoop {
     }
     finishNewcomms(this);
     // It would wait for them.
-    StreamChannel.freed(this._handle);
-    freeWithCompanion(this, native.MPI_Comm_disconnect);
+    const hadStreams = StreamChannel.freed(this._handle);
+    const waits = hadStreams && disconnectWaitsForStreams;
+    freeWithCompanion(this, waits ? native.MPI_Comm_free : native.MPI_Comm_disconnect);
     this._forget();
   }
 
@@ -310,8 +312,7 @@ export class Comm extends CommEventLoop {
   Abort(named: { errorcode?: number }): never;
   @parameters('Comm', 'errorcode')
   Abort(errorcode: unknown = 0): never {
-    native.MPI_Abort(this, errorcode);
-    throw new Error('MPI_Abort returned');
+    return abortJob(this, errorcode);
   }
 
   // --- When processes fail (ULFM) ---------------------------------------------------------------

@@ -19,7 +19,7 @@ import { provide } from '../native/hooks.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { finishAllNewcomms } from '../requests/new_communicator.js';
-import { endsJobOnlyForSignal } from '../workarounds/mpich.js';
+import { abortJob, endsJobOnlyForSignal, finalizeInSpiteOfMessages } from '../workarounds/mpich.js';
 import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
 import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
@@ -190,7 +190,7 @@ function waitInBarrier(): void {
       say(
         `${who()} ended ${limit} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
       );
-      native.MPI_Abort(WORLD, 1);
+      abortJob(WORLD, 1);
     }
   }
 }
@@ -236,7 +236,7 @@ export function finalize(): void {
   freeWaitingDatatypes();
   detachAllocations();
   closeGate();
-  if (!hasFailures || !hangsInFinalize) native.MPI_Finalize();
+  if (!hasFailures || !hangsInFinalize) finalizeInSpiteOfMessages();
 }
 
 // Where a failure here must end others, too: not in a world of one that nobody launched.
@@ -272,7 +272,7 @@ function onExit(said: number): void {
   if (code !== 0) {
     if (!rc.abort || !hasPeers()) return;
     if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
-    native.MPI_Abort(WORLD, abortCode(code));
+    abortJob(WORLD, abortCode(code));
   } else if (rc.finalize ?? state.owned) {
     const [open] = openEpochs();
     if (open === undefined) finalize();
@@ -286,7 +286,7 @@ function endInsideEpoch(open: string): void {
   const what = `${who()} has ended inside an epoch of a window (${open})`;
   if (rc.abort && hasPeers()) {
     say(`${what}: aborting the job.\n`);
-    native.MPI_Abort(WORLD, 1);
+    abortJob(WORLD, 1);
   }
   say(`${what}, and does not finalize MPI.\n`);
   process.exitCode = 1;

@@ -203,14 +203,15 @@ function firstFor(comm: HandleHolder, source: number, tag: number): number {
 
 // What a process had sent before it failed still comes.
 function failUnreachable(): void {
-  for (let i = 0; i < pending.length; i++) {
-    const { _error, _comm, _source, _method } = pending[i];
-    if (_error !== null) continue;
-    if (lookAt(i)) i--;
-    else if (pending[i]._error === null && hasFailed(_comm, _source)) {
-      const message = `${_method}: MPI_ERR_PROC_FAILED: the process that it waits for has failed`;
-      fail(pending[i], packageError(ERR_PROC_FAILED, message));
-    }
+  for (const receive of pending.slice()) {
+    const index = pending.indexOf(receive);
+    if (index < 0 || receive._error !== null || lookAt(index)) continue;
+    // Whoever was told of an error may have taken it out.
+    if (receive._error !== null || !pending.includes(receive)) continue;
+    const { _method, _comm, _source } = receive;
+    if (!hasFailed(_comm, _source)) continue;
+    const message = `${_method}: MPI_ERR_PROC_FAILED: the process that it waits for has failed`;
+    fail(receive, packageError(ERR_PROC_FAILED, message));
   }
 }
 

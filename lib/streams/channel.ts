@@ -78,11 +78,13 @@ export class StreamChannel {
     if (open.get(this.#key) === this) open.delete(this.#key);
   }
 
-  /** Ends the streams of a communicator that was freed. */
-  static freed(handle: number): void {
+  /** Ends the streams of a communicator that was freed. True if there were any. */
+  static freed(handle: number): boolean {
+    let hadStreams = false;
     for (const channel of open.values()) {
       const { method, peer, tag } = channel.#place;
       if (!channel.#key.startsWith(`${handle}/`)) continue;
+      hadStreams = true;
       channel.close();
       channel.onFreed(
         packageError(
@@ -91,6 +93,7 @@ export class StreamChannel {
         ),
       );
     }
+    return hadStreams;
   }
 }
 

@@ -1,12 +1,51 @@
 // Faults of MPICH that change what the package does. MPICH's kin (Intel MPI, MVAPICH, Cray MPICH)
 // are taken to have them in every version, because they number their versions otherwise.
-import { packageError } from '../base/exception.js';
+import { Exception, packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
-import { ERR_OP, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import { ERR_OP, ERR_OTHER, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
+import * as native from '../native/generated/functions.js';
 import { isMpich } from '../native/library.js';
 import type { HandleHolder } from '../native/message_data.js';
 
 const { handles } = addon;
+
+/**
+ * Ends the job.
+ *
+ * MPICH 4.2: MPI_Abort returns, and the process goes on until the launcher ends it: Node says a
+ * second time why it ends. It stops here instead. Shown by outside/exits.test.ts.
+ *
+ * @param code what the launcher returns
+ */
+export function abortJob(comm: HandleHolder, code: unknown): never {
+  native.MPI_Abort(comm, code);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ABORT_PATIENCE);
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('MPI_Abort returned');
+}
+/** Milliseconds that a launcher may take to end the processes of a job. */
+const ABORT_PATIENCE = 5_000;
+
+/**
+ * Finalizes MPI.
+ *
+ * MPICH 4.2: MPI_Finalize makes an error of messages that have come and were not received. On all
+ * other libraries they are lost, and so they are here. Shown by outside/event_loop.test.ts.
+ */
+export function finalizeInSpiteOfMessages(): void {
+  try {
+    native.MPI_Finalize();
+  } catch (error) {
+    if (!isMpich || !(error instanceof Exception) || error.error_class !== ERR_OTHER) throw error;
+  }
+}
+
+/**
+ * MPICH 4.2: MPI_Comm_disconnect waits for messages that nobody will take, because the streams that
+ * they belong to have ended. MPI_Comm_free, which it is without messages, runs in its place. Shown
+ * by stream_endings.test.ts.
+ */
+export const disconnectWaitsForStreams = isMpich;
 
 /**
  * MPICH 4.0: a persistent message to or from MPI.PROC_NULL has the status of an inactive request,

@@ -21,7 +21,12 @@ const said = (stderr: string): string[] =>
     .split('\n')
     .filter((line) => line.startsWith('mpi4node: '))
     .sort();
-const lines = (stdout: string): string[] => stdout.split('\n').filter(Boolean).sort();
+/** MPICH 4.2 says at the end what is left of a communicator. */
+const unexpected = (stderr: string): string =>
+  stderr.replace(/^MPICH: Builtin communicator \w+ has pending \d+ references\.\n/gm, '');
+/** UCX writes there about receives that are left, and Hydra may cut that into pieces. */
+const printed = (stdout: string): string => stdout.replace(/^.*(UCX +WARN|mpool ucp_).*\n/gm, '');
+const lines = (stdout: string): string[] => printed(stdout).split('\n').filter(Boolean).sort();
 
 const both = (text: string): string[] => [0, 1].map((rank) => `rank ${rank}: ${text}`);
 
@@ -53,7 +58,7 @@ describe('what nobody awaits', () => {
 
   test('does not keep the process alive, and is listed once at its end', async () => {
     const ended = await launch('unawaited');
-    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    expect([ended.status, printed(ended.stdout)]).toEqual([0, '']);
     expect(said(ended.stderr)).toEqual(
       [0, 1].map((rank) =>
         left(
@@ -97,12 +102,16 @@ describe('what nobody awaits', () => {
   test.each(['forgotten', 'left', 'generalized'])(
     'is received and completed meanwhile: %s',
     async (how) => {
-      expect(await launch(how)).toMatchObject({ status: 0, stdout: '', stderr: '' });
+      const ended = await launch(how);
+      expect(ended).toMatchObject({ status: 0, stdout: '' });
+      expect(unexpected(ended.stderr)).toBe('');
     },
   );
 
   test('fails in silence if nobody looks', async () => {
-    expect(await launch('unseen')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    const ended = await launch('unseen');
+    expect(ended).toMatchObject({ status: 0, stdout: '' });
+    expect(unexpected(ended.stderr)).toBe('');
   });
 
   test('a collective that the others do not join ends the job, with its name', async () => {

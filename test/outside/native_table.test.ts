@@ -93,9 +93,13 @@ describe.each(names)('%s', (name) => {
     const expected = rows.filter(
       (row) => row.signature === undefined && !row.adapted && Number(row.since) > version,
     );
-    expect(rows.filter(({ fallback }) => fallback).map((row) => row.name)).toEqual(
-      expected.map((row) => row.name),
+    const supplied = rows.filter(({ fallback }) => fallback).map((row) => row.name);
+    // Open MPI 5 says MPI 3.1, and has some of what came after it.
+    const own = name === 'openmpi' ? expected.filter(({ fallback }) => !fallback) : [];
+    expect(supplied).toEqual(
+      expected.map((row) => row.name).filter((each) => !own.some((row) => row.name === each)),
     );
+    expect(own.every(({ since }) => since === '4.0')).toBe(true);
   });
 
   test('the public names that rows give are those of methods', async () => {

@@ -104,6 +104,7 @@ if (rank === 0) {
   const poll = setInterval(() => {
     if (!comm.Iprobe({ source: 1 })) return;
     clearInterval(poll);
+    comm.Recv(new Uint8Array(1), { source: 1 });
     ${work === '' ? '' : 'clearInterval(busy);'}
     const { user, system } = process.cpuUsage(used);
     print('cpu ' + (user + system) / 1000 / (performance.now() - start));

@@ -1,6 +1,11 @@
 // Real child processes, for tests of what can only be seen from outside: exits, loading, commands.
-import { spawn } from 'node:child_process';
-import { environmentOutsideLauncher, type Library, launch } from '../harness/launch.cjs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  environmentOutsideLauncher,
+  findLauncher,
+  type Library,
+  launch,
+} from '../harness/launch.cjs';
 
 export interface Ended {
   status: number | null;
@@ -86,6 +91,17 @@ export function runNode(
   options: RunOptions = {},
 ): Promise<Ended> {
   return run(process.execPath, [script, ...args], options);
+}
+
+/**
+ * Whether the launcher says by its status that a rank has ended by a signal, or without
+ * MPI_Finalize. That of MPICH 4.2 returns 0 every other time.
+ */
+export function reportsEnds(library: Library): boolean {
+  if (library !== 'mpich') return true;
+  const { stdout } = spawnSync(findLauncher(library) ?? '', ['--version'], { encoding: 'utf8' });
+  const [, major, minor] = /Version:\s+(\d+)\.(\d+)/.exec(stdout) ?? [];
+  return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 2);
 }
 
 export interface MpiRun extends RunOptions {

@@ -9,9 +9,17 @@ import { has } from '../../support/table';
 
 type Intracomm = MPI.Intracomm;
 const { Prequest, Request } = MPI;
+const [vendor] = MPI.get_vendor();
 
 /** Open MPI 4.1 has none. */
 const isThere = has('MPI_Psend_init');
+
+// Open MPI 5 takes a send for complete that is tested before all its partitions are ready.
+const isEarly = isThere && vendor === 'Open MPI';
+const testEarly = (name: string, body: (comm: Intracomm) => void | Promise<void>): void => {
+  if (!isEarly) mpiTest(name, body);
+  else mpiTest.skip(`${name} (Open MPI 5 completes the send before its partitions are ready)`);
+};
 
 /** Six numbers sent around a ring in partitions. */
 function ring(comm: Intracomm, sendPartitions = 3, receivePartitions = 3) {
@@ -41,7 +49,7 @@ if (!isThere) {
   });
 } else {
   describe('partitioned messages', () => {
-    mpiTest('are awaited after each start', async (comm) => {
+    testEarly('are awaited after each start', async (comm) => {
       const { into, send, receive, expected } = ring(comm);
       for (let round = 0; round < 2; round++) {
         into.fill(0);
