@@ -30,8 +30,8 @@ type ParseSide<S> = (spec: unknown, neighbors: number, method: string) => S;
 /** A collective among neighbours. */
 class NeighborExchange<S extends Side, R extends Side> extends Collective {
   /**
-   * @param hasOwnBlocks whether each neighbour gets a block of its own, so that those of one process
-   * may have to change places
+   * @param hasOwnBlocks whether each neighbour gets a block of its own, so that those of one
+   * process may have to change places
    */
   constructor(
     name: string,

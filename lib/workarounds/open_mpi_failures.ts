@@ -6,20 +6,27 @@ import type { HandleHolder } from '../native/message_data.js';
 
 const { OMPI_MCA_mpi_ft_enable: setting = '' } = process.env;
 
-/** Whether the job was started so that processes go on after others have failed. */
+/**
+ * Whether the job was started so that processes go on after others have failed. Only Open MPI 5 can
+ * do that. Shown by outside/survivors.test.ts.
+ */
 export const toleratesFailures = isOpenMpi && !isOpenMpi4 && /^[1-9ty]/i.test(setting);
 
 /**
- * Open MPI 5: after a process has failed, MPI_Finalize waits in one of two jobs for ever, in a fence
- * of the launcher that counts the failed one. It is not called then: all others have come to the
- * agreement before it, and the launcher ends the job as usual. Shown by outside/survivors.test.ts.
+ * Open MPI 5: after a process has failed, MPI_Finalize waits in one of two jobs for ever, in a
+ * fence of the launcher that counts the failed one. It is not called then: all others have come to
+ * the agreement before it, and the launcher ends the job as usual. Shown by
+ * outside/survivors.test.ts.
  */
 export const hangsInFinalize = toleratesFailures;
 
 const EVERY = 16;
 let looks = 0;
 
-/** Whether it is time to ask `hasFailed`, which costs more than to look for a message. */
+/**
+ * Whether it is time to ask `hasFailed`, which costs more than to look for a message. Shown by
+ * outside/survivors.test.ts.
+ */
 export const isTimeToAsk = (): boolean => toleratesFailures && ++looks % EVERY === 0;
 
 /**
