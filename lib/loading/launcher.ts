@@ -113,7 +113,9 @@ function isConnected({ PMI_FD }: Environment): boolean {
 export const LAUNCHER_VARIABLES = new RegExp(
   [
     '^(MPI4NODE_RANK_PROCESS$|PMIX?_|HYD[IR]A?_|MPI_LOCALN?RANK(ID|S)$|SLURM_(STEP|PROCID|LOCALID)',
+    'PRTE_(LAUNCHED|SHARED_FS)$|OPAL_USER_PARAMS_GIVEN$',
     'OMPI_(COMM_WORLD|UNIVERSE|APP_CTX|NUM_APP|FIRST_RANKS|FILE_LOCATION|ARGV|COMMAND)',
+    'OMPI_(WORLD_|LIBDIR_LOC$|TOOL_NAME$|VERSION$|MCA_(PREFIXES|cpu_type|num_procs)$)',
     'OMPI_MCA_(orte_|ess$|ess_base_|pmix$|initial_wdir|mpi_oversubscribe|shmem_RUNTIME))',
   ].join('|'),
 );

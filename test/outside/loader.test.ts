@@ -90,8 +90,21 @@ describe('the launcher', () => {
   });
 
   test('a child without the launcher keeps the settings of the user', () => {
-    const settings = { PATH: '/bin', OMPI_MCA_btl: 'self', OMPI_ALLOW_RUN_AS_ROOT: '1' };
-    const child = withoutLauncher({ ...settings, ...openmpiRank, ...hydraRank });
+    const settings = {
+      PATH: '/bin',
+      OMPI_MCA_btl: 'self',
+      OMPI_ALLOW_RUN_AS_ROOT: '1',
+      PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
+    };
+    // What the launcher of Open MPI 5.0.7 sets besides.
+    const prterun = Object.fromEntries(
+      [
+        ...['PRTE_LAUNCHED', 'PRTE_SHARED_FS', 'OPAL_USER_PARAMS_GIVEN', 'OMPI_WORLD_SIZE'],
+        ...['OMPI_WORLD_LOCAL_SIZE', 'OMPI_LIBDIR_LOC', 'OMPI_TOOL_NAME', 'OMPI_VERSION'],
+        ...['OMPI_MCA_PREFIXES', 'OMPI_MCA_cpu_type', 'OMPI_MCA_num_procs', 'PMIX_SERVER_URI41'],
+      ].map((name) => [name, '1']),
+    );
+    const child = withoutLauncher({ ...settings, ...openmpiRank, ...hydraRank, ...prterun });
     expect(child).toEqual(settings);
     expect(detectLauncher(child).kind).toBe('none');
   });
