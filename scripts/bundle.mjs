@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
-// dist/interchange.js and the command line tool dist/cli.js. One file loads faster than forty, and
-// calls between modules cost nothing: in a CommonJS module each would look its target up in the
-// other's exports, which is a third of the time of an empty MPI call.
+// dist/interchange.js, the command line tool dist/cli.js and the thread dist/heartbeat.js. One file
+// loads faster than forty, and calls between modules cost nothing: in a CommonJS module each would
+// look its target up in the other's exports, which is a third of the time of an empty MPI call.
 //
 // Rolldown, because classes keep their names, which users see in messages. A name that is set
 // afterwards would not do: V8 never finishes optimizing code that makes such objects.
@@ -65,6 +65,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await bundle('index', 'index', { footer: plainNamespace });
 await bundle('cli', 'command/cli');
+await bundle('heartbeat', 'environment/heartbeat_thread');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 

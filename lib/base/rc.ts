@@ -42,6 +42,13 @@ export interface Rc {
    */
   finalize_timeout: number;
   /**
+   * After how many seconds without a sign of life from another rank, or from its host, the whole
+   * job ends with an error that names them: at least 1. The MPI libraries notice a host that has
+   * gone after many minutes, or never. All ranks must set the same number. Default 0: ranks do not
+   * listen to each other.
+   */
+  heartbeat: number;
+  /**
    * What an MPI error does: `'exception'` throws an `MPI.Exception`; `'default'` leaves the
    * library's own error handlers; `'abort'` and `'fatal'` end the processes of the communicator, or
    * the whole job. Set for the predefined communicators, from which others take it, and for new
@@ -60,6 +67,11 @@ const CHOICES: Choices = {
   thread_level: ['single', 'funneled', 'serialized', 'multiple'],
   errors: ['exception', 'default', 'abort', 'fatal'],
 };
+const SECONDS: ReadonlySet<keyof Rc> = new Set([
+  'finalize_warning',
+  'finalize_timeout',
+  'heartbeat',
+]);
 const BOOLEANS: Readonly<Record<string, boolean>> = {
   1: true,
   true: true,
@@ -76,7 +88,11 @@ function check(name: keyof Rc, value: unknown): string | null {
   if (choices !== undefined) {
     return choices.includes(value as string) ? null : `one of ${choices.join(', ')}`;
   }
-  if (name === 'finalize_timeout' || name === 'finalize_warning') {
+  if (name === 'heartbeat') {
+    const isFitting = value === 0 || (typeof value === 'number' && value >= 1 && value <= 1e6);
+    return isFitting ? null : '0, or a number of seconds from 1 to 1000000';
+  }
+  if (SECONDS.has(name)) {
     return typeof value === 'number' && value >= 0 ? null : 'a number of seconds';
   }
   if (name === 'recv_mprobe') return value === true ? null : 'true';
@@ -86,7 +102,7 @@ function check(name: keyof Rc, value: unknown): string | null {
 
 function parse(name: keyof Rc, text: string): unknown {
   if (CHOICES[name] !== undefined) return text;
-  if (name === 'finalize_timeout' || name === 'finalize_warning') return Number(text);
+  if (SECONDS.has(name)) return Number(text);
   return BOOLEANS[text.toLowerCase()];
 }
 
@@ -98,6 +114,7 @@ const values: Rc = {
   abort: true,
   finalize_warning: 10,
   finalize_timeout: 0,
+  heartbeat: 0,
   errors: 'exception',
   recv_mprobe: true,
 };

@@ -1,6 +1,5 @@
 // When MPI starts and how it ends: initialized by the first call that needs it, finalized at a
 // clean exit, aborted when this rank fails, so that no other rank waits for it for ever.
-import { writeSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { Exception, packageError } from '../base/exception.js';
@@ -10,12 +9,13 @@ import { detachAllocations } from '../buffers/allocated_memory.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
-import { checkNoChild, checkWorldSize } from '../loading/loader.js';
+import { checkNoChild, checkSlurmStep, checkWorldSize } from '../loading/launch_checks.js';
 import { addon, loaded } from '../native/addon.js';
 import { closeGate, gate, openGate } from '../native/gate.js';
 import * as constants from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provide } from '../native/hooks.js';
+import { library } from '../native/library.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { finishAllNewcomms } from '../requests/new_communicator.js';
@@ -23,6 +23,9 @@ import { abortJob, endsJobOnlyForSignal, finalizeInSpiteOfMessages } from '../wo
 import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
 import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
+import { startHeartbeat, stopHeartbeat } from './heartbeat.js';
+import { cancelSlurmStep } from './slurm_step.js';
+import { say } from './standard_error.js';
 
 const { handles } = addon;
 const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
@@ -36,6 +39,9 @@ const LEVELS = {
 };
 
 const { launcher } = loaded;
+
+// The launchers of the libraries run in job steps of Slurm, too, and end their jobs by themselves.
+const isStartedBySrun = launcher.kind === 'pmix' || launcher.kind === 'pmi';
 
 const state = {
   // Whether MPI was initialized here, so that it is finalized here.
@@ -64,6 +70,7 @@ export function initialize(required: unknown): number {
     );
   }
   checkNoChild(loaded.parent);
+  checkSlurmStep(launcher, library);
   chooseWindows();
   chooseAccumulation();
   const provided = native.MPI_Init_thread(required);
@@ -78,7 +85,8 @@ function afterInit(): void {
   state.size = native.MPI_Comm_size(WORLD);
   state.rank = native.MPI_Comm_rank(WORLD);
   watchExit();
-  checkWorldSize(launcher, state.size);
+  checkWorldSize(launcher, state.size, library);
+  startHeartbeat(state.rank, state.size, isStartedBySrun, WORLD);
 }
 
 // Errors are returned, to become exceptions. Communicators take their handler from their parent.
@@ -120,20 +128,6 @@ provide({
 });
 
 // --- The end ----------------------------------------------------------------------------------
-
-/** Writes to standard error at once: a process that is about to abort has no time for streams. */
-function say(text: string): void {
-  const bytes = Buffer.from(text);
-  let start = 0;
-  while (start < bytes.length) {
-    try {
-      start += writeSync(2, bytes, start);
-    } catch (error) {
-      // A full pipe that is in nonblocking mode; anything else means that nobody can read it.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
-    }
-  }
-}
 
 const who = (): string => `mpi4node: rank ${state.rank} of ${state.size}`;
 
@@ -225,6 +219,7 @@ export function finalize(): void {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
   const hasFailures = state.size > 1 && waitForOthers();
+  stopHeartbeat();
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
   stopPump();
@@ -270,13 +265,18 @@ function onExit(said: number): void {
     return;
   }
   if (code !== 0) {
-    if (!rc.abort || !hasPeers()) return;
+    if (!rc.abort || !hasPeers()) {
+      stopHeartbeat();
+      return;
+    }
     if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
     abortJob(WORLD, abortCode(code));
   } else if (rc.finalize ?? state.owned) {
     const [open] = openEpochs();
     if (open === undefined) finalize();
     else endInsideEpoch(open);
+  } else {
+    stopHeartbeat();
   }
 }
 
@@ -288,6 +288,7 @@ function endInsideEpoch(open: string): void {
     say(`${what}: aborting the job.\n`);
     abortJob(WORLD, 1);
   }
+  stopHeartbeat();
   say(`${what}, and does not finalize MPI.\n`);
   process.exitCode = 1;
 }
@@ -298,9 +299,14 @@ function endUninitialized(code: number): void {
   if (!reported) say(`${who()} exits with ${withReason(code)} before MPI was initialized.\n`);
   if (!endsBySignal()) return;
   addon.drainStandardStreams();
+  const problem = isStartedBySrun ? cancelSlurmStep(process.env) : null;
+  if (problem !== null) say(`${who()}: ${problem}`);
   process.kill(process.pid, 'SIGKILL');
 }
-const endsBySignal = (): boolean => endsJobOnlyForSignal(launcher.kind) && state.size > 1;
+const endsBySignal = (): boolean =>
+  state.size > 1 &&
+  (endsJobOnlyForSignal(launcher.kind) ||
+    (isStartedBySrun && process.env.SLURM_STEP_ID !== undefined));
 
 let reported = false;
 

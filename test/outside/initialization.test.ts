@@ -121,6 +121,7 @@ test('settings in the environment', async () => {
     MPI4NODE_RC_ABORT: 'off',
     MPI4NODE_RC_FINALIZE_WARNING: '2.5',
     MPI4NODE_RC_FINALIZE_TIMEOUT: '60',
+    MPI4NODE_RC_HEARTBEAT: '30',
     MPI4NODE_RC_ERRORS: 'abort',
     MPI4NODE_RC_RECV_MPROBE: 'true',
     // As if it were not set.
@@ -134,6 +135,7 @@ test('settings in the environment', async () => {
     abort: false,
     finalize_warning: 2.5,
     finalize_timeout: 60,
+    heartbeat: 30,
     errors: 'abort',
     recv_mprobe: true,
   });

@@ -16,6 +16,7 @@ import ts from 'typescript';
 import { run } from '../support/processes';
 
 type LoaderModule = typeof import('../../lib/loading/loader');
+type ChecksModule = typeof import('../../lib/loading/launch_checks');
 type LauncherModule = typeof import('../../lib/loading/launcher');
 type Environment = Record<string, string>;
 
@@ -32,7 +33,8 @@ for (const name of readdirSync(join(root, 'lib', 'loading'))) {
 }
 const compiled = <Module>(name: string): Module => require(join(temporary, `${name}.js`));
 const { detectLauncher, withoutLauncher } = compiled<LauncherModule>('launcher');
-const { chooseAddon, checkWorldSize, LoadError } = compiled<LoaderModule>('loader');
+const { chooseAddon, LoadError } = compiled<LoaderModule>('loader');
+const { checkSlurmStep, checkWorldSize } = compiled<ChecksModule>('launch_checks');
 
 const openmpiRank = { OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '4', PMIX_RANK: '1' };
 const hydraRank = { PMI_RANK: '2', PMI_SIZE: '3', PMI_FD: '6', MPI_LOCALRANKID: '2' };
@@ -518,19 +520,21 @@ describe('loading, in a process of its own', () => {
 });
 
 describe('a world of one among several processes', () => {
-  const check = (env: Environment, worldSize: number) => () =>
-    checkWorldSize(detectLauncher(env), worldSize, env);
+  const pmi = { PMI_RANK: '0', PMI_SIZE: '2' };
+  const srun = { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '2' };
+  const openMpi = { name: 'Open MPI', version: [5, 0, 7], family: 'Open MPI' } as const;
+  const mpich = { name: 'MPICH', version: [4, 2, 1], family: 'MPICH' } as const;
+  const check =
+    (env: Environment, worldSize: number, library: typeof openMpi | typeof mpich = openMpi) =>
+    () =>
+      checkWorldSize(detectLauncher(env), worldSize, library, env);
 
   test.each<[string, Environment, string[]]>([
     ['Open MPI', openmpiRank, ['started 4 processes', 'OMPI_COMM_WORLD_RANK', 'mpirun']],
     ['Hydra', { HYDI_CONTROL_FD: '7', ...hydraRank }, ['started 3 processes', 'mpiexec']],
-    ['PMI', { PMI_RANK: '0', PMI_SIZE: '2' }, ['started 2 processes', 'srun --mpi=pmi2']],
-    ['PMIx without a size', { PMIX_RANK: '1' }, ['started several processes', 'MPI4NODE_MPI']],
-    [
-      'srun',
-      { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '2' },
-      ['started 2 processes', 'SLURM_STEP_NUM_TASKS', 'srun --mpi=list'],
-    ],
+    ['PMI', pmi, ['started 2 processes', 'srun --mpi=pmix`']],
+    ['PMIx without a size', { PMIX_RANK: '1' }, ['started several processes', 'own mpirun']],
+    ['srun', srun, ['started 2 processes', 'SLURM_STEP_NUM_TASKS', 'srun --mpi=pmix`', 'mpi=list']],
   ])('is an error under %s', (_, env, parts) => {
     const error = thrownBy(check(env, 1));
     expect(error).toBeInstanceOf(LoadError);
@@ -538,6 +542,45 @@ describe('a world of one among several processes', () => {
     for (const part of [...parts, 'MPI4NODE_ALLOW_SINGLETONS=1']) {
       expect(error.message).toContain(part);
     }
+  });
+
+  test.each<[string, Environment, string[]]>([
+    ['PMIx', { PMIX_RANK: '1' }, ['srun --mpi=pmi2`', 'MPI4NODE_MPI=openmpi']],
+    [
+      'PMIx, where it was asked for',
+      { PMIX_RANK: '1', MPI4NODE_MPI: 'mpich' },
+      ['srun --mpi=pmi2`', 'unset MPI4NODE_MPI'],
+    ],
+    ['srun', srun, ['srun --mpi=pmi2`']],
+    ['PMI', pmi, ['MPICH did not take up', "MPICH's own"]],
+  ])('says what to type for MPICH under %s', (_, env, parts) => {
+    const { message } = thrownBy(check(env, 1, mpich));
+    for (const part of parts) expect(message).toContain(part);
+    expect(message).not.toContain('--mpi=pmix');
+  });
+
+  test.each<[string, Environment, string]>([
+    ['srun without PMIx', { ...srun, SLURM_STEP_ID: '0' }, 'neither PMIx nor PMI-2'],
+    ['srun with PMI-2', { ...srun, ...pmi, SLURM_STEP_ID: '0' }, 'only PMI-2'],
+  ])('is refused before Open MPI starts under %s', (_, env, part) => {
+    const launcher = detectLauncher(env);
+    const error = thrownBy(() => checkSlurmStep(launcher, openMpi, env));
+    expect(error).toMatchObject({ name: 'LoadError', code: 'ERR_MPI4NODE_SINGLETONS' });
+    expect(error.message).toContain(part);
+    expect(error.message).toContain('srun --mpi=pmix`');
+    expect(() => checkSlurmStep(launcher, mpich, env)).not.toThrow();
+  });
+
+  test.each<[string, Environment]>([
+    ['one task', { SLURM_PROCID: '0', SLURM_STEP_NUM_TASKS: '1', SLURM_STEP_ID: '0' }],
+    ['the opt-out', { ...srun, SLURM_STEP_ID: '0', MPI4NODE_ALLOW_SINGLETONS: '1' }],
+  ])('starts without what srun has set, with %s', (_, env) => {
+    Object.assign(process.env, env);
+    checkSlurmStep(detectLauncher(env), openMpi, env);
+    const left = Object.keys(env).filter((name) => process.env[name] !== undefined);
+    for (const name of left) delete process.env[name];
+    expect(left).not.toContain('SLURM_STEP_ID');
+    expect(left).not.toContain('SLURM_PROCID');
   });
 
   test.each<[string, Environment, number]>([

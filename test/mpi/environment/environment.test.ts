@@ -59,6 +59,7 @@ mpiTest('rc has its defaults, and refuses what it does not know', () => {
     abort: true,
     finalize_warning: 10,
     finalize_timeout: 0,
+    heartbeat: 0,
     errors: 'exception',
     recv_mprobe: true,
   });
@@ -74,6 +75,7 @@ mpiTest('rc has its defaults, and refuses what it does not know', () => {
     ['errors', null, /^rc\.errors must be one of exception, default, abort, fatal/],
     ['finalize_timeout', -1, /^rc\.finalize_timeout must be a number of seconds/],
     ['finalize_warning', '3', /^rc\.finalize_warning must be a number of seconds/],
+    ['heartbeat', 0.5, /^rc\.heartbeat must be 0, or a number of seconds from 1 to/],
     ['recv_mprobe', false, /^rc\.recv_mprobe must be true/],
   ];
   for (const [name, value, message] of wrong) {

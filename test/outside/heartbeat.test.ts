@@ -1,0 +1,53 @@
+// @worlds openmpi mpich alone
+// Ranks that listen to each other, and what happens when one of them is silent: `rc.heartbeat`.
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { runMpi, runNode } from '../support/processes';
+import { library as libraryOrNull } from '../support/world';
+
+const library = libraryOrNull as 'openmpi' | 'mpich';
+const heartbeats = join(__dirname, 'fixtures', 'heartbeats.cjs');
+const launch = (how: string, env: NodeJS.ProcessEnv = {}) =>
+  runMpi({ library, ranks: 3, script: heartbeats, args: [how], env, timeout: 25 });
+
+// The limit is one second. Starting takes most of this.
+const soon = 8;
+
+test.each([
+  ['stopped', 'in a receive'],
+  ['stoppedAwaited', 'in an awaited receive'],
+  ['stoppedIdle', 'in the event loop'],
+])('%s: a rank stops while others wait %s: the job ends', async (how) => {
+  const { status, elapsed, stderr } = await launch(how);
+  expect(stderr).toMatch(/^mpi4node: rank [01] of 3: nothing was heard from rank 2 on /m);
+  expect(stderr).toContain(`rank 2 on ${hostname()} for 1 s: ending the job (rc.heartbeat).\n`);
+  expect(status).not.toBe(0);
+  expect(elapsed).toBeLessThan(soon);
+});
+
+const lines = (text: string) => text.trim().split('\n').sort();
+
+test('ranks that are busy for longer than the limit are alive', async () => {
+  const { status, stdout, stderr } = await launch('busy');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(lines(stdout)).toEqual(['rank 0 is done', 'rank 1 is done', 'rank 2 is done']);
+});
+
+test('a job whose ranks were all stopped for longer than the limit goes on', async () => {
+  const { status, stdout, stderr } = await launch('suspended');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(lines(stdout)).toEqual(['rank 0 goes on', 'rank 1 goes on', 'rank 2 goes on']);
+});
+
+test('a stranger at the port of a rank is sent away, and nothing else happens', async () => {
+  const stranger = join(__dirname, 'fixtures', 'heartbeat_stranger.cjs');
+  const { status, stdout, stderr } = await runNode(stranger);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(lines(stdout)).toEqual(['connected', 'connected', 'stopped', 'stopped']);
+});
+
+test('a setting in the environment that is no such number', async () => {
+  const { status, stderr } = await launch('busy', { MPI4NODE_RC_HEARTBEAT: '0.5' });
+  expect(stderr).toContain('MPI4NODE_RC_HEARTBEAT must be 0, or a number of seconds from 1');
+  expect(status).not.toBe(0);
+});
