@@ -3,7 +3,7 @@
  * understand starts N processes of which each believes that it is alone, or dies in `MPI_Init`.
  */
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Environment, LAUNCHER_VARIABLES, type Launcher } from './launcher.js';
 import { LoadError } from './loader.js';
 import { unlessMissing } from './read_file.js';
@@ -74,9 +74,11 @@ function pmixComponents(): readonly string[] {
   if (library === undefined) return [];
   const folder = dirname(realpathSync(library));
   const list = (path: string) => unlessMissing(() => readdirSync(path)) ?? [];
-  return list(folder)
-    .filter((name) => name.startsWith('openmpi'))
-    .flatMap((name) => list(join(folder, name)))
+  // The second is Debian's.
+  return [folder, join(folder, 'openmpi', 'lib')]
+    .flatMap((place) => list(place).map((name) => join(place, name)))
+    .filter((path) => basename(path).startsWith('openmpi'))
+    .flatMap(list)
     .filter((name) => name.startsWith('mca_pmix_'));
 }
 

@@ -1,0 +1,10 @@
+// Each rank says where it is; an allreduce proves that the ranks have found each other.
+import { MPI } from 'mpi4node';
+
+const comm = MPI.COMM_WORLD;
+const sum = new Float64Array(1);
+comm.Allreduce(new Float64Array([comm.rank + 1]), sum);
+const hosts = comm.gather(process.env.SLURMD_NODENAME ?? MPI.Get_processor_name());
+if (comm.rank === 0) {
+  console.log(`hello from ${comm.size} ranks on ${[...new Set(hosts)].join(' ')}, sum ${sum[0]}`);
+}
