@@ -17,10 +17,15 @@ State is kept in $REACH (~/.cache/mpi4node-reach). Each prints a table as its la
 status is 1 if a row of it has failed.`;
 
 const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(here));
+const { ROOTFS = '' } = process.env;
+/** Where a file of this folder is for what runs in ROOTFS. */
+const inside = (/** @type {string} */ name) =>
+  ROOTFS === '' ? join(here, name) : `/checkout/scripts/reach/${name}`;
 /** @type {Record<string, string[]>} */
 const parts = {
   slurm: ['bash', join(here, 'slurm-cluster.sh'), 'node', join(here, 'slurm.mjs')],
-  hosts: ['bash', join(here, 'hosts.sh')],
+  hosts: ['bash', join(here, 'two-hosts.sh'), 'node', inside('hosts.mjs')],
   versions: ['bash', join(here, 'versions.sh')],
 };
 
@@ -31,6 +36,7 @@ if (wanted.length === 0 || wanted.some((part) => !(part in parts))) {
 }
 for (const part of wanted) {
   const [command, ...args] = parts[part];
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  const env = { ...process.env, CHECKOUT: root, IN_ROOTFS: ROOTFS === '' ? '0' : '1' };
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env });
   if (status !== 0) process.exitCode = 1;
 }
