@@ -1,5 +1,7 @@
 // The thread of heartbeat.ts: dist/heartbeat.js. It knows nothing of MPI.
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { type MessagePort, workerData } from 'node:worker_threads';
@@ -60,6 +62,23 @@ function tell(message: FromThread): void {
   Atomics.notify(signal, 0);
 }
 
+/**
+ * Open MPI's mpirun waits until TCP gives up for its daemon on a host that has gone, although all
+ * ranks have ended. A shell that outlives this process ends it, if it is still there after a while.
+ */
+function endLauncher(): void {
+  const comm = `/proc/${process.ppid}/comm`;
+  const name = existsSync(comm) ? readFileSync(comm, 'utf8').trim() : '';
+  if (!/^(mpirun|mpiexec|orterun|prterun)/.test(name)) return;
+  const script = `sleep 5
+for signal in TERM TERM KILL; do
+  [ "$(cat ${comm})" = '${name}' ] || exit
+  kill -$signal ${process.ppid}
+  sleep 1
+done`;
+  spawn('/bin/sh', ['-c', script], { detached: true, stdio: 'ignore' }).unref();
+}
+
 /** Ends this process, and through it the job: MPI_Abort may itself wait for the silent host. */
 function endJob(reason: string | null): void {
   if (isEnding) return;
@@ -72,6 +91,7 @@ function endJob(reason: string | null): void {
   setTimeout(() => {
     const problem = isStartedBySrun ? cancelSlurmStep(process.env) : null;
     if (problem !== null) say(`mpi4node: rank ${rank} of ${size}: ${problem}`);
+    endLauncher();
     process.kill(process.pid, 'SIGKILL');
   }, 100);
 }

@@ -15,6 +15,10 @@ const program = (/** @type {string[]} */ ...args) => [
 ];
 const table = new Table('library', 'addon', 'what');
 
+// A C program of three lines does the same now and then: see docs/library-notes.md.
+/** @type {Record<string, string | undefined>} */
+const HANGS = { mpich: 'right, but MPICH hangs in MPI_Finalize' };
+
 /** @type {Record<string, (variables: string[]) => string[]>} */
 const LAUNCHERS = {
   openmpi: (variables) => [
@@ -51,7 +55,11 @@ async function main() {
       /** @type {NodeJS.ProcessEnv} */
       const env = addon === 'binary' ? { MPI4NODE_BUILD_DIR: '/nonexistent' } : {};
       const mpirun = launcher(Object.keys(env));
-      const expected = { says: 'hello from 2 ranks on hosta hostb, sum 3' };
+      const expected = {
+        says: 'hello from 2 ranks on hosta hostb, sum 3',
+        within: 30,
+        hangs: HANGS[library],
+      };
       await table.run(
         [library, addon, 'hello'],
         'works',
@@ -64,7 +72,8 @@ async function main() {
         const says = `${what} right between hosta and hostb`;
         await table.run([library, addon, `${what}, 64 MiB`], 'works', command, env, {
           says,
-          within: 120,
+          within: 60,
+          hangs: HANGS[library],
         });
       }
       for (const how of ['throw', 'exit', 'kill']) {
