@@ -19,7 +19,12 @@ import { library } from '../native/library.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { finishAllNewcomms } from '../requests/new_communicator.js';
-import { abortJob, endsJobOnlyForSignal, finalizeInSpiteOfMessages } from '../workarounds/mpich.js';
+import {
+  abortJob,
+  endsJobOnlyForSignal,
+  finalizeInSpiteOfMessages,
+  pauseBeforeFinalize,
+} from '../workarounds/mpich.js';
 import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
 import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
@@ -230,6 +235,8 @@ export function finalize(): void {
   freeOwnedHandles();
   freeWaitingDatatypes();
   detachAllocations();
+  const milliseconds = pauseBeforeFinalize(state.size, process.env);
+  if (milliseconds > 0) pause(milliseconds);
   closeGate();
   if (!hasFailures || !hangsInFinalize) finalizeInSpiteOfMessages();
 }

@@ -163,6 +163,19 @@ export const unreadOtherGroup = (own: HandleHolder): { other: HandleHolder; lead
 });
 
 /**
+ * MPICH 4.0 over UCX and TCP, as between hosts: MPI_Finalize hangs in a process that makes progress
+ * after another has closed its connections there, because its own can't be closed then. A C program
+ * hangs, too. So once all have ended, each lets this time pass without a call of MPI, until all are
+ * done with making progress. Shown by exits.test.ts and `npm run reach -- hosts`.
+ *
+ * @returns milliseconds, 0 if all processes are on one host and use its shared memory
+ */
+export function pauseBeforeFinalize(size: number, env: NodeJS.ProcessEnv): number {
+  const isOneHost = env.MPI_LOCALNRANKS === String(size) && env.UCX_TLS === undefined;
+  return isMpich && size > 1 && !isOneHost ? 100 : 0;
+}
+
+/**
  * Hydra, the launcher of MPICH and its kin: it does not end the job when a process ends before
  * MPI_Init, whatever its exit code; the others wait for ever. It does if a signal has killed the
  * process. Shown by exits.test.ts.

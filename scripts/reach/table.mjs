@@ -9,7 +9,6 @@ import { spawn } from 'node:child_process';
  * @property {string} [hides]  text that it must not print
  * @property {boolean} [fails]  whether its status is not 0
  * @property {number} [within]  seconds that it may take (60)
- * @property {string} [hangs]  what the table says if all is right, but the library does not end
  */
 
 /** @typedef {{ names: string[], result: string, seconds: number, passed: boolean }} Row */
@@ -42,12 +41,10 @@ export class Table {
    * @param {(output: string) => void} [onOutput]  told all that was printed so far
    */
   async run(names, result, command, env, expected, onOutput) {
-    const { says, hides, fails = false, within = 60, hangs } = expected;
+    const { says, hides, fails = false, within = 60 } = expected;
     const ended = await run(command, env, within, onOutput);
     const faults = [];
-    const isKnownHang = ended.isLate && hangs !== undefined;
-    if (isKnownHang) result = hangs;
-    else if (ended.isLate) faults.push(`still ran after ${within} s`);
+    if (ended.isLate) faults.push(`still ran after ${within} s`);
     else if ((ended.status !== 0) !== fails) faults.push(`status ${ended.status}`);
     if (says !== undefined && !ended.output.includes(says)) faults.push(`does not say: ${says}`);
     if (hides !== undefined && ended.output.includes(hides)) faults.push(`says: ${hides}`);

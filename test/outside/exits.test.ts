@@ -94,6 +94,16 @@ test('a top-level await that never settles, before the first MPI call of one of 
   expectJobEnded(ended);
 });
 
+// MPICH without shared memory, as between hosts.
+test('ranks that end a second apart end the job, over TCP', async () => {
+  const script = join(__dirname, 'fixtures', 'ends_apart.cjs');
+  const env = { UCX_TLS: 'tcp,self', OMPI_MCA_btl: 'tcp,self' };
+  for (let job = 0; job < 4; job++) {
+    const ended = await runMpi({ library, ranks: 2, script, env, timeout: 10 });
+    expect(ended).toMatchObject({ status: 0, stderr: '' });
+  }
+});
+
 describe('nothing is aborted', () => {
   const quiet = { status: 0, signal: null, stderr: '' };
 
