@@ -26,7 +26,7 @@ const inside = (/** @type {string} */ name) =>
 const parts = {
   slurm: ['bash', join(here, 'slurm-cluster.sh'), 'node', join(here, 'slurm.mjs')],
   hosts: ['bash', join(here, 'two-hosts.sh'), 'node', inside('hosts.mjs')],
-  versions: ['bash', join(here, 'versions.sh')],
+  versions: ['node', join(here, 'versions.mjs')],
 };
 
 const wanted = process.argv.slice(2);
