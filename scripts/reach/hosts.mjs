@@ -74,6 +74,8 @@ async function main() {
         const command = [...mpirun, ...program('end.mjs', how)];
         await table.run([library, addon, `${how} of a rank`], 'ends', command, env, {
           fails: true,
+          // That it was the rank that failed, and not the start.
+          says: 'all are there',
           within: 15,
         });
       }
