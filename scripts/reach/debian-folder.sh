@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes a Debian in a folder, from the mirror that apt uses here, with both MPI libraries, a compiler,
-# CMake and Node: debian-folder.sh FOLDER [SUITE]. SUITE is trixie (Debian 13: Open MPI 5.0, MPICH 4.2)
-# unless given. Needs root and debootstrap; some 2 GB.
+# Makes a Debian in a folder, from the mirror that apt uses here, with both MPI libraries, a
+# compiler, CMake and Node: debian-folder.sh FOLDER [SUITE]. SUITE is trixie unless given, which is
+# Debian 13 with Open MPI 5.0 and MPICH 4.2. Needs root and debootstrap; some 2 GB.
 set -euo pipefail
 root=$1
 suite=${2:-trixie}
@@ -12,7 +12,7 @@ start=$SECONDS
 [[ -x $root/usr/bin/apt-get ]] || debootstrap --variant=minbase --include=ca-certificates \
   --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$suite" "$root" "$mirror" >"$root.log" 2>&1
 echo "debootstrap: $((SECONDS - start)) s, $(du -sm "$root" | cut -f1) MB"
-# Nothing in the chroot may start a service; it borrows names and apt settings (proxies) of the host.
+# Nothing in the folder may start a service. It borrows the names and apt settings of the host.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"; chmod +x "$root/usr/sbin/policy-rc.d"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 grep -rhiE '^\s*Acquire' /etc/apt/apt.conf.d 2>/dev/null >"$root/etc/apt/apt.conf.d/99host" || true

@@ -11,7 +11,7 @@ fi
 shift
 state=${REACH:-$HOME/.cache/mpi4node-reach}/slurm
 nodes=2
-# Slurm looks for an address that is not 127.0.0.1, and Open MPI for an interface that is no loopback.
+# Slurm looks for an address that is not 127.0.0.1, Open MPI for an interface that is no loopback.
 ip link set lo up
 ip link add v0 type veth peer name v1
 ip link set v1 up

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
  * What a command must do to be right.
  * @typedef {object} Expected
  * @property {string} [says]  text that it prints
- * @property {Record<string, string>} [either]  what the table says, by the text that is printed then
+ * @property {Record<string, string>} [either]  what the table says if a text is printed
  * @property {string} [hides]  text that it must not print
  * @property {boolean} [fails]  whether its status is not 0
  * @property {number} [within]  seconds that it may take (60)
@@ -45,14 +45,14 @@ export class Table {
     const { says, hides, either, fails = false, within = 60 } = expected;
     const ended = await run(command, env, within, onOutput);
     const faults = [];
-    if (ended.isLate) faults.push(`still ran after ${within} s`);
-    else if (either === undefined && (ended.status !== 0) !== fails)
-      faults.push(`status ${ended.status}`);
-    if (says !== undefined && !ended.output.includes(says)) faults.push(`does not say: ${says}`);
-    if (hides !== undefined && ended.output.includes(hides)) faults.push(`says: ${hides}`);
     const [seen] =
       Object.entries(either ?? {}).find(([, text]) => ended.output.includes(text)) ?? [];
     if (either !== undefined && seen === undefined) faults.push('says nothing of what is expected');
+    const mustFail = either === undefined ? fails : seen !== 'works';
+    if (ended.isLate) faults.push(`still ran after ${within} s`);
+    else if ((ended.status !== 0) !== mustFail) faults.push(`status ${ended.status}`);
+    if (says !== undefined && !ended.output.includes(says)) faults.push(`does not say: ${says}`);
+    if (hides !== undefined && ended.output.includes(hides)) faults.push(`says: ${hides}`);
     const passed = faults.length === 0;
     const text = passed ? (seen ?? result) : `FAILED: ${faults.join('; ')}`;
     this.#rows.push({ names, result: text, seconds: ended.seconds, passed });

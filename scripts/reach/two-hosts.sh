@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes two hosts of this machine, hosta and hostb, joined by a cable: namespaces of their own for
-# network, name, shared memory and processes. Runs a command on hosta, from which the launchers reach
-# hostb through an agent in place of ssh:
+# network, name, shared memory and processes. Runs a command on hosta, from which the launchers
+# reach hostb through an agent in place of ssh:
 #   two-hosts.sh mpirun.openmpi --host hosta:1,hostb:1 -n 2 node app.mjs
 #   two-hosts.sh mpirun.mpich -hosts hosta,hostb -n 2 node app.mjs
-# `ip link set va down` on hosta cuts the cable. ROOTFS=FOLDER runs it all in that system's folder, in
-# which CHECKOUT (a folder out here) is /checkout. Needs root, iproute2 and util-linux.
+# `ip link set va down` on hosta cuts the cable. ROOTFS=FOLDER runs it all in that system's folder,
+# in which CHECKOUT (a folder out here) is /checkout. Needs root, iproute2 and util-linux.
 #!/usr/bin/env bash
 REACH=${REACH:-$HOME/.cache/mpi4node-reach}; mkdir -p "$REACH"
 state=$REACH/two

@@ -1,6 +1,6 @@
 // Addons built for one version of a library, run with another: those built here, with the libraries
-// of the Debian folder ROOTFS, and back. Each works, or is refused by a LoadError that says why. Then
-// an MPI in a folder of its own, named by MPI4NODE_MPICC alone.
+// of the Debian folder ROOTFS, and back. Each works, or is refused by a LoadError that says why.
+// Then an MPI in a folder of its own, named by MPI4NODE_MPICC alone.
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
