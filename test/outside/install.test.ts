@@ -160,13 +160,13 @@ test('the package has no sources that only its developers need', () => {
   }
 });
 
-test('the package has its command, and the programs and types of the three entries', () => {
+test('the package has its command, its worker, and the programs and types of the three entries', () => {
   const entries = ['index', 'interchange', 'util'];
   const files = entries.flatMap((name) =>
     ['cjs', 'js', 'mjs', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
   );
   const dist = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
-  expect(dist.sort()).toEqual(['cli.js', ...files].sort());
+  expect(dist.sort()).toEqual(['cli.js', 'heartbeat.js', ...files].sort());
 });
 
 describe.each(Object.keys(programs))('%s', (script) => {
