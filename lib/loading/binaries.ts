@@ -5,8 +5,8 @@
  * first.
  */
 import { existsSync, realpathSync } from 'node:fs';
-import { constants } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
+import { types } from 'node:util';
 import { findCommand } from './build_tools.js';
 import type { Environment, Launcher } from './launcher.js';
 import { readJson } from './read_file.js';
@@ -124,12 +124,12 @@ function loadFamily(
   for (const binary of binariesIn(folder)) {
     if (binary.family !== family) continue;
     const file = join(folder, `${binary.name}.node`);
-    const module = { exports: {} };
     try {
-      process.dlopen(module, file, constants.dlopen.RTLD_NOW);
-      return { binary, file, library, addon: module.exports };
+      // It is linked so that all its functions are looked for now.
+      return { binary, file, library, addon: require(file) };
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      // In a realm of its own, such as a test runner's, this is no instance of its Error.
+      if (!types.isNativeError(error)) throw error;
       said.push(error.message);
     }
   }

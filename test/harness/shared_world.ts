@@ -120,9 +120,9 @@ export class SharedWorld {
   }
 
   #watchAddon(): void {
-    const module = Object.values(require.cache).find((each) =>
-      each?.filename.endsWith('mpi4node.node'),
-    );
+    // An addon that was built here, or a binary of the package.
+    const isAddon = /(\/mpi4node|-\d+\.\d+)\.node$/;
+    const module = Object.values(require.cache).find((each) => isAddon.test(each?.filename ?? ''));
     const addon: Addon = module?.exports;
     const { setTicks, MPI_Comm_set_attr, MPI_Comm_delete_attr, frame, handles } = addon;
     const names = new Map([

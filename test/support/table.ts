@@ -8,10 +8,12 @@ import { mpiTest } from './mpi';
 import { childEnv } from './processes';
 import { library } from './world';
 
-// In a process of its own: to load an addon loads its library.
+// In a process of its own: only one library fits into one. An addon that was built here, or a binary
+// of the package.
 const program = `
-process.env.UCX_MEM_EVENTS = 'no'; // as lib/loading/loader.ts does
-const rows = require(process.argv[1]).describe();
+require(process.argv[1]);
+const file = Object.keys(require.cache).find((name) => /(\\/mpi4node|-\\d+\\.\\d+)\\.node$/.test(name));
+const rows = require(file).describe();
 console.log(JSON.stringify(rows.filter((row) => row.unsupported).map((row) => row.name)));`;
 
 const known = new Map<Library, ReadonlySet<TableRow['name']>>();
@@ -19,13 +21,12 @@ const known = new Map<Library, ReadonlySet<TableRow['name']>>();
 function unsupportedBy(library: Library): ReadonlySet<TableRow['name']> {
   let names = known.get(library);
   if (names === undefined) {
-    const build = process.env.MPI4NODE_BUILD_DIR || join(__dirname, '..', '..', 'build');
-    const addon = join(build, library, 'mpi4node.node');
-    const ended = spawnSync(process.execPath, ['-e', program, addon], {
+    const entry = join(__dirname, '..', '..', 'dist', 'index.js');
+    const ended = spawnSync(process.execPath, ['-e', program, entry], {
       encoding: 'utf8',
-      env: childEnv(),
+      env: childEnv({ MPI4NODE_MPI: library }),
     });
-    if (ended.status !== 0) throw new Error(`${addon} does not load: ${ended.stderr}`);
+    if (ended.status !== 0) throw new Error(`${library} does not load: ${ended.stderr}`);
     names = new Set(JSON.parse(ended.stdout) as string[]);
     known.set(library, names);
   }
