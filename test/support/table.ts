@@ -8,8 +8,8 @@ import { mpiTest } from './mpi';
 import { childEnv } from './processes';
 import { library } from './world';
 
-// In a process of its own: only one library fits into one. It loads an addon that was built here, or
-// a binary of the package.
+// In a process of its own: only one library fits into one. It loads an addon that was built here,
+// or a binary of the package.
 const program = `
 require(process.argv[1]);
 const file = Object.keys(require.cache).find((name) => /(\\/mpi4node|-\\d+\\.\\d+)\\.node$/.test(name));
