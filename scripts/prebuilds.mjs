@@ -25,6 +25,7 @@ const usage = `npm run prebuilds -- [options]
   --folder DIR    the Debian 11 to build in, made if it is not there (~/.cache/mpi4node/debian-11)
   --arch LIST     x64, arm64 or both (x64,arm64)
   --out DIR       where to put them (prebuilds)
+  --check         build nothing; the status is 1 if one of them is missing, as before publishing
 
 Builds in Debian 11, whose C library is older than that of nearly all machines that Node 20 runs on.
 Takes root and debootstrap. The headers come from the packages of Debian 11, 12 and 13.`;
@@ -152,11 +153,7 @@ function buildHere(out) {
 
 // --- In Debian 11 -------------------------------------------------------------------------------
 
-/** The mirror of the running system, whatever it is called. */
-function mirror() {
-  const [site] = run('apt-get', ['indextargets', '--format', '$(SITE)']).split('\n');
-  return site;
-}
+const mirror = () => run('bash', [path.join(root, 'scripts', 'reach', 'mirror.sh')]).trim();
 
 /** A Debian 11 with compilers, and the lists of the packages of newer ones. */
 function prepareDebian(folder) {
@@ -221,10 +218,29 @@ function buildInDebian(folder, out, chosen) {
   }
 }
 
+/** The binaries that are not there, by their path in the package. */
+function missingIn(out, chosen) {
+  return chosen
+    .flatMap((architecture) =>
+      ['binaries.json', 'open_library.node', ...targets.map(({ name }) => `${name}.node`)].map(
+        (name) => path.join(`linux-${architecture}`, name),
+      ),
+    )
+    .filter((name) => !existsSync(path.join(out, name)));
+}
+
+function check(out, chosen) {
+  const missing = missingIn(out, chosen);
+  if (missing.length === 0) return;
+  console.error(`Missing: ${missing.join(', ')}. Make them: npm run prebuilds`);
+  process.exitCode = 1;
+}
+
 function main() {
   const { values } = parseArgs({
     options: {
       arch: { type: 'string', default: 'x64,arm64' },
+      check: { type: 'boolean' },
       folder: { type: 'string' },
       help: { type: 'boolean' },
       here: { type: 'boolean' },
@@ -239,7 +255,8 @@ function main() {
     process.exitCode = values.help ? 0 : 2;
     return;
   }
-  if (values.here) buildHere(out);
+  if (values.check) check(out, chosen);
+  else if (values.here) buildHere(out);
   else {
     const cache = path.join(os.homedir(), '.cache', 'mpi4node', 'debian-11');
     buildInDebian(path.resolve(values.folder ?? cache), out, chosen);

@@ -6,8 +6,7 @@ set -euo pipefail
 root=$1
 suite=${2:-trixie}
 command -v debootstrap >/dev/null || apt-get install -y -qq --no-install-recommends debootstrap
-# The mirror of this system.
-mirror=$(apt-get indextargets --format '$(SITE)' "Codename: $(. /etc/os-release && echo "$VERSION_CODENAME")" | sort -u | head -n 1)
+mirror=$(bash "$(dirname "${BASH_SOURCE[0]}")/mirror.sh")
 start=$SECONDS
 [[ -x $root/usr/bin/apt-get ]] || debootstrap --variant=minbase --include=ca-certificates \
   --keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$suite" "$root" "$mirror" >"$root.log" 2>&1

@@ -16,8 +16,7 @@ trap 'rm -rf "$temporary"' EXIT
 # Unpacks the headers of a suite, with lists of packages of its own.
 unpack() {
   local suite=$1 folder=$temporary/$1 keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror
-  mirror=${MPI4NODE_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(SITE)' | grep -m 1 '/debian$' ||
-    echo http://deb.debian.org/debian)}
+  mirror=${MPI4NODE_DEBIAN_MIRROR:-$(bash scripts/reach/mirror.sh)}
   mkdir -p "$folder"/{lists/partial,archives/partial,parts,unpacked}
   echo "deb [signed-by=$keyring] $mirror $suite main" >"$folder/sources.list"
   local options=(-o "Dir::Etc::SourceList=$folder/sources.list" -o "Dir::Etc::SourceParts=$folder/parts"

@@ -137,6 +137,15 @@ test('installing takes no compiler, three packages and a few seconds', () => {
   expect(installing).toBeLessThan(5);
 });
 
+test('publishing is refused as long as a binary is missing', async () => {
+  const check = [join(root, 'scripts', 'prebuilds.mjs'), '--check', '--out'];
+  const ended = await run(process.execPath, [...check, join(installed, 'prebuilds')]);
+  expect(ended.status).toBe(1);
+  expect(ended.stderr).toMatch(
+    /^Missing: .*linux-arm64\/openmpi-5\.0\.node.* npm run prebuilds\n$/,
+  );
+});
+
 test('without its binaries the package is small', () => {
   // 470 kB: a third of it is the program, a quarter the types with their comments.
   expect(withoutBinaries).toBeLessThan(500_000);

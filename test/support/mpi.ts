@@ -35,17 +35,18 @@ interface MpiTest {
     rows: readonly Row[],
   ): (name: string, body: Body<Row>, timeout?: number) => void;
   each<Item>(items: readonly Item[]): (name: string, body: Body<[Item]>, timeout?: number) => void;
-  /** A test that does not run, for the reason that its name gives. */
-  skip(name: string): void;
+  /** A test that does not run, with the reason in its name. */
+  skip(name: string, reason: string): void;
   /** Tests for worlds of these sizes; skipped in others. */
   ranks(...sizes: number[]): MpiTest;
 }
 
-const declareSkipped = test.skip;
+// Each caller puts the reason into the name.
+const { skip: skipped } = test;
 
 function restrictedTo(sizes: readonly number[] | null): MpiTest {
   const runs = sizes === null || sizes.includes(ranks);
-  const declare = runs ? test : test.skip;
+  const declare = runs ? test : skipped;
   const titled = (name: string) =>
     runs ? name : `${name} (needs ${sizes.join(' or ')} ranks, has ${ranks})`;
 
@@ -60,7 +61,7 @@ function restrictedTo(sizes: readonly number[] | null): MpiTest {
       );
   return Object.assign(mpiTest, {
     each,
-    skip: (name: string) => declareSkipped(name, () => {}),
+    skip: (name: string, reason: string) => skipped(`${name} (${reason})`, () => {}),
     ranks: (...only: number[]) => restrictedTo(only),
   }) as MpiTest;
 }

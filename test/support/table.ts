@@ -47,5 +47,5 @@ export const testWith =
   (name: TableRow['name']) =>
   (title: string, body: (comm: MPI.Intracomm) => void | Promise<void>): void => {
     if (has(name)) mpiTest(title, body);
-    else mpiTest.skip(`${title} (the library lacks ${name})`);
+    else mpiTest.skip(title, `the library lacks ${name}`);
   };
