@@ -55,11 +55,13 @@ const UNAWAITED_INTERVAL = 10_000;
 /**
  * Milliseconds that a look takes at least. At every turn, because a turn of the loop costs more
  * than a look; after an interval, because most messages are several, of which the next comes within
- * microseconds; the more so for an access to a window.
+ * microseconds; the more so for an access to a window, and for a large message that nobody awaits,
+ * of which a look moves a part.
  */
 const EAGER_LOOK = 0.01;
 const LOOK = 0.006;
 const WINDOW_LOOK = 0.05;
+const UNAWAITED_LOOK = 0.1;
 
 let period = STOPPED;
 let keepsAlive = false;
@@ -118,6 +120,12 @@ function nextPeriod(now: number): number {
   return wanted < 2 * period && period > 0 ? period : Math.min(wanted, longest);
 }
 
+function lengthOfLook(): number {
+  if (period === EVERY_TURN) return EAGER_LOOK;
+  if (windowsAreThere) return WINDOW_LOOK;
+  return unsettled > 0 ? LOOK : UNAWAITED_LOOK;
+}
+
 addon.createTicks((): boolean => {
   let now = performance.now();
   lastTurn = Date.now();
@@ -126,7 +134,7 @@ addon.createTicks((): boolean => {
     return false;
   }
   const before = settlements;
-  const end = now + (period === EVERY_TURN ? EAGER_LOOK : windowsAreThere ? WINDOW_LOOK : LOOK);
+  const end = now + lengthOfLook();
   do {
     look();
     now = performance.now();
