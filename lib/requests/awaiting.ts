@@ -14,7 +14,6 @@ import type { ReceivedObject } from '../objects/incoming_object.js';
 import { testAlone } from './completion.js';
 import { trouble } from './errors.js';
 import { Remainder } from './forgotten_requests.js';
-import { findUnderWay, type KeptRequest } from './kept_memory.js';
 import { RequestState } from './request_state.js';
 
 /** How often a request that is awaited is tested at once. */
@@ -46,6 +45,7 @@ export abstract class RequestAwaiting extends RequestState {
     }
     const settlement = new Settlement();
     this._settlement = settlement;
+    for (const same of this._shared?.others(this) ?? []) same._settlement = settlement;
     if (this._isIdle()) {
       const status = new Status();
       this._tellCancelled(status);
@@ -63,10 +63,10 @@ export abstract class RequestAwaiting extends RequestState {
   }
 
   // Another object that stands for the same operation, which is told when it is complete.
-  private _awaitedOther(): Pick<KeptRequest, '_awaited'> | null {
+  private _awaitedOther(): Pick<RequestState, '_awaited'> | null {
     if (this._place >= 0 || this._kept instanceof Remainder || this._isIdle()) return null;
     const persistent = this._persistent();
-    if (persistent === null) return findUnderWay(this._handle);
+    if (persistent === null) return this._starter();
     const { awaiting } = persistent;
     persistent.awaiting ??= this;
     return awaiting;
@@ -83,6 +83,11 @@ export abstract class RequestAwaiting extends RequestState {
     } catch (error) {
       this._reject(error);
     }
+  }
+
+  /** The pump tests it no longer. @internal */
+  _unwatch(): void {
+    unwatch(this);
   }
 
   private _watch(): void {

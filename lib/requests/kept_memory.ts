@@ -2,7 +2,6 @@
 
 import { setTimeout } from 'node:timers';
 import { startTicks, ticking } from '../event_loop/pump.js';
-import type { Settlement } from '../event_loop/settlement.js';
 import { isRunning } from '../native/gate.js';
 import { memoryUses, provide } from '../native/hooks.js';
 import type { Memory } from '../native/message_data.js';
@@ -13,8 +12,6 @@ import { describePersistent, hasActive, type Persistent, persistents } from './p
 export interface KeptRequest {
   readonly _handle: number;
   readonly _isCollective: boolean;
-  /** Whether MPI was asked to cancel it. */
-  _isCancelling: boolean;
   readonly _memory: Memory | null;
   readonly _memory2: Memory | null;
   /** What else MPI reads until the operation is complete. */
@@ -29,8 +26,6 @@ export interface KeptRequest {
   _needsProgress(): boolean;
   /** What it is, in words. */
   _describe(): string;
-  /** Its settlement, from now on if nobody has awaited it yet. */
-  _awaited(): Settlement;
 }
 
 /** What a request, or a persistent operation, lets MPI use. */

@@ -8,7 +8,7 @@ import { MPI_Cancel, MPI_Request_free } from '../native/generated/functions.js';
 import type { HandleHolder, Memory } from '../native/message_data.js';
 import { statusOf, testOne, waitOne } from './completion.js';
 import { notPossible } from './errors.js';
-import { findUnderWay, keepFreed } from './kept_memory.js';
+import { keepFreed } from './kept_memory.js';
 import { RequestObjectSetMethods } from './object_set_methods.js';
 import { describePersistent, forgetPersistent, type Persistent } from './persistent_state.js';
 import { MemoryReceive, ObjectReceive } from './queued_receives.js';
@@ -350,7 +350,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
     const receive = this._pending;
     if (receive === null) {
       // Once is enough. All objects that stand for the operation ask through one.
-      const asked = persistent ?? (this.is_null ? this : (findUnderWay(this._handle) ?? this));
+      const asked = persistent ?? this._starter() ?? this;
       if (asked._isCancelling) return;
       MPI_Cancel(this);
       asked._isCancelling = true;
@@ -366,7 +366,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
 
   // MPICH 4.0 aborts the process when it is to cancel a collective operation, which MPI forbids.
   private _standsForCollective(): boolean {
-    return this._isCollective || findUnderWay(this._handle)?._isCollective === true;
+    return this._isCollective || this._starter()?._isCollective === true;
   }
 
   /**

@@ -14,7 +14,7 @@ import { isFreedByError } from '../workarounds/open_mpi_requests.js';
 import { noteUnfinished } from './errors.js';
 import { completeWhenCollected, Remainder } from './forgotten_requests.js';
 import { freeWhenComplete } from './freed_operation.js';
-import { keep, keepFreed, stopKeeping } from './kept_memory.js';
+import { findUnderWay, keep, keepFreed, stopKeeping } from './kept_memory.js';
 import {
   describePersistent,
   forgetPersistent,
@@ -22,6 +22,7 @@ import {
   persistents,
 } from './persistent_state.js';
 import { cancelled } from './queued_receives.js';
+import { SharedOperation } from './shared_operation.js';
 
 export const REQUEST_NULL_HANDLE = addon.handles.REQUEST_NULL;
 
@@ -31,6 +32,17 @@ export type MessageKind =
   | 'a send of an object to'
   | 'a receive from'
   | 'a receive of an object from';
+
+/** Whose handle was asked for last. */
+let askedFor: SharedOperation<RequestState> | null = null;
+
+// The libraries give one handle to all sends that are complete at once. The one that was asked for
+// last is meant then.
+function sharedBy(handle: number): SharedOperation<RequestState> | null {
+  if (askedFor !== null && askedFor.handle === handle && !askedFor.isOver) return askedFor;
+  const request = findUnderWay(handle);
+  return request instanceof RequestState ? request._shared : null;
+}
 
 /**
  * The first chapter of the class Request: its fields, from the start of the operation to its
@@ -74,13 +86,15 @@ export abstract class RequestState extends Handle {
   _set = 0;
   /** Whether MPI was asked to cancel it. @internal */
   _isCancelling = false;
-  /** Whether other objects may stand for the same operation, and complete it. */
-  private _isShared = false;
+  /** All that stand for its operation, if other objects may. @internal */
+  _shared: SharedOperation<RequestState> | null = null;
 
   /** Its settlement, from now on if nobody has awaited it yet. @internal */
   abstract _awaited(): Settlement;
   /** Gives those who await it the object, or the status. @internal */
   abstract _resolve(status: Status): void;
+  /** The pump tests it no longer. @internal */
+  abstract _unwatch(): void;
 
   // --- From the start to the completion ---------------------------------------------------------
 
@@ -110,10 +124,11 @@ export abstract class RequestState extends Handle {
       const kept = this._kept;
       if (kept instanceof Persistent) return !isDone || this._endPersistent(kept);
       if (kept instanceof Remainder) this._noteRemainder(kept);
-      return true;
+      return this._shared === null || this._endOthers();
     }
     if (this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return true;
     stopKeeping(this);
+    if (this._shared !== null && !this._endOthers()) return false;
     if (this._load !== null) return true;
     const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
@@ -122,6 +137,27 @@ export abstract class RequestState extends Handle {
     if (this._kept === null) return isThere;
     this._kept = null;
     return this._tryToFinish() && isThere;
+  }
+
+  // The others that stand for an operation that is complete. False if its memory was detached.
+  private _endOthers(): boolean {
+    if (this._handle !== REQUEST_NULL_HANDLE) return true;
+    let isThere = true;
+    for (const other of this._leaveOthers()) isThere = other._noteCompletion(true) && isThere;
+    return isThere;
+  }
+
+  // They are null from now on: the handle is that of another operation soon.
+  private _leaveOthers(): RequestState[] {
+    const others = this._shared?.others(this) ?? [];
+    if (this._shared !== null) this._shared.isOver = true;
+    this._shared = null;
+    for (const other of others) {
+      other._shared = null;
+      other._handle = REQUEST_NULL_HANDLE;
+      other._unwatch();
+    }
+    return others;
   }
 
   private _tryToFinish(): boolean {
@@ -148,7 +184,7 @@ export abstract class RequestState extends Handle {
    * @internal
    */
   protected _freeLater(): boolean {
-    if (this._place < 0 || this._isShared || this._message === null) return false;
+    if (this._place < 0 || this._shared !== null || this._message === null) return false;
     stopKeeping(this);
     freeWhenComplete(this);
     this._handle = REQUEST_NULL_HANDLE;
@@ -161,6 +197,7 @@ export abstract class RequestState extends Handle {
 
   /** Keeps the memory of an operation that is freed before MPI has completed it. @internal */
   protected _keepFreed(): void {
+    for (const other of this._leaveOthers()) other._keepFreed();
     if (this._place < 0) {
       this._noteCompletion(false);
       return;
@@ -184,7 +221,7 @@ export abstract class RequestState extends Handle {
    */
   _letGo(): void {
     const { _memory: memory, _memory2: memory2, _kept: kept } = this;
-    if (this._isShared && memory === null && memory2 === null && kept === null) return;
+    if (this._shared !== null && memory === null && memory2 === null && kept === null) return;
     if (this._settlement?.isObserved || this._pending !== null || !this._isComplete()) return;
     // Those who wait for it are to be told that its memory is elsewhere.
     if (!isAttached(memory) || !isAttached(memory2)) return;
@@ -193,7 +230,7 @@ export abstract class RequestState extends Handle {
       this._memory2 = null;
     }
     this._kept = null;
-    if (this._isShared) return;
+    if (this._shared !== null) return;
     stopKeeping(this);
     this._kept = completeWhenCollected(this);
   }
@@ -205,7 +242,8 @@ export abstract class RequestState extends Handle {
 
   // Another object may stand for it from now on, and outlive this one.
   private _share(): number {
-    this._isShared = true;
+    if (this._place >= 0 || this._kept instanceof Remainder || this._shared !== null)
+      this._sharedOperation();
     const remainder = this._kept;
     if (remainder instanceof Remainder) {
       remainder._handle = REQUEST_NULL_HANDLE;
@@ -213,6 +251,17 @@ export abstract class RequestState extends Handle {
       keep(this);
     }
     return this._handle;
+  }
+
+  private _sharedOperation(): SharedOperation<RequestState> {
+    this._shared ??= new SharedOperation<RequestState>(this._handle, this);
+    askedFor = this._shared;
+    return this._shared;
+  }
+
+  /** The object that has started the operation which this one stands for. @internal */
+  _starter(): RequestState | null {
+    return this._shared?.others(this).find(({ _place: place }) => place >= 0) ?? null;
   }
 
   /**
@@ -252,6 +301,9 @@ export abstract class RequestState extends Handle {
   protected _adopt(handle: number): this {
     this._handle = handle;
     this._kept = persistents.get(handle) ?? null;
+    this._shared = handle === REQUEST_NULL_HANDLE ? null : sharedBy(handle);
+    this._settlement = this._shared?.others(null)[0]?._settlement ?? null;
+    this._shared?.add(this);
     return this;
   }
 
@@ -323,6 +375,11 @@ export abstract class RequestState extends Handle {
   /** Whether there is no operation: a null request, or one that was completed. Local. */
   override get is_null(): boolean {
     return super.is_null && this._pending === null;
+  }
+
+  /** Whether it is made of a handle that no object of this package has. @internal */
+  _isForeign(): boolean {
+    return this._place < 0 && this._kept === null && this._shared === null;
   }
 
   /** Whether there is nothing to wait for. @internal */

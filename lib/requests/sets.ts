@@ -73,18 +73,17 @@ let sets = 0;
 // MPI would complete and release the operation once for each place, and the process would die.
 function checkDistinct(method: string, set: RequestSet): void {
   sets++;
-  let hasCopies = false;
+  let hasUnknown = false;
   for (let i = 0; i < set.length; i++) {
     const request = set[i];
     if (request._isIdle()) continue;
-    const isUnderWay = request._place >= 0;
-    const operation = isUnderWay ? request : (request._persistent() ?? request);
+    const operation = request._shared ?? request._persistent() ?? request;
     if (operation._set === sets) throw notPossible(method, `at index ${i} is there twice`);
     operation._set = sets;
-    // It may be a copy, which has the handle of another object.
-    if (!isUnderWay && operation === request) hasCopies = true;
+    // Made of a handle that is none of this package.
+    if (operation === request && request._isForeign()) hasUnknown = true;
   }
-  if (!hasCopies) return;
+  if (!hasUnknown) return;
   const handles = new Set<number>();
   set.forEach(({ _handle: handle }, i) => {
     if (handle === REQUEST_NULL_HANDLE || isOfSeveral(handle)) return;
@@ -129,9 +128,10 @@ function loadHandles(set: RequestSet): void {
 // After an error all are done but those that have it as `ERR_PENDING`.
 function storeHandles(set: RequestSet, isDone: boolean, hasFailed = false): boolean {
   let isThere = true;
+  // All first: one that is complete makes those null that stand for the same operation.
+  for (let i = 0; i < set.length; i++) set[i]._handle = handleArray[i];
   for (let i = set.length - 1; i >= 0; i--) {
     const request = set[i];
-    request._handle = handleArray[i];
     const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
     const isFine = request._noteCompletion(isOver);
     if (!isFine) isThere = false;
@@ -279,6 +279,7 @@ export function anyRequest(
   block: boolean,
 ): { set: RequestSet; index: number; flag: boolean } {
   const set = asRequests(method, requests);
+  checkDistinct(method, set);
   const target = asStatus(method, status);
   if (cancelled.count > 0) {
     const index = set.findIndex((request) => request._tellCancelled(target));
@@ -415,6 +416,7 @@ export function awaitAny(
   status: unknown,
 ): Promise<{ set: RequestSet; index: number }> {
   const set = asRequests(method, requests);
+  checkDistinct(method, set);
   asStatus(method, status);
   return awaitFound(() => {
     const found = anyRequest(method, set, status, false);
