@@ -10,7 +10,7 @@ type Request = MPI.Request;
 const next = (rank + 1) % ranks;
 const previous = (rank + ranks - 1) % ranks;
 
-/** Starts an operation that ends when all ranks have done so; adds to `others` what else it starts. */
+/** Starts an operation that ends when all ranks have started theirs; `others` gets the rest. */
 type Start = (comm: Intracomm, others: Request[]) => Request;
 const operations: readonly [string, Start][] = [
   [
