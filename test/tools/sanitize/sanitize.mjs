@@ -52,7 +52,7 @@ const sanitizers = {
       // Only what the addon does is checked. Node and the libraries are built without the
       // sanitizer: it sees their locks but not their atomics, and takes V8's reference counts for
       // races.
-      TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1',
+      TSAN_OPTIONS: 'halt_on_error=1:ignore_noninstrumented_modules=1:allocator_may_return_null=1',
       // Open MPI puts itself before munmap. A thread calls that at its end, when the sanitizer has
       // let go of it already: a SIGSEGV in pthread_rwlock_rdlock.
       OMPI_MCA_memory: '^patcher',
