@@ -77,7 +77,8 @@ function checkDistinct(method: string, set: RequestSet): void {
   for (let i = 0; i < set.length; i++) {
     const request = set[i];
     if (request._isIdle()) continue;
-    const operation = request._shared ?? request._persistent() ?? request;
+    const own = request._place >= 0 ? request : (request._persistent() ?? request);
+    const operation = request._shared ?? own;
     if (operation._set === sets) throw notPossible(method, `at index ${i} is there twice`);
     operation._set = sets;
     // Made of a handle that is none of this package.

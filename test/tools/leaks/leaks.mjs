@@ -12,13 +12,22 @@ const usage = `npm run leaks -- [options] [parts of names of loops]
   --list            only print the names of the loops, and their shares of the count
 
 Prints resident memory in MB after each of ten stages, the largest of all ranks. The status is 1 if
-it grows after the third by more than 8 MB, and by more than 8 bytes a turn, or if a loop fails.`;
+it grows after the fifth by more than 12 MB, and by more than 8 bytes a turn, or if a loop fails.`;
 
 const STAGES = 10;
 /** The first stages fill caches and pools. */
-const WARM = 3;
-const ALLOWED = 8e6;
+const WARM = 5;
+/** Stages whose least counts at the end, since it goes up and down. */
+const LAST = 3;
+/** V8's heap grows by steps of 8 MB, one of which may come late. */
+const ALLOWED = 12e6;
 const ALLOWED_A_TURN = 8;
+/**
+ * Bytes a turn by which loops may grow, because the library does: the same calls in C grow by 240 B
+ * for each persistent collective that Open MPI 4.1 makes and frees.
+ * @type {Record<string, Record<string, number>>}
+ */
+const GROWTH_OF_LIBRARY = { openmpi: { 'persistent Allreduce': 100 } };
 
 function readOptions() {
   const { values, positionals } = parseArgs({
@@ -47,12 +56,11 @@ function readOptions() {
 const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(0).padStart(5);
 
 /**
- * Bytes by which it grows: from the most of the warm stages on to the least of the last ones, since
- * it goes up and down.
+ * Bytes by which it grows: from the most at the end of the warm stages to the least of the last.
  * @param {readonly number[]} stages
  */
 const growthOf = (stages) =>
-  Math.min(...stages.slice(-WARM)) - Math.max(...stages.slice(WARM - 1, WARM + 1));
+  Math.min(...stages.slice(-LAST)) - Math.max(...stages.slice(WARM - 1, WARM + 1));
 
 /** @param {ReturnType<typeof readOptions>} options */
 async function main({ count, ranks, used, isList, parts }) {
@@ -96,7 +104,8 @@ async function main({ count, ranks, used, isList, parts }) {
       });
       const seconds = ((performance.now() - start) / 1000).toFixed(0);
       const growth = growthOf(stages);
-      const grows = growth > ALLOWED && growth > ALLOWED_A_TURN * turns;
+      const allowed = GROWTH_OF_LIBRARY[library]?.[name] ?? ALLOWED_A_TURN;
+      const grows = growth > ALLOWED && growth > allowed * turns;
       const verdict = end !== null ? `FAILED: ${end}` : grows ? 'GROWS' : 'flat';
       console.log(`  ${verdict}, ${seconds} s`);
       if (end !== null) console.log(output);
