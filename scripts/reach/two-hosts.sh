@@ -6,7 +6,6 @@
 #   two-hosts.sh mpirun.mpich -hosts hosta,hostb -n 2 node app.mjs
 # `ip link set va down` on hosta cuts the cable. ROOTFS=FOLDER runs it all in that system's folder,
 # in which CHECKOUT (a folder out here) is /checkout. Needs root, iproute2 and util-linux.
-#!/usr/bin/env bash
 REACH=${REACH:-$HOME/.cache/mpi4node-reach}; mkdir -p "$REACH"
 state=$REACH/two
 if [[ ${1:-} != --inside ]]; then
