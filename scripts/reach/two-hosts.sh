@@ -20,6 +20,8 @@ hostname "$1"
 mount -t tmpfs tmpfs "$ROOTFS/dev/shm"
 mount --bind "$STATE/hosts" "$ROOTFS/etc/hosts"
 if [[ -n $ROOTFS ]]; then
+  # PRRTE's folders there are named by process ids, which start anew for each of these hosts.
+  mount -t tmpfs tmpfs "$ROOTFS/tmp"
   mount -t proc proc "$ROOTFS/proc"
   mkdir -p "$ROOTFS/checkout"
   mount --bind "$CHECKOUT" "$ROOTFS/checkout"
