@@ -18,6 +18,7 @@ import { ERR_COMM } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
+import { isToBeAskedAgain } from '../workarounds/mpich_windows.js';
 import { checkDynamic } from '../workarounds/open_mpi_windows.js';
 import { wrapWindow } from './attributes.js';
 import { checkMemory } from './available_memory.js';
@@ -372,7 +373,9 @@ export class Win extends WinEventLoop {
   Shared_query(named: { rank: number }): [memory: ArrayBuffer, disp_unit: number];
   @parameters('Win', 'rank')
   Shared_query(rank: unknown): [memory: ArrayBuffer, disp_unit: number] {
-    const { size, dispUnit, base } = native.MPI_Win_shared_query(this, rank);
+    let found = native.MPI_Win_shared_query(this, rank);
+    if (isToBeAskedAgain(rank, found.size)) found = native.MPI_Win_shared_query(this, 0);
+    const { size, dispUnit, base } = found;
     const memory = known(this).memoryOf('Win.Shared_query', rank as number, base, size);
     return [memory, dispUnit];
   }
