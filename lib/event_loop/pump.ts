@@ -248,8 +248,21 @@ function compact(): void {
   end = rest.length;
 }
 
+// What MPI has completed, and nobody was told of yet.
+const untold: Completion[] = [];
+
+// A function of the program may run for each, such as `load` of a registered class. It may wait for
+// one that comes after it, and so look in turn: the rest is told then.
+function tell(): void {
+  for (let next = untold.shift(); next !== undefined; next = untold.shift()) {
+    const { request, status, code } = next;
+    request._complete(status, code === SUCCESS ? null : { error: errorOf('MPI_Test', code) });
+  }
+}
+
 /** Looks once, and tells those whose operations are complete. */
 export function look(): void {
+  if (untold.length > 0) tell();
   if (isQueued()) progress();
   if (live > 0) lookAtAll();
   for (const request of singles) request._look();
@@ -268,11 +281,9 @@ function lookAtAll(): void {
     if (found.code === SUCCESS) found.code = more.code;
   }
   found.completions.sort((a, b) => a.slot - b.slot);
-  // From here on functions of the program may run, which may look in turn.
   const isSingle = found.code !== SUCCESS && !isInStatus(found.code);
-  for (const { request, status, code } of found.completions) {
-    request._complete(status, code === SUCCESS ? null : { error: errorOf('MPI_Test', code) });
-  }
+  untold.push(...found.completions);
+  tell();
   if (live === 0) end = 0;
   // MPI did not say which of them it failed at.
   if (isSingle) for (const request of awaited.slice(0, end)) request?._look();

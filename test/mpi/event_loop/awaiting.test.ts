@@ -580,3 +580,26 @@ mpiTest('an async function that returns a request returns what it gives', async 
   comm.isend('two', next);
   expect(await request).toBe('two');
 });
+
+/** Waits for a request while it is made of a message. */
+class Waiting {
+  static readonly waitsFor: MPI.Request<string>[] = [];
+  readonly got = Waiting.waitsFor.pop()?.wait();
+}
+
+mpiTest(
+  'what is loaded may wait for another request that is complete at the same time',
+  async (comm) => {
+    MPI.serializer.register(Waiting, { dump: () => null, load: () => new Waiting() });
+    const first = comm.irecv<Waiting>({ source: previous, tag: 1 });
+    const later = comm.irecv<string>({ source: previous, tag: 2 });
+    const both = [first.then((object) => object.got), later.then((text) => text)];
+    // Both are awaited before a message comes, and both messages are there when the loop turns.
+    comm.Barrier();
+    comm.isend(new Waiting(), next, 1);
+    comm.isend('later', next, 2);
+    comm.Barrier();
+    Waiting.waitsFor.push(later);
+    expect(await Promise.all(both)).toEqual(['later', 'later']);
+  },
+);
