@@ -55,13 +55,13 @@ const UNAWAITED_INTERVAL = 10_000;
 /**
  * Milliseconds that a look takes at least. At every turn, because a turn of the loop costs more
  * than a look; after an interval, because most messages are several, of which the next comes within
- * microseconds; the more so for an access to a window, and for a large message that nobody awaits,
- * of which a look moves a part.
+ * microseconds; the more so for an access to a window. What nobody awaits gets a part of the interval,
+ * since a look moves only a part of a large message.
  */
 const EAGER_LOOK = 0.01;
 const LOOK = 0.006;
 const WINDOW_LOOK = 0.05;
-const UNAWAITED_LOOK = 0.1;
+const UNAWAITED_PART = 1 / 100;
 
 let period = STOPPED;
 let keepsAlive = false;
@@ -123,7 +123,7 @@ function nextPeriod(now: number): number {
 function lengthOfLook(): number {
   if (period === EVERY_TURN) return EAGER_LOOK;
   if (windowsAreThere) return WINDOW_LOOK;
-  return unsettled > 0 ? LOOK : UNAWAITED_LOOK;
+  return unsettled > 0 ? LOOK : Math.max(LOOK, (period / 1000) * UNAWAITED_PART);
 }
 
 addon.createTicks((): boolean => {
@@ -250,14 +250,17 @@ function compact(): void {
 
 // What MPI has completed, and nobody was told of yet.
 const untold: Completion[] = [];
+let told = 0;
 
 // A function of the program may run for each, such as `load` of a registered class. It may wait for
 // one that comes after it, and so look in turn: the rest is told then.
 function tell(): void {
-  for (let next = untold.shift(); next !== undefined; next = untold.shift()) {
-    const { request, status, code } = next;
+  while (told < untold.length) {
+    const { request, status, code } = untold[told++];
     request._complete(status, code === SUCCESS ? null : { error: errorOf('MPI_Test', code) });
   }
+  untold.length = 0;
+  told = 0;
 }
 
 /** Looks once, and tells those whose operations are complete. */
@@ -277,12 +280,13 @@ function lookAtAll(): void {
   // A message that comes while MPI looks from one to the next is seen before an earlier one. What
   // has come is complete when nothing more is found.
   for (let more = live > 0 ? collect() : null; more !== null; more = live > 0 ? collect() : null) {
-    found.completions.push(...more.completions);
+    // No spread: there may be more than a call takes arguments.
+    for (const completion of more.completions) found.completions.push(completion);
     if (found.code === SUCCESS) found.code = more.code;
   }
   found.completions.sort((a, b) => a.slot - b.slot);
   const isSingle = found.code !== SUCCESS && !isInStatus(found.code);
-  untold.push(...found.completions);
+  for (const completion of found.completions) untold.push(completion);
   tell();
   if (live === 0) end = 0;
   // MPI did not say which of them it failed at.

@@ -2,7 +2,6 @@
 // when their memory is free again, so its request is freed only when the operation is complete.
 
 import { Exception } from '../base/exception.js';
-import type { Settlement } from '../event_loop/settlement.js';
 import { addon } from '../native/addon.js';
 import { MPI_Test } from '../native/generated/functions.js';
 import type { Memory } from '../native/message_data.js';
@@ -11,7 +10,6 @@ import { type KeptRequest, keep, stopKeeping } from './kept_memory.js';
 class FreedOperation implements KeptRequest {
   readonly _kind = 'Request';
   readonly _isCollective = false;
-  _isCancelling = false;
   _place = -1;
 
   constructor(
@@ -42,10 +40,6 @@ class FreedOperation implements KeptRequest {
 
   _describe(): string {
     return 'a request that was freed';
-  }
-
-  _awaited(): Settlement {
-    throw new Error('nobody awaits a request that was freed');
   }
 }
 

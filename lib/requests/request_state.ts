@@ -128,7 +128,7 @@ export abstract class RequestState extends Handle {
     }
     if (this._handle !== REQUEST_NULL_HANDLE || this._pending !== null) return true;
     stopKeeping(this);
-    if (this._shared !== null && !this._endOthers()) return false;
+    if (this._shared !== null) this._endOthers();
     if (this._load !== null) return true;
     const isThere = isAttached(this._memory) && isAttached(this._memory2);
     this._memory = null;
@@ -242,21 +242,17 @@ export abstract class RequestState extends Handle {
 
   // Another object may stand for it from now on, and outlive this one.
   private _share(): number {
-    if (this._place >= 0 || this._kept instanceof Remainder || this._shared !== null)
-      this._sharedOperation();
     const remainder = this._kept;
+    if (this._place >= 0 || remainder instanceof Remainder) {
+      this._shared ??= new SharedOperation<RequestState>(this._handle, this);
+    }
+    askedFor = this._shared;
     if (remainder instanceof Remainder) {
       remainder._handle = REQUEST_NULL_HANDLE;
       this._kept = null;
       keep(this);
     }
     return this._handle;
-  }
-
-  private _sharedOperation(): SharedOperation<RequestState> {
-    this._shared ??= new SharedOperation<RequestState>(this._handle, this);
-    askedFor = this._shared;
-    return this._shared;
   }
 
   /** The object that has started the operation which this one stands for. @internal */

@@ -603,3 +603,15 @@ mpiTest(
     expect(await Promise.all(both)).toEqual(['later', 'later']);
   },
 );
+
+mpiTest.ranks(1)(
+  'more than a call takes arguments are complete at the same time',
+  async (comm) => {
+    const nothing = new Uint8Array(0);
+    const requests = Array.from({ length: 130_000 }, () => comm.Irecv(nothing, 0));
+    const all = requests.map((request) => request.then(({ source }) => source));
+    for (let i = 0; i < requests.length; i++) comm.Send(nothing, 0);
+    expect(new Set(await Promise.all(all))).toEqual(new Set([0]));
+  },
+  60_000,
+);
