@@ -55,8 +55,8 @@ const UNAWAITED_INTERVAL = 10_000;
 /**
  * Milliseconds that a look takes at least. At every turn, because a turn of the loop costs more
  * than a look; after an interval, because most messages are several, of which the next comes within
- * microseconds; the more so for an access to a window. What nobody awaits gets a part of the interval,
- * since a look moves only a part of a large message.
+ * microseconds; the more so for an access to a window. What nobody awaits gets a part of the
+ * interval, since a look moves only a part of a large message.
  */
 const EAGER_LOOK = 0.01;
 const LOOK = 0.006;
