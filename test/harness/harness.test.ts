@@ -71,7 +71,7 @@ test('shows the failure of one rank and runs no further', async () => {
   );
   expect(stderr).toMatch(/- {5}4,\n +\+ {5}3,/);
   expect(stderr).toMatch(/> \d+ \| +expect\(\{ rank, values: \[1, 2, 3\] \}\)/);
-  expect(stderr).toContain('failing.test.ts:10:');
+  expect(stderr).toContain('failing.test.ts:13:');
   expect(stderr).not.toContain('a hook ran on');
   expect(stdout).toContain('› after (not run)');
   expect(lastLine).toBe('1 passed, 2 failed');
