@@ -37,10 +37,13 @@ async function write(plan: Plan, random: Random): Promise<void> {
   for (const chunk of chunksOf(plan)) {
     if (isCorking && random.oneIn(3)) stream.cork();
     const isText = chunk.length < 1000 && random.oneIn(3);
-    const goesOn = isText ? stream.write(chunk.toString('hex'), 'hex') : stream.write(chunk);
+    if (isText) stream.write(chunk.toString('hex'), 'hex');
+    else stream.write(chunk);
     if (isCorking && random.oneIn(2)) stream.uncork();
     if (random.oneIn(3)) await turn();
-    if (!goesOn && !isCorking && random.oneIn(2)) await once(stream, 'drain');
+    // What `write` has returned is old by now: the stream may have drained during the turn.
+    const isWaiting = !isCorking && random.oneIn(2);
+    if (isWaiting && stream.writableNeedDrain) await once(stream, 'drain');
   }
   const closed = once(stream, 'close');
   stream.end(random.oneIn(3) ? Buffer.alloc(0) : undefined);
