@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
-// dist/interchange.js, the command line tool dist/cli.js and the thread dist/heartbeat.js. One file
-// loads faster than forty, and calls between modules cost nothing: in a CommonJS module each would
-// look its target up in the other's exports, which is a third of the time of an empty MPI call.
+// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js and the thread
+// dist/heartbeat.js. One file loads faster than forty, and calls between modules cost nothing: in a
+// CommonJS module each would look its target up in the other's exports, which is a third of the
+// time of an empty MPI call.
 //
 // Rolldown, because classes keep their names, which users see in messages. A name that is set
 // afterwards would not do: V8 never finishes optimizing code that makes such objects.
@@ -68,6 +69,7 @@ await bundle('cli', 'command/cli');
 await bundle('heartbeat', 'environment/heartbeat_thread');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
+await bundle('pool', 'pool/bundle');
 
 // The entries of the package: index.cjs for `require`, index.mjs for `import`. A bundler copies an
 // entry into a program, but must not copy index.js, which would look for the addon beside the
@@ -99,6 +101,7 @@ for (const [name, exported] of [
   ['index', 'LoadError, MPI, MPIError, rc'],
   ['util', 'Condition, Counter, Mutex, Semaphore, Sequential'],
   ['interchange', 'registerArrow, registerNdarray, registerStdlibNdarray'],
+  ['pool', 'Pool, currentTask, move'],
 ]) {
   writeFileSync(
     join(dist, `${name}.mjs`),
@@ -109,4 +112,9 @@ for (const [name, exported] of [
     `'use strict';\n${load(name, 'process.argv[1]')}module.exports = load();\n`,
   );
 }
+// What a program starts Node with, and the file of a thread. Both belong to dist/pool.js.
+const serve = `${load('pool', 'import.meta.url')}await load().serveWorld();\n`;
+writeFileSync(join(dist, 'pool_serve.mjs'), serve);
+const thread = "'use strict';\nrequire('./pool.js').serveThread();\n";
+writeFileSync(join(dist, 'pool_thread.js'), thread);
 chmodSync(join(dist, 'cli.js'), 0o755);

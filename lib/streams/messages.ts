@@ -1,6 +1,13 @@
 // How the bytes of a stream become messages. Data goes as it is, and is never empty; an empty
 // message says that no more comes, and one more message behind it says why.
 import { Serializer } from '../objects/serializer.js';
+import {
+  describeText,
+  describeThrown,
+  isErrorLike,
+  restoreThrown,
+  type Thrown,
+} from '../objects/thrown.js';
 
 /** The longest message: what a reader may have to keep beyond its `highWaterMark`. */
 export const LONGEST = 1024 * 1024;
@@ -44,47 +51,15 @@ export type Reason = 'ended' | 'closed' | { readonly error: unknown };
 // Not that of the program, which may carry no errors.
 const { dumps, loads } = new Serializer();
 
-interface Thrown {
-  error: unknown;
-  // What structured clone drops of an error.
-  name?: string;
-  code?: string | number;
-}
-
-type ErrorLike = Error & { code?: unknown };
-
-// Of any realm, and a DOMException, too.
-const isErrorLike = (value: unknown): value is ErrorLike =>
-  typeof value === 'object' && value !== null && typeof (value as ErrorLike).message === 'string';
-
-function thrown(value: unknown): Thrown {
-  if (!isErrorLike(value)) return { error: value };
-  const { name, code } = value;
-  const isCode = typeof code === 'string' || typeof code === 'number';
-  return { error: value, name, ...(isCode ? { code } : {}) };
-}
-
 function dump(value: unknown): Uint8Array {
-  const all = thrown(value);
   try {
-    return dumps(all);
+    return dumps(describeThrown(value));
   } catch {
-    // What can't be cloned goes as its text.
-    if (!isErrorLike(value)) return dumps({ error: new Error(String(value)) });
-    const { message, stack } = value;
-    return dumps({ ...all, error: Object.assign(new Error(message), { stack }) });
+    return dumps(describeText(value));
   }
 }
 
-function load(bytes: Uint8Array): unknown {
-  const { error, name, code } = loads(bytes) as Thrown;
-  if (!isErrorLike(error)) return error;
-  const add = (key: string, value: unknown, enumerable: boolean) =>
-    Object.defineProperty(error, key, { value, enumerable, writable: true, configurable: true });
-  if (name !== error.name) add('name', name, false);
-  if (code !== undefined) add('code', code, true);
-  return error;
-}
+const load = (bytes: Uint8Array): unknown => restoreThrown(loads(bytes) as Thrown);
 
 export function encodeReason(reason: Reason): Uint8Array {
   if (reason === 'ended') return Uint8Array.of(ENDED);

@@ -72,6 +72,11 @@ export class PublishedTypes {
     if (ts.isTemplateMiddle(node)) return factory.createTemplateMiddle(node.text);
     if (ts.isTemplateTail(node)) return factory.createTemplateTail(node.text);
     if (ts.isTypeReferenceNode(node)) return this.#reference(node, meanings);
+    if (ts.isExpressionWithTypeArguments(node) && ts.isIdentifier(node.expression)) {
+      // A class of another package that one of ours extends: it has to be imported.
+      this.#nameOf(symbolOf(node.expression), node.expression);
+      return null;
+    }
     if (!ts.isIndexedAccessTypeNode(node)) return null;
     // Classes['Comm']: the class itself. Others, such as R[number], stay as they are written.
     const type = propertyType(node);

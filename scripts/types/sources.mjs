@@ -28,6 +28,7 @@ export const entries = new Map([
   ['index', 'index'],
   ['util', 'util/index'],
   ['interchange', 'interchange/index'],
+  ['pool', 'pool/index'],
 ]);
 
 /** @param {string} module */

@@ -1,0 +1,66 @@
+// What users write to make a pool and to start a task, checked.
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** The URL of the module with the tasks. */
+export function moduleUrl(module: unknown): string {
+  if (module instanceof URL) return module.href;
+  if (typeof module === 'string') {
+    if (isAbsolute(module)) return pathToFileURL(module).href;
+    if (URL.canParse(module)) return new URL(module).href;
+  }
+  throw new TypeError(
+    "Pool.open: module must be a URL, such as new URL('./tasks.js', import.meta.url), or an absolute path" +
+      (typeof module === 'string' ? `, not '${module}'` : ''),
+  );
+}
+
+/** A number of things: an integer from a least one on. */
+export function checkCount(method: string, name: string, value: unknown, least = 1): void {
+  if (value === undefined) return;
+  if (typeof value !== 'number') {
+    throw new TypeError(`${method}: ${name} must be a number, not ${typeof value}`);
+  }
+  if (!Number.isInteger(value) || value < least) {
+    throw new RangeError(
+      `${method}: ${name} must be an integer of at least ${least}, not ${value}`,
+    );
+  }
+}
+
+/** The settings of a call, and the names that they may have. */
+export function checkOptions(method: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`${method}: options must be an object, not ${typeof options}`);
+  }
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `${method}: there is no option '${unknown}'. The options are: ${known.join(', ')}`,
+    );
+  }
+}
+
+export function checkTask(method: string, name: unknown, args: unknown): void {
+  if (typeof name !== 'string') {
+    throw new TypeError(`${method}: name must be a string, not ${typeof name}`);
+  }
+  if (!Array.isArray(args)) {
+    throw new TypeError(`${method}: args must be an array of the arguments, not ${typeof args}`);
+  }
+}
+
+export function checkSettings(
+  method: string,
+  { signal, timeout, priority }: { signal?: unknown; timeout?: unknown; priority?: unknown },
+): void {
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new TypeError(`${method}: signal must be an AbortSignal`);
+  }
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) {
+    throw new TypeError(`${method}: timeout must be milliseconds: a number that is not negative`);
+  }
+  if (priority !== undefined && !Number.isFinite(priority)) {
+    throw new TypeError(`${method}: priority must be a number`);
+  }
+}

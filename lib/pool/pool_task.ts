@@ -1,0 +1,54 @@
+// A task from the call of the program to its result.
+import { PLAIN } from './protocol.js';
+
+/** All tasks of one name: how long they take. */
+export class TaskKind {
+  /** The mean of the last ones in milliseconds, later ones counting more; Infinity at first. */
+  mean = Number.POSITIVE_INFINITY;
+
+  constructor(readonly name: string) {}
+
+  noteTime(milliseconds: number): void {
+    const { mean } = this;
+    this.mean = mean === Number.POSITIVE_INFINITY ? milliseconds : mean + (milliseconds - mean) / 8;
+  }
+}
+
+export const WAITING = 0;
+export const ASSIGNED = 1;
+export const SETTLED = 2;
+
+/** What is told of a task; of a stream, its results come in between. */
+export interface Listener {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  onReport?: ((value: unknown) => void) | undefined;
+  onYield?: ((value: unknown) => void) | undefined;
+}
+
+export class PoolTask {
+  state: typeof WAITING | typeof ASSIGNED | typeof SETTLED = WAITING;
+  // In the list of those that wait.
+  previous: PoolTask | null = null;
+  next: PoolTask | null = null;
+  isQueued = false;
+  /** Tasks that go to the same worker together with this one, and are not in the queue. */
+  followers: readonly PoolTask[] | null = null;
+  /** How many workers do it together; 0 for one alone. */
+  workers = 0;
+  mode = PLAIN;
+  /** Workers that have not answered yet. */
+  readonly assigned = new Set<number>();
+  timer: NodeJS.Timeout | null = null;
+  signal: AbortSignal | null = null;
+  assignedAt = 0;
+
+  constructor(
+    readonly id: number,
+    readonly kind: TaskKind,
+    public args: readonly unknown[],
+    readonly priority: number,
+    readonly listener: Listener,
+    readonly submittedAt: number,
+  ) {}
+}

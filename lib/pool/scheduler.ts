@@ -1,0 +1,454 @@
+// The master's side: which worker gets which task, and when.
+import { restoreThrown, type Thrown } from '../objects/thrown.js';
+import { listenForAbort, stopListening } from './abort_listeners.js';
+import { poolError, taskError } from './errors.js';
+import { ASSIGNED, type PoolTask, SETTLED, WAITING } from './pool_task.js';
+import type { ToMaster, ToWorker } from './protocol.js';
+import { TaskQueue } from './task_queue.js';
+import { cloneableThrown, describeUncloneable } from './uncloneable.js';
+
+/** The workers of a pool, by number. */
+export interface Workers {
+  readonly size: number;
+  /** Where a worker is, for messages: `rank 3`, `thread 2`. */
+  place(worker: number): string;
+  /** The rank that a worker has in the pool's communicator. */
+  rankOf(worker: number): number;
+  /**
+   * Sends a message. Null if it has left at once.
+   *
+   * @throws {DOMException} `DataCloneError`
+   */
+  send(worker: number, message: ToWorker): Promise<void> | null;
+  /** Listens to the workers for as long as one is expected to say something. */
+  listen(): void;
+  /** Ends a worker that does not end its task. False if that is not possible. */
+  replace(worker: number): boolean;
+  /** After all workers have been closed. */
+  free(): Promise<void>;
+}
+
+/** A worker is given tasks until it has work for so long, in milliseconds. */
+const ENOUGH_WORK = 1;
+/** How long a worker may take to end a task that was aborted, in milliseconds. */
+const PATIENCE = 1000;
+/** Tasks that a worker has at most, whatever they take. */
+const MOST_TASKS = 128;
+
+class WorkerState {
+  readonly tasks = new Set<PoolTask>();
+  /** Expected milliseconds of its tasks. */
+  work = 0;
+  /** Does not answer, or takes part in a task with others. */
+  isTaken = false;
+  isGone = false;
+  batch: unknown[] = [];
+  batchTasks: PoolTask[] = [];
+}
+
+/** What the pool is told, for its events and its statistics. */
+export interface Observer {
+  onAssigned(task: PoolTask, now: number): void;
+  onDone(task: PoolTask, milliseconds: number): void;
+  onPost(value: unknown): void;
+  onSpace(): void;
+  onError(error: unknown): void;
+  onGone(worker: number): void;
+}
+
+export class Scheduler {
+  readonly queue = new TaskQueue();
+  readonly #workers: Workers;
+  readonly #observer: Observer;
+  readonly #states: WorkerState[];
+  readonly #tasks = new Map<number, PoolTask>();
+  readonly #concurrency: number;
+  #isPlanned = false;
+  #idle: (() => void) | null = null;
+
+  constructor(workers: Workers, concurrency: number, observer: Observer) {
+    this.#workers = workers;
+    this.#observer = observer;
+    this.#concurrency = concurrency;
+    this.#states = Array.from({ length: workers.size }, () => new WorkerState());
+  }
+
+  /** Tasks that have not ended, those that wait for a worker included. */
+  get unfinished(): number {
+    return this.#tasks.size + this.queue.size;
+  }
+
+  /** Whether a worker is expected to say something. */
+  get isWaiting(): boolean {
+    return this.#tasks.size > 0;
+  }
+
+  get alive(): number[] {
+    return [...this.#states.keys()].filter((worker) => !this.#states[worker].isGone);
+  }
+
+  submit(task: PoolTask): void {
+    this.queue.add(task);
+    this.plan();
+  }
+
+  /** Gives a task to one worker, behind what it has. */
+  submitTo(worker: number, task: PoolTask): void {
+    const state = this.#states[worker];
+    this.#addToBatch(worker, state, task, performance.now());
+    this.#sendBatch(worker, state);
+  }
+
+  /** Hands out tasks soon: those that a program starts in one go, go in one message. */
+  plan(): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    queueMicrotask(this.#assign);
+  }
+
+  readonly #assign = (): void => {
+    this.#isPlanned = false;
+    for (;;) {
+      const first = this.queue.first;
+      if (first === null || first.workers > 0) break;
+      if (!this.#assignRound()) break;
+    }
+    const first = this.queue.first;
+    if (first !== null && first.workers > 0) this.#assignTogether(first);
+    this.#checkAlive();
+  };
+
+  /** Gives each worker that has room its part of the queue. False if none has room. */
+  #assignRound(): boolean {
+    const share = Math.ceil(this.queue.size / this.#states.length);
+    let isAssigned = false;
+    for (const [worker, state] of this.#states.entries()) {
+      let count = 0;
+      while (count < share && this.#hasRoom(state)) {
+        const task = this.queue.first;
+        if (task === null || task.workers > 0) break;
+        this.#give(worker, state, task);
+        count += 1 + (task.followers?.length ?? 0);
+      }
+      if (state.batch.length === 0) continue;
+      isAssigned = true;
+      this.#sendBatch(worker, state);
+    }
+    return isAssigned;
+  }
+
+  #hasRoom(state: WorkerState): boolean {
+    if (state.isTaken || state.isGone) return false;
+    const { size } = state.tasks;
+    if (size < this.#concurrency) return true;
+    if (size >= MOST_TASKS) return false;
+    if (state.work < ENOUGH_WORK) return true;
+    // The next task is there before the last result is sent, unless another worker may be free
+    // sooner.
+    return size < 2 * this.#concurrency && this.queue.size >= this.#states.length;
+  }
+
+  #give(worker: number, state: WorkerState, task: PoolTask): void {
+    this.queue.remove(task);
+    const now = performance.now();
+    this.#addToBatch(worker, state, task, now);
+    for (const follower of task.followers ?? []) {
+      if (follower.state === WAITING) this.#addToBatch(worker, state, follower, now);
+    }
+  }
+
+  #addToBatch(worker: number, state: WorkerState, task: PoolTask, now: number): void {
+    this.#assignTo(worker, state, task, now);
+    state.batch.push(task.id, task.mode, task.kind.name, task.args);
+    state.batchTasks.push(task);
+  }
+
+  #assignTo(worker: number, state: WorkerState, task: PoolTask, now: number): void {
+    task.state = ASSIGNED;
+    task.assigned.add(worker);
+    task.assignedAt = now;
+    state.tasks.add(task);
+    state.work += task.kind.mean;
+    this.#tasks.set(task.id, task);
+    this.#observer.onAssigned(task, now);
+  }
+
+  #sendBatch(worker: number, state: WorkerState): void {
+    const { batch, batchTasks } = state;
+    state.batch = [];
+    state.batchTasks = [];
+    let sent: Promise<void> | null;
+    try {
+      sent = this.#workers.send(worker, { kind: 'run', tasks: batch });
+    } catch (error) {
+      this.#sendCloneable(worker, batchTasks, error);
+      return;
+    }
+    this.#afterSend(sent, batchTasks);
+  }
+
+  /** Rejects the tasks whose arguments can't be cloned, and sends the others. */
+  #sendCloneable(worker: number, tasks: readonly PoolTask[], error: unknown): void {
+    let isFound = false;
+    const rest: PoolTask[] = [];
+    for (const task of tasks) {
+      const fault = describeUncloneable(task.args, 'args');
+      if (fault === null) rest.push(task);
+      else {
+        isFound = true;
+        this.#forget(worker, task);
+        this.#reject(task, fault);
+      }
+    }
+    if (!isFound) {
+      for (const task of tasks) {
+        this.#forget(worker, task);
+        this.#reject(task, error);
+      }
+    } else if (rest.length > 0) {
+      const batch = rest.flatMap((task) => [task.id, task.mode, task.kind.name, task.args]);
+      this.#afterSend(this.#workers.send(worker, { kind: 'run', tasks: batch }), rest);
+    }
+    this.plan();
+  }
+
+  #afterSend(sent: Promise<void> | null, tasks: readonly PoolTask[]): void {
+    this.#workers.listen();
+    const letGo = (): void => {
+      for (const task of tasks) task.args = [];
+    };
+    if (sent === null) letGo();
+    else sent.then(letGo, (error) => this.#observer.onError(error));
+  }
+
+  /** Sends a message about a task to its workers. */
+  tellWorkersOf(task: PoolTask, message: ToWorker): void {
+    for (const worker of task.assigned) this.tell(worker, message);
+  }
+
+  tell(worker: number, message: ToWorker): void {
+    if (this.#states[worker].isGone) return;
+    this.#workers.send(worker, message)?.catch((error) => this.#observer.onError(error));
+    this.#workers.listen();
+  }
+
+  #assignTogether(task: PoolTask): void {
+    const free = this.alive.filter((worker) => {
+      const { tasks, isTaken } = this.#states[worker];
+      return tasks.size === 0 && !isTaken;
+    });
+    if (free.length < task.workers) return;
+    this.queue.remove(task);
+    const chosen = free.slice(0, task.workers);
+    const group = chosen.map((worker) => this.#workers.rankOf(worker));
+    const { id, args, kind } = task;
+    const now = performance.now();
+    const fault = describeUncloneable(args, 'args');
+    if (fault !== null) {
+      this.#reject(task, fault);
+      this.plan();
+      return;
+    }
+    for (const worker of chosen) {
+      this.#states[worker].isTaken = true;
+      this.#assignTo(worker, this.#states[worker], task, now);
+    }
+    for (const worker of chosen) {
+      this.tell(worker, { kind: 'together', id, name: kind.name, args, group });
+    }
+    this.plan();
+  }
+
+  // --- What the workers say ---------------------------------------------------------------------
+
+  /** Whether something more is expected after this message. */
+  handle(worker: number, message: ToMaster): boolean {
+    switch (message.kind) {
+      case 'done':
+        this.#handleResults(worker, message.results);
+        break;
+      case 'report':
+        this.#tasks.get(message.id)?.listener.onReport?.(message.value);
+        break;
+      case 'yield':
+        this.#tasks.get(message.id)?.listener.onYield?.(message.value);
+        break;
+      case 'post':
+        this.#observer.onPost(message.value);
+        break;
+      case 'gone':
+        this.lose(worker, message.reason, message.isReplaced);
+        break;
+    }
+    return this.isWaiting;
+  }
+
+  #handleResults(worker: number, results: readonly unknown[]): void {
+    for (let i = 0; i < results.length; i += 4) {
+      const [id, value, milliseconds, hasFailed] = [
+        results[i] as number,
+        results[i + 1],
+        results[i + 2] as number,
+        results[i + 3],
+      ];
+      const task = this.#tasks.get(id);
+      if (task === undefined) continue;
+      const isFirst = task.workers === 0 || this.#isFirstOfGroup(task, worker);
+      this.#forget(worker, task);
+      task.kind.noteTime(milliseconds);
+      this.#observer.onDone(task, milliseconds);
+      if (hasFailed === true) {
+        const error = restoreThrown(value as Thrown);
+        this.#reject(task, taskError(error, task.kind.name, this.#workers.place(worker)));
+      } else if (isFirst) {
+        if (task.workers > 0) task.listener.resolve(value);
+        else this.#resolve(task, value);
+      }
+      if (task.workers > 0 && task.assigned.size === 0) this.#settle(task);
+    }
+    if (this.queue.size > 0) this.plan();
+    this.#checkIdle();
+  }
+
+  readonly #firstOfGroup = new WeakMap<PoolTask, number>();
+
+  #isFirstOfGroup(task: PoolTask, worker: number): boolean {
+    const first = this.#firstOfGroup.get(task) ?? Math.min(...task.assigned);
+    this.#firstOfGroup.set(task, first);
+    return worker === first;
+  }
+
+  /** Takes a task from a worker. */
+  #forget(worker: number, task: PoolTask): void {
+    const state = this.#states[worker];
+    if (!state.tasks.delete(task)) return;
+    state.isTaken = false;
+    state.work = 0;
+    for (const other of state.tasks) state.work += other.kind.mean;
+    task.assigned.delete(worker);
+    if (task.assigned.size === 0) this.#tasks.delete(task.id);
+  }
+
+  #settle(task: PoolTask): boolean {
+    if (task.state === SETTLED) return false;
+    task.state = SETTLED;
+    if (task.timer !== null) clearTimeout(task.timer);
+    if (task.signal !== null) stopListening(task.signal, task);
+    return true;
+  }
+
+  #resolve(task: PoolTask, value: unknown): void {
+    if (this.#settle(task)) task.listener.resolve(value);
+  }
+
+  #reject(task: PoolTask, error: unknown): void {
+    if (this.#settle(task)) task.listener.reject(error);
+  }
+
+  // --- Ending tasks -----------------------------------------------------------------------------
+
+  /** Aborts the task when the signal is aborted. */
+  watch(task: PoolTask, signal: AbortSignal): void {
+    task.signal = signal;
+    listenForAbort(signal, task, (reason) => this.abort(task, reason));
+  }
+
+  /** Rejects a task at once. One that runs is told; its worker gets no other until it has ended. */
+  abort(task: PoolTask, reason: unknown): void {
+    if (task.state === SETTLED) return;
+    const isWaiting = task.state === WAITING;
+    this.#reject(task, reason);
+    if (isWaiting) {
+      this.queue.remove(task);
+      if (this.queue.size === 0) this.#checkIdle();
+      return;
+    }
+    this.tellWorkersOf(task, { kind: 'abort', id: task.id, reason: cloneableThrown(reason) });
+    for (const worker of task.assigned) this.#watchWorker(worker, task);
+  }
+
+  /** A worker that does not end an aborted task is replaced, or named. */
+  #watchWorker(worker: number, task: PoolTask): void {
+    setTimeout(() => {
+      if (!task.assigned.has(worker)) return;
+      const running = [...this.#states[worker].tasks].slice(0, this.#concurrency);
+      if (!running.includes(task)) this.#watchWorker(worker, task);
+      else if (this.#workers.replace(worker)) {
+        this.lose(worker, 'it did not end a task that was aborted', true);
+      } else this.#nameBlocked(worker, task);
+    }, PATIENCE).unref();
+  }
+
+  #nameBlocked(worker: number, { kind }: PoolTask): void {
+    this.#states[worker].isTaken = true;
+    process.stderr.write(
+      `mpi4node: the worker ${this.#workers.place(worker)} has not ended the task '${kind.name}', which was aborted a
+second ago. It gets no other task until then. Let the task look at currentTask().signal.
+`,
+    );
+  }
+
+  /** A worker has ended, and its tasks with it. */
+  lose(worker: number, reason: string, isReplaced = false): void {
+    const state = this.#states[worker];
+    if (state.isGone) return;
+    state.isGone = !isReplaced;
+    for (const task of [...state.tasks]) {
+      this.#forget(worker, task);
+      this.#reject(
+        task,
+        poolError(
+          'ERR_POOL_WORKER_ENDED',
+          `the task '${task.kind.name}' was lost with the worker ${this.#workers.place(worker)}: ${reason}`,
+        ),
+      );
+    }
+    this.#observer.onGone(worker);
+    this.plan();
+    this.#checkIdle();
+  }
+
+  /** Without a worker no task can run any more. */
+  #checkAlive(): void {
+    if (this.queue.size === 0) return;
+    const alive = this.alive.length;
+    for (let task = this.queue.first; task !== null; task = this.queue.first) {
+      if (alive > 0 && task.workers <= alive) return;
+      this.queue.remove(task);
+      const message =
+        alive === 0
+          ? `the task '${task.kind.name}' can't run: all workers have ended`
+          : `the task '${task.kind.name}' needs ${task.workers} workers, and ${alive} of the pool's are left`;
+      this.#reject(task, poolError('ERR_POOL_WORKER_ENDED', message));
+    }
+    this.#checkIdle();
+  }
+
+  cancelWaiting(reason: unknown): void {
+    for (let task = this.queue.first; task !== null; task = this.queue.first) {
+      this.queue.remove(task);
+      this.#reject(task, reason);
+      for (const follower of task.followers ?? []) this.#reject(follower, reason);
+    }
+    this.#checkIdle();
+  }
+
+  abortRunning(reason: unknown): void {
+    for (const task of [...this.#tasks.values()]) this.abort(task, reason);
+  }
+
+  #checkIdle(): void {
+    if (this.queue.size === 0) this.#observer.onSpace();
+    if (this.unfinished > 0) return;
+    this.#idle?.();
+    this.#idle = null;
+  }
+
+  /** Settled when all tasks have ended. */
+  whenIdle(): Promise<void> {
+    if (this.unfinished === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle = resolve;
+    });
+  }
+}

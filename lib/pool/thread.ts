@@ -1,0 +1,26 @@
+// A thread that is a worker of a pool.
+import { parentPort } from 'node:worker_threads';
+import { MPI } from '../index.js';
+import type { Sender, ToMaster, ToWorker } from './protocol.js';
+import { OpeningRunner } from './task_module.js';
+import { type Packed, post, unpack } from './thread_workers.js';
+
+/** Serves the pool whose master has started this thread. */
+export function serveThread(): void {
+  const port = parentPort;
+  if (port === null) throw new Error('pool_thread.js is started by Pool.open, as a thread');
+  const out: Sender<ToMaster> = {
+    send(message) {
+      post(port, message);
+      return null;
+    },
+  };
+  const runner = new OpeningRunner();
+  port.on('message', (packed: Packed) => {
+    const message = unpack(packed) as ToWorker;
+    // Several workers of one process have no communicator: one does the task alone.
+    if (message.kind === 'open') runner.open(message.setup, out, () => MPI.COMM_SELF.Dup());
+    else if (message.kind === 'close') out.send({ kind: 'closed' });
+    else runner.handle(message);
+  });
+}
