@@ -8,7 +8,7 @@ import { checkCount, checkOptions, checkSettings, checkTask, moduleUrl } from '.
 import { type Listener, PoolTask, TaskKind } from './pool_task.js';
 import { type Setup, STREAM, type ToMaster, type ToWorker } from './protocol.js';
 import { openWorld, serve, takeTag } from './rank_serving.js';
-import { beforeExit, RankWorkers } from './rank_workers.js';
+import { type RankPlace, RankWorkers } from './rank_workers.js';
 import { Results } from './results.js';
 import { type Observer, Scheduler, type Workers } from './scheduler.js';
 import { TimeHistogram, type Times } from './statistics.js';
@@ -40,12 +40,7 @@ const MAP_OPTIONS = [
 /** Where the workers of a pool are. */
 type Place =
   | { readonly kind: 'threads'; readonly count: number }
-  | {
-      readonly kind: 'ranks';
-      readonly comm: MPI.Intracomm;
-      readonly tag: number;
-      readonly isOwn: boolean;
-    };
+  | ({ readonly kind: 'ranks' } & RankPlace);
 
 interface Answer {
   resolve(): void;
@@ -96,7 +91,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     this.#workers =
       place.kind === 'threads'
         ? new ThreadWorkers(place.count, onMessage, (worker) => this.#opening(worker))
-        : new RankWorkers(place.comm, place.tag, place.isOwn, onMessage, onFailure);
+        : new RankWorkers(place, onMessage, onFailure);
     this.#scheduler = new Scheduler(this.#workers, setup.concurrency, this.#observe());
   }
 
@@ -146,7 +141,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     let place: Place;
     if (size === 1) place = { kind: 'threads', count: options.threads ?? availableParallelism() };
     else if (comm === undefined) {
-      place = { kind: 'ranks', comm: await openWorld(), tag: takeTag(), isOwn: false };
+      place = { kind: 'ranks', ...(await openWorld()), tag: takeTag(), isOwn: false };
     } else {
       const [own] = await comm.Idup();
       if (own.rank !== root) {
@@ -154,12 +149,11 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         own.Free();
         return null;
       }
-      place = { kind: 'ranks', comm: own, tag: 1, isOwn: true };
+      place = { kind: 'ranks', comm: own, gone: new Set(), tag: 1, isOwn: true };
     }
     const setup = { module: url, concurrency: tasksPerWorker, initializer, initargs };
     const pool = new Pool<Tasks>(place, setup);
     await pool.#open();
-    if (place.kind === 'ranks' && place.isOwn) pool.#closeAtExit();
     return pool;
   }
 
@@ -181,17 +175,6 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
 
   #awaitAnswer(worker: number): Promise<void> {
     return new Promise((resolve, reject) => this.#answers.set(worker, { resolve, reject }));
-  }
-
-  /** The workers must not serve for ever if the program ends with an open pool. */
-  #closeAtExit(): void {
-    const leave = beforeExit((status) => {
-      if (status !== 0 || this.#closing !== null) return;
-      for (const worker of this.#scheduler.alive) {
-        this.#workers.send(worker, { kind: 'close', isAnswered: false });
-      }
-    });
-    this.once('close', leave);
   }
 
   #observe(): Observer {
@@ -232,6 +215,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
       default:
         this.#scheduler.handle(worker, message);
         if (message.kind !== 'gone') break;
+        this.#workers.release(worker);
         this.#answers
           .get(worker)
           ?.reject(poolError('ERR_POOL_WORKER_ENDED', `a worker has ended: ${message.reason}`));
@@ -574,11 +558,10 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     const { alive } = this.#scheduler;
     const answers = alive.map((worker) => this.#awaitAnswer(worker));
     for (const worker of alive) {
-      this.#scheduler.tell(worker, { kind: 'close', isAnswered: true });
+      this.#scheduler.tell(worker, { kind: 'close' });
     }
     await Promise.allSettled(answers);
-    // A process that has ended does not take part in freeing the communicator.
-    if (alive.length === this.#workers.size) await this.#workers.free();
+    await this.#workers.free();
     this.emit('close');
   }
 

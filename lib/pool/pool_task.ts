@@ -36,6 +36,9 @@ export class PoolTask {
   followers: readonly PoolTask[] | null = null;
   /** How many workers do it together; 0 for one alone. */
   workers = 0;
+  /** Of those, the one whose result is that of the task. */
+  firstWorker = 0;
+  result: unknown = undefined;
   mode = PLAIN;
   /** Workers that have not answered yet. */
   readonly assigned = new Set<number>();

@@ -34,8 +34,10 @@ export type ToWorker =
   | { readonly kind: 'more'; readonly id: number; readonly count: number }
   /** The results of a stream are not wanted any more. */
   | { readonly kind: 'leave'; readonly id: number }
-  /** Answered by `closed`, unless the master is about to end. */
-  | { readonly kind: 'close'; readonly isAnswered: boolean };
+  /** The last message of the pool, which is answered by `closed`. */
+  | { readonly kind: 'close' }
+  /** The last message to a worker that has said that it is gone. */
+  | { readonly kind: 'release' };
 
 export type ToMaster =
   | { readonly kind: 'ready' }

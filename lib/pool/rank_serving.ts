@@ -1,7 +1,7 @@
 // Workers that are ranks of a communicator: what they do.
 import { MPI } from '../index.js';
 import type { Sender, ToMaster, ToWorker } from './protocol.js';
-import { beforeExit, END_TAG, sendObject } from './rank_workers.js';
+import { beforeExit, END_TAG, receiveUntil, sendObject } from './rank_workers.js';
 import { OpeningRunner } from './task_module.js';
 
 /** The worker's end of one pool. */
@@ -31,8 +31,8 @@ class ServedPool implements Sender<ToMaster> {
   }
 
   /** The process ends though the pool is open: the master must not wait for it. */
-  sayGone(status: number): void {
-    const reason = `its process has ended with status ${status}`;
+  sayGone(): void {
+    const reason = 'its process has ended with status 0';
     const message: ToMaster = { kind: 'gone', reason, isReplaced: false };
     this.comm.send(message, this.master, this.tag);
   }
@@ -44,12 +44,13 @@ class ServedPool implements Sender<ToMaster> {
  */
 export async function serve(comm: MPI.Intracomm, master: number, forever: boolean): Promise<void> {
   const pools = new Map<number, ServedPool>();
-  const leave = beforeExit((status) => {
-    if (status === 0) for (const pool of pools.values()) pool.sayGone(status);
-  });
+  const leave = beforeExit(() => leavePools(comm, master, pools));
   for await (const [message, status] of comm.messages({ source: master })) {
     const { tag } = status;
-    if (tag === END_TAG) break;
+    if (tag === END_TAG) {
+      await sendObject(comm, null, master, END_TAG);
+      break;
+    }
     const told = message as ToWorker;
     let pool = pools.get(tag);
     if (pool === undefined) {
@@ -58,16 +59,40 @@ export async function serve(comm: MPI.Intracomm, master: number, forever: boolea
     }
     if (told.kind === 'close') {
       pools.delete(tag);
-      if (told.isAnswered) await pool.send({ kind: 'closed' });
+      await pool.send({ kind: 'closed' });
       if (!forever) break;
     } else pool.handle(told);
   }
   leave();
 }
 
+/** This process ends though pools are open. */
+function leavePools(
+  comm: MPI.Intracomm,
+  master: number,
+  pools: ReadonlyMap<number, ServedPool>,
+): void {
+  for (const pool of pools.values()) pool.sayGone();
+  let open = pools.size;
+  receiveUntil(comm, master, (message, tag) => {
+    if (tag === END_TAG) {
+      comm.send(null, master, END_TAG);
+      return true;
+    }
+    if ((message as ToWorker).kind === 'release') open--;
+    return open === 0;
+  });
+}
+
 // --- All ranks of the world, for a program that knows nothing of ranks --------------------------
 
-let world: Promise<MPI.Intracomm> | null = null;
+/** The communicator of all ranks, and those that have ended. */
+interface World {
+  readonly comm: MPI.Intracomm;
+  readonly gone: Set<number>;
+}
+
+let world: Promise<World> | null = null;
 let lastTag = END_TAG;
 
 /** How long the master waits before it says what it waits for, in milliseconds. */
@@ -77,12 +102,12 @@ const PATIENCE = 10_000;
  * The communicator on which rank 0 opens pools, made by all ranks together. At all other ranks this
  * serves until rank 0 ends, and then ends the process: it is never settled.
  */
-export function openWorld(): Promise<MPI.Intracomm> {
+export function openWorld(): Promise<World> {
   world ??= makeWorld();
   return world;
 }
 
-async function makeWorld(): Promise<MPI.Intracomm> {
+async function makeWorld(): Promise<World> {
   const timer = setTimeout(() => {
     process.stderr.write(
       'mpi4node: Pool.open waits until all ranks call it. Start the other ranks in the same way, or\n' +
@@ -95,15 +120,15 @@ async function makeWorld(): Promise<MPI.Intracomm> {
     await serve(comm, 0, true);
     process.exit(0);
   }
-  beforeExit((status) => {
-    // With another status the whole job is ended.
-    if (status === 0) sayEnd(comm);
-  });
-  return comm;
+  const gone = new Set<number>();
+  beforeExit(() => endWorld(comm, gone));
+  return { comm, gone };
 }
 
-function sayEnd(comm: MPI.Intracomm): void {
-  for (let rank = 1; rank < comm.size; rank++) comm.send(null, rank, END_TAG);
+function endWorld(comm: MPI.Intracomm, gone: ReadonlySet<number>): void {
+  const ranks = [...Array(comm.size).keys()].filter((rank) => rank > 0 && !gone.has(rank));
+  for (const rank of ranks) comm.send(null, rank, END_TAG);
+  for (const rank of ranks) receiveUntil(comm, rank, (_, tag) => tag === END_TAG);
 }
 
 /** The tag of the next pool on the world's communicator. */

@@ -17,6 +17,16 @@ export function sendObject(
   return request.Test() ? null : request.then(() => {});
 }
 
+/** A communicator, and which part of it a pool has. */
+export interface RankPlace {
+  readonly comm: MPI.Intracomm;
+  readonly tag: number;
+  /** Whether to free the communicator at the end. */
+  readonly isOwn: boolean;
+  /** The ranks of the communicator that have ended. */
+  readonly gone: Set<number>;
+}
+
 /** One pool's part of a communicator, on which several pools may be open: each has a tag. */
 export class RankWorkers implements Workers {
   readonly size: number;
@@ -29,28 +39,29 @@ export class RankWorkers implements Workers {
   readonly #messages: AsyncIterator<[unknown, MPI.Status]>;
   #isListening = false;
   readonly #leaveExit: () => void;
+  /** Ranks that have ended. */
+  readonly #gone: Set<number>;
 
-  /**
-   * @param isOwn whether to free the communicator at the end
-   * @param onMessage returns whether more messages are expected
-   */
+  /** @param onMessage returns whether more messages are expected */
   constructor(
-    comm: MPI.Intracomm,
-    tag: number,
-    isOwn: boolean,
+    { comm, tag, isOwn, gone }: RankPlace,
     onMessage: (worker: number, message: ToMaster) => boolean,
     onFailure: (error: unknown) => void,
   ) {
     this.#comm = comm;
     this.#tag = tag;
     this.#isOwn = isOwn;
+    this.#gone = gone;
     this.#onMessage = onMessage;
     this.#onFailure = onFailure;
     const ending = new AbortController();
     const { signal } = ending;
     this.#messages = comm.messages({ tag, signal })[Symbol.asyncIterator]();
-    // A receive that is left would be reported.
-    this.#leaveExit = beforeExit(() => ending.abort());
+    this.#leaveExit = beforeExit(() => {
+      // A receive that is left would be reported.
+      ending.abort();
+      if (isOwn) this.#closeAtExit();
+    });
     this.size = comm.size - 1;
   }
 
@@ -93,18 +104,72 @@ export class RankWorkers implements Workers {
     return false;
   }
 
+  release(worker: number): void {
+    this.#gone.add(this.rankOf(worker));
+    const message: ToWorker = { kind: 'release' };
+    this.#comm.send(message, this.rankOf(worker), this.#tag);
+  }
+
+  /** The program ends with an open pool: its workers must not serve for ever. */
+  #closeAtExit(): void {
+    const workers = [...Array(this.size).keys()].filter(
+      (worker) => !this.#gone.has(this.rankOf(worker)),
+    );
+    const message: ToWorker = { kind: 'close' };
+    for (const worker of workers) this.#comm.send(message, this.rankOf(worker), this.#tag);
+    for (const worker of workers) {
+      receiveUntil(this.#comm, this.rankOf(worker), (received) => {
+        const { kind } = received as ToMaster;
+        if (kind === 'gone') this.release(worker);
+        return kind === 'closed' || kind === 'gone';
+      });
+    }
+  }
+
   async free(): Promise<void> {
     this.#leaveExit();
-    if (this.#isOwn) this.#comm.Free();
+    // A process that has ended does not take part in freeing it.
+    if (this.#isOwn && this.#gone.size === 0) this.#comm.Free();
   }
 }
 
 /** Before this process ends, while MPI still runs, unless that is a failure, which ends the job. */
-export function beforeExit(call: (status: number) => void): () => void {
+export function beforeExit(call: () => void): () => void {
   const onExit = (status: number): void => {
-    if (!MPI.Is_finalized()) call(status);
+    if (status === 0 && !MPI.Is_finalized()) call();
   };
   // Before mpi4node's own listener, which finalizes MPI.
   process.prependListener('exit', onExit);
   return () => process.removeListener('exit', onExit);
+}
+
+/** How long a process that has ended waits before it says for whom, in milliseconds. */
+const PATIENCE = 10_000;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Receives what a rank still sends, up to its last message, while this process ends. Messages that
+ * nobody receives are leaks, of which UCX warns.
+ */
+export function receiveUntil(
+  comm: MPI.Intracomm,
+  rank: number,
+  isLast: (message: unknown, tag: number) => boolean,
+): void {
+  const status = new MPI.Status();
+  const start = performance.now();
+  let isQuiet = true;
+  for (;;) {
+    if (comm.iprobe({ source: rank })) {
+      const message = comm.recv({ source: rank, status });
+      if (isLast(message, status.tag)) return;
+      continue;
+    }
+    Atomics.wait(sleeper, 0, 0, 1);
+    if (!isQuiet || performance.now() - start < PATIENCE) continue;
+    isQuiet = false;
+    process.stderr.write(
+      `mpi4node: rank ${comm.rank} has ended and waits for rank ${rank}, which still does a task of a pool.\n`,
+    );
+  }
 }

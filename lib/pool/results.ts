@@ -103,7 +103,7 @@ export class Results<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
       return { isDone: false, hasFailed: false, value: undefined, task: null };
     });
     for (const slot of slots) this.#slots.add(slot);
-    const tasks = this.#runner.start(group, (item, value, error, hasFailed) => {
+    const onEnd: ItemListener = (item, value, error, hasFailed) => {
       const slot = slots[item];
       slot.isDone = true;
       slot.hasFailed = hasFailed;
@@ -111,7 +111,14 @@ export class Results<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
       slot.task = null;
       if (!this.#ordered) this.#ready.push(slot);
       this.#answer();
-    });
+    };
+    let tasks: readonly PoolTask[];
+    try {
+      tasks = this.#runner.start(group, onEnd);
+    } catch (error) {
+      for (const slot of slots) this.#slots.delete(slot);
+      throw error;
+    }
     for (const [i, task] of tasks.entries()) {
       if (!slots[i].isDone) slots[i].task = task;
     }

@@ -24,6 +24,8 @@ export interface Workers {
   listen(): void;
   /** Ends a worker that does not end its task. False if that is not possible. */
   replace(worker: number): boolean;
+  /** Lets a worker end that has said that it is gone. */
+  release(worker: number): void;
   /** After all workers have been closed. */
   free(): Promise<void>;
 }
@@ -240,6 +242,7 @@ export class Scheduler {
     if (free.length < task.workers) return;
     this.queue.remove(task);
     const chosen = free.slice(0, task.workers);
+    task.firstWorker = chosen[0];
     const group = chosen.map((worker) => this.#workers.rankOf(worker));
     const { id, args, kind } = task;
     const now = performance.now();
@@ -293,29 +296,19 @@ export class Scheduler {
       ];
       const task = this.#tasks.get(id);
       if (task === undefined) continue;
-      const isFirst = task.workers === 0 || this.#isFirstOfGroup(task, worker);
       this.#forget(worker, task);
       task.kind.noteTime(milliseconds);
       this.#observer.onDone(task, milliseconds);
       if (hasFailed === true) {
         const error = restoreThrown(value as Thrown);
         this.#reject(task, taskError(error, task.kind.name, this.#workers.place(worker)));
-      } else if (isFirst) {
-        if (task.workers > 0) task.listener.resolve(value);
-        else this.#resolve(task, value);
+        continue;
       }
-      if (task.workers > 0 && task.assigned.size === 0) this.#settle(task);
+      if (task.workers === 0 || worker === task.firstWorker) task.result = value;
+      if (task.assigned.size === 0) this.#resolve(task);
     }
     if (this.queue.size > 0) this.plan();
     this.#checkIdle();
-  }
-
-  readonly #firstOfGroup = new WeakMap<PoolTask, number>();
-
-  #isFirstOfGroup(task: PoolTask, worker: number): boolean {
-    const first = this.#firstOfGroup.get(task) ?? Math.min(...task.assigned);
-    this.#firstOfGroup.set(task, first);
-    return worker === first;
   }
 
   /** Takes a task from a worker. */
@@ -337,8 +330,9 @@ export class Scheduler {
     return true;
   }
 
-  #resolve(task: PoolTask, value: unknown): void {
-    if (this.#settle(task)) task.listener.resolve(value);
+  #resolve(task: PoolTask): void {
+    if (this.#settle(task)) task.listener.resolve(task.result);
+    task.result = undefined;
   }
 
   #reject(task: PoolTask, error: unknown): void {

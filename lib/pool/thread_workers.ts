@@ -110,6 +110,8 @@ export class ThreadWorkers implements Workers {
     post(this.#threads[worker], this.#open(worker));
   }
 
+  release(): void {}
+
   async free(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
