@@ -25,13 +25,14 @@ export function move<T extends ArrayBufferView | ArrayBuffer>(array: T): T {
 
 const bufferOf = (value: unknown): unknown => (ArrayBuffer.isView(value) ? value.buffer : value);
 
+/** Whether a value was marked. */
+export const isMoved = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && marked.has(value);
+
 /** The memory of what was marked among these values. */
-export function movedBuffers(values: readonly unknown[]): ArrayBuffer[] {
-  const moved = values.filter(
-    (value): value is object => typeof value === 'object' && value !== null && marked.has(value),
-  );
-  return [...new Set(moved.map(bufferOf) as ArrayBuffer[])];
-}
+export const movedBuffers = (values: readonly unknown[]): ArrayBuffer[] => [
+  ...new Set(values.filter(isMoved).map(bufferOf) as ArrayBuffer[]),
+];
 
 /**
  * The values with the memory of what was marked taken away from their owner; marked again. What
@@ -42,7 +43,7 @@ export function takeMoved(values: readonly unknown[]): readonly unknown[] {
   if (transfer.length === 0) return values;
   const taken = structuredClone(values, { transfer });
   for (const [i, value] of values.entries()) {
-    if (marked.has(value as object)) marked.add(taken[i] as object);
+    if (isMoved(value)) marked.add(taken[i] as object);
   }
   return taken;
 }

@@ -10,7 +10,7 @@ import { type Setup, STREAM, type ToMaster, type ToWorker } from './protocol.js'
 import { openWorld, serve, takeTag } from './rank_serving.js';
 import { type RankPlace, RankWorkers } from './rank_workers.js';
 import { Results } from './results.js';
-import { type Observer, Scheduler, type Workers } from './scheduler.js';
+import { type Observer, runForProgram, Scheduler, type Workers } from './scheduler.js';
 import { TimeHistogram, type Times } from './statistics.js';
 import { TaskStream } from './task_stream.js';
 import type {
@@ -87,7 +87,10 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     super();
     this.#setup = setup;
     const onMessage = (worker: number, message: ToMaster) => this.#handle(worker, message);
-    const onFailure = (error: unknown) => void this.emit('error', error);
+    const onFailure = (error: unknown) => {
+      this.#scheduler.loseAll(error);
+      this.emit('error', error);
+    };
     this.#workers =
       place.kind === 'threads'
         ? new ThreadWorkers(place.count, onMessage, (worker) => this.#opening(worker))
@@ -185,14 +188,14 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         this.#busy += milliseconds;
         this.#runTime.note(milliseconds);
       },
-      onPost: (value) => void this.emit('message', value),
+      onPost: (value) => runForProgram(() => this.emit('message', value)),
       onSpace: () => {
         if (!this.#needsDrain) return;
         this.#needsDrain = false;
-        this.emit('drain');
+        runForProgram(() => this.emit('drain'));
       },
-      onError: (error) => void this.emit('error', error),
-      onGone: (worker) => void this.emit('workerDestroy', worker),
+      onError: (error) => runForProgram(() => this.emit('error', error)),
+      onGone: (worker) => runForProgram(() => this.emit('workerDestroy', worker)),
     };
   }
 

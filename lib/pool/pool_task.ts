@@ -8,7 +8,12 @@ export class TaskKind {
 
   constructor(readonly name: string) {}
 
+  /** The longest of the last few hundred in milliseconds; Infinity at first. */
+  longest = Number.POSITIVE_INFINITY;
+
   noteTime(milliseconds: number): void {
+    const isFirst = this.longest === Number.POSITIVE_INFINITY;
+    this.longest = isFirst ? milliseconds : Math.max(0.99 * this.longest, milliseconds);
     const { mean } = this;
     this.mean = mean === Number.POSITIVE_INFINITY ? milliseconds : mean + (milliseconds - mean) / 8;
   }
@@ -44,7 +49,8 @@ export class PoolTask {
   readonly assigned = new Set<number>();
   timer: NodeJS.Timeout | null = null;
   signal: AbortSignal | null = null;
-  assignedAt = 0;
+  /** Expected milliseconds, as far as they count, when it was assigned. */
+  expected = 0;
 
   constructor(
     readonly id: number,

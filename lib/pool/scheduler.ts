@@ -34,6 +34,10 @@ export interface Workers {
 const ENOUGH_WORK = 1;
 /** How long a worker may take to end a task that was aborted, in milliseconds. */
 const PATIENCE = 1000;
+/** No task waits behind one that may take longer than this, in milliseconds. */
+const LONGEST_BEFORE = 100;
+/** How long it may take until the result of a task is known here, in milliseconds. */
+const LATENCY = 5;
 /** Tasks that a worker has at most, whatever they take. */
 const MOST_TASKS = 128;
 
@@ -46,6 +50,19 @@ class WorkerState {
   isGone = false;
   batch: unknown[] = [];
   batchTasks: PoolTask[] = [];
+
+  /** Since when it does its first task, as far as is known. */
+  busySince = 0;
+
+  /** Whether another task might wait behind one of its tasks for longer than anybody likes. */
+  mayTakeLong(): boolean {
+    let age = performance.now() - this.busySince;
+    for (const { kind } of this.tasks) {
+      if (kind.longest > LONGEST_BEFORE || age > kind.longest + LATENCY) return true;
+      age = 0;
+    }
+    return false;
+  }
 }
 
 /** What the pool is told, for its events and its statistics. */
@@ -56,6 +73,17 @@ export interface Observer {
   onSpace(): void;
   onError(error: unknown): void;
   onGone(worker: number): void;
+}
+
+/** Calls a function of the program: what it throws is an uncaught exception. */
+export function runForProgram(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
 }
 
 export class Scheduler {
@@ -143,7 +171,7 @@ export class Scheduler {
     if (state.isTaken || state.isGone) return false;
     const { size } = state.tasks;
     if (size < this.#concurrency) return true;
-    if (size >= MOST_TASKS) return false;
+    if (size >= MOST_TASKS || state.mayTakeLong()) return false;
     if (state.work < ENOUGH_WORK) return true;
     // The next task is there before the last result is sent, unless another worker may be free
     // sooner.
@@ -168,9 +196,10 @@ export class Scheduler {
   #assignTo(worker: number, state: WorkerState, task: PoolTask, now: number): void {
     task.state = ASSIGNED;
     task.assigned.add(worker);
-    task.assignedAt = now;
+    task.expected = Math.min(task.kind.mean, ENOUGH_WORK);
+    if (state.tasks.size === 0) state.busySince = now;
     state.tasks.add(task);
-    state.work += task.kind.mean;
+    state.work += task.expected;
     this.#tasks.set(task.id, task);
     this.#observer.onAssigned(task, now);
   }
@@ -271,7 +300,7 @@ export class Scheduler {
         this.#handleResults(worker, message.results);
         break;
       case 'report':
-        this.#tasks.get(message.id)?.listener.onReport?.(message.value);
+        this.#callBack(this.#tasks.get(message.id)?.listener.onReport, message.value);
         break;
       case 'yield':
         this.#tasks.get(message.id)?.listener.onYield?.(message.value);
@@ -286,7 +315,13 @@ export class Scheduler {
     return this.isWaiting;
   }
 
+  /** What the program's own function throws must not end the loop that receives. */
+  #callBack(call: ((value: unknown) => void) | undefined, value: unknown): void {
+    if (call !== undefined) runForProgram(() => call(value));
+  }
+
   #handleResults(worker: number, results: readonly unknown[]): void {
+    this.#states[worker].busySince = performance.now();
     for (let i = 0; i < results.length; i += 4) {
       const [id, value, milliseconds, hasFailed] = [
         results[i] as number,
@@ -316,8 +351,7 @@ export class Scheduler {
     const state = this.#states[worker];
     if (!state.tasks.delete(task)) return;
     state.isTaken = false;
-    state.work = 0;
-    for (const other of state.tasks) state.work += other.kind.mean;
+    state.work = state.tasks.size === 0 ? 0 : state.work - task.expected;
     task.assigned.delete(worker);
     if (task.assigned.size === 0) this.#tasks.delete(task.id);
   }
@@ -416,6 +450,11 @@ second ago. It gets no other task until then. Let the task look at currentTask()
       this.#reject(task, poolError('ERR_POOL_WORKER_ENDED', message));
     }
     this.#checkIdle();
+  }
+
+  /** MPI has failed: nothing more comes from any worker. */
+  loseAll(error: unknown): void {
+    for (const worker of this.alive) this.lose(worker, `${error}`);
   }
 
   cancelWaiting(reason: unknown): void {

@@ -2,7 +2,7 @@
 import type { MPI } from '../index.js';
 import { describeText, describeThrown, restoreThrown, type Thrown } from '../objects/thrown.js';
 import { type CurrentTask, runInTask } from './current_task.js';
-import { takeMoved } from './moved.js';
+import { isMoved, takeMoved } from './moved.js';
 import { PLAIN, type Sender, type Setup, type ToMaster, type ToWorker } from './protocol.js';
 import { describeUncloneable } from './uncloneable.js';
 
@@ -23,8 +23,7 @@ class RunningTask implements CurrentTask {
   #controller: AbortController | null = null;
   #credit = STREAM_CREDIT;
   #wake: (() => void) | null = null;
-  /** The master wants no more results of the stream. */
-  isLeft = false;
+  #isLeft = false;
 
   constructor(
     readonly id: number,
@@ -58,21 +57,23 @@ class RunningTask implements CurrentTask {
   abort(reason: unknown): void {
     this.#controller ??= new AbortController();
     this.#controller.abort(reason);
+    this.leave();
+  }
+
+  /** The master wants no more results of the stream. */
+  leave(): void {
+    this.#isLeft = true;
+    this.#wake?.();
   }
 
   addCredit(count: number): void {
     this.#credit += count;
-    this.wake();
-  }
-
-  wake(): void {
     this.#wake?.();
-    this.#wake = null;
   }
 
   /** Takes all results of a generator, as fast as the master wants them. */
   async stream(iterator: AsyncIterator<unknown> | Iterator<unknown>): Promise<unknown> {
-    while (!this.isLeft) {
+    while (!this.#isLeft) {
       if (this.#credit === 0) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -141,13 +142,9 @@ export class TaskRunner {
       case 'more':
         this.#running.get(message.id)?.addCredit(message.count);
         break;
-      case 'leave': {
-        const running = this.#running.get(message.id);
-        if (running === undefined) break;
-        running.isLeft = true;
-        running.wake();
+      case 'leave':
+        this.#running.get(message.id)?.leave();
         break;
-      }
     }
   }
 
@@ -257,8 +254,7 @@ export class TaskRunner {
     const results = this.#results;
     this.#results = [];
     for (let i = 0; i < results.length; i += 4) {
-      const value = results[i + 1];
-      if (typeof value === 'object' && value !== null) [results[i + 1]] = takeMoved([value]);
+      if (isMoved(results[i + 1])) [results[i + 1]] = takeMoved([results[i + 1]]);
     }
     const sent = this.#sendResults(results);
     this.#lastSent = performance.now();

@@ -2,32 +2,23 @@
 // The pool: what it must do is in fixtures/pool/checks.mjs, on ranks and on threads.
 import { join } from 'node:path';
 import { library } from '../support/mpi';
-import { type Ended, runMpi, runNode } from '../support/processes';
-
-const fixtures = join(__dirname, 'fixtures', 'pool');
-const timeout = 120;
-
-interface Result {
-  readonly name: string;
-  readonly fault: string | null;
-}
+import {
+  checksTimeout,
+  endings,
+  expectAllRight,
+  expectEnding,
+  program,
+} from '../support/pool_programs';
+import { type Ended, runMpi } from '../support/processes';
 
 // What a rank that is kept busy makes the pool say, in the one check of it.
 const blocked =
   /^mpi4node: the worker rank \d has not ended the task 'spin', which was aborted a\nsecond ago\. It gets no other task until then\. Let the task look at currentTask\(\)\.signal\.\n$/;
 
-function expectAllRight({ status, stdout, stderr }: Ended, said: RegExp): void {
-  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(said) });
-  const results = JSON.parse(stdout) as Result[];
-  expect(results.filter(({ fault }) => fault !== null)).toEqual([]);
-  expect(results.length).toBe(57);
-}
-
-/** Starts a program at some ranks, or with threads for 0. */
+/** Starts a program at some ranks. */
 function start(ranks: number, script: string, ...args: string[]): Promise<Ended> {
-  const file = join(fixtures, script);
-  if (ranks === 0 || library === null) return runNode(file, args, { timeout });
-  return runMpi({ library, ranks, script: file, args, timeout });
+  if (library === null) throw new Error('this needs a library');
+  return runMpi({ library, ranks, script: program(script), args, timeout: checksTimeout });
 }
 
 const worlds = library === 'openmpi' ? [2, 4] : [2, 3];
@@ -37,7 +28,7 @@ test.each(worlds)(
   async (ranks) => {
     expectAllRight(await start(ranks, 'checks.mjs'), blocked);
   },
-  timeout * 1000,
+  checksTimeout * 1000,
 );
 
 test.each(worlds)(
@@ -45,7 +36,7 @@ test.each(worlds)(
   async (ranks) => {
     expectAllRight(await start(ranks, 'checks.mjs', 'comm'), blocked);
   },
-  timeout * 1000,
+  checksTimeout * 1000,
 );
 
 test(
@@ -53,20 +44,13 @@ test(
   async () => {
     expectAllRight(await start(1, 'checks.mjs'), /^$/);
   },
-  timeout * 1000,
+  checksTimeout * 1000,
 );
 
 // --- How programs end -----------------------------------------------------------------------------
 
-test.each([
-  ['open', '3\n'],
-  ['closed', '3\n'],
-  ['twice', '3\n10 11\n'],
-  ['busy', '3\ndone\n'],
-  ['exit', '3\n'],
-])('a program ends that leaves its pool: %s', async (kind, output) => {
-  const { status, stdout, stderr } = await start(3, 'endings.mjs', kind);
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: output, stderr: '' });
+test.each(endings)('a program ends that leaves its pool: %s', async (kind, output) => {
+  expectEnding(await start(3, 'endings.mjs', kind), output);
 });
 
 test.each(['open', 'closed'])('the others go on when the pool is %s', async (kind) => {
@@ -85,6 +69,7 @@ test.each([
     'outside',
     /rank [12] of 3: uncaught exception, aborting the job:\nError: nobody catches this\n/,
   ],
+  ['callback', /rank 0 of 3: uncaught exception, aborting the job:\nError: in onProgress\n/],
   ['status', /rank [12] of 3 exits with code 3: aborting the job/],
 ])('a failure ends the job: %s', async (kind, said) => {
   const { status, stdout, stderr, elapsed } = await start(3, 'endings.mjs', kind);
@@ -99,7 +84,7 @@ test.each([
 function serve(ranks: number, script: string, ...args: string[]): Promise<Ended> {
   if (library === null) throw new Error('this needs a library');
   const NODE_OPTIONS = `--import=${join(__dirname, '../../dist/pool_serve.mjs')}`;
-  return runMpi({ library, ranks, script: join(fixtures, script), args, env: { NODE_OPTIONS } });
+  return runMpi({ library, ranks, script: program(script), args, env: { NODE_OPTIONS } });
 }
 
 test.each([1, 3])('only rank 0 of %s runs the program', async (ranks) => {

@@ -1,34 +1,36 @@
 // A pool of a process that no launcher has started: its workers are threads.
-import { join } from 'node:path';
+import {
+  checksTimeout,
+  endings,
+  expectAllRight,
+  expectEnding,
+  program,
+} from '../support/pool_programs';
 import { runNode } from '../support/processes';
 
-const fixtures = join(__dirname, 'fixtures', 'pool');
+test(
+  'all checks with threads',
+  async () => {
+    const timeout = checksTimeout;
+    expectAllRight(await runNode(program('checks.mjs'), [], { timeout }), /^$/);
+  },
+  checksTimeout * 1000,
+);
 
-test('all checks with threads', async () => {
-  const { status, stdout, stderr } = await runNode(join(fixtures, 'checks.mjs'), [], {
-    timeout: 120,
-  });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const results = JSON.parse(stdout) as { name: string; fault: string | null }[];
-  expect(results.filter(({ fault }) => fault !== null)).toEqual([]);
-  expect(results.length).toBe(57);
-}, 120_000);
-
-test.each([
-  ['open', '3\n'],
-  ['closed', '3\n'],
-  ['twice', '3\n10 11\n'],
-  ['busy', '3\ndone\n'],
-  ['exit', '3\n'],
-])('a program ends that leaves its pool: %s', async (kind, output) => {
-  const { status, stdout, stderr } = await runNode(join(fixtures, 'endings.mjs'), [kind]);
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: output, stderr: '' });
+test.each(endings)('a program ends that leaves its pool: %s', async (kind, output) => {
+  expectEnding(await runNode(program('endings.mjs'), [kind]), output);
 });
 
 test('a task that throws outside ends its thread', async () => {
-  const { status, stderr } = await runNode(join(fixtures, 'endings.mjs'), ['outside']);
+  const { status, stderr } = await runNode(program('endings.mjs'), ['outside']);
   expect(stderr).toContain(
     "Error: Pool: the task 'throwOutside' was lost with the worker thread 0: Error: nobody catches this",
   );
+  expect(status).toBe(1);
+});
+
+test('what the program itself throws in a callback is an uncaught exception', async () => {
+  const { status, stderr } = await runNode(program('endings.mjs'), ['callback']);
+  expect(stderr).toContain('Error: in onProgress');
   expect(status).toBe(1);
 });
