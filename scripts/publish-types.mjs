@@ -69,9 +69,7 @@ class Entry {
   /** @param {ts.ClassDeclaration} declaration @param {string} name */
   #class(declaration, name) {
     const { members, base } = this.#members(declaration, new Map(), name);
-    const implemented = heritageOf(declaration, ts.SyntaxKind.ImplementsKeyword)
-      .filter(({ expression }) => this.#isPublic(symbolOf(expression)))
-      .map((one) => print(this.#types.publish(one, new Map())));
+    const implemented = this.#implemented(declaration);
     const head = [
       `class ${name}${this.#overloads.typeParameters(declaration.typeParameters)}`,
       ...(base === null ? [] : [`extends ${base}`]),
@@ -89,10 +87,22 @@ class Entry {
     const { members, base } = this.#members(declaration, new Map(), name);
     if (base !== null) throw new Error(`${name} is exported as a type, and extends ${base}`);
     const own = [...members].filter(([key]) => !/^(#private|constructor|static .*)$/.test(key));
+    const implemented = this.#implemented(declaration);
+    const head = [
+      `interface ${name}${this.#overloads.typeParameters(declaration.typeParameters)}`,
+      ...(implemented.length === 0 ? [] : [`extends ${implemented.join(', ')}`]),
+    ];
     return `${docOf(declaration)}${block(
-      `interface ${name}`,
+      head.join(' '),
       own.map(([, text]) => text),
     )}`;
+  }
+
+  /** The public interfaces that a class implements. @param {ts.ClassDeclaration} declaration */
+  #implemented(declaration) {
+    return heritageOf(declaration, ts.SyntaxKind.ImplementsKeyword)
+      .filter(({ expression }) => this.#isPublic(symbolOf(expression)))
+      .map((one) => print(this.#types.publish(one, new Map())));
   }
 
   /** @param {ts.Symbol} symbol */
