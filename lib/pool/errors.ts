@@ -5,12 +5,12 @@ export function poolError(code: PoolErrorCode, message: string, options?: ErrorO
   return Object.assign(new Error(`Pool: ${message}`, options), { code });
 }
 
-/** The error that a task has thrown: its stack says where it ran. */
-export function taskError(error: unknown, name: string, place: string): unknown {
+/** The error that something at a worker has thrown: its stack says what, and where it ran. */
+export function errorAtWorker(error: unknown, origin: string, place: string): unknown {
   if (!(error instanceof Error)) return error;
   const { stack } = error;
   Object.defineProperty(error, 'stack', {
-    value: `${stack}\n    at the task '${name}' (${place})`,
+    value: `${stack}\n    at ${origin} (${place})`,
     enumerable: false,
     writable: true,
     configurable: true,

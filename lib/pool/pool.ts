@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MPI } from '../index.js';
 import { restoreThrown } from '../objects/thrown.js';
-import { poolError, taskError } from './errors.js';
+import { errorAtWorker, poolError } from './errors.js';
 import { takeMoved } from './moved.js';
 import { checkCount, checkOptions, checkSettings, checkTask, moduleUrl } from './open_arguments.js';
 import { type Listener, PoolTask, TaskKind } from './pool_task.js';
@@ -210,7 +210,9 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         const error = restoreThrown(message.thrown);
         const answer = this.#answers.get(worker);
         this.#answers.delete(worker);
-        answer?.reject(taskError(error, 'start of the worker', this.#workers.place(worker)));
+        answer?.reject(
+          errorAtWorker(error, 'the start of the worker', this.#workers.place(worker)),
+        );
         // One that replaces another.
         if (answer === undefined) this.#scheduler.lose(worker, `its successor failed: ${error}`);
         break;

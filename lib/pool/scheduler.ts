@@ -1,7 +1,7 @@
 // The master's side: which worker gets which task, and when.
 import { restoreThrown, type Thrown } from '../objects/thrown.js';
 import { listenForAbort, stopListening } from './abort_listeners.js';
-import { poolError, taskError } from './errors.js';
+import { errorAtWorker, poolError } from './errors.js';
 import { ASSIGNED, type PoolTask, SETTLED, WAITING } from './pool_task.js';
 import type { ToMaster, ToWorker } from './protocol.js';
 import { TaskQueue } from './task_queue.js';
@@ -336,7 +336,8 @@ export class Scheduler {
       this.#observer.onDone(task, milliseconds);
       if (hasFailed === true) {
         const error = restoreThrown(value as Thrown);
-        this.#reject(task, taskError(error, task.kind.name, this.#workers.place(worker)));
+        const origin = `the task '${task.kind.name}'`;
+        this.#reject(task, errorAtWorker(error, origin, this.#workers.place(worker)));
         continue;
       }
       if (task.workers === 0 || worker === task.firstWorker) task.result = value;

@@ -18,26 +18,41 @@ const names = [
   'streams',
   'interchange',
   'objects',
+  'pool',
 ];
 const guides = names.map((name) => ({
   name,
   text: readFileSync(join(root, `docs/${name}.md`), 'utf8'),
 }));
 
-/** Each program, by the heading that it is under, and the block of text behind it. */
-const programsOf = (guide: string) =>
-  guide.split(/^#+ /m).flatMap((section) => {
+/** A module that the programs behind it import, until the next one. */
+const MODULE = /^\/\/ tasks\.mjs\n/;
+
+/**
+ * Each program, by the heading that it is under, with the module that it imports and the block of
+ * text behind it.
+ */
+function programsOf(guide: string) {
+  let tasks = '';
+  return guide.split(/^#+ /m).flatMap((section) => {
     const heading = section.slice(0, section.indexOf('\n'));
-    const blocks = section.matchAll(/```js\n(.*?)```\n\n```text\n(.*?)```/gs);
-    return [...blocks].map(([, program, output]) => ({ heading, program, output }));
+    const blocks = section.matchAll(/```js\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs);
+    return [...blocks].flatMap(([, program, output]) => {
+      if (MODULE.test(program)) tasks = program;
+      return output === undefined ? [] : [{ heading, tasks, program, output }];
+    });
   });
+}
+
+const countOf = (guide: string, blocks: RegExp) => guide.match(blocks)?.length ?? 0;
 
 const programs = guides.flatMap(({ name, text }) =>
   programsOf(text).map((each) => ({ ...each, name })),
 );
 
 test.each(guides)('every program of $name has its output behind it', ({ text }) => {
-  expect(programsOf(text).length).toBe(text.match(/```js/g)?.length);
+  const modules = countOf(text, /```js\n\/\/ tasks\.mjs/g);
+  expect(programsOf(text).length).toBe(countOf(text, /```js/g) - modules);
   expect(programsOf(text).length).toBeGreaterThan(0);
 });
 
@@ -45,15 +60,17 @@ test.each(programs.map((each, i) => [`${each.name}: ${each.heading}`, i] as cons
   'program %s',
   async (_, index) => {
     if (library === null) throw new Error('this test needs a library');
-    const { program, output } = programs[index];
+    const { tasks, program, output } = programs[index];
     // Inside of the package, where its own name leads to what was built.
-    mkdirSync(folder, { recursive: true });
-    const script = join(folder, `${library}-${index + 1}.mjs`);
+    const own = join(folder, `${library}-${index + 1}`);
+    mkdirSync(own, { recursive: true });
+    const script = join(own, 'program.mjs');
     writeFileSync(script, program);
+    writeFileSync(join(own, 'tasks.mjs'), tasks);
     const ended = await runMpi({ library, ranks: 2, script });
     expect({ status: ended.status, lines: ended.stdout.trim().split('\n').sort() }).toEqual({
       status: 0,
-      lines: output.trim().split('\n'),
+      lines: output.trim().split('\n').sort(),
     });
   },
   40_000,

@@ -2,6 +2,7 @@
 // test/outside/published_package.test.ts. Never run.
 import { MPI } from 'mpi4node';
 import { registerNdarray } from 'mpi4node/interchange';
+import { type AnyTasks, move, type Pool, type Results, type TaskStream } from 'mpi4node/pool';
 import { Counter } from 'mpi4node/util';
 
 type Same<A, B> =
@@ -185,3 +186,42 @@ export function ranks(): void {
 const counter = new Counter({ comm });
 is<number>()(counter.next());
 is<typeof registerNdarray>()(registerNdarray);
+
+/** A module with tasks: its names, its arguments and its results. */
+interface Tasks {
+  fib(n: number): number;
+  load(path: string, limit?: number): Promise<Uint8Array>;
+  lines(path: string): AsyncGenerator<string, boolean>;
+  reset(): boolean;
+  version: string;
+}
+
+export function tasks(pool: Pool<Tasks>, any: Pool<AnyTasks>): void {
+  is<Promise<number>>()(pool.run('fib', [30]));
+  is<Promise<Uint8Array>>()(pool.run('load', ['a'], { timeout: 1 }));
+  is<Promise<boolean>>()(pool.run('reset'));
+  is<Promise<Uint8Array>>()(pool.runTogether('load', ['a', 3], { workers: 2 }));
+  is<Promise<boolean[]>>()(pool.broadcast('reset'));
+  is<TaskStream<string, unknown>>()(pool.stream('lines', ['a']));
+  is<Results<number>>()(pool.map('fib', [1, 2]));
+  is<Promise<number[]>>()(pool.map('fib', new Set([1]), { ordered: false }).toArray());
+  is<Results<Uint8Array>>()(pool.starmap('load', [['a'], ['b', 2]]));
+  is<Promise<unknown>>()(any.run('whatever', [1, 'two']));
+  const array = new Float64Array(1);
+  is<typeof array>()(move(array));
+  // @ts-expect-error there is no such task
+  pool.run('fub', [30]);
+  // @ts-expect-error it takes a number
+  pool.run('fib', ['30']);
+  // @ts-expect-error its argument is missing
+  pool.run('fib');
+  // @ts-expect-error it is no function
+  pool.run('version', []);
+  // @ts-expect-error the items are numbers
+  pool.map('fib', ['1']);
+}
+
+export async function results(pool: Pool<Tasks>): Promise<void> {
+  for await (const value of pool.map('fib', [1])) is<number>()(value);
+  for await (const line of pool.stream('lines', ['a'])) is<string>()(line);
+}
