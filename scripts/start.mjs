@@ -9,8 +9,9 @@ import launching from '../test/harness/launch.cjs';
 const { findLauncher, launch, libraries } = launching;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const names = readdirSync(`${root}examples`)
-  .filter((name) => name.endsWith('.mts'))
+const names = ['', 'pool/']
+  .flatMap((folder) => readdirSync(`${root}examples/${folder}`).map((name) => folder + name))
+  .filter((name) => name.endsWith('.mts') && !name.endsWith('_tasks.mts'))
   .map((name) => name.slice(0, -'.mts'.length));
 
 const usage = `npm start -- [options] [example] [its arguments]

@@ -8,7 +8,7 @@ export interface Tile {
   shades: Uint8Array;
 }
 
-/** One tile of a picture of the points from -2 - i to 1 + i; smaller at the right and lower edge. */
+/** A tile of a picture of the points from -2 - i to 1 + i; smaller at the right and lower edge. */
 export function drawTile(
   left: number,
   top: number,

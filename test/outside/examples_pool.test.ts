@@ -9,7 +9,7 @@ import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
 
-/** Where they run. MPICH's ranks wait at full speed, which with more ranks than cores takes long. */
+// MPICH's ranks wait at full speed, which with more ranks than cores takes long.
 const places: [name: string, ranks: number | null][] = [
   ['without a launcher', null],
   ['on 1 rank', 1],
