@@ -1,5 +1,5 @@
 /** What can be wrong with a pool: the property `code` of its errors. */
-export type PoolErrorCode = 'ERR_POOL_CLOSED' | 'ERR_POOL_WORKER_ENDED' | 'ERR_POOL_NOT_OPENED';
+export type PoolErrorCode = 'ERR_POOL_CLOSED' | 'ERR_POOL_WORKER_ENDED';
 
 export function poolError(code: PoolErrorCode, message: string, options?: ErrorOptions): Error {
   return Object.assign(new Error(`Pool: ${message}`, options), { code });
@@ -17,3 +17,6 @@ export function errorAtWorker(error: unknown, origin: string, place: string): un
   });
   return error;
 }
+
+export const timeoutError = (): DOMException =>
+  new DOMException('The task has not ended in its time', 'TimeoutError');

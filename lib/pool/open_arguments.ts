@@ -64,3 +64,29 @@ export function checkSettings(
     throw new TypeError(`${method}: priority must be a number`);
   }
 }
+
+/** The arguments that all calls have. */
+export function checkCall(
+  method: string,
+  name: unknown,
+  args: unknown,
+  options: object,
+  known: readonly string[],
+): void {
+  checkTask(method, name, args);
+  checkOptions(method, options, known);
+  checkSettings(method, options);
+}
+
+export function checkItems<T>(
+  method: string,
+  items: Iterable<T> | AsyncIterable<T>,
+): Iterable<T> | AsyncIterable<T> {
+  const isIterable =
+    typeof items === 'string' ||
+    (typeof items === 'object' &&
+      items !== null &&
+      (Symbol.iterator in items || Symbol.asyncIterator in items));
+  if (isIterable) return items;
+  throw new TypeError(`${method}: items must be iterable, and ${typeof items} is not`);
+}

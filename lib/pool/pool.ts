@@ -2,9 +2,17 @@ import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MPI } from '../index.js';
 import { restoreThrown } from '../objects/thrown.js';
-import { errorAtWorker, poolError } from './errors.js';
+import { errorAtWorker, poolError, timeoutError } from './errors.js';
+import { eachAsArguments, windowFor } from './map_items.js';
 import { takeMoved } from './moved.js';
-import { checkCount, checkOptions, checkSettings, checkTask, moduleUrl } from './open_arguments.js';
+import {
+  checkCall,
+  checkCount,
+  checkItems,
+  checkOptions,
+  checkTask,
+  moduleUrl,
+} from './open_arguments.js';
 import { type Listener, PoolTask, TaskKind } from './pool_task.js';
 import { type Setup, STREAM, type ToMaster, type ToWorker } from './protocol.js';
 import { openWorld, serve, takeTag } from './rank_serving.js';
@@ -574,53 +582,4 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
-}
-
-const timeoutError = (): DOMException =>
-  new DOMException('The task has not ended in its time', 'TimeoutError');
-
-function checkCall(
-  method: string,
-  name: unknown,
-  args: unknown,
-  options: object,
-  known: readonly string[],
-): void {
-  checkTask(method, name, args);
-  checkOptions(method, options, known);
-  checkSettings(method, options);
-}
-
-function checkItems<T>(
-  method: string,
-  items: Iterable<T> | AsyncIterable<T>,
-): Iterable<T> | AsyncIterable<T> {
-  const isIterable =
-    typeof items === 'string' ||
-    (typeof items === 'object' &&
-      items !== null &&
-      (Symbol.iterator in items || Symbol.asyncIterator in items));
-  if (isIterable) return items;
-  throw new TypeError(`${method}: items must be iterable, and ${typeof items} is not`);
-}
-
-function eachAsArguments(
-  items: Iterable<unknown> | AsyncIterable<unknown>,
-): Iterable<[unknown]> | AsyncIterable<[unknown]> {
-  return typeof items === 'object' && Symbol.asyncIterator in items
-    ? asyncArguments(items)
-    : syncArguments(items as Iterable<unknown>);
-}
-
-function* syncArguments(items: Iterable<unknown>): Generator<[unknown], void> {
-  for (const item of items) yield [item];
-}
-
-async function* asyncArguments(items: AsyncIterable<unknown>): AsyncGenerator<[unknown], void> {
-  for await (const item of items) yield [item];
-}
-
-/** How many tasks keep a worker busy until it can be given others. */
-function windowFor({ mean }: TaskKind): number {
-  return mean === Number.POSITIVE_INFINITY ? 4 : Math.min(256, Math.max(4, Math.ceil(2 / mean)));
 }

@@ -47,7 +47,7 @@ test(
   checksTimeout * 1000,
 );
 
-// --- How programs end -----------------------------------------------------------------------------
+// --- How programs end -------------------------------------------------------------------------
 
 test.each(endings)('a program ends that leaves its pool: %s', async (kind, output) => {
   expectEnding(await start(3, 'endings.mjs', kind), output);
@@ -78,7 +78,7 @@ test.each([
   expect(elapsed).toBeLessThan(20);
 });
 
-// --- A program that knows nothing of ranks --------------------------------------------------------
+// --- A program that knows nothing of ranks ----------------------------------------------------
 
 /** Runs a program whose other ranks serve. */
 function serve(ranks: number, script: string, ...args: string[]): Promise<Ended> {

@@ -1,4 +1,4 @@
-// The programs of test/outside/fixtures/pool, which the tests of pools start on ranks and on threads.
+// The programs of test/outside/fixtures/pool, which the tests start on ranks and on threads.
 import { join } from 'node:path';
 import type { Ended } from './processes';
 
