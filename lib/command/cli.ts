@@ -10,8 +10,11 @@ import {
   type BuiltAddon,
   buildFolder,
   builtAddons,
+  type Choice,
   chooseAddon,
+  chooseSubstitute,
   LoadError,
+  type LoadErrorCode,
   type Manifest,
 } from '../loading/loader.js';
 import { BuildError, buildAddons } from './build.js';
@@ -57,6 +60,8 @@ interface AddonInfo {
   readonly binary: Binary | null;
   readonly probed?: Probed;
   readonly error?: string;
+  /** The code of the `LoadError`, if it is one. */
+  readonly code?: LoadErrorCode;
 }
 
 interface Info {
@@ -67,6 +72,8 @@ interface Info {
   readonly launcher: Launcher;
   /** The file of the addon that a program started in the same way would load. */
   readonly selected: string | null;
+  /** The addon built here that it would load before, but that is refused. */
+  readonly insteadOf?: string;
   readonly selectionError?: string;
   readonly addons: readonly AddonInfo[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -87,7 +94,9 @@ console.log('mpi4node-probe ' + JSON.stringify({
 }));`;
 
 /** Loads an addon in a process of its own: only one MPI fits into a process. */
-async function probe(settings: NodeJS.ProcessEnv): Promise<{ probed: Probed } | { error: string }> {
+async function probe(
+  settings: NodeJS.ProcessEnv,
+): Promise<{ probed: Probed } | Pick<AddonInfo, 'error' | 'code'>> {
   const env = { ...withoutLauncher(process.env), ...settings };
   try {
     const { stdout, stderr } = await promisify(execFile)(
@@ -104,7 +113,8 @@ async function probe(settings: NodeJS.ProcessEnv): Promise<{ probed: Probed } | 
     // Node prints the source line, the error with its stack, and the error's own properties: the
     // message runs from the class's name to the stack.
     const told = /^\w*Error(?: \[\w+\])?: ([\s\S]*?)\n {4}at /m.exec(stderr ?? '')?.[1];
-    return { error: told ?? (stderr || message) };
+    const code = /^ {2}code: '(ERR_MPI4NODE_\w+)'/m.exec(stderr ?? '')?.[1];
+    return { error: told ?? (stderr || message), ...(code ? { code: code as LoadErrorCode } : {}) };
   }
 }
 
@@ -131,7 +141,7 @@ async function collect(): Promise<Info> {
   const folder = buildFolder(process.env);
   const binaries = binariesIn(binariesFolder(process.env));
   const built: BuiltAddon[] = builtAddons(folder);
-  let choice: ReturnType<typeof chooseAddon> = [];
+  let choice: Choice | null = null;
   let selectionError: string | undefined;
   try {
     choice = chooseAddon(process.env, launcher);
@@ -140,17 +150,21 @@ async function collect(): Promise<Info> {
     selectionError = error.message;
   }
   // MPI4NODE_MPI may name a file outside the build folder.
-  const chosen = 'file' in choice ? choice : null;
-  if (chosen && built.every(({ file }) => file !== chosen.file)) built.push(chosen);
+  const own = choice !== null && 'file' in choice ? choice : null;
+  if (own && built.every(({ file }) => file !== own.file)) built.push(own);
   const families = [...new Set(binaries.map(({ family }) => family))];
   const addons = await Promise.all([
     ...built.map(describeBuilt),
     ...families.map((family) => describeBinaries(family, binaries)),
   ]);
+  const code = addons.find(({ file }) => own !== null && file === own.file)?.code;
+  const substitute = own && code ? chooseSubstitute(own, code, process.env, launcher) : null;
+  const wanted = (choice !== null && 'families' in choice ? choice : substitute)?.families ?? [];
   const loadable = addons.filter(({ manifest, file }) => manifest === null && file !== null);
-  const wanted = 'file' in choice ? [] : choice;
-  const fitting = wanted.map((family) => loadable.find(({ name }) => name === family));
-  const selected = chosen?.file ?? fitting.find((addon) => addon !== undefined)?.file ?? null;
+  const binary = wanted
+    .map((family) => loadable.find(({ name }) => name === family))
+    .find((addon) => addon !== undefined);
+  const selected = binary?.file ?? own?.file ?? null;
   if (selected === null && selectionError === undefined) {
     selectionError = addons.find(({ name }) => name === wanted[0])?.error;
   }
@@ -161,6 +175,7 @@ async function collect(): Promise<Info> {
     buildFolder: folder,
     launcher,
     selected,
+    ...(own && selected !== own.file ? { insteadOf: own.file } : {}),
     ...(selectionError === undefined ? {} : { selectionError }),
     addons,
     environment: Object.fromEntries(
@@ -182,6 +197,7 @@ function describe(info: Info): string {
     `node      ${info.node}`,
     `launcher  ${launched}`,
     `loads     ${info.selected ?? `nothing: ${indent(info.selectionError ?? '')}`}`,
+    ...(info.insteadOf ? [`          because ${info.insteadOf} does not load: see below`] : []),
     `addons    ${info.buildFolder}`,
   ];
   for (const { name, file, manifest, binary, probed, error } of info.addons) {

@@ -60,6 +60,22 @@ export function binariesIn(folder: string): readonly Binary[] {
   return readJson<readonly Binary[]>(join(folder, 'binaries.json')) ?? [];
 }
 
+/** The binaries for this machine, and which of their families suit a process, the best first. */
+export interface BinaryChoice {
+  readonly folder: string;
+  readonly binaries: readonly Binary[];
+  readonly families: readonly BinaryFamily[];
+}
+
+/** The binaries of these families. The families are none if the package has no such binary. */
+export function chooseBinaries(wanted: readonly string[], env: Environment): BinaryChoice {
+  const folder = binariesFolder(env);
+  const binaries = binariesIn(folder);
+  const known = [...new Set(binaries.map(({ family }) => family))];
+  const families = wanted.flatMap((name) => known.filter((family) => family === name));
+  return { folder, binaries, families };
+}
+
 /** Which library a process needs. One that no launcher has started takes what starts fastest. */
 export function familiesFor({ kind }: Launcher): readonly BinaryFamily[] {
   if (kind === 'openmpi') return ['openmpi'];
@@ -115,13 +131,13 @@ function openLibrary(folder: string, family: BinaryFamily, env: Environment) {
 
 /** Loads the newest binary of a family whose functions the library has. */
 function loadFamily(
-  folder: string,
+  { folder, binaries }: BinaryChoice,
   family: BinaryFamily,
   env: Environment,
 ): LoadedBinary | BinaryFailure {
   const { library, said } = openLibrary(folder, family, env);
   if (library === null) return { family, library, said };
-  for (const binary of binariesIn(folder)) {
+  for (const binary of binaries) {
     if (binary.family !== family) continue;
     const file = join(folder, `${binary.name}.node`);
     try {
@@ -136,15 +152,14 @@ function loadFamily(
   return { family, library, said };
 }
 
-/** Loads a binary of the first of these families whose library is here. */
+/** Loads a binary of the first of the chosen families whose library is here. */
 export function loadBinary(
-  families: readonly BinaryFamily[],
+  choice: BinaryChoice,
   env: Environment,
 ): LoadedBinary | readonly BinaryFailure[] {
-  const folder = binariesFolder(env);
   const failures: BinaryFailure[] = [];
-  for (const family of families) {
-    const loaded = loadFamily(folder, family, env);
+  for (const family of choice.families) {
+    const loaded = loadFamily(choice, family, env);
     if ('binary' in loaded) return loaded;
     failures.push(loaded);
     // Two libraries in one process would take each other's functions.

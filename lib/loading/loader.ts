@@ -1,15 +1,14 @@
 /**
  * Finds and loads the addon: `build/<name>/mpi4node.node`, one for each MPI that `mpi4node build`
- * found, else a binary of the package. Everything here runs while the user's program starts, so it
- * reads one or two small folders and starts nothing. Every way in which it can fail has a code, a
- * cause and a command to run.
+ * found, else a binary of the package. A binary also takes the place of an addon that is refused
+ * here. Everything here runs while the user's program starts, so it reads one or two small folders
+ * and starts nothing. Every way in which it can fail has a code, a cause and a command to run.
  */
 import { readdirSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import {
-  type BinaryFamily,
-  binariesFolder,
-  binariesIn,
+  type BinaryChoice,
+  chooseBinaries,
   describeFailures,
   familiesFor,
   type LoadedBinary,
@@ -139,8 +138,8 @@ function tried(folder: string): string {
   return last === null ? '' : `${last}\n`;
 }
 
-/** What this process is to load: an addon built here, or a binary of one of these families. */
-export type Choice = BuiltAddon | readonly BinaryFamily[];
+/** What this process is to load: an addon built here, or a binary of the package. */
+export type Choice = BuiltAddon | BinaryChoice;
 
 /**
  * The addon for this process: what `MPI4NODE_MPI` says, else what suits the launcher. An addon that
@@ -148,7 +147,7 @@ export type Choice = BuiltAddon | readonly BinaryFamily[];
  */
 export function chooseAddon(env: Environment, launcher: Launcher): Choice {
   const wanted = env.MPI4NODE_MPI;
-  if (wanted && (wanted.includes(sep) || wanted.endsWith('.node'))) {
+  if (wanted && isPath(wanted)) {
     const file = resolve(wanted);
     return { file, manifest: readManifest(join(file, '..')) };
   }
@@ -162,11 +161,37 @@ export function chooseAddon(env: Environment, launcher: Launcher): Choice {
   if (first && second) throw ambiguous(launcher, suitable);
   if (first) return first;
 
-  const families = wanted ? [wanted as BinaryFamily] : familiesFor(launcher);
-  const binaries = binariesIn(binariesFolder(env));
-  if (binaries.some(({ family }) => families.includes(family))) return families;
-  throw noAddon(env, launcher, folder, addons, binaries.length > 0);
+  const choice = chooseBinaries(wanted ? [wanted] : familiesFor(launcher), env);
+  if (choice.families.length > 0) return choice;
+  throw noAddon(env, launcher, folder, addons, choice.binaries.length > 0);
 }
+
+const isPath = (name: string): boolean => name.includes(sep) || name.endsWith('.node');
+
+/**
+ * The binaries that can take the place of an addon that does not load: first those of its own
+ * family, then what suits the launcher. Null for an addon that `MPI4NODE_MPI` names by its path,
+ * and for one whose file is gone.
+ */
+export function chooseSubstitute(
+  { manifest }: BuiltAddon,
+  code: LoadErrorCode,
+  env: Environment,
+  launcher: Launcher,
+): BinaryChoice | null {
+  const wanted = env.MPI4NODE_MPI;
+  if (!REFUSALS.includes(code) || (wanted && isPath(wanted))) return null;
+  const family = manifest?.family === 'openmpi' ? 'openmpi' : 'mpich';
+  const others = wanted ? [] : familiesFor(launcher).filter((other) => other !== family);
+  return chooseBinaries([family, ...others], env);
+}
+
+/** What an addon is refused with that is not for this machine, this Node or the library here. */
+const REFUSALS: readonly LoadErrorCode[] = [
+  'ERR_MPI4NODE_LIBRARY',
+  'ERR_MPI4NODE_WRONG_BUILD',
+  'ERR_MPI4NODE_LOAD_FAILED',
+];
 
 type Built = BuiltAddon & { readonly manifest: Manifest };
 
@@ -277,45 +302,58 @@ function setUcx(): void {
   process.env.UCX_DEBUG_SIGNO ??= '0';
 }
 
-/** Loads a binary of the package, for the first of the families whose library is here. */
-function loadAnyBinary(families: readonly BinaryFamily[], env: Environment) {
-  const loaded = loadBinary(families, env);
-  if ('addon' in loaded) {
-    const { file, addon, binary, library } = loaded;
-    return { file, manifest: null, addon, binary: { binary, library } };
-  }
-  throw new LoadError(
-    'ERR_MPI4NODE_LIBRARY',
-    `mpi4node found no MPI library that it can use.
-${describeFailures(loaded, buildCommand())}`,
-  );
-}
-
 /** Loads the addon that suits this process. Throws a `LoadError` that says what to do. */
 export function loadAddon(env: Environment = process.env): LoadedAddon {
   const { launcher, parent } = launchedAs(env);
   const chosen = chooseAddon(env, launcher);
   setUcx();
-  if (!('file' in chosen)) return { ...loadAnyBinary(chosen, env), launcher, parent };
+  if (!('file' in chosen)) {
+    const loaded = loadBinary(chosen, env);
+    if ('addon' in loaded) return { ...loadedBinary(loaded), launcher, parent };
+    throw new LoadError(
+      'ERR_MPI4NODE_LIBRARY',
+      `mpi4node found no MPI library that it can use.
+${describeFailures(loaded, buildCommand())}`,
+    );
+  }
+  const own = loadOwn(chosen, env);
+  if (!(own instanceof LoadError)) {
+    return { ...chosen, launcher, parent, addon: own.addon, binary: null };
+  }
+  const substitute = chooseSubstitute(chosen, own.code, env, launcher);
+  const loaded = substitute === null ? [] : loadBinary(substitute, env);
+  if ('addon' in loaded) return { ...loadedBinary(loaded), launcher, parent };
+  throw own;
+}
+
+const loadedBinary = ({ file, addon, binary, library }: LoadedBinary) => ({
+  file,
+  manifest: null,
+  addon,
+  binary: { binary, library },
+});
+
+/** Loads an addon that was built here, or gives the reason why that can't be done. */
+function loadOwn(chosen: BuiltAddon, env: Environment): { readonly addon: unknown } | LoadError {
   const builtFor = chosen.manifest?.builtFor;
   if (builtFor && (builtFor.platform !== process.platform || builtFor.arch !== process.arch)) {
-    throw new LoadError(
+    return new LoadError(
       'ERR_MPI4NODE_WRONG_BUILD',
       `The addon ${chosen.file} was built for ${builtFor.platform} ${builtFor.arch}; this is Node for
 ${process.platform} ${process.arch}. Build it for this machine: npx mpi4node build --force`,
     );
   }
   if (builtFor && builtFor.napi > Number(process.versions.napi)) {
-    throw new LoadError(
+    return new LoadError(
       'ERR_MPI4NODE_WRONG_BUILD',
       `The addon ${chosen.file} needs Node-API ${builtFor.napi}; Node ${process.version} has version
 ${process.versions.napi}. Run a newer Node: version 20 or later.`,
     );
   }
   try {
-    return { ...chosen, launcher, parent, addon: require(chosen.file), binary: null };
+    return { addon: require(chosen.file) };
   } catch (error) {
-    throw explain(error, chosen, env);
+    return explain(error, chosen, env);
   }
 }
 

@@ -370,18 +370,42 @@ describe('the command', () => {
     expect(ended.stdout).toContain('npx mpi4node build');
   });
 
-  test('info shows an addon that does not load, with its error', async () => {
+  describe('an addon that does not load', () => {
     const folder = join(project, 'broken');
-    const manifest = { name: 'mpich', family: 'mpich', version: '4.0', libraryVersion: 'MPICH 9' };
-    mkdirSync(join(folder, 'mpich'), { recursive: true });
-    writeFileSync(join(folder, 'mpich', 'mpi.json'), JSON.stringify(manifest));
-    writeFileSync(join(folder, 'mpich', 'mpi4node.node'), 'not a shared library');
-    const broken = { env: { ...noBinaries, MPI4NODE_BUILD_DIR: folder }, timeout: 60 };
-    const ended = await run(process.execPath, [cli, 'info'], broken);
-    expect(ended).toMatchObject({ status: 1, stderr: '' });
-    expect(ended.stdout).toMatch(/does not load: The addon \S+ was built for another machine/);
-    expect(ended.stdout).toContain('npx mpi4node build --force');
-  }, 90_000);
+    const [library] = present;
+    const file = join(folder, library, 'mpi4node.node');
+    const env = { MPI4NODE_BUILD_DIR: folder, MPI4NODE_MPI: library };
+    beforeAll(() => {
+      const manifest = { name: library, family: library, version: '4.0', libraryVersion: 'MPI 9' };
+      mkdirSync(join(folder, library), { recursive: true });
+      writeFileSync(join(folder, library, 'mpi.json'), JSON.stringify(manifest));
+      writeFileSync(file, 'not a shared library');
+    });
+    const refusal = /does not load: The addon \S+ was built for another machine/;
+
+    test('is shown by info, with its error', async () => {
+      const broken = { env: { ...noBinaries, ...env }, timeout: 60 };
+      const ended = await run(process.execPath, [cli, 'info'], broken);
+      expect(ended).toMatchObject({ status: 1, stderr: '' });
+      expect(ended.stdout).toContain(`\nloads     ${file}\n`);
+      expect(ended.stdout).toMatch(refusal);
+      expect(ended.stdout).toContain('npx mpi4node build --force');
+    }, 90_000);
+
+    test('gives way to a binary, and info tells why', async () => {
+      const { stdout } = await runs(process.execPath, [cli, 'info'], { env, timeout: 60 });
+      const [, loads] = /^loads +(\S+)$/m.exec(stdout) ?? [];
+      expect(loads).toMatch(new RegExp(`^${binaries}/${library}-\\d+\\.\\d+\\.node$`));
+      expect(stdout).toContain(`because ${file} does not load: see below\n`);
+      expect(stdout).toMatch(refusal);
+      const program = `require('mpi4node');
+        console.log(Object.keys(require.cache).find((name) => /\\d\\.node$/.test(name)));`;
+      const loaded = await runs(process.execPath, ['-e', program], { env });
+      expect(loaded.stdout).toBe(`${loads}\n`);
+      const json = await runs(process.execPath, [cli, 'info', '--json'], { env, timeout: 60 });
+      expect(JSON.parse(json.stdout)).toMatchObject({ selected: loads, insteadOf: file });
+    }, 150_000);
+  });
 
   /** Builds, and imports the package: both without what the machine lacks. */
   async function lacking(build: string, more: NodeJS.ProcessEnv) {

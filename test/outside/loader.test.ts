@@ -1,42 +1,25 @@
 // Which launcher started a process, which addon that means, and what is said when it does not load.
 import { execFileSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
-import { run } from '../support/processes';
+import {
+  checkSlurmStep,
+  checkWorldSize,
+  chooseAddon,
+  compile,
+  detectLauncher,
+  type Environment,
+  fakeAddon,
+  fakeBuild,
+  type LauncherModule,
+  LoadError,
+  load,
+  openmpiRank,
+  temporary,
+  withoutLauncher,
+  working,
+} from '../support/loading';
 
-type LoaderModule = typeof import('../../lib/loading/loader');
-type ChecksModule = typeof import('../../lib/loading/launch_checks');
-type LauncherModule = typeof import('../../lib/loading/launcher');
-type Environment = Record<string, string>;
-
-const root = join(__dirname, '..', '..');
-const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-loader-')));
-afterAll(() => rmSync(temporary, { recursive: true }));
-
-/** The package has these files inside of its one bundle; here they are wanted by themselves. */
-for (const name of readdirSync(join(root, 'lib', 'loading'))) {
-  const source = readFileSync(join(root, 'lib', 'loading', name), 'utf8');
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  const file = join(temporary, name.replace(/\.ts$/, '.js'));
-  writeFileSync(file, ts.transpileModule(source, { compilerOptions }).outputText);
-}
-const compiled = <Module>(name: string): Module => require(join(temporary, `${name}.js`));
-const { detectLauncher, withoutLauncher } = compiled<LauncherModule>('launcher');
-const { chooseAddon, LoadError } = compiled<LoaderModule>('loader');
-const { checkSlurmStep, checkWorldSize } = compiled<ChecksModule>('launch_checks');
-
-const openmpiRank = { OMPI_COMM_WORLD_RANK: '1', OMPI_COMM_WORLD_SIZE: '4', PMIX_RANK: '1' };
 const hydraRank = { PMI_RANK: '2', PMI_SIZE: '3', PMI_FD: '6', MPI_LOCALRANKID: '2' };
 
 describe('the launcher', () => {
@@ -111,38 +94,6 @@ describe('the launcher', () => {
     expect(detectLauncher(child).kind).toBe('none');
   });
 });
-
-let folders = 0;
-
-/** A build folder with manifests for the named MPIs: all that choosing looks at. */
-function fakeBuild(...names: string[]): string {
-  const folder = join(temporary, `build-${folders++}`);
-  mkdirSync(folder);
-  for (const name of names) fakeAddon(folder, name);
-  return folder;
-}
-
-function fakeAddon(folder: string, name: string, builtFor: object = {}): string {
-  const addon = join(folder, name);
-  mkdirSync(addon);
-  const manifest = {
-    name,
-    family: name.split('-')[0],
-    version: '4.0',
-    libraryVersion: `${name} 9.9`,
-    mpicc: `/opt/${name}/bin/mpicc`,
-    builtFor: {
-      platform: process.platform,
-      arch: process.arch,
-      node: process.version,
-      napi: 9,
-      ...builtFor,
-    },
-    inputs: '',
-  };
-  writeFileSync(join(addon, 'mpi.json'), JSON.stringify(manifest));
-  return addon;
-}
 
 describe('the choice of an addon', () => {
   const openmpi = openmpiRank;
@@ -321,125 +272,6 @@ function thrownBy(action: () => unknown): Error {
 }
 
 describe('loading, in a process of its own', () => {
-  const working = 'void *napi_register_module_v1(void *env, void *exports) { return exports; }';
-
-  /** A tiny addon in C in place of the real one, linked with `link`. */
-  function compile(folder: string, source: string, ...link: string[]): string {
-    const file = join(folder, 'mpi4node.node');
-    const c = join(folder, 'addon.c');
-    writeFileSync(c, `${source}\n`);
-    const platform = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
-    execFileSync('cc', ['-shared', '-fPIC', ...platform, '-o', file, c, ...link]);
-    return file;
-  }
-
-  async function load(variables: Environment) {
-    const script = `
-      try {
-        const { manifest, binary, launcher } = require(process.argv[1]).loadAddon();
-        const ucx = process.env.UCX_MEM_EVENTS;
-        console.log(JSON.stringify({ manifest, binary, launcher, ucx }));
-      } catch ({ name, code, message, cause }) {
-        console.log(JSON.stringify({ name, code, message, cause: cause?.message }));
-      }`;
-    // What the person who runs the tests has set is not what is tested here.
-    const env = { MPI4NODE_MPI: undefined, UCX_MEM_EVENTS: undefined, ...variables };
-    const ended = await run(process.execPath, ['-e', script, join(temporary, 'loader.js')], {
-      env,
-    });
-    expect(ended).toMatchObject({ status: 0, stderr: '' });
-    return JSON.parse(ended.stdout);
-  }
-
-  describe('a binary of the package', () => {
-    const prefix = join(temporary, 'prefix');
-    const binaries = join(temporary, 'binaries');
-    const machine = join(binaries, `${process.platform}-${process.arch}`);
-    const calls = (name: string) => `extern int ${name}(void); int (*volatile it)(void) = ${name};`;
-
-    /** A library of Open MPI's name with one function, and two binaries: one wants another. */
-    beforeAll(() => {
-      for (const folder of [join(prefix, 'bin'), join(prefix, 'lib'), machine]) {
-        mkdirSync(folder, { recursive: true });
-      }
-      writeFileSync(join(prefix, 'bin', 'mpicc'), '', { mode: 0o755 });
-      const library = join(prefix, 'lib', 'libmpi.so.40');
-      const stub = compile(prefix, 'int old_function(void) { return 1; }');
-      renameSync(stub, library);
-      const headers = join(root, 'node_modules', 'node-api-headers', 'include');
-      const opener = readFileSync(join(root, 'binding', 'open_library.c'), 'utf8');
-      renameSync(compile(machine, opener, `-I${headers}`), join(machine, 'open_library.node'));
-      for (const [name, wants] of [
-        ['openmpi-9.0', 'new_function'],
-        ['openmpi-4.1', 'old_function'],
-        ['mpich-9.0', 'new_function'],
-      ]) {
-        const file = compile(machine, `${calls(wants)} ${working}`);
-        renameSync(file, join(machine, `${name}.node`));
-      }
-      const list = ['openmpi-9.0', 'openmpi-4.1', 'mpich-9.0'].map((name) => ({
-        name,
-        family: name.split('-')[0],
-        version: '4.0',
-        libraryVersion: name,
-      }));
-      writeFileSync(join(machine, 'binaries.json'), JSON.stringify(list));
-    });
-    const none = { MPI4NODE_BUILD_DIR: join(temporary, 'no-builds'), MPI4NODE_BINARIES: binaries };
-    const wrapper = { MPI4NODE_MPICC: join(prefix, 'bin', 'mpicc') };
-
-    test.each<[string, Environment]>([
-      ['MPI4NODE_MPICC names the installation', wrapper],
-      ['a module has set LD_LIBRARY_PATH', { LD_LIBRARY_PATH: join(prefix, 'lib') }],
-      ['the launcher is of the installation', { PATH: `${join(prefix, 'bin')}:/usr/bin:/bin` }],
-    ])('the newest whose functions the library has, where %s', async (_, variables) => {
-      writeFileSync(join(prefix, 'bin', 'mpirun'), '', { mode: 0o755 });
-      const loaded = await load({ ...openmpiRank, ...none, ...variables });
-      expect(loaded).toMatchObject({
-        manifest: null,
-        binary: { binary: { name: 'openmpi-4.1' }, library: join(prefix, 'lib', 'libmpi.so.40') },
-        ucx: 'no',
-      });
-    });
-
-    test('what was built here comes first', async () => {
-      const folder = fakeBuild('openmpi');
-      compile(join(folder, 'openmpi'), working);
-      const loaded = await load({ ...openmpiRank, ...none, MPI4NODE_BUILD_DIR: folder });
-      expect(loaded).toMatchObject({ manifest: { name: 'openmpi' }, binary: null });
-    });
-
-    test('a library that none fits is named, with what the dynamic loader said', async () => {
-      const error = await load({ ...none, MPI4NODE_MPI: 'mpich', LD_LIBRARY_PATH: prefix });
-      writeFileSync(
-        join(prefix, 'libmpi.so.12'),
-        readFileSync(join(prefix, 'lib', 'libmpi.so.40')),
-      );
-      const found = await load({ ...none, MPI4NODE_MPI: 'mpich', LD_LIBRARY_PATH: prefix });
-      expect([error.code, found.code]).toEqual(['ERR_MPI4NODE_LIBRARY', 'ERR_MPI4NODE_LIBRARY']);
-      expect(found.message).toContain(
-        `MPICH: ${join(prefix, 'libmpi.so.12')} was found, but no binary of mpi4node fits it`,
-      );
-      expect(found.message).toContain('undefined symbol: new_function');
-      expect(found.message).toContain('npx mpi4node build');
-    });
-
-    test('a library that is damaged gives way to the next', async () => {
-      const folder = join(temporary, 'damaged');
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'libmpi.so.40'), 'not a library, but long enough to be one');
-      const path = `${folder}:${join(prefix, 'lib')}`;
-      const loaded = await load({ ...openmpiRank, ...none, LD_LIBRARY_PATH: path });
-      expect(loaded.binary.library).toBe(join(prefix, 'lib', 'libmpi.so.40'));
-    });
-
-    test('a family that there is no binary of is no name', async () => {
-      const error = await load({ ...none, MPI4NODE_MPI: 'intel' });
-      expect(error).toMatchObject({ code: 'ERR_MPI4NODE_UNKNOWN_MPI' });
-      expect(error.message).toContain('There is: openmpi and mpich, the binaries of the package');
-    });
-  });
-
   test('gives the manifest and the launcher, and keeps UCX from patching libc', async () => {
     const folder = fakeBuild('mpich');
     compile(join(folder, 'mpich'), working);
