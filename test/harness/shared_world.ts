@@ -3,6 +3,7 @@
 // Whatever a file leaves behind in MPI or in the process would be met by the next one.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MPI as MPINamespace } from 'mpi4node';
+import { addonFile } from './addon_file.cjs';
 
 type Comm = MPINamespace.Comm;
 type Listener = NodeJS.BeforeExitListener;
@@ -120,9 +121,7 @@ export class SharedWorld {
   }
 
   #watchAddon(): void {
-    // An addon that was built here, or a binary of the package.
-    const isAddon = /(\/mpi4node|-\d+\.\d+)\.node$/;
-    const module = Object.values(require.cache).find((each) => isAddon.test(each?.filename ?? ''));
+    const module = Object.values(require.cache).find((one) => addonFile.test(one?.filename ?? ''));
     const addon: Addon = module?.exports;
     const { setTicks, MPI_Comm_set_attr, MPI_Comm_delete_attr, frame, handles } = addon;
     const names = new Map([

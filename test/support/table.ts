@@ -3,16 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { MPI } from 'mpi4node';
 import type { TableRow } from '../../lib/native/addon';
+import { addonFile } from '../harness/addon_file.cjs';
 import type { Library } from '../harness/launch.cjs';
 import { mpiTest } from './mpi';
 import { childEnv } from './processes';
 import { library } from './world';
 
-// In a process of its own: only one library fits into one. It loads an addon that was built here,
-// or a binary of the package.
+// In a process of its own: only one library fits into one.
 const program = `
 require(process.argv[1]);
-const file = Object.keys(require.cache).find((name) => /(\\/mpi4node|-\\d+\\.\\d+)\\.node$/.test(name));
+const file = Object.keys(require.cache).find((name) => ${addonFile}.test(name));
 const rows = require(file).describe();
 console.log(JSON.stringify(rows.filter((row) => row.unsupported).map((row) => row.name)));`;
 
