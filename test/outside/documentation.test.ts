@@ -324,6 +324,11 @@ test('the links of the guides lead to files of the package', async () => {
   expect(pages).toEqual(expect.arrayContaining(['README.md', 'CHANGELOG.md']));
   const texts = new Map(pages.map((page) => [page, readFileSync(join(root, page), 'utf8')]));
   expect(deadLinks(texts, files)).toEqual([]);
+  // Who changes the package reads these in the repository.
+  const others = ['CONTRIBUTING.md', 'docs/benchmark.md', 'docs/internals.md'];
+  expect(files.filter((file) => others.includes(file))).toEqual([]);
+  for (const page of others) texts.set(page, readFileSync(join(root, page), 'utf8'));
+  expect(deadLinks(texts, [...files, ...others])).toEqual([]);
 });
 
 test('a link that leads nowhere is told', () => {
