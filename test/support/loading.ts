@@ -85,7 +85,7 @@ export function compile(folder: string, source: string, ...link: string[]): stri
   return file;
 }
 
-/** What a process of its own has loaded, or the error, and the names of the files of JSON that it read. */
+/** What a process of its own has loaded, or its error, and the names of JSON files that it read. */
 export async function load(variables: Environment) {
   const script = `
     const fs = require('node:fs');
