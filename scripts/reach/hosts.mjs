@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Table } from './table.mjs';
+import { lacksBinaries, Table } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = (/** @type {string[]} */ ...args) => [
@@ -49,6 +49,10 @@ async function main() {
   // An addon that was built here is for this system, not for that of ROOTFS.
   const addons = process.env.IN_ROOTFS === '1' ? ['binary'] : ['own', 'binary'];
   for (const addon of addons) {
+    if (addon === 'binary' && lacksBinaries !== null) {
+      table.skip(['both', addon, 'all'], lacksBinaries);
+      continue;
+    }
     for (const [library, launcher] of Object.entries(LAUNCHERS)) {
       /** @type {NodeJS.ProcessEnv} */
       const env = addon === 'binary' ? { MPI4NODE_BUILD_DIR: '/nonexistent' } : {};

@@ -1,15 +1,12 @@
 // Runs in the cluster of slurm-cluster.sh: each way to start ranks on its two nodes, with each
 // library, on the addon built here and on the binary of the package; then how jobs end.
 // @ts-check
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Table } from './table.mjs';
+import { join } from 'node:path';
+import { lacksBinaries, root, Table } from './table.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '..', '..');
-const hello = ['node', join(here, 'programs', 'hello.mjs')];
-const endings = ['node', join(here, 'programs', 'end.mjs')];
+const programs = join(root, 'scripts', 'reach', 'programs');
+const hello = ['node', join(programs, 'hello.mjs')];
+const endings = ['node', join(programs, 'end.mjs')];
 const table = new Table('launcher', 'library', 'addon');
 
 const TWO_NODES = ['-Q', '-N', '2', '-n', '2', '-t', '2'];
@@ -42,8 +39,8 @@ const FITS = /** @type {const} */ ([
 ]);
 
 for (const [addon, variables] of Object.entries(ADDONS)) {
-  if (addon === 'binary' && !existsSync(join(root, 'prebuilds'))) {
-    table.skip(['all', 'both', addon], 'there are no binaries (npm run prebuilds)');
+  if (addon === 'binary' && lacksBinaries !== null) {
+    table.skip(['all', 'both', addon], lacksBinaries);
     continue;
   }
   const env = { ...SETTINGS, ...variables };

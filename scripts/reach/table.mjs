@@ -1,6 +1,17 @@
 // What was tried, and how it went: one row for each, printed as a table at the end.
 // @ts-check
 import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout, which has another path in a Debian folder. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Why the binaries of the package can't be tried here, or null. */
+export const lacksBinaries = existsSync(join(root, 'prebuilds'))
+  ? null
+  : 'there are no binaries (npm run prebuilds)';
 
 /**
  * What a command must do to be right.
@@ -8,6 +19,7 @@ import { spawn } from 'node:child_process';
  * @property {string} [says]  text that it prints
  * @property {Record<string, string>} [either]  what the table says if a text is printed
  * @property {string} [hides]  text that it must not print
+ * @property {RegExp} [counts]  what the table says is what matches this in the output
  * @property {boolean} [fails]  whether its status is not 0
  * @property {number} [within]  seconds that it may take (60)
  */
@@ -22,6 +34,22 @@ export class Table {
   /** @param {string[]} heads  of the columns that name a row */
   constructor(...heads) {
     this.#heads = heads;
+  }
+
+  /**
+   * @param {string} title
+   * @param {readonly Row[]} rows  of another table
+   */
+  add(title, rows) {
+    for (const row of rows) this.#rows.push({ ...row, names: [title, row.names.join(', ')] });
+  }
+
+  /**
+   * @param {string[]} names
+   * @param {string} reason
+   */
+  fail(names, reason) {
+    this.#rows.push({ names, result: `FAILED: ${reason}`, seconds: 0, passed: false });
   }
 
   /**
@@ -40,28 +68,38 @@ export class Table {
    * @param {NodeJS.ProcessEnv} env  variables to add; `undefined` takes one away
    * @param {Expected} expected
    * @param {(output: string) => void} [onOutput]  told all that was printed so far
+   * @returns {Promise<boolean>} whether it went as expected
    */
   async run(names, result, command, env, expected, onOutput) {
-    const { says, hides, either, fails = false, within = 60 } = expected;
+    const { says, hides, either, counts, fails = false, within = 60 } = expected;
     const ended = await run(command, env, within, onOutput);
     const faults = [];
     const [seen] =
       Object.entries(either ?? {}).find(([, text]) => ended.output.includes(text)) ?? [];
     if (either !== undefined && seen === undefined) faults.push('says nothing of what is expected');
-    const mustFail = either === undefined ? fails : seen !== 'works';
+    const mustFail = either === undefined ? fails : !seen?.startsWith('works');
     if (ended.isLate) faults.push(`still ran after ${within} s`);
     else if ((ended.status !== 0) !== mustFail) faults.push(`status ${ended.status}`);
     if (says !== undefined && !ended.output.includes(says)) faults.push(`does not say: ${says}`);
     if (hides !== undefined && ended.output.includes(hides)) faults.push(`says: ${hides}`);
+    const [count] = (counts && ended.output.match(counts)) ?? [];
+    if (counts !== undefined && count === undefined) faults.push('was not counted');
     const passed = faults.length === 0;
-    const text = passed ? (seen ?? result) : `FAILED: ${faults.join('; ')}`;
+    const reason = [count ?? [], ...faults].flat().join('; ');
+    const text = passed ? (count ?? seen ?? result) : `FAILED: ${reason}`;
     this.#rows.push({ names, result: text, seconds: ended.seconds, passed });
     console.log(`${passed ? '✓' : '✗'} ${names.join(', ')}: ${text}`);
     if (!passed) console.log(ended.output.replaceAll(/^/gm, '    '));
+    return passed;
   }
 
-  /** Prints the table. The status of this process is 1 if a row has failed. */
+  /**
+   * Prints the table, and leaves its rows in the file of the checkout that REACH_ROWS names. The
+   * status of this process is 1 if a row has failed.
+   */
   print() {
+    const { REACH_ROWS } = process.env;
+    if (REACH_ROWS) writeFileSync(join(root, REACH_ROWS), JSON.stringify(this.#rows));
     const rows = this.#rows.map(({ names, result, seconds }) => [
       ...names,
       result,

@@ -6,5 +6,6 @@ const sum = new Float64Array(1);
 comm.Allreduce(new Float64Array([comm.rank + 1]), sum);
 const hosts = comm.gather(process.env.SLURMD_NODENAME ?? MPI.Get_processor_name());
 if (comm.rank === 0) {
-  console.log(`hello from ${comm.size} ranks on ${[...new Set(hosts)].join(' ')}, sum ${sum[0]}`);
+  const places = [...new Set(hosts)].join(' ');
+  console.log(`hello from ${comm.size} ranks on ${places}, sum ${sum[0]}, Node ${process.version}`);
 }
