@@ -22,7 +22,7 @@ State is kept in $REACH (~/.cache/mpi4node-reach). Each part prints a table; one
 last that is printed. The status is 1 if a row has failed.`;
 
 const { ROOTFS = '' } = process.env;
-const rows = join('build', 'reach-rows.json');
+const rows = join('build', `reach-rows-${process.pid}.json`);
 const script = (/** @type {string} */ name, checkout = root) =>
   join(checkout, 'scripts', 'reach', name);
 const hosts = ['root', 'ip', 'unshare', 'nsenter', 'mpirun.openmpi', 'mpirun.mpich'];
@@ -82,7 +82,6 @@ for (const { part, where, needs, command } of runs) {
     continue;
   }
   console.log(`\n${title}`);
-  rmSync(join(root, rows), { force: true });
   const env = {
     ...process.env,
     CHECKOUT: root,
@@ -92,8 +91,12 @@ for (const { part, where, needs, command } of runs) {
     REACH_ROWS: rows,
   };
   const { status } = spawnSync(command[0], command.slice(1), { stdio: 'inherit', env, cwd: root });
-  if (existsSync(join(root, rows)))
-    table.add(title, JSON.parse(readFileSync(join(root, rows), 'utf8')));
-  else table.fail([title, 'all'], `status ${status}, without a table`);
+  const file = join(root, rows);
+  if (existsSync(file)) {
+    table.add(title, JSON.parse(readFileSync(file, 'utf8')));
+    rmSync(file);
+  } else {
+    table.fail([title, 'all'], `status ${status}, without a table`);
+  }
 }
 table.print();
