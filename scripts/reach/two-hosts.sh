@@ -41,7 +41,7 @@ ip addr add 10.88.0.1/24 dev va; ip link set va up
 nsenter -t "$other" -n ip addr add 10.88.0.2/24 dev vb
 nsenter -t "$other" -n ip link set vb up
 # UCX leaves out interfaces that are not up yet.
-for _ in $(seq 50); do [[ $(cat /sys/class/net/va/operstate) == up && $(nsenter -t "$other" -n -m cat /sys/class/net/vb/operstate) == up ]] && break; sleep 0.1; done
+for _ in $(seq 50); do [[ $(cat "$root/sys/class/net/va/operstate") == up && $(nsenter -t "$other" -n -m cat "$root/sys/class/net/vb/operstate") == up ]] && break; sleep 0.1; done
 # As ssh does, it hands over no environment but HOME and PATH.
 cat >"$state/agent" <<A
 #!/bin/bash
