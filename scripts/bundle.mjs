@@ -8,7 +8,7 @@
 // Rolldown, because classes keep their names, which users see in messages. A name that is set
 // afterwards would not do: V8 never finishes optimizing code that makes such objects.
 // @ts-check
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -25,6 +25,9 @@ const plainNamespace = `
 module.exports = { ...module.exports, MPI: { ...module.exports.MPI } };
 Object.create(module.exports.MPI);
 Object.freeze(module.exports.MPI);`;
+
+/** Packages that the command brings with it, so that users need not install them. */
+const inCommand = ['commander'];
 
 /**
  * What is built on the package itself asks for it as its users do.
@@ -47,7 +50,7 @@ async function bundle(name, entry, output) {
   await build({
     input,
     platform: 'node',
-    external: /^[^./]/,
+    external: (id) => /^[^./]/.test(id) && !inCommand.includes(id),
     plugins: input === core ? [] : [packageIsExternal],
     output: {
       ...output,
@@ -66,6 +69,11 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await bundle('index', 'index', { footer: plainNamespace });
 await bundle('cli', 'command/cli');
+const licences = inCommand.map((name) => {
+  const text = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
+  return `cli.js contains ${name}:\n\n${text}`;
+});
+writeFileSync(join(dist, 'cli.LICENSES.txt'), licences.join('\n'));
 await bundle('heartbeat', 'environment/heartbeat_thread');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
