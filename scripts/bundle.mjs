@@ -27,7 +27,7 @@ Object.create(module.exports.MPI);
 Object.freeze(module.exports.MPI);`;
 
 /** Packages that the command brings with it, so that users need not install them. */
-const inCommand = ['commander'];
+const inCommand = ['chokidar', 'commander', 'readdirp'];
 
 /**
  * What is built on the package itself asks for it as its users do.

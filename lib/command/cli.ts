@@ -5,6 +5,8 @@ import { BuildError } from './build.js';
 import { addBuildCommand } from './build_command.js';
 import { addInfoCommand } from './info.js';
 import { version } from './package.js';
+import { prepareRunArguments } from './run/arguments.js';
+import { addRunCommand } from './run/run_command.js';
 import { UsageError } from './usage_error.js';
 
 const environment = `
@@ -15,7 +17,7 @@ Environment:
   MPI4NODE_ALLOW_SINGLETONS  1: allow launched processes that MPI sees as worlds of one`;
 
 /** The commands, in the order in which the help shows them. */
-const adders = [addInfoCommand, addBuildCommand];
+const adders = [addRunCommand, addInfoCommand, addBuildCommand];
 
 function makeProgram(): Command {
   // What is set here, the commands inherit.
@@ -29,6 +31,7 @@ function makeProgram(): Command {
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, 'mpi4node: ')),
     })
+    .enablePositionalOptions()
     .exitOverride();
   for (const add of adders) add(program);
   return program;
@@ -42,10 +45,18 @@ function hintFor({ code }: CommanderError, program: Command): string {
     : `npx mpi4node ${program.args[0] ?? ''} --help shows the options.`;
 }
 
+/** What was typed, made ready for the parser where a command needs that. */
+function readArguments(program: Command): readonly string[] {
+  const [name, ...rest] = process.argv.slice(2);
+  const run = program.commands.find((command) => command.name() === 'run');
+  if (name !== 'run' || run === undefined) return process.argv.slice(2);
+  return [name, ...prepareRunArguments(run, rest)];
+}
+
 async function main(): Promise<void> {
   const program = makeProgram();
   try {
-    await program.parseAsync();
+    await program.parseAsync(readArguments(program), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;

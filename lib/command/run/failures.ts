@@ -1,0 +1,174 @@
+/** Finds the failures of ranks in what they and their launcher have written. */
+import { constants } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
+
+/** The first line of what mpi4node says when a rank fails or ends the job. */
+const TOLD_BY_PACKAGE = /^mpi4node: rank \d+ of \d+.*(?:aborting the job|ending the job)/;
+
+// What Node prints of an error that nothing catches: the place, the line of the program with a mark
+// below it, the error with its stack, and at last its version.
+const PLACE = /^(?:file:\/\/|node:|\/).*:\d+$/;
+const MARK = /^\s*\^+\s*$/;
+const LAST_LINE = /^Node\.js v\d/;
+/** How many lines may stand before the mark. */
+const LINES_TO_MARK = 3;
+
+/** What the library prints in the rank that aborts. It names neither the error nor its place. */
+const ABORT_NOTE = /^(?:Abort\(-?\d+\) on node \d+|application called MPI_Abort)/;
+
+interface Failure {
+  readonly rank: number;
+  readonly lines: string[];
+}
+
+/** One rank's standard error. */
+class RankErrors {
+  /** Lines that may be the beginning of an error. */
+  held: string[] = [];
+  failure: Failure | null = null;
+  isOver = false;
+}
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** The numbers of ranks, for a sentence. */
+function nameRanks(ranks: readonly number[]): string {
+  const [first] = ranks;
+  if (ranks.length === 1) return `rank ${first}`;
+  const shown =
+    ranks.length > 8
+      ? [...ranks.slice(0, 6).map(String), `${ranks.length - 6} others`]
+      : ranks.map(String);
+  return `ranks ${list.format(shown)}`;
+}
+
+/** Keeps the errors with which ranks end, to be shown after all else. */
+export class Failures {
+  /** In the order of their first lines. */
+  readonly #found: Failure[] = [];
+  readonly #ranks = new Map<number, RankErrors>();
+
+  /** The lines that are to be shown now, in place of this one. */
+  take(rank: number, line: string): readonly string[] {
+    let errors = this.#ranks.get(rank);
+    if (errors === undefined) {
+      errors = new RankErrors();
+      this.#ranks.set(rank, errors);
+    }
+    const plain = stripVTControlCharacters(line);
+    if (ABORT_NOTE.test(plain)) return [];
+    if (errors.failure !== null && !errors.isOver) {
+      errors.failure.lines.push(line);
+      errors.isOver = LAST_LINE.test(plain);
+      return [];
+    }
+    if (TOLD_BY_PACKAGE.test(plain)) {
+      const before = errors.held;
+      errors.held = [];
+      this.#begin(errors, rank, [line]);
+      return before;
+    }
+    return this.#hold(errors, rank, line, plain);
+  }
+
+  #hold(errors: RankErrors, rank: number, line: string, plain: string): readonly string[] {
+    const { held } = errors;
+    if (held.length > 0 && MARK.test(plain)) {
+      errors.held = [];
+      this.#begin(errors, rank, [...held, line]);
+      return [];
+    }
+    if (PLACE.test(plain)) {
+      errors.held = [line];
+      return held;
+    }
+    if (held.length === 0) return [line];
+    held.push(line);
+    if (held.length <= LINES_TO_MARK) return [];
+    errors.held = [];
+    return held;
+  }
+
+  #begin(errors: RankErrors, rank: number, lines: string[]): void {
+    errors.failure = { rank, lines };
+    errors.isOver = false;
+    this.#found.push(errors.failure);
+  }
+
+  /** Lines that began as an error does, and were none. */
+  *remaining(): Generator<[rank: number, line: string]> {
+    for (const [rank, { held }] of this.#ranks) for (const line of held) yield [rank, line];
+  }
+
+  /** What to show at the end: each error once, and last the one that came first. */
+  report(): readonly string[] {
+    const groups = new Map<string, Failure[]>();
+    for (const failure of this.#found) {
+      const text = failure.lines
+        .join('\n')
+        .replace(/rank \d+ of/, 'rank N of')
+        .trim();
+      groups.set(text, [...(groups.get(text) ?? []), failure]);
+    }
+    return [...groups.values()].reverse().flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const text = first.lines.join('\n').trim();
+      const others = group.slice(1).map(({ rank }) => rank);
+      const isNamed = text.includes('mpi4node: rank ');
+      const also =
+        others.length === 0 ? [] : [`mpi4node: ${nameRanks(others)} failed in the same way.`];
+      const heading = isNamed ? [] : [`mpi4node: rank ${first.rank} failed:`];
+      return [...also, ...heading, text];
+    });
+  }
+}
+
+/** The name of a signal, such as SIGKILL. */
+const signalName = (signal: number): string =>
+  Object.entries(constants.signals).find(([, value]) => value === signal)?.[0] ?? `${signal}`;
+
+/** What the launcher has told of the rank that it ended the job for. */
+export interface RankEnd {
+  /** The rank, or what else is known of the process. */
+  readonly who: string;
+  readonly status: number | null;
+  readonly signal: number | null;
+}
+
+const FROM_OPEN_MPI = /process rank (\d+) with PID \d+ on node \S+ exited on\s+signal (\d+)/;
+const STATUS_OF_OPEN_MPI = /Process name:\s+\[\S+,(\d+)\]\s+Exit code:\s+(\d+)/;
+const PID_OF_HYDRA = /PID (\d+) RUNNING AT (\S+)/;
+const STATUS_OF_HYDRA = /EXIT CODE: (\d+)/;
+const SIGNAL_OF_HYDRA = /EXIT STRING: .*\(signal (\d+)\)/;
+const FROM_SRUN = /^srun: error: \S+: tasks? ([\d,-]+): (?:Exited with exit code (\d+)|(.+))$/m;
+
+/** Reads in the launcher's words how a rank has ended. */
+export function readEnd(said: string): RankEnd | null {
+  const [, killed, signal] = FROM_OPEN_MPI.exec(said) ?? [];
+  if (killed !== undefined) return { who: `rank ${killed}`, status: null, signal: Number(signal) };
+  const [, ended, status] = STATUS_OF_OPEN_MPI.exec(said) ?? [];
+  if (ended !== undefined) return { who: `rank ${ended}`, status: Number(status), signal: null };
+  const [, pid, host] = PID_OF_HYDRA.exec(said) ?? [];
+  if (pid !== undefined) {
+    const [, bySignal] = SIGNAL_OF_HYDRA.exec(said) ?? [];
+    const who = `the rank with process ${pid} on ${host}`;
+    if (bySignal !== undefined) return { who, status: null, signal: Number(bySignal) };
+    return { who, status: Number(STATUS_OF_HYDRA.exec(said)?.[1]), signal: null };
+  }
+  const [, task, exit] = FROM_SRUN.exec(said) ?? [];
+  if (task === undefined) return null;
+  return { who: `rank ${task}`, status: exit === undefined ? null : Number(exit), signal: null };
+}
+
+/** A sentence on how a rank has ended. */
+export function describeEnd({ who, status, signal }: RankEnd): string | null {
+  if (signal !== null) {
+    const memory =
+      signal === constants.signals.SIGKILL
+        ? '; if nobody did that by hand, the system may have run out of memory'
+        : '';
+    return `mpi4node: ${who} was ended by ${signalName(signal)}${memory}.`;
+  }
+  return status === null ? null : `mpi4node: ${who} ended with status ${status}.`;
+}
