@@ -9,7 +9,12 @@ import { detachAllocations } from '../buffers/allocated_memory.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
-import { checkNoChild, checkSlurmStep, checkWorldSize } from '../loading/launch_checks.js';
+import {
+  checkNoChild,
+  checkNotWrapped,
+  checkSlurmStep,
+  checkWorldSize,
+} from '../loading/launch_checks.js';
 import { addon, loaded } from '../native/addon.js';
 import { closeGate, gate, openGate } from '../native/gate.js';
 import * as constants from '../native/generated/constants.js';
@@ -75,6 +80,7 @@ export function initialize(required: unknown): number {
     );
   }
   checkNoChild(loaded.parent);
+  checkNotWrapped(loaded.wrapper);
   checkSlurmStep(launcher, library);
   chooseWindows();
   chooseAccumulation();

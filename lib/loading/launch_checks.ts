@@ -3,7 +3,7 @@
  * understand starts N processes of which each believes that it is alone, or dies in `MPI_Init`.
  */
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { type Environment, LAUNCHER_VARIABLES, type Launcher } from './launcher.js';
 import { LoadError } from './loader.js';
 import { unlessMissing } from './read_file.js';
@@ -23,6 +23,30 @@ export function checkNoChild(parent: number | null): void {
     'ERR_MPI4NODE_CHILD',
     `This process is no rank, but a child of process ${parent}, which is one: call MPI there, or set
 MPI4NODE_ALLOW_SINGLETONS=1 in this process's environment, to make it a world of its own.`,
+  );
+}
+
+/** A word of a command line, as a shell takes it. */
+const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`);
+
+/** Call before `MPI_Init`, which would print pages about a connection that is not there. */
+export function checkNotWrapped(wrapper: string | null, env: Environment = process.env): void {
+  if (wrapper === null) return;
+  const launcher = `mpirun -n ${env.PMI_SIZE ?? 'N'}`;
+  const [, file = '', ...args] = process.argv;
+  const program = [relative(process.cwd(), file), ...args].map(quote).join(' ');
+  // Its own options name files inside of it.
+  const isTsx = process.execArgv.some((option) => /[/\\]tsx[/\\]/.test(option));
+  const options = isTsx ? ['--import', 'tsx'] : process.execArgv.map(quote);
+  throw new LoadError(
+    'ERR_MPI4NODE_WRAPPED',
+    `mpirun started \`${wrapper}\`, and that
+started this process, which Node has cut off from mpirun (PMI_FD=${env.PMI_FD}). Let mpirun start
+the program itself, by one of these:
+  ${[launcher, 'node', ...options, program].join(' ')}
+  npx mpi4node run -n ${env.PMI_SIZE ?? 'N'} ${program}
+If this process is to be no rank, but a world of its own, set MPI4NODE_ALLOW_SINGLETONS=1 in its
+environment.`,
   );
 }
 

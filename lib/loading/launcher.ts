@@ -3,6 +3,7 @@
  * loader has to know before it picks a library, so the environment is all there is to read.
  */
 import { fstatSync } from 'node:fs';
+import { wasGiven, wrappers } from './wrappers.js';
 
 export type LauncherKind = 'openmpi' | 'mpich' | 'pmix' | 'pmi' | 'slurm' | 'none';
 
@@ -97,16 +98,29 @@ export function parentRank(env: Environment): number | null {
   return isConnected(env) ? null : Number(pid);
 }
 
-// Hydra's variables are the same in all jobs of one size. But it gives each rank a connection,
-// which Node does not pass on to a child.
+// Hydra's variables are the same in all jobs of one size. But it gives each rank a connection, which
+// a child of Node has only by chance: it may even have a socket of its own by that number. A wrapper
+// that passes the connection on gives it another number.
 function isConnected({ PMI_FD }: Environment): boolean {
   if (PMI_FD === undefined) return false;
   try {
-    return fstatSync(Number(PMI_FD)).isSocket();
+    if (!fstatSync(Number(PMI_FD)).isSocket()) return false;
   } catch {
     // There is no such descriptor.
     return false;
   }
+  const node = wrappers().find(({ isNode }) => isNode);
+  return node === undefined || !wasGiven(node.pid, 'PMI_FD', PMI_FD);
+}
+
+/**
+ * What the launcher has started in place of this process, such as `npm run x`, if the connection to
+ * the launcher was lost on the way. Null for a rank, and where no connection is needed.
+ */
+export function findWrapper(env: Environment): string | null {
+  if (env.PMI_FD === undefined || isConnected(env)) return null;
+  const outermost = wrappers().findLast(({ isNode }) => isNode);
+  return outermost?.command ?? 'another program';
 }
 
 /** What a launcher sets for a rank, but not the settings that belong to the user. */

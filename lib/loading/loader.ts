@@ -18,6 +18,7 @@ import { buildCommand, describeLastBuild, describeNotBuilt } from './last_build.
 import {
   detectLauncher,
   type Environment,
+  findWrapper,
   LAUNCHER_VARIABLES,
   type Launcher,
   parentRank,
@@ -65,6 +66,8 @@ export interface LoadedAddon extends BuiltAddon {
   readonly launcher: Launcher;
   /** The process that is the rank, if this one is only a child of it. */
   readonly parent: number | null;
+  /** What the launcher has started, if this process was started by that and is cut off from it. */
+  readonly wrapper: string | null;
 }
 
 export type LoadErrorCode =
@@ -76,7 +79,8 @@ export type LoadErrorCode =
   | 'ERR_MPI4NODE_LIBRARY'
   | 'ERR_MPI4NODE_LOAD_FAILED'
   | 'ERR_MPI4NODE_SINGLETONS'
-  | 'ERR_MPI4NODE_CHILD';
+  | 'ERR_MPI4NODE_CHILD'
+  | 'ERR_MPI4NODE_WRAPPED';
 
 /**
  * The error that importing the package throws if no addon fits this process: none is built, the
@@ -272,21 +276,22 @@ ${packages}) and run: npx mpi4node build`,
 }
 
 /** What this process is, which its own children are told. A child of a rank was not launched. */
-function launchedAs(env: Environment): Pick<LoadedAddon, 'launcher' | 'parent'> {
+function launchedAs(env: Environment): Pick<LoadedAddon, 'launcher' | 'parent' | 'wrapper'> {
   const launcher = detectLauncher(env);
-  if (launcher.kind === 'none') return { launcher, parent: null };
+  if (launcher.kind === 'none') return { launcher, parent: null, wrapper: null };
   const parent = parentRank(env);
-  if (parent === null) {
+  const wrapper = parent === null ? findWrapper(env) : null;
+  if (parent === null && wrapper === null) {
     process.env[RANK_PROCESS] = rankProcess(env);
-    return { launcher, parent };
+    return { launcher, parent, wrapper };
   }
   const alone = detectLauncher({});
-  if (env.MPI4NODE_ALLOW_SINGLETONS !== '1') return { launcher: alone, parent };
+  if (env.MPI4NODE_ALLOW_SINGLETONS !== '1') return { launcher: alone, parent, wrapper };
   // With the launcher's variables MPI would join the job as that rank.
   for (const name of Object.keys(env)) {
     if (LAUNCHER_VARIABLES.test(name)) delete process.env[name];
   }
-  return { launcher: alone, parent: null };
+  return { launcher: alone, parent: null, wrapper: null };
 }
 
 /**
@@ -304,12 +309,12 @@ function setUcx(): void {
 
 /** Loads the addon that suits this process. Throws a `LoadError` that says what to do. */
 export function loadAddon(env: Environment = process.env): LoadedAddon {
-  const { launcher, parent } = launchedAs(env);
-  const chosen = chooseAddon(env, launcher);
+  const started = launchedAs(env);
+  const chosen = chooseAddon(env, started.launcher);
   setUcx();
   if (!('file' in chosen)) {
     const loaded = loadBinary(chosen, env);
-    if ('addon' in loaded) return { ...loadedBinary(loaded), launcher, parent };
+    if ('addon' in loaded) return { ...loadedBinary(loaded), ...started };
     throw new LoadError(
       'ERR_MPI4NODE_LIBRARY',
       `mpi4node found no MPI library that it can use.
@@ -318,11 +323,11 @@ ${describeFailures(loaded, buildCommand())}`,
   }
   const own = loadOwn(chosen, env);
   if (!(own instanceof LoadError)) {
-    return { ...chosen, launcher, parent, addon: own.addon, binary: null };
+    return { ...chosen, ...started, addon: own.addon, binary: null };
   }
-  const substitute = chooseSubstitute(chosen, own.code, env, launcher);
+  const substitute = chooseSubstitute(chosen, own.code, env, started.launcher);
   const loaded = substitute === null ? [] : loadBinary(substitute, env);
-  if ('addon' in loaded) return { ...loadedBinary(loaded), launcher, parent };
+  if ('addon' in loaded) return { ...loadedBinary(loaded), ...started };
   throw own;
 }
 

@@ -275,7 +275,9 @@ describe('loading, in a process of its own', () => {
   test('gives the manifest and the launcher, and keeps UCX from patching libc', async () => {
     const folder = fakeBuild('mpich');
     compile(join(folder, 'mpich'), working);
-    const env = { MPI4NODE_BUILD_DIR: folder, HYDI_CONTROL_FD: '7', ...hydraRank };
+    // It has no such connection.
+    const { PMI_FD: _, ...rank } = hydraRank;
+    const env = { MPI4NODE_BUILD_DIR: folder, HYDI_CONTROL_FD: '7', ...rank };
     expect(await load(env)).toMatchObject({
       manifest: { name: 'mpich', libraryVersion: 'mpich 9.9' },
       launcher: { kind: 'mpich', rank: 2, size: 3 },
