@@ -16,9 +16,22 @@ const LINES_TO_MARK = 3;
 /** What the library prints in the rank that aborts. It names neither the error nor its place. */
 const ABORT_NOTE = /^(?:Abort\(-?\d+\) on node \d+|application called MPI_Abort)/;
 
+/** What Open MPI prints there instead if no mpirun of its own has started the rank. */
+const ABORT_BLOCK = /^-{70,}\nMPI_ABORT was invoked[^]*?\n-{70,}$/m;
+
 interface Failure {
   readonly rank: number;
   readonly lines: string[];
+}
+
+/** The same error in several ranks. */
+interface Group {
+  /** The rank whose text is shown. */
+  rank: number;
+  /** The text without the number of the rank. */
+  key: string;
+  text: string;
+  readonly others: number[];
 }
 
 /** One rank's standard error. */
@@ -102,24 +115,22 @@ export class Failures {
 
   /** What to show at the end: each error once, and last the one that came first. */
   report(): readonly string[] {
-    const groups = new Map<string, Failure[]>();
-    for (const failure of this.#found) {
-      const text = failure.lines
-        .join('\n')
-        .replace(/rank \d+ of/, 'rank N of')
-        .trim();
-      groups.set(text, [...(groups.get(text) ?? []), failure]);
+    const groups: Group[] = [];
+    for (const { rank, lines } of this.#found) {
+      const text = lines.join('\n').replace(ABORT_BLOCK, '').trim();
+      const key = text.replace(/rank \d+ of/, 'rank N of');
+      // The launcher may have ended a rank while it wrote the same error.
+      const group = groups.find((one) => one.key.startsWith(key) || key.startsWith(one.key));
+      if (group === undefined) groups.push({ rank, key, text, others: [] });
+      else group.others.push(group.key.length < key.length ? group.rank : rank);
+      if (group !== undefined && group.key.length < key.length) {
+        Object.assign(group, { rank, key, text });
+      }
     }
-    return [...groups.values()].reverse().flatMap((group) => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const text = first.lines.join('\n').trim();
-      const others = group.slice(1).map(({ rank }) => rank);
-      const isNamed = text.includes('mpi4node: rank ');
-      const also =
-        others.length === 0 ? [] : [`mpi4node: ${nameRanks(others)} failed in the same way.`];
-      const heading = isNamed ? [] : [`mpi4node: rank ${first.rank} failed:`];
-      return [...also, ...heading, text];
+    return groups.reverse().flatMap(({ rank, text, others }) => {
+      const heading = text.includes('mpi4node: rank ') ? [] : [`mpi4node: rank ${rank} failed:`];
+      if (others.length === 0) return [...heading, text];
+      return [`mpi4node: ${nameRanks(others)} failed in the same way.`, ...heading, text];
     });
   }
 }
@@ -141,7 +152,17 @@ const STATUS_OF_OPEN_MPI = /Process name:\s+\[\S+,(\d+)\]\s+Exit code:\s+(\d+)/;
 const PID_OF_HYDRA = /PID (\d+) RUNNING AT (\S+)/;
 const STATUS_OF_HYDRA = /EXIT CODE: (\d+)/;
 const SIGNAL_OF_HYDRA = /EXIT STRING: .*\(signal (\d+)\)/;
-const FROM_SRUN = /^srun: error: \S+: tasks? ([\d,-]+): (?:Exited with exit code (\d+)|(.+))$/m;
+const FROM_SRUN =
+  /^srun: error: \S+: tasks? ([\d,-]+): (?:Exited with exit code (\d+)|(.+?)(?: \(.*)?)$/m;
+/** What srun calls signals. */
+const SIGNALS_OF_SRUN: Readonly<Record<string, number>> = {
+  Aborted: constants.signals.SIGABRT,
+  'Bus error': constants.signals.SIGBUS,
+  Killed: constants.signals.SIGKILL,
+  'Out Of Memory': constants.signals.SIGKILL,
+  'Segmentation fault': constants.signals.SIGSEGV,
+  Terminated: constants.signals.SIGTERM,
+};
 
 /** Reads in the launcher's words how a rank has ended. */
 export function readEnd(said: string): RankEnd | null {
@@ -156,9 +177,12 @@ export function readEnd(said: string): RankEnd | null {
     if (bySignal !== undefined) return { who, status: null, signal: Number(bySignal) };
     return { who, status: Number(STATUS_OF_HYDRA.exec(said)?.[1]), signal: null };
   }
-  const [, task, exit] = FROM_SRUN.exec(said) ?? [];
+  // The first that srun names is the one for which it has ended the others.
+  const [, task, exit, word = ''] = FROM_SRUN.exec(said) ?? [];
   if (task === undefined) return null;
-  return { who: `rank ${task}`, status: exit === undefined ? null : Number(exit), signal: null };
+  const who = `rank ${task}`;
+  if (exit !== undefined) return { who, status: Number(exit), signal: null };
+  return { who, status: null, signal: SIGNALS_OF_SRUN[word] ?? null };
 }
 
 /** A sentence on how a rank has ended. */

@@ -9,7 +9,7 @@ import type { Output } from './output.js';
 /** How long the launcher and the ranks may take to end after they were asked to, in ms. */
 const GRACE = 2_000;
 
-/** `true` if there was such a process. */
+/** Sends a signal to a process, unless it has ended. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

@@ -53,10 +53,6 @@ function openMpiSettings(world: World): NodeJS.ProcessEnv {
 export const overrulesRoot = ({ kind }: AnyLauncher, env: NodeJS.ProcessEnv): boolean =>
   kind === 'openmpi' && isRoot() && env.OMPI_ALLOW_RUN_AS_ROOT_CONFIRM === undefined;
 
-/** MPICH spins a thousand times before it lets another process have the core. */
-const hydraSettings = (world: World): NodeJS.ProcessEnv =>
-  isCrowded(world) ? { MPIR_CVAR_POLLS_BEFORE_YIELD: '1' } : {};
-
 const given = (option: string, value: string | number | null): string[] =>
   value === null ? [] : [option, String(value)];
 
@@ -91,7 +87,7 @@ export function planLaunch(
     const options = ['-prepend-pattern', `${mark}%r]<>:`, ...given('-n', ranks)];
     const places = [...given('-f', hostfile), ...given('-hosts', hosts)];
     const tag = new RegExp(`\\${mark}(\\d+)\\]<>:`, 'g');
-    return run([...options, ...places], hydraSettings(world), tag);
+    return run([...options, ...places], {}, tag);
   }
   // Without "raw", Open MPI 5.0 joins the beginning of one rank's line to another rank's line.
   const isOld = launcher.major < 5;

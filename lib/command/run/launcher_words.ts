@@ -6,7 +6,7 @@ const OBITUARY =
   /MPI_ABORT was invoked|Primary job\s+terminated normally|(exited with|returned\s+a) non-zero|process rank \d+ with PID|has exited due to process rank|exiting improperly|noticed that/;
 /** Single lines that come with the end of a job. */
 const OBITUARY_LINE =
-  /help-mpi-api\.txt|orte_base_help_aggregate|show_help\.c|^\[(mpiexec|proxy)[@:]|^slurmstepd: error: .*CANCELLED|^srun: (error: \S+: tasks? |Job step aborted|launch\/slurm|Terminating)|^forrtl:|killing job/;
+  /help-mpi-api\.txt|orte_base_help_aggregate|show_help\.c|^\[(mpiexec|proxy)[@:]|^slurmstepd\S*: error: .*CANCELLED|^srun: (error: \S+: tasks? |Job step aborted|launch\/slurm|Terminating|Force Terminated)|killing job/;
 // Hydra's begins with the first line and ends with the last.
 const HYDRA_RULE = /^={70,}\s*$/;
 const HYDRA_LAST = /^(Please see the FAQ page|YOUR APPLICATION TERMINATED|This typically refers)/;
