@@ -13,8 +13,9 @@ const LAST_LINE = /^Node\.js v\d/;
 /** How many lines may stand before the mark. */
 const LINES_TO_MARK = 3;
 
-/** What the library prints in the rank that aborts. It names neither the error nor its place. */
-const ABORT_NOTE = /^(?:Abort\(-?\d+\) on node \d+|application called MPI_Abort)/;
+/** What the library and Slurm add in the rank that aborts. It names neither error nor place. */
+const ABORT_NOTE =
+  /^(?:Abort\(-?\d+\) on node \d+|application called MPI_Abort|slurmstepd\S*: error: \*\*\* STEP)/;
 
 /** What Open MPI prints there instead if no mpirun of its own has started the rank. */
 const ABORT_BLOCK = /^-{70,}\nMPI_ABORT was invoked[^]*?\n-{70,}$/m;
