@@ -79,6 +79,20 @@ describe('what ranks are started with', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('up to a --')]);
   }, 60_000);
 
+  test('--pool: rank 0 alone runs the program', async () => {
+    writeFileSync(join(project, 'tasks.mjs'), 'export const twice = (x) => 2 * x;');
+    const script = join(project, 'pool.mjs');
+    writeFileSync(
+      script,
+      `import { Pool } from 'mpi4node/pool';
+      const pool = await Pool.open(new URL('./tasks.mjs', import.meta.url));
+      console.log(await pool.run('twice', [21]));
+      await pool.close();`,
+    );
+    const { status, stdout } = await start(['-n', '3', '--pool', script]);
+    expect([status, stdout]).toEqual([0, '42\n']);
+  }, 60_000);
+
   test('rank 0 has the standard input', async () => {
     const child = spawn(
       process.execPath,

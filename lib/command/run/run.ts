@@ -13,9 +13,9 @@ import {
   splitWords,
   typeScriptOptions,
 } from './node_options.js';
+import type { RunOptions } from './options.js';
 import { Output } from './output.js';
 import { profileTable, removeProfiles } from './profiles.js';
-import type { RunOptions } from './run_command.js';
 import { watchSources } from './watch.js';
 
 const say = (text: string): void => {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../usage_error.js';
+import type { RunOptions } from './options.js';
 import { runOnce, runWatched } from './run.js';
 
 const collect = (one: string, all: readonly string[] = []): readonly string[] => [...all, one];
@@ -37,29 +38,6 @@ function rankList(text: string): ReadonlySet<number> {
       return Array.from({ length: Math.max(0, count) }, (_, i) => Number(first) + i);
     }),
   );
-}
-
-/** The options as the parser gives them. */
-export interface RunOptions {
-  readonly np?: number;
-  readonly mpi?: string;
-  readonly hostfile?: string;
-  readonly hosts?: string;
-  readonly srun: boolean;
-  readonly mpirunArgs?: readonly string[];
-  readonly nodeOptions?: string;
-  readonly pool?: boolean;
-  readonly label?: boolean;
-  readonly ranks?: ReadonlySet<number>;
-  readonly output?: string;
-  readonly inspect?: number;
-  readonly inspectBrk?: number;
-  readonly cpuProf?: boolean;
-  readonly heapProf?: boolean;
-  readonly watch?: boolean;
-  readonly watchPath?: readonly string[];
-  readonly timeout?: number;
-  readonly verbose?: boolean;
 }
 
 const EXAMPLES = `

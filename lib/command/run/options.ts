@@ -1,0 +1,24 @@
+/** What can be chosen for `mpi4node run`. */
+
+/** The options as the parser gives them. */
+export interface RunOptions {
+  readonly np?: number;
+  readonly mpi?: string;
+  readonly hostfile?: string;
+  readonly hosts?: string;
+  readonly srun: boolean;
+  readonly mpirunArgs?: readonly string[];
+  readonly nodeOptions?: string;
+  readonly pool?: boolean;
+  readonly label?: boolean;
+  readonly ranks?: ReadonlySet<number>;
+  readonly output?: string;
+  readonly inspect?: number;
+  readonly inspectBrk?: number;
+  readonly cpuProf?: boolean;
+  readonly heapProf?: boolean;
+  readonly watch?: boolean;
+  readonly watchPath?: readonly string[];
+  readonly timeout?: number;
+  readonly verbose?: boolean;
+}
