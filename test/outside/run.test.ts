@@ -80,16 +80,8 @@ describe('what ranks are started with', () => {
   }, 60_000);
 
   test('--pool: rank 0 alone runs the program', async () => {
-    writeFileSync(join(project, 'tasks.mjs'), 'export const twice = (x) => 2 * x;');
-    const script = join(project, 'pool.mjs');
-    writeFileSync(
-      script,
-      `import { Pool } from 'mpi4node/pool';
-      const pool = await Pool.open(new URL('./tasks.mjs', import.meta.url));
-      console.log(await pool.run('twice', [21]));
-      await pool.close();`,
-    );
-    const { status, stdout } = await start(['-n', '3', '--pool', script]);
+    const script = join(__dirname, 'fixtures', 'run_pool.mjs');
+    const { status, stdout } = await start(['-n', '3', '--pool', script], { cwd: root });
     expect([status, stdout]).toEqual([0, '42\n']);
   }, 60_000);
 
