@@ -98,9 +98,9 @@ export function parentRank(env: Environment): number | null {
   return isConnected(env) ? null : Number(pid);
 }
 
-// Hydra's variables are the same in all jobs of one size. But it gives each rank a connection, which
-// a child of Node has only by chance: it may even have a socket of its own by that number. A wrapper
-// that passes the connection on gives it another number.
+// Hydra's variables are the same in all jobs of one size. But it gives each rank a connection,
+// which a child of Node has only by chance: it may even have a socket of its own by that number. A
+// wrapper that passes the connection on gives it another number.
 function isConnected({ PMI_FD }: Environment): boolean {
   if (PMI_FD === undefined) return false;
   try {

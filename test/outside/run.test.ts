@@ -292,12 +292,12 @@ describe('how it ends', () => {
 
 describe('debugging and profiling', () => {
   test('--inspect opens a port for each rank', async () => {
-    const { stderr } = await start(['-n', '2', '--inspect=39229', program]);
+    const { stderr } = await start(['-n', '2', '--inspect=19229', program]);
     expect(linesOf(stderr)).toEqual(
       [0, 1].map((rank) =>
         expect.stringMatching(
           new RegExp(
-            `^mpi4node: rank ${rank}: the debugger listens on ws://127.0.0.1:${39229 + rank}/`,
+            `^mpi4node: rank ${rank}: the debugger listens on ws://127.0.0.1:${19229 + rank}/`,
           ),
         ),
       ),
