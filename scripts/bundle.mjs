@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
-// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js and the thread
-// dist/heartbeat.js. One file loads faster than forty, and calls between modules cost nothing: in a
+// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js with its dist/bench.js, and the
+// thread dist/heartbeat.js. One file loads faster than forty, and calls between modules cost nothing: in a
 // CommonJS module each would look its target up in the other's exports, which is a third of the
 // time of an empty MPI call.
 //
@@ -29,16 +29,24 @@ Object.freeze(module.exports.MPI);`;
 /** Packages that the command brings with it, so that users need not install them. */
 const inCommand = ['chokidar', 'commander', 'readdirp'];
 
+/** Modules that stay in files of their own, for all other files. */
+const apart = new Map([
+  [core, './index.js'],
+  [join(compiled, 'pool', 'index.js'), './pool.js'],
+  [join(compiled, 'command', 'bench', 'benchmarks.js'), './bench.js'],
+]);
+
 /**
  * What is built on the package itself asks for it as its users do.
- * @type {import('rolldown').Plugin}
+ * @type {(file: string) => import('rolldown').Plugin}
  */
-const packageIsExternal = {
-  name: 'package is external',
+const othersAreExternal = (file) => ({
+  name: 'other files of dist/ are external',
   resolveId(path, importer = '') {
-    return join(dirname(importer), path) === core ? { id: './index.js', external: true } : null;
+    const id = apart.get(join(dirname(importer), path));
+    return id === undefined || id === file ? null : { id, external: true };
   },
-};
+});
 
 /**
  * @param {string} name  of the file in dist/
@@ -51,7 +59,7 @@ async function bundle(name, entry, output) {
     input,
     platform: 'node',
     external: (id) => /^[^./]/.test(id) && !inCommand.includes(id),
-    plugins: input === core ? [] : [packageIsExternal],
+    plugins: [othersAreExternal(`./${name}.js`)],
     output: {
       ...output,
       file: join(dist, `${name}.js`),
@@ -74,6 +82,8 @@ const licences = inCommand.map((name) => {
   return `cli.js contains ${name}:\n\n${text}`;
 });
 writeFileSync(join(dist, 'cli.LICENSES.txt'), licences.join('\n'));
+await bundle('bench', 'command/bench/benchmarks');
+await bundle('bench_tasks', 'command/bench/tasks');
 await bundle('heartbeat', 'environment/heartbeat_thread');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `mpi4node`: the list of its commands, each in a file of its own. */
 import { Command, CommanderError } from 'commander';
+import { addBenchCommand } from './bench/bench_command.js';
 import { BuildError } from './build.js';
 import { addBuildCommand } from './build_command.js';
 import { addInfoCommand } from './info.js';
@@ -17,7 +18,7 @@ Environment:
   MPI4NODE_ALLOW_SINGLETONS  1: allow launched processes that MPI sees as worlds of one`;
 
 /** The commands, in the order in which the help shows them. */
-const adders = [addRunCommand, addInfoCommand, addBuildCommand];
+const adders = [addRunCommand, addBenchCommand, addInfoCommand, addBuildCommand];
 
 function makeProgram(): Command {
   // What is set here, the commands inherit.
@@ -39,10 +40,13 @@ function makeProgram(): Command {
 
 /** What follows the message that the parser has written. */
 function hintFor({ code }: CommanderError, program: Command): string {
-  const names = program.commands.map((command) => command.name()).join(', ');
+  const [first = ''] = program.args;
+  const group = program.commands.find((command) => command.name() === first) ?? program;
+  const names = group.commands.map((command) => command.name()).join(', ');
+  const path = group === program ? '' : `${first} `;
   return code === 'commander.unknownCommand'
-    ? `The commands are: ${names}. npx mpi4node --help tells what they do.`
-    : `npx mpi4node ${program.args[0] ?? ''} --help shows the options.`;
+    ? `The commands are: ${names}. npx mpi4node ${path}--help tells what they do.`
+    : `npx mpi4node ${first} --help shows the options.`;
 }
 
 /** What was typed, made ready for the parser where a command needs that. */

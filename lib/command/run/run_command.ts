@@ -18,7 +18,7 @@ function number(least: number): (text: string) => number {
   };
 }
 
-function wholeNumber(least: number): (text: string) => number {
+export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
     return number(least)(text);
