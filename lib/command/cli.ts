@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './bench/bench_command.js';
 import { BuildError } from './build.js';
 import { addBuildCommand } from './build_command.js';
+import { addDoctorCommand } from './doctor/doctor_command.js';
 import { addInfoCommand } from './info.js';
 import { version } from './package.js';
 import { prepareRunArguments } from './run/arguments.js';
@@ -18,7 +19,7 @@ Environment:
   MPI4NODE_ALLOW_SINGLETONS  1: allow launched processes that MPI sees as worlds of one`;
 
 /** The commands, in the order in which the help shows them. */
-const adders = [addRunCommand, addBenchCommand, addInfoCommand, addBuildCommand];
+const adders = [addRunCommand, addBenchCommand, addInfoCommand, addDoctorCommand, addBuildCommand];
 
 function makeProgram(): Command {
   // What is set here, the commands inherit.

@@ -28,7 +28,7 @@ interface Probed {
   readonly libraryFile: string | null;
 }
 
-interface AddonInfo {
+export interface AddonInfo {
   readonly name: string;
   /** Null for a binary of the package that does not load: there may be several for one library. */
   readonly file: string | null;
@@ -41,7 +41,7 @@ interface AddonInfo {
   readonly code?: LoadErrorCode;
 }
 
-interface Info {
+export interface Info {
   readonly version: string;
   readonly root: string;
   readonly node: string;
@@ -113,7 +113,8 @@ async function describeBinaries(
   return { name: family, file, manifest: null, binary, ...told };
 }
 
-async function collect(): Promise<Info> {
+/** Loads each addon in a process of its own, and asks it. */
+export async function collectInfo(): Promise<Info> {
   const launcher = detectLauncher(process.env);
   const folder = buildFolder(process.env);
   const binaries = binariesIn(binariesFolder(process.env));
@@ -206,7 +207,7 @@ export function addInfoCommand(program: Command): void {
     .description('show the addons, the MPI behind each, and which one runs here')
     .option('--json', 'as JSON')
     .action(async ({ json = false }: { json?: boolean }) => {
-      const found = await collect();
+      const found = await collectInfo();
       console.log(json ? JSON.stringify(found, null, 2) : describe(found));
       const selected = found.addons.find(({ file }) => file === found.selected);
       if (found.selected === null || selected?.error !== undefined) process.exitCode = 1;

@@ -130,6 +130,12 @@ function findMpirun(env: Environment): Mpirun {
   );
 }
 
+/** What the plain word `mpirun` leads to. */
+export function findFirstMpirun(env: Environment): Mpirun | null {
+  const command = pathOf('mpirun', env);
+  return command === null ? null : identify(command);
+}
+
 /** srun, if it has the plug-in that the library takes. */
 function findSrun(env: Environment): Srun | null {
   const command = pathOf('srun', env);
