@@ -6,7 +6,7 @@ import { leastNode } from '../package.js';
 import { wholeNumber } from '../run/run_command.js';
 import { checkExchange } from './exchange.js';
 import type { Finding } from './finding.js';
-import { checkLibraries, usableAddons, wordFor } from './libraries.js';
+import { belongsToOpenMpi, checkLibraries, usableAddons, wordFor } from './libraries.js';
 import { checkMachine, checkRoot, inspectMachine } from './machine.js';
 
 interface DoctorOptions {
@@ -15,8 +15,6 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-const isOpenMpi = (library: string): boolean => /Open MPI/.test(library);
-
 /** All findings, each as soon as it is there: starting ranks takes seconds. */
 async function* findAll({ np, timeout }: DoctorOptions): AsyncGenerator<Finding> {
   const machine = inspectMachine();
@@ -24,9 +22,7 @@ async function* findAll({ np, timeout }: DoctorOptions): AsyncGenerator<Finding>
   const info = await collectInfo();
   yield* checkLibraries(info);
   const usable = usableAddons(info);
-  if (usable.some(({ probed }) => isOpenMpi(probed?.library ?? ''))) {
-    yield* checkRoot(machine, process.env);
-  }
+  if (usable.some(belongsToOpenMpi)) yield* checkRoot(machine, process.env);
   for (const addon of usable) yield await checkExchange(wordFor(addon), timeout);
 }
 

@@ -78,11 +78,13 @@ function checkLauncher(addon: AddonInfo): Finding {
   return ok(`${name}: ${mpirun.command} starts ranks`);
 }
 
+export const belongsToOpenMpi = ({ probed }: AddonInfo): boolean =>
+  /Open MPI/.test(probed?.library ?? '');
+
 /** Which library the plain word `mpirun` leads to: what programs are started with by habit. */
 function checkPlainMpirun(mpirun: Mpirun | null, usable: readonly AddonInfo[]): Finding[] {
   if (mpirun === null) return [];
-  const isOpenMpi = ({ probed }: AddonInfo) => /Open MPI/.test(probed?.library ?? '');
-  const fits = usable.some((addon) => isOpenMpi(addon) === (mpirun.kind === 'openmpi'));
+  const fits = usable.some((addon) => belongsToOpenMpi(addon) === (mpirun.kind === 'openmpi'));
   const what = `mpirun on the PATH is that of ${TITLES[mpirun.kind]} (${mpirun.command})`;
   if (fits) return [ok(what)];
   return [
