@@ -3,7 +3,15 @@
 // down or speeds up does so for all of them.
 
 import { affordable, argument } from './plan.mjs';
-import { compile, emptyNode, findPython, launch, nodeProgram, pythonProgram } from './programs.mjs';
+import {
+  compile,
+  emptyNode,
+  findPython,
+  launch,
+  nodeProgram,
+  pythonProgram,
+  runAlone,
+} from './programs.mjs';
 
 /**
  * @typedef {import('./programs.mjs').Library} Library
@@ -56,6 +64,9 @@ function append(samples, language, seconds) {
   samples[language] = [...(samples[language] ?? []), seconds];
 }
 
+/** @type {(command: string[]) => [Language, string[]]} */
+const mpi4py = (command) => ['mpi4py', command];
+
 /**
  * @param {Library} library
  * @param {Plan} plan
@@ -65,14 +76,25 @@ function append(samples, language, seconds) {
 export async function measureLibrary(library, plan, progress) {
   progress(`${library.title}: compiling the C program`);
   const python = await findPython(library);
-  /** @type {[Language, string[]][]} */
-  const programs = [['c', [await compile(library)]]];
-  if (python) {
-    programs.push(['mpi4py', pythonProgram(python)]);
-  }
-  programs.push(['node', nodeProgram('bench.mjs')]);
+  /** @type {Record<Measure['program'], [Language, string[]][]>} */
+  const programs = {
+    messages: [
+      ['c', [await compile(library)]],
+      ...(python ? [mpi4py(pythonProgram(python, 'bench.py'))] : []),
+      ['node', nodeProgram('bench.mjs')],
+    ],
+    pool: [
+      ...(python ? [mpi4py(pythonProgram(python, 'pool.py'))] : []),
+      ['node', nodeProgram('pool.mjs')],
+      ['piscina', nodeProgram('piscina.mjs')],
+    ],
+  };
   const measures = plan.measures.map((measure) => affordable(measure, library.name));
-  const worlds = [...new Set(measures.map(({ ranks }) => ranks))];
+  const kinds = /** @type {Measure['program'][]} */ (Object.keys(programs));
+  const worlds = kinds.flatMap((kind) => {
+    const ofKind = measures.filter(({ program }) => program === kind);
+    return [...new Set(ofKind.map(({ ranks }) => ranks))].map((ranks) => ({ kind, ranks }));
+  });
   /** @param {readonly string[]} command @param {number} [ranks] */
   const run = (command, ranks = RANKS) => launch(library, ranks, plan.binding, command);
 
@@ -90,12 +112,16 @@ export async function measureLibrary(library, plan, progress) {
   };
   for (let round = 1; round <= plan.rounds; round++) {
     const during = `${library.title}: round ${round} of ${plan.rounds}`;
-    for (const ranks of worlds) {
-      for (const [language, command] of programs) {
-        const chosen = measures.filter((m) => m.ranks === ranks && m.languages.includes(language));
+    for (const { kind, ranks } of worlds) {
+      for (const [language, command] of programs[kind]) {
+        const chosen = measures.filter(
+          (m) => m.program === kind && m.ranks === ranks && m.languages.includes(language),
+        );
         if (chosen.length === 0) continue;
         progress(`${during}, ${language} with ${ranks} ranks`);
-        const { stdout } = await run([...command, ...chosen.map(argument)], ranks);
+        const whole = [...command, ...chosen.map(argument)];
+        // piscina's workers are threads of one process.
+        const { stdout } = await (language === 'piscina' ? runAlone(whole) : run(whole, ranks));
         const figures = new Map(table(stdout).map(([id, seconds]) => [id, Number(seconds)]));
         for (const { id } of chosen) {
           const seconds = figures.get(id);
@@ -108,7 +134,7 @@ export async function measureLibrary(library, plan, progress) {
     }
     if (result.startup) {
       progress(`${during}, starting`);
-      for (const [language, command] of programs) {
+      for (const [language, command] of programs.messages) {
         append(result.startup, language, (await run(command)).seconds);
       }
       result.startup.empty.push((await emptyNode()).seconds);

@@ -1,13 +1,13 @@
 // @ts-check
-// What is measured, how often, and what is aimed at. The three programs get their numbers of
-// iterations from here, so that they cannot differ.
+// What is measured, how often, and what is aimed at. The programs of all languages get their
+// numbers of iterations from here, so that they cannot differ.
 import { isCrowded } from './programs.mjs';
 
 /**
- * @typedef {'c' | 'mpi4py' | 'node'} Language
+ * @typedef {'c' | 'mpi4py' | 'node' | 'piscina'} Language
  *
  * @typedef {object} Target
- * @property {Language} against
+ * @property {Language} against `node` with a measure that is a ratio already
  * @property {'at most' | 'at least' | 'adds at most'} bound
  * @property {number} limit a ratio of this package to `against`; of what `adds at most`, to what it
  *   adds to the time of `procnull:8`
@@ -17,7 +17,9 @@ import { isCrowded } from './programs.mjs';
  * @property {string} id `name:bytes`, as the programs print it
  * @property {string} title
  * @property {number} bytes
- * @property {'time' | 'rate'} unit a rate is shown, and compared, as messages per second
+ * @property {'messages' | 'pool'} program which program measures it
+ * @property {'time' | 'rate' | 'schedules'} unit a rate is shown, and compared, as messages per
+ *   second; `schedules` are times the best schedule of the tasks
  * @property {number} ranks
  * @property {number} iterations
  * @property {number} warmup
@@ -54,8 +56,10 @@ function measure(name, bytes, title, iterations, targets = []) {
     id: `${name}:${bytes}`,
     title,
     bytes,
-    unit: name.endsWith('rate') ? 'rate' : 'time',
-    ranks: name.startsWith('objectbcast') ? 4 : 2,
+    program: isOfPool(name) ? 'pool' : 'messages',
+    unit: name === 'pooluneven' ? 'schedules' : name.endsWith('rate') ? 'rate' : 'time',
+    // A pool has three workers then.
+    ranks: name.startsWith('objectbcast') || isOfPool(name) ? 4 : 2,
     iterations,
     warmup: Math.ceil(iterations / 2),
     languages: languagesOf(name),
@@ -63,8 +67,12 @@ function measure(name, bytes, title, iterations, targets = []) {
   };
 }
 
+/** @param {string} name */
+const isOfPool = (name) => name.startsWith('pool');
+
 /** @param {string} name @returns {readonly Language[]} */
 function languagesOf(name) {
+  if (isOfPool(name)) return ['mpi4py', 'node', 'piscina'];
   // Only here there is something to await; it is compared with the same blocking.
   if (name.startsWith('awaited')) return ['node'];
   // A way to receive objects that only mpi4node has: mpi4py copies out of such memory.
@@ -92,6 +100,7 @@ const atLeastOf = (of, limit) => ({ ...atLeast('node', limit), of });
 
 const bandwidth = [atMost('c', 1.1)];
 const bcast = [atMost('mpi4py', 1)];
+const throughput = [atMost('mpi4py', 1 / 3), atMost('piscina', 1)];
 
 /**
  * The heavy use of many small messages comes first, so that V8 has compiled it all early. A tenth
@@ -140,6 +149,10 @@ export const MEASURES = [
   measure('objectbcastrows', 0, 'bcast of object, 1,000 rows', 60, bcast),
   measure('objectbcastarray', MIB, 'bcast of object with 1 MiB', 60, bcast),
   measure('objectbcastarray', 64 * MIB, 'bcast of object with 64 MiB', 2, bcast),
+  measure('pooltask', 0, 'empty task, 64 outstanding', 10_000, throughput),
+  measure('poolround', 0, 'empty task, round trip', 1_000, [atMost('mpi4py', 0.3)]),
+  measure('poolarray', MIB, 'task with 1 MiB, there and back', 100, [atMost('mpi4py', 0.6)]),
+  measure('pooluneven', 0, 'tasks of 1 to 50 ms', 200, [atMost('node', 1.05)]),
 ];
 
 /**
@@ -159,7 +172,8 @@ export function quick(full) {
  * @returns {Measure}
  */
 export function affordable(full, library) {
-  if (library !== 'mpich' || !isCrowded(full.ranks)) return full;
+  // A pool does not spin.
+  if (library !== 'mpich' || !isCrowded(full.ranks) || full.program === 'pool') return full;
   return { ...full, iterations: Math.min(full.iterations, 20), warmup: 2 };
 }
 

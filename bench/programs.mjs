@@ -11,7 +11,7 @@ const run = promisify(execFile);
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const C_SOURCE = fileURLToPath(new URL('c/bench.c', import.meta.url));
-const PYTHON_PROGRAM = fileURLToPath(new URL('python/bench.py', import.meta.url));
+const PYTHON = new URL('python/', import.meta.url);
 const NODE = new URL('node/', import.meta.url);
 
 /** A program that takes this long is hung: the whole of it takes seconds. */
@@ -153,11 +153,16 @@ export function nodeProgram(name, flags = []) {
   return [process.execPath, ...flags, fileURLToPath(new URL(name, NODE))];
 }
 
-/** @param {Python} python */
-export const pythonProgram = (python) => [python.command, PYTHON_PROGRAM];
+/** @param {Python} python @param {string} name */
+export const pythonProgram = (python, name) => [
+  python.command,
+  fileURLToPath(new URL(name, PYTHON)),
+];
 
-/** What Node costs by itself, without a launcher. */
-export function emptyNode() {
-  const [file, ...args] = nodeProgram('empty.mjs');
+/** Runs what needs no launcher. @param {readonly string[]} command */
+export function runAlone([file = '', ...args]) {
   return finish(file, args);
 }
+
+/** What Node costs by itself, without a launcher. */
+export const emptyNode = () => runAlone(nodeProgram('empty.mjs'));

@@ -29,7 +29,7 @@ import {
  * @typedef {object} Row
  * @property {string} id
  * @property {string} title
- * @property {'time' | 'rate' | 'milliseconds' | 'bytes' | 'share'} unit
+ * @property {'time' | 'rate' | 'schedules' | 'milliseconds' | 'bytes' | 'share'} unit
  * @property {number} bytes the size of the message
  * @property {Partial<Record<Language | 'empty', Spread>>} figures
  * @property {Partial<Record<Language, Ratio>>} ratios
@@ -39,7 +39,7 @@ import {
  */
 
 /** @type {Record<Language, string>} */
-export const NAMES = { c: 'C', mpi4py: 'mpi4py', node: 'mpi4node' };
+export const NAMES = { c: 'C', mpi4py: 'mpi4py', node: 'mpi4node', piscina: 'piscina' };
 
 /** What a target names as its other side. @param {Target} target */
 const otherSide = ({ against, of }) =>
@@ -56,12 +56,18 @@ function ratio(ours, theirs) {
   return { ofMedians: median(ours) / median(theirs), perRound };
 }
 
+/** Of a measure that is a ratio by itself. @param {Target} target @param {number[]} ours */
+function judgeSchedules({ limit }, ours) {
+  return { text: `at most ${limit} × the best schedule`, met: median(ours) <= limit };
+}
+
 /** @param {Target} target @param {Ratio} measured @returns {Verdict} */
 function judge(target, { ofMedians }) {
   const { bound, limit, of } = target;
   const met = bound === 'at most' ? ofMedians <= limit : ofMedians >= limit;
   const found = of === undefined ? '' : `${ofMedians.toFixed(2)}, `;
-  return { text: `${found}${bound} ${limit} × ${otherSide(target)}`, met };
+  const shown = Number(limit.toFixed(2));
+  return { text: `${found}${bound} ${shown} × ${otherSide(target)}`, met };
 }
 
 /**
@@ -118,7 +124,9 @@ function measureRow(measure, all) {
     const verdict =
       target.bound === 'adds at most'
         ? judgeAdded(target, seconds, all['procnull:8'])
-        : measured && judge(target, measured);
+        : measure.unit === 'schedules'
+          ? judgeSchedules(target, ours)
+          : measured && judge(target, measured);
     if (verdict) {
       row.verdicts.push(verdict);
     }
@@ -239,6 +247,7 @@ const UNITS = {
     [1e-9, 'ns'],
   ],
   rate: [[1e6, 'M/s']],
+  schedules: [[1, '×']],
   milliseconds: [[1, 'ms']],
   share: [[1e-2, '%']],
   bytes: [
@@ -284,23 +293,33 @@ function verdictCell(verdicts) {
   return verdicts.map(({ text, met }) => `${text}: ${met ? 'ok' : '**not met**'}`).join('; ');
 }
 
+/** The tables, and the languages whose columns each has. @type {[string, Language[]][]} */
+const TABLES = [
+  ['', ['c', 'mpi4py', 'node']],
+  ['Tasks of a pool with three workers:', ['mpi4py', 'piscina', 'node']],
+];
+
 /**
- * One library's table, in Markdown.
+ * One library's tables, in Markdown.
  * @param {Summary} summary
  * @param {boolean} judged a quick run says nothing about the targets
  */
 export function renderTable({ title, version, mpi4py, rows }, judged) {
-  const head = ['', 'C', 'mpi4py', 'mpi4node', '× C', '× mpi4py', 'aimed at'];
-  const body = rows.map((row) => [
-    row.title,
-    cell(row, 'c'),
-    cell(row, 'mpi4py'),
-    cell(row, 'node'),
-    ratioCell(row.ratios.c),
-    ratioCell(row.ratios.mpi4py),
-    judged ? verdictCell(row.verdicts) : '',
-  ]);
+  const tables = TABLES.flatMap(([about, languages], table) => {
+    const others = languages.filter((language) => language !== 'node');
+    const head = ['', ...languages.map((language) => NAMES[language])];
+    head.push(...others.map((language) => `× ${NAMES[language]}`), 'aimed at');
+    const chosen = rows.filter(({ id }) => Number(id.startsWith('pool')) === table);
+    const body = chosen.map((row) => [
+      row.title,
+      ...languages.map((language) => cell(row, language)),
+      ...others.map((language) => ratioCell(row.ratios[language])),
+      judged ? verdictCell(row.verdicts) : '',
+    ]);
+    const align = head.map((_, i) => (i === 0 || i === head.length - 1 ? 'l' : 'r'));
+    if (body.length === 0) return [];
+    return [...(about === '' ? [] : [about]), markdownTable([head, ...body], { align })];
+  });
   const python = mpi4py ? `mpi4py ${mpi4py}` : 'no mpi4py for this library found, left out';
-  const align = ['l', 'r', 'r', 'r', 'r', 'r', 'l'];
-  return `### ${title} ${version}\n\n${python}\n\n${markdownTable([head, ...body], { align })}\n`;
+  return `${[`### ${title} ${version}`, python, ...tables].join('\n\n')}\n`;
 }

@@ -14,7 +14,8 @@ import { renderTable, summarize } from './report.mjs';
 
 const USAGE = `npm run bench -- [options]
 
-Measures this package beside C and mpi4py, two ranks (four for bcast) on this machine.
+Measures this package beside C and mpi4py, two ranks (four for bcast and for pools) on this machine;
+pools beside mpi4py.futures and piscina.
 
   --rounds N           alternate the languages N times (15)
   --library NAME       openmpi or mpich only
@@ -148,7 +149,7 @@ async function main() {
   const chosen = plan();
   const about = machine();
   const conditions = [
-    `${chosen.rounds} rounds, two ranks (four for bcast), bound to ${chosen.binding};`,
+    `${chosen.rounds} rounds, two ranks (four for bcast and for pools), bound to ${chosen.binding};`,
     `${about.cores} × ${about.cpu}, ${about.system}, Node ${about.node}.`,
     "Medians (least – most); ratios of medians (median of the rounds' ratios).",
   ].join('\n');

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
-// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js with its dist/bench.js, and the
-// thread dist/heartbeat.js. One file loads faster than forty, and calls between modules cost nothing: in a
-// CommonJS module each would look its target up in the other's exports, which is a third of the
-// time of an empty MPI call.
+// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js with dist/bench.js, and the
+// thread dist/heartbeat.js. One file loads faster than forty, and calls between modules cost
+// nothing: in a CommonJS module each would look its target up in the other's exports, which is a
+// third of the time of an empty MPI call.
 //
 // Rolldown, because classes keep their names, which users see in messages. A name that is set
 // afterwards would not do: V8 never finishes optimizing code that makes such objects.
