@@ -213,3 +213,10 @@ function takeFailure(method: string): unknown {
 export function packageError(error_class: number, message: string): Exception {
   return new Exception(error_class, { error_class, error_string: message, message });
 }
+
+// The numbers are those of other classes in a library that has no fault tolerance.
+const OF_FAILED_PROCESS: readonly unknown[] = ['MPI_ERR_PROC_FAILED', 'MPI_ERR_REVOKED'];
+
+/** Whether an error says that a process has failed, or that another one has seen this. */
+export const isOfFailedProcess = (error: unknown): boolean =>
+  error instanceof Exception && OF_FAILED_PROCESS.includes(error.code);

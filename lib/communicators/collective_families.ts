@@ -21,6 +21,7 @@ import {
   setUpUncounted,
   startUncounted,
 } from '../workarounds/open_mpi_collectives.js';
+import { runAllgatherv } from '../workarounds/open_mpi_failures.js';
 import { prepareCollective, startCollective } from './collective_requests.js';
 import {
   beginApart,
@@ -272,7 +273,7 @@ export const allgather = new Exchange(
 );
 export const allgatherv = new Exchange(
   'Allgatherv',
-  { run: native.MPI_Allgatherv, start: native.MPI_Iallgatherv, setUp: native.MPI_Allgatherv_init },
+  { run: runAllgatherv, start: native.MPI_Iallgatherv, setUp: native.MPI_Allgatherv_init },
   SEND_MESSAGE,
   RECEIVE_VECTOR,
 );

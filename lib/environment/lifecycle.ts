@@ -2,7 +2,7 @@
 // clean exit, aborted when this rank fails, so that no other rank waits for it for ever.
 import { inspect } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
-import { Exception, packageError } from '../base/exception.js';
+import { isOfFailedProcess, packageError } from '../base/exception.js';
 import { freeOwnedHandles } from '../base/local_handle.js';
 import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
@@ -158,11 +158,10 @@ function waitForOthers(): boolean {
     return false;
   } catch (error) {
     // All others have come.
-    if (!(error instanceof Exception) || !OF_FAILURES.includes(error.error_class)) throw error;
+    if (!isOfFailedProcess(error)) throw error;
     return true;
   }
 }
-const OF_FAILURES: readonly number[] = [constants.ERR_PROC_FAILED, constants.ERR_REVOKED];
 
 // MPI_Finalize waits for all ranks, in most libraries at full speed and for ever. This rank waits
 // for them here first: without using the processor, and saying so after a while.

@@ -25,6 +25,7 @@ import {
   write,
   writeItems,
 } from '../objects/serialized_blocks.js';
+import { runAllgatherv } from '../workarounds/open_mpi_failures.js';
 
 // Whether a rank has large buffers all must know, or one would wait for others that don't take
 // part. Between groups there is no exchange by which all learn it: there everything is among the
@@ -171,7 +172,7 @@ export function allgatherObjects(
   native.MPI_Allgather(data(record(own), FIELDS, DOUBLE), data(records, FIELDS, DOUBLE), comm);
   const lengths = column(records, 0);
   const received = blocks(method, lengths);
-  native.MPI_Allgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
+  runAllgatherv(data(own.bytes, own.bytes.length), received.vector, comm);
   const serialized = blocksOf(received.bytes, lengths);
   const parts = serialized.map(partsIn(records));
   if (hasParts(records)) shareParts(comm, own, parts);

@@ -11,6 +11,7 @@ import {
 } from '../event_loop/pump.js';
 import { Settlement } from '../event_loop/settlement.js';
 import type { ReceivedObject } from '../objects/incoming_object.js';
+import { mustTestAlone } from '../workarounds/open_mpi_failures.js';
 import { testAlone } from './completion.js';
 import { trouble } from './errors.js';
 import { Remainder } from './forgotten_requests.js';
@@ -97,6 +98,7 @@ export abstract class RequestAwaiting extends RequestState {
 
   /** Whether it can't be tested together with others, as what is not known here. @internal */
   protected _testsAlone(): boolean {
+    if (mustTestAlone) return true;
     return this._place < 0 ? this._persistent() === null || this._isPartitioned() : false;
   }
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { isOfFailedProcess } from '../base/exception.js';
 import type { Status } from '../buffers/status.js';
 import type { Request } from '../requests/request.js';
 import { DONE, NO_MORE, type StreamChannel } from './channel.js';
@@ -98,7 +99,8 @@ export class ReadStream extends Readable {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
     try {
-      if (!this.#isOver && !this.destroyed) this.#refuse({ error });
+      const hasWriter = !this.#isOver && !isOfFailedProcess(error);
+      if (hasWriter && !this.destroyed) this.#refuse({ error });
     } catch {
       // Then the writer can't be told. The first error is the one that counts.
     }

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { isOfFailedProcess } from '../base/exception.js';
 import type { Status } from '../buffers/status.js';
 import type { Request } from '../requests/request.js';
 import { NO_MORE, type StreamChannel } from './channel.js';
@@ -128,10 +129,15 @@ export class WriteStream extends Writable {
   #fail(error: Error): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    try {
-      this.#sayEnd({ error });
-    } catch {
-      // Then the reader can't be told. The first error is the one that counts.
+    if (isOfFailedProcess(error)) {
+      // There is nobody to tell. What is under way fails, too, and must be seen to have failed.
+      void Promise.allSettled(this.#underWay);
+    } else {
+      try {
+        this.#sayEnd({ error });
+      } catch {
+        // Then the reader can't be told. The first error is the one that counts.
+      }
     }
     this.destroy(error);
   }

@@ -1,8 +1,14 @@
 // Faults of Open MPI 5 in fault tolerance.
-import { ANY_SOURCE, UNDEFINED } from '../native/generated/constants.js';
+import {
+  ANY_SOURCE,
+  ERR_PROC_FAILED,
+  ERR_REVOKED,
+  UNDEFINED,
+} from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { hooks } from '../native/hooks.js';
 import { isOpenMpi, isOpenMpi4 } from '../native/library.js';
-import type { HandleHolder } from '../native/message_data.js';
+import type { HandleHolder, MessageData, VectorData } from '../native/message_data.js';
 
 const { OMPI_MCA_mpi_ft_enable: setting = '' } = process.env;
 
@@ -19,6 +25,33 @@ export const toleratesFailures = isOpenMpi && !isOpenMpi4 && /^[1-9ty]/i.test(se
  * outside/survivors.test.ts.
  */
 export const hangsInFinalize = toleratesFailures;
+
+/**
+ * Open MPI 5: if a receive among the requests of MPI_Testsome ends because its communicator was
+ * revoked, the sends among them never complete any more, not by MPI_Test either. So requests are
+ * tested one by one. Shown by outside/survivors.test.ts.
+ */
+export const mustTestAlone = toleratesFailures;
+
+/**
+ * Open MPI 5: MPI_Allgatherv is a gather and a broadcast, and forgets the error of the broadcast.
+ * Where a process has failed, others are told of success, and have received nothing. Shown by
+ * outside/survivors.test.ts.
+ */
+export const runAllgatherv = toleratesFailures ? allgathervChecked : native.MPI_Allgatherv;
+
+function allgathervChecked(send: MessageData, receive: VectorData, comm: HandleHolder): void {
+  native.MPI_Allgatherv(send, receive, comm);
+  if (native.MPI_Comm_is_revoked(comm)) hooks.raise('MPI_Allgatherv', ERR_REVOKED);
+  if (countFailed(comm) > 0) hooks.raise('MPI_Allgatherv', ERR_PROC_FAILED);
+}
+
+function countFailed(comm: HandleHolder): number {
+  const failed = { _handle: native.MPI_Comm_get_failed(comm), _kind: 'Group' };
+  const count = native.MPI_Group_size(failed);
+  native.MPI_Group_free(failed);
+  return count;
+}
 
 const EVERY = 16;
 let looks = 0;
