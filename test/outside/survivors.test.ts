@@ -52,15 +52,17 @@ const others: Record<string, readonly string[]> = {
   'await Irecv from anyone': fromAnyone,
   'Win.Allocate': ['MPI_ERR_WIN'],
 };
-/** A nonblocking collective may find the failure in its first round, for which it has no class. */
-const isNonblockingCollective = /^await I(?!recv|send|ssend|agree)\w+/;
+/** A nonblocking collective gives the codes of the parts of Open MPI that it is made of. */
+const isNonblockingCollective = /^(await )?(I(?!recv|send|ssend)|FenceAsync)/;
+const internal = ['MPI_ERR_UNKNOWN', 'MPI_ERR_INTERN', 'MPI_ERR_OTHER'];
 
-function codesOf(call: string): readonly string[] {
-  const codes = ['nothing', 'MPI_ERR_PROC_FAILED', 'MPI_ERR_REVOKED', ...(others[call] ?? [])];
-  return isNonblockingCollective.test(call) || call.startsWith('I')
-    ? [...codes, 'MPI_ERR_UNKNOWN']
-    : codes;
-}
+const codesOf = (call: string): readonly string[] => [
+  'nothing',
+  'MPI_ERR_PROC_FAILED',
+  'MPI_ERR_REVOKED',
+  ...(others[call] ?? []),
+  ...(isNonblockingCollective.test(call) ? internal : []),
+];
 
 /** In a job of its own. */
 async function losesRank(call: string, place: string): Promise<string[]> {
@@ -72,7 +74,8 @@ async function losesRank(call: string, place: string): Promise<string[]> {
     launcherOptions,
     timeout: 30,
   });
-  const lines = stdout.trimEnd().split('\n');
+  // The launcher puts a null byte before it when it shows a warning of the library.
+  const lines = stdout.replaceAll('\0', '').trimEnd().split('\n');
   const seen = lines.map((line) => /^(\w+); 2 of 3 live, 1 failed$/.exec(line)?.[1] ?? line);
   expect({ stderr, seen }).toEqual({ stderr, seen: [expect.any(String), expect.any(String)] });
   for (const code of seen) expect(codesOf(call)).toContain(code);
@@ -83,11 +86,13 @@ async function losesRank(call: string, place: string): Promise<string[]> {
 
 const title = (what: string) => `${what}${isTolerant ? '' : ' (needs Open MPI 5)'}: %s`;
 
-// Someone must see it: a rank that has nothing to wait for waits for nobody.
+// Someone must see it, but in a scan nobody needs the last rank.
+const isScan = /scan$/i;
 survivorTest(callsOf('messages', 'collectives', 'windows'))(
   title('the others revoke, shrink and go on when one dies elsewhere'),
   async (call) => {
-    expect(await losesRank(call, 'elsewhere')).not.toEqual(['nothing', 'nothing']);
+    const seen = await losesRank(call, 'elsewhere');
+    if (!isScan.test(call)) expect(seen).not.toEqual(['nothing', 'nothing']);
   },
   40_000,
 );
