@@ -14,7 +14,11 @@ import * as native from '../native/generated/functions.js';
 import type { HandleHolder, MessageData } from '../native/message_data.js';
 import type { Prequest } from '../requests/prequest.js';
 import { Request } from '../requests/request.js';
-import { checkBroadcastLength } from '../workarounds/mpich_collectives.js';
+import {
+  broadcastAsExchange,
+  checkBroadcastLength,
+  replacesBroadcast,
+} from '../workarounds/mpich_collectives.js';
 import {
   isUncounted,
   runAlltoallw,
@@ -189,6 +193,10 @@ export const broadcast = {
     const { memory } = data;
     checkFixed(data, 'Comm.Ibcast', 'buf');
     checkBroadcastLength(data, 'Comm.Ibcast');
+    if (replacesBroadcast(comm)) {
+      const [send, receive] = broadcastAsExchange(data, root, comm._peers());
+      return startCollective(native.MPI_Ialltoallv(send, receive, comm), send, receive);
+    }
     return Request._startCollective(
       isUncounted(comm, root) ? startUncounted(root, comm) : native.MPI_Ibcast(data, root, comm),
       memory,
@@ -199,6 +207,14 @@ export const broadcast = {
     const data = parseBroadcast(comm, buf, root, 'Comm.Bcast_init');
     checkFixed(data, 'Comm.Bcast_init', 'buf');
     checkBroadcastLength(data, 'Comm.Bcast_init');
+    if (replacesBroadcast(comm)) {
+      return prepareCollective(
+        comm,
+        ...broadcastAsExchange(data, root, comm._peers()),
+        (s, r) => native.MPI_Alltoallv_init(s, r, comm, info),
+        (s, r, own) => native.MPI_Ialltoallv(s, r, own),
+      );
+    }
     return prepareCollective(
       comm,
       data,

@@ -2,10 +2,11 @@
 
 import { addon } from '../native/addon.js';
 import { isHandle } from '../native/argument_checks.js';
-import { PROC_NULL } from '../native/generated/constants.js';
+import { countArray } from '../native/count_arrays.js';
+import { PROC_NULL, ROOT } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { isMpich } from '../native/library.js';
-import { type HandleHolder, MessageData } from '../native/message_data.js';
+import { type HandleHolder, MessageData, type VectorData } from '../native/message_data.js';
 
 const BYTE = { _handle: addon.handles.BYTE, _kind: 'Datatype' };
 const NOTHING = MessageData.of(null, 0, BYTE);
@@ -24,6 +25,37 @@ export function checkBroadcastLength(data: MessageData, method: string): void {
   throw new RangeError(
     `${method}: buf holds ${bytes} bytes, but MPICH broadcasts at most ${LONGEST_BROADCAST} without blocking; use Bcast`,
   );
+}
+
+/**
+ * Whether `broadcastAsExchange` takes the place of a nonblocking or persistent broadcast. MPICH:
+ * MPI_Ibcast between groups gives wrong data if its root is not rank 0 and sends to several
+ * processes. In 4.2 it also never ends after one in which a process has said MPI.PROC_NULL and no
+ * items. Shown by matrix_collectives.test.ts with three and four ranks.
+ */
+export const replacesBroadcast = (comm: { Is_inter(): boolean }): boolean =>
+  isMpich && comm.Is_inter();
+
+/**
+ * The sides of an exchange with the other group in which only the root sends. See
+ * `replacesBroadcast`. Shown by matrix_collectives.test.ts.
+ *
+ * @param peers how many processes the other group has
+ */
+export function broadcastAsExchange(
+  { memory, offset, count, datatype }: MessageData,
+  root: unknown,
+  peers: number,
+): [send: VectorData, receive: VectorData] {
+  const displacements = countArray(new Array<number>(peers).fill(0));
+  const side = (isOf: (peer: number) => boolean): VectorData => ({
+    memory,
+    offset,
+    counts: countArray(Array.from({ length: peers }, (_, peer) => (isOf(peer) ? count : 0))),
+    displacements,
+    datatype,
+  });
+  return [side(() => root === ROOT), side((peer) => peer === root)];
 }
 
 const INT = { _handle: addon.handles.INT, _kind: 'Datatype' };

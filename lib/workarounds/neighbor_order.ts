@@ -2,9 +2,10 @@
 // tried once.
 import { packageError } from '../base/exception.js';
 import { addon } from '../native/addon.js';
+import { countArray } from '../native/count_arrays.js';
 import { ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
-import type { BlocksData, CountArray, Memory, VectorData } from '../native/message_data.js';
+import type { BlocksData, Memory, VectorData } from '../native/message_data.js';
 
 /** A native function of a neighbour collective. */
 export type NeighborCall = (...values: never[]) => unknown;
@@ -37,14 +38,11 @@ const orders = {
   graph: new Map<NeighborCall, BlockOrder>(),
 };
 
-const counts = (values: readonly number[]): CountArray =>
-  addon.wideCounts ? BigInt64Array.from(values, BigInt) : Int32Array.from(values);
-
 const bytesOf = (memory: Memory): VectorData => ({
   memory,
   offset: 0,
-  counts: counts(SENT.map(() => 1)),
-  displacements: counts(SENT),
+  counts: countArray(SENT.map(() => 1)),
+  displacements: countArray(SENT),
   datatype: BYTE,
 });
 
@@ -153,7 +151,7 @@ export function withoutNullPointers<
   if (blocks > 0) {
     return side.memory?.byteLength === 0 ? { ...side, memory: SOMEWHERE, offset: 0 } : side;
   }
-  const none = counts([0]);
+  const none = countArray([0]);
   const arrays = 'counts' in side ? { counts: none, displacements: none } : {};
   const types = 'datatypes' in side ? { datatypes: Float64Array.of(BYTE._handle) } : {};
   return { ...side, ...arrays, ...types, memory: SOMEWHERE, offset: 0 };

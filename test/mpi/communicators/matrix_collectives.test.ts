@@ -1,4 +1,4 @@
-// @worlds openmpi:1,2,3,4 mpich:1,2,3
+// @worlds openmpi:1,2,3,4 mpich:1,2,3,4
 // Every collective that moves memory × how it is called × communicator × root × kind of memory, in
 // place where MPI allows it, and of no items.
 import { MPI } from 'mpi4node';
