@@ -6,8 +6,13 @@ import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';
 const script = join(__dirname, 'fixtures', 'duplicates.mjs');
-const end = (how: string, ranks: number) =>
-  runMpi({ library, ranks, script, args: [how], timeout: 20 });
+// MPICH 4.2 says so of a communicator whose duplicate was not used any more.
+const note = /^MPICH: Builtin communicator \w+ has pending \d+ references\.\n/gm;
+
+async function end(how: string, ranks: number) {
+  const ended = await runMpi({ library, ranks, script, args: [how], timeout: 20 });
+  return { ...ended, stderr: ended.stderr.replace(note, '') };
+}
 
 test.each([
   ['self', 1, '2\n'],

@@ -24,6 +24,7 @@ const pair = MPI.Datatype.Create_struct([1, 1], [0, 8], [MPI.INT, MPI.DOUBLE]).C
 const nobody = comm.Send_init(new Int32Array(1), MPI.PROC_NULL);
 nobody.Start();
 const request = nobody.is_null ? 'null' : MPI.Request.Waitany([nobody]);
+if (!nobody.is_null) nobody.Free();
 console.log(JSON.stringify({
   vendor: MPI.get_vendor(),
   broadcast: said(() => comm.Ibcast([MPI.BOTTOM, 2 ** 31, MPI.BYTE])),
