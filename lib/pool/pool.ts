@@ -15,7 +15,7 @@ import {
 } from './open_arguments.js';
 import { type Listener, PoolTask, TaskKind } from './pool_task.js';
 import { type Setup, STREAM, type ToMaster, type ToWorker } from './protocol.js';
-import { openWorld, serve, takeTag } from './rank_serving.js';
+import { serve, takePlace } from './rank_serving.js';
 import { type RankPlace, RankWorkers } from './rank_workers.js';
 import { Results } from './results.js';
 import { type Observer, runForProgram, Scheduler, type Workers } from './scheduler.js';
@@ -152,7 +152,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     let place: Place;
     if (size === 1) place = { kind: 'threads', count: options.threads ?? availableParallelism() };
     else if (comm === undefined) {
-      place = { kind: 'ranks', ...(await openWorld()), tag: takeTag(), isOwn: false };
+      place = { kind: 'ranks', ...(await takePlace()) };
     } else {
       const [own] = await comm.Idup();
       if (own.rank !== root) {

@@ -1,7 +1,7 @@
 // Workers that are ranks of a communicator: what they do.
 import { MPI } from '../index.js';
 import type { Sender, ToMaster, ToWorker } from './protocol.js';
-import { beforeExit, END_TAG, receiveUntil, sendObject } from './rank_workers.js';
+import { beforeExit, END_TAG, type RankPlace, receiveUntil, sendObject } from './rank_workers.js';
 import { OpeningRunner } from './task_module.js';
 
 /** The worker's end of one pool. */
@@ -90,10 +90,13 @@ function leavePools(
 interface World {
   readonly comm: MPI.Intracomm;
   readonly gone: Set<number>;
+  /** That of the last pool that was opened. */
+  lastTag: number;
 }
 
-let world: Promise<World> | null = null;
-let lastTag = END_TAG;
+/** Where the world is kept: a program may load two copies of the package, but has one world. */
+const WORLD = Symbol.for('mpi4node.pool.world');
+const shared = globalThis as { [WORLD]?: Promise<World> };
 
 /** How long the master waits before it says what it waits for, in milliseconds. */
 const PATIENCE = 10_000;
@@ -103,8 +106,8 @@ const PATIENCE = 10_000;
  * serves until rank 0 ends, and then ends the process: it is never settled.
  */
 export function openWorld(): Promise<World> {
-  world ??= makeWorld();
-  return world;
+  shared[WORLD] ??= makeWorld();
+  return shared[WORLD];
 }
 
 async function makeWorld(): Promise<World> {
@@ -122,7 +125,7 @@ async function makeWorld(): Promise<World> {
   }
   const gone = new Set<number>();
   beforeExit(() => endWorld(comm, gone));
-  return { comm, gone };
+  return { comm, gone, lastTag: END_TAG };
 }
 
 function endWorld(comm: MPI.Intracomm, gone: ReadonlySet<number>): void {
@@ -131,9 +134,10 @@ function endWorld(comm: MPI.Intracomm, gone: ReadonlySet<number>): void {
   for (const rank of ranks) receiveUntil(comm, rank, (_, tag) => tag === END_TAG);
 }
 
-/** The tag of the next pool on the world's communicator. */
-export function takeTag(): number {
+/** What the next pool of the world has of it. */
+export async function takePlace(): Promise<RankPlace> {
+  const all = await openWorld();
   // MPI allows tags up to 32767 in any case; there are never as many open pools.
-  lastTag = (lastTag % 32_766) + 1;
-  return lastTag;
+  all.lastTag = (all.lastTag % 32_766) + 1;
+  return { comm: all.comm, gone: all.gone, tag: all.lastTag, isOwn: false };
 }

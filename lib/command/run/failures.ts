@@ -18,7 +18,7 @@ const ABORT_NOTE =
   /^(?:Abort\(-?\d+\) on node \d+|application called MPI_Abort|slurmstepd\S*: error: \*\*\* STEP)/;
 
 /** What Open MPI prints there instead if no mpirun of its own has started the rank. */
-const ABORT_BLOCK = /^-{70,}\nMPI_ABORT was invoked[^]*?\n-{70,}$/m;
+const ABORT_BLOCK = /^-{70,}\nMPI_ABORT was invoked.*\n(?:.*\n)*?-{70,}$/m;
 
 interface Failure {
   readonly rank: number;

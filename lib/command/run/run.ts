@@ -1,7 +1,10 @@
 /** Runs a program on several ranks: once, or each time that a source file changes. */
 import { randomBytes } from 'node:crypto';
 import { availableParallelism, constants } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { withoutLauncher } from '../../loading/launcher.js';
+import { root } from '../package.js';
 import { describeEnd, readEnd } from './failures.js';
 import { type EndReason, Job, type JobEnd } from './job.js';
 import { overrulesRoot, planLaunch, RUN_MARK, type World } from './launch_plan.js';
@@ -17,6 +20,9 @@ import type { RunOptions } from './options.js';
 import { Output } from './output.js';
 import { profileTable, removeProfiles } from './profiles.js';
 import { watchSources } from './watch.js';
+
+// By its place: the program may be elsewhere than where this command was typed.
+const poolServe = pathToFileURL(join(root, 'dist', 'pool_serve.mjs')).href;
 
 const say = (text: string): void => {
   process.stderr.write(`mpi4node: ${text}\n`);
@@ -82,7 +88,7 @@ class Run {
       process.execPath,
       ...splitWords(nodeOptions),
       ...typeScriptOptions(file),
-      ...(pool ? ['--import', 'mpi4node/pool/serve'] : []),
+      ...(pool ? ['--import', poolServe] : []),
       file,
       ...args,
     ];

@@ -99,6 +99,15 @@ const cases: readonly [string, Case][] = [
     },
   ],
   [
+    'the writer is destroyed with a DOMException',
+    {
+      writes: (o) => o.destroy(new DOMException('too late', 'TimeoutError')),
+      reads: resume,
+      writer: { name: 'TimeoutError', message: 'too late', code: 23 },
+      reader: { name: 'TimeoutError', message: 'too late', code: 23 },
+    },
+  ],
+  [
     'the writer is destroyed with an error of its own class, which has a function',
     {
       writes: (o) => o.destroy(new own('mine')),
