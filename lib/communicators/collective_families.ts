@@ -193,7 +193,7 @@ export const broadcast = {
     const { memory } = data;
     checkFixed(data, 'Comm.Ibcast', 'buf');
     checkBroadcastLength(data, 'Comm.Ibcast');
-    if (replacesBroadcast(comm)) {
+    if (replacesBroadcast(comm, root)) {
       const [send, receive] = broadcastAsExchange(data, root, comm._peers());
       return startCollective(native.MPI_Ialltoallv(send, receive, comm), send, receive);
     }
@@ -207,7 +207,7 @@ export const broadcast = {
     const data = parseBroadcast(comm, buf, root, 'Comm.Bcast_init');
     checkFixed(data, 'Comm.Bcast_init', 'buf');
     checkBroadcastLength(data, 'Comm.Bcast_init');
-    if (replacesBroadcast(comm)) {
+    if (replacesBroadcast(comm, root)) {
       return prepareCollective(
         comm,
         ...broadcastAsExchange(data, root, comm._peers()),

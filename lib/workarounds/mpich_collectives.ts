@@ -33,8 +33,9 @@ export function checkBroadcastLength(data: MessageData, method: string): void {
  * processes. In 4.2 it also never ends after one in which a process has said MPI.PROC_NULL and no
  * items. Shown by matrix_collectives.test.ts with three and four ranks.
  */
-export const replacesBroadcast = (comm: { Is_inter(): boolean }): boolean =>
-  isMpich && comm.Is_inter();
+export const replacesBroadcast = (comm: { Is_inter(): boolean }, root: unknown): boolean =>
+  // The function itself refuses what is no integer.
+  isMpich && comm.Is_inter() && Number.isInteger(root);
 
 /**
  * The sides of an exchange with the other group in which only the root sends. See
