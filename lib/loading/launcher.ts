@@ -104,8 +104,8 @@ export function parentRank(env: Environment): number | null {
 function isConnected({ PMI_FD }: Environment): boolean {
   if (PMI_FD === undefined) return false;
   try {
-    // With numbers, Node would keep that the last file was a socket, and then no longer follow links
-    // when it looks for packages (realpathSync reads it). Shown by linked_package.test.ts.
+    // With numbers, Node would keep that the last file was a socket, and then no longer follow
+    // links when it looks for packages (realpathSync reads it). Shown by linked_package.test.ts.
     if (!fstatSync(Number(PMI_FD), { bigint: true }).isSocket()) return false;
   } catch {
     // There is no such descriptor.

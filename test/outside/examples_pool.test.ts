@@ -263,8 +263,10 @@ test.each(places)(
     while (answer.status === 503) answer = await get('primes?below=1000');
     expect(answer).toEqual(primes);
 
-    const status = (await get('status')).body as { workers: number; queueSize: number };
-    expect(status).toMatchObject({ workers: workersOf(ranks), queueSize: 0 });
+    // The server is told one by one that clients have gone.
+    const status = async () => (await get('status')).body as { workers: number; queueSize: number };
+    while ((await status()).queueSize > 0);
+    expect(await status()).toMatchObject({ workers: workersOf(ranks), queueSize: 0 });
     expect((await fetch(`${url}stop`, { method: 'POST' })).status).toBe(200);
     expect(await ended).toMatchObject({ status: 0 });
   },
