@@ -488,8 +488,9 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
       {
         window: () => Math.max(4 * size * (chunksize ?? 1), windowFor(kind) * size),
         start: (group, listener) => {
+          // Before the first task is made, which would be left behind.
+          for (const args of group) checkTask(method, name, args);
           const tasks = group.map((args, item) => {
-            checkTask(method, name, args);
             const task = this.#makeTask(name, args, settings, {
               resolve: (value) => listener(item, value, undefined, false),
               reject: (error) => listener(item, undefined, error, true),

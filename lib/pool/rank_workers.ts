@@ -135,12 +135,21 @@ export class RankWorkers implements Workers {
 
 /** Before this process ends, while MPI still runs, unless that is a failure, which ends the job. */
 export function beforeExit(call: () => void): () => void {
-  const onExit = (status: number): void => {
-    if (status === 0 && !MPI.Is_finalized()) call();
-  };
   // Before mpi4node's own listener, which finalizes MPI.
-  process.prependListener('exit', onExit);
-  return () => process.removeListener('exit', onExit);
+  if (exitCalls.size === 0) process.prependListener('exit', onExit);
+  exitCalls.add(call);
+  return () => {
+    exitCalls.delete(call);
+    if (exitCalls.size === 0) process.removeListener('exit', onExit);
+  };
+}
+
+// One listener for all pools: Node warns of more than ten. The last that came is called first.
+const exitCalls = new Set<() => void>();
+
+function onExit(status: number): void {
+  if (status !== 0 || MPI.Is_finalized()) return;
+  for (const call of [...exitCalls].reverse()) call();
 }
 
 /** How long a process that has ended waits before it says for whom, in milliseconds. */

@@ -161,12 +161,10 @@ export class TaskRunner {
     const begun = performance.now();
     while (this.#first < this.#waiting.length && this.#running.size < this.#setup.concurrency) {
       const i = this.#first;
-      const [id, mode, name, args] = this.#waiting.slice(i, i + 4) as [
-        number,
-        number,
-        string,
-        unknown[],
-      ];
+      const id = this.#waiting[i] as number;
+      const mode = this.#waiting[i + 1] as number;
+      const name = this.#waiting[i + 2] as string;
+      const args = this.#waiting[i + 3] as unknown[];
       // Let go of the arguments: they may be large.
       this.#waiting[i + 3] = null;
       this.#first = i + 4;

@@ -24,6 +24,10 @@ interface Port {
 
 export function post(port: Port, message: ToWorker | ToMaster): void {
   const [data, buffers] = MPI.serializer.dumps_oob(message);
+  if (buffers.length === 0) {
+    port.postMessage({ data, buffers } satisfies Packed, []);
+    return;
+  }
   const moved = new Set(movedBuffers(valuesOf(message)));
   const transfer = buffers
     .map(({ buffer }) => buffer as ArrayBuffer)

@@ -22,6 +22,7 @@ export const endings: readonly (readonly [string, string])[] = [
   ['open', '3\n'],
   ['closed', '3\n'],
   ['twice', '3\n10 11\n'],
+  ['many', '3\n1 2 3 4 5 6 7 8 9 10 11 12\n'],
   ['busy', '3\ndone\n'],
   ['exit', '3\n'],
 ];

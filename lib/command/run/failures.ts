@@ -25,7 +25,7 @@ interface Failure {
   readonly lines: string[];
 }
 
-/** The same error in several ranks. */
+/** An error that one rank or several have written, apart from their numbers. */
 interface Group {
   /** The rank whose text is shown. */
   rank: number;
