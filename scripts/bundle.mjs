@@ -85,6 +85,7 @@ writeFileSync(join(dist, 'cli.LICENSES.txt'), licences.join('\n'));
 await bundle('bench', 'command/bench/benchmarks');
 await bundle('bench_tasks', 'command/bench/tasks');
 await bundle('heartbeat', 'environment/heartbeat_thread');
+await bundle('diagnostics', 'diagnostics/index');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 await bundle('pool', 'pool/bundle');

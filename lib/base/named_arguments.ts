@@ -33,10 +33,10 @@ function isNamed(last: unknown): last is Record<string, unknown> {
 }
 
 /** The positional arguments that a call with named ones stands for, or null if it is not one. */
-function resolve(
+export function resolveArguments(
   method: string,
   names: readonly string[],
-  positional: unknown[],
+  positional: readonly unknown[],
 ): unknown[] | null {
   let given = positional.length;
   while (given > 0 && positional[given - 1] === undefined) given--;
@@ -79,7 +79,7 @@ function explained(
 // One wrapper for each number of parameters, because rest parameters would allocate an array.
 function wrap(label: string, names: readonly string[], method: Method): Method {
   function named(self: unknown, positional: unknown[]): unknown {
-    return method.apply(self, resolve(label, names, positional) ?? positional);
+    return method.apply(self, resolveArguments(label, names, positional) ?? positional);
   }
   // Each takes one more than there are parameters: names there were given twice.
   switch (names.length) {
@@ -153,6 +153,12 @@ export function parameters(owner: string, ...names: string[]) {
   };
 }
 
+const parametersByMethod = new WeakMap<object, readonly string[]>();
+
+/** The names of the parameters of a public method or function, in order. */
+export const parametersOf = (method: object): readonly string[] =>
+  parametersByMethod.get(method) ?? [];
+
 /** Names the parameters of a plain function. */
 export function namedFunction<F extends (...values: never[]) => unknown>(
   label: string,
@@ -161,5 +167,6 @@ export function namedFunction<F extends (...values: never[]) => unknown>(
 ): F {
   const wrapper = wrap(label, names, method as unknown as Method);
   Object.defineProperty(wrapper, 'name', { value: label.slice(label.indexOf('.') + 1) });
+  parametersByMethod.set(wrapper, names);
   return wrapper as unknown as F;
 }

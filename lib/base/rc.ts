@@ -49,6 +49,33 @@ export interface Rc {
    */
   heartbeat: number;
   /**
+   * After how many seconds in one blocking call, or with one awaited operation pending, a rank
+   * reports where it waits, and all ranks where they are. In the environment also
+   * `MPI4NODE_WATCHDOG`. All ranks must set it alike. Default 0: never.
+   */
+  watchdog: number;
+  /**
+   * Whether the watchdog ends the job once it has proven a deadlock: all ranks wait, and nothing
+   * moves. In the environment also `MPI4NODE_WATCHDOG_ABORT`. Default `false`.
+   */
+  watchdog_abort: boolean;
+  /**
+   * How thoroughly calls are checked for wrong use that MPI does not notice: 0 is not at all, 1
+   * compares collective calls and messages between ranks, 2 also looks at the memory of operations
+   * under way. In the environment also `MPI4NODE_CHECK`. All ranks must set it alike. Default 0.
+   */
+  check: number;
+  /**
+   * The file that the trace of all MPI calls is written to, in Chrome's trace format; empty for no
+   * trace. In the environment also `MPI4NODE_TRACE`. All ranks must set it alike. Default `''`.
+   */
+  trace: string;
+  /**
+   * Whether what is otherwise only said at the end makes the job fail with exit code 1: messages
+   * that were sent and never received. Default `false`.
+   */
+  strict: boolean;
+  /**
    * What an MPI error does: `'exception'` throws an `MPI.Exception`; `'default'` leaves the
    * library's own error handlers; `'abort'` and `'fatal'` end the processes of the communicator, or
    * the whole job. Set for the predefined communicators, from which others take it, and for new
@@ -71,7 +98,11 @@ const SECONDS: ReadonlySet<keyof Rc> = new Set([
   'finalize_warning',
   'finalize_timeout',
   'heartbeat',
+  'watchdog',
 ]);
+
+/** Settings that have a variable of their own beside `MPI4NODE_RC_<NAME>`. */
+const SHORT: ReadonlySet<keyof Rc> = new Set(['watchdog', 'watchdog_abort', 'check', 'trace']);
 const BOOLEANS: Readonly<Record<string, boolean>> = {
   1: true,
   true: true,
@@ -95,6 +126,8 @@ function check(name: keyof Rc, value: unknown): string | null {
   if (SECONDS.has(name)) {
     return typeof value === 'number' && value >= 0 ? null : 'a number of seconds';
   }
+  if (name === 'check') return value === 0 || value === 1 || value === 2 ? null : '0, 1 or 2';
+  if (name === 'trace') return typeof value === 'string' ? null : 'the name of a file';
   if (name === 'recv_mprobe') return value === true ? null : 'true';
   if (name === 'finalize' && value === null) return null;
   return typeof value === 'boolean' ? null : 'a boolean';
@@ -102,7 +135,8 @@ function check(name: keyof Rc, value: unknown): string | null {
 
 function parse(name: keyof Rc, text: string): unknown {
   if (CHOICES[name] !== undefined) return text;
-  if (SECONDS.has(name)) return Number(text);
+  if (name === 'trace') return text;
+  if (SECONDS.has(name) || name === 'check') return Number(text);
   return BOOLEANS[text.toLowerCase()];
 }
 
@@ -115,12 +149,19 @@ const values: Rc = {
   finalize_warning: 10,
   finalize_timeout: 0,
   heartbeat: 0,
+  watchdog: 0,
+  watchdog_abort: false,
+  check: 0,
+  trace: '',
+  strict: false,
   errors: 'exception',
   recv_mprobe: true,
 };
 
 for (const name of Object.keys(values) as (keyof Rc)[]) {
-  const variable = `MPI4NODE_RC_${name.toUpperCase()}`;
+  const long = `MPI4NODE_RC_${name.toUpperCase()}`;
+  const short = `MPI4NODE_${name.toUpperCase()}`;
+  const variable = SHORT.has(name) && process.env[short] ? short : long;
   const text = process.env[variable];
   if (text === undefined || text === '') continue;
   const value = parse(name, text);

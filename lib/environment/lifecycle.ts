@@ -33,6 +33,12 @@ import {
 import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
 import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
+import {
+  abandonDiagnostics,
+  finishDiagnostics,
+  startDiagnostics,
+  tellProgramEnded,
+} from './diagnostics.js';
 import { startHeartbeat, stopHeartbeat } from './heartbeat.js';
 import { cancelSlurmStep } from './slurm_step.js';
 import { say } from './standard_error.js';
@@ -98,6 +104,7 @@ function afterInit(): void {
   watchExit();
   checkWorldSize(launcher, state.size, library);
   startHeartbeat(state.rank, state.size, isStartedBySrun, WORLD);
+  startDiagnostics();
 }
 
 // Errors are returned, to become exceptions. Communicators take their handler from their parent.
@@ -139,6 +146,11 @@ provide({
 });
 
 // --- The end ----------------------------------------------------------------------------------
+
+function abort(code: number): never {
+  abandonDiagnostics();
+  return abortJob(WORLD, code);
+}
 
 const who = (): string => `mpi4node: rank ${state.rank} of ${state.size}`;
 
@@ -194,7 +206,7 @@ function waitInBarrier(): void {
       say(
         `${who()} ended ${limit} s ago and the other ranks did not: aborting the job (rc.finalize_timeout).\n`,
       );
-      abortJob(WORLD, 1);
+      abort(1);
     }
   }
 }
@@ -228,7 +240,9 @@ export function finalize(): void {
   if (open !== undefined) {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
+  tellProgramEnded();
   const hasFailures = state.size > 1 && waitForOthers();
+  finishDiagnostics(hasFailures);
   stopHeartbeat();
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
@@ -278,16 +292,18 @@ function onExit(said: number): void {
   }
   if (code !== 0) {
     if (!rc.abort || !hasPeers()) {
+      abandonDiagnostics();
       stopHeartbeat();
       return;
     }
     if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
-    abortJob(WORLD, abortCode(code));
+    abort(abortCode(code));
   } else if (rc.finalize ?? state.owned) {
     const [open] = openEpochs();
     if (open === undefined) finalize();
     else endInsideEpoch(open);
   } else {
+    abandonDiagnostics();
     stopHeartbeat();
   }
 }
@@ -298,8 +314,9 @@ function endInsideEpoch(open: string): void {
   const what = `${who()} has ended inside an epoch of a window (${open})`;
   if (rc.abort && hasPeers()) {
     say(`${what}: aborting the job.\n`);
-    abortJob(WORLD, 1);
+    abort(1);
   }
+  abandonDiagnostics();
   stopHeartbeat();
   say(`${what}, and does not finalize MPI.\n`);
   process.exitCode = 1;

@@ -23,6 +23,9 @@ module.exports = {
     '^mpi4node$': '<rootDir>/dist/index.js',
     '^mpi4node/util$': '<rootDir>/dist/util.js',
     '^mpi4node/interchange$': '<rootDir>/dist/interchange.js',
+    // Modules of lib/ that a test imports by themselves: what they are built on is the package.
+    '^\\.\\./index\\.js$': '<rootDir>/dist/index.js',
+    '^(\\.\\.?/(?:[a-z_]+/)*[a-z_]+)\\.js$': '$1',
   },
   testSequencer: '<rootDir>/test/harness/sequencer.cjs',
   reporters: isWatched ? ['<rootDir>/test/harness/reporter.cjs'] : ['default'],

@@ -122,6 +122,13 @@ test('settings in the environment', async () => {
     MPI4NODE_RC_FINALIZE_WARNING: '2.5',
     MPI4NODE_RC_FINALIZE_TIMEOUT: '60',
     MPI4NODE_RC_HEARTBEAT: '30',
+    MPI4NODE_RC_WATCHDOG: '30',
+    MPI4NODE_WATCHDOG_ABORT: '1',
+    MPI4NODE_RC_CHECK: '1',
+    // The short name counts.
+    MPI4NODE_CHECK: '2',
+    MPI4NODE_TRACE: 'trace.json',
+    MPI4NODE_RC_STRICT: 'yes',
     MPI4NODE_RC_ERRORS: 'abort',
     MPI4NODE_RC_RECV_MPROBE: 'true',
     // As if it were not set.
@@ -136,6 +143,11 @@ test('settings in the environment', async () => {
     finalize_warning: 2.5,
     finalize_timeout: 60,
     heartbeat: 30,
+    watchdog: 30,
+    watchdog_abort: true,
+    check: 2,
+    trace: 'trace.json',
+    strict: true,
     errors: 'abort',
     recv_mprobe: true,
   });
@@ -148,6 +160,8 @@ test.each([
   ['FINALIZE_TIMEOUT', '-1', 'a number of seconds'],
   ['FINALIZE_WARNING', 'soon', 'a number of seconds'],
   ['ERRORS', 'ignore', 'one of exception, default, abort, fatal'],
+  ['WATCHDOG', 'soon', 'a number of seconds'],
+  ['CHECK', '3', '0, 1 or 2'],
   ['RECV_MPROBE', '0', 'true'],
 ])('refused when the package is loaded: MPI4NODE_RC_%s=%s', async (name, value, expected) => {
   const variable = `MPI4NODE_RC_${name}`;

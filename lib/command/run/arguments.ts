@@ -2,12 +2,19 @@
 import type { Command } from 'commander';
 import { UsageError } from '../usage_error.js';
 
-const INSPECT_PORT = 9229;
+/** Options whose value may be left out, and what it is then. */
+const OPTIONAL_VALUES: Readonly<Record<string, string>> = {
+  '--inspect': '9229',
+  '--inspect-brk': '9229',
+  '--watchdog': '30',
+  '--check': '1',
+  '--trace': 'trace.json',
+};
 
 /**
- * Puts what stands between `--mpirun-args` and `--` into options of their own, and the port behind
- * an `--inspect` without one, which would take the program for it. What follows the program is its
- * own and stays as it is.
+ * Puts what stands between `--mpirun-args` and `--` into options of their own, and a value behind
+ * an option without one, such as `--inspect`, which would take the program for it. What follows the
+ * program is its own and stays as it is.
  */
 export function prepareRunArguments(command: Command, args: readonly string[]): string[] {
   const prepared: string[] = [];
@@ -22,8 +29,8 @@ export function prepareRunArguments(command: Command, args: readonly string[]): 
       }
       prepared.push(...args.slice(i + 1, end).map((arg) => `--mpirun-args=${arg}`));
       i = end;
-    } else if (word === '--inspect' || word === '--inspect-brk') {
-      prepared.push(`${word}=${INSPECT_PORT}`);
+    } else if (word in OPTIONAL_VALUES) {
+      prepared.push(`${word}=${OPTIONAL_VALUES[word]}`);
     } else if (word === '--' || !word.startsWith('-')) {
       return [...prepared, ...args.slice(i)];
     } else {

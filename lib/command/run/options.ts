@@ -20,5 +20,8 @@ export interface RunOptions {
   readonly watch?: boolean;
   readonly watchPath?: readonly string[];
   readonly timeout?: number;
+  readonly watchdog?: number;
+  readonly check?: number;
+  readonly trace?: string;
   readonly verbose?: boolean;
 }

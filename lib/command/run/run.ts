@@ -1,7 +1,7 @@
 /** Runs a program on several ranks: once, or each time that a source file changes. */
 import { randomBytes } from 'node:crypto';
 import { availableParallelism, constants } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withoutLauncher } from '../../loading/launcher.js';
 import { root } from '../package.js';
@@ -35,6 +35,15 @@ const TIMEOUT_STATUS = 124;
 function isColored({ NO_COLOR, FORCE_COLOR }: NodeJS.ProcessEnv): boolean {
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return !NO_COLOR && process.stdout.isTTY === true;
+}
+
+/** The variables for the diagnostics that were asked for. */
+function diagnosticSettings({ watchdog, check, trace }: RunOptions): NodeJS.ProcessEnv {
+  return {
+    ...(watchdog === undefined ? {} : { MPI4NODE_WATCHDOG: String(watchdog) }),
+    ...(check === undefined ? {} : { MPI4NODE_CHECK: String(check) }),
+    ...(trace === undefined ? {} : { MPI4NODE_TRACE: resolve(trace) }),
+  };
 }
 
 /**
@@ -122,7 +131,11 @@ class Run {
     });
     for (const kind of this.#profiles) removeProfiles(this.#folder, kind, ranks ?? 0);
     const { NO_COLOR: _, FORCE_COLOR: __, ...env } = this.#env;
-    const marks = { [RUN_MARK]: randomBytes(8).toString('hex'), ...colorSettings(process.env) };
+    const marks = {
+      [RUN_MARK]: randomBytes(8).toString('hex'),
+      ...colorSettings(process.env),
+      ...diagnosticSettings(this.#options),
+    };
     const plan = planLaunch(this.#launcher, this.#world, this.#command, env, marks);
     if (this.#options.verbose) say([plan.command, ...plan.args].join(' '));
     const job = new Job(plan, output);

@@ -25,6 +25,11 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+function level(text: string): number {
+  if (!/^[12]$/.test(text)) throw new InvalidArgumentError('It must be 1 or 2.');
+  return Number(text);
+}
+
 /** `0,3,8-11`, or `none`. */
 function rankList(text: string): ReadonlySet<number> {
   if (text === 'none') return new Set();
@@ -84,6 +89,13 @@ export function addRunCommand(program: Command): Command {
     .option('--watch', "start again when a source file in the program's folder changes")
     .option('--watch-path <folder>', 'watch this folder instead; may be repeated', collect)
     .option('--timeout <seconds>', 'end the job after that time', number(0.001))
+    .option(
+      '--watchdog <[seconds]>',
+      'ranks report where they wait after so long (30); also at once for SIGUSR2',
+      number(0.001),
+    )
+    .option('--check <[level]>', 'check calls for wrong use that MPI does not notice (1)', level)
+    .option('--trace <[file]>', 'write a trace of all MPI calls (trace.json)')
     .option('--verbose', 'show the command, and all that the launcher says')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, args: readonly string[], options: RunOptions) => {

@@ -60,6 +60,11 @@ mpiTest('rc has its defaults, and refuses what it does not know', () => {
     finalize_warning: 10,
     finalize_timeout: 0,
     heartbeat: 0,
+    watchdog: 0,
+    watchdog_abort: false,
+    check: 0,
+    trace: '',
+    strict: false,
     errors: 'exception',
     recv_mprobe: true,
   });
@@ -76,6 +81,9 @@ mpiTest('rc has its defaults, and refuses what it does not know', () => {
     ['finalize_timeout', -1, /^rc\.finalize_timeout must be a number of seconds/],
     ['finalize_warning', '3', /^rc\.finalize_warning must be a number of seconds/],
     ['heartbeat', 0.5, /^rc\.heartbeat must be 0, or a number of seconds from 1 to/],
+    ['watchdog', '30', /^rc\.watchdog must be a number of seconds/],
+    ['check', 3, /^rc\.check must be 0, 1 or 2/],
+    ['trace', true, /^rc\.trace must be the name of a file/],
     ['recv_mprobe', false, /^rc\.recv_mprobe must be true/],
   ];
   for (const [name, value, message] of wrong) {

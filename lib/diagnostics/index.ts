@@ -1,0 +1,15 @@
+// What dist/diagnostics.js exports: the package starts it after MPI_Init, if the program asks for a
+// diagnostic.
+import type { Internals } from '../environment/diagnostics.js';
+
+/** MPI runs from now on. Collective over all processes. */
+export function start(_internals: Internals): void {}
+
+/** The program of this rank has ended, and it waits for the others. Local. */
+export function programEnded(): void {}
+
+/** All ranks have ended, and MPI still runs. Collective, unless ranks have failed. */
+export function finish(_hasFailures: boolean): void {}
+
+/** The job is about to be aborted: what was gathered is written. Local. */
+export function abandon(): void {}
