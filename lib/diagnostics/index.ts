@@ -1,9 +1,13 @@
 // What dist/diagnostics.js exports: the package starts it after MPI_Init, if the program asks for a
 // diagnostic.
 import type { Internals } from '../environment/diagnostics.js';
+import { rc } from '../index.js';
+import { startChecker } from './checker/checker.js';
 
 /** MPI runs from now on. Collective over all processes. */
-export function start(_internals: Internals): void {}
+export function start(internals: Internals): void {
+  if (rc.check > 0) startChecker(internals);
+}
 
 /** The program of this rank has ended, and it waits for the others. Local. */
 export function programEnded(): void {}

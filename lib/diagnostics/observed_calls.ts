@@ -37,11 +37,11 @@ export interface Observer {
   begin?(call: ObservedCall): void;
   /** It has returned. */
   end?(call: ObservedCall, result: unknown): void;
-  /** It has thrown. */
-  fail?(call: ObservedCall, error: unknown): void;
+  /** It has thrown, or an observer has. May give an error to throw instead. */
+  fail?(call: ObservedCall, error: unknown): Error | null;
   /**
-   * An operation is complete, which a call of form `request` or `start` has started. `status` is
-   * null where nobody has asked for it.
+   * The operation of a request is complete. `status` is null if it can't be known: where the
+   * package itself has waited for it. May throw: then who waits for it gets the error.
    */
   complete?(request: Request, status: Status | null): void;
 }
@@ -59,12 +59,13 @@ function observed(method: ObservedMethod, run: Method): Method {
     isInside = true;
     try {
       for (const observer of observers) observer.begin?.(call);
-      const result = run.apply(this, values);
+      const result = runCall(call, run);
       for (const observer of observers) observer.end?.(call, result);
       return result;
     } catch (error) {
-      for (const observer of observers) observer.fail?.(call, error);
-      throw error;
+      let thrown = error;
+      for (const observer of observers) thrown = observer.fail?.(call, thrown) ?? thrown;
+      throw thrown;
     } finally {
       isInside = false;
     }
@@ -137,52 +138,138 @@ export function replaceMethod({ object, method, property }: MethodPlace, value: 
   Object.defineProperty(object, method.name, { ...property, value });
 }
 
-/** What the program that awaits or tests a request is told, while that is under way. */
-let currentStatus: Status | null = null;
+// --- The completion of requests -----------------------------------------------------------------
 
 /** The members of a request through which it comes to its end. */
 interface Completing {
-  _handle: number;
   readonly _place: number;
-  readonly _pending: unknown;
+  _isIdle(): boolean;
   _noteCompletion(isDone: boolean): boolean;
   _complete(status: Status, failure: { readonly error: unknown } | null): void;
-  _isIdle(): boolean;
+  _look(): void;
+  _lookAtOnce(): void;
+  _resolve(status: Status): void;
+  _reject(error: unknown): void;
+}
+
+/** What completes while a call or the event loop tests requests, until their statuses are known. */
+let gathered: Map<Completing, Status | null> | null = null;
+
+function tellCompletion(request: Completing, status: Status | null): void {
+  for (const observer of observers) observer.complete?.(request as unknown as Request, status);
+}
+
+/** Runs what may complete requests, and tells of those that are complete then. */
+function gathering<T>(
+  run: () => T,
+  statusOf: (request: Completing, result: T) => Status | null,
+): T {
+  const outer = gathered;
+  const completed = new Map<Completing, Status | null>();
+  gathered = completed;
+  let result: T;
+  try {
+    result = run();
+  } finally {
+    gathered = outer;
+  }
+  for (const [request, status] of completed) {
+    tellCompletion(request, status ?? statusOf(request, result));
+  }
+  return result;
+}
+
+const noStatus = (): null => null;
+
+/** The prototype that has a member of its own. */
+function ownerOf(prototype: object, member: string): Completing {
+  let owner = prototype;
+  while (!Object.hasOwn(owner, member)) owner = Object.getPrototypeOf(owner) as object;
+  return owner as Completing;
 }
 
 function observeCompletion(): void {
-  const requests = Object.getPrototypeOf(MPI.Request.prototype) as object;
-  let prototype = requests;
-  while (!Object.hasOwn(prototype, '_noteCompletion')) prototype = Object.getPrototypeOf(prototype);
-  const state = prototype as Completing;
+  const state = ownerOf(MPI.Request.prototype, '_noteCompletion');
   const { _noteCompletion: note } = state;
   state._noteCompletion = function (isDone) {
     const wasActive = this._place >= 0 || !this._isIdle();
     const isThere = note.call(this, isDone);
-    if (wasActive && (isDone || this._isIdle()) && this._isIdle()) {
-      for (const observer of observers)
-        observer.complete?.(this as unknown as Request, currentStatus);
+    if (wasActive && this._isIdle()) {
+      if (gathered === null) tellCompletion(this, null);
+      else if (!gathered.has(this)) gathered.set(this, null);
     }
     return isThere;
   };
-  prototype = requests;
-  while (!Object.hasOwn(prototype, '_complete')) prototype = Object.getPrototypeOf(prototype);
-  const awaiting = prototype as Completing;
-  const { _complete: complete } = awaiting;
+  const awaiting = ownerOf(MPI.Request.prototype, '_complete');
+  const { _complete: complete, _look: look, _lookAtOnce: lookAtOnce, _resolve: resolve } = awaiting;
   awaiting._complete = function (status, failure) {
-    withStatus(status, () => complete.call(this, status, failure));
+    gathering(
+      () => complete.call(this, status, failure),
+      () => status,
+    );
+  };
+  awaiting._look = function () {
+    gathering(() => look.call(this), noStatus);
+  };
+  awaiting._lookAtOnce = function () {
+    gathering(() => lookAtOnce.call(this), noStatus);
+  };
+  awaiting._resolve = function (status) {
+    try {
+      if (gathered?.delete(this)) tellCompletion(this, status);
+    } catch (error) {
+      this._reject(error);
+      return;
+    }
+    resolve.call(this, status);
   };
 }
 
-/** Runs what completes requests, whose status this is. */
-export function withStatus<T>(status: Status | null, run: () => T): T {
-  const outer = currentStatus;
-  currentStatus = status;
-  try {
-    return run();
-  } finally {
-    currentStatus = outer;
+/** Gives a call that waits or tests the statuses that the program does not ask for. */
+function addStatuses(call: ObservedCall): Status | Status[] {
+  const { parameters, isStatic } = call.method;
+  const isSet = parameters.includes('statuses');
+  const given = call.argument(isSet ? 'statuses' : 'status') as Status | Status[] | undefined;
+  if (given) return given;
+  const added = isSet ? [] : new MPI.Status();
+  const values = [...call.positional()];
+  values[isStatic ? 1 : 0] = added;
+  call.values.splice(0, call.values.length, ...values);
+  return added;
+}
+
+/** The status of a request among those that a call has given. */
+function statusIn(
+  call: ObservedCall,
+  statuses: Status | Status[],
+  result: unknown,
+  request: Completing,
+): Status | null {
+  if (!Array.isArray(statuses)) return statuses;
+  const index = [...(call.values[0] as Iterable<unknown>)].indexOf(request);
+  // Some of them are in the order of the indices that the call gives.
+  const place = /some$/i.test(call.method.name) ? indicesIn(result).indexOf(index) : index;
+  return statuses[place] ?? null;
+}
+
+function indicesIn(result: unknown): readonly number[] {
+  // The lower-case methods give the indices and the objects.
+  const indices = Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result;
+  return Array.isArray(indices) ? (indices as number[]) : [];
+}
+
+/** Runs a call, and tells of the requests that it completes. */
+function runCall(call: ObservedCall, run: Method): unknown {
+  const { kind, form } = call.method;
+  const isSynchronous = (kind === 'wait' || kind === 'test') && form !== 'promise';
+  if (!isSynchronous || call.method.parameters.length === 0) {
+    return run.apply(call.self, call.values);
   }
+  const statuses = addStatuses(call);
+  return gathering(
+    () => run.apply(call.self, call.values),
+    (request, result) => statusIn(call, statuses, result, request),
+  );
 }
 
 /** Tells an observer of all public calls from now on, after those that observe already. */

@@ -3,8 +3,12 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { packageError } from '../base/exception.js';
 import { parametersOf } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
+import { blocksData } from '../buffers/blocks_spec.js';
+import { receiveData, sendData } from '../buffers/buffer_spec.js';
+import { vectorData } from '../buffers/vector_spec.js';
 import { type Addon, addon } from '../native/addon.js';
 import { openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
@@ -14,6 +18,9 @@ export interface Internals {
   readonly addon: Addon;
   /** The names of the parameters of a public method, or none. */
   readonly parametersOf: typeof parametersOf;
+  readonly packageError: typeof packageError;
+  /** What turns what users write for memory into MPI's arguments. */
+  readonly buffers: typeof buffers;
   /** The epochs that are open, in words. */
   readonly openEpochs: typeof openEpochs;
   /** The operations that are not complete, in words. */
@@ -32,6 +39,8 @@ export interface Diagnostics {
   abandon(): void;
 }
 
+const buffers = { sendData, receiveData, vectorData, blocksData };
+
 let running: Diagnostics | null = null;
 
 /** Starts what `rc.watchdog`, `rc.check` and `rc.trace` ask for. Collective over all processes. */
@@ -39,7 +48,14 @@ export function startDiagnostics(): void {
   if (!isMainThread || (rc.watchdog === 0 && rc.check === 0 && rc.trace === '')) return;
   const require = createRequire(__filename);
   running = require(join(__dirname, 'diagnostics.js')) as Diagnostics;
-  running.start({ addon, parametersOf, openEpochs, incompleteOperations });
+  running.start({
+    addon,
+    parametersOf,
+    packageError,
+    buffers,
+    openEpochs,
+    incompleteOperations,
+  });
 }
 
 export function tellProgramEnded(): void {

@@ -1,0 +1,329 @@
+// Checks collective calls: before each, the ranks compare what they call in a message of 80 bytes.
+import type { Internals } from '../../environment/diagnostics.js';
+import { MPI } from '../../index.js';
+import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
+import { type CapturedStack, captureStack, placeOf, showPlace } from '../places.js';
+import {
+  type Blocks,
+  type CollectiveCall,
+  describeCall,
+  hashOfOperation,
+  showCall,
+} from './collective_call.js';
+import {
+  addCompanion,
+  companionOf,
+  finish,
+  removeCompanion,
+  shareCompanion,
+} from './companions.js';
+import { hashOf, isSame, isSameType, type Signature, showSignature } from './signature.js';
+
+/** Numbers in the record of a call. */
+enum At {
+  call,
+  root,
+  operation,
+  others,
+  given,
+  expected = 7,
+  end = 10,
+}
+
+/** Numbers that stand for a signature. */
+const SIGNATURE = 3;
+/** Bytes for the text of a call, where calls differ. */
+const TEXT = 512;
+
+/** What the ranks disagree about, with the class of the exception. */
+interface Difference {
+  readonly errorClass: number;
+  readonly about: string;
+}
+
+const DIFFERENT = {
+  call: { errorClass: MPI.ERR_OTHER, about: 'call different collectives' },
+  root: { errorClass: MPI.ERR_ROOT, about: 'do not agree on the root' },
+  operation: { errorClass: MPI.ERR_OP, about: 'do not agree on the operation' },
+  others: { errorClass: MPI.ERR_ARG, about: 'do not agree on the arguments' },
+  type: { errorClass: MPI.ERR_TYPE, about: 'do not agree on the datatype' },
+  count: { errorClass: MPI.ERR_COUNT, about: 'do not agree on the length' },
+} satisfies Record<string, Difference>;
+
+const write = (record: Float64Array, at: number, signature: Signature | null): void => {
+  record.set(
+    signature === null ? [-1, 0, 0] : [signature.code, signature.count, signature.bytes],
+    at,
+  );
+};
+
+function read(record: Float64Array, at: number): Signature | null {
+  const [code, count, bytes] = record.subarray(at, at + SIGNATURE);
+  return code === -1 ? null : { code, count, bytes };
+}
+
+function recordOf(call: CollectiveCall): Float64Array {
+  const record = new Float64Array(At.end);
+  record[At.call] = hashOf(call.name);
+  record[At.root] = call.root;
+  record[At.operation] = hashOfOperation(call);
+  record[At.others] = call.others === null ? 0 : hashOf(call.others);
+  write(record, At.given, call.sides.given);
+  write(record, At.expected, call.sides.expected);
+  return record;
+}
+
+/** What the records of all ranks disagree about; null if they agree. */
+function differenceOf(all: Float64Array): Difference | null {
+  const size = all.length / At.end;
+  const records = Array.from({ length: size }, (_, i) =>
+    all.subarray(i * At.end, (i + 1) * At.end),
+  );
+  for (const what of ['call', 'root', 'operation', 'others'] as const) {
+    if (records.some((record) => record[At[what]] !== all[At[what]])) return DIFFERENT[what];
+  }
+  const signatures = records
+    .flatMap((record) => [read(record, At.given), read(record, At.expected)])
+    .filter((signature) => signature !== null);
+  // Bytes fit every type: each pair is to be compared with one that is none, if there is one.
+  const [first] = [...signatures].sort((a, b) => b.code - a.code);
+  if (first === undefined) return null;
+  if (signatures.some((signature) => !isSameType(first, signature))) return DIFFERENT.type;
+  return signatures.some((signature) => !isSame(first, signature)) ? DIFFERENT.count : null;
+}
+
+/** A check under way. */
+interface Check {
+  readonly comm: object;
+  readonly companion: MPI.Intracomm;
+  readonly call: CollectiveCall;
+  readonly stack: CapturedStack;
+  readonly label: string;
+  readonly requests: readonly MPI.Request[];
+  readonly all: Float64Array;
+  /** What other ranks send here, where blocks have lengths of their own. */
+  readonly incoming: Float64Array | null;
+}
+
+function start(
+  comm: object,
+  companion: MPI.Intracomm,
+  call: CollectiveCall,
+  label: string,
+  stack: CapturedStack,
+): Check {
+  const size = companion.Get_size();
+  const all = new Float64Array(At.end * size);
+  const requests = [companion.Iallgather(recordOf(call), all)];
+  const { blocks } = call.sides;
+  let incoming: Float64Array | null = null;
+  if (blocks !== null) {
+    incoming = new Float64Array(SIGNATURE * size);
+    const outgoing = new Float64Array(SIGNATURE * size);
+    blocks.given?.forEach((signature, i) => {
+      write(outgoing, SIGNATURE * i, signature);
+    });
+    requests.push(companion.Ialltoall(outgoing, incoming));
+  }
+  return { comm, companion, call, stack, label, requests, all, incoming };
+}
+
+/** What a block disagrees about, with the words that name it; null if all fit. */
+function blockDifference(
+  { expected }: Blocks,
+  incoming: Float64Array,
+): (Difference & { readonly words: string }) | null {
+  for (const [rank, signature] of (expected ?? []).entries()) {
+    const sent = read(incoming, SIGNATURE * rank);
+    if (sent === null || isSame(sent, signature)) continue;
+    const difference = isSameType(sent, signature) ? DIFFERENT.count : DIFFERENT.type;
+    const words = `expects ${showSignature(signature)} from rank ${rank}, which sends ${showSignature(sent)}`;
+    return { ...difference, words };
+  }
+  return null;
+}
+
+const nameOf = (object: object): string => {
+  const name = (object as MPI.Comm).name;
+  return name === '' || name === undefined ? 'this communicator' : name;
+};
+
+/** Ranks by text: `rank 0: Bcast(root 0) at a.mjs:3; ranks 1-3: …`. */
+function groupByText(texts: readonly string[]): string {
+  const ranks = new Map<string, number[]>();
+  texts.forEach((text, rank) => {
+    ranks.set(text, [...(ranks.get(text) ?? []), rank]);
+  });
+  return [...ranks].map(([text, of]) => `${showRanks(of)}: ${text}`).join('; ');
+}
+
+/** `rank 3`, or `ranks 0, 4-7`. */
+export function showRanks(ranks: readonly number[]): string {
+  const spans: [first: number, last: number][] = [];
+  for (const rank of ranks) {
+    const span = spans.at(-1);
+    if (span !== undefined && span[1] === rank - 1) span[1] = rank;
+    else spans.push([rank, rank]);
+  }
+  const shown = spans.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  return `${ranks.length === 1 ? 'rank' : 'ranks'} ${shown.join(', ')}`;
+}
+
+/** The calls of all ranks, in words. Collective. */
+function exchangeTexts(companion: MPI.Intracomm, text: string): string[] {
+  const own = new Uint8Array(TEXT);
+  new TextEncoder().encodeInto(text, own);
+  const all = new Uint8Array(TEXT * companion.Get_size());
+  finish(companion.Iallgather(own, all));
+  return Array.from({ length: companion.Get_size() }, (_, rank) => {
+    const bytes = all.subarray(rank * TEXT, (rank + 1) * TEXT);
+    return new TextDecoder().decode(bytes).replace(/\0+$/, '');
+  });
+}
+
+/** Waits for a check, and throws at all ranks if the calls differ. Collective. */
+function conclude(check: Check, packageError: Internals['packageError']): void {
+  const { companion, call, all, incoming, requests } = check;
+  for (const request of requests) finish(request);
+  let difference: Difference | null = differenceOf(all);
+  let words = '';
+  const { blocks } = call.sides;
+  if (difference === null && blocks !== null && incoming !== null) {
+    const own = blockDifference(blocks, incoming);
+    words = own === null ? '' : ` ${own.words}`;
+    const worst = new Int32Array([own === null ? 0 : own.errorClass]);
+    const verdict = new Int32Array(1);
+    finish(companion.Iallreduce(worst, verdict, MPI.MAX));
+    const { type, count } = DIFFERENT;
+    if (verdict[0] !== 0) difference = verdict[0] === type.errorClass ? type : count;
+  }
+  if (difference === null) return;
+  const { about, errorClass } = difference;
+  const place = showPlace(placeOf(check.stack));
+  const texts = exchangeTexts(companion, `${showCall(call)}${words} at ${place}`);
+  throw packageError(
+    errorClass,
+    `${check.label}: the ranks of ${nameOf(check.comm)} ${about} (rc.check): ${groupByText(texts)}`,
+  );
+}
+
+/** Collectives whose processes are not those of one communicator. */
+const NOT_COMPARED = new Set(['Create_group', 'Agree', 'Iagree', 'Shrink', 'Ishrink']);
+
+/** What of windows is collective. */
+const OF_WINDOWS = new Set(['Fence', 'Free', 'Create', 'Allocate', 'Allocate_shared']);
+
+export class CollectiveChecker implements Observer {
+  readonly #internals: Internals;
+  readonly #underWay = new Map<MPI.Request, Check>();
+  // Made before the call, for the request that the call gives.
+  #started: Check | null = null;
+
+  constructor(internals: Internals) {
+    this.#internals = internals;
+    addCompanion(MPI.COMM_WORLD);
+    this.#checkAwaited();
+  }
+
+  /** What the processes of the call have in common; null if it is not compared. */
+  #subject({ method, self }: ObservedCall, call: ObservedCall): object | null {
+    const { kind, name, isStatic } = method;
+    if (NOT_COMPARED.has(name)) return null;
+    if (kind === 'collective' || kind === 'communicator') return isStatic ? null : (self as object);
+    if (kind !== 'window' || !(OF_WINDOWS.has(name) || name === 'Create_dynamic')) return null;
+    return isStatic ? (call.argument('comm') as object | null) : (self as object);
+  }
+
+  begin(call: ObservedCall): void {
+    const { method } = call;
+    this.#concludeAwaited(call);
+    const subject = this.#subject(call, call);
+    if (subject === null || typeof subject !== 'object') return;
+    const companion = companionOf(subject);
+    if (companion === null) return;
+    const comm = subject instanceof MPI.Comm ? subject : null;
+    const described = this.#describe(call, comm);
+    if (described === null) return;
+    const check = start(subject, companion, described, method.label, captureStack(this.begin));
+    if (method.form === 'request') this.#started = check;
+    else conclude(check, this.#internals.packageError);
+  }
+
+  // What is wrong with the arguments is thrown by the call itself.
+  #describe(call: ObservedCall, comm: MPI.Comm | null): CollectiveCall | null {
+    try {
+      return describeCall(call, this.#internals.buffers, comm);
+    } catch {
+      return null;
+    }
+  }
+
+  end(call: ObservedCall, result: unknown): void {
+    const { kind, name } = call.method;
+    const check = this.#started;
+    this.#started = null;
+    if (check !== null && result instanceof MPI.Request) this.#underWay.set(result, check);
+    if (kind === 'communicator' && (name === 'Free' || name === 'Disconnect')) {
+      removeCompanion(call.self as object);
+    } else if (kind === 'communicator' && result instanceof MPI.Comm) {
+      addCompanion(result);
+    } else if (kind === 'window' && result instanceof MPI.Win) {
+      const comm = call.argument('comm');
+      if (comm instanceof MPI.Comm) shareCompanion(result, comm);
+    } else if (kind === 'window' && name === 'Free') {
+      removeCompanion(call.self as object);
+    }
+  }
+
+  fail(): null {
+    this.#started = null;
+    return null;
+  }
+
+  /** Takes the check of a request, if that is not concluded yet. */
+  #take(request: MPI.Request): Check | null {
+    const check = this.#underWay.get(request) ?? null;
+    this.#underWay.delete(request);
+    return check;
+  }
+
+  async #concludeLater(check: Check): Promise<void> {
+    await unobserved(() => Promise.all(check.requests));
+    unobserved(() => conclude(check, this.#internals.packageError));
+  }
+
+  // Who awaits a request is told of its check first.
+  #checkAwaited(): void {
+    const take = (request: MPI.Request): Check | null => this.#take(request);
+    const concludeLater = (check: Check): Promise<void> => this.#concludeLater(check);
+    const { then } = MPI.Request.prototype;
+    const concluding = new WeakMap<object, Promise<void>>();
+    // biome-ignore lint/suspicious/noThenProperty: requests can be awaited
+    MPI.Request.prototype.then = function (fulfilled, rejected) {
+      const check = take(this);
+      if (check !== null) concluding.set(this, concludeLater(check));
+      const concluded = concluding.get(this);
+      if (concluded === undefined) return then.call(this, fulfilled, rejected) as never;
+      const settled = concluded.then(
+        () => new Promise((resolve, reject) => void then.call(this, resolve, reject)),
+      );
+      return settled.then(fulfilled as never, rejected) as never;
+    };
+  }
+
+  // Tested or freed without a wait: the program hears of a difference as an unhandled rejection.
+  complete(request: MPI.Request): void {
+    const check = this.#take(request);
+    if (check !== null) void this.#concludeLater(check);
+  }
+
+  /** Concludes the checks of requests that a call is about to wait for. */
+  #concludeAwaited({ method, self, values }: ObservedCall): void {
+    if (method.kind !== 'wait' || this.#underWay.size === 0 || method.form !== 'blocking') return;
+    const requests = method.isStatic ? (values[0] as Iterable<MPI.Request>) : [self as MPI.Request];
+    for (const request of requests) {
+      const check = this.#take(request);
+      if (check !== null) conclude(check, this.#internals.packageError);
+    }
+  }
+}

@@ -1,0 +1,410 @@
+// Checks messages: behind each message goes a note on the companion communicator, with the types,
+// the length and the place of the send. The receiver compares it with what it expects.
+import type { Status } from '../../buffers/status.js';
+import type { Internals } from '../../environment/diagnostics.js';
+import { MPI } from '../../index.js';
+import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
+import { type CapturedStack, captureStack, placeOf, showPlace } from '../places.js';
+import { companionOf } from './companions.js';
+import {
+  isSameType,
+  OBJECT_SIGNATURE,
+  type Signature,
+  showSignature,
+  signatureOf,
+} from './signature.js';
+
+/** Bytes of a note: three numbers and the place of the send. */
+const NOTE_BYTES = 256;
+const NUMBERS_BYTES = 24;
+
+/** What one side of a message says of it. */
+interface Side {
+  readonly signature: Signature;
+  readonly label: string;
+  readonly stack: CapturedStack;
+}
+
+/** A receive that was posted, or a message that was matched and is received later. */
+interface Posted {
+  source: number;
+  tag: number;
+  /** Null as long as nobody receives a matched message. */
+  side: Side | null;
+  /** Null until it is complete. */
+  status: Status | null;
+}
+
+interface Incoming {
+  readonly track: Track;
+  readonly posted: Posted;
+}
+
+/** What a sender says of a message. */
+interface Note {
+  readonly signature: Signature;
+  readonly text: string;
+}
+
+/** The receives of a communicator, in the order in which they were posted. */
+interface Track {
+  readonly companion: MPI.Intracomm;
+  readonly posted: Posted[];
+  /** Whether it is not known which message some receive has got: nothing can be compared then. */
+  isLost: boolean;
+}
+
+function writeNote({ signature, label, stack }: Side): Uint8Array {
+  const note = new Uint8Array(NOTE_BYTES);
+  const { code, count, bytes } = signature;
+  new Float64Array(note.buffer, 0, 3).set([code, count, bytes]);
+  const text = `${label}(${showSignature(signature)}) at ${showPlace(placeOf(stack))}`;
+  new TextEncoder().encodeInto(text, note.subarray(NUMBERS_BYTES));
+  return note;
+}
+
+function readNote(note: Uint8Array): Note {
+  const [code, count, bytes] = new Float64Array(note.buffer, 0, 3);
+  const text = new TextDecoder().decode(note.subarray(NUMBERS_BYTES)).replace(/\0+$/, '');
+  return { signature: { code, count, bytes }, text };
+}
+
+const given = (value: unknown, otherwise: number): number =>
+  value === undefined || value === null ? otherwise : Number(value);
+
+const overlaps = (posted: Posted, source: number, tag: number): boolean =>
+  (posted.source === MPI.ANY_SOURCE || posted.source === source) &&
+  (posted.tag === MPI.ANY_TAG || posted.tag === tag);
+
+/** Names of the parameters of the two sides of a call. */
+const SEND = { buffer: 'buf', object: 'obj', peer: 'dest', tag: 'tag' };
+const RECEIVE = { buffer: 'buf', peer: 'source', tag: 'tag' };
+const EXCHANGE_SEND = { buffer: 'sendbuf', object: 'sendobj', peer: 'dest', tag: 'sendtag' };
+const EXCHANGE_RECEIVE = { buffer: 'recvbuf', peer: 'source', tag: 'recvtag' };
+
+interface Outgoing extends Side {
+  readonly track: Track;
+  readonly dest: number;
+  readonly tag: number;
+}
+
+/** What a call does, from its begin to its end. */
+interface Doing {
+  outgoing: Outgoing | null;
+  incoming: Incoming | null;
+}
+
+export class MessageChecker implements Observer {
+  readonly #internals: Internals;
+  readonly #tracks = new WeakMap<object, Track>();
+  /** Receives under way, by request. */
+  readonly #receives = new Map<MPI.Request, Incoming>();
+  /** What persistent requests do each time they are started. */
+  readonly #persistent = new WeakMap<MPI.Request, Doing>();
+  /** Messages that were matched and not received yet. */
+  readonly #matched = new WeakMap<MPI.Message, Incoming>();
+  #doing: Doing = { outgoing: null, incoming: null };
+
+  constructor(internals: Internals) {
+    this.#internals = internals;
+    noteEnvelopes();
+  }
+
+  #track(comm: unknown): Track | null {
+    if (!(comm instanceof MPI.Intracomm)) return null;
+    let track = this.#tracks.get(comm);
+    if (track === undefined) {
+      const companion = companionOf(comm);
+      if (companion === null) return null;
+      track = { companion, posted: [], isLost: false };
+      this.#tracks.set(comm, track);
+    }
+    return track;
+  }
+
+  // What is wrong with the arguments is thrown by the call itself.
+  #signature(call: ObservedCall, buffer: string, peer: number): Signature | null {
+    const { label } = call.method;
+    const spec = call.argument(buffer);
+    const { sendData, receiveData } = this.#internals.buffers;
+    try {
+      const parse = /^recv|^buf/.test(buffer) && /recv/i.test(label) ? receiveData : sendData;
+      const { count, datatype } = parse(spec, peer, label, buffer);
+      return signatureOf(count, datatype as MPI.Datatype);
+    } catch {
+      return null;
+    }
+  }
+
+  #outgoing(call: ObservedCall, names: typeof SEND): Outgoing | null {
+    const track = this.#track(call.self);
+    const dest = given(call.argument(names.peer), MPI.PROC_NULL);
+    if (track === null || track.isLost || !isRank(dest, track)) return null;
+    const { name, label, parameters } = call.method;
+    const isOfObject = parameters.includes(names.object);
+    const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
+    const signature = isOfObject ? OBJECT_SIGNATURE : this.#signature(call, buffer, dest);
+    if (signature === null) return null;
+    const tag = given(call.argument(names.tag), 0);
+    return { track, dest, tag, signature, label, stack: captureStack(this.begin) };
+  }
+
+  #incoming(call: ObservedCall, names: typeof RECEIVE): Incoming | null {
+    const track = this.#track(call.self);
+    const source = given(call.argument(names.peer), MPI.ANY_SOURCE);
+    if (track === null || track.isLost || source === MPI.PROC_NULL) return null;
+    const { name, label } = call.method;
+    const isOfObject = /^[a-z]/.test(name);
+    const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
+    const signature = isOfObject ? OBJECT_SIGNATURE : this.#signature(call, buffer, 0);
+    if (signature === null) return null;
+    const side = { signature, label, stack: captureStack(this.begin) };
+    const tag = given(call.argument(names.tag), MPI.ANY_TAG);
+    return { track, posted: { source, tag, side, status: null } };
+  }
+
+  begin(call: ObservedCall): void {
+    const { kind, form, owner } = call.method;
+    const doing: Doing = { outgoing: null, incoming: null };
+    this.#doing = doing;
+    if (owner === 'Message' && kind === 'receive') doing.incoming = this.#receiveMatched(call);
+    if (owner === 'Comm') {
+      if (kind === 'send') doing.outgoing = this.#outgoing(call, SEND);
+      if (kind === 'exchange') doing.outgoing = this.#outgoing(call, EXCHANGE_SEND);
+      if (kind === 'receive') doing.incoming = this.#incoming(call, RECEIVE);
+      if (kind === 'exchange') doing.incoming = this.#incoming(call, EXCHANGE_RECEIVE);
+    }
+    const { outgoing, incoming } = doing;
+    if (form === 'persistent') return;
+    // Before the message: its receiver waits for the note before it does anything else.
+    if (outgoing !== null) this.#send(outgoing);
+    if (incoming === null || owner === 'Message') return;
+    incoming.track.posted.push(incoming.posted);
+    if (form === 'blocking') addStatus(call);
+  }
+
+  end(call: ObservedCall, result: unknown): void {
+    const { kind, form, name } = call.method;
+    const doing = this.#doing;
+    this.#doing = { outgoing: null, incoming: null };
+    if (form === 'persistent') {
+      // Partitioned messages are not compared.
+      const isPartitioned = name.startsWith('P');
+      if (result instanceof MPI.Request && !isPartitioned) this.#persistent.set(result, doing);
+      return;
+    }
+    if (kind === 'start') this.#started(call);
+    if (kind === 'probe') this.#probed(call, result);
+    const { incoming } = doing;
+    if (incoming === null) return;
+    if (result instanceof MPI.Request) this.#receives.set(result, incoming);
+    else this.#received(incoming, (call.argument('status') as Status | undefined) ?? null);
+  }
+
+  fail(call: ObservedCall, error: unknown): Error | null {
+    const { incoming } = this.#doing;
+    this.#doing = { outgoing: null, incoming: null };
+    if (incoming === null) return null;
+    const { track, posted } = incoming;
+    if (!remove(track, posted)) return null; // It was compared, and that has failed.
+    const isTruncated = error instanceof MPI.Exception && error.error_class === MPI.ERR_TRUNCATE;
+    const status = call.argument('status');
+    const isThere = status instanceof MPI.Status && status.source >= 0;
+    // An object that was received, and can't be read.
+    const envelope = isThere ? status : isTruncated ? posted : null;
+    if (envelope === null) return null;
+    const { source, tag } = envelope;
+    if (source === MPI.ANY_SOURCE || tag === MPI.ANY_TAG) {
+      // Which note belongs to it can't be known any more.
+      track.isLost = true;
+      return null;
+    }
+    const note = this.#note(track, source, tag);
+    const { side } = posted;
+    if (side === null) return null;
+    if (isTruncated) return this.#error(MPI.ERR_TRUNCATE, side, note, source, tag);
+    if (isSameType(side.signature, note.signature)) return null;
+    return this.#error(MPI.ERR_TYPE, side, note, source, tag);
+  }
+
+  complete(request: MPI.Request, status: Status | null): void {
+    const receive = this.#receives.get(request);
+    if (receive === undefined) return;
+    this.#receives.delete(request);
+    unobserved(() => this.#received(receive, status));
+  }
+
+  // --- The sender -------------------------------------------------------------------------------
+
+  #send({ track, dest, tag, ...side }: Outgoing): void {
+    if (track.isLost) return;
+    try {
+      track.companion.Isend(writeNote(side), dest, tag).Free();
+    } catch {
+      // A wrong tag, or a process that has failed: the call itself says so.
+    }
+  }
+
+  #started({ method, self, values }: ObservedCall): void {
+    if (!method.name.startsWith('Start')) return;
+    const requests = method.isStatic ? (values[0] as Iterable<MPI.Request>) : [self as MPI.Request];
+    for (const request of requests) {
+      const doing = this.#persistent.get(request);
+      if (doing?.outgoing) this.#send(doing.outgoing);
+      if (!doing?.incoming) continue;
+      const { track, posted } = doing.incoming;
+      const again = { track, posted: { ...posted, status: null } };
+      track.posted.push(again.posted);
+      this.#receives.set(request, again);
+    }
+  }
+
+  // --- The receiver -----------------------------------------------------------------------------
+
+  #received({ track, posted }: Incoming, status: Status | null): void {
+    const isKnown = posted.source !== MPI.ANY_SOURCE && posted.tag !== MPI.ANY_TAG;
+    if (status?.Is_cancelled()) {
+      remove(track, posted);
+      return;
+    }
+    if (status === null && !isKnown) track.isLost = true;
+    posted.status = status ?? statusOf(posted.source, posted.tag);
+    if (!track.isLost) this.#compareAll(track);
+  }
+
+  // A message goes to the first receive that it fits. So the notes of a sender go to its receives in
+  // order: each waits until all earlier receives that the message fits are complete.
+  #compareAll(track: Track): void {
+    const { posted: list } = track;
+    let first: unknown = null;
+    for (let i = 0; i < list.length; ) {
+      const posted = list[i];
+      const { status } = posted;
+      const isBehind =
+        status === null || list.slice(0, i).some((one) => overlaps(one, status.source, status.tag));
+      if (isBehind) {
+        i++;
+        continue;
+      }
+      list.splice(i, 1);
+      try {
+        this.#compare(track, posted, status);
+      } catch (error) {
+        first ??= error;
+      }
+    }
+    if (first !== null) throw first;
+  }
+
+  #compare(track: Track, posted: Posted, { source, tag }: Status): void {
+    const note = this.#note(track, source, tag);
+    if (posted.side !== null) this.#checkSides(posted.side, note, source, tag);
+  }
+
+  #note({ companion }: Track, source: number, tag: number): Note {
+    const note = new Uint8Array(NOTE_BYTES);
+    companion.Recv(note, source, tag);
+    return readNote(note);
+  }
+
+  #checkSides(side: Side, note: Note, source: number, tag: number): void {
+    if (isSameType(side.signature, note.signature)) return;
+    throw this.#error(MPI.ERR_TYPE, side, note, source, tag);
+  }
+
+  #error(errorClass: number, side: Side, note: Note, source: number, tag: number): Error {
+    const about = errorClass === MPI.ERR_TYPE ? 'is of another type than' : 'is longer than';
+    const place = showPlace(placeOf(side.stack));
+    return this.#internals.packageError(
+      errorClass,
+      `${side.label}: the message from rank ${source} with tag ${tag} ${about} what is received (rc.check): sent by ${note.text}; received by ${side.label}(${showSignature(side.signature)}) at ${place}`,
+    );
+  }
+
+  // --- Messages that are matched first ----------------------------------------------------------
+
+  #probed(call: ObservedCall, result: unknown): void {
+    const { isStatic, form, name } = call.method;
+    if (!isStatic && !/mprobe/i.test(name)) return;
+    const track = this.#track(isStatic ? call.argument('comm') : call.self);
+    if (track === null || track.isLost) return;
+    const source = given(call.argument('source'), MPI.ANY_SOURCE);
+    const tag = given(call.argument('tag'), MPI.ANY_TAG);
+    const posted: Posted = { source, tag, side: null, status: null };
+    const take = (message: MPI.Message): void => {
+      const envelope = envelopes.get(message);
+      if (envelope === undefined) return void remove(track, posted);
+      Object.assign(posted, envelope);
+      this.#matched.set(message, { track, posted });
+    };
+    if (form === 'promise') {
+      track.posted.push(posted);
+      (result as Promise<MPI.Message>).then(take, () => void remove(track, posted));
+    } else if (result instanceof MPI.Message) {
+      track.posted.push(posted);
+      take(result);
+    }
+  }
+
+  #receiveMatched(call: ObservedCall): Incoming | null {
+    const incoming = this.#matched.get(call.self as MPI.Message);
+    if (incoming === undefined) return null;
+    const { name, label } = call.method;
+    const isOfObject = /^[a-z]/.test(name);
+    const signature = isOfObject ? OBJECT_SIGNATURE : this.#signature(call, 'buf', 0);
+    if (signature === null) return null;
+    incoming.posted.side = { signature, label, stack: captureStack(this.begin) };
+    this.#matched.delete(call.self as MPI.Message);
+    return incoming;
+  }
+}
+
+interface Envelope {
+  readonly source: number;
+  readonly tag: number;
+}
+
+/** Where matched messages come from. */
+const envelopes = new WeakMap<object, Envelope>();
+
+/** The member of the class through which all matched messages are made. */
+interface MessageMaker {
+  _from(handle: number, status: Status): MPI.Message;
+}
+
+/** Notes where matched messages come from, from now on. */
+function noteEnvelopes(): void {
+  const maker = MPI.Message as unknown as MessageMaker;
+  const { _from: from } = maker;
+  maker._from = function (handle, status) {
+    const message = from.call(this, handle, status);
+    const { source, tag } = status;
+    if (source !== MPI.PROC_NULL) envelopes.set(message, { source, tag });
+    return message;
+  };
+}
+
+/** False if it was not there any more. */
+function remove({ posted: list }: Track, posted: Posted): boolean {
+  const index = list.indexOf(posted);
+  if (index >= 0) list.splice(index, 1);
+  return index >= 0;
+}
+
+const isRank = (rank: number, { companion }: Track): boolean =>
+  rank >= 0 && rank < companion.Get_size();
+
+function statusOf(source: number, tag: number): Status {
+  const status = new MPI.Status();
+  status.Set_source(source);
+  status.Set_tag(tag);
+  return status as Status;
+}
+
+/** Lets a blocking receive say where its message has come from. */
+function addStatus(call: ObservedCall): void {
+  if (call.argument('status')) return;
+  const values = [...call.positional()];
+  values[call.method.parameters.indexOf('status')] = new MPI.Status();
+  call.values.splice(0, call.values.length, ...values);
+}
