@@ -75,7 +75,10 @@ async function bundle(name, entry, output) {
 // All of dist/ is published: nothing of an older build may stay.
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-await bundle('index', 'index', { footer: plainNamespace });
+// What the diagnostics observe is complete only then.
+const prepared = `${plainNamespace}
+prepareDiagnostics();`;
+await bundle('index', 'index', { footer: prepared });
 await bundle('cli', 'command/cli');
 const licences = inCommand.map((name) => {
   const text = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');

@@ -1,3 +1,5 @@
+import { hooks } from '../native/hooks.js';
+
 /**
  * Settings of the package. They take effect when MPI is initialized, which the first call that
  * needs MPI does: set them before that, in code (`rc.errors = 'abort'`) or in the environment as
@@ -101,6 +103,8 @@ const SECONDS: ReadonlySet<keyof Rc> = new Set([
   'watchdog',
 ]);
 
+const DIAGNOSTICS: ReadonlySet<keyof Rc> = new Set(['watchdog', 'check', 'trace']);
+
 /** Settings that have a variable of their own beside `MPI4NODE_RC_<NAME>`. */
 const SHORT: ReadonlySet<keyof Rc> = new Set(['watchdog', 'watchdog_abort', 'check', 'trace']);
 const BOOLEANS: Readonly<Record<string, boolean>> = {
@@ -200,7 +204,9 @@ export const rc: Rc = new Proxy(values, {
     checkSetting(name);
     const expected = check(name, value);
     if (expected !== null) throw new TypeError(`rc.${name} must be ${expected}`);
-    return Reflect.set(target, name, value);
+    const isSet = Reflect.set(target, name, value);
+    if (DIAGNOSTICS.has(name)) hooks.prepareDiagnostics();
+    return isSet;
   },
   defineProperty: (_target, name) => refuse(`is set by assignment: rc.${nameOf(name)} = …`, name),
   deleteProperty: (_target, name) => refuse('can not be deleted', name),

@@ -3,9 +3,18 @@
 import type { Internals } from '../environment/diagnostics.js';
 import { rc } from '../index.js';
 import { startChecker } from './checker/checker.js';
+import { observeMethods } from './observed_calls.js';
+
+let internals: Internals;
+
+/** Observes the calls of the program from now on. Local. */
+export function prepare(given: Internals): void {
+  internals = given;
+  observeMethods(given);
+}
 
 /** MPI runs from now on. Collective over all processes. */
-export function start(internals: Internals): void {
+export function start(): void {
   if (rc.check > 0) startChecker(internals);
 }
 

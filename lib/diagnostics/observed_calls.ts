@@ -47,7 +47,6 @@ export interface Observer {
 }
 
 const observers: Observer[] = [];
-let isObserving = false;
 
 // Methods of the package call each other: only what the program itself calls is told.
 let isInside = false;
@@ -55,6 +54,8 @@ let isInside = false;
 function observed(method: ObservedMethod, run: Method): Method {
   return function (...values) {
     if (isInside) return run.apply(this, values);
+    // The first call initializes MPI, and that starts the observers.
+    if (observers.length === 0) unobserved(() => MPI.COMM_WORLD.Get_rank());
     const call = new ObservedCall(method, this, values);
     isInside = true;
     try {
@@ -272,13 +273,15 @@ function runCall(call: ObservedCall, run: Method): unknown {
   );
 }
 
-/** Tells an observer of all public calls from now on, after those that observe already. */
-export function observeCalls(internals: Pick<Internals, 'parametersOf'>, observer: Observer): void {
-  observers.push(observer);
-  if (isObserving) return;
-  isObserving = true;
+/** Replaces the public methods by ones that are observed. */
+export function observeMethods(internals: Pick<Internals, 'parametersOf'>): void {
   for (const place of observedMethods(internals)) {
     replaceMethod(place, observed(place.method, place.property.value));
   }
   observeCompletion();
+}
+
+/** Tells an observer of all public calls from now on, after those that observe already. */
+export function observeCalls(observer: Observer): void {
+  observers.push(observer);
 }

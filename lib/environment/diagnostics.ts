@@ -8,8 +8,10 @@ import { parametersOf } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
 import { blocksData } from '../buffers/blocks_spec.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
+import { targetOf } from '../buffers/target_spec.js';
 import { vectorData } from '../buffers/vector_spec.js';
 import { type Addon, addon } from '../native/addon.js';
+import { provide } from '../native/hooks.js';
 import { openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 
@@ -29,8 +31,10 @@ export interface Internals {
 
 /** What dist/diagnostics.js exports. */
 export interface Diagnostics {
+  /** Observes the calls of the program from now on. Local. */
+  prepare(internals: Internals): void;
   /** MPI runs from now on. Collective over all processes. */
-  start(internals: Internals): void;
+  start(): void;
   /** The program of this rank has ended, and it waits for the others. Local. */
   programEnded(): void;
   /** All ranks have ended, and MPI still runs. Collective, unless ranks have failed. */
@@ -39,16 +43,21 @@ export interface Diagnostics {
   abandon(): void;
 }
 
-const buffers = { sendData, receiveData, vectorData, blocksData };
+const buffers = { sendData, receiveData, vectorData, blocksData, targetOf };
 
+let loaded: Diagnostics | null = null;
 let running: Diagnostics | null = null;
 
-/** Starts what `rc.watchdog`, `rc.check` and `rc.trace` ask for. Collective over all processes. */
-export function startDiagnostics(): void {
-  if (!isMainThread || (rc.watchdog === 0 && rc.check === 0 && rc.trace === '')) return;
+/**
+ * Loads what `rc.watchdog`, `rc.check` and `rc.trace` ask for. That is before MPI is initialized, or
+ * the call that initializes it would not be observed.
+ */
+export function prepareDiagnostics(): void {
+  const isWanted = rc.watchdog > 0 || rc.check > 0 || rc.trace !== '';
+  if (!isWanted || loaded !== null || !isMainThread) return;
   const require = createRequire(__filename);
-  running = require(join(__dirname, 'diagnostics.js')) as Diagnostics;
-  running.start({
+  loaded = require(join(__dirname, 'diagnostics.js')) as Diagnostics;
+  loaded.prepare({
     addon,
     parametersOf,
     packageError,
@@ -56,6 +65,15 @@ export function startDiagnostics(): void {
     openEpochs,
     incompleteOperations,
   });
+}
+
+provide({ prepareDiagnostics });
+
+/** Starts the diagnostics. Collective over all processes. */
+export function startDiagnostics(): void {
+  prepareDiagnostics();
+  running = loaded;
+  running?.start();
 }
 
 export function tellProgramEnded(): void {

@@ -22,6 +22,8 @@ export interface Hooks {
 
   /** Initializes MPI for the first call that needs it (environment/lifecycle). */
   initialize(): void;
+  /** Loads the diagnostics that the settings ask for (environment/diagnostics). */
+  prepareDiagnostics(): void;
   /** Makes the exception for a call after MPI_Finalize. */
   finalizedError(name: string): Error;
   /** Makes the exception for a call that a function which MPI has called must not make. */

@@ -3,6 +3,7 @@
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
 import type { ObservedCall } from '../observed_calls.js';
+import { familyOf } from './regions.js';
 import { hashOf, type Signature, showSignature, signatureOf } from './signature.js';
 
 /** What of a buffer a collective reads or writes at this rank. */
@@ -187,12 +188,6 @@ function showOperation(op: unknown): string {
   const name = operations.get(op);
   if (name !== undefined) return name;
   return typeof op === 'function' ? `the function ${op.name || '(anonymous)'}` : 'a user operation';
-}
-
-/** `Bcast` of `Bcast`, `Ibcast` and `Bcast_init`. */
-function familyOf(name: string): string {
-  const base = name.replace(/_init$/, '');
-  return /^I[a-z]/.test(base) ? base.charAt(1).toUpperCase() + base.slice(2) : base;
 }
 
 /** What is compared of a call. Throws what the call itself would throw for its arguments. */
