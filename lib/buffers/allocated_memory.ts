@@ -14,6 +14,7 @@ import {
   ERR_UNSUPPORTED_OPERATION,
 } from '../native/generated/constants.js';
 import { MPI_Alloc_mem, MPI_Free_mem } from '../native/generated/functions.js';
+import { isNoMemory } from '../workarounds/mpich.js';
 
 const made = new WeakSet<ArrayBufferLike>();
 
@@ -109,12 +110,14 @@ function explained(error: unknown, size: number): unknown {
   const isTooLarge =
     error instanceof RangeError ||
     (error as NodeJS.ErrnoException | null)?.code === 'ERR_BUFFER_TOO_LARGE';
-  if (!isTooLarge) return error;
-  return packageError(
+  return isTooLarge ? noMemory(size) : error;
+}
+
+const noMemory = (size: number): Error =>
+  packageError(
     ERR_NO_MEM,
     `MPI.Alloc_mem: MPI_ERR_NO_MEM: an ArrayBuffer can't have ${size} bytes`,
   );
-}
 
 function ownArray(size: number): ArrayBuffer {
   try {
@@ -165,6 +168,7 @@ export const Alloc_mem: (
     }
     // Of no memory the address says nothing.
     const address = MPI_Alloc_mem(Math.max(bytes, 1), info);
+    if (isNoMemory(address)) throw noMemory(bytes);
     const buffer = arrayOf(address, bytes);
     const allocation = { address, size: bytes };
     allocations.set(buffer, allocation);

@@ -1,5 +1,4 @@
 // Reduction operations whose function is JavaScript, as the binding runs them.
-import { markAsUntransferable } from 'node:worker_threads';
 import { packageError, raise } from '../base/exception.js';
 import { datatypeOfArray } from '../datatypes/array_datatypes.js';
 import { Datatype } from '../datatypes/datatype.js';
@@ -133,8 +132,9 @@ const untransferable = {
 };
 const TRANSFERS = { transfer: untransferable, transferToFixedLength: untransferable };
 
+// Node itself refuses to transfer an ArrayBuffer on foreign memory to another thread. To mark it by
+// markAsUntransferable, too, would be fatal: from Node 24 on, what is marked can't be detached.
 function keepInPlace(buffer: ArrayBuffer): void {
-  markAsUntransferable(buffer);
   Object.defineProperties(buffer, TRANSFERS);
 }
 

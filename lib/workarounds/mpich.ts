@@ -139,6 +139,13 @@ export const comparesUnsignedAsSigned = (operation: string, kind: string): boole
   isMpich && (operation === 'MAX' || operation === 'MIN') && /^(Big)?Uint/.test(kind);
 
 /**
+ * Whether MPI_Alloc_mem has found no memory. MPICH then returns success, and the address where the
+ * memory would begin behind its header, counted from 0: in 4.0 and 4.2. A Node that has arrays of
+ * that size would write there. Shown by windows.test.ts.
+ */
+export const isNoMemory = (address: number): boolean => isMpich && address < 4096;
+
+/**
  * MPICH 4.0: MPI_Cart_sub without any remaining dimension gives only rank 0 a communicator, where
  * each process has one of its own (https://github.com/pmodels/mpich/issues/7832). Such grids are
  * made by MPI_Comm_split on every library. Shown by topologies.test.ts.

@@ -11,7 +11,9 @@ import { root, Table } from './table.mjs';
 
 const { NODES, REACH = join(homedir(), '.cache', 'mpi4node-reach'), PATH } = process.env;
 const hello = ['node', join(root, 'scripts', 'reach', 'programs', 'hello.mjs')];
-const tests = ['requests', 'communicators', 'objects'].map((room) => `test/mpi/${room}/`);
+const tests = ['requests', 'communicators', 'objects', 'operations', 'one_sided'].map(
+  (room) => `test/mpi/${room}/`,
+);
 const table = new Table('Node', 'library', 'what');
 
 function findNodes() {
