@@ -6,6 +6,7 @@ import { Decoder } from './codec/decoder.js';
 import { asBuffer, copyOf, giveBack, takeEncoder } from './codec/encoders.js';
 import { damaged } from './codec/errors.js';
 import { MARK } from './codec/format.js';
+import { GUARD, Guarded } from './codec/guarded.js';
 import { type Conversion, Registry } from './codec/registry.js';
 
 export type { Conversion } from './codec/registry.js';
@@ -198,6 +199,23 @@ export class Serializer {
       }
       return wholeBuffer(bytes);
     }).decode(data.length);
+  }
+
+  /**
+   * Lets this process send and receive guarded values.
+   * @internal
+   */
+  _allowGuarded(): void {
+    this._registry.addGuard(GUARD);
+  }
+
+  /**
+   * Values that arrive though another of them can't be read: the last member of a message. Only in
+   * the package's own way.
+   * @internal
+   */
+  _guard(values: readonly unknown[]): Guarded {
+    return new Guarded(values);
   }
 
   /** The lengths of the buffers that belong to such data. @internal */

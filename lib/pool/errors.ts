@@ -1,3 +1,5 @@
+import { restoreThrown, type Thrown } from '../objects/thrown.js';
+
 /** What can be wrong with a pool: the property `code` of its errors. */
 export type PoolErrorCode = 'ERR_POOL_CLOSED' | 'ERR_POOL_WORKER_ENDED';
 
@@ -7,10 +9,26 @@ export function poolError(code: PoolErrorCode, message: string, options?: ErrorO
 
 /** The error that something at a worker has thrown: its stack says what, and where it ran. */
 export function errorAtWorker(error: unknown, origin: string, place: string): unknown {
+  return addToStack(error, `${origin} (${place})`);
+}
+
+/**
+ * What a worker has thrown. If a part of it can't be read, such as its cause, the reason is its
+ * cause; if nothing can, the reason is all there is.
+ */
+export function thrownAtWorker(thrown: Thrown, fault: { readonly error: unknown } | null): unknown {
+  if (fault === null) return restoreThrown(thrown);
+  if (!(thrown?.error instanceof Error)) return fault.error;
+  const { error, name, properties } = thrown;
+  return restoreThrown({ error: Object.assign(error, { cause: fault.error }), name, properties });
+}
+
+/** The error, with another line at the end of its stack. */
+export function addToStack(error: unknown, line: string): unknown {
   if (!(error instanceof Error)) return error;
   const { stack } = error;
   Object.defineProperty(error, 'stack', {
-    value: `${stack}\n    at ${origin} (${place})`,
+    value: `${stack}\n    at ${line}`,
     enumerable: false,
     writable: true,
     configurable: true,

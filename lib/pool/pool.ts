@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MPI } from '../index.js';
-import { restoreThrown } from '../objects/thrown.js';
-import { errorAtWorker, poolError, timeoutError } from './errors.js';
+import type { Thrown } from '../objects/thrown.js';
+import { errorAtWorker, poolError, thrownAtWorker, timeoutError } from './errors.js';
 import { eachAsArguments, windowFor } from './map_items.js';
 import { takeMoved } from './moved.js';
 import {
@@ -34,6 +34,8 @@ import type {
   TogetherOptions,
 } from './task_types.js';
 import { ThreadWorkers } from './thread_workers.js';
+import { describeUncloneable } from './uncloneable.js';
+import { toUnread, type Unread } from './wire.js';
 
 const TASK_OPTIONS = ['signal', 'timeout', 'priority', 'onProgress'];
 const MAP_OPTIONS = [
@@ -76,7 +78,8 @@ interface Answer {
  * for await (const y of pool.map('fib', [25, 26, 27], { ordered: false })) console.log(y);
  */
 export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implements AsyncDisposable {
-  readonly #setup: Omit<Setup, 'worker' | 'workers'>;
+  readonly #setup: Omit<Setup, 'worker' | 'workers' | 'initargs'>;
+  #initargs: Unread = '';
   readonly #workers: Workers;
   readonly #scheduler: Scheduler;
   readonly #kinds = new Map<string, TaskKind>();
@@ -91,7 +94,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
   #needsDrain = false;
   #closing: Promise<void> | null = null;
 
-  private constructor(place: Place, setup: Omit<Setup, 'worker' | 'workers'>) {
+  private constructor(place: Place, setup: Omit<Setup, 'worker' | 'workers' | 'initargs'>) {
     super();
     this.#setup = setup;
     const onMessage = (worker: number, message: ToMaster) => this.#handle(worker, message);
@@ -162,18 +165,27 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
       }
       place = { kind: 'ranks', comm: own, gone: new Set(), tag: 1, isOwn: true };
     }
-    const setup = { module: url, concurrency: tasksPerWorker, initializer, initargs };
+    const setup = { module: url, concurrency: tasksPerWorker, initializer };
     const pool = new Pool<Tasks>(place, setup);
-    await pool.#open();
+    await pool.#open(initargs);
     return pool;
   }
 
   #opening(worker: number): ToWorker {
     const { size } = this.#workers;
-    return { kind: 'open', setup: { ...this.#setup, worker, workers: size } };
+    const setup = { ...this.#setup, initargs: this.#initargs, worker, workers: size };
+    return { kind: 'open', setup };
   }
 
-  async #open(): Promise<void> {
+  async #open(initargs: readonly unknown[]): Promise<void> {
+    try {
+      const isOwn = this.#workers instanceof ThreadWorkers || MPI.serializer._isOwn;
+      this.#initargs = toUnread(initargs, isOwn);
+    } catch (error) {
+      // The workers wait already.
+      await this.close();
+      throw describeUncloneable(initargs, 'initargs') ?? error;
+    }
     const workers = [...Array(this.#workers.size).keys()];
     const answers = workers.map((worker) => this.#awaitAnswer(worker));
     for (const worker of workers) this.#scheduler.tell(worker, this.#opening(worker));
@@ -197,6 +209,11 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         this.#runTime.note(milliseconds);
       },
       onPost: (value) => runForProgram(() => this.emit('message', value)),
+      onUnreadPost: (error) =>
+        runForProgram(() => {
+          // As with an event 'error': an error that nobody handles is an uncaught exception.
+          if (!this.emit('messageerror', error)) throw error;
+        }),
       onSpace: () => {
         if (!this.#needsDrain) return;
         this.#needsDrain = false;
@@ -215,7 +232,8 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         this.#answers.delete(worker);
         break;
       case 'unready': {
-        const error = restoreThrown(message.thrown);
+        const fault = message.faults?.fault(0) ?? null;
+        const error = thrownAtWorker(message.values[0] as Thrown, fault);
         const answer = this.#answers.get(worker);
         this.#answers.delete(worker);
         answer?.reject(

@@ -1,5 +1,5 @@
 // What the master and the workers say to each other, over MPI or between threads.
-import type { Thrown } from '../objects/thrown.js';
+import type { Unread } from './wire.js';
 
 /** What a worker is told once, before its first task. */
 export interface Setup {
@@ -10,7 +10,21 @@ export interface Setup {
   readonly workers: number;
   readonly concurrency: number;
   readonly initializer: string | null;
-  readonly initargs: readonly unknown[];
+  /** The arguments of the initializer. The module may register their classes. */
+  readonly initargs: Unread;
+}
+
+/** Which values of a message could not be read. */
+export interface Faults {
+  /** Why the value with this index can't be read; null if it can. */
+  fault(index: number): { readonly error: unknown } | null;
+}
+
+/** Values of the program: the last member of a message. */
+interface Values {
+  readonly values: readonly unknown[];
+  /** Of a message that has arrived, if any of its values can't be read. */
+  readonly faults?: Faults;
 }
 
 /** How a task runs: alone, as a stream of results, or at several workers together. */
@@ -19,17 +33,17 @@ export const STREAM = 1;
 
 export type ToWorker =
   | { readonly kind: 'open'; readonly setup: Setup }
-  /** Tasks, each as number, mode, name and arguments. */
-  | { readonly kind: 'run'; readonly tasks: readonly unknown[] }
+  /** Tasks: number, mode and name of each; the values are their arguments. */
+  | ({ readonly kind: 'run'; readonly heads: readonly (number | string)[] } & Values)
   /** A task for several workers: `group` has their ranks in the pool's communicator. */
-  | {
+  | ({
       readonly kind: 'together';
       readonly id: number;
       readonly name: string;
-      readonly args: readonly unknown[];
       readonly group: readonly number[];
-    }
-  | { readonly kind: 'abort'; readonly id: number; readonly reason: Thrown }
+    } & Values)
+  /** The value is the reason, as it was thrown. */
+  | ({ readonly kind: 'abort'; readonly id: number } & Values)
   /** So many more results of a stream may be sent. */
   | { readonly kind: 'more'; readonly id: number; readonly count: number }
   /** The results of a stream are not wanted any more. */
@@ -41,12 +55,13 @@ export type ToWorker =
 
 export type ToMaster =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'unready'; readonly thrown: Thrown }
-  /** Tasks that have ended: number, value, milliseconds, and the number again if it has failed. */
-  | { readonly kind: 'done'; readonly results: readonly unknown[] }
-  | { readonly kind: 'report'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'yield'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'post'; readonly value: unknown }
+  /** The value is what was thrown. */
+  | ({ readonly kind: 'unready' } & Values)
+  /** Tasks that have ended: number, milliseconds and 1 if it has failed; the values are results. */
+  | ({ readonly kind: 'done'; readonly heads: readonly number[] } & Values)
+  | ({ readonly kind: 'report'; readonly id: number } & Values)
+  | ({ readonly kind: 'yield'; readonly id: number } & Values)
+  | ({ readonly kind: 'post' } & Values)
   | { readonly kind: 'closed' }
   /** The process or thread of the worker has ended; a thread is replaced by another. */
   | { readonly kind: 'gone'; readonly reason: string; readonly isReplaced: boolean };

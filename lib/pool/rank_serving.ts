@@ -1,8 +1,9 @@
 // Workers that are ranks of a communicator: what they do.
 import { MPI } from '../index.js';
 import type { Sender, ToMaster, ToWorker } from './protocol.js';
-import { beforeExit, END_TAG, type RankPlace, receiveUntil, sendObject } from './rank_workers.js';
+import { beforeExit, END_TAG, type RankPlace, receiveUntil, sendMessage } from './rank_workers.js';
 import { OpeningRunner } from './task_module.js';
+import { fromWire } from './wire.js';
 
 /** The worker's end of one pool. */
 class ServedPool implements Sender<ToMaster> {
@@ -15,12 +16,12 @@ class ServedPool implements Sender<ToMaster> {
   ) {}
 
   send(message: ToMaster): Promise<void> | null {
-    return sendObject(this.comm, message, this.master, this.tag);
+    return sendMessage(this.comm, message, this.master, this.tag);
   }
 
   handle(message: ToWorker): void {
     if (message.kind === 'open')
-      this.#runner.open(message.setup, this, (ranks) => this.#makeComm(ranks));
+      void this.#runner.open(message.setup, this, (ranks) => this.#makeComm(ranks));
     else this.#runner.handle(message);
   }
 
@@ -48,10 +49,10 @@ export async function serve(comm: MPI.Intracomm, master: number, forever: boolea
   for await (const [message, status] of comm.messages({ source: master })) {
     const { tag } = status;
     if (tag === END_TAG) {
-      await sendObject(comm, null, master, END_TAG);
+      await sendMessage(comm, null, master, END_TAG);
       break;
     }
-    const told = message as ToWorker;
+    const told = fromWire(message) as ToWorker;
     let pool = pools.get(tag);
     if (pool === undefined) {
       pool = new ServedPool(comm, master, tag);

@@ -2,18 +2,23 @@
 import { MPI } from '../index.js';
 import type { ToMaster, ToWorker } from './protocol.js';
 import type { Workers } from './scheduler.js';
+import { fromWire, toWire } from './wire.js';
 
 /** What the master says to all ranks at the end of the job. */
 export const END_TAG = 0;
 
-/** Sends an object to a rank. Null if it has left at once. */
-export function sendObject(
+/** Sends a message to a rank. Null if it has left at once. */
+export function sendMessage(
   comm: MPI.Intracomm,
-  message: unknown,
+  message: ToWorker | ToMaster | null,
   rank: number,
   tag: number,
 ): Promise<void> | null {
-  const request = comm.isend(message, rank, tag);
+  const request = comm.isend(
+    message === null ? null : toWire(message, MPI.serializer._isOwn),
+    rank,
+    tag,
+  );
   return request.Test() ? null : request.then(() => {});
 }
 
@@ -78,7 +83,7 @@ export class RankWorkers implements Workers {
   }
 
   send(worker: number, message: ToWorker): Promise<void> | null {
-    return sendObject(this.#comm, message, this.rankOf(worker), this.#tag);
+    return sendMessage(this.#comm, message, this.rankOf(worker), this.#tag);
   }
 
   listen(): void {
@@ -94,7 +99,7 @@ export class RankWorkers implements Workers {
       const { done, value } = await this.#messages.next();
       if (done === true) return;
       const [message, status] = value;
-      isExpected = this.#onMessage(this.#workerOf(status.source), message as ToMaster);
+      isExpected = this.#onMessage(this.#workerOf(status.source), fromWire(message) as ToMaster);
     }
     this.#isListening = false;
   }

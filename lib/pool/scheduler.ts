@@ -1,9 +1,9 @@
 // The master's side: which worker gets which task, and when.
-import { restoreThrown, type Thrown } from '../objects/thrown.js';
+import type { Thrown } from '../objects/thrown.js';
 import { listenForAbort, stopListening } from './abort_listeners.js';
-import { errorAtWorker, poolError } from './errors.js';
+import { addToStack, errorAtWorker, poolError, thrownAtWorker } from './errors.js';
 import { ASSIGNED, type PoolTask, SETTLED, WAITING } from './pool_task.js';
-import type { ToMaster, ToWorker } from './protocol.js';
+import type { Faults, ToMaster, ToWorker } from './protocol.js';
 import { TaskQueue } from './task_queue.js';
 import { cloneableThrown, describeUncloneable } from './uncloneable.js';
 
@@ -48,7 +48,7 @@ class WorkerState {
   /** Does not answer, or takes part in a task with others. */
   isTaken = false;
   isGone = false;
-  batch: unknown[] = [];
+  batch: (number | string)[] = [];
   batchTasks: PoolTask[] = [];
 
   /** Since when it does its first task, as far as is known. */
@@ -65,11 +65,19 @@ class WorkerState {
   }
 }
 
+const runMessage = (heads: readonly (number | string)[], tasks: readonly PoolTask[]): ToWorker => ({
+  kind: 'run',
+  heads,
+  values: tasks.map(({ args }) => args),
+});
+
 /** What the pool is told, for its events and its statistics. */
 export interface Observer {
   onAssigned(task: PoolTask, now: number): void;
   onDone(task: PoolTask, milliseconds: number): void;
   onPost(value: unknown): void;
+  /** What a task has posted can't be read. */
+  onUnreadPost(error: unknown): void;
   onSpace(): void;
   onError(error: unknown): void;
   onGone(worker: number): void;
@@ -189,7 +197,7 @@ export class Scheduler {
 
   #addToBatch(worker: number, state: WorkerState, task: PoolTask, now: number): void {
     this.#assignTo(worker, state, task, now);
-    state.batch.push(task.id, task.mode, task.kind.name, task.args);
+    state.batch.push(task.id, task.mode, task.kind.name);
     state.batchTasks.push(task);
   }
 
@@ -210,7 +218,7 @@ export class Scheduler {
     state.batchTasks = [];
     let sent: Promise<void> | null;
     try {
-      sent = this.#workers.send(worker, { kind: 'run', tasks: batch });
+      sent = this.#workers.send(worker, runMessage(batch, batchTasks));
     } catch (error) {
       this.#sendCloneable(worker, batchTasks, error);
       return;
@@ -237,8 +245,8 @@ export class Scheduler {
         this.#reject(task, error);
       }
     } else if (rest.length > 0) {
-      const batch = rest.flatMap((task) => [task.id, task.mode, task.kind.name, task.args]);
-      this.#afterSend(this.#workers.send(worker, { kind: 'run', tasks: batch }), rest);
+      const heads = rest.flatMap((task) => [task.id, task.mode, task.kind.name]);
+      this.#afterSend(this.#workers.send(worker, runMessage(heads, rest)), rest);
     }
     this.plan();
   }
@@ -286,7 +294,7 @@ export class Scheduler {
       this.#assignTo(worker, this.#states[worker], task, now);
     }
     for (const worker of chosen) {
-      this.tell(worker, { kind: 'together', id, name: kind.name, args, group });
+      this.tell(worker, { kind: 'together', id, name: kind.name, group, values: [args] });
     }
     this.plan();
   }
@@ -297,17 +305,21 @@ export class Scheduler {
   handle(worker: number, message: ToMaster): boolean {
     switch (message.kind) {
       case 'done':
-        this.#handleResults(worker, message.results);
+        this.#handleResults(worker, message.heads, message.values, message.faults ?? null);
         break;
       case 'report':
-        this.#callBack(this.#tasks.get(message.id)?.listener.onReport, message.value);
-        break;
       case 'yield':
-        this.#tasks.get(message.id)?.listener.onYield?.(message.value);
+        this.#handleValue(worker, message);
         break;
-      case 'post':
-        this.#observer.onPost(message.value);
+      case 'post': {
+        const fault = message.faults?.fault(0) ?? null;
+        if (fault === null) this.#observer.onPost(message.values[0]);
+        else {
+          const line = `what a task has posted (${this.#workers.place(worker)})`;
+          this.#observer.onUnreadPost(addToStack(fault.error, line));
+        }
         break;
+      }
       case 'gone':
         this.lose(worker, message.reason, message.isReplaced);
         break;
@@ -315,28 +327,48 @@ export class Scheduler {
     return this.isWaiting;
   }
 
+  /** A value of a task that still runs. */
+  #handleValue(
+    worker: number,
+    { kind, id, values, faults }: ToMaster & { kind: 'report' | 'yield' },
+  ): void {
+    const task = this.#tasks.get(id);
+    if (task === undefined) return;
+    const fault = faults?.fault(0) ?? null;
+    if (fault !== null) {
+      const what = kind === 'report' ? 'a report' : 'a value';
+      const line = `${what} of the task '${task.kind.name}'`;
+      this.abort(task, errorAtWorker(fault.error, line, this.#workers.place(worker)));
+    } else if (kind === 'report') this.#callBack(task.listener.onReport, values[0]);
+    else task.listener.onYield?.(values[0]);
+  }
+
   /** What the program's own function throws must not end the loop that receives. */
   #callBack(call: ((value: unknown) => void) | undefined, value: unknown): void {
     if (call !== undefined) runForProgram(() => call(value));
   }
 
-  #handleResults(worker: number, results: readonly unknown[]): void {
+  #handleResults(
+    worker: number,
+    heads: readonly number[],
+    values: readonly unknown[],
+    faults: Faults | null,
+  ): void {
     this.#states[worker].busySince = performance.now();
-    for (let i = 0; i < results.length; i += 4) {
-      const [id, value, milliseconds, hasFailed] = [
-        results[i] as number,
-        results[i + 1],
-        results[i + 2] as number,
-        results[i + 3],
-      ];
-      const task = this.#tasks.get(id);
+    for (let i = 0; 3 * i < heads.length; i++) {
+      const value = values[i];
+      const milliseconds = heads[3 * i + 1];
+      const task = this.#tasks.get(heads[3 * i]);
       if (task === undefined) continue;
       this.#forget(worker, task);
       task.kind.noteTime(milliseconds);
       this.#observer.onDone(task, milliseconds);
-      if (hasFailed === true) {
-        const error = restoreThrown(value as Thrown);
-        const origin = `the task '${task.kind.name}'`;
+      const fault = faults === null ? null : faults.fault(i);
+      if (heads[3 * i + 2] === 1 || fault !== null) {
+        const { name } = task.kind;
+        const origin = fault === null ? `the task '${name}'` : `the result of the task '${name}'`;
+        const error =
+          heads[3 * i + 2] === 1 ? thrownAtWorker(value as Thrown, fault) : fault?.error;
         this.#reject(task, errorAtWorker(error, origin, this.#workers.place(worker)));
         continue;
       }
@@ -392,7 +424,7 @@ export class Scheduler {
       if (this.queue.size === 0) this.#checkIdle();
       return;
     }
-    this.tellWorkersOf(task, { kind: 'abort', id: task.id, reason: cloneableThrown(reason) });
+    this.tellWorkersOf(task, { kind: 'abort', id: task.id, values: [cloneableThrown(reason)] });
     for (const worker of task.assigned) this.#watchWorker(worker, task);
   }
 

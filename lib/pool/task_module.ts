@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sender, Setup, ToMaster, ToWorker } from './protocol.js';
 import { functionOf, type MakeComm, TaskRunner, type Tasks } from './task_runner.js';
 import { cloneableThrown } from './uncloneable.js';
+import { read } from './wire.js';
 
 /** A program in TypeScript names its module as it will be called: tasks.js for tasks.ts. */
 function existing(url: string): string {
@@ -12,32 +13,35 @@ function existing(url: string): string {
   return source !== url && existsSync(fileURLToPath(source)) ? source : url;
 }
 
-/** A runner that takes messages while its module is being loaded. */
+/** A runner of tasks, once its module is loaded. */
 export class OpeningRunner {
   #runner: TaskRunner | null = null;
-  #early: ToWorker[] = [];
 
-  /** Loads the module and initializes it. The master is told that this worker is ready, or not. */
-  open(setup: Setup, out: Sender<ToMaster>, makeComm: MakeComm): void {
-    load(setup).then(
-      (tasks) => {
-        out.send({ kind: 'ready' });
-        this.#runner = new TaskRunner(setup, tasks, out, makeComm);
-        for (const message of this.#early) this.#runner.handle(message);
-        this.#early = [];
-      },
-      (error) => void out.send({ kind: 'unready', thrown: cloneableThrown(error) }),
-    );
+  /**
+   * Loads the module and initializes it. The master is told that this worker is ready, or not.
+   * Settled then; it is never rejected.
+   */
+  async open(setup: Setup, out: Sender<ToMaster>, makeComm: MakeComm): Promise<void> {
+    let tasks: Tasks;
+    try {
+      tasks = await load(setup);
+    } catch (error) {
+      out.send({ kind: 'unready', values: [cloneableThrown(error)] });
+      return;
+    }
+    this.#runner = new TaskRunner(setup, tasks, out, makeComm);
+    out.send({ kind: 'ready' });
   }
 
+  /** For a message that comes when the worker is ready. */
   handle(message: ToWorker): void {
-    if (this.#runner === null) this.#early.push(message);
-    else this.#runner.handle(message);
+    this.#runner?.handle(message);
   }
 }
 
 async function load({ module, initializer, initargs }: Setup): Promise<Tasks> {
   const tasks: Tasks = await import(existing(module));
-  if (initializer !== null) await functionOf(tasks, initializer)(...initargs);
+  if (initializer === null) return tasks;
+  await functionOf(tasks, initializer)(...(read(initargs) as unknown[]));
   return tasks;
 }

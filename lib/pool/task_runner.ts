@@ -2,8 +2,16 @@
 import type { MPI } from '../index.js';
 import { describeText, describeThrown, restoreThrown, type Thrown } from '../objects/thrown.js';
 import { type CurrentTask, runInTask } from './current_task.js';
+import { addToStack } from './errors.js';
 import { isMoved, takeMoved } from './moved.js';
-import { PLAIN, type Sender, type Setup, type ToMaster, type ToWorker } from './protocol.js';
+import {
+  type Faults,
+  PLAIN,
+  type Sender,
+  type Setup,
+  type ToMaster,
+  type ToWorker,
+} from './protocol.js';
 import { describeUncloneable } from './uncloneable.js';
 
 export type Tasks = Readonly<Record<string, unknown>>;
@@ -47,11 +55,19 @@ class RunningTask implements CurrentTask {
   }
 
   get report(): (value: unknown) => void {
-    return (value) => void this.out.send({ kind: 'report', id: this.id, value });
+    return (value) => this.#send({ kind: 'report', id: this.id, values: [value] }, value);
   }
 
   get post(): (value: unknown) => void {
-    return (value) => void this.out.send({ kind: 'post', value });
+    return (value) => this.#send({ kind: 'post', values: [value] }, value);
+  }
+
+  #send(message: ToMaster, value: unknown): void {
+    try {
+      this.out.send(message);
+    } catch (error) {
+      throw describeUncloneable(value, 'value') ?? error;
+    }
   }
 
   abort(reason: unknown): void {
@@ -83,7 +99,7 @@ class RunningTask implements CurrentTask {
       const { done, value } = await iterator.next();
       if (done === true) return value;
       this.#credit--;
-      await this.out.send({ kind: 'yield', id: this.id, value });
+      await this.out.send({ kind: 'yield', id: this.id, values: [value] });
     }
     await iterator.return?.();
     return undefined;
@@ -100,6 +116,11 @@ const isIterator = (value: unknown): value is AsyncIterator<unknown> =>
   value !== null &&
   typeof (value as AsyncIterator<unknown>).next === 'function';
 
+/** Arguments that can't be read here. */
+class UnreadArguments {
+  constructor(readonly error: unknown) {}
+}
+
 /** Runs tasks, some at a time, in the order in which they came. */
 export class TaskRunner {
   readonly #setup: Setup;
@@ -111,6 +132,8 @@ export class TaskRunner {
   #first = 0;
   readonly #running = new Map<number, RunningTask>();
   readonly #aborted = new Map<number, unknown>();
+  /** Of tasks that have ended: number, milliseconds and 1 if it has failed. */
+  #heads: number[] = [];
   #results: unknown[] = [];
   #lastSent = 0;
   #isPaused = false;
@@ -125,15 +148,20 @@ export class TaskRunner {
   handle(message: ToWorker): void {
     switch (message.kind) {
       case 'run':
-        for (const part of message.tasks) this.#waiting.push(part);
+        this.#take(message.heads, message.values, message.faults ?? null);
         this.#work();
         break;
-      case 'together':
-        this.#runTogether(message.id, message.name, message.args, message.group);
+      case 'together': {
+        const { id, name, group, values, faults } = message;
+        const fault = faults?.fault(0) ?? null;
+        const args = fault === null ? values[0] : new UnreadArguments(fault.error);
+        this.#runTogether(id, name, args, group);
         break;
+      }
       case 'abort': {
         const { id } = message;
-        const reason = restoreThrown(message.reason);
+        const fault = message.faults?.fault(0) ?? null;
+        const reason = fault === null ? restoreThrown(message.values[0] as Thrown) : fault.error;
         const running = this.#running.get(id);
         if (running !== undefined) running.abort(reason);
         else if (this.#isWaiting(id)) this.#aborted.set(id, reason);
@@ -145,6 +173,18 @@ export class TaskRunner {
       case 'leave':
         this.#running.get(message.id)?.leave();
         break;
+    }
+  }
+
+  #take(
+    heads: readonly (number | string)[],
+    values: readonly unknown[],
+    faults: Faults | null,
+  ): void {
+    for (let i = 0; 3 * i < heads.length; i++) {
+      const fault = faults === null ? null : faults.fault(i);
+      const args = fault === null ? values[i] : new UnreadArguments(fault.error);
+      this.#waiting.push(heads[3 * i], heads[3 * i + 1], heads[3 * i + 2], args);
     }
   }
 
@@ -164,7 +204,7 @@ export class TaskRunner {
       const id = this.#waiting[i] as number;
       const mode = this.#waiting[i + 1] as number;
       const name = this.#waiting[i + 2] as string;
-      const args = this.#waiting[i + 3] as unknown[];
+      const args = this.#waiting[i + 3];
       // Let go of the arguments: they may be large.
       this.#waiting[i + 3] = null;
       this.#first = i + 4;
@@ -191,7 +231,7 @@ export class TaskRunner {
     until.then(goOn, goOn);
   }
 
-  #begin(task: RunningTask, mode: number, args: readonly unknown[]): void {
+  #begin(task: RunningTask, mode: number, args: unknown): void {
     const { id } = task;
     if (this.#aborted.size > 0 && this.#aborted.has(id)) {
       const reason = this.#aborted.get(id);
@@ -224,8 +264,9 @@ export class TaskRunner {
     );
   }
 
-  #call(task: RunningTask, mode: number, args: readonly unknown[]): unknown {
-    const value = functionOf(this.#tasks, task.name)(...args);
+  #call(task: RunningTask, mode: number, args: unknown): unknown {
+    if (args instanceof UnreadArguments) throw addToStack(args.error, 'the arguments that came');
+    const value = functionOf(this.#tasks, task.name)(...(args as readonly unknown[]));
     if (mode === PLAIN) {
       if (!isIterator(value)) return value;
       throw new TypeError(`Pool.run: the task '${task.name}' is a generator; start it with stream`);
@@ -241,42 +282,43 @@ export class TaskRunner {
   }
 
   #end(id: number, value: unknown, milliseconds: number, hasFailed: boolean): void {
-    const results = this.#results;
-    results.push(id, value, milliseconds, hasFailed);
+    this.#heads.push(id, milliseconds, hasFailed ? 1 : 0);
+    this.#results.push(value);
     const isLate = performance.now() - this.#lastSent > LONGEST_WAIT;
-    if (isLate || results.length >= 4 * MOST_RESULTS) this.#send();
+    if (isLate || this.#results.length >= MOST_RESULTS) this.#send();
   }
 
   #send(): void {
     if (this.#results.length === 0) return;
+    const heads = this.#heads;
     const results = this.#results;
+    this.#heads = [];
     this.#results = [];
-    for (let i = 0; i < results.length; i += 4) {
-      if (isMoved(results[i + 1])) [results[i + 1]] = takeMoved([results[i + 1]]);
+    for (let i = 0; i < results.length; i++) {
+      if (isMoved(results[i])) [results[i]] = takeMoved([results[i]]);
     }
-    const sent = this.#sendResults(results);
+    const sent = this.#sendResults(heads, results);
     this.#lastSent = performance.now();
     // A large result is sent only while the event loop turns, which the next task may prevent.
     if (sent !== null) this.#pause(sent);
   }
 
-  #sendResults(results: unknown[]): Promise<void> | null {
+  #sendResults(heads: number[], values: unknown[]): Promise<void> | null {
     try {
-      return this.#out.send({ kind: 'done', results });
+      return this.#out.send({ kind: 'done', heads, values });
     } catch {
-      for (let i = 0; i < results.length; i += 4) {
-        const fault = describeUncloneable(results[i + 1], 'result');
+      for (let i = 0; i < values.length; i++) {
+        const fault = describeUncloneable(values[i], 'result');
         if (fault === null) continue;
-        const hasFailed = results[i + 3] === true;
-        const { error } = results[i + 1] as Thrown;
-        results[i + 1] = hasFailed ? describeText(error) : describeThrown(fault);
-        results[i + 3] = true;
+        const hasFailed = heads[3 * i + 2] === 1;
+        values[i] = hasFailed ? describeText((values[i] as Thrown).error) : describeThrown(fault);
+        heads[3 * i + 2] = 1;
       }
-      return this.#out.send({ kind: 'done', results });
+      return this.#out.send({ kind: 'done', heads, values });
     }
   }
 
-  #runTogether(id: number, name: string, args: readonly unknown[], group: readonly number[]): void {
+  #runTogether(id: number, name: string, args: unknown, group: readonly number[]): void {
     const comm = this.#makeComm(group);
     this.#begin(new RunningTask(id, name, this.#setup, this.#out, comm), PLAIN, args);
     this.#send();

@@ -16,11 +16,22 @@ export function serveThread(): void {
     },
   };
   const runner = new OpeningRunner();
+  // Messages that wait until the module is there, which registers the classes of their objects.
+  let early: Packed[] | null = [];
+  const handleEarly = (): void => {
+    for (const packed of early ?? []) runner.handle(unpack(packed) as ToWorker);
+    early = null;
+  };
   port.on('message', (packed: Packed) => {
+    if (early !== null && packed.kind !== 'open' && packed.kind !== 'close') {
+      early.push(packed);
+      return;
+    }
     const message = unpack(packed) as ToWorker;
     // Several workers of one process have no communicator: one does the task alone.
-    if (message.kind === 'open') runner.open(message.setup, out, () => MPI.COMM_SELF.Dup());
-    else if (message.kind === 'close') out.send({ kind: 'closed' });
+    if (message.kind === 'open') {
+      void runner.open(message.setup, out, () => MPI.COMM_SELF.Dup()).then(handleEarly);
+    } else if (message.kind === 'close') out.send({ kind: 'closed' });
     else runner.handle(message);
   });
 }

@@ -5,17 +5,19 @@ import { MPI } from '../index.js';
 import { movedBuffers } from './moved.js';
 import type { ToMaster, ToWorker } from './protocol.js';
 import type { Workers } from './scheduler.js';
+import { fromWire, toWire } from './wire.js';
 
 /** A message between threads, in the same form as between ranks, so that the same arrives. */
 export interface Packed {
+  readonly kind: string;
   readonly data: Uint8Array;
   readonly buffers: readonly Uint8Array[];
 }
 
 /** Values of a message that may be marked by `move`. */
 const valuesOf = (message: ToWorker | ToMaster): readonly unknown[] => {
-  if (message.kind === 'done') return message.results;
-  return message.kind === 'run' ? message.tasks.flat() : [];
+  if (message.kind === 'done') return message.values;
+  return message.kind === 'run' ? message.values.flat() : [];
 };
 
 interface Port {
@@ -23,20 +25,21 @@ interface Port {
 }
 
 export function post(port: Port, message: ToWorker | ToMaster): void {
-  const [data, buffers] = MPI.serializer.dumps_oob(message);
+  const [data, buffers] = MPI.serializer.dumps_oob(toWire(message, true));
+  const { kind } = message;
   if (buffers.length === 0) {
-    port.postMessage({ data, buffers } satisfies Packed, []);
+    port.postMessage({ kind, data, buffers } satisfies Packed, []);
     return;
   }
   const moved = new Set(movedBuffers(valuesOf(message)));
   const transfer = buffers
     .map(({ buffer }) => buffer as ArrayBuffer)
     .filter((one) => moved.has(one));
-  port.postMessage({ data, buffers } satisfies Packed, transfer);
+  port.postMessage({ kind, data, buffers } satisfies Packed, transfer);
 }
 
-export const unpack = ({ data, buffers }: Packed): unknown =>
-  MPI.serializer.loads_oob(data, buffers);
+export const unpack = ({ data, buffers }: Packed): ToWorker | ToMaster =>
+  fromWire(MPI.serializer.loads_oob(data, buffers));
 
 export class ThreadWorkers implements Workers {
   readonly size: number;

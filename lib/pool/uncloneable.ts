@@ -7,7 +7,7 @@ export function describeUncloneable(value: unknown, name: string): unknown {
     MPI.serializer.dumps(value);
     return null;
   } catch (error) {
-    if (!(error instanceof Error)) return error;
+    if (!(error instanceof DOMException)) return error;
     const message = error.message.replace('It is at value', `It is at ${name}`);
     return new DOMException(message, error.name);
   }

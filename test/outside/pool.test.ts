@@ -78,6 +78,11 @@ test.each([
   expect(elapsed).toBeLessThan(20);
 });
 
+test('functions of the program that can not read a value', async () => {
+  const printed = '3\na worker refuses it, 1, the master refuses it, 2\n';
+  expectEnding(await start(3, 'endings.mjs', 'serializer'), printed);
+});
+
 // --- A program that knows nothing of ranks ----------------------------------------------------
 
 /** Runs a program whose other ranks serve. */

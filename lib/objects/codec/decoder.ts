@@ -7,13 +7,12 @@ import { isIndex } from './array_keys.js';
 import { define } from './compile.js';
 import { constantNamed } from './constants.js';
 import { setStack, withoutStack } from './error_stacks.js';
-import { damaged, explained } from './errors.js';
+import { damaged, explained, notRegistered } from './errors.js';
 import {
   aligned,
   Column,
   ERRORS,
   Flag,
-  FOLLOWS,
   HAS_CAUSE,
   HAS_MESSAGE,
   HAS_STACK,
@@ -22,12 +21,13 @@ import {
   MARK,
   SHAPE_KEYS,
   Tag,
-  VIEWS,
 } from './format.js';
+import { Guarded, isGuard, Unreadable } from './guarded.js';
 import { Input } from './input.js';
 import { KnownShape } from './known_shape.js';
-import type { Registry } from './registry.js';
+import type { Entry, Registry } from './registry.js';
 import type { ReadColumns } from './row_reader.js';
+import { viewOf } from './views.js';
 
 /** Gives the memory of a part: the number, where it starts in the message, and its length. */
 export type PartSource = (index: number, start: number, length: number) => ArrayBuffer;
@@ -57,24 +57,6 @@ const LONGEST_KEPT = 4096;
 let known = new Map<number, KnownShape>();
 const OF_LOADING = Symbol('an object that is not there yet');
 
-const constructors = new Map<string, ViewConstructor>();
-interface ViewConstructor {
-  new (buffer: ArrayBuffer, offset?: number, length?: number): object;
-  readonly BYTES_PER_ELEMENT?: number;
-}
-
-function viewConstructor(kind: number): ViewConstructor {
-  const name: string | undefined = VIEWS[kind];
-  if (name === undefined) throw damaged(`${kind} is no kind of view`);
-  let type = constructors.get(name);
-  if (type === undefined) {
-    type = (globalThis as unknown as Record<string, ViewConstructor | undefined>)[name];
-    if (type === undefined) throw damaged(`this version of Node has no ${name}`);
-    constructors.set(name, type);
-  }
-  return type;
-}
-
 export class Decoder extends Input {
   private registry: Registry;
   private parts: PartSource;
@@ -85,6 +67,8 @@ export class Decoder extends Input {
   private holesLeft = 0;
   // In the order of their beginning, if any is referred to again.
   private objects: unknown[] | null = null;
+  // Within what is guarded: what could not be made. Null outside.
+  private unreadable: Unreadable[] | null = null;
 
   private readonly columns: ReadColumns;
   // Where the next strings of a column are.
@@ -440,13 +424,13 @@ export class Decoder extends Input {
 
   // --- All others -------------------------------------------------------------------------------
 
-  private regexp(): RegExp {
+  private regexp(): RegExp | Unreadable {
     const source = this.string();
     const flags = this.string();
     try {
       return this.note(new RegExp(source, flags));
     } catch {
-      throw damaged('a regular expression is none');
+      return this.note(this.miss(damaged('a regular expression is none')));
     }
   }
 
@@ -507,38 +491,73 @@ export class Decoder extends Input {
   private registered(): unknown {
     const name = this.string();
     const entry = this.registry.named(name);
-    if (entry === undefined) {
-      throw damaged(
-        `one is of the class ${JSON.stringify(name)}, which is not registered here (serializer.register)`,
-      );
-    }
+    if (isGuard(entry)) return this.guarded();
+    if (entry === undefined && this.unreadable === null) throw notRegistered(name);
     const number = this.objects?.push(OF_LOADING) ?? 0;
-    const object = entry.load(this.value());
+    const object = this.unreadable === null ? entry?.load(this.value()) : this.loaded(entry, name);
     if (this.objects !== null) this.objects[number - 1] = object;
     return object;
+  }
+
+  /** The object, or what stands in its place if it can't be made. */
+  private loaded(entry: Entry | undefined, name: string): unknown {
+    const { unreadable } = this;
+    const before = unreadable?.length ?? 0;
+    const data = this.value();
+    // Nothing is made of what is not there itself.
+    if (unreadable !== null && unreadable.length > before) return unreadable[before];
+    try {
+      if (entry === undefined) throw notRegistered(name);
+      return entry.load(data);
+    } catch (error) {
+      return this.miss(error);
+    }
+  }
+
+  /** For what can't be made: within what is guarded, something stands in its place. */
+  private miss(error: unknown): Unreadable {
+    if (this.unreadable === null) throw error;
+    const place = new Unreadable(explained(error));
+    this.unreadable.push(place);
+    return place;
+  }
+
+  private guarded(): Guarded {
+    const outer = this.unreadable;
+    const unreadable: Unreadable[] = [];
+    this.unreadable = unreadable;
+    const number = this.objects?.push(OF_LOADING) ?? 0;
+    try {
+      const guarded = new Guarded(this.value() as readonly unknown[], unreadable);
+      if (this.objects !== null) this.objects[number - 1] = guarded;
+      return guarded;
+    } catch (error) {
+      // It is the last of the message, whose other members are there.
+      this.position = this.end;
+      return new Guarded(null, [new Unreadable(explained(error))]);
+    } finally {
+      this.unreadable = outer;
+    }
   }
 
   // --- Memory -----------------------------------------------------------------------------------
 
   private viewOfBuffer(): object {
     const kind = this.byte();
-    const follows = kind >= FOLLOWS;
-    const type = viewConstructor(follows ? kind - FOLLOWS : kind);
     // It comes before its buffer, but nothing in between can refer to it.
     const number = this.objects?.push(OF_LOADING) ?? 0;
     const buffer = this.value();
     if (!types.isArrayBuffer(buffer)) throw damaged('a view has no buffer');
     const offset = this.varuint();
     const length = this.varuint();
+    let view: object;
     try {
-      const view = follows
-        ? followingView(type, buffer, offset, length)
-        : new type(buffer, offset, length);
-      if (this.objects !== null) this.objects[number - 1] = view;
-      return view;
-    } catch {
-      throw damaged('a view is not within its buffer');
+      view = viewOf(kind, buffer, offset, length);
+    } catch (error) {
+      view = this.miss(error);
     }
+    if (this.objects !== null) this.objects[number - 1] = view;
+    return view;
   }
 
   private buffer(tag: number): ArrayBuffer {
@@ -575,24 +594,4 @@ export class Decoder extends Input {
     this.nextPartStart = start + aligned(length);
     return this.note(this.parts(index, start, length));
   }
-}
-
-/** A view that goes on to the end of its buffer, where that is no multiple of its elements, too. */
-function followingView(
-  type: ViewConstructor,
-  buffer: ArrayBuffer,
-  offset: number,
-  length: number,
-): object {
-  const { byteLength } = buffer;
-  const end = offset + length * (type.BYTES_PER_ELEMENT ?? 1);
-  if (end >= byteLength) return new type(buffer, offset);
-  // Node 20 refuses to make such a view, though there are those that have become so.
-  const resizable = buffer as ArrayBuffer & { resize(length: number): void };
-  const rest = new Uint8Array(buffer.slice(end));
-  resizable.resize(end);
-  const view = new type(buffer, offset);
-  resizable.resize(byteLength);
-  new Uint8Array(buffer).set(rest, end);
-  return view;
 }

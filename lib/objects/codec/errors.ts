@@ -85,6 +85,11 @@ export function damaged(what: string): DOMException {
   );
 }
 
+export const notRegistered = (name: string): DOMException =>
+  damaged(
+    `one is of the class ${JSON.stringify(name)}, which is not registered here (serializer.register)`,
+  );
+
 const OVERFLOW = 'Maximum call stack size exceeded';
 
 /** What an error becomes that ended the work on a nested object. */

@@ -13,7 +13,7 @@ export interface Entry extends Conversion<object> {
   readonly name: string;
 }
 
-interface Recognized extends Entry {
+export interface Recognized extends Entry {
   is(object: object): boolean;
 }
 
@@ -71,6 +71,13 @@ export class Registry {
       this.#byPrototype.set(this.#prototypeOf(method, what), entry);
     }
     this.#byName.set(label, entry);
+  }
+
+  /** Adds what the package itself sends so, once. */
+  addGuard(entry: Recognized): void {
+    if (this.#byName.has(entry.name)) return;
+    this.#recognized.unshift(entry);
+    this.#byName.set(entry.name, entry);
   }
 
   #prototypeOf(method: string, type: unknown): object {
