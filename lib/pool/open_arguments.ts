@@ -1,6 +1,19 @@
 // What users write to make a pool and to start a task, checked.
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { MPI } from '../index.js';
+import type { PoolOptions } from './task_types.js';
+
+/** What may be set for a task, and for many. */
+export const TASK_OPTIONS = ['signal', 'timeout', 'priority', 'onProgress'];
+export const MAP_OPTIONS = [
+  'ordered',
+  'chunksize',
+  'concurrency',
+  'signal',
+  'timeout',
+  'priority',
+] as const;
 
 /** The URL of the module with the tasks. */
 export function moduleUrl(module: unknown): string {
@@ -38,6 +51,30 @@ export function checkOptions(method: string, options: object, known: readonly st
     throw new TypeError(
       `${method}: there is no option '${unknown}'. The options are: ${known.join(', ')}`,
     );
+  }
+}
+
+/** The settings of a pool. */
+export function checkOpening<Tasks>(options: PoolOptions<Tasks>): void {
+  checkOptions('Pool.open', options, [
+    'comm',
+    'root',
+    'initializer',
+    'initargs',
+    'tasksPerWorker',
+    'threads',
+  ]);
+  const { comm, root = 0, initargs = [], tasksPerWorker, threads } = options;
+  checkCount('Pool.open', 'tasksPerWorker', tasksPerWorker);
+  checkCount('Pool.open', 'threads', threads);
+  if (!Array.isArray(initargs)) throw new TypeError('Pool.open: initargs must be an array');
+  if (comm !== undefined && !(comm instanceof MPI.Intracomm)) {
+    throw new TypeError('Pool.open: comm must be an Intracomm');
+  }
+  const { size } = comm ?? MPI.COMM_WORLD;
+  checkCount('Pool.open', 'root', root, 0);
+  if (root >= size) {
+    throw new RangeError(`Pool.open: root must be a rank below ${size}, not ${root}`);
   }
 }
 

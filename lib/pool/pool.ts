@@ -9,9 +9,11 @@ import {
   checkCall,
   checkCount,
   checkItems,
-  checkOptions,
+  checkOpening,
   checkTask,
+  MAP_OPTIONS,
   moduleUrl,
+  TASK_OPTIONS,
 } from './open_arguments.js';
 import { type Listener, PoolTask, TaskKind } from './pool_task.js';
 import { type Setup, STREAM, type ToMaster, type ToWorker } from './protocol.js';
@@ -37,16 +39,6 @@ import { ThreadWorkers } from './thread_workers.js';
 import { describeUncloneable } from './uncloneable.js';
 import { toUnread, type Unread } from './wire.js';
 
-const TASK_OPTIONS = ['signal', 'timeout', 'priority', 'onProgress'];
-const MAP_OPTIONS = [
-  'ordered',
-  'chunksize',
-  'concurrency',
-  'signal',
-  'timeout',
-  'priority',
-] as const;
-
 /** Where the workers of a pool are. */
 type Place =
   | { readonly kind: 'threads'; readonly count: number }
@@ -62,8 +54,9 @@ interface Answer {
  * the job, or threads of this process if it is alone.
  *
  * It emits `drain` when no task waits any more, `needsDrain` when tasks begin to wait, `message`
- * with what a task has posted, `workerDestroy` with the number of a worker that has ended, and
- * `error` when MPI fails.
+ * with what a task has posted, `messageerror` if that can't be read, `workerCreate` and
+ * `workerDestroy` with the number of a worker that is ready or has ended, `close`, and `error` when
+ * MPI fails.
  *
  * @example
  * // tasks.ts
@@ -131,27 +124,10 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     module: URL | string,
     options: PoolOptions<Tasks> = {},
   ): Promise<Pool<Tasks> | null> {
-    checkOptions('Pool.open', options, [
-      'comm',
-      'root',
-      'initializer',
-      'initargs',
-      'tasksPerWorker',
-      'threads',
-    ]);
+    checkOpening(options);
     const url = moduleUrl(module);
     const { comm, root = 0, initializer = null, initargs = [], tasksPerWorker = 1 } = options;
-    checkCount('Pool.open', 'tasksPerWorker', tasksPerWorker);
-    checkCount('Pool.open', 'threads', options.threads);
-    if (!Array.isArray(initargs)) throw new TypeError('Pool.open: initargs must be an array');
-    if (comm !== undefined && !(comm instanceof MPI.Intracomm)) {
-      throw new TypeError('Pool.open: comm must be an Intracomm');
-    }
     const { size } = comm ?? MPI.COMM_WORLD;
-    checkCount('Pool.open', 'root', root, 0);
-    if (root >= size) {
-      throw new RangeError(`Pool.open: root must be a rank below ${size}, not ${root}`);
-    }
     let place: Place;
     if (size === 1) place = { kind: 'threads', count: options.threads ?? availableParallelism() };
     else if (comm === undefined) {
@@ -191,9 +167,19 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     for (const worker of workers) this.#scheduler.tell(worker, this.#opening(worker));
     const opened = await Promise.allSettled(answers);
     const failed = opened.find((one) => one.status === 'rejected');
-    if (failed === undefined) return;
+    if (failed === undefined) {
+      // Not before the program can listen.
+      setImmediate(() => {
+        for (const worker of workers) this.#tellCreated(worker);
+      });
+      return;
+    }
     await this.close();
     throw failed.reason;
+  }
+
+  #tellCreated(worker: number): void {
+    runForProgram(() => this.emit('workerCreate', worker));
   }
 
   #awaitAnswer(worker: number): Promise<void> {
@@ -228,6 +214,8 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     switch (message.kind) {
       case 'ready':
       case 'closed':
+        // One that replaces another.
+        if (message.kind === 'ready' && !this.#answers.has(worker)) this.#tellCreated(worker);
         this.#answers.get(worker)?.resolve();
         this.#answers.delete(worker);
         break;
@@ -547,10 +535,14 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     return this.#completed;
   }
 
+  /** For how long the pool has been open, in milliseconds. */
+  get duration(): number {
+    return performance.now() - this.#openedAt;
+  }
+
   /** Which part of the time the workers have worked since the pool was made, from 0 to 1. */
   get utilization(): number {
-    const elapsed = (performance.now() - this.#openedAt) * Math.max(1, this.#workers.size);
-    return Math.min(1, this.#busy / elapsed);
+    return Math.min(1, this.#busy / (this.duration * Math.max(1, this.#workers.size)));
   }
 
   /** How long tasks have waited for a worker, in milliseconds. */

@@ -14,7 +14,7 @@ export function expectAllRight({ status, stdout, stderr }: Ended, said: RegExp):
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(said) });
   const results = JSON.parse(stdout) as { readonly name: string; readonly fault: string | null }[];
   expect(results.filter(({ fault }) => fault !== null)).toEqual([]);
-  expect(results.length).toBe(65);
+  expect(results.length).toBe(66);
 }
 
 /** Ways in which `endings.mjs` ends well, and what it prints. */
