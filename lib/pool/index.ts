@@ -20,7 +20,9 @@ export type { TaskStream } from './task_stream.js';
 export type {
   AnyTasks,
   MapOptions,
+  PoolInitializer,
   PoolOptions,
+  PoolSettings,
   TaskArguments,
   TaskName,
   TaskNameWithoutArguments,

@@ -32,8 +32,35 @@ export type TaskNameWithoutArguments<T> = {
 }[keyof T] &
   string;
 
+/** The function that prepares each worker, and what it is called with. */
+export type PoolInitializer<Tasks> =
+  | {
+      [N in TaskName<Tasks>]: {
+        /** A function of the module that each worker calls before its first task. */
+        initializer: N;
+      } & InitializerArguments<TaskArguments<Tasks, N>>;
+    }[TaskName<Tasks>]
+  | { initializer?: undefined; initargs?: undefined };
+
+/** They may be left out if the function needs none. */
+type InitializerArguments<A extends readonly unknown[]> = [] extends A
+  ? {
+      /** What the initializer is called with. Default: nothing. */
+      initargs?: Readonly<A>;
+    }
+  : {
+      /** What the initializer is called with. */
+      initargs: Readonly<A>;
+    };
+
 /** How a pool is made: see `Pool.open`. */
-export interface PoolOptions<Tasks> {
+export type PoolOptions<Tasks> = PoolSettings & PoolInitializer<Given<Tasks>>;
+
+/** The type as the program gives it: nothing is concluded from what stands here. */
+type Given<T> = [T][T extends unknown ? 0 : never];
+
+/** Where the workers of a pool are, and how they work: see `Pool.open`. */
+export interface PoolSettings {
   /**
    * The processes that take part: all of them call `Pool.open`, `root` gets the pool, and the
    * others serve until it is closed and then get null. Without it, all processes of the job take
@@ -42,10 +69,6 @@ export interface PoolOptions<Tasks> {
   comm?: MPI.Intracomm;
   /** The rank in `comm` that gets the pool. Default 0. */
   root?: number;
-  /** A function of the module that each worker calls before its first task. */
-  initializer?: TaskName<Tasks>;
-  /** What it is called with. Default: nothing. */
-  initargs?: readonly unknown[];
   /**
    * How many tasks a worker does at a time. More than one is for tasks that mostly wait, such as
    * those that fetch something. Default 1.

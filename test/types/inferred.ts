@@ -2,7 +2,14 @@
 // test/outside/published_package.test.ts. Never run.
 import { MPI } from 'mpi4node';
 import { registerNdarray } from 'mpi4node/interchange';
-import { type AnyTasks, move, type Pool, type Results, type TaskStream } from 'mpi4node/pool';
+import {
+  type AnyTasks,
+  move,
+  Pool,
+  type PoolOptions,
+  type Results,
+  type TaskStream,
+} from 'mpi4node/pool';
 import { Counter } from 'mpi4node/util';
 
 type Same<A, B> =
@@ -219,6 +226,28 @@ export function tasks(pool: Pool<Tasks>, any: Pool<AnyTasks>): void {
   pool.run('version', []);
   // @ts-expect-error the items are numbers
   pool.map('fib', ['1']);
+}
+
+export async function opened(comm: MPI.Intracomm): Promise<void> {
+  is<Pool<Tasks>>()(await Pool.open<Tasks>('/tasks.js'));
+  is<Pool<Tasks> | null>()(await Pool.open<Tasks>('/tasks.js', { comm, root: 1 }));
+  is<Pool<Tasks>>()(await Pool.open<Tasks>('/tasks.js', { initializer: 'fib', initargs: [1] }));
+  is<Pool<AnyTasks>>()(await Pool.open('/tasks.js', { initializer: 'any', initargs: [1, 'two'] }));
+  await Pool.open('/tasks.js', { initializer: 'any', threads: 2 });
+  await Pool.open<Tasks>('/tasks.js', { initializer: 'reset' });
+  await Pool.open<Tasks>('/tasks.js', { comm, initializer: 'load', initargs: ['a', 3] as const });
+  const options = { initializer: 'load', initargs: ['a'] } satisfies PoolOptions<Tasks>;
+  await Pool.open<Tasks>('/tasks.js', options);
+  // @ts-expect-error it takes a number
+  await Pool.open<Tasks>('/tasks.js', { initializer: 'fib', initargs: ['1'] });
+  // @ts-expect-error its argument is missing
+  await Pool.open<Tasks>('/tasks.js', { initializer: 'fib' });
+  // @ts-expect-error there is one too many
+  await Pool.open<Tasks>('/tasks.js', { comm, initializer: 'fib', initargs: [1, 2] });
+  // @ts-expect-error there is no such function
+  await Pool.open<Tasks>('/tasks.js', { initializer: 'fub', initargs: [1] });
+  // @ts-expect-error there is no function that takes them
+  await Pool.open<Tasks>('/tasks.js', { initargs: [1] });
 }
 
 export async function results(pool: Pool<Tasks>): Promise<void> {
