@@ -139,7 +139,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         own.Free();
         return null;
       }
-      place = { kind: 'ranks', comm: own, gone: new Set(), tag: 1, isOwn: true };
+      place = { kind: 'ranks', comm: own, gone: new Set(), stuck: new Map(), tag: 1, isOwn: true };
     }
     const setup = { module: url, concurrency: tasksPerWorker, initializer };
     const pool = new Pool<Tasks>(place, setup);
@@ -321,6 +321,10 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
    * Has several workers do a task together: each calls the function with the same arguments, and
    * finds a communicator of those that take part in `currentTask().comm`. It begins when so many
    * workers are free. Local, and it does not block.
+   *
+   * When one of them fails, the promise is rejected and the others are aborted: their
+   * `currentTask().signal`, and where the library can, their calls on the communicator
+   * (`MPI.ERR_REVOKED`). If one has not ended the task ten seconds later, the job ends.
    *
    * @param name the name of the function
    * @param args its arguments, in an array; none of them is moved

@@ -33,6 +33,7 @@ class ServedPool implements Sender<ToMaster> {
 
   /** The process ends though the pool is open: the master must not wait for it. */
   sayGone(): void {
+    this.#runner.leaveTogether();
     const reason = 'its process has ended with status 0';
     const message: ToMaster = { kind: 'gone', reason, isReplaced: false };
     this.comm.send(message, this.master, this.tag);
@@ -87,10 +88,11 @@ function leavePools(
 
 // --- All ranks of the world, for a program that knows nothing of ranks --------------------------
 
-/** The communicator of all ranks, and those that have ended. */
+/** The communicator of all ranks, those that have ended, and those that can't end: see RankPlace. */
 interface World {
   readonly comm: MPI.Intracomm;
   readonly gone: Set<number>;
+  readonly stuck: Map<number, string>;
   /** That of the last pool that was opened. */
   lastTag: number;
 }
@@ -125,14 +127,19 @@ async function makeWorld(): Promise<World> {
     process.exit(0);
   }
   const gone = new Set<number>();
-  beforeExit(() => endWorld(comm, gone));
-  return { comm, gone, lastTag: END_TAG };
+  const stuck = new Map<number, string>();
+  beforeExit(() => endWorld(comm, gone, stuck));
+  return { comm, gone, stuck, lastTag: END_TAG };
 }
 
-function endWorld(comm: MPI.Intracomm, gone: ReadonlySet<number>): void {
+function endWorld(
+  comm: MPI.Intracomm,
+  gone: ReadonlySet<number>,
+  stuck: ReadonlyMap<number, string>,
+): void {
   const ranks = [...Array(comm.size).keys()].filter((rank) => rank > 0 && !gone.has(rank));
   for (const rank of ranks) comm.send(null, rank, END_TAG);
-  for (const rank of ranks) receiveUntil(comm, rank, (_, tag) => tag === END_TAG);
+  for (const rank of ranks) receiveUntil(comm, rank, (_, tag) => tag === END_TAG, stuck);
 }
 
 /** What the next pool of the world has of it. */
@@ -140,5 +147,6 @@ export async function takePlace(): Promise<RankPlace> {
   const all = await openWorld();
   // MPI allows tags up to 32767 in any case; there are never as many open pools.
   all.lastTag = (all.lastTag % 32_766) + 1;
-  return { comm: all.comm, gone: all.gone, tag: all.lastTag, isOwn: false };
+  const { comm, gone, stuck, lastTag: tag } = all;
+  return { comm, gone, stuck, tag, isOwn: false };
 }

@@ -30,6 +30,8 @@ export interface RankPlace {
   readonly isOwn: boolean;
   /** The ranks of the communicator that have ended. */
   readonly gone: Set<number>;
+  /** Ranks that may never end a task that others have ended, and what to say of it. */
+  readonly stuck: Map<number, string>;
 }
 
 /** One pool's part of a communicator, on which several pools may be open: each has a tag. */
@@ -46,10 +48,11 @@ export class RankWorkers implements Workers {
   readonly #leaveExit: () => void;
   /** Ranks that have ended. */
   readonly #gone: Set<number>;
+  readonly #stuck: Map<number, string>;
 
   /** @param onMessage returns whether more messages are expected */
   constructor(
-    { comm, tag, isOwn, gone }: RankPlace,
+    { comm, tag, isOwn, gone, stuck }: RankPlace,
     onMessage: (worker: number, message: ToMaster) => boolean,
     onFailure: (error: unknown) => void,
   ) {
@@ -57,6 +60,7 @@ export class RankWorkers implements Workers {
     this.#tag = tag;
     this.#isOwn = isOwn;
     this.#gone = gone;
+    this.#stuck = stuck;
     this.#onMessage = onMessage;
     this.#onFailure = onFailure;
     const ending = new AbortController();
@@ -109,6 +113,16 @@ export class RankWorkers implements Workers {
     return false;
   }
 
+  setStuck(worker: number, what: string | null): void {
+    if (what === null) this.#stuck.delete(this.rankOf(worker));
+    else this.#stuck.set(this.rankOf(worker), what);
+  }
+
+  endStuck(worker: number): void {
+    const what = this.#stuck.get(this.rankOf(worker));
+    if (what !== undefined) endJob(what);
+  }
+
   release(worker: number): void {
     this.#gone.add(this.rankOf(worker));
     const message: ToWorker = { kind: 'release' };
@@ -123,11 +137,12 @@ export class RankWorkers implements Workers {
     const message: ToWorker = { kind: 'close' };
     for (const worker of workers) this.#comm.send(message, this.rankOf(worker), this.#tag);
     for (const worker of workers) {
-      receiveUntil(this.#comm, this.rankOf(worker), (received) => {
+      const isLast = (received: unknown): boolean => {
         const { kind } = received as ToMaster;
         if (kind === 'gone') this.release(worker);
         return kind === 'closed' || kind === 'gone';
-      });
+      };
+      receiveUntil(this.#comm, this.rankOf(worker), isLast, this.#stuck);
     }
   }
 
@@ -157,6 +172,13 @@ function onExit(status: number): void {
   for (const call of [...exitCalls].reverse()) call();
 }
 
+/** Ends the job because some of its processes can't end. */
+function endJob(what: string): never {
+  const { rank, size } = MPI.COMM_WORLD;
+  process.stderr.write(`mpi4node: rank ${rank} of ${size}: ${what}\n`);
+  return MPI.COMM_WORLD.Abort(1);
+}
+
 /** How long a process that has ended waits before it says for whom, in milliseconds. */
 const PATIENCE = 10_000;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
@@ -164,11 +186,14 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
 /**
  * Receives what a rank still sends, up to its last message, while this process ends. Messages that
  * nobody receives are leaks, of which UCX warns.
+ *
+ * @param stuck ranks that may never say it: for these, the job ends after some seconds
  */
 export function receiveUntil(
   comm: MPI.Intracomm,
   rank: number,
   isLast: (message: unknown, tag: number) => boolean,
+  stuck: ReadonlyMap<number, string> = new Map(),
 ): void {
   const status = new MPI.Status();
   const start = performance.now();
@@ -182,6 +207,8 @@ export function receiveUntil(
     Atomics.wait(sleeper, 0, 0, 1);
     if (!isQuiet || performance.now() - start < PATIENCE) continue;
     isQuiet = false;
+    const what = stuck.get(rank);
+    if (what !== undefined) endJob(what);
     process.stderr.write(
       `mpi4node: rank ${comm.rank} has ended and waits for rank ${rank}, which still does a task of a pool.\n`,
     );

@@ -1,4 +1,6 @@
 // The master's side: which worker gets which task, and when.
+
+import { MPI } from '../index.js';
 import type { Thrown } from '../objects/thrown.js';
 import { listenForAbort, stopListening } from './abort_listeners.js';
 import { addToStack, errorAtWorker, poolError, thrownAtWorker } from './errors.js';
@@ -24,6 +26,10 @@ export interface Workers {
   listen(): void;
   /** Ends a worker that does not end its task. False if that is not possible. */
   replace(worker: number): boolean;
+  /** Notes that a worker may never end its task, and what to say of it; or that it has ended it. */
+  setStuck(worker: number, what: string | null): void;
+  /** Ends the job because of such a worker. */
+  endStuck(worker: number): void;
   /** Lets a worker end that has said that it is gone. */
   release(worker: number): void;
   /** After all workers have been closed. */
@@ -34,6 +40,8 @@ export interface Workers {
 const ENOUGH_WORK = 1;
 /** How long a worker may take to end a task that was aborted, in milliseconds. */
 const PATIENCE = 1000;
+/** How long the others may take to end a task that one of them has failed in, in milliseconds. */
+const TOGETHER_PATIENCE = 10_000;
 /** No task waits behind one that may take longer than this, in milliseconds. */
 const LONGEST_BEFORE = 100;
 /** How long it may take until the result of a task is known here, in milliseconds. */
@@ -64,6 +72,10 @@ class WorkerState {
     return false;
   }
 }
+
+/** Whether it says that another of those that do a task together has failed. */
+const isRevoked = (error: unknown): boolean =>
+  error instanceof MPI.Exception && error.error_class === MPI.ERR_REVOKED;
 
 const runMessage = (heads: readonly (number | string)[], tasks: readonly PoolTask[]): ToWorker => ({
   kind: 'run',
@@ -369,14 +381,51 @@ export class Scheduler {
         const origin = fault === null ? `the task '${name}'` : `the result of the task '${name}'`;
         const error =
           heads[3 * i + 2] === 1 ? thrownAtWorker(value as Thrown, fault) : fault?.error;
-        this.#reject(task, errorAtWorker(error, origin, this.#workers.place(worker)));
+        this.#fail(task, worker, errorAtWorker(error, origin, this.#workers.place(worker)));
         continue;
       }
       if (task.workers === 0 || worker === task.firstWorker) task.result = value;
-      if (task.assigned.size === 0) this.#resolve(task);
+      if (task.assigned.size > 0) {
+        if (task.state !== SETTLED) continue;
+        this.#watchOthers(task, this.#workers.place(worker), 'after it was aborted');
+      } else if (task.consequence === null) this.#resolve(task);
+      else this.#reject(task, task.consequence.error);
     }
     if (this.queue.size > 0) this.plan();
     this.#checkIdle();
+  }
+
+  /** A worker has ended a task with an error. */
+  #fail(task: PoolTask, worker: number, error: unknown): void {
+    const isLast = task.assigned.size === 0;
+    if (isRevoked(error) && task.workers > 1 && !isLast) task.consequence ??= { error };
+    else this.#reject(task, isRevoked(error) ? (task.consequence?.error ?? error) : error);
+    if (isLast) return;
+    this.tellWorkersOf(task, { kind: 'abort', id: task.id, values: [cloneableThrown(error)] });
+    this.#watchOthers(task, this.#workers.place(worker), error);
+  }
+
+  /**
+   * One of those that do a task together has ended it, and not as it should. The others may wait for
+   * it in a collective call for ever: if they do not end the task, the job ends.
+   */
+  #watchOthers(task: PoolTask, place: string, error: unknown): void {
+    if (task.isWatched) return;
+    task.isWatched = true;
+    const { assigned, kind } = task;
+    for (const worker of assigned) {
+      this.#workers.setStuck(
+        worker,
+        `the task '${kind.name}' has ended at ${place}, and ${TOGETHER_PATIENCE / 1000} s later not at ${this.#workers.place(worker)}: aborting the job.
+It may wait there in a collective call, from which nothing can free it. It ended with:
+${error}`,
+      );
+    }
+    const end = (): void => {
+      for (const worker of assigned) this.#workers.endStuck(worker);
+    };
+    // Where this process did something else all the time, it first hears what they have said.
+    setTimeout(() => setTimeout(end, PATIENCE).unref(), TOGETHER_PATIENCE - PATIENCE).unref();
   }
 
   /** Takes a task from a worker. */
@@ -384,6 +433,7 @@ export class Scheduler {
     const state = this.#states[worker];
     if (!state.tasks.delete(task)) return;
     state.isTaken = false;
+    if (task.isWatched) this.#workers.setStuck(worker, null);
     state.work = state.tasks.size === 0 ? 0 : state.work - task.expected;
     task.assigned.delete(worker);
     if (task.assigned.size === 0) this.#tasks.delete(task.id);
@@ -425,6 +475,10 @@ export class Scheduler {
       return;
     }
     this.tellWorkersOf(task, { kind: 'abort', id: task.id, values: [cloneableThrown(reason)] });
+    if (task.assigned.size < task.workers) {
+      this.#watchOthers(task, 'other workers', reason);
+      return;
+    }
     for (const worker of task.assigned) this.#watchWorker(worker, task);
   }
 
@@ -456,13 +510,9 @@ second ago. It gets no other task until then. Let the task look at currentTask()
     state.isGone = !isReplaced;
     for (const task of [...state.tasks]) {
       this.#forget(worker, task);
-      this.#reject(
-        task,
-        poolError(
-          'ERR_POOL_WORKER_ENDED',
-          `the task '${task.kind.name}' was lost with the worker ${this.#workers.place(worker)}: ${reason}`,
-        ),
-      );
+      const what = `the task '${task.kind.name}' was lost with the worker ${this.#workers.place(worker)}: ${reason}`;
+      const error = poolError('ERR_POOL_WORKER_ENDED', what);
+      this.#fail(task, worker, error);
     }
     this.#observer.onGone(worker);
     this.plan();

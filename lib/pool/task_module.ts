@@ -33,6 +33,11 @@ export class OpeningRunner {
     out.send({ kind: 'ready' });
   }
 
+  /** The process ends, in the middle of its tasks. */
+  leaveTogether(): void {
+    this.#runner?.leaveTogether();
+  }
+
   /** For a message that comes when the worker is ready. */
   handle(message: ToWorker): void {
     this.#runner?.handle(message);

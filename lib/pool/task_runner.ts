@@ -1,5 +1,5 @@
 // The worker's side: runs the tasks that the master sends, and sends back what they give.
-import type { MPI } from '../index.js';
+import { MPI } from '../index.js';
 import { describeText, describeThrown, restoreThrown, type Thrown } from '../objects/thrown.js';
 import { type CurrentTask, runInTask } from './current_task.js';
 import { addToStack } from './errors.js';
@@ -68,6 +68,10 @@ class RunningTask implements CurrentTask {
     } catch (error) {
       throw describeUncloneable(value, 'value') ?? error;
     }
+  }
+
+  get isAborted(): boolean {
+    return this.#controller?.signal.aborted === true;
   }
 
   abort(reason: unknown): void {
@@ -277,8 +281,17 @@ export class TaskRunner {
 
   #finish(task: RunningTask, value: unknown, start: number, hasFailed: boolean): void {
     this.#running.delete(task.id);
-    task.comm?.Free();
     this.#end(task.id, value, performance.now() - start, hasFailed);
+    if (task.comm === null) return;
+    // The master is told first: what follows may take until the others come to it.
+    this.#send();
+    if (hasFailed || task.isAborted) revoke(task.comm);
+    task.comm.Free();
+  }
+
+  /** This process ends: those that do tasks together with it must not wait for it. */
+  leaveTogether(): void {
+    for (const { comm } of this.#running.values()) if (comm !== null) revoke(comm);
   }
 
   #end(id: number, value: unknown, milliseconds: number, hasFailed: boolean): void {
@@ -322,6 +335,17 @@ export class TaskRunner {
     const comm = this.#makeComm(group);
     this.#begin(new RunningTask(id, name, this.#setup, this.#out, comm), PLAIN, args);
     this.#send();
+  }
+}
+
+/** Ends the calls of the others in a communicator, where the library can. */
+function revoke(comm: MPI.Intracomm): void {
+  if (comm.size === 1) return;
+  try {
+    comm.Revoke();
+  } catch (error) {
+    // It can't. The master ends the job if the others do not come back.
+    if (!(error instanceof MPI.Exception)) throw error;
   }
 }
 

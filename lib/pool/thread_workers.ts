@@ -117,6 +117,11 @@ export class ThreadWorkers implements Workers {
     post(this.#threads[worker], this.#open(worker));
   }
 
+  // A task of several workers is done by one, so that none waits for another.
+  setStuck(): void {}
+
+  endStuck(): void {}
+
   release(): void {}
 
   async free(): Promise<void> {
