@@ -10,6 +10,7 @@ import {
   program,
 } from '../support/pool_programs';
 import { type Ended, runMpi } from '../support/processes';
+import { has } from '../support/table';
 
 // What a rank that is kept busy makes the pool say, in the one check of it.
 const blocked =
@@ -21,28 +22,22 @@ function start(ranks: number, script: string, ...args: string[]): Promise<Ended>
   return runMpi({ library, ranks, script: program(script), args, timeout: checksTimeout });
 }
 
-const worlds = library === 'openmpi' ? [2, 4] : [2, 3];
+const canRevoke = has('MPI_Comm_revoke');
 
-test.each(worlds)(
-  'all checks with the world of %s ranks',
-  async (ranks) => {
-    expectAllRight(await start(ranks, 'checks.mjs'), blocked);
-  },
-  checksTimeout * 1000,
-);
+const most = library === 'openmpi' ? 4 : 3;
 
-test.each(worlds)(
-  'all checks with a communicator of %s ranks',
-  async (ranks) => {
-    expectAllRight(await start(ranks, 'checks.mjs', 'comm'), blocked);
-  },
-  checksTimeout * 1000,
-);
-
-test(
-  'all checks with threads of a rank that is alone',
-  async () => {
-    expectAllRight(await start(1, 'checks.mjs'), /^$/);
+// Those that do not depend on where the workers are, are made in one place only, and with threads.
+test.each([
+  ['all', 'world', most],
+  ['brief', 'world', 2],
+  ['brief', 'comm', most],
+  ['brief', 'comm', 2],
+  ['brief', 'world', 1],
+])(
+  '%s checks in the %s of %s ranks',
+  async (extent, way, ranks) => {
+    const ended = await start(ranks, 'checks.mjs', way, extent);
+    expectAllRight(ended, ranks === 1 ? /^$/ : blocked, extent);
   },
   checksTimeout * 1000,
 );
@@ -77,6 +72,37 @@ test.each([
   expect(status).not.toBe(0);
   expect(elapsed).toBeLessThan(20);
 });
+
+test('one of several fails that do a task together, and the others wait for it', async () => {
+  const ways = [
+    ['failBeforeBarrier,', 'before the barrier', 'rank 1', 'RangeError: before the barrier'],
+    ['failBeforeBarrier,,exits', 'before the barrier', 'rank 1', 'RangeError: before the barrier'],
+    [
+      'leaveBeforeBarrier,',
+      'its process has ended with status 0',
+      'rank 1',
+      'Error: Pool: the task',
+    ],
+    ['returnBeforeBarrier,300', 'not ended in its time', 'other workers', 'TimeoutError: The task'],
+  ] as const;
+  // At the same time, because they mostly wait.
+  await Promise.all(
+    ways.map(async ([way, message, place, error]) => {
+      const { status, stdout, stderr } = await start(3, 'endings.mjs', 'together', way);
+      expect(stdout).toMatch(message);
+      // Where the library can end the calls of the others, the program may go on.
+      if (status === 0 && canRevoke) return;
+      expect(stderr).toMatch(
+        new RegExp(
+          `mpi4node: rank 0 of 3: the task '\\w+' has ended at ${place}, and 10 s later not at rank 2: ` +
+            `aborting the job\\.\nIt may wait .*\n${error}`,
+        ),
+      );
+      expect(status).not.toBe(0);
+      expect(stdout).not.toMatch('all have ended');
+    }),
+  );
+}, 60_000);
 
 test('functions of the program that can not read a value', async () => {
   const printed = '3\na worker refuses it, 1, the master refuses it, 2\n';
