@@ -1,17 +1,15 @@
 // @worlds openmpi mpich
 // `mpi4node bench`, which starts ranks by itself or runs on those of a launcher.
-import { join } from 'node:path';
+import { allowRoot, cli, library } from '../support/command';
 import { type Ended, runMpi, runNode } from '../support/processes';
-import { library as libraryOrNull } from '../support/world';
 
-const library = libraryOrNull as 'openmpi' | 'mpich';
-const cli = join(__dirname, '..', '..', 'dist', 'cli.js');
 const timeout = 60;
-/** So that nothing is said about it. */
-const env = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
 
 const alone = (ranks: number, ...args: string[]): Promise<Ended> =>
-  runNode(cli, ['bench', '--mpi', library, '-n', String(ranks), ...args], { timeout, env });
+  runNode(cli, ['bench', '--mpi', library, '-n', String(ranks), ...args], {
+    timeout,
+    env: allowRoot,
+  });
 
 const launched = (ranks: number, ...args: string[]): Promise<Ended> =>
   runMpi({ library, ranks, script: cli, args: ['bench', ...args], timeout });

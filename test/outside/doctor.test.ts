@@ -4,27 +4,20 @@ import {
   chmodSync,
   cpSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Finding } from '../../lib/command/doctor/finding';
 import type { Machine } from '../../lib/command/doctor/machine';
 import { findLauncher } from '../harness/launch.cjs';
+import { allowRoot, cli, library, makeFolder, root } from '../support/command';
 import { run, runNode } from '../support/processes';
-import { library as libraryOrNull } from '../support/world';
 
-const library = libraryOrNull as 'openmpi' | 'mpich';
-const root = join(__dirname, '..', '..');
-const cli = join(root, 'dist', 'cli.js');
 const timeout = 90;
-const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-doctor-')));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = makeFolder('doctor');
 
 /** A folder of addons with that of this library alone. */
 function folderOfAddons(name: string): { folder: string; addon: string } {
@@ -71,8 +64,7 @@ async function examine(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Repor
       MPI4NODE_BUILD_DIR: only,
       MPI4NODE_BINARIES: join(scratch, 'no-binaries'),
       MPI4NODE_MPI: undefined,
-      OMPI_ALLOW_RUN_AS_ROOT: '1',
-      OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
+      ...allowRoot,
       ...env,
     },
   });

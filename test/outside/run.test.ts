@@ -1,41 +1,20 @@
 // @worlds openmpi mpich alone
 // `mpi4node run`, seen from outside.
 import { spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { allowRoot, cli, library, makeProject, root } from '../support/command';
 import { childEnv, type Ended, type RunOptions, runNode } from '../support/processes';
-import { library as libraryOrNull } from '../support/world';
 
-const library = libraryOrNull as 'openmpi' | 'mpich';
-const root = join(__dirname, '..', '..');
-const cli = join(root, 'dist', 'cli.js');
 const program = join(__dirname, 'fixtures', 'run_program.mjs');
-const project = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-run-')));
-/** So that nothing is said about it. */
-const env = { OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
-
-beforeAll(() => {
-  mkdirSync(join(project, 'node_modules'));
-  symlinkSync(root, join(project, 'node_modules', 'mpi4node'));
-});
-afterAll(() => rmSync(project, { recursive: true }));
+const project = makeProject('run');
 
 const start = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
   runNode(cli, ['run', '--mpi', library, ...args], {
     cwd: project,
     timeout: 60,
     ...options,
-    env: { ...env, ...options.env },
+    env: { ...allowRoot, ...options.env },
   });
 
 const linesOf = (text: string) => text.trimEnd().split('\n').sort();
@@ -90,7 +69,7 @@ describe('what ranks are started with', () => {
       process.execPath,
       [cli, 'run', '--mpi', library, '-n', '2', program, 'input'],
       {
-        env: childEnv(env),
+        env: childEnv(allowRoot),
         stdio: ['pipe', 'pipe', 'inherit'],
       },
     );
@@ -243,7 +222,7 @@ describe('how it ends', () => {
   /** Starts ranks that wait, signals the command, and tells which processes are left. */
   async function signalled(how: string, signal: NodeJS.Signals) {
     const child = spawn(process.execPath, [cli, 'run', '--mpi', library, '-n', '2', program, how], {
-      env: childEnv(env),
+      env: childEnv(allowRoot),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
@@ -364,7 +343,7 @@ test('--watch starts again when a source changes', async () => {
     process.execPath,
     [cli, 'run', '--mpi', library, '-n', '2', '--watch', script],
     {
-      env: childEnv(env),
+      env: childEnv(allowRoot),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

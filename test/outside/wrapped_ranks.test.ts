@@ -1,16 +1,13 @@
 // @worlds openmpi mpich waits
 // Ranks that mpirun does not start by itself: a wrapper such as tsx or npm stands in between.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from '../harness/launch.cjs';
+import { library, makeProject, root } from '../support/command';
 import { childEnv, type Ended, run } from '../support/processes';
-import { library as libraryOrNull } from '../support/world';
 
-const library = libraryOrNull as 'openmpi' | 'mpich';
-const root = join(__dirname, '..', '..');
 const tsx = join(root, 'node_modules', '.bin', 'tsx');
-const project = realpathSync(mkdtempSync(join(tmpdir(), 'mpi4node-wrapped-')));
+const project = makeProject('wrapped', ['tsx']);
 
 const hello = `import { MPI } from 'mpi4node';
 console.log(\`rank \${MPI.COMM_WORLD.rank} of \${MPI.COMM_WORLD.size}\`);
@@ -38,9 +35,6 @@ console.log(\`rank \${MPI.COMM_WORLD.rank}: \${/code: '(\\w+)'/.exec(said)?.[1]}
 `;
 
 beforeAll(() => {
-  mkdirSync(join(project, 'node_modules'));
-  symlinkSync(root, join(project, 'node_modules', 'mpi4node'));
-  symlinkSync(join(root, 'node_modules', 'tsx'), join(project, 'node_modules', 'tsx'));
   const scripts = { hello: 'node hello.mjs' };
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, scripts }));
   for (const name of ['hello.mjs', 'hello.mts']) writeFileSync(join(project, name), hello);
@@ -48,7 +42,6 @@ beforeAll(() => {
   writeFileSync(join(project, 'passes.mjs'), passes);
   writeFileSync(join(project, 'parents.mjs'), parents);
 });
-afterAll(() => rmSync(project, { recursive: true }));
 
 function start(ranks: number, command: readonly string[], env = {}): Promise<Ended> {
   const timeout = 60;
