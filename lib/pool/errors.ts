@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { restoreThrown, type Thrown } from '../objects/thrown.js';
 
 /** What can be wrong with a pool: the property `code` of its errors. */
@@ -35,6 +36,10 @@ export function addToStack(error: unknown, line: string): unknown {
   });
   return error;
 }
+
+/** What to say of an error, or of anything else that was thrown. */
+export const textOf = (error: unknown): string =>
+  error instanceof Error ? String(error) : inspect(error);
 
 export const timeoutError = (): DOMException =>
   new DOMException('The task has not ended in its time', 'TimeoutError');

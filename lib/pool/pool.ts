@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { MPI } from '../index.js';
 import type { Thrown } from '../objects/thrown.js';
-import { errorAtWorker, poolError, thrownAtWorker, timeoutError } from './errors.js';
+import { errorAtWorker, poolError, textOf, thrownAtWorker, timeoutError } from './errors.js';
 import { eachAsArguments, windowFor } from './map_items.js';
 import { takeMoved } from './moved.js';
 import {
@@ -16,7 +16,7 @@ import {
   TASK_OPTIONS,
 } from './open_arguments.js';
 import { type Listener, PoolTask, TaskKind } from './pool_task.js';
-import { type Setup, STREAM, type ToMaster, type ToWorker } from './protocol.js';
+import { type Setup, STREAM, type ToMaster, type ToWorker, type Unread } from './protocol.js';
 import { serve, takePlace } from './rank_serving.js';
 import { type RankPlace, RankWorkers } from './rank_workers.js';
 import { Results } from './results.js';
@@ -37,7 +37,7 @@ import type {
 } from './task_types.js';
 import { ThreadWorkers } from './thread_workers.js';
 import { describeUncloneable } from './uncloneable.js';
-import { toUnread, type Unread } from './wire.js';
+import { toUnread } from './wire.js';
 
 /** Where the workers of a pool are. */
 type Place =
@@ -167,15 +167,12 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     for (const worker of workers) this.#scheduler.tell(worker, this.#opening(worker));
     const opened = await Promise.allSettled(answers);
     const failed = opened.find((one) => one.status === 'rejected');
-    if (failed === undefined) {
-      // Not before the program can listen.
-      setImmediate(() => {
-        for (const worker of workers) this.#tellCreated(worker);
-      });
-      return;
+    if (failed !== undefined) {
+      await this.close();
+      throw failed.reason;
     }
-    await this.close();
-    throw failed.reason;
+    // Not before the program can listen.
+    setImmediate(() => workers.map((worker) => this.#tellCreated(worker)));
   }
 
   #tellCreated(worker: number): void {
@@ -220,15 +217,16 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
         this.#answers.delete(worker);
         break;
       case 'unready': {
-        const fault = message.faults?.fault(0) ?? null;
-        const error = thrownAtWorker(message.values[0] as Thrown, fault);
+        const { values, faults } = message;
+        const error = thrownAtWorker(values[0] as Thrown, faults?.fault(0) ?? null);
         const answer = this.#answers.get(worker);
         this.#answers.delete(worker);
         answer?.reject(
           errorAtWorker(error, 'the start of the worker', this.#workers.place(worker)),
         );
         // One that replaces another.
-        if (answer === undefined) this.#scheduler.lose(worker, `its successor failed: ${error}`);
+        if (answer === undefined)
+          this.#scheduler.lose(worker, `its successor failed: ${textOf(error)}`);
         break;
       }
       default:

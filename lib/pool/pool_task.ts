@@ -41,8 +41,11 @@ export class PoolTask {
   followers: readonly PoolTask[] | null = null;
   /** How many workers do it together; 0 for one alone. */
   workers = 0;
-  /** The error of one of them that only says that another has failed. */
-  consequence: { readonly error: unknown } | null = null;
+  /**
+   * Why it is rejected when all have ended it, if none fails otherwise: the result can't be read,
+   * or an error only says that another has failed.
+   */
+  unsuccessful: { readonly error: unknown } | null = null;
   /** Whether those that have not ended it are being watched. */
   isWatched = false;
   /** Of those, the one whose result is that of the task. */

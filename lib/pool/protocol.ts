@@ -1,5 +1,7 @@
 // What the master and the workers say to each other, over MPI or between threads.
-import type { Unread } from './wire.js';
+
+/** A value that is to be read later, when the classes of its objects are known. */
+export type Unread = string | readonly [data: Uint8Array, buffers: readonly Uint8Array[]];
 
 /** What a worker is told once, before its first task. */
 export interface Setup {

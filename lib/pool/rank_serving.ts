@@ -88,7 +88,7 @@ function leavePools(
 
 // --- All ranks of the world, for a program that knows nothing of ranks --------------------------
 
-/** The communicator of all ranks, those that have ended, and those that can't end: see RankPlace. */
+/** The communicator of all ranks, and those that have ended or may be stuck: see RankPlace. */
 interface World {
   readonly comm: MPI.Intracomm;
   readonly gone: Set<number>;

@@ -1,9 +1,8 @@
 // The master's side: which worker gets which task, and when.
-
 import { MPI } from '../index.js';
 import type { Thrown } from '../objects/thrown.js';
 import { listenForAbort, stopListening } from './abort_listeners.js';
-import { addToStack, errorAtWorker, poolError, thrownAtWorker } from './errors.js';
+import { addToStack, errorAtWorker, poolError, textOf, thrownAtWorker } from './errors.js';
 import { ASSIGNED, type PoolTask, SETTLED, WAITING } from './pool_task.js';
 import type { Faults, ToMaster, ToWorker } from './protocol.js';
 import { TaskQueue } from './task_queue.js';
@@ -376,20 +375,25 @@ export class Scheduler {
       task.kind.noteTime(milliseconds);
       this.#observer.onDone(task, milliseconds);
       const fault = faults === null ? null : faults.fault(i);
-      if (heads[3 * i + 2] === 1 || fault !== null) {
-        const { name } = task.kind;
-        const origin = fault === null ? `the task '${name}'` : `the result of the task '${name}'`;
-        const error =
-          heads[3 * i + 2] === 1 ? thrownAtWorker(value as Thrown, fault) : fault?.error;
+      if (heads[3 * i + 2] === 1) {
+        const error = thrownAtWorker(value as Thrown, fault);
+        const origin = `the task '${task.kind.name}'`;
         this.#fail(task, worker, errorAtWorker(error, origin, this.#workers.place(worker)));
         continue;
       }
-      if (task.workers === 0 || worker === task.firstWorker) task.result = value;
+      if (task.workers === 0 || worker === task.firstWorker) {
+        task.result = value;
+        if (fault !== null) {
+          const origin = `the result of the task '${task.kind.name}'`;
+          const error = errorAtWorker(fault.error, origin, this.#workers.place(worker));
+          task.unsuccessful = { error };
+        }
+      }
       if (task.assigned.size > 0) {
         if (task.state !== SETTLED) continue;
         this.#watchOthers(task, this.#workers.place(worker), 'after it was aborted');
-      } else if (task.consequence === null) this.#resolve(task);
-      else this.#reject(task, task.consequence.error);
+      } else if (task.unsuccessful === null) this.#resolve(task);
+      else this.#reject(task, task.unsuccessful.error);
     }
     if (this.queue.size > 0) this.plan();
     this.#checkIdle();
@@ -398,16 +402,16 @@ export class Scheduler {
   /** A worker has ended a task with an error. */
   #fail(task: PoolTask, worker: number, error: unknown): void {
     const isLast = task.assigned.size === 0;
-    if (isRevoked(error) && task.workers > 1 && !isLast) task.consequence ??= { error };
-    else this.#reject(task, isRevoked(error) ? (task.consequence?.error ?? error) : error);
+    if (isRevoked(error) && task.workers > 1 && !isLast) task.unsuccessful ??= { error };
+    else this.#reject(task, isRevoked(error) ? (task.unsuccessful?.error ?? error) : error);
     if (isLast) return;
     this.tellWorkersOf(task, { kind: 'abort', id: task.id, values: [cloneableThrown(error)] });
     this.#watchOthers(task, this.#workers.place(worker), error);
   }
 
   /**
-   * One of those that do a task together has ended it, and not as it should. The others may wait for
-   * it in a collective call for ever: if they do not end the task, the job ends.
+   * One of those that do a task together has ended it, and not as it should. The others may wait
+   * for it in a collective call for ever: if they do not end the task, the job ends.
    */
   #watchOthers(task: PoolTask, place: string, error: unknown): void {
     if (task.isWatched) return;
@@ -418,7 +422,7 @@ export class Scheduler {
         worker,
         `the task '${kind.name}' has ended at ${place}, and ${TOGETHER_PATIENCE / 1000} s later not at ${this.#workers.place(worker)}: aborting the job.
 It may wait there in a collective call, from which nothing can free it. It ended with:
-${error}`,
+${textOf(error)}`,
       );
     }
     const end = (): void => {
@@ -537,7 +541,7 @@ second ago. It gets no other task until then. Let the task look at currentTask()
 
   /** MPI has failed: nothing more comes from any worker. */
   loseAll(error: unknown): void {
-    for (const worker of this.alive) this.lose(worker, `${error}`);
+    for (const worker of this.alive) this.lose(worker, textOf(error));
   }
 
   cancelWaiting(reason: unknown): void {

@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { MPI } from '../index.js';
 import type { Guarded } from '../objects/codec/guarded.js';
 import { describeText, type Thrown } from '../objects/thrown.js';
-import type { Faults, ToMaster, ToWorker } from './protocol.js';
+import type { Faults, ToMaster, ToWorker, Unread } from './protocol.js';
 
 MPI.serializer._allowGuarded();
 
@@ -82,9 +82,7 @@ function fromTexts(texts: readonly string[]): ReadValues {
   return { values, isWhole: faults.size === 0, fault: (index) => faults.get(index) ?? null };
 }
 
-/** A value that is to be read later, when the classes of its objects are known. */
-export type Unread = string | readonly [data: Uint8Array, buffers: readonly Uint8Array[]];
-
+/** A value to be read later, when the classes of its objects are known. */
 export const toUnread = (value: unknown, isOwn: boolean): Unread =>
   isOwn ? MPI.serializer.dumps_oob(value) : toText(value);
 
