@@ -2,7 +2,7 @@
 // diagnostic.
 import type { Internals } from '../environment/diagnostics.js';
 import { rc } from '../index.js';
-import { startChecker } from './checker/checker.js';
+import { finishChecker, startChecker } from './checker/checker.js';
 import { observeMethods } from './observed_calls.js';
 
 let internals: Internals;
@@ -22,7 +22,9 @@ export function start(): void {
 export function programEnded(): void {}
 
 /** All ranks have ended, and MPI still runs. Collective, unless ranks have failed. */
-export function finish(_hasFailures: boolean): void {}
+export function finish(_hasFailures: boolean): void {
+  finishChecker();
+}
 
 /** The job is about to be aborted: what was gathered is written. Local. */
 export function abandon(): void {}

@@ -35,8 +35,8 @@ export class ObservedCall {
 export interface Observer {
   /** The call is about to run. May throw: then it does not. */
   begin?(call: ObservedCall): void;
-  /** It has returned. */
-  end?(call: ObservedCall, result: unknown): void;
+  /** It has returned. May give another result to return instead; undefined leaves it. */
+  end?(call: ObservedCall, result: unknown): unknown;
   /** It has thrown, or an observer has. May give an error to throw instead. */
   fail?(call: ObservedCall, error: unknown): Error | null;
   /**
@@ -60,8 +60,8 @@ function observed(method: ObservedMethod, run: Method): Method {
     isInside = true;
     try {
       for (const observer of observers) observer.begin?.(call);
-      const result = runCall(call, run);
-      for (const observer of observers) observer.end?.(call, result);
+      let result = runCall(call, run);
+      for (const observer of observers) result = observer.end?.(call, result) ?? result;
       return result;
     } catch (error) {
       let thrown = error;
@@ -97,6 +97,7 @@ function publicObjects(): Map<object, { owner: Owner; isStatic: boolean }> {
     ['Prequest', Prequest],
     ['Message', Message],
     ['Win', Win],
+    ['Datatype', MPI.Datatype],
   ];
   const found = new Map<object, { owner: Owner; isStatic: boolean }>();
   for (const [owner, { prototype }] of classes) {

@@ -13,6 +13,7 @@ export type CallKind =
   | 'window'
   | 'transfer'
   | 'communicator'
+  | 'datatype'
   | 'release'
   | 'abort';
 
@@ -25,7 +26,7 @@ export type CallKind =
  */
 export type CallForm = 'blocking' | 'request' | 'persistent' | 'promise' | 'immediate';
 
-export type Owner = 'Comm' | 'Request' | 'Prequest' | 'Message' | 'Win';
+export type Owner = 'Comm' | 'Request' | 'Prequest' | 'Message' | 'Win' | 'Datatype';
 
 export interface ObservedMethod {
   readonly owner: Owner;
@@ -175,6 +176,20 @@ const families: readonly Family[] = [
       immediate: 'Put Get Accumulate Get_accumulate Fetch_and_op Compare_and_swap',
       request: 'Rput Rget Raccumulate Rget_accumulate',
     },
+  },
+  {
+    owner: 'Datatype',
+    kind: 'datatype',
+    names: {
+      immediate:
+        'Dup Create_contiguous Create_vector Create_hvector Create_indexed Create_hindexed Create_indexed_block Create_hindexed_block Create_subarray Create_darray Create_resized Free',
+    },
+  },
+  {
+    owner: 'Datatype',
+    kind: 'datatype',
+    isStatic: true,
+    names: { immediate: 'Create_struct' },
   },
 ];
 

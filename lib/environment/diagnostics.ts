@@ -49,8 +49,8 @@ let loaded: Diagnostics | null = null;
 let running: Diagnostics | null = null;
 
 /**
- * Loads what `rc.watchdog`, `rc.check` and `rc.trace` ask for. That is before MPI is initialized, or
- * the call that initializes it would not be observed.
+ * Loads what `rc.watchdog`, `rc.check` and `rc.trace` ask for. That is before MPI is initialized,
+ * or the call that initializes it would not be observed.
  */
 export function prepareDiagnostics(): void {
   const isWanted = rc.watchdog > 0 || rc.check > 0 || rc.trace !== '';

@@ -258,7 +258,7 @@ export class CollectiveChecker implements Observer {
     }
   }
 
-  end(call: ObservedCall, result: unknown): void {
+  end(call: ObservedCall, result: unknown): undefined {
     const { kind, name } = call.method;
     const check = this.#started;
     this.#started = null;

@@ -272,8 +272,8 @@ export class MessageChecker implements Observer {
     if (!track.isLost) this.#compareAll(track);
   }
 
-  // A message goes to the first receive that it fits. So the notes of a sender go to its receives in
-  // order: each waits until all earlier receives that the message fits are complete.
+  // A message goes to the first receive that it fits. So the notes of a sender go to its receives
+  // in order: each waits until all earlier receives that the message fits are complete.
   #compareAll(track: Track): void {
     const { posted: list } = track;
     let first: unknown = null;
