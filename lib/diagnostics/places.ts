@@ -60,8 +60,9 @@ function placeOfSite(site: NodeJS.CallSite): Place | null {
   const line = site.getLineNumber() ?? 0;
   const isMethod = site.getTypeName() !== null && site.getMethodName() !== null;
   const called = site.getFunctionName() ?? (isMethod ? site.getMethodName() : null);
-  // The top level of a CommonJS module is the function that Node makes of it.
-  const isTopLevel = called === null || /^(?:Object|Module)?\.?<anonymous>$|^Module\./.test(called);
+  // The top level of a CommonJS module is a function that Node makes of it. Names with dots are what
+  // V8 has guessed for a function without one.
+  const isTopLevel = called === null || /[.<]/.test(called);
   const mapped = mappedPlace(name, file, line, site.getColumnNumber() ?? 1);
   return { ...mapped, function: isTopLevel ? null : called };
 }

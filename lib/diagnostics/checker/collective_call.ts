@@ -203,16 +203,16 @@ export function describeCall(
   const root = hasRoot ? (given === undefined ? 0 : Number(given)) : -1;
   const hasOperation = parameters.includes('op');
   const op = call.argument('op');
-  const others = SAME_EVERYWHERE[method]?.map(
-    (one) => `${one} ${JSON.stringify(call.argument(one))}`,
-  );
+  const others = SAME_EVERYWHERE[method]
+    ?.filter((one) => call.argument(one) !== undefined)
+    .map((one) => `${one} ${JSON.stringify(call.argument(one))}`);
   const isOfBuffers = kind === 'collective' && /^[A-Z]/.test(method);
   return {
     // The lower-case barrier is the same call.
     name: method === 'barrier' ? 'Barrier' : method,
     root,
     operation: hasOperation ? (op === undefined ? 'SUM' : showOperation(op)) : null,
-    others: others?.join(', ') ?? null,
+    others: others?.join(', ') || null,
     sides:
       isOfBuffers && !isInter && comm !== null
         ? new Parser(call, buffers, comm, root).sides(familyOf(method), root)

@@ -143,10 +143,11 @@ function blockDifference(
   return null;
 }
 
-const nameOf = (object: object): string => {
-  const name = (object as MPI.Comm).name;
-  return name === '' || name === undefined ? 'this communicator' : name;
-};
+function nameOf(object: object): string {
+  // The libraries give windows names of their own.
+  if (!(object instanceof MPI.Comm)) return 'this window';
+  return object.name === '' ? 'this communicator' : object.name;
+}
 
 /** Ranks by text: `rank 0: Bcast(root 0) at a.mjs:3; ranks 1-3: …`. */
 function groupByText(texts: readonly string[]): string {
