@@ -11,18 +11,49 @@ type Request = InstanceType<typeof MPI.Request>;
 
 /** One call of a public method by the program. */
 export class ObservedCall {
+  /** Whether the arguments can be read. If not, the call itself says what is wrong with them. */
+  readonly isReadable: boolean;
+  #positional: readonly unknown[] | null = null;
+
   constructor(
     readonly method: ObservedMethod,
     /** What the method was called on: an object, or the class of a static method. */
     readonly self: unknown,
-    /** The arguments as they were given. An observer may add some before the call runs. */
-    readonly values: unknown[],
-  ) {}
+    /** The arguments as they were given. */
+    public values: unknown[],
+  ) {
+    this.isReadable = this.#canBeRead();
+  }
+
+  #canBeRead(): boolean {
+    try {
+      this.positional();
+      return true;
+    } catch {
+      return false;
+    }
+  }
 
   /** The arguments by position, also where the program has named them. */
   positional(): readonly unknown[] {
     const { label, parameters } = this.method;
-    return resolveArguments(label, parameters, this.values) ?? this.values;
+    this.#positional ??= resolveArguments(label, parameters, this.values) ?? this.values;
+    return this.#positional;
+  }
+
+  /** Gives the call another argument than the program has given. */
+  replace(name: string, value: unknown): void {
+    const values = [...this.positional()];
+    values[this.method.parameters.indexOf(name)] = value;
+    this.values = values;
+    this.#positional = values;
+  }
+
+  /** The requests that a call waits for, tests, starts or frees; none if they are no list. */
+  requests(): readonly object[] {
+    if (!this.method.isStatic) return [this.self as object];
+    const given = this.argument('requests');
+    return Array.isArray(given) ? given : [];
   }
 
   /** An argument by the name of its parameter; undefined if it was not given. */
@@ -57,6 +88,7 @@ function observed(method: ObservedMethod, run: Method): Method {
     // The first call initializes MPI, and that starts the observers.
     if (observers.length === 0) unobserved(() => MPI.COMM_WORLD.Get_rank());
     const call = new ObservedCall(method, this, values);
+    if (!call.isReadable) return run.apply(this, values);
     isInside = true;
     try {
       for (const observer of observers) observer.begin?.(call);
@@ -229,14 +261,12 @@ function observeCompletion(): void {
 
 /** Gives a call that waits or tests the statuses that the program does not ask for. */
 function addStatuses(call: ObservedCall): Status | Status[] {
-  const { parameters, isStatic } = call.method;
+  const { parameters } = call.method;
   const isSet = parameters.includes('statuses');
   const given = call.argument(isSet ? 'statuses' : 'status') as Status | Status[] | undefined;
   if (given) return given;
   const added = isSet ? [] : new MPI.Status();
-  const values = [...call.positional()];
-  values[isStatic ? 1 : 0] = added;
-  call.values.splice(0, call.values.length, ...values);
+  call.replace(isSet ? 'statuses' : 'status', added);
   return added;
 }
 
@@ -248,7 +278,7 @@ function statusIn(
   request: Completing,
 ): Status | null {
   if (!Array.isArray(statuses)) return statuses;
-  const index = [...(call.values[0] as Iterable<unknown>)].indexOf(request);
+  const index = call.requests().indexOf(request);
   // Some of them are in the order of the indices that the call gives.
   const place = /some$/i.test(call.method.name) ? indicesIn(result).indexOf(index) : index;
   return statuses[place] ?? null;

@@ -190,12 +190,15 @@ function showOperation(op: unknown): string {
   return typeof op === 'function' ? `the function ${op.name || '(anonymous)'}` : 'a user operation';
 }
 
-/** What is compared of a call. Throws what the call itself would throw for its arguments. */
+/**
+ * What is compared of a call; null for arguments that the call itself refuses. Throws what it would
+ * throw for its buffers.
+ */
 export function describeCall(
   call: ObservedCall,
   buffers: Buffers,
   comm: MPI.Comm | null,
-): CollectiveCall {
+): CollectiveCall | null {
   const { name: method, parameters, kind } = call.method;
   const isInter = comm?.Is_inter() === true;
   const hasRoot = parameters.includes('root') && !isInter;
@@ -203,6 +206,9 @@ export function describeCall(
   const root = hasRoot ? (given === undefined ? 0 : Number(given)) : -1;
   const hasOperation = parameters.includes('op');
   const op = call.argument('op');
+  const isOperation = op === undefined || op instanceof MPI.Op || typeof op === 'function';
+  const isRank = !hasRoot || (Number.isInteger(root) && root >= 0 && root < (comm?.size ?? 0));
+  if (!isOperation || !isRank) return null;
   const others = SAME_EVERYWHERE[method]
     ?.filter((one) => call.argument(one) !== undefined)
     .map((one) => `${one} ${JSON.stringify(call.argument(one))}`);

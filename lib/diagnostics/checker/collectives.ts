@@ -1,4 +1,4 @@
-// Checks collective calls: before each, the ranks compare what they call in a message of 80 bytes.
+// Checks collective calls: before each, the ranks compare what they call in a message of 88 bytes.
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
 import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
@@ -25,9 +25,11 @@ enum At {
   root,
   operation,
   others,
+  /** Whether the sides of the call itself do not fit: then the call refuses them. */
+  ownFault,
   given,
-  expected = 7,
-  end = 10,
+  expected = 8,
+  end = 11,
 }
 
 /** Numbers that stand for a signature. */
@@ -68,8 +70,10 @@ function recordOf(call: CollectiveCall): Float64Array {
   record[At.root] = call.root;
   record[At.operation] = hashOfOperation(call);
   record[At.others] = call.others === null ? 0 : hashOf(call.others);
-  write(record, At.given, call.sides.given);
-  write(record, At.expected, call.sides.expected);
+  const { given, expected } = call.sides;
+  record[At.ownFault] = given !== null && expected !== null && !isSame(given, expected) ? 1 : 0;
+  write(record, At.given, given);
+  write(record, At.expected, expected);
   return record;
 }
 
@@ -82,6 +86,7 @@ function differenceOf(all: Float64Array): Difference | null {
   for (const what of ['call', 'root', 'operation', 'others'] as const) {
     if (records.some((record) => record[At[what]] !== all[At[what]])) return DIFFERENT[what];
   }
+  if (records.every((record) => record[At.ownFault] === 1)) return null;
   const signatures = records
     .flatMap((record) => [read(record, At.given), read(record, At.expected)])
     .filter((signature) => signature !== null);
@@ -319,11 +324,11 @@ export class CollectiveChecker implements Observer {
   }
 
   /** Concludes the checks of requests that a call is about to wait for. */
-  #concludeAwaited({ method, self, values }: ObservedCall): void {
-    if (method.kind !== 'wait' || this.#underWay.size === 0 || method.form !== 'blocking') return;
-    const requests = method.isStatic ? (values[0] as Iterable<MPI.Request>) : [self as MPI.Request];
-    for (const request of requests) {
-      const check = this.#take(request);
+  #concludeAwaited(call: ObservedCall): void {
+    const { kind, form } = call.method;
+    if (kind !== 'wait' || this.#underWay.size === 0 || form !== 'blocking') return;
+    for (const request of call.requests()) {
+      const check = this.#take(request as MPI.Request);
       if (check !== null) conclude(check, this.#internals.packageError);
     }
   }

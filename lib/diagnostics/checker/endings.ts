@@ -59,12 +59,10 @@ export class EndingChecker implements Observer {
     };
   }
 
-  begin({ method, self, values }: ObservedCall): void {
-    const { kind, owner, isStatic } = method;
-    if (owner !== 'Request' && owner !== 'Prequest') return;
-    if (kind === 'start') return;
-    if (!isStatic) this.#observe(self as object);
-    else for (const request of values[0] as Iterable<object>) this.#observe(request);
+  begin(call: ObservedCall): void {
+    const { kind, owner } = call.method;
+    if (owner !== 'Request' || kind === 'start') return;
+    for (const request of call.requests()) this.#observe(request);
   }
 
   end({ method, self }: ObservedCall, result: unknown): unknown {

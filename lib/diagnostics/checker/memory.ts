@@ -54,7 +54,7 @@ export class MemoryChecker implements Observer {
       return;
     }
     if (kind === 'start' && name.startsWith('Start')) {
-      for (const request of requestsOf(call)) this.#checkStart(request);
+      for (const request of call.requests()) this.#checkStart(request);
       return;
     }
     if (!KINDS.test(kind)) return;
@@ -93,16 +93,14 @@ export class MemoryChecker implements Observer {
   // The program may not write where a message is to come. So the message goes to other memory, and
   // is put there when it is complete, if nothing has changed meanwhile.
   #receiveElsewhere(call: ObservedCall, region: Region): void {
-    const values = [...call.positional()];
     const { count, datatype } = this.#internals.buffers.receiveData(
-      values[0],
+      call.argument('buf'),
       0,
       call.method.label,
       'buf',
     );
     this.#received = bytesOf(region).slice();
-    values[0] = [this.#received, count, datatype];
-    call.values.splice(0, call.values.length, ...values);
+    call.replace('buf', [this.#received, count, datatype]);
   }
 
   end(call: ObservedCall, result: unknown): void {
@@ -112,7 +110,7 @@ export class MemoryChecker implements Observer {
     this.#regions = [];
     this.#received = null;
     if (kind === 'start' && name.startsWith('Start')) {
-      for (const request of requestsOf(call)) {
+      for (const request of call.requests()) {
         this.#use(request, this.#persistent.get(request) ?? [], null);
       }
     } else if (form === 'persistent') {
@@ -217,6 +215,3 @@ export class MemoryChecker implements Observer {
 }
 
 const show = ({ label, stack }: Region): string => `${label} at ${showPlace(placeOf(stack))}`;
-
-const requestsOf = ({ method, self, values }: ObservedCall): readonly object[] =>
-  method.isStatic ? [...(values[0] as Iterable<object>)] : [self as object];

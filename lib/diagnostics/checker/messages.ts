@@ -3,6 +3,8 @@
 import type { Status } from '../../buffers/status.js';
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
+import type { Memory } from '../../native/message_data.js';
+import { MARK } from '../../objects/codec/format.js';
 import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
 import { type CapturedStack, captureStack, placeOf, showPlace } from '../places.js';
 import { companionOf } from './companions.js';
@@ -23,6 +25,8 @@ interface Side {
   readonly signature: Signature;
   readonly label: string;
   readonly stack: CapturedStack;
+  /** The memory of a buffer, for the first byte of what came. */
+  readonly memory: Memory | null;
 }
 
 /** A receive that was posted, or a message that was matched and is received later. */
@@ -119,18 +123,22 @@ export class MessageChecker implements Observer {
       track = { companion, posted: [], isLost: false };
       this.#tracks.set(comm, track);
     }
-    return track;
+    if (!track.isLost) return track;
+    dropNotes(track.companion);
+    return null;
   }
 
   // What is wrong with the arguments is thrown by the call itself.
-  #signature(call: ObservedCall, buffer: string, peer: number): Signature | null {
+  #side(call: ObservedCall, buffer: string | null, peer: number): Side | null {
     const { label } = call.method;
+    const stack = captureStack(this.begin);
+    if (buffer === null) return { signature: OBJECT_SIGNATURE, label, stack, memory: null };
     const spec = call.argument(buffer);
     const { sendData, receiveData } = this.#internals.buffers;
     try {
       const parse = /^recv|^buf/.test(buffer) && /recv/i.test(label) ? receiveData : sendData;
-      const { count, datatype } = parse(spec, peer, label, buffer);
-      return signatureOf(count, datatype as MPI.Datatype);
+      const { count, datatype, memory } = parse(spec, peer, label, buffer);
+      return { signature: signatureOf(count, datatype as MPI.Datatype), label, stack, memory };
     } catch {
       return null;
     }
@@ -139,28 +147,25 @@ export class MessageChecker implements Observer {
   #outgoing(call: ObservedCall, names: typeof SEND): Outgoing | null {
     const track = this.#track(call.self);
     const dest = given(call.argument(names.peer), MPI.PROC_NULL);
-    if (track === null || track.isLost || !isRank(dest, track)) return null;
-    const { name, label, parameters } = call.method;
+    if (track === null || !isRank(dest, track)) return null;
+    const { name, parameters } = call.method;
     const isOfObject = parameters.includes(names.object);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
-    const signature = isOfObject ? OBJECT_SIGNATURE : this.#signature(call, buffer, dest);
-    if (signature === null) return null;
+    const side = this.#side(call, isOfObject ? null : buffer, dest);
     const tag = given(call.argument(names.tag), 0);
-    return { track, dest, tag, signature, label, stack: captureStack(this.begin) };
+    return side === null ? null : { track, dest, tag, ...side };
   }
 
   #incoming(call: ObservedCall, names: typeof RECEIVE): Incoming | null {
     const track = this.#track(call.self);
     const source = given(call.argument(names.peer), MPI.ANY_SOURCE);
-    if (track === null || track.isLost || source === MPI.PROC_NULL) return null;
-    const { name, label } = call.method;
+    if (track === null || source === MPI.PROC_NULL) return null;
+    const { name } = call.method;
     const isOfObject = /^[a-z]/.test(name);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
-    const signature = isOfObject ? OBJECT_SIGNATURE : this.#signature(call, buffer, 0);
-    if (signature === null) return null;
-    const side = { signature, label, stack: captureStack(this.begin) };
+    const side = this.#side(call, isOfObject ? null : buffer, 0);
     const tag = given(call.argument(names.tag), MPI.ANY_TAG);
-    return { track, posted: { source, tag, side, status: null } };
+    return side === null ? null : { track, posted: { source, tag, side, status: null } };
   }
 
   begin(call: ObservedCall): void {
@@ -223,8 +228,12 @@ export class MessageChecker implements Observer {
     const { side } = posted;
     if (side === null) return null;
     if (isTruncated) return this.#error(MPI.ERR_TRUNCATE, side, note, source, tag);
-    if (isSameType(side.signature, note.signature)) return null;
-    return this.#error(MPI.ERR_TYPE, side, note, source, tag);
+    const isOther = !isSameType(side.signature, note.signature);
+    if (isOther && isOf(note, side, bytesOf(status as Status))) {
+      return this.#error(MPI.ERR_TYPE, side, note, source, tag);
+    }
+    track.isLost = isOther;
+    return null;
   }
 
   complete(request: MPI.Request, status: Status | null): void {
@@ -245,10 +254,10 @@ export class MessageChecker implements Observer {
     }
   }
 
-  #started({ method, self, values }: ObservedCall): void {
-    if (!method.name.startsWith('Start')) return;
-    const requests = method.isStatic ? (values[0] as Iterable<MPI.Request>) : [self as MPI.Request];
-    for (const request of requests) {
+  #started(call: ObservedCall): void {
+    if (!call.method.name.startsWith('Start')) return;
+    for (const one of call.requests()) {
+      const request = one as MPI.Request;
       const doing = this.#persistent.get(request);
       if (doing?.outgoing) this.#send(doing.outgoing);
       if (!doing?.incoming) continue;
@@ -296,20 +305,19 @@ export class MessageChecker implements Observer {
     if (first !== null) throw first;
   }
 
-  #compare(track: Track, posted: Posted, { source, tag }: Status): void {
+  #compare(track: Track, posted: Posted, status: Status): void {
+    const { source, tag } = status;
     const note = this.#note(track, source, tag);
-    if (posted.side !== null) this.#checkSides(posted.side, note, source, tag);
+    const { side } = posted;
+    if (side === null || isSameType(side.signature, note.signature)) return;
+    if (isOf(note, side, bytesOf(status))) throw this.#error(MPI.ERR_TYPE, side, note, source, tag);
+    track.isLost = true;
   }
 
   #note({ companion }: Track, source: number, tag: number): Note {
     const note = new Uint8Array(NOTE_BYTES);
     companion.Recv(note, source, tag);
     return readNote(note);
-  }
-
-  #checkSides(side: Side, note: Note, source: number, tag: number): void {
-    if (isSameType(side.signature, note.signature)) return;
-    throw this.#error(MPI.ERR_TYPE, side, note, source, tag);
   }
 
   #error(errorClass: number, side: Side, note: Note, source: number, tag: number): Error {
@@ -327,7 +335,7 @@ export class MessageChecker implements Observer {
     const { isStatic, form, name } = call.method;
     if (!isStatic && !/mprobe/i.test(name)) return;
     const track = this.#track(isStatic ? call.argument('comm') : call.self);
-    if (track === null || track.isLost) return;
+    if (track === null) return;
     const source = given(call.argument('source'), MPI.ANY_SOURCE);
     const tag = given(call.argument('tag'), MPI.ANY_TAG);
     const posted: Posted = { source, tag, side: null, status: null };
@@ -349,11 +357,10 @@ export class MessageChecker implements Observer {
   #receiveMatched(call: ObservedCall): Incoming | null {
     const incoming = this.#matched.get(call.self as MPI.Message);
     if (incoming === undefined) return null;
-    const { name, label } = call.method;
-    const isOfObject = /^[a-z]/.test(name);
-    const signature = isOfObject ? OBJECT_SIGNATURE : this.#signature(call, 'buf', 0);
-    if (signature === null) return null;
-    incoming.posted.side = { signature, label, stack: captureStack(this.begin) };
+    const isOfObject = /^[a-z]/.test(call.method.name);
+    const side = this.#side(call, isOfObject ? null : 'buf', 0);
+    if (side === null) return null;
+    incoming.posted.side = side;
     this.#matched.delete(call.self as MPI.Message);
     return incoming;
   }
@@ -394,17 +401,42 @@ function remove({ posted: list }: Track, posted: Posted): boolean {
 const isRank = (rank: number, { companion }: Track): boolean =>
   rank >= 0 && rank < companion.Get_size();
 
+/** The length of a message; null if the status does not tell it. */
+function bytesOf(status: Status): number | null {
+  const bytes = status.Get_elements(MPI.BYTE);
+  return made.has(status) || bytes === MPI.UNDEFINED ? null : bytes;
+}
+
+/**
+ * Whether a note belongs to the message that has come. It does not if a message was sent, received
+ * or cancelled in a way that is not observed.
+ */
+function isOf(note: Note, { signature, memory }: Side, bytes: number | null): boolean {
+  if (bytes === null) return false;
+  if (note.signature.code !== OBJECT_SIGNATURE.code) return note.signature.bytes === bytes;
+  if (signature.code === OBJECT_SIGNATURE.code || memory === null) return false;
+  return new Uint8Array(memory.buffer, memory.byteOffset, 1)[0] === MARK;
+}
+
+function dropNotes(companion: MPI.Intracomm): void {
+  const status = new MPI.Status();
+  while (companion.Iprobe(MPI.ANY_SOURCE, MPI.ANY_TAG, status)) {
+    companion.Recv(new Uint8Array(NOTE_BYTES), status.source, status.tag);
+  }
+}
+
+/** Statuses that no operation has set. */
+const made = new WeakSet<object>();
+
 function statusOf(source: number, tag: number): Status {
   const status = new MPI.Status();
   status.Set_source(source);
   status.Set_tag(tag);
+  made.add(status);
   return status as Status;
 }
 
 /** Lets a blocking receive say where its message has come from. */
 function addStatus(call: ObservedCall): void {
-  if (call.argument('status')) return;
-  const values = [...call.positional()];
-  values[call.method.parameters.indexOf('status')] = new MPI.Status();
-  call.values.splice(0, call.values.length, ...values);
+  if (!call.argument('status')) call.replace('status', new MPI.Status());
 }

@@ -17,7 +17,7 @@ interface Elements {
   readonly bytesPerItem: number;
 }
 
-/** Bytes: they fit any type of the same size. */
+/** Bytes, as BYTE, PACKED and Uint8Array have them: they fit any type of the same size. */
 const BYTES = 0;
 /** An object, in the format of the package. */
 const OBJECT = 1;
@@ -31,7 +31,6 @@ const KINDS: Readonly<Record<string, [kind: number, word: string]>> = {
   b: [1, 'int'],
   S: [1, 'int'],
   f: [2, 'float'],
-  c: [3, 'complex'],
   U: [4, 'character'],
   V: [5, 'pair'],
 };
@@ -60,10 +59,15 @@ function elementsOf(datatype: MPI.Datatype): Elements {
 
 function predefined(datatype: MPI.Datatype): Elements {
   const bytesPerItem = datatype.Get_size();
-  if (datatype.equals(MPI.BYTE) || datatype.equals(MPI.PACKED)) {
+  const { typestr } = datatype;
+  if (typestr === 'u1' || datatype.equals(MPI.BYTE) || datatype.equals(MPI.PACKED)) {
     return { code: BYTES, perItem: bytesPerItem, bytesPerItem };
   }
-  const [kind] = KINDS[datatype.typestr.charAt(0)] ?? [5];
+  // A complex number is two of its parts.
+  if (typestr.startsWith('c')) {
+    return { code: 2 * 256 + bytesPerItem / 2, perItem: 2, bytesPerItem };
+  }
+  const [kind] = KINDS[typestr.charAt(0)] ?? [5];
   return { code: kind * 256 + bytesPerItem, perItem: 1, bytesPerItem };
 }
 
