@@ -9,6 +9,7 @@ import { addInfoCommand } from './info.js';
 import { version } from './package.js';
 import { prepareRunArguments } from './run/arguments.js';
 import { addRunCommand } from './run/run_command.js';
+import { addTraceCommand } from './trace/trace_command.js';
 import { UsageError } from './usage_error.js';
 
 const environment = `
@@ -19,7 +20,14 @@ Environment:
   MPI4NODE_ALLOW_SINGLETONS  1: allow launched processes that MPI sees as worlds of one`;
 
 /** The commands, in the order in which the help shows them. */
-const adders = [addRunCommand, addBenchCommand, addInfoCommand, addDoctorCommand, addBuildCommand];
+const adders = [
+  addRunCommand,
+  addTraceCommand,
+  addBenchCommand,
+  addInfoCommand,
+  addDoctorCommand,
+  addBuildCommand,
+];
 
 function makeProgram(): Command {
   // What is set here, the commands inherit.
