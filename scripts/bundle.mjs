@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
-// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js with dist/bench.js, and the
-// thread dist/heartbeat.js. One file loads faster than forty, and calls between modules cost
-// nothing: in a CommonJS module each would look its target up in the other's exports, which is a
-// third of the time of an empty MPI call.
+// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js with dist/bench.js and the
+// page dist/trace_page.html, and the thread dist/heartbeat.js. One file loads faster than forty,
+// and calls between modules cost nothing: in a CommonJS module each would look its target up in the
+// other's exports, which is a third of the time of an empty MPI call.
 //
 // Rolldown, because classes keep their names, which users see in messages. A name that is set
 // afterwards would not do: V8 never finishes optimizing code that makes such objects.
@@ -72,6 +72,31 @@ async function bundle(name, entry, output) {
   });
 }
 
+/** Packages in the page of `mpi4node trace --html`. */
+const inPage = [
+  ...['axis', 'color', 'dispatch', 'drag', 'ease', 'format', 'interpolate', 'scale'],
+  ...['selection', 'timer', 'transition', 'zoom'],
+].map((name) => `d3-${name}`);
+
+/** The page without its data, with all that it loads in the file. */
+async function makeTracePage() {
+  const folder = join(root, 'lib', 'command', 'trace', 'page');
+  const { output } = await build({
+    input: join(folder, 'main.ts'),
+    platform: 'browser',
+    write: false,
+    output: { format: 'iife', minify: true },
+  });
+  const licences = new Set(
+    inPage.map((name) => readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim()),
+  );
+  const notice = `/*\nContains ${inPage.join(', ')}:\n\n${[...licences].join('\n\n')}\n*/`;
+  const style = readFileSync(join(folder, 'style.css'), 'utf8');
+  return readFileSync(join(folder, 'page.html'), 'utf8')
+    .replace(/<link rel="stylesheet".*?>/, () => `<style>\n${style}</style>`)
+    .replace(/<script src=.*?><\/script>/, () => `<script>${notice}\n${output[0].code}</script>`);
+}
+
 // All of dist/ is published: nothing of an older build may stay.
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
@@ -85,6 +110,7 @@ const licences = inCommand.map((name) => {
   return `cli.js contains ${name}:\n\n${text}`;
 });
 writeFileSync(join(dist, 'cli.LICENSES.txt'), licences.join('\n'));
+writeFileSync(join(dist, 'trace_page.html'), await makeTracePage());
 await bundle('bench', 'command/bench/benchmarks');
 await bundle('bench_tasks', 'command/bench/tasks');
 await bundle('heartbeat', 'environment/heartbeat_thread');

@@ -1,6 +1,12 @@
 /** What a trace tells: the figures that the report shows. All times are in µs. */
 import { type Call, lengthOf, type RankTrace, type Span, type Trace } from './trace_model.js';
-import { type CollectiveRound, findWaits, type Lateness, type TimedCall } from './waits.js';
+import {
+  type CollectiveRound,
+  findWaits,
+  type Lateness,
+  type TimedCall,
+  type Waits,
+} from './waits.js';
 
 export interface RankTimes {
   readonly rank: number;
@@ -57,9 +63,9 @@ export interface LatePair {
   readonly lateRank: number;
 }
 
-/** Messages of more than half the sizes below, up to `atMost` bytes. */
 export interface SizeClass {
-  readonly atMost: number;
+  /** In bytes; null for all that are larger than the other classes. */
+  readonly atMost: number | null;
   readonly messages: number;
   readonly bytes: number;
 }
@@ -233,13 +239,20 @@ const pairsOf = (late: readonly Lateness[]): LatePair[] =>
     })
     .sort((a, b) => b.wait - a.wait);
 
-/** The upper ends of the classes of sizes, in bytes. */
-const SIZES = [64, 2 ** 10, 2 ** 14, 2 ** 18, 2 ** 22, 2 ** 26, Infinity];
+const SIZES: readonly SizeClass['atMost'][] = [
+  64,
+  2 ** 10,
+  2 ** 14,
+  2 ** 18,
+  2 ** 22,
+  2 ** 26,
+  null,
+];
 
 function sizesOf({ messages }: Trace): SizeClass[] {
   return SIZES.map((atMost, i): SizeClass => {
     const least = SIZES[i - 1] ?? -1;
-    const own = messages.filter(({ bytes }) => bytes > least && bytes <= atMost);
+    const own = messages.filter(({ bytes }) => bytes > least && bytes <= (atMost ?? bytes));
     return { atMost, messages: own.length, bytes: sum(own.map(({ bytes }) => bytes)) };
   }).filter((size) => size.messages > 0);
 }
@@ -262,8 +275,8 @@ function matrixOf({ ranks, messages: all }: Trace): Matrix {
 }
 
 /** Works out all figures. */
-export function analyze(trace: Trace): Analysis {
-  const { ranks: timed, late, rounds } = findWaits(trace);
+export function analyze(trace: Trace, waits: Waits = findWaits(trace)): Analysis {
+  const { ranks: timed, late, rounds } = waits;
   const all = timed.flat();
   const ranks = trace.ranks.map((rank, i) => timesOf(rank, timed[i] as TimedCall[]));
   const start = trace.ranks.reduce((least, rank) => Math.min(least, rank.start), Infinity);

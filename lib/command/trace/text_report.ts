@@ -116,7 +116,7 @@ function sizeSection({ sizes }: Analysis): Section {
   const table = formatTable(
     ['up to', 'messages', 'bytes', 'share'],
     sizes.map((size) => [
-      size.atMost === Infinity ? 'more' : formatBytes(size.atMost),
+      size.atMost === null ? 'more' : formatBytes(size.atMost),
       String(size.messages),
       formatBytes(size.bytes),
       formatShare(size.bytes, all),
