@@ -150,6 +150,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["memoryAt"] = Napi::Function::New(env, memory_at, "memoryAt");
   exports["detachMemory"] = Napi::Function::New(env, detach_memory, "detachMemory");
   exports["carveMemory"] = Napi::Function::New(env, carve_memory, "carveMemory");
+  exports["mapFile"] = Napi::Function::New(env, map_file, "mapFile");
   exports["expectFilling"] = Napi::Function::New(env, expect_filling, "expectFilling");
   exports["carvedBytes"] = Napi::Function::New(env, carved_bytes, "carvedBytes");
   exports["fixMmapThreshold"] = Napi::Function::New(env, fix_mmap_threshold, "fixMmapThreshold");

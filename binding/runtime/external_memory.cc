@@ -2,8 +2,10 @@
 
 #include <sys/mman.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "environment.h"
 
@@ -86,6 +88,16 @@ void count_outside_memory(const Napi::CallbackInfo& info) {
 
 Napi::Value carved_bytes(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), carved);
+}
+
+Napi::Value map_file(const Napi::CallbackInfo& info) {
+  const int file = info[0].ToNumber().Int32Value();
+  const auto size = static_cast<std::size_t>(info[1].ToNumber().Int64Value());
+  void* data = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+  if (data == MAP_FAILED) throw Napi::Error::New(info.Env(), std::strerror(errno));
+  const Napi::Value buffer = on_memory(info.Env(), data, size, nullptr, nullptr);
+  if (buffer.IsNull()) munmap(data, size);
+  return buffer;
 }
 
 void detach_memory(const Napi::CallbackInfo& info) { info[0].As<Napi::ArrayBuffer>().Detach(); }

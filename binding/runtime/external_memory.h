@@ -33,6 +33,10 @@ void expect_filling(const Napi::CallbackInfo& info);
 // sooner.
 void count_outside_memory(const Napi::CallbackInfo& info);
 
+// (file descriptor, bytes). A file's contents, which is changed with the memory, also if the
+// process dies. Never unmapped. Throws where the file can't be mapped; null as for memory_at().
+Napi::Value map_file(const Napi::CallbackInfo& info);
+
 // Bytes in use that carve_memory has given. Node frees none before the event loop turns.
 Napi::Value carved_bytes(const Napi::CallbackInfo& info);
 

@@ -4,8 +4,10 @@ import type { Internals } from '../environment/diagnostics.js';
 import { rc } from '../index.js';
 import { finishChecker, startChecker } from './checker/checker.js';
 import { observeMethods } from './observed_calls.js';
+import { Trace } from './trace/trace.js';
 
 let internals: Internals;
+let trace: Trace | null = null;
 
 /** Observes the calls of the program from now on. Local. */
 export function prepare(given: Internals): void {
@@ -16,15 +18,22 @@ export function prepare(given: Internals): void {
 /** MPI runs from now on. Collective over all processes. */
 export function start(): void {
   if (rc.check > 0) startChecker(internals);
+  if (rc.trace !== '') trace = new Trace(internals, rc.trace);
 }
 
 /** The program of this rank has ended, and it waits for the others. Local. */
-export function programEnded(): void {}
+export function programEnded(): void {
+  trace?.programEnded();
+}
 
 /** All ranks have ended, and MPI still runs. Collective, unless ranks have failed. */
-export function finish(_hasFailures: boolean): void {
+export function finish(hasFailures: boolean): void {
   finishChecker();
+  if (hasFailures) trace?.abandon();
+  else trace?.finish();
 }
 
 /** The job is about to be aborted: what was gathered is written. Local. */
-export function abandon(): void {}
+export function abandon(): void {
+  trace?.abandon();
+}

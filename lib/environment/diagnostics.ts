@@ -12,6 +12,7 @@ import { targetOf } from '../buffers/target_spec.js';
 import { vectorData } from '../buffers/vector_spec.js';
 import { type Addon, addon } from '../native/addon.js';
 import { provide } from '../native/hooks.js';
+import { OutgoingObject } from '../objects/outgoing_object.js';
 import { openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 
@@ -27,6 +28,8 @@ export interface Internals {
   readonly openEpochs: typeof openEpochs;
   /** The operations that are not complete, in words. */
   readonly incompleteOperations: typeof incompleteOperations;
+  /** The class of objects on their way out, whose lengths are known nowhere else. */
+  readonly OutgoingObject: typeof OutgoingObject;
 }
 
 /** What dist/diagnostics.js exports. */
@@ -45,6 +48,17 @@ export interface Diagnostics {
 
 const buffers = { sendData, receiveData, vectorData, blocksData, targetOf };
 
+/** Made once: what observes calls may be asked for before MPI runs. */
+export const internals: Internals = {
+  addon,
+  parametersOf,
+  packageError,
+  buffers,
+  openEpochs,
+  incompleteOperations,
+  OutgoingObject,
+};
+
 let loaded: Diagnostics | null = null;
 let running: Diagnostics | null = null;
 
@@ -57,14 +71,7 @@ export function prepareDiagnostics(): void {
   if (!isWanted || loaded !== null || !isMainThread) return;
   const require = createRequire(__filename);
   loaded = require(join(__dirname, 'diagnostics.js')) as Diagnostics;
-  loaded.prepare({
-    addon,
-    parametersOf,
-    packageError,
-    buffers,
-    openEpochs,
-    incompleteOperations,
-  });
+  loaded.prepare(internals);
 }
 
 provide({ prepareDiagnostics });

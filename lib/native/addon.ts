@@ -80,6 +80,7 @@ export interface Addon extends AddonFunctions {
   carveMemory(whole: ArrayBuffer, offset: number, size: number): ArrayBuffer | null;
   carvedBytes(): number;
   countOutsideMemory(change: number): void;
+  mapFile(file: number, size: number): ArrayBuffer | null;
   expectFilling(memory: Uint8Array): void;
   /** See `binding/runtime/mmap_threshold.h`. Loading the addon does it where it is needed. */
   fixMmapThreshold(): boolean;

@@ -54,6 +54,12 @@ export class OutgoingObject {
     else withPieces(this.pieces, start);
   }
 
+  /** The bytes of the message. */
+  get length(): number {
+    const [, ...others] = this.pieces;
+    return others.reduce((sum, piece) => sum + piece.length, this.data.count);
+  }
+
   /** Whether memory of its own is sent from there. */
   sendsFrom(memory: Uint8Array): boolean {
     return this.pieces.some(({ buffer }) => buffer === memory.buffer);
