@@ -1,8 +1,10 @@
 /** Runs a program on several ranks: once, or each time that a source file changes. */
 import { randomBytes } from 'node:crypto';
-import { availableParallelism, constants } from 'node:os';
+import { existsSync } from 'node:fs';
+import { availableParallelism, constants, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { joinParts } from '../../diagnostics/trace/join_parts.js';
 import { withoutLauncher } from '../../loading/launcher.js';
 import { root } from '../package.js';
 import { describeEnd, readEnd } from './failures.js';
@@ -156,6 +158,7 @@ class Run {
   /** Shows profiles and failures; the status of the job. */
   #finish(status: number, reason: EndReason | null, output: Output): number {
     if (reason === null || reason === 'timeout') this.#showProfiles();
+    if (reason !== 'restart') this.#finishTrace();
     if (reason === 'timeout') {
       say(`the job was ended after ${this.#options.timeout} s (--timeout)`);
       return TIMEOUT_STATUS;
@@ -177,6 +180,18 @@ class Run {
     }
     if (signal !== null) return 128 + signal;
     return status || end?.status || 1;
+  }
+
+  /** Makes one file of the parts of a trace, if the job has not done that. */
+  #finishTrace(): void {
+    const file = this.#options.trace;
+    if (file === undefined) return;
+    try {
+      if (joinParts(resolve(file), hostname()) === 0 && !existsSync(file)) return;
+      say(`the trace is in ${file}; what it tells: npx mpi4node trace ${file}`);
+    } catch (error) {
+      say(`the trace can't be made of its parts: ${(error as Error).message}`);
+    }
   }
 
   #showProfiles(): void {

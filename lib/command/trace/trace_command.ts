@@ -1,7 +1,9 @@
 /** `mpi4node trace`: tells of a trace where the time went. */
 import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import { joinParts } from '../../diagnostics/trace/join_parts.js';
 import { wholeNumber } from '../run/run_command.js';
 import { UsageError } from '../usage_error.js';
 import { type Analysis, analyze } from './analysis.js';
@@ -10,6 +12,7 @@ import { makePage } from './html_report.js';
 import { makePageData } from './page_data.js';
 import { formatReport } from './text_report.js';
 import { readTrace } from './trace_file.js';
+import type { Trace } from './trace_model.js';
 import { findWaits } from './waits.js';
 
 interface TraceOptions {
@@ -26,9 +29,20 @@ const EXAMPLES = `
 
 Perfetto (ui.perfetto.dev) and chrome://tracing show the file as it is.`;
 
+/** Reads a trace; first makes it of its parts, if the job has not ended well. */
+async function openTrace(file: string): Promise<Trace> {
+  try {
+    const parts = joinParts(file, hostname());
+    if (parts > 0) console.error(`mpi4node: ${file} was made of what ${parts} ranks have left`);
+  } catch (error) {
+    throw new UsageError(`The trace can't be read: ${(error as Error).message}`);
+  }
+  return readTrace(file);
+}
+
 /** Writes the page, and returns the line that says so. */
 async function writePage(file: string, page: string): Promise<string> {
-  const trace = await readTrace(file);
+  const trace = await openTrace(file);
   const waits = findWaits(trace);
   const data = makePageData(basename(file), trace, waits, analyze(trace, waits));
   try {
@@ -41,7 +55,7 @@ async function writePage(file: string, page: string): Promise<string> {
 
 const analyzeFile = async (file: string): Promise<readonly [string, Analysis]> => [
   file,
-  analyze(await readTrace(file)),
+  analyze(await openTrace(file)),
 ];
 
 /** Adds `mpi4node trace`. */

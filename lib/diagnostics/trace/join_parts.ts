@@ -56,9 +56,14 @@ export function findParts(file: string): string[] {
 
 /** Whether the process that writes the part still runs, on this host. */
 function isRunning({ header }: Part, host: string): boolean {
-  if (header.host !== host) return false;
+  if (header.host !== host || header.ended !== null) return false;
   try {
-    return process.kill(header.pid, 0);
+    process.kill(header.pid, 0);
+    // One that has ended is there until somebody has asked for its status.
+    return (
+      process.platform !== 'linux' ||
+      !/\) Z /.test(readFileSync(`/proc/${header.pid}/stat`, 'utf8'))
+    );
   } catch {
     return false;
   }

@@ -105,7 +105,8 @@ export function parsePart(bytes: Uint8Array): Part {
   const ring = ringBytes(header.capacity);
   if (text.length < HEADER_BYTES + ring) throw new Error('the part is shorter than its ring');
   // A copy: doubles must begin at a multiple of 8 bytes.
-  const doubles = new Float64Array(bytes.slice(0, HEADER_BYTES + ring).buffer);
+  const doubles = new Float64Array((HEADER_BYTES + ring) / 8);
+  new Uint8Array(doubles.buffer).set(bytes.subarray(0, HEADER_BYTES + ring));
   const lines = text.toString('utf8', HEADER_BYTES + ring).split('\n');
   // The last line is empty, or was not written to its end.
   const words = lines.slice(0, -1).map((line): unknown => JSON.parse(line));

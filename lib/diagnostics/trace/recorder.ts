@@ -35,6 +35,9 @@ import type { Ring } from './ring.js';
 type Request = InstanceType<typeof MPI.Request>;
 type Status = InstanceType<typeof MPI.Status>;
 
+/** What tells who has sent: the status of the call, or those of its requests. */
+type Statuses = Status | Status[] | null;
+
 /** The arguments of a call, as the trace writes them. Ranks are those of the communicator. */
 interface Traced {
   plan: CallPlan;
@@ -82,7 +85,7 @@ export class Recorder implements Observer {
 
   /** The call that is under way: the index of its record in `#data`, or -1. */
   #at = -1;
-  #status: Status | null = null;
+  #status: Statuses = null;
   readonly #call: Traced;
   readonly #ownStatus = new MPI.Status();
 
@@ -202,27 +205,26 @@ export class Recorder implements Observer {
     this.#at = this.#write(CALL, start, 0, traced);
   }
 
-  /** Gives the call a status where its own would not tell who has sent; the status that tells. */
-  #addStatus(call: ObservedCall, plan: CallPlan, given: readonly unknown[]): Status | null {
+  /** Gives the call a status where its own would not tell who has sent; what will tell that. */
+  #addStatus(call: ObservedCall, plan: CallPlan, given: readonly unknown[]): Statuses {
     const { kind, form } = call.method;
-    const isReceive = plan.isReceive && form === 'blocking';
     const { source, sourceTag } = this.#call;
-    const wantsStatus = isReceive
-      ? source < 0 || sourceTag < 0
-      : (kind === 'wait' || kind === 'test') && this.#unknownSenders > 0;
-    if (!wantsStatus || plan.status < 0) return null;
+    const wantsStatus =
+      plan.isReceive && form === 'blocking'
+        ? source < 0 || sourceTag < 0
+        : (kind === 'wait' || kind === 'test') && this.#unknownSenders > 0;
+    if (!wantsStatus) return null;
+    if (plan.statuses >= 0) {
+      const own = given[plan.statuses];
+      if (Array.isArray(own)) return own as Status[];
+      return own === undefined || own === null ? addArgument(call, given, plan.statuses, []) : null;
+    }
+    if (plan.status < 0) return null;
     const own = given[plan.status];
     if (own instanceof MPI.Status) return own;
-    // Named arguments stay named: a method may treat others differently.
-    const last = call.values.length - 1;
-    const status = this.#ownStatus;
-    if (given !== call.values) {
-      call.values[last] = { ...(call.values[last] as object), status };
-    } else {
-      while (call.values.length < plan.status) call.values.push(undefined);
-      call.values[plan.status] = status;
-    }
-    return status;
+    return own === undefined || own === null
+      ? addArgument(call, given, plan.status, this.#ownStatus)
+      : null;
   }
 
   end(call: ObservedCall, result: unknown): void {
@@ -241,7 +243,7 @@ export class Recorder implements Observer {
     const { form, kind } = call.method;
     if (form === 'blocking') {
       if (plan.isSend) data[at + SENT] = numberSent(traced);
-      if (plan.isReceive) this.#received(at, traced, this.#status);
+      if (plan.isReceive) this.#received(at, traced, asStatus(this.#status));
     } else if (form === 'request') {
       const request = requestIn(result);
       if (request !== null) this.#started(request, traced, data[at + START] as number, end);
@@ -251,7 +253,7 @@ export class Recorder implements Observer {
     if (kind === 'start') this.#startPersistent(call, data[at + START] as number, end);
     if (kind === 'probe' && result instanceof MPI.Message) this.#matched.set(result, comm);
     if (kind === 'communicator') for (const each of [result].flat()) this.#comms.find(each);
-    if (this.#unresolved.length > 0) this.#resolve(call);
+    if (this.#unresolved.length > 0) this.#resolve(call, result);
   }
 
   fail(_call: ObservedCall, _error: unknown): void {
@@ -313,14 +315,18 @@ export class Recorder implements Observer {
   }
 
   /** Writes who has sent what this call has completed. */
-  #resolve({ values, method }: ObservedCall): void {
+  #resolve(call: ObservedCall, result: unknown): void {
+    const statuses = this.#status;
+    const [requests] = argumentsOf(call);
     for (const [request, { traced }, at] of this.#unresolved.splice(0)) {
-      const [requests, statuses] = values as [unknown, unknown];
-      const status =
-        method.isStatic && Array.isArray(requests) && Array.isArray(statuses)
-          ? statuses[requests.indexOf(request)]
-          : this.#status;
-      if (status instanceof MPI.Status) this.#received(at, traced, status);
+      if (!Array.isArray(statuses)) {
+        this.#received(at, traced, statuses);
+      } else if (Array.isArray(requests)) {
+        const index = requests.indexOf(request);
+        // Waitsome gives the statuses in the order of the indices that it returns.
+        const place = /some$/.test(call.method.name) ? [result].flat().indexOf(index) : index;
+        this.#received(at, traced, asStatus(statuses[place]));
+      }
     }
   }
 
@@ -339,6 +345,21 @@ export class Recorder implements Observer {
     data[at + PEER] = world;
     data[at + TAG] = tag;
   }
+}
+
+const asStatus = (value: unknown): Status | null => (value instanceof MPI.Status ? value : null);
+
+/** Adds an argument to a call, and gives it back. Named arguments stay named. */
+function addArgument<T>(call: ObservedCall, given: readonly unknown[], index: number, value: T): T {
+  const { values, method } = call;
+  if (given === values) {
+    while (values.length < index) values.push(undefined);
+    values[index] = value;
+  } else {
+    const last = values.length - 1;
+    values[last] = { ...(values[last] as object), [method.parameters[index] as string]: value };
+  }
+  return value;
 }
 
 /** The arguments by position. Where a name is wrong the call itself is about to throw. */
