@@ -349,16 +349,13 @@ export class Recorder implements Observer {
 
 const asStatus = (value: unknown): Status | null => (value instanceof MPI.Status ? value : null);
 
-/** Adds an argument to a call, and gives it back. Named arguments stay named. */
+/** Adds an argument to a call, whose arguments are by position from now on; and gives it back. */
 function addArgument<T>(call: ObservedCall, given: readonly unknown[], index: number, value: T): T {
-  const { values, method } = call;
-  if (given === values) {
-    while (values.length < index) values.push(undefined);
-    values[index] = value;
-  } else {
-    const last = values.length - 1;
-    values[last] = { ...(values[last] as object), [method.parameters[index] as string]: value };
-  }
+  const { values } = call;
+  const length = Math.max(given.length, index);
+  if (given !== values) for (let i = 0; i < length; i++) values[i] = given[i];
+  while (values.length < index) values.push(undefined);
+  values[index] = value;
   return value;
 }
 
