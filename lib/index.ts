@@ -17,5 +17,7 @@ provide({ constants: () => everything });
 export { Exception as MPIError } from './base/exception.js';
 export type { Rc } from './base/rc.js';
 export { rc } from './base/rc.js';
+/** @internal */
+export { internals } from './environment/diagnostics.js';
 export { LoadError } from './loading/loader.js';
 export * as MPI from './mpi.js';

@@ -150,6 +150,7 @@ for (const [name, exported] of [
   ['util', 'Condition, Counter, Mutex, Semaphore, Sequential'],
   ['interchange', 'registerArrow, registerNdarray, registerStdlibNdarray'],
   ['pool', 'Pool, currentTask, move'],
+  ['diagnostics', 'publishCalls'],
 ]) {
   writeFileSync(
     join(dist, `${name}.mjs`),

@@ -6,6 +6,8 @@ import { finishChecker, startChecker } from './checker/checker.js';
 import { observeMethods } from './observed_calls.js';
 import { Trace } from './trace/trace.js';
 
+export { publishCalls } from './published_calls.js';
+
 let internals: Internals;
 let trace: Trace | null = null;
 

@@ -29,6 +29,7 @@ export const entries = new Map([
   ['util', 'util/index'],
   ['interchange', 'interchange/index'],
   ['pool', 'pool/index'],
+  ['diagnostics', 'diagnostics/published_calls'],
 ]);
 
 /** @param {string} module */

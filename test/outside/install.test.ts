@@ -170,13 +170,13 @@ test('the package has no sources that only its developers need', () => {
   }
 });
 
-test('the package has its command, its workers, and the programs and types of the four entries', () => {
-  const entries = ['index', 'interchange', 'pool', 'util'];
+test('the package has its command, its workers, and the programs and types of the five entries', () => {
+  const entries = ['diagnostics', 'index', 'interchange', 'pool', 'util'];
   const files = entries.flatMap((name) =>
     ['cjs', 'js', 'mjs', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
   );
   const dist = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
-  const command = ['cli.js', 'cli.LICENSES.txt', 'bench.js', 'bench_tasks.js'];
+  const command = ['cli.js', 'cli.LICENSES.txt', 'bench.js', 'bench_tasks.js', 'trace_page.html'];
   const workers = ['heartbeat.js', 'pool_serve.mjs', 'pool_thread.js'];
   expect(dist.sort()).toEqual([...command, ...workers, ...files].sort());
 });

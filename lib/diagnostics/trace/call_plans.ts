@@ -41,7 +41,6 @@ export interface CallPlan {
   readonly sourceTag: number;
   readonly root: number;
   readonly status: number;
-  readonly statuses: number;
 }
 
 /**
@@ -75,7 +74,6 @@ export function makePlan(method: ObservedMethod, addWord: (word: NameWord) => nu
     sourceTag: isExchange ? indexOf('recvtag') : indexOf('tag'),
     root: indexOf('root'),
     status: indexOf('status'),
-    statuses: indexOf('statuses'),
   };
 }
 

@@ -35,9 +35,6 @@ import type { Ring } from './ring.js';
 type Request = InstanceType<typeof MPI.Request>;
 type Status = InstanceType<typeof MPI.Status>;
 
-/** What tells who has sent: the status of the call, or those of its requests. */
-type Statuses = Status | Status[] | null;
-
 /** The arguments of a call, as the trace writes them. Ranks are those of the communicator. */
 interface Traced {
   plan: CallPlan;
@@ -75,17 +72,14 @@ export class Recorder implements Observer {
   /** Persistent requests, by what each start does. */
   readonly #templates = new WeakMap<object, Traced>();
   readonly #pending = new Map<object, Pending>();
-  /** Operations that were completed by the call that is under way, whose sender is unknown. */
-  readonly #unresolved: [Request, Pending, number][] = [];
   /** The communicators of messages that a probe has matched. */
   readonly #matched = new WeakMap<object, TracedComm>();
-  #unknownSenders = 0;
   /** What an object takes that was encoded last. */
   readonly #lastObject: { bytes: number };
 
   /** The call that is under way: the index of its record in `#data`, or -1. */
   #at = -1;
-  #status: Statuses = null;
+  #status: Status | null = null;
   readonly #call: Traced;
   readonly #ownStatus = new MPI.Status();
 
@@ -205,21 +199,11 @@ export class Recorder implements Observer {
     this.#at = this.#write(CALL, start, 0, traced);
   }
 
-  /** Gives the call a status where its own would not tell who has sent; what will tell that. */
-  #addStatus(call: ObservedCall, plan: CallPlan, given: readonly unknown[]): Statuses {
-    const { kind, form } = call.method;
+  /** Gives a receive a status where only that tells who has sent; the status that will tell. */
+  #addStatus(call: ObservedCall, plan: CallPlan, given: readonly unknown[]): Status | null {
     const { source, sourceTag } = this.#call;
-    const wantsStatus =
-      plan.isReceive && form === 'blocking'
-        ? source < 0 || sourceTag < 0
-        : (kind === 'wait' || kind === 'test') && this.#unknownSenders > 0;
-    if (!wantsStatus) return null;
-    if (plan.statuses >= 0) {
-      const own = given[plan.statuses];
-      if (Array.isArray(own)) return own as Status[];
-      return own === undefined || own === null ? addArgument(call, given, plan.statuses, []) : null;
-    }
-    if (plan.status < 0) return null;
+    const isWildcard = source < 0 || sourceTag < 0;
+    if (!plan.isReceive || !isWildcard || call.method.form !== 'blocking') return null;
     const own = given[plan.status];
     if (own instanceof MPI.Status) return own;
     return own === undefined || own === null
@@ -243,7 +227,7 @@ export class Recorder implements Observer {
     const { form, kind } = call.method;
     if (form === 'blocking') {
       if (plan.isSend) data[at + SENT] = numberSent(traced);
-      if (plan.isReceive) this.#received(at, traced, asStatus(this.#status));
+      if (plan.isReceive) this.#received(at, traced, this.#status);
     } else if (form === 'request') {
       const request = requestIn(result);
       if (request !== null) this.#started(request, traced, data[at + START] as number, end);
@@ -253,16 +237,15 @@ export class Recorder implements Observer {
     if (kind === 'start') this.#startPersistent(call, data[at + START] as number, end);
     if (kind === 'probe' && result instanceof MPI.Message) this.#matched.set(result, comm);
     if (kind === 'communicator') for (const each of [result].flat()) this.#comms.find(each);
-    if (this.#unresolved.length > 0) this.#resolve(call, result);
   }
 
-  fail(_call: ObservedCall, _error: unknown): void {
+  fail(): null {
     const at = this.#at;
-    if (at < 0) return;
+    this.#at = -1;
+    if (at < 0) return null;
     this.#data[at + END] = performance.now();
     this.#data[at + FLAGS] = FAILED;
-    this.#at = -1;
-    this.#unresolved.length = 0;
+    return null;
   }
 
   /** An operation has begun. */
@@ -276,7 +259,6 @@ export class Recorder implements Observer {
       this.#data[at + END] = now;
       return;
     }
-    if (plan.isReceive && (traced.source < 0 || traced.sourceTag < 0)) this.#unknownSenders++;
     this.#pending.set(request, { traced: { ...traced }, index, start, sent });
   }
 
@@ -307,27 +289,7 @@ export class Recorder implements Observer {
     data[at + END] = now;
     data[at + SENT] = sent;
     if (this.#at < 0) data[at + FLAGS] = AWAITED;
-    if (!plan.isReceive) return;
-    const isUnknown = traced.source < 0 || traced.sourceTag < 0;
-    if (isUnknown) this.#unknownSenders--;
-    if (isUnknown && status === null) this.#unresolved.push([request, pending, at]);
-    else this.#received(at, traced, status);
-  }
-
-  /** Writes who has sent what this call has completed. */
-  #resolve(call: ObservedCall, result: unknown): void {
-    const statuses = this.#status;
-    const [requests] = argumentsOf(call);
-    for (const [request, { traced }, at] of this.#unresolved.splice(0)) {
-      if (!Array.isArray(statuses)) {
-        this.#received(at, traced, statuses);
-      } else if (Array.isArray(requests)) {
-        const index = requests.indexOf(request);
-        // Waitsome gives the statuses in the order of the indices that it returns.
-        const place = /some$/.test(call.method.name) ? [result].flat().indexOf(index) : index;
-        this.#received(at, traced, asStatus(statuses[place]));
-      }
-    }
+    if (plan.isReceive) this.#received(at, traced, status);
   }
 
   /** Writes the number of a message that was received, if it is known who has sent it. */
@@ -346,8 +308,6 @@ export class Recorder implements Observer {
     data[at + TAG] = tag;
   }
 }
-
-const asStatus = (value: unknown): Status | null => (value instanceof MPI.Status ? value : null);
 
 /** Adds an argument to a call, whose arguments are by position from now on; and gives it back. */
 function addArgument<T>(call: ObservedCall, given: readonly unknown[], index: number, value: T): T {
