@@ -1,26 +1,18 @@
 // What Node or the system may refuse: ArrayBuffers on memory outside of the JavaScript engine, as
 // in Electron, and threads. Libraries that the dynamic linker loads first refuse them here.
 // @worlds openmpi mpich
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Library } from '../harness/launch.cjs';
 import { library } from '../support/mpi';
 import { type Ended, runMpi } from '../support/processes';
+import { compileShared } from '../support/shared_library';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpi4node-refused-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function compile(name: string): string {
-  const file = join(folder, `${name}.so`);
-  const source = join(__dirname, 'fixtures', `${name}.c`);
-  const { status, stderr } = spawnSync('cc', ['-shared', '-fPIC', '-o', file, source, '-ldl'], {
-    encoding: 'utf8',
-  });
-  expect([status, stderr]).toEqual([0, '']);
-  return file;
-}
+const compile = (name: string): string => compileShared(folder, name);
 
 const prelude = `
 const { MPI } = require('./dist/index.js');

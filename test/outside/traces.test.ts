@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, runMpi, runNode } from '../support/processes';
+import { compileShared } from '../support/shared_library';
 import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';
@@ -218,6 +219,19 @@ describe('a job that does not', () => {
     // It was waiting when the job ended.
     expect(waiting).toMatchObject({ name: 'Recv', args: { peer: 1, tag: 9, pending: true } });
     expect(callsOf(traced, 1).map(({ name }) => name)).toEqual(['Barrier']);
+  });
+
+  test('its trace is there, too, where no file can be mapped', async () => {
+    const env = { LD_PRELOAD: compileShared(scratch, 'no_outside_memory') };
+    const file = join(scratch, 'unmapped.json');
+    await run('throws', 2, file, env);
+    expect(callsOf(readFile(file), 0).map(({ name }) => name)).toEqual(['Send', 'Barrier']);
+    const failed = join(scratch, 'failed.json');
+    await run('fails', 2, failed, env);
+    const { status } = await runNode(cli, ['trace', failed]);
+    expect(status).toBe(0);
+    // What was killed has written nothing.
+    expect(callsOf(readFile(failed), 1).map(({ name }) => name)).toEqual(['Barrier']);
   });
 
   test('`run --trace` joins what the ranks have left', async () => {
