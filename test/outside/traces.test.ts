@@ -222,7 +222,7 @@ describe('a job that does not', () => {
   });
 
   test('its trace is there, too, where no file can be mapped', async () => {
-    const env = { LD_PRELOAD: compileShared(scratch, 'no_outside_memory') };
+    const env = { LD_AUDIT: compileShared(scratch, 'no_outside_memory') };
     const file = join(scratch, 'unmapped.json');
     await run('throws', 2, file, env);
     expect(callsOf(readFile(file), 0).map(({ name }) => name)).toEqual(['Send', 'Barrier']);
@@ -230,7 +230,8 @@ describe('a job that does not', () => {
     await run('fails', 2, failed, env);
     const { status } = await runNode(cli, ['trace', failed]);
     expect(status).toBe(0);
-    // What was killed has written nothing.
+    // A rank that is killed leaves no calls, but one that fails does.
+    expect(callsOf(readFile(failed), 0)).toEqual([]);
     expect(callsOf(readFile(failed), 1).map(({ name }) => name)).toEqual(['Barrier']);
   });
 

@@ -75,6 +75,7 @@ export class Ring {
     const room = new Uint8Array(this.data.buffer, 0, HEADER_BYTES - 8);
     room.fill(0x20);
     new TextEncoder().encodeInto(text, room);
+    if (!this.#isMapped) writeSync(this.#file, room, 0, room.length, 0);
   }
 
   get part(): Part {
