@@ -2,12 +2,10 @@
 // The example `dashboard`: its server beside the computation, and its page in a browser.
 //
 // DASHBOARD_SCREENSHOT=docs/pictures/dashboard.png makes the picture for the documentation, too.
-import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { PNG } from 'pngjs';
-import { openBrowser } from '../support/browser';
+import { openBrowser, takePicture } from '../support/browser';
 import { buildExamples, compiled } from '../support/examples';
 import { type Ended, runMpi } from '../support/processes';
 import { library } from '../support/world';
@@ -346,15 +344,7 @@ describe('the page', () => {
         await waitForProgress(page, 4000);
         await page.setViewportSize({ width: 960, height: 632 });
         await page.evaluate('document.documentElement.style.zoom = 0.8');
-        const picture = PNG.sync.read(await page.screenshot());
-        // A small file: no one sees whether a level of a colour is one higher.
-        picture.data.forEach((level, i) => {
-          picture.data[i] = 3 * Math.round(level / 3);
-        });
-        writeFileSync(
-          file,
-          PNG.sync.write(picture, { colorType: 2, deflateLevel: 9, filterType: 4 }),
-        );
+        await takePicture(page, file);
       }
       await waitForState(page, 'Finished');
       expect(await page.title()).toBe('100 % · Heat on a plate');

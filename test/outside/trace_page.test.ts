@@ -1,4 +1,6 @@
 // The page that `mpi4node trace --html` writes, in a browser.
+//
+// TRACE_SCREENSHOT=docs/pictures/trace.png makes the picture for the documentation, too.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +11,8 @@ import { Spans } from '../../lib/command/trace/page/spans';
 import { findLanes, makePageData } from '../../lib/command/trace/page_data';
 import { readTrace } from '../../lib/command/trace/trace_file';
 import { findWaits } from '../../lib/command/trace/waits';
-import { openBrowser } from '../support/browser';
-import { runNode } from '../support/processes';
+import { openBrowser, takePicture } from '../support/browser';
+import { runMpi, runNode } from '../support/processes';
 import { events, writeTrace } from '../support/trace_fixture';
 
 const cli = join(__dirname, '../../dist/cli.js');
@@ -276,4 +278,21 @@ describe('the page', () => {
     expect(took).toBeLessThan(1000);
     await waitForRange('650 ms to 1.95 s');
   }, 90_000);
+
+  const { TRACE_SCREENSHOT: picture } = process.env;
+  if (picture !== undefined) {
+    test('is in the documentation', async () => {
+      const [file, html] = [join(scratch, 'trace.json'), join(scratch, 'trace.html')];
+      const cwd = join(__dirname, 'fixtures');
+      const env = { MPI4NODE_TRACE: file };
+      await runMpi({ library: 'openmpi', ranks: 4, script: 'unbalanced.mjs', env, cwd });
+      await runNode(cli, ['trace', file, '--html', html]);
+      await page.setViewportSize({ width: 1000, height: 760 });
+      await page.goto(pathToFileURL(html).href);
+      // Some steps of the program.
+      for (let i = 0; i < 4; i++) await page.getByRole('button', { name: 'Zoom in' }).click();
+      await page.evaluate('new Promise(requestAnimationFrame)');
+      await takePicture(page, picture);
+    }, 60_000);
+  }
 });

@@ -1,8 +1,9 @@
 // A browser without a window, for tests of pages.
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -57,4 +58,14 @@ export async function openBrowser(viewport: { width: number; height: number }): 
       rmSync(folder, { recursive: true, maxRetries: 3 });
     },
   };
+}
+
+/** Writes what a page shows to a file, for the documentation. */
+export async function takePicture(page: Page, file: string): Promise<void> {
+  const picture = PNG.sync.read(await page.screenshot());
+  // A small file: no one sees whether a level of a colour is one higher.
+  picture.data.forEach((level, i) => {
+    picture.data[i] = 3 * Math.round(level / 3);
+  });
+  writeFileSync(file, PNG.sync.write(picture, { colorType: 2, deflateLevel: 9, filterType: 4 }));
 }

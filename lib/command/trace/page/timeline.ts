@@ -42,7 +42,8 @@ const LEGEND: readonly (readonly [string, string])[] = [
   ['waiting', 'wait, probe'],
   ['window', 'window, file'],
   ['other', 'other calls'],
-  ['gc', 'garbage collection, event loop'],
+  ['gc', 'garbage collection'],
+  ['compute', 'event loop held up'],
 ];
 
 const GUTTER = 52;
@@ -116,7 +117,7 @@ class Drawing {
       colours.set(name, known);
       return known;
     };
-    const [track, gc] = [colour('track'), colour('gc')];
+    const [track, gc, delay] = [colour('track'), colour('gc'), colour('compute')];
     context.save();
     context.beginPath();
     context.rect(GUTTER, 0, width - GUTTER, this.height);
@@ -145,8 +146,9 @@ class Drawing {
           box(lane.start(index), lane.end(index), callHeight + 2 + j * operation, operation - 1);
         });
       });
-      context.fillStyle = gc;
       pauses.forEachIn(from, to, pixel, (index) => {
+        const name = this.#data.words[pauses.at(index)[2] as number] ?? '';
+        context.fillStyle = name.startsWith('garbage') ? gc : delay;
         box(pauses.start(index), pauses.end(index), callHeight + 2 + LANES * operation, 3);
       });
     });
