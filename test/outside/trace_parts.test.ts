@@ -1,5 +1,5 @@
 // Parts of traces: what a rank writes while it runs, and the events that are made of it.
-import { eventsOf } from '../../lib/diagnostics/trace/part_events';
+import { endOf, eventsOf, nowOf } from '../../lib/diagnostics/trace/part_events';
 import {
   CALL,
   COMM,
@@ -35,6 +35,7 @@ const header: Header = {
   started: '2025-01-02T03:04:05.000Z',
   capacity: 4,
   clocks: [{ time: 10, offset: -10 }],
+  hostClock: 1000,
   began: 10,
   ended: 60,
 };
@@ -139,6 +140,13 @@ test('what is under way lasts to the end, and has not received anything', () => 
     }),
     expect.objectContaining({ ph: 'b', args: expect.objectContaining({ pending: true }) }),
   ]);
+});
+
+test('what was under way in one rank when the others ended lasted until then', () => {
+  const part = partOf([{ ...sent, [END]: 0 }], { ended: null });
+  expect([endOf(part), nowOf(part) > 0]).toEqual([10_000, true]);
+  const [event] = [...eventsOf(part, 70_000)].filter((each) => (each as Event).ph === 'X');
+  expect(event).toMatchObject({ ts: 10_000, dur: 60_000 });
 });
 
 test('a record that was being written is left out', () => {

@@ -26,7 +26,8 @@ function hostId(): string {
   }
 }
 
-function readHostClock(): HostClock {
+/** Reads the clock of this host. */
+export function readHostClock(): HostClock {
   let fastest = Number.POSITIVE_INFINITY;
   let base = 0;
   for (let i = 0; i < ROUNDS; i++) {

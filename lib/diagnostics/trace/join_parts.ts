@@ -1,7 +1,7 @@
 // Makes a trace of parts that were left behind: by a job that failed, or that still runs.
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { droppedOf, eventsOf, FIRST_LINE, lastLine } from './part_events.js';
+import { droppedOf, endOf, eventsOf, FIRST_LINE, lastLine, nowOf } from './part_events.js';
 import { type Part, parsePart } from './part_format.js';
 
 const LINES = 1000;
@@ -30,10 +30,10 @@ export class TraceWriter {
   }
 }
 
-/** The events of a part as text, an event on each line, in pieces. */
-export function* textOf(part: Part): Generator<string> {
+/** The events of a part as text, an event on each line, in pieces; see `eventsOf`. */
+export function* textOf(part: Part, end = endOf(part)): Generator<string> {
   let lines: string[] = [];
-  for (const event of eventsOf(part)) {
+  for (const event of eventsOf(part, end)) {
     lines.push(JSON.stringify(event));
     if (lines.length < LINES) continue;
     yield lines.join(',\n');
@@ -79,17 +79,26 @@ function isRunning({ header }: Part, host: string): boolean {
 export function joinParts(file: string, host: string): number {
   const names = findParts(file);
   if (names.length === 0) return 0;
+  const read = (name: string): Part => parsePart(readFileSync(name));
+  let runs = false;
+  // One part at a time is in memory. A rank that was blocked knows only how its last call began:
+  // this lasted until the others ended.
+  const ends = names.map((name) => {
+    const part = read(name);
+    if (!isRunning(part, host)) return endOf(part);
+    runs = true;
+    return nowOf(part);
+  });
+  const end = Math.max(...ends);
   const writer = new TraceWriter(file);
   let dropped = 0;
-  let runs = false;
-  let last: Part | undefined;
-  for (const name of names) {
-    last = parsePart(readFileSync(name));
-    for (const text of textOf(last)) writer.add(text);
-    dropped += droppedOf(last);
-    runs ||= isRunning(last, host);
+  for (const [i, name] of names.entries()) {
+    const part = read(name);
+    const isOver = part.header.ended !== null;
+    for (const text of textOf(part, isOver ? endOf(part) : end)) writer.add(text);
+    dropped += droppedOf(part);
+    if (i === names.length - 1) writer.end(part, dropped);
   }
-  writer.end(last as Part, dropped);
   if (!runs) for (const name of names) rmSync(name);
   return names.length;
 }

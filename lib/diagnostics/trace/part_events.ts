@@ -114,21 +114,45 @@ function numbersOfReceived(records: readonly Record[]): ReadonlyMap<number, numb
 /** To the nanosecond. */
 const round = (time: number): number => Math.round(time * 1000) / 1000;
 
-/** All events of a part, as values that are to be written as JSON. */
-export function* eventsOf(part: Part): Generator<object> {
-  const { header, count } = part;
-  const { rank, host } = header;
-  const clock = clockOf(header.clocks);
-  const dropped = droppedOf(part);
+/** The records that a part still has. */
+function recordsOf(part: Part): Record[] {
   const records: Record[] = [];
-  let last = header.ended ?? header.began;
-  for (let index = dropped; index < count; index++) {
+  for (let index = droppedOf(part); index < part.count; index++) {
     const record = new Record(part, index);
     // One that was being written when the process died.
     if (record.at(KIND) === 0 || typeof record.word(NAME) !== 'object') continue;
     records.push(record);
-    last = Math.max(last, record.at(START), record.at(END));
   }
+  return records;
+}
+
+/** The last moment that a part knows of, in µs by the clock of rank 0. */
+export function endOf(part: Part): number {
+  const { header } = part;
+  const last = recordsOf(part).reduce(
+    (latest, record) => Math.max(latest, record.at(START), record.at(END)),
+    header.ended ?? header.began,
+  );
+  return clockOf(header.clocks)(last);
+}
+
+/** The moment now for a process that still runs on this host, in µs by the clock of rank 0. */
+export function nowOf({ header }: Part): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return clockOf(header.clocks)(1e3 * seconds + nanoseconds / 1e6 - header.hostClock);
+}
+
+/**
+ * All events of a part, as values that are to be written as JSON.
+ *
+ * @param end what is under way lasts up to then, in µs by the clock of rank 0
+ */
+export function* eventsOf(part: Part, end = endOf(part)): Generator<object> {
+  const { header } = part;
+  const { rank, host } = header;
+  const clock = clockOf(header.clocks);
+  const dropped = droppedOf(part);
+  const records = recordsOf(part);
   // What newer records have overwritten is unknown, and no time without calls.
   const first = dropped === 0 ? header.began : (records[0]?.at(START) ?? header.began);
   const pid = rank;
@@ -136,16 +160,16 @@ export function* eventsOf(part: Part): Generator<object> {
   yield { ph: 'M', pid, name: 'process_sort_index', args: { sort_index: rank } };
   yield { ph: 'M', pid, tid: 0, name: 'thread_name', args: { name: 'calls' } };
   yield { ph: 'M', pid, tid: 1, name: 'thread_name', args: { name: 'event loop' } };
-  const span = { began: round(clock(first)), ended: round(clock(last)) };
+  const span = { began: round(clock(first)), ended: round(end) };
   yield { ph: 'M', pid, name: 'mpi4node_rank', args: { ...span, dropped } };
   const numbers = numbersOfReceived(records);
   for (const record of records) {
     const start = round(clock(record.at(START)));
     const isOver = record.at(END) > 0;
-    const end = round(clock(isOver ? record.at(END) : last));
+    const recordEnd = round(isOver ? clock(record.at(END)) : Math.max(end, start));
     const { name, category: cat } = record.word(NAME) as NameWord;
     const kind = record.at(KIND);
-    const dur = round(end - start);
+    const dur = round(recordEnd - start);
     if (kind === PAUSE) {
       yield { ph: 'X', pid, tid: 1, ts: start, dur, cat, name };
       continue;
@@ -156,9 +180,9 @@ export function* eventsOf(part: Part): Generator<object> {
     } else if (kind === OPERATION) {
       const common = { pid, tid: 0, cat, name, id: `${rank}.${record.index}` };
       yield { ph: 'b', ts: start, ...common, args };
-      if (isOver) yield { ph: 'e', ts: end, ...common };
+      if (isOver) yield { ph: 'e', ts: recordEnd, ...common };
     }
-    yield* messagesOf(record, numbers, start, isOver ? end : null);
+    yield* messagesOf(record, numbers, start, isOver ? recordEnd : null);
   }
 }
 

@@ -75,6 +75,8 @@ export interface Header {
   readonly capacity: number;
   /** At the start, and at the end if the job has ended well. */
   readonly clocks: readonly ClockReading[];
+  /** Add it to the time of the rank for the clock of its host, process.hrtime(); in ms. */
+  readonly hostClock: number;
   /** When the program began and ended, by the clock of the rank; null while it runs. */
   readonly began: number;
   readonly ended: number | null;

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
 import { observeCalls, unobserved } from '../observed_calls.js';
-import { readClock } from './clocks.js';
+import { readClock, readHostClock } from './clocks.js';
 import { findParts, TraceWriter, textOf } from './join_parts.js';
 import { droppedOf } from './part_events.js';
 import { type Header, partName } from './part_format.js';
@@ -79,6 +79,7 @@ export class Trace {
       started: new Date(performance.timeOrigin).toISOString(),
       capacity: capacityFrom(process.env.MPI4NODE_TRACE_EVENTS),
       clocks: [clock],
+      hostClock: readHostClock().base,
       began: performance.now(),
       ended: null,
     };
