@@ -21,8 +21,14 @@ const core = join(compiled, 'index.js');
 // The MPI object would be one getter for each of its 300 names, and reading a constant such as
 // MPI.ANY_SOURCE would cost as much as sending a message. As plain properties of an object that has
 // served as a prototype, V8 keeps them in its fast form whatever their number.
+//
+// What is internal is for the other files of dist/, and no program sees it.
 const plainNamespace = `
-module.exports = { ...module.exports, MPI: { ...module.exports.MPI } };
+{
+  const { internals, ...exported } = module.exports;
+  module.exports = { ...exported, MPI: { ...exported.MPI } };
+  Object.defineProperty(module.exports, 'internals', { value: internals });
+}
 Object.create(module.exports.MPI);
 Object.freeze(module.exports.MPI);`;
 

@@ -1,10 +1,16 @@
 // The clocks of the ranks against each other.
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { MPI } from '../../index.js';
 import type { ClockReading } from './part_format.js';
 
-type Comm = InstanceType<typeof MPI.Intracomm>;
+/** What is needed of a communicator. */
+interface Comm {
+  Get_rank(): number;
+  Send(buf: Float64Array, dest: number, tag: number): void;
+  Recv(buf: Float64Array, source: number, tag: number): void;
+  bcast<T>(obj: T): T;
+  gather<T>(obj: T): T[] | null;
+}
 
 /** Of that many readings the fastest counts: the least can have come in between. */
 const ROUNDS = 10;

@@ -60,7 +60,7 @@ function hash(text: string): string {
 }
 
 /** A record of a part, field by field. */
-class Record {
+class PartRecord {
   constructor(
     readonly part: Part,
     readonly index: number,
@@ -91,8 +91,8 @@ class Record {
  * The number of each message that was received. Messages of one sender and tag come in the order in
  * which their receives were posted, and were counted in the order in which these were complete.
  */
-function numbersOfReceived(records: readonly Record[]): ReadonlyMap<number, number> {
-  const groups = new Map<string, Record[]>();
+function numbersOfReceived(records: readonly PartRecord[]): ReadonlyMap<number, number> {
+  const groups = new Map<string, PartRecord[]>();
   for (const record of records) {
     if (record.at(RECEIVED) < 0) continue;
     const key = `${record.at(COMM)} ${record.at(SOURCE)} ${record.at(SOURCE_TAG)}`;
@@ -115,10 +115,10 @@ function numbersOfReceived(records: readonly Record[]): ReadonlyMap<number, numb
 const round = (time: number): number => Math.round(time * 1000) / 1000;
 
 /** The records that a part still has. */
-function recordsOf(part: Part): Record[] {
-  const records: Record[] = [];
+function recordsOf(part: Part): PartRecord[] {
+  const records: PartRecord[] = [];
   for (let index = droppedOf(part); index < part.count; index++) {
-    const record = new Record(part, index);
+    const record = new PartRecord(part, index);
     // One that was being written when the process died.
     if (record.at(KIND) === 0 || typeof record.word(NAME) !== 'object') continue;
     records.push(record);
@@ -186,7 +186,7 @@ export function* eventsOf(part: Part, end = endOf(part)): Generator<object> {
   }
 }
 
-function argumentsOf(record: Record, isOver: boolean): object {
+function argumentsOf(record: PartRecord, isOver: boolean): object {
   const { comm } = record;
   const flags = record.at(FLAGS);
   const sequence = record.known(SEQUENCE);
@@ -207,7 +207,7 @@ function argumentsOf(record: Record, isOver: boolean): object {
 
 /** The ends of the arrows of messages. */
 function* messagesOf(
-  record: Record,
+  record: PartRecord,
   numbers: ReadonlyMap<number, number>,
   start: number,
   end: number | null,

@@ -103,7 +103,7 @@ export class Recorder implements Observer {
     };
   }
 
-  /** Writes the fields of a new record that do not depend on its end; gives its index in `#data`. */
+  /** Writes a new record, as far as it does not depend on its end; its index in `#data`. */
   #write(kind: number, start: number, end: number, traced: Traced): number {
     const data = this.#data;
     const index = this.#ring.count;

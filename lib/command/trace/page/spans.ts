@@ -67,7 +67,7 @@ export class Spans {
     }
   }
 
-  /** The event at a moment, or the last one that began within `slack` of it; -1 if there is none. */
+  /** The last event that is at a moment, give or take `slack`; -1 if there is none. */
   find(time: number, slack: number): number {
     for (let i = this.#first((j) => this.start(j) > time + slack) - 1; i >= 0; i--) {
       if (this.end(i) >= time - slack) return i;

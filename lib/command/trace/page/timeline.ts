@@ -100,7 +100,7 @@ class Drawing {
     return this.rowHeight * this.#rows.length;
   }
 
-  /** The places of the lanes in a row, from its top; operations and pauses only if there is room. */
+  /** The lanes of a row, in pixels; operations and pauses are there only if there is room. */
   get #lanes(): { calls: number; operation: number; isFull: boolean } {
     const isFull = this.rowHeight === FULL_ROW;
     return { calls: isFull ? 21 : this.rowHeight - 2, operation: 5, isFull };
