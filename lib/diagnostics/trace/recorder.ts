@@ -50,8 +50,7 @@ interface Traced {
 }
 
 /** An operation that is not complete. */
-interface Pending {
-  readonly traced: Traced;
+interface Pending extends Traced {
   /** The number of its record. */
   readonly index: number;
   readonly start: number;
@@ -184,7 +183,7 @@ export class Recorder implements Observer {
         : ((owner === 'Message' ? this.#matched.get(self as object) : undefined) ??
           this.#comms.find(null));
     traced.comm = comm;
-    const given = argumentsOf(call);
+    const given = plan.hasArguments ? argumentsOf(call) : call.values;
     traced.dest = plan.dest < 0 ? -1 : integer(given[plan.dest], -1);
     traced.destTag = plan.dest < 0 ? -1 : integer(given[plan.destTag], 0);
     traced.source = plan.source < 0 ? -1 : integer(given[plan.source], ANY_SOURCE);
@@ -259,7 +258,22 @@ export class Recorder implements Observer {
       this.#data[at + END] = now;
       return;
     }
-    this.#pending.set(request, { traced: { ...traced }, index, start, sent });
+    // Not spread, which would cost as much as a message.
+    this.#pending.set(request, {
+      plan,
+      comm: traced.comm,
+      dest: traced.dest,
+      destTag: traced.destTag,
+      source: traced.source,
+      sourceTag: traced.sourceTag,
+      bytes: traced.bytes,
+      root: traced.root,
+      place: traced.place,
+      sequence: traced.sequence,
+      index,
+      start,
+      sent,
+    });
   }
 
   #startPersistent({ method, self, values }: ObservedCall, start: number, now: number): void {
@@ -280,16 +294,15 @@ export class Recorder implements Observer {
     if (pending === undefined) return;
     this.#pending.delete(request);
     const now = performance.now();
-    const { traced, index, start, sent } = pending;
-    const { plan } = traced;
+    const { plan, index, start, sent } = pending;
     const data = this.#data;
     // Where newer records have taken its place it is written again.
     const isThere = this.#ring.holds(index);
-    const at = isThere ? this.#ring.place(index) : this.#write(OPERATION, start, now, traced);
+    const at = isThere ? this.#ring.place(index) : this.#write(OPERATION, start, now, pending);
     data[at + END] = now;
     data[at + SENT] = sent;
     if (this.#at < 0) data[at + FLAGS] = AWAITED;
-    if (plan.isReceive) this.#received(at, traced, status);
+    if (plan.isReceive) this.#received(at, pending, status);
   }
 
   /** Writes the number of a message that was received, if it is known who has sent it. */
@@ -321,10 +334,13 @@ function addArgument<T>(call: ObservedCall, given: readonly unknown[], index: nu
 
 /** The arguments by position. Where a name is wrong the call itself is about to throw. */
 function argumentsOf(call: ObservedCall): readonly unknown[] {
+  const { values } = call;
+  const last = values[values.length - 1];
+  if (typeof last === 'number') return values;
   try {
     return call.positional();
   } catch {
-    return call.values;
+    return values;
   }
 }
 
