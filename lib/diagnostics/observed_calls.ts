@@ -78,6 +78,7 @@ export interface Observer {
 }
 
 const observers: Observer[] = [];
+let isObserving = false;
 
 // Methods of the package call each other: only what the program itself calls is told.
 let isInside = false;
@@ -304,8 +305,10 @@ function runCall(call: ObservedCall, run: Method): unknown {
   );
 }
 
-/** Replaces the public methods by ones that are observed. */
+/** Replaces the public methods by ones that are observed, unless they are already. */
 export function observeMethods(internals: Pick<Internals, 'parametersOf'>): void {
+  if (isObserving) return;
+  isObserving = true;
   for (const place of observedMethods(internals)) {
     replaceMethod(place, observed(place.method, place.property.value));
   }

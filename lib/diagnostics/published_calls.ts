@@ -14,7 +14,12 @@
  */
 import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel';
 import { internals, MPI } from '../index.js';
-import { type ObservedCall, type Observer, observeCalls } from './observed_calls.js';
+import {
+  type ObservedCall,
+  type Observer,
+  observeCalls,
+  observeMethods,
+} from './observed_calls.js';
 import type { CallKind } from './observed_methods.js';
 import { bytesOf } from './trace/call_plans.js';
 
@@ -64,12 +69,7 @@ const numberOf = (value: unknown): number | undefined =>
 
 function describe(call: ObservedCall): PublishedCall {
   const { parameters, label } = call.method;
-  let given: readonly unknown[] = call.values;
-  try {
-    given = call.positional();
-  } catch {
-    // A name is wrong: the call itself is about to throw.
-  }
+  const given = call.positional();
   const argument = (...names: string[]): unknown =>
     given[parameters.findIndex((parameter) => names.includes(parameter))];
   const bytes = bytesOf(argument('buf', 'sendbuf', 'origin'));
@@ -100,8 +100,11 @@ class Publisher implements Observer {
   }
 
   begin(call: ObservedCall): void {
-    const channel = this.#channelOf(call.method.kind);
     this.#current = null;
+    const { kind } = call.method;
+    // What is local takes no time worth telling of.
+    if (kind === 'datatype') return;
+    const channel = this.#channelOf(kind);
     if (!this.measures && !hasSubscribers(channel)) return;
     this.#current = describe(call);
     channel.start.publish(this.#current);
@@ -168,7 +171,8 @@ let publisher: Publisher | null = null;
 export function publishCalls(options: PublishOptions = {}): void {
   if (publisher === null) {
     publisher = new Publisher();
-    observeCalls(internals, publisher);
+    observeMethods(internals);
+    observeCalls(publisher);
   }
   if (options.performance !== undefined) publisher.measures = options.performance;
 }

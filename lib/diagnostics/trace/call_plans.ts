@@ -14,6 +14,7 @@ const CATEGORIES: Readonly<Record<CallKind, string>> = {
   window: 'window',
   transfer: 'window',
   communicator: 'communicator',
+  datatype: 'other',
   release: 'other',
   abort: 'other',
 };
@@ -32,8 +33,6 @@ export interface CallPlan {
   readonly isMatched: boolean;
   /** An object of the program, whose length only its encoder knows. */
   readonly isObject: boolean;
-  /** Whether its arguments tell anything. */
-  readonly hasArguments: boolean;
   /** The indices of arguments; -1 if there are none. */
   readonly memory: number;
   readonly otherMemory: number;
@@ -68,7 +67,6 @@ export function makePlan(method: ObservedMethod, addWord: (word: NameWord) => nu
     isCollective,
     isMatched: !name.startsWith('P'),
     isObject: /^[a-z]/.test(name),
-    hasArguments: kind !== 'wait' && kind !== 'test' && kind !== 'start',
     memory: indexOf('buf', 'sendbuf', 'sendobj', 'obj', 'origin'),
     otherMemory: indexOf('recvbuf'),
     dest: indexOf('dest'),

@@ -59,6 +59,9 @@ interface Pending extends Traced {
 
 const { ANY_SOURCE, ANY_TAG, PROC_NULL } = MPI;
 
+/** In ms. */
+const WITHIN = 1e-5;
+
 const integer = (value: unknown, otherwise: number): number =>
   typeof value === 'number' ? value : otherwise;
 
@@ -73,6 +76,8 @@ export class Recorder implements Observer {
   readonly #pending = new Map<object, Pending>();
   /** The communicators of messages that a probe has matched. */
   readonly #matched = new WeakMap<object, TracedComm>();
+  /** The records of operations that the call under way has completed, which end with it. */
+  readonly #completed: number[] = [];
   /** What an object takes that was encoded last. */
   readonly #lastObject: { bytes: number };
 
@@ -171,6 +176,8 @@ export class Recorder implements Observer {
   }
 
   begin(call: ObservedCall): void {
+    // What is local takes no time worth telling of.
+    if (call.method.kind === 'datatype') return;
     const start = performance.now();
     const plan = this.#planOf(call.method);
     const traced = this.#call;
@@ -183,7 +190,7 @@ export class Recorder implements Observer {
         : ((owner === 'Message' ? this.#matched.get(self as object) : undefined) ??
           this.#comms.find(null));
     traced.comm = comm;
-    const given = plan.hasArguments ? argumentsOf(call) : call.values;
+    const given = call.positional();
     traced.dest = plan.dest < 0 ? -1 : integer(given[plan.dest], -1);
     traced.destTag = plan.dest < 0 ? -1 : integer(given[plan.destTag], 0);
     traced.source = plan.source < 0 ? -1 : integer(given[plan.source], ANY_SOURCE);
@@ -205,9 +212,9 @@ export class Recorder implements Observer {
     if (!plan.isReceive || !isWildcard || call.method.form !== 'blocking') return null;
     const own = given[plan.status];
     if (own instanceof MPI.Status) return own;
-    return own === undefined || own === null
-      ? addArgument(call, given, plan.status, this.#ownStatus)
-      : null;
+    if (own !== undefined && own !== null) return null;
+    call.replace('status', this.#ownStatus);
+    return this.#ownStatus;
   }
 
   end(call: ObservedCall, result: unknown): void {
@@ -217,7 +224,7 @@ export class Recorder implements Observer {
     const data = this.#data;
     const traced = this.#call;
     const { plan, comm } = traced;
-    data[at + END] = end;
+    this.#endCall(at, end);
     if (plan.isObject && this.#lastObject.bytes >= 0) {
       traced.bytes = this.#lastObject.bytes;
       data[at + BYTES] = traced.bytes;
@@ -238,11 +245,20 @@ export class Recorder implements Observer {
     if (kind === 'communicator') for (const each of [result].flat()) this.#comms.find(each);
   }
 
+  #endCall(at: number, end: number): void {
+    const data = this.#data;
+    data[at + END] = end;
+    if (this.#completed.length === 0) return;
+    // Viewers draw the arrow of a message to the call only if it comes before the end of that.
+    for (const operation of this.#completed) data[operation + END] = end - WITHIN;
+    this.#completed.length = 0;
+  }
+
   fail(): null {
     const at = this.#at;
     this.#at = -1;
     if (at < 0) return null;
-    this.#data[at + END] = performance.now();
+    this.#endCall(at, performance.now());
     this.#data[at + FLAGS] = FAILED;
     return null;
   }
@@ -293,15 +309,17 @@ export class Recorder implements Observer {
     const pending = this.#pending.get(request);
     if (pending === undefined) return;
     this.#pending.delete(request);
-    const now = performance.now();
     const { plan, index, start, sent } = pending;
     const data = this.#data;
+    const isInCall = this.#at >= 0;
+    const now = isInCall ? 0 : performance.now();
     // Where newer records have taken its place it is written again.
     const isThere = this.#ring.holds(index);
     const at = isThere ? this.#ring.place(index) : this.#write(OPERATION, start, now, pending);
     data[at + END] = now;
     data[at + SENT] = sent;
-    if (this.#at < 0) data[at + FLAGS] = AWAITED;
+    if (isInCall) this.#completed.push(at);
+    else data[at + FLAGS] = AWAITED;
     if (plan.isReceive) this.#received(at, pending, status);
   }
 
@@ -319,28 +337,6 @@ export class Recorder implements Observer {
     if (plan.isSend) return;
     data[at + PEER] = world;
     data[at + TAG] = tag;
-  }
-}
-
-/** Adds an argument to a call, whose arguments are by position from now on; and gives it back. */
-function addArgument<T>(call: ObservedCall, given: readonly unknown[], index: number, value: T): T {
-  const { values } = call;
-  const length = Math.max(given.length, index);
-  if (given !== values) for (let i = 0; i < length; i++) values[i] = given[i];
-  while (values.length < index) values.push(undefined);
-  values[index] = value;
-  return value;
-}
-
-/** The arguments by position. Where a name is wrong the call itself is about to throw. */
-function argumentsOf(call: ObservedCall): readonly unknown[] {
-  const { values } = call;
-  const last = values[values.length - 1];
-  if (typeof last === 'number') return values;
-  try {
-    return call.positional();
-  } catch {
-    return values;
   }
 }
 

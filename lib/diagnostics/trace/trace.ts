@@ -92,7 +92,7 @@ export class Trace {
       words.set(key, word);
       this.#recorder.pause(word, start, end);
     });
-    observeCalls(internals, this.#recorder);
+    observeCalls(this.#recorder);
   }
 
   /** The program has ended: what comes is the wait for the other ranks. */
