@@ -241,6 +241,8 @@ export class Recorder implements Observer {
       if (result instanceof MPI.Request) this.#templates.set(result, { ...traced });
     }
     if (kind === 'start') this.#startPersistent(call, data[at + START] as number, end);
+    // Nobody waits for it any more.
+    if (kind === 'release') this.#pending.delete(call.self as object);
     if (kind === 'probe' && result instanceof MPI.Message) this.#matched.set(result, comm);
     if (kind === 'communicator') for (const each of [result].flat()) this.#comms.find(each);
   }
@@ -292,11 +294,9 @@ export class Recorder implements Observer {
     });
   }
 
-  #startPersistent({ method, self, values }: ObservedCall, start: number, now: number): void {
-    if (method.name !== 'Start' && method.name !== 'Startall') return;
-    const requests = method.isStatic ? values[0] : [self];
-    if (!Array.isArray(requests)) return;
-    for (const request of requests as Request[]) {
+  #startPersistent(call: ObservedCall, start: number, now: number): void {
+    if (!/^Start/.test(call.method.name)) return;
+    for (const request of call.requests() as Request[]) {
       const template = this.#templates.get(request);
       if (template === undefined) continue;
       const { plan, comm } = template;
