@@ -17,6 +17,7 @@
 #include "runtime/standard_streams.h"
 #include "runtime/ticks.h"
 #include "runtime/tracked_requests.h"
+#include "runtime/watched_signal.h"
 #include "table/constants.h"
 
 namespace mpi4node {
@@ -158,6 +159,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       Napi::Function::New(env, count_outside_memory, "countOutsideMemory");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
+  exports["watchSignal"] = Napi::Function::New(env, watch_signal, "watchSignal");
   napi_value track;
   napi_create_function(env, "trackRequests", NAPI_AUTO_LENGTH, track_requests, environment, &track);
   exports["trackRequests"] = Napi::Value(env, track);

@@ -1,41 +1,24 @@
 // The thread of heartbeat.ts: dist/heartbeat.js. It knows nothing of MPI.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { createConnection, createServer, type Socket } from 'node:net';
-import { hostname, networkInterfaces } from 'node:os';
-import { type MessagePort, workerData } from 'node:worker_threads';
+import type { Socket } from 'node:net';
+import { workerData } from 'node:worker_threads';
+import { connect, listen, type Place } from './connections.js';
+import type { FromRankThread, Places, ThreadChannel } from './rank_thread.js';
 import { cancelSlurmStep } from './slurm_step.js';
 import { say } from './standard_error.js';
 
-export interface ThreadData {
+export interface ThreadData extends ThreadChannel {
   readonly rank: number;
   readonly size: number;
   /** Seconds of silence after which the job ends. */
   readonly limit: number;
   readonly isStartedBySrun: boolean;
-  readonly port: MessagePort;
-  /** Counts what was sent through the port. */
-  readonly signal: Int32Array;
 }
 
-/** Where a rank listens. */
-export interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly addresses: readonly string[];
-  /** What a neighbour says first: anybody could connect. */
-  readonly password: string;
-}
+export type FromThread = FromRankThread | { readonly kind: 'stopped' };
 
-export type FromThread =
-  | { readonly kind: 'listening'; readonly place: Place }
-  | { readonly kind: 'connected' | 'stopped' }
-  | { readonly kind: 'failed'; readonly reason: string };
-
-export type ToThread =
-  | { readonly kind: 'places'; readonly places: readonly Place[] }
-  | { readonly kind: 'stop' };
+export type ToThread = Places | { readonly kind: 'stop' };
 
 /** What neighbours say to each other, one byte each. */
 const BEAT = '.';
@@ -128,76 +111,12 @@ function tick(): void {
   }
 }
 
-// The rank before this one connects to it, and says the password and its own rank.
-const password = randomBytes(16).toString('hex');
-const greeting = new RegExp(`^${password} (\\d+)\\n`);
-const LONGEST_GREETING = 64;
-
-const server = createServer((socket) => {
-  let said = '';
-  const onData = (bytes: Buffer): void => {
-    said += bytes.toString('latin1');
-    const [whole, number] = greeting.exec(said) ?? [];
-    if (whole === undefined) {
-      if (said.length > LONGEST_GREETING) socket.destroy();
-      return;
-    }
-    socket.off('data', onData);
-    socket.write(BEAT);
-    addNeighbour(Number(number), socket, bytes.subarray(bytes.indexOf('\n')));
-  };
-  socket.on('error', () => socket.destroy());
-  socket.on('data', onData);
+// The rank before this one connects to it.
+const server = listen({
+  listening: (place) => tell({ kind: 'listening', place }),
+  accepted: addNeighbour,
+  failed: (reason) => tell({ kind: 'failed', reason }),
 });
-server.on('error', (error) => tell({ kind: 'failed', reason: `can not listen: ${error.message}` }));
-server.listen(0, () => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') return;
-  const interfaces = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const outside = interfaces.filter(({ internal, scopeid }) => !internal && !scopeid);
-  const [ipv4, others] = [true, false].map((wanted) =>
-    outside.filter(({ family }) => (family === 'IPv4') === wanted).map(({ address }) => address),
-  );
-  const addresses = [...ipv4, ...others].slice(0, 12);
-  tell({
-    kind: 'listening',
-    place: { host: hostname(), port: address.port, addresses, password },
-  });
-});
-
-/** Milliseconds for one address of the next rank. */
-const PATIENCE = 3000;
-
-/** Connects to the next rank by the first of its addresses at which it answers. */
-function connect(next: number, addresses: readonly string[], reasons: readonly string[]): void {
-  const [address, ...others] = addresses;
-  const place = places[next];
-  if (address === undefined) {
-    const tried = reasons.join('; ') || 'its host has no network';
-    const reason = `rank ${next} on ${place.host} can not be reached: ${tried}`;
-    tell({ kind: 'failed', reason });
-    return;
-  }
-  const socket = createConnection({ host: address, port: place.port });
-  const timer = setTimeout(() => socket.destroy(new Error('no answer')), PATIENCE);
-  const onError = (error: Error): void => {
-    clearTimeout(timer);
-    connect(next, others, [...reasons, `${address}: ${error.message}`]);
-  };
-  socket.once('error', onError);
-  socket.once('close', () => {
-    // A stranger that closes the connection is no error of the socket's.
-    if (socket.errored === null && !neighbours.some((one) => one.socket === socket)) {
-      onError(new Error('it is another process'));
-    }
-  });
-  socket.once('connect', () => socket.write(`${place.password} ${rank}\n`));
-  socket.once('data', (bytes: Buffer) => {
-    clearTimeout(timer);
-    socket.off('error', onError);
-    addNeighbour(next, socket, bytes);
-  });
-}
 
 function stop(): void {
   isEnding = true;
@@ -220,6 +139,8 @@ port.on('message', (message: ToThread) => {
   }
   places = message.places;
   const next = (rank + 1) % size;
-  const { host, addresses } = places[next];
-  connect(next, host === hostname() ? ['127.0.0.1', ...addresses] : addresses, []);
+  connect(rank, next, places[next], {
+    connected: (socket, first) => addNeighbour(next, socket, first),
+    failed: (reason) => tell({ kind: 'failed', reason }),
+  });
 });
