@@ -121,6 +121,7 @@ await bundle('bench', 'command/bench/benchmarks');
 await bundle('bench_tasks', 'command/bench/tasks');
 await bundle('heartbeat', 'environment/heartbeat_thread');
 await bundle('diagnostics', 'diagnostics/index');
+await bundle('watchdog', 'diagnostics/watchdog/watchdog_thread');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 await bundle('pool', 'pool/bundle');

@@ -14,7 +14,8 @@ import { type Addon, addon } from '../native/addon.js';
 import { provide } from '../native/hooks.js';
 import { OutgoingObject } from '../objects/outgoing_object.js';
 import { openEpochs } from '../one_sided/window_state.js';
-import { incompleteOperations } from '../requests/kept_memory.js';
+import { incompleteOperations, requestsUnderWay } from '../requests/kept_memory.js';
+import { RankThread } from './rank_thread.js';
 
 /** What diagnostics need of the package beside its public interface. */
 export interface Internals {
@@ -30,6 +31,10 @@ export interface Internals {
   readonly incompleteOperations: typeof incompleteOperations;
   /** The class of objects on their way out, whose lengths are known nowhere else. */
   readonly OutgoingObject: typeof OutgoingObject;
+  /** The requests under way; some may be complete already. */
+  readonly requestsUnderWay: typeof requestsUnderWay;
+  /** A thread that goes on while this one is blocked. */
+  readonly RankThread: typeof RankThread;
 }
 
 /** What dist/diagnostics.js exports. */
@@ -57,6 +62,8 @@ export const internals: Internals = {
   openEpochs,
   incompleteOperations,
   OutgoingObject,
+  requestsUnderWay,
+  RankThread,
 };
 
 let loaded: Diagnostics | null = null;

@@ -147,6 +147,9 @@ memoryUses.push((buffer) => {
   return [...persistents.values()].some(uses) ? 'a persistent request' : null;
 });
 
+/** The requests under way; some may be complete already. */
+export const requestsUnderWay = (): readonly KeptRequest[] => underWay;
+
 /** An operation that MPI has not completed. */
 export interface IncompleteOperation {
   /** What it is, in words. */

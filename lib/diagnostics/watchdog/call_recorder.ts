@@ -1,0 +1,220 @@
+// Records calls of the program, with place and arguments, for the thread to read.
+import { resolveArguments } from '../../base/named_arguments.js';
+import type { Internals } from '../../environment/diagnostics.js';
+import { MPI } from '../../index.js';
+import type { ObservedMethod } from '../observed_methods.js';
+import { CallPlaces } from './call_places.js';
+import { callText } from './call_text.js';
+import type { Note } from './report.js';
+import {
+  ANY,
+  CALLS,
+  type CallRecord,
+  RECORD_BYTES,
+  type SharedWords,
+  UNKNOWN,
+} from './shared_words.js';
+import { Teams } from './teams.js';
+import { watchCalls } from './watched_calls.js';
+
+type Request = InstanceType<typeof MPI.Request>;
+type Comm = InstanceType<typeof MPI.Comm>;
+type Win = InstanceType<typeof MPI.Win>;
+
+/** What a call has started. */
+interface Started {
+  readonly result: WeakRef<object>;
+  readonly record: CallRecord;
+}
+
+/** So many of what was started last are kept. */
+const MOST_STARTED = 256;
+
+/** So many requests of a call that waits for several are recorded. */
+const MOST_WAITED_FOR = 3;
+
+/** So much of what was started last is looked at for each record, and recorded. */
+const MOST_LOOKED_AT = 8;
+const MOST_LEFT = 2;
+
+const isTeam = (object: unknown): object is Comm | Win =>
+  object instanceof MPI.Comm || object instanceof MPI.Win;
+
+export class CallRecorder {
+  readonly methods: readonly ObservedMethod[];
+  readonly teams: Teams;
+  readonly #shared: SharedWords;
+  readonly #places: CallPlaces;
+  readonly #startedBy = new WeakMap<object, CallRecord>();
+  #started: Started[] = [];
+
+  constructor(internals: Internals, shared: SharedWords, tell: (note: Note) => void) {
+    this.#shared = shared;
+    this.teams = new Teams(tell);
+    this.#places = new CallPlaces((number, place) => tell({ kind: 'place', number, place }));
+    this.methods = watchCalls(internals, shared.words, (...call) => this.#record(...call));
+  }
+
+  /** What has started a request or a promise, if that was recorded. */
+  recordOf(started: object): CallRecord | null {
+    return this.#startedBy.get(started) ?? null;
+  }
+
+  /** What was started last, and is still there. */
+  *started(): Generator<{ result: object; record: CallRecord }> {
+    for (const { result, record } of this.#started) {
+      const object = result.deref();
+      if (object !== undefined) yield { result: object, record };
+    }
+  }
+
+  #record(id: number, self: unknown, values: readonly unknown[]): (result: unknown) => void {
+    const method = this.methods[id];
+    const positional = this.#positional(method, values);
+    const argument = (name: string): unknown => positional?.[method.parameters.indexOf(name)];
+    const team = this.#teamOf(self, argument('comm'));
+    const record: CallRecord = {
+      method: id,
+      place: this.#places.present(),
+      team,
+      text: callText(method, values),
+      ...this.#partner(method, team, argument),
+      at: Date.now(),
+      waitsFor: method.kind === 'wait' ? this.#waitsFor(self, argument('requests')) : [],
+      left: method.form === 'blocking' && method.kind !== 'wait' ? this.#left() : [],
+    };
+    let text = JSON.stringify(record);
+    if (text.length > RECORD_BYTES / 2)
+      text = JSON.stringify({ ...record, waitsFor: [], left: [] });
+    this.#shared.write(this.#shared.words[CALLS], text);
+    // MPICH gives the handle of what was freed again.
+    if (/^(free|disconnect)$/i.test(method.name) && isTeam(self)) this.teams.forget(self);
+    return (result) => this.#ended(method, record, self, result);
+  }
+
+  // What the method would be told; null if it refuses the names that it was given.
+  #positional(method: ObservedMethod, values: readonly unknown[]): readonly unknown[] | null {
+    try {
+      return resolveArguments(method.label, method.parameters, [...values]) ?? values;
+    } catch {
+      return null;
+    }
+  }
+
+  #teamOf(self: unknown, comm: unknown): number {
+    const object = isTeam(self) ? self : isTeam(comm) ? comm : null;
+    return object === null ? -1 : this.teams.numberOf(object);
+  }
+
+  #partner(
+    { kind }: ObservedMethod,
+    team: number,
+    argument: (name: string) => unknown,
+  ): Pick<CallRecord, 'peer' | 'tag'> {
+    const isSend = kind === 'send';
+    if ((!isSend && kind !== 'receive' && kind !== 'probe' && kind !== 'exchange') || team < 0) {
+      return { peer: UNKNOWN, tag: UNKNOWN };
+    }
+    const rank = (isSend ? argument('dest') : argument('source')) ?? MPI.ANY_SOURCE;
+    const given = kind === 'exchange' ? argument('recvtag') : argument('tag');
+    const tag = given ?? (isSend ? 0 : MPI.ANY_TAG);
+    const peer = this.teams.team(team).peers?.[rank as number] ?? UNKNOWN;
+    return {
+      peer: rank === MPI.ANY_SOURCE ? ANY : peer,
+      tag: tag === MPI.ANY_TAG ? ANY : typeof tag === 'number' ? tag : UNKNOWN,
+    };
+  }
+
+  #waitsFor(self: unknown, requests: unknown): CallRecord[] {
+    const list: unknown[] = Array.isArray(requests) ? requests : [self];
+    return list
+      .filter((request): request is Request => request instanceof MPI.Request && !request.is_null)
+      .slice(0, MOST_WAITED_FOR)
+      .map((request) => this.requestRecord(request));
+  }
+
+  // What was started last and nobody has asked for. MPI is not asked: that would cost too much.
+  #left(): CallRecord[] {
+    const left: CallRecord[] = [];
+    for (
+      let i = this.#started.length - 1;
+      i >= 0 && i >= this.#started.length - MOST_LOOKED_AT;
+      i--
+    ) {
+      const { result, record } = this.#started[i];
+      const request = result.deref();
+      if (!(request instanceof MPI.Request) || request.is_null) continue;
+      if ((request as unknown as RequestFacts)._settlement === null) left.push(record);
+      if (left.length === MOST_LEFT) break;
+    }
+    return left;
+  }
+
+  /** What is known of a request: what has started it, or else what it says of itself. */
+  requestRecord(request: object): CallRecord {
+    const known = this.recordOf(request);
+    if (known !== null) return known;
+    const { _message: message, _peer: rank, _tag: tag } = request as RequestFacts;
+    const record = { place: -1, at: Date.now(), waitsFor: [], left: [] };
+    if (message === null) {
+      return {
+        ...record,
+        method: -1,
+        team: -1,
+        text: String(request),
+        peer: UNKNOWN,
+        tag: UNKNOWN,
+      };
+    }
+    const name = message.includes('receive') ? 'Irecv' : 'Isend';
+    const label = `Comm.${message.includes('object') ? name.toLowerCase() : name}`;
+    // The communicator is not noted. There is hardly another one.
+    const peer = this.teams.team(0).peers?.[rank] ?? UNKNOWN;
+    return {
+      ...record,
+      method: this.methods.findIndex((method) => method.label === label),
+      team: 0,
+      text: `${message} ${rank === MPI.ANY_SOURCE ? 'any rank' : `rank ${rank}`}`,
+      peer: rank === MPI.ANY_SOURCE ? ANY : peer,
+      tag: tag === MPI.ANY_TAG ? ANY : tag,
+    };
+  }
+
+  #ended(
+    { kind, form, name }: ObservedMethod,
+    record: CallRecord,
+    self: unknown,
+    result: unknown,
+  ): void {
+    if (form === 'request' || form === 'persistent' || form === 'promise') {
+      const results = Array.isArray(result) ? result : [result];
+      const request = results.find(
+        (each) => each instanceof MPI.Request || each instanceof Promise,
+      );
+      if (request !== undefined) this.#noteStart(request, record, form !== 'persistent');
+      const made = results.find((each) => each instanceof MPI.Comm);
+      if (made !== undefined && record.team >= 0) this.teams.ofCopy(made, record.team);
+    } else if (kind === 'communicator' || kind === 'window') {
+      if (isTeam(result)) this.teams.numberOf(result);
+    }
+    if (kind === 'start' && name === 'Start' && self instanceof MPI.Request) {
+      const prepared = this.recordOf(self);
+      if (prepared !== null) this.#noteStart(self, { ...prepared, at: record.at }, true);
+    }
+  }
+
+  #noteStart(result: object, record: CallRecord, isStarted: boolean): void {
+    this.#startedBy.set(result, record);
+    if (!isStarted) return;
+    this.#started.push({ result: new WeakRef(result), record });
+    if (this.#started.length > 2 * MOST_STARTED) this.#started = this.#started.slice(MOST_STARTED);
+  }
+}
+
+/** What a request says of itself. */
+interface RequestFacts {
+  readonly _message: string | null;
+  readonly _peer: number;
+  readonly _tag: number;
+  readonly _settlement: object | null;
+}

@@ -1,0 +1,148 @@
+// The main thread's part of the watchdog: it starts the thread, notes which call runs, and answers
+// the thread's questions while the event loop runs.
+import { constants } from 'node:os';
+import type { Internals } from '../../environment/diagnostics.js';
+import { MPI, rc } from '../../index.js';
+import type { ObservedMethod } from '../observed_methods.js';
+import { CallRecorder } from './call_recorder.js';
+import type { Answer, FrameSlots, FromThread, ToThread, WatchdogData } from './messages.js';
+import { PendingOperations } from './pending_operations.js';
+import type { LyingMessage } from './report.js';
+import { CREDITS, ENDED, METHOD, NO_METHOD, SharedWords, SIGNALS } from './shared_words.js';
+import { waitingMessages } from './waiting_messages.js';
+
+/** The native functions of methods whose name does not tell: those of objects. */
+const FUNCTIONS: Readonly<{ [name: string]: string }> = {
+  send: 'MPI_Send',
+  ssend: 'MPI_Ssend',
+  bsend: 'MPI_Bsend',
+  recv: 'MPI_Mprobe',
+  probe: 'MPI_Probe',
+  mprobe: 'MPI_Mprobe',
+  barrier: 'MPI_Barrier',
+};
+
+/** Kinds of events of Node that the package itself is the reason for, or that bring no news. */
+const OWN_EVENTS = new Set(['MessagePort', 'TTYWrap', 'PipeWrap', 'Immediate']);
+
+export class Watchdog {
+  readonly #shared = SharedWords.make();
+  readonly #internals: Internals;
+  readonly #recorder: CallRecorder;
+  readonly #pending: PendingOperations;
+  readonly #thread: InstanceType<Internals['RankThread']>;
+  readonly #early: ToThread[] = [];
+  #isRunning = false;
+
+  /** Collective over all processes. */
+  constructor(internals: Internals) {
+    this.#internals = internals;
+    const { words, memory } = this.#shared;
+    words[METHOD] = NO_METHOD;
+    words.fill(1000, CREDITS);
+    this.#recorder = new CallRecorder(internals, this.#shared, (note) => this.#tell(note));
+    this.#pending = new PendingOperations(internals, this.#recorder);
+    const { methods } = this.#recorder;
+    const world = MPI.COMM_WORLD;
+    const data: Omit<WatchdogData, 'port' | 'signal'> = {
+      rank: world.Get_rank(),
+      size: world.Get_size(),
+      limit: rc.watchdog,
+      endsDeadlocks: rc.watchdog_abort,
+      memory,
+      methods,
+      slots: this.#slotsOf(methods),
+      frame: addressOf(internals.addon),
+      mayCallMPI: MPI.Query_thread() === MPI.THREAD_MULTIPLE,
+      anySource: MPI.ANY_SOURCE,
+      anyTag: MPI.ANY_TAG,
+    };
+    const thread = new internals.RankThread<FromThread, ToThread>(
+      'watchdog.js',
+      data,
+      'rc.watchdog',
+    );
+    this.#thread = thread;
+    thread.connect(data.size, { _handle: world.handle, _kind: 'Comm' });
+    for (const note of this.#early) thread.send(note);
+    this.#isRunning = true;
+    thread.port.on('message', (message: FromThread) => {
+      if (message.kind === 'ask') this.#tell(this.#answer(message.question));
+    });
+    thread.port.unref();
+    this.#watchSignal();
+  }
+
+  /** The program has ended, and the rank waits for the others. */
+  programEnded(): void {
+    this.#tell({ ...this.#answer(0), kind: 'ended' });
+    this.#shared.words[ENDED] = 1;
+  }
+
+  /** Says farewell to the other ranks. */
+  stop(): void {
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    this.#thread.port.removeAllListeners('message');
+    this.#thread.send({ kind: 'stop' });
+    // Rank 0 may be gone, and take no farewell.
+    const limit = performance.now() + 1000;
+    while (performance.now() < limit && this.#thread.receive(1)?.kind !== 'stopped');
+  }
+
+  #tell(message: ToThread): void {
+    if (this.#isRunning) this.#thread.send(message);
+    else this.#early.push(message);
+  }
+
+  #answer(question: number): Answer {
+    return {
+      kind: 'answer',
+      question,
+      pending: this.#pending.list(),
+      epochs: this.#internals.openEpochs(),
+      messages: this.#messages(),
+      hasOtherEvents: process.getActiveResourcesInfo().some((kind) => !OWN_EVENTS.has(kind)),
+    };
+  }
+
+  // Calls of the package's own are not the program's.
+  #messages(): readonly LyingMessage[] {
+    const { words } = this.#shared;
+    const outer = words[METHOD];
+    words[METHOD] = 0;
+    try {
+      return waitingMessages(MPI, MPI.COMM_WORLD.handle, this.#recorder.teams.team(0), () => true);
+    } finally {
+      words[METHOD] = outer;
+    }
+  }
+
+  #slotsOf(methods: readonly ObservedMethod[]): (FrameSlots | null)[] {
+    const rows = new Map(this.#internals.addon.describe().map((row) => [row.name, row.roles]));
+    return methods.map(({ owner, name, form }) => {
+      const roles = rows.get(FUNCTIONS[name] ?? `MPI_${name}`);
+      if (owner !== 'Comm' || form !== 'blocking' || roles === undefined) return null;
+      const slot = (...names: string[]): number =>
+        roles.find((role) => names.includes(role.name))?.slot ?? -1;
+      return { comm: slot('comm'), partner: slot('source', 'dest'), tag: slot('tag') };
+    });
+  }
+
+  #watchSignal(): void {
+    if (process.platform === 'win32') return;
+    const counter = this.#shared.words.subarray(SIGNALS, SIGNALS + 1);
+    const watch = (): void => this.#internals.addon.watchSignal(constants.signals.SIGUSR2, counter);
+    watch();
+    // A listener of the program puts a handler of Node's in the place of this one, and its end the
+    // default, which ends the process.
+    const again = (event: string | symbol): void => {
+      if (event === 'SIGUSR2') queueMicrotask(watch);
+    };
+    process.on('newListener', again);
+    process.on('removeListener', again);
+  }
+}
+
+const addressOf = ({ frame, knownOffset, knownAddress }: Internals['addon']): number =>
+  knownOffset(frame) - knownAddress;

@@ -1,0 +1,46 @@
+// How the watchdog says things.
+import { relative } from 'node:path';
+import type { CodePlace, Operation } from './report.js';
+
+/** `rank 0`, `ranks 0–3 and 7`. */
+export function ranksText(ranks: readonly number[]): string {
+  const sorted = [...new Set(ranks)].sort((a, b) => a - b);
+  const parts: string[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    const first = i;
+    while (i + 1 < sorted.length && sorted[i + 1] === sorted[i] + 1) i++;
+    if (i === first) parts.push(`${sorted[i]}`);
+    else parts.push(`${sorted[first]}${i === first + 1 ? ', ' : '–'}${sorted[i]}`);
+  }
+  const last = parts.pop();
+  const text = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+  return `${sorted.length === 1 ? 'rank' : 'ranks'} ${text}`;
+}
+
+/** Seconds as one says them. */
+export const secondsText = (seconds: number): string =>
+  seconds < 10 ? `${Math.round(seconds * 10) / 10} s` : `${Math.round(seconds)} s`;
+
+/** A file, short if it is below the working folder. */
+export function fileText(file: string): string {
+  const short = relative(process.cwd(), file);
+  return short.startsWith('..') || short === '' ? file : short;
+}
+
+/** `train.mjs:41 (step)`. */
+export function placeText(place: CodePlace, isExact = true): string {
+  const { file, line, functionName } = place;
+  const inFunction = functionName === '' ? '' : ` (${functionName})`;
+  return `${fileText(file)}:${line}${inFunction}${isExact ? '' : ', or where it was called before'}`;
+}
+
+/** ` at train.mjs:41`, or nothing. */
+export const atPlace = ({ place, isPlaceExact }: Operation): string =>
+  place === null ? '' : ` at ${placeText(place, isPlaceExact)}`;
+
+/** ` on MPI_COMM_WORLD`, or nothing. */
+export const onTeam = ({ team }: Operation): string => (team === null ? '' : ` on ${team.name}`);
+
+/** The call and its place. */
+export const operationText = (operation: Operation): string =>
+  `${operation.text}${onTeam(operation)}${atPlace(operation)}`;
