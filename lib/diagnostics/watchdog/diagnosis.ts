@@ -20,6 +20,8 @@ export interface Diagnosis {
 interface Finding {
   readonly text: string;
   readonly suspect: Suspect;
+  /** The ranks whose waiting it explains. */
+  readonly ranks: readonly number[];
   /** Whether it shows that those who wait do so for ever, if nobody else goes on. */
   readonly isFinal: boolean;
 }
@@ -46,13 +48,24 @@ export function collectiveName({ label, kind, form }: Operation): string | null 
   return name === 'barrier' || name === 'free' ? name[0].toUpperCase() + name.slice(1) : name;
 }
 
+/** Seconds from which a call is one that waits, and not one of many. */
+const WAITS = 0.2;
+
+/** What a call such as Waitall waits for. Of sends it is not known whether they are complete. */
+function expand(operation: Operation): readonly Operation[] {
+  const { kind, waitsFor } = operation;
+  if (kind !== 'wait' || waitsFor.length === 0) return [operation];
+  const others = waitsFor.filter((each) => each.kind !== 'send');
+  return others.length > 0 ? others : waitsFor;
+}
+
 /** What a rank waits for. */
-export function waitsOf({ state, call, pending }: RankReport): readonly Operation[] {
-  const expand = (operation: Operation): readonly Operation[] =>
-    operation.kind === 'wait' && operation.waitsFor.length > 0 ? operation.waitsFor : [operation];
-  if (state === 'calls') return call === null || call.form === 'immediate' ? [] : expand(call);
-  if (state === 'awaits') return pending.filter(({ isAwaited }) => isAwaited).flatMap(expand);
-  return [];
+export function waitsOf({ state, call, pending, seconds }: RankReport): readonly Operation[] {
+  if (state === 'calls') {
+    return call === null || call.form === 'immediate' || seconds < WAITS ? [] : expand(call);
+  }
+  if (state !== 'awaits') return [];
+  return pending.filter((each) => each.isAwaited && each.seconds >= WAITS).flatMap(expand);
 }
 
 function suspectOf(rank: number, operation: Operation): Suspect {
@@ -61,19 +74,25 @@ function suspectOf(rank: number, operation: Operation): Suspect {
 
 /** What a rank does that is not where others wait for it. */
 function elsewhere(report: RankReport): string {
-  const { state, seconds, place, call, pending } = report;
+  const { state, seconds, place, call, pending, last } = report;
   const since = secondsText(seconds);
-  if (state === 'ended') return 'has ended';
+  const after = last === null ? '' : ` since ${last.text}${atPlace(last)}`;
+  if (state === 'ended')
+    return `has ended${last === null ? '' : `, after ${last.text}${atPlace(last)}`}`;
   if (state === 'gone') return 'is not there any more';
   if (state === 'silent') return 'has not answered';
   if (state === 'computes') {
     const where = place === null ? '' : ` at ${placeText(place)}`;
-    return `computes${where} and has not entered MPI for ${since}`;
+    return `computes${where} and has not entered MPI for ${since}${place === null ? after : ''}`;
   }
-  if (state === 'calls' && call !== null) return `is in ${operationText(call)}`;
+  if (state === 'calls' && call !== null) {
+    return seconds < WAITS
+      ? `makes calls, now ${operationText(call)}`
+      : `is in ${operationText(call)}`;
+  }
   const awaited = pending.find(({ isAwaited }) => isAwaited);
   if (awaited !== undefined) return `awaits ${operationText(awaited)}`;
-  return `has not entered MPI for ${since}: its event loop runs, and it awaits nothing of MPI`;
+  return `has not entered MPI for ${since}${after}: its event loop runs, and it awaits nothing of MPI`;
 }
 
 /** What was started there and nobody awaits. */
@@ -82,12 +101,13 @@ function forgotten({ pending }: RankReport): Operation | null {
 }
 
 function suspectElsewhere(report: RankReport): Suspect {
-  const { rank, state, call, pending, place } = report;
+  const { rank, state, call, pending, place, last } = report;
   const left = forgotten(report);
   if (left !== null && state !== 'calls' && state !== 'computes') return suspectOf(rank, left);
   if (state === 'calls' && call !== null) return suspectOf(rank, call);
   const awaited = pending.find(({ isAwaited }) => isAwaited);
   if (awaited !== undefined) return suspectOf(rank, awaited);
+  if (place === null && last !== null) return suspectOf(rank, last);
   return { rank, place, text: '' };
 }
 
@@ -112,6 +132,7 @@ const overlap = (a: Operation, b: Operation): boolean =>
 const tagText = (tag: number | null): string => (tag === null ? 'any tag' : `tag ${tag}`);
 
 const wanted = (operation: Operation): string => {
+  if (operation.kind === 'send') return `rank ${operation.peer} to receive`;
   const from = operation.isFromAny ? 'any rank' : `rank ${operation.peer}`;
   return `a message from ${from} with ${tagText(operation.tag)}`;
 };
@@ -145,6 +166,7 @@ class Case {
       yield {
         text: `rank ${report.rank} waits in ${operationText(wait)}, but ${other.text}${atPlace(other)} was there before it and takes the message, and nobody awaits that`,
         suspect: suspectOf(report.rank, other),
+        ranks: [report.rank],
         isFinal: true,
       };
     }
@@ -168,6 +190,7 @@ class Case {
       yield {
         text: `rank ${report.rank} waits for ${wanted(wait)}, but what has come is a message from rank ${sender} with tag ${tag}, ${bytes} bytes${where}`,
         suspect: suspectOf(report.rank, wait),
+        ranks: [report.rank],
         isFinal: true,
       };
     }
@@ -201,6 +224,7 @@ class Case {
       yield {
         text: `all ranks of ${first.wait.team?.name} must make the same collective calls in the same order, but there are ${parts.join(', and ')}`,
         suspect: suspectOf(first.rank, first.wait),
+        ranks: groups.flatMap(([, members]) => members.map(({ rank }) => rank)),
         isFinal: true,
       };
     }
@@ -219,13 +243,13 @@ class Case {
       const isAlone = wait.isFromAny && others.length > 0 && others.every(hasEnded);
       if (!isAlone && (wait.peer === null || !hasEnded(wait.peer))) continue;
       const partner = this.#byRank.get(wait.peer ?? others[0]) as RankReport;
-      const what = takes(wait) ? wanted(wait) : `rank ${wait.peer} to receive`;
       const who = isAlone ? `${ranksText(others)}, which could send it, ` : `rank ${wait.peer} `;
       const verb = isAlone && others.length > 1 ? 'have ended' : elsewhere(partner);
       const left = forgotten(partner);
       yield {
-        text: `rank ${rank} waits for ${what}, but ${who}${verb}${andForgotten(partner)}`,
+        text: `rank ${rank} waits for ${wanted(wait)}, but ${who}${verb}${andForgotten(partner)}`,
         suspect: left === null ? suspectOf(rank, wait) : suspectOf(partner.rank, left),
+        ranks: [rank],
         isFinal: true,
       };
     }
@@ -283,6 +307,7 @@ class Case {
             ? `rank ${ordered[0]} waits for itself in ${operationText(this.#waitToward(ordered[0], ordered[0]))}`
             : `${ranksText(ordered)} wait for each other: ${steps.join('; ')}`,
         suspect: suspectOf(ordered[0], this.#waitToward(ordered[0], ordered[1] ?? ordered[0])),
+        ranks: ordered,
         isFinal: true,
       };
     }
@@ -320,6 +345,7 @@ class Case {
       yield {
         text: `${ranksText(ranks)} ${isOne ? 'waits' : 'wait'} ${what}, but rank ${rank} ${elsewhere(report)}${andForgotten(report)}`,
         suspect: suspectElsewhere(report),
+        ranks,
         isFinal: report.state === 'ended' || report.state === 'gone',
       };
     }
@@ -340,14 +366,21 @@ const NO_TEAM = { key: '', name: '', ranks: null, peers: null };
 /** Finds out what the ranks wait for and why it does not come. */
 export function diagnose(reports: readonly RankReport[]): Diagnosis {
   const one = new Case(reports);
-  const findings = [
-    ...one.forgottenReceives(),
-    ...one.mismatches(),
-    ...one.collectivesInDisorder(),
-    ...one.endedPartners(),
-    ...one.cycles(),
-    ...one.lateRanks(),
-  ];
+  const findings: Finding[] = [];
+  const explained = new Set<number>();
+  for (const kind of [
+    one.forgottenReceives(),
+    one.mismatches(),
+    one.collectivesInDisorder(),
+    one.endedPartners(),
+    one.cycles(),
+    one.lateRanks(),
+  ]) {
+    // Those who wait for a rank that can't go on are not a second fault.
+    const fresh = [...kind].filter(({ ranks }) => !ranks.some((rank) => explained.has(rank)));
+    findings.push(...fresh);
+    for (const { ranks } of fresh) for (const rank of ranks) explained.add(rank);
+  }
   const texts = [...new Set(findings.map(({ text }) => text))];
   const more = texts.length - MOST_FINDINGS;
   const isFinal = findings.some((finding) => finding.isFinal);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { MPI } from '../../index.js';
+import type { ObservedMethod } from '../observed_methods.js';
 import { readFrame } from './main_frame.js';
 import type { Answer, WatchdogData } from './messages.js';
 import { placeOfMainThread } from './paused_stack.js';
@@ -172,6 +173,7 @@ export class RankWatcher {
       seconds: this.#still,
       calls: this.#shared.words[CALLS],
       call: null,
+      last: state === 'calls' ? null : this.#lastCall(),
       pending: pending.map((each) => this.#pendingOperation(each)),
       messages,
       blindness: null,
@@ -179,6 +181,15 @@ export class RankWatcher {
       place: null,
       hasOtherEvents,
     };
+  }
+
+  // Of a hot loop it is one of the last.
+  #lastCall(): Operation | null {
+    for (const { call, record } of this.#shared.records()) {
+      const isPlaceExact = call === this.#shared.words[CALLS];
+      return this.#operation(record, { isPlaceExact, seconds: this.#still, isAwaited: false });
+    }
+    return null;
   }
 
   #ofCall(): RankReport {
@@ -205,7 +216,6 @@ export class RankWatcher {
         ),
       };
     }
-    const { label, name, owner } = this.#data.methods[method];
     const frame = this.#frameOf(method);
     const similar = records.filter(({ record }) => record.method === method);
     const fitting = similar.find(
@@ -219,7 +229,7 @@ export class RankWatcher {
       method,
       place: like?.place ?? -1,
       team: frame.team ?? like?.team ?? -1,
-      text: fitting?.record.text ?? `${owner === 'Comm' ? 'comm' : label.split('.')[0]}.${name}(…)`,
+      text: fitting?.record.text ?? similarText(this.#data.methods[method], frame),
       peer: frame.peer ?? like?.peer ?? UNKNOWN,
       tag: frame.tag ?? like?.tag ?? UNKNOWN,
       at: 0,
@@ -232,7 +242,7 @@ export class RankWatcher {
     };
   }
 
-  #frameOf(method: number): { team?: number; peer?: number; tag?: number } {
+  #frameOf(method: number): FrameFacts {
     const slots = this.#data.slots[method];
     const frame = slots === null ? null : readFrame(this.#data.frame, slots);
     if (frame === null) return {};
@@ -243,6 +253,7 @@ export class RankWatcher {
     const peers = this.#teams[team].team.peers;
     return {
       team,
+      partner,
       ...(partner === null
         ? {}
         : { peer: partner === anySource ? ANY : (peers?.[partner] ?? UNKNOWN) }),
@@ -291,6 +302,22 @@ export class RankWatcher {
     }
     return { messages, blindness: null };
   }
+}
+
+/** What the frame tells of a call. The partner is a rank of the communicator. */
+interface FrameFacts {
+  readonly team?: number;
+  readonly partner?: number | null;
+  readonly peer?: number;
+  readonly tag?: number;
+}
+
+/** A call that was not recorded itself. */
+function similarText({ owner, name, kind }: ObservedMethod, { partner, tag }: FrameFacts): string {
+  const object = owner === 'Comm' ? 'comm' : owner;
+  if (partner == null || tag === undefined) return `${object}.${name}(…)`;
+  const tagText = tag === ANY ? '' : `, tag: ${tag}`;
+  return `${object}.${name}(…, { ${kind === 'send' ? 'dest' : 'source'}: ${partner}${tagText} })`;
 }
 
 const UNKNOWN_METHOD = { label: '', kind: 'start', form: 'request' } as const;

@@ -83,6 +83,8 @@ export interface RankReport {
   /** How many calls it has made: it moves if this changes. */
   readonly calls: number;
   readonly call: Operation | null;
+  /** The last call before, if it is in none. */
+  readonly last: Operation | null;
   /** What else is under way, the oldest first. */
   readonly pending: readonly Operation[];
   readonly messages: readonly LyingMessage[];

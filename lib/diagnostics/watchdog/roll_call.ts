@@ -37,6 +37,7 @@ export class RollCall {
   #next = 0;
   #interval: number;
   #lastNotice = 0;
+  #isCalling = false;
 
   constructor(settings: RollCallSettings) {
     this.#settings = settings;
@@ -69,12 +70,14 @@ export class RollCall {
       this.#next = 0;
     }
     if (!atOnce) this.#lastNotice = now;
-    if (this.#finish !== null || (!atOnce && now < this.#next)) return;
+    if (this.#isCalling || (!atOnce && now < this.#next)) return;
     void this.#call(atOnce);
   }
 
   async #call(atOnce: boolean): Promise<void> {
+    this.#isCalling = true;
     const reports = await this.#ask();
+    this.#isCalling = false;
     const diagnosis = diagnose(reports);
     say(rollCallText(this.#settings.size, reports, diagnosis));
     if (!atOnce) {
@@ -89,7 +92,9 @@ export class RollCall {
     const seconds = Math.min(this.#settings.limit, 5);
     this.#next = Number.POSITIVE_INFINITY;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    this.#isCalling = true;
     const reports = await this.#ask();
+    this.#isCalling = false;
     const diagnosis: Diagnosis = diagnose(reports);
     const hasMoved = reports.some(({ calls }, i) => calls !== before[i].calls);
     if (hasMoved || !diagnosis.isDeadlock) {
@@ -148,6 +153,7 @@ const NO_REPORT: Omit<RankReport, 'rank' | 'state'> = {
   seconds: 0,
   calls: 0,
   call: null,
+  last: null,
   pending: [],
   messages: [],
   blindness: null,

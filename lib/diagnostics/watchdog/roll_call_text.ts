@@ -17,20 +17,20 @@ function activity({ state, call, pending, place }: RankReport): string {
     }
     case 'awaits': {
       const awaited = pending.find(({ isAwaited }) => isAwaited);
-      return awaited === undefined ? 'awaits' : `awaits ${operationText(awaited)}`;
+      return awaited === undefined ? 'awaiting' : `awaiting ${operationText(awaited)}`;
     }
     case 'computes':
       return place === null
-        ? 'outside of MPI, and its event loop stands still'
-        : `computes at ${placeText(place)}`;
+        ? 'outside of MPI, and the event loop stands still'
+        : `computing at ${placeText(place)}`;
     case 'idle':
-      return 'its event loop runs, and awaits nothing of MPI';
+      return 'the event loop runs, and nothing of MPI is awaited';
     case 'ended':
-      return 'has ended, and waits in MPI_Finalize';
+      return 'ended, and waiting in MPI_Finalize';
     case 'gone':
-      return 'its process is not there any more';
+      return 'not there any more';
     case 'silent':
-      return 'has not answered';
+      return 'without an answer';
   }
 }
 

@@ -73,7 +73,8 @@ export class Teams {
     const ranks = `${what} ${sides.join('|')}`;
     const count = this.#counts.get(ranks) ?? 0;
     this.#counts.set(ranks, count + 1);
-    const given = object === null ? '' : object.name;
+    // The libraries give windows names that say nothing.
+    const given = object instanceof MPI.Comm ? object.name : '';
     const all = own === peers ? own : [...own, ...peers].sort((a, b) => a - b);
     const plain = `a ${what} of ranks ${sides.join(' and ')}`;
     const name = given !== '' ? given : count === 0 ? plain : `${plain} (number ${count + 1})`;

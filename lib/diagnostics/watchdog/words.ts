@@ -9,8 +9,8 @@ export function ranksText(ranks: readonly number[]): string {
   for (let i = 0; i < sorted.length; i++) {
     const first = i;
     while (i + 1 < sorted.length && sorted[i + 1] === sorted[i] + 1) i++;
-    if (i === first) parts.push(`${sorted[i]}`);
-    else parts.push(`${sorted[first]}${i === first + 1 ? ', ' : '–'}${sorted[i]}`);
+    if (i > first + 1) parts.push(`${sorted[first]}–${sorted[i]}`);
+    else parts.push(...sorted.slice(first, i + 1).map(String));
   }
   const last = parts.pop();
   const text = parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
@@ -28,15 +28,17 @@ export function fileText(file: string): string {
 }
 
 /** `train.mjs:41 (step)`. */
-export function placeText(place: CodePlace, isExact = true): string {
+export function placeText(place: CodePlace): string {
   const { file, line, functionName } = place;
   const inFunction = functionName === '' ? '' : ` (${functionName})`;
-  return `${fileText(file)}:${line}${inFunction}${isExact ? '' : ', or where it was called before'}`;
+  return `${fileText(file)}:${line}${inFunction}`;
 }
 
 /** ` at train.mjs:41`, or nothing. */
-export const atPlace = ({ place, isPlaceExact }: Operation): string =>
-  place === null ? '' : ` at ${placeText(place, isPlaceExact)}`;
+export function atPlace({ place, isPlaceExact }: Operation): string {
+  if (place === null) return '';
+  return isPlaceExact ? ` at ${placeText(place)}` : `, last recorded at ${placeText(place)}`;
+}
 
 /** ` on MPI_COMM_WORLD`, or nothing. */
 export const onTeam = ({ team }: Operation): string => (team === null ? '' : ` on ${team.name}`);
