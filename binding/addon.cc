@@ -11,6 +11,7 @@
 #include "runtime/callback.h"
 #include "runtime/error_handlers.h"
 #include "runtime/external_memory.h"
+#include "runtime/marked_communicators.h"
 #include "runtime/mmap_threshold.h"
 #include "runtime/on_thread.h"
 #include "runtime/serving.h"
@@ -159,6 +160,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       Napi::Function::New(env, count_outside_memory, "countOutsideMemory");
   exports["drainStandardStreams"] =
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
+  exports["markedCommunicators"] =
+      Napi::Function::New(env, marked_communicators, "markedCommunicators");
   exports["watchSignal"] = Napi::Function::New(env, watch_signal, "watchSignal");
   napi_value track;
   napi_create_function(env, "trackRequests", NAPI_AUTO_LENGTH, track_requests, environment, &track);

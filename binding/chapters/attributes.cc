@@ -6,6 +6,7 @@
 
 #include "chapters/chapters.h"
 #include "runtime/callback.h"
+#include "runtime/marked_communicators.h"
 
 namespace mpi4node {
 namespace {
@@ -130,6 +131,7 @@ Chapter attributes() {
               OutFlag<"flag">),
       ROW(MPI_Comm_delete_attr, Comm<"comm">, Integer<"keyval">),
       ADAPTED(companion_keyval, companion_keyval, OutInteger<"keyval">),
+      ADAPTED(mark_communicator, mark_communicator, Comm<"comm">),
       ADAPTED(MPI_Type_create_keyval, TypeAttributes::create_keyval, Word<"extra_state">,
               OutInteger<"type_keyval">),
       ADAPTED(MPI_Type_free_keyval, TypeAttributes::free_keyval, Integer<"keyval">),

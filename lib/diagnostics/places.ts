@@ -1,7 +1,8 @@
 // Where in the program a call was made: the innermost frame of the stack outside of this package.
 import { findSourceMap } from 'node:module';
-import { relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readSourceMap } from './source_maps.js';
 
 export interface Place {
   /** Relative to the working directory if it is below that. */
@@ -34,8 +35,8 @@ export function captureStack(below: Function, frames = FRAMES): CapturedStack {
   return holder;
 }
 
-/** The place in the program, by the maps to its sources where Node has them; null if unknown. */
-export function placeOf(captured: CapturedStack): Place | null {
+/** The innermost frame that is of the program; null if there is none. */
+export function programFrame(captured: CapturedStack): NodeJS.CallSite | null {
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = (_error, sites) => sites;
   let sites: unknown;
@@ -45,36 +46,44 @@ export function placeOf(captured: CapturedStack): Place | null {
     Error.prepareStackTrace = prepareStackTrace;
   }
   if (!Array.isArray(sites)) return null;
-  for (const site of sites as NodeJS.CallSite[]) {
-    const place = placeOfSite(site);
-    if (place !== null) return place;
-  }
-  return null;
+  return (sites as NodeJS.CallSite[]).find((site) => isOfProgram(nameOf(site))) ?? null;
 }
 
-function placeOfSite(site: NodeJS.CallSite): Place | null {
-  const name = site.getFileName() ?? site.getEvalOrigin() ?? null;
-  if (name === null || name.startsWith('node:')) return null;
-  const file = name.startsWith('file:') ? fileURLToPath(name) : name;
-  if (file.startsWith(__dirname)) return null;
+/** The place in the program, by the maps to its sources; null if unknown. */
+export function placeOf(captured: CapturedStack): Place | null {
+  const frame = programFrame(captured);
+  return frame === null ? null : placeOfFrame(frame);
+}
+
+const nameOf = (site: NodeJS.CallSite): string => site.getFileName() ?? site.getEvalOrigin() ?? '';
+
+const asPath = (name: string): string => (name.startsWith('file:') ? fileURLToPath(name) : name);
+
+/** Whether a file, by its name or URL, is neither of Node nor of this package. */
+export const isOfProgram = (name: string): boolean =>
+  name !== '' && !name.startsWith('node:') && !asPath(name).startsWith(__dirname);
+
+/** The place of a frame of the program. */
+export function placeOfFrame(site: NodeJS.CallSite): Place {
   const line = site.getLineNumber() ?? 0;
   const isMethod = site.getTypeName() !== null && site.getMethodName() !== null;
   const called = site.getFunctionName() ?? (isMethod ? site.getMethodName() : null);
   // The top level of a CommonJS module is a function that Node makes of it. Names with dots are what
   // V8 has guessed for a function without one.
   const isTopLevel = called === null || /[.<]/.test(called);
-  const mapped = mappedPlace(name, file, line, site.getColumnNumber() ?? 1);
+  const mapped = mappedPlace(nameOf(site), line, site.getColumnNumber() ?? 1);
   return { ...mapped, function: isTopLevel ? null : called };
 }
 
-function mappedPlace(name: string, file: string, line: number, column: number) {
-  const entry = findSourceMap(name)?.findEntry(line - 1, column - 1);
-  if (entry === undefined || !('originalSource' in entry)) return { file: shorten(file), line };
-  const { originalSource, originalLine } = entry;
-  const source = originalSource.startsWith('file:')
-    ? fileURLToPath(originalSource)
-    : originalSource;
-  return { file: shorten(source), line: originalLine + 1 };
+/** The place in the source that a place was compiled from, or itself. */
+export function mappedPlace(name: string, line: number, column: number): Omit<Place, 'function'> {
+  const file = asPath(name);
+  const entry = (findSourceMap(name) ?? readSourceMap(file))?.findEntry(line - 1, column - 1);
+  if (entry === undefined || !('originalSource' in entry) || entry.originalSource === undefined) {
+    return { file: shorten(file), line };
+  }
+  const source = resolve(dirname(file), asPath(entry.originalSource));
+  return { file: shorten(source), line: entry.originalLine + 1 };
 }
 
 function shorten(file: string): string {

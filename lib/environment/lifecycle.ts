@@ -42,6 +42,7 @@ import {
 import { startHeartbeat, stopHeartbeat } from './heartbeat.js';
 import { cancelSlurmStep } from './slurm_step.js';
 import { say } from './standard_error.js';
+import { unreceivedMessages } from './unreceived_messages.js';
 
 const { handles } = addon;
 const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
@@ -161,6 +162,9 @@ function pause(milliseconds: number): void {
 /** Seconds to wait for the others, if there is a collective operation that they may never join. */
 const COLLECTIVE_PATIENCE = 60;
 
+/** So much of what is left is told. */
+const MOST_TOLD = 10;
+
 const agreed = new Int32Array(1);
 
 /** True if one of them has failed. */
@@ -198,7 +202,7 @@ function waitInBarrier(): void {
     if (!warned && rc.finalize_warning > 0 && seconds > rc.finalize_warning) {
       warned = true;
       say(
-        `${who()} has ended and waits in MPI_Finalize for the other ranks. If they wait for a message or a collective call of this rank, the job hangs: set MPI4NODE_RC_FINALIZE_TIMEOUT to a number of seconds to end it then.\n`,
+        `${who()} has ended and waits in MPI_Finalize for the other ranks.${knownOfTheEnd(left)} If they wait for a message or a collective call of this rank, the job hangs: set MPI4NODE_WATCHDOG to a number of seconds to see where each rank waits, or MPI4NODE_RC_FINALIZE_TIMEOUT to end the job then.\n`,
       );
     }
     if (seconds > limit) {
@@ -211,10 +215,29 @@ function waitInBarrier(): void {
   }
 }
 
+const LIST = new Intl.ListFormat('en');
+
+/** What others may wait for, as far as it is known here. */
+function knownOfTheEnd(incomplete: ReturnType<typeof incompleteOperations>): string {
+  const operations = incomplete.slice(0, MOST_TOLD).map(({ description }) => description);
+  const messages = unreceivedMessages();
+  const left = operations.length === 0 ? '' : ` It has left ${LIST.format(operations)}.`;
+  const lost = messages.length === 0 ? '' : ` It has not received ${LIST.format(messages)}.`;
+  return `${left}${lost}`;
+}
+
+/** Says which messages are lost, which is a failure if `rc.strict` is set. */
+function warnOfMessages(messages: readonly string[]): void {
+  if (messages.length === 0) return;
+  if (rc.strict && !process.exitCode) process.exitCode = 1;
+  if (rc.finalize_warning === 0 && !rc.strict) return;
+  for (const message of messages) say(`${who()}: ${message} was never received.\n`);
+}
+
 /** Says what is left behind: when all ranks have ended, nobody will complete it. */
 function warnOfRequests(left: ReturnType<typeof incompleteOperations>): void {
   if (left.length === 0 || rc.finalize_warning === 0) return;
-  const shown = left.slice(0, 10).map(({ description }) => description);
+  const shown = left.slice(0, MOST_TOLD).map(({ description }) => description);
   if (left.length > shown.length) shown.push(`${left.length - shown.length} more`);
   const what = left.length === 1 ? 'a request that is' : `${left.length} requests that are`;
   say(
@@ -246,6 +269,7 @@ export function finalize(): void {
   stopHeartbeat();
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
+  if (!hasFailures) warnOfMessages(unreceivedMessages());
   stopPump();
   // What goes now deletes attributes, and errors in it would be handled, when no program runs any
   // more.

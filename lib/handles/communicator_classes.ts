@@ -2,7 +2,11 @@
 // classes themselves are in higher rooms, which provide them.
 import { addon } from '../native/addon.js';
 import { CART, DIST_GRAPH, GRAPH } from '../native/generated/constants.js';
-import { MPI_Comm_test_inter, MPI_Topo_test } from '../native/generated/functions.js';
+import {
+  MPI_Comm_test_inter,
+  MPI_Topo_test,
+  mark_communicator,
+} from '../native/generated/functions.js';
 import { type Classes, classes } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
 
@@ -61,6 +65,21 @@ export function makeComm<Name extends CommunicatorClass>(
 ): Classes[Name] {
   const comm: Classes[Name] = new classes[name]();
   comm._handle = handle;
+  return comm;
+}
+
+/** Notes that the program has made a communicator: what comes on it is looked at in the end. */
+export function noteMade(comm: HandleHolder): void {
+  if (comm._handle !== addon.handles.COMM_NULL) mark_communicator(comm);
+}
+
+/** An object of this class for a communicator that was just made. */
+export function madeComm<Name extends CommunicatorClass>(
+  name: Name,
+  handle: number,
+): Classes[Name] {
+  const comm = makeComm(name, handle);
+  noteMade(comm);
   return comm;
 }
 

@@ -86,6 +86,8 @@ export interface Addon extends AddonFunctions {
   fixMmapThreshold(): boolean;
   /** See `binding/runtime/standard_streams.h`. */
   drainStandardStreams(): void;
+  /** See `binding/runtime/marked_communicators.h`. */
+  markedCommunicators(): number[];
   /** See `binding/runtime/watched_signal.h`. */
   watchSignal(signal: number, counter: Int32Array): void;
   describe(): TableRow[];

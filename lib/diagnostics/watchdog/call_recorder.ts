@@ -15,7 +15,7 @@ import {
   UNKNOWN,
 } from './shared_words.js';
 import { Teams } from './teams.js';
-import { watchCalls } from './watched_calls.js';
+import { type RecordCall, watchCalls } from './watched_calls.js';
 
 type Request = InstanceType<typeof MPI.Request>;
 type Comm = InstanceType<typeof MPI.Comm>;
@@ -45,6 +45,8 @@ export class CallRecorder {
   readonly teams: Teams;
   readonly #shared: SharedWords;
   readonly #places: CallPlaces;
+  /** What the methods call to be recorded. */
+  readonly #entry: RecordCall;
   readonly #startedBy = new WeakMap<object, CallRecord>();
   #started: Started[] = [];
 
@@ -52,7 +54,9 @@ export class CallRecorder {
     this.#shared = shared;
     this.teams = new Teams(tell);
     this.#places = new CallPlaces((number, place) => tell({ kind: 'place', number, place }));
-    this.methods = watchCalls(internals, shared.words, (...call) => this.#record(...call));
+    const entry: RecordCall = (id, self, values) => this.#record(id, self, values);
+    this.#entry = entry;
+    this.methods = watchCalls(internals, shared.words, entry);
   }
 
   /** What has started a request or a promise, if that was recorded. */
@@ -75,7 +79,7 @@ export class CallRecorder {
     const team = this.#teamOf(self, argument('comm'));
     const record: CallRecord = {
       method: id,
-      place: this.#places.present(),
+      place: this.#places.present(this.#entry),
       team,
       text: callText(method, values),
       ...this.#partner(method, team, argument),

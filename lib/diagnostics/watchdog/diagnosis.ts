@@ -1,11 +1,12 @@
 // What the reports of all ranks say together: who waits for whom, and why that does not come.
-import type { CodePlace, LyingMessage, Operation, RankReport } from './report.js';
-import { atPlace, operationText, placeText, ranksText, secondsText } from './words.js';
+import { type Place, showPlace } from '../places.js';
+import type { LyingMessage, Operation, RankReport } from './report.js';
+import { atPlace, operationText, ranksText, secondsText } from './words.js';
 
 /** Where to look. */
 export interface Suspect {
   readonly rank: number;
-  readonly place: CodePlace | null;
+  readonly place: Place | null;
   readonly text: string;
 }
 
@@ -82,7 +83,7 @@ function elsewhere(report: RankReport): string {
   if (state === 'gone') return 'is not there any more';
   if (state === 'silent') return 'has not answered';
   if (state === 'computes') {
-    const where = place === null ? '' : ` at ${placeText(place)}`;
+    const where = place === null ? '' : ` at ${showPlace(place)}`;
     return `computes${where} and has not entered MPI for ${since}${place === null ? after : ''}`;
   }
   if (state === 'calls' && call !== null) {

@@ -1,15 +1,14 @@
 // Where the main thread computes: Node's inspector pauses it for a moment, as a debugger would. It
 // can't while that is blocked outside of JavaScript.
 import { type Debugger, Session } from 'node:inspector';
-import { fileURLToPath } from 'node:url';
-import type { CodePlace } from './report.js';
+import { isOfProgram, mappedPlace, type Place } from '../places.js';
 
 /** The place of the innermost frame that is of the program; null after so many milliseconds. */
-export function placeOfMainThread(patience: number): Promise<CodePlace | null> {
+export function placeOfMainThread(patience: number): Promise<Place | null> {
   return new Promise((resolve) => {
     const session = new Session();
     const urls = new Map<string, string>();
-    const end = (place: CodePlace | null): void => {
+    const end = (place: Place | null): void => {
       clearTimeout(timer);
       session.disconnect();
       resolve(place);
@@ -28,16 +27,12 @@ export function placeOfMainThread(patience: number): Promise<CodePlace | null> {
 function innermost(
   frames: readonly Debugger.CallFrame[],
   urls: ReadonlyMap<string, string>,
-): CodePlace | null {
+): Place | null {
   for (const { functionName, location, url } of frames) {
-    const file = url || (urls.get(location.scriptId) ?? '');
-    if (file === '' || file.startsWith('node:') || file.includes(__dirname)) continue;
-    return {
-      file: file.startsWith('file:') ? fileURLToPath(file) : file,
-      line: location.lineNumber + 1,
-      column: (location.columnNumber ?? 0) + 1,
-      functionName,
-    };
+    const name = url || (urls.get(location.scriptId) ?? '');
+    if (!isOfProgram(name)) continue;
+    const { lineNumber: line, columnNumber: column = 0 } = location;
+    return { ...mappedPlace(name, line + 1, column + 1), function: functionName || null };
   }
   return null;
 }

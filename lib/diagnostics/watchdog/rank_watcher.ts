@@ -5,11 +5,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { MPI } from '../../index.js';
 import type { ObservedMethod } from '../observed_methods.js';
+import type { Place } from '../places.js';
 import { readFrame } from './main_frame.js';
 import type { Answer, WatchdogData } from './messages.js';
 import { placeOfMainThread } from './paused_stack.js';
 import type { PendingRecord } from './pending_operations.js';
-import type { CodePlace, LyingMessage, Operation, RankReport, RankState, Team } from './report.js';
+import type { LyingMessage, Operation, RankReport, RankState, Team } from './report.js';
 import {
   ANY,
   CALLS,
@@ -22,7 +23,6 @@ import {
   SIGNALS,
   UNKNOWN,
 } from './shared_words.js';
-import { sourcePlace } from './source_places.js';
 import { waitingMessages } from './waiting_messages.js';
 
 /** Milliseconds for the main thread to answer, and to be paused. */
@@ -48,7 +48,7 @@ export class RankWatcher {
   readonly #data: WatchdogData;
   readonly #ask: (question: number) => void;
   readonly #shared: SharedWords;
-  readonly #places = new Map<number, CodePlace>();
+  readonly #places = new Map<number, Place>();
   readonly #teams: KnownTeam[] = [];
   readonly #questions = new Map<number, (answer: Answer | null) => void>();
   #lastQuestion = 0;
@@ -67,7 +67,7 @@ export class RankWatcher {
 
   // --- What the main thread tells ---------------------------------------------------------------
 
-  addPlace(number: number, place: CodePlace): void {
+  addPlace(number: number, place: Place): void {
     this.#places.set(number, place);
   }
 
@@ -159,7 +159,7 @@ export class RankWatcher {
     }
     if (words[METHOD] !== NO_METHOD) return this.#ofCall();
     if (this.hasEnded) return this.#make('ended', this.#ended);
-    const place = sourcePlace(await placeOfMainThread(PATIENCE));
+    const place = await placeOfMainThread(PATIENCE);
     return { ...this.#make('computes', NOTHING), place };
   }
 
@@ -283,7 +283,7 @@ export class RankWatcher {
       peer: peer < 0 ? null : peer,
       isFromAny: peer === ANY,
       tag: tag < 0 ? null : tag,
-      place: sourcePlace(this.#places.get(place) ?? null),
+      place: this.#places.get(place) ?? null,
       waitsFor: waitsFor.map((each) => this.#operation(each, facts)),
     };
   }

@@ -1,14 +1,6 @@
 // What the ranks report to each other: plain data, which goes over the wire as JSON.
 import type { CallForm, CallKind } from '../observed_methods.js';
-
-/** A place in the program. */
-export interface CodePlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** Empty at the top level of a module. */
-  readonly functionName: string;
-}
+import type { Place } from '../places.js';
 
 /** A communicator or a window, as all of its ranks know it. */
 export interface Team {
@@ -37,7 +29,7 @@ export interface Operation {
   readonly isFromAny: boolean;
   /** Null for any, or where it is not known. */
   readonly tag: number | null;
-  readonly place: CodePlace | null;
+  readonly place: Place | null;
   /** Whether the place is that of this very call, not of an earlier one like it. */
   readonly isPlaceExact: boolean;
   /** For how long, in seconds. */
@@ -93,14 +85,14 @@ export interface RankReport {
   /** Open epochs of windows, in words. */
   readonly epochs: readonly string[];
   /** Where it computes, if that is known. */
-  readonly place: CodePlace | null;
+  readonly place: Place | null;
   /** Whether its event loop has timers or sockets, too, which may bring news. */
   readonly hasOtherEvents: boolean;
 }
 
 /** What the main thread tells the watchdog's thread of a rank, once for each. */
 export type Note =
-  | { readonly kind: 'place'; readonly number: number; readonly place: CodePlace }
+  | { readonly kind: 'place'; readonly number: number; readonly place: Place }
   | {
       readonly kind: 'team';
       readonly number: number;

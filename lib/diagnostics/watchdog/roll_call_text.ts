@@ -1,7 +1,8 @@
 // The roll-call, as it is printed.
+import { showPlace } from '../places.js';
 import { collectiveName, type Diagnosis } from './diagnosis.js';
 import type { Operation, RankReport } from './report.js';
-import { atPlace, onTeam, operationText, placeText, ranksText, secondsText } from './words.js';
+import { atPlace, onTeam, operationText, ranksText, secondsText } from './words.js';
 
 /** So much of what else is under way is shown for each rank. */
 const MOST_SHOWN = 5;
@@ -22,7 +23,7 @@ function activity({ state, call, pending, place }: RankReport): string {
     case 'computes':
       return place === null
         ? 'outside of MPI, and the event loop stands still'
-        : `computing at ${placeText(place)}`;
+        : `computing at ${showPlace(place)}`;
     case 'idle':
       return 'the event loop runs, and nothing of MPI is awaited';
     case 'ended':
@@ -108,8 +109,7 @@ export function rollCallText(
   if (findings.length === 0)
     lines.push('  diagnosis: no rank waits for what can not come, as far as it is known');
   if (suspect !== null) {
-    const where =
-      suspect.place === null ? suspect.text : `${suspect.place.file}:${suspect.place.line}`;
+    const where = suspect.place === null ? suspect.text : showPlace(suspect.place);
     if (where !== '') lines.push(`  look at rank ${suspect.rank}: ${where}`);
   }
   return `${lines.join('\n')}\n`;

@@ -33,7 +33,9 @@ export function watchCalls(
     // Communicators and windows are counted as they are made, the same at all of their ranks.
     const isCounted = kind === 'communicator' || (kind === 'window' && isStatic);
     const run = place.property.value;
-    replaceMethod(place, watched(methods.length, run, words, record, isCounted));
+    const { length } = place.method.parameters;
+    const isShort = length <= 3 && run.length <= 4;
+    replaceMethod(place, watched(methods.length, run, words, record, isCounted, isShort));
     methods.push(place.method);
   }
   return methods;
@@ -47,6 +49,7 @@ function watched(
   words: Int32Array,
   record: RecordCall,
   isCounted: boolean,
+  isShort: boolean,
 ): Method {
   const credit = CREDITS + id;
 
@@ -70,7 +73,7 @@ function watched(
       return recorded(this, values);
     };
   }
-  if (run.length <= 4) {
+  if (isShort) {
     return function (a, b, c, d) {
       // Methods of the package call each other: only what the program itself calls counts.
       if (words[METHOD] !== NO_METHOD) return run.call(this, a, b, c, d);

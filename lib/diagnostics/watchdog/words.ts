@@ -1,6 +1,6 @@
 // How the watchdog says things.
-import { relative } from 'node:path';
-import type { CodePlace, Operation } from './report.js';
+import { showPlace } from '../places.js';
+import type { Operation } from './report.js';
 
 /** `rank 0`, `ranks 0–3 and 7`. */
 export function ranksText(ranks: readonly number[]): string {
@@ -21,23 +21,10 @@ export function ranksText(ranks: readonly number[]): string {
 export const secondsText = (seconds: number): string =>
   seconds < 10 ? `${Math.round(seconds * 10) / 10} s` : `${Math.round(seconds)} s`;
 
-/** A file, short if it is below the working folder. */
-export function fileText(file: string): string {
-  const short = relative(process.cwd(), file);
-  return short.startsWith('..') || short === '' ? file : short;
-}
-
-/** `train.mjs:41 (step)`. */
-export function placeText(place: CodePlace): string {
-  const { file, line, functionName } = place;
-  const inFunction = functionName === '' ? '' : ` (${functionName})`;
-  return `${fileText(file)}:${line}${inFunction}`;
-}
-
 /** ` at train.mjs:41`, or nothing. */
 export function atPlace({ place, isPlaceExact }: Operation): string {
   if (place === null) return '';
-  return isPlaceExact ? ` at ${placeText(place)}` : `, last recorded at ${placeText(place)}`;
+  return isPlaceExact ? ` at ${showPlace(place)}` : `, last recorded at ${showPlace(place)}`;
 }
 
 /** ` on MPI_COMM_WORLD`, or nothing. */

@@ -507,6 +507,7 @@ export interface AddonFunctions {
   readonly MPI_Comm_get_attr: () => void;
   readonly MPI_Comm_delete_attr: () => void;
   readonly companion_keyval: () => void;
+  readonly mark_communicator: () => void;
   readonly MPI_Type_create_keyval: () => void;
   readonly MPI_Type_free_keyval: () => void;
   readonly MPI_Type_set_attr: () => void;

@@ -271,6 +271,7 @@ const native_MPI_Comm_set_attr = addon.MPI_Comm_set_attr;
 const native_MPI_Comm_get_attr = addon.MPI_Comm_get_attr;
 const native_MPI_Comm_delete_attr = addon.MPI_Comm_delete_attr;
 const native_companion_keyval = addon.companion_keyval;
+const native_mark_communicator = addon.mark_communicator;
 const native_MPI_Type_create_keyval = addon.MPI_Type_create_keyval;
 const native_MPI_Type_free_keyval = addon.MPI_Type_free_keyval;
 const native_MPI_Type_set_attr = addon.MPI_Type_set_attr;
@@ -4196,6 +4197,13 @@ export function companion_keyval(): number {
   native_companion_keyval();
   if (frame[0] !== 0) hooks.raise('companion_keyval', frame[0]);
   return frame[1];
+}
+
+export function mark_communicator(comm: HandleHolder): void {
+  if (!gate.isOpen) pass('mark_communicator');
+  frame[1] = comm._handle;
+  native_mark_communicator();
+  if (frame[0] !== 0) hooks.raise('mark_communicator', frame[0]);
 }
 
 export function MPI_Type_create_keyval(extraState: number): number {
