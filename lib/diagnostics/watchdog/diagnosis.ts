@@ -147,7 +147,15 @@ class Case {
   constructor(reports: readonly RankReport[]) {
     this.#reports = reports;
     this.#byRank = new Map(reports.map((report) => [report.rank, report]));
-    this.#waits = new Map(reports.map((report) => [report.rank, waitsOf(report)]));
+    // A message that fits is about to be received.
+    const isWaiting = ({ messages }: RankReport, wait: Operation): boolean =>
+      !takes(wait) || !messages.some((message) => fits(wait, message));
+    this.#waits = new Map(
+      reports.map((report) => [
+        report.rank,
+        waitsOf(report).filter((wait) => isWaiting(report, wait)),
+      ]),
+    );
   }
 
   #each(): { report: RankReport; wait: Operation }[] {
@@ -176,7 +184,7 @@ class Case {
   /** A message has come, but with another tag or from another rank. */
   *mismatches(): Generator<Finding> {
     for (const { report, wait } of this.#each()) {
-      if (!takes(wait) || report.messages.some((message) => fits(wait, message))) continue;
+      if (!takes(wait)) continue;
       const here = report.messages.filter(({ team }) => team === wait.team?.key);
       const message =
         here.find(({ sender }) => sender === wait.peer) ??
@@ -342,7 +350,9 @@ class Case {
       const name = collectiveName(wait);
       const isOne = ranks.length === 1;
       const what =
-        name === null ? 'for it' : `for it in ${name} on ${wait.team?.name}${atPlace(wait)}`;
+        name === null
+          ? `for ${wanted(wait)}`
+          : `for it in ${name} on ${wait.team?.name}${atPlace(wait)}`;
       yield {
         text: `${ranksText(ranks)} ${isOne ? 'waits' : 'wait'} ${what}, but rank ${rank} ${elsewhere(report)}${andForgotten(report)}`,
         suspect: suspectElsewhere(report),
