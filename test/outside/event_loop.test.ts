@@ -77,6 +77,7 @@ describe('what nobody awaits', () => {
         0,
         '3 requests that are not complete: a send to rank 1 with tag 3 on 24 bytes; a send of an object to rank 1 with tag 4; a receive from any source with any tag on 5 bytes',
       ),
+      'mpi4node: rank 1 of 2: a message from rank 0 with tag 3 (24 bytes) was never received.',
     ]);
   });
 
