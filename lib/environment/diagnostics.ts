@@ -75,9 +75,8 @@ let running: Diagnostics | null = null;
  */
 export function prepareDiagnostics(): void {
   const isWanted = rc.watchdog > 0 || rc.check > 0 || rc.trace !== '';
-  if (!isWanted || loaded !== null || !isMainThread) return;
-  const require = createRequire(__filename);
-  loaded = require(join(__dirname, 'diagnostics.js')) as Diagnostics;
+  if (!isWanted || !isMainThread) return;
+  loaded ??= createRequire(__filename)(join(__dirname, 'diagnostics.js')) as Diagnostics;
   loaded.prepare(internals);
 }
 

@@ -151,6 +151,24 @@ test.each(deadlocks)(
   },
 );
 
+test('the call that initializes MPI is seen, and rc is set in code', async () => {
+  const { status, stderr } = await runMpi({
+    library,
+    ranks: 2,
+    script: join(__dirname, 'fixtures', 'watchdog_first_call.mjs'),
+    cwd: __dirname,
+    timeout: 40,
+  });
+  const where = 'fixtures/watchdog_first_call.mjs:6';
+  const call = `comm.Probe({ source: 0, tag: 1 }) on ${word} at ${where}`;
+  expectInOrder(stderr.split('\n'), [
+    `  ranks 0 and 1: in ${call} for `,
+    `  diagnosis: rank 0 waits for itself in ${call}`,
+    `  look at rank 0: ${where}`,
+  ]);
+  expect(status).toBe(deadlockStatus);
+});
+
 test('a hot loop: the arguments are those of the last call, the place is one before', async () => {
   const { status, lines } = await run('hotLoop', 2, endsDeadlocks);
   expectInOrder(lines, [

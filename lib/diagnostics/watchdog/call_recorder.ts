@@ -40,23 +40,37 @@ const MOST_LEFT = 2;
 const isTeam = (object: unknown): object is Comm | Win =>
   object instanceof MPI.Comm || object instanceof MPI.Win;
 
+const nothing = (): void => {};
+
 export class CallRecorder {
   readonly methods: readonly ObservedMethod[];
-  readonly teams: Teams;
+  #teams: Teams | null = null;
   readonly #shared: SharedWords;
+  readonly #tell: (note: Note) => void;
   readonly #places: CallPlaces;
   /** What the methods call to be recorded. */
   readonly #entry: RecordCall;
   readonly #startedBy = new WeakMap<object, CallRecord>();
   #started: Started[] = [];
 
+  /** Notes the calls of the program from now on, and records them once MPI runs. */
   constructor(internals: Internals, shared: SharedWords, tell: (note: Note) => void) {
     this.#shared = shared;
-    this.teams = new Teams(tell);
+    this.#tell = tell;
     this.#places = new CallPlaces((number, place) => tell({ kind: 'place', number, place }));
     const entry: RecordCall = (id, self, values) => this.#record(id, self, values);
     this.#entry = entry;
     this.methods = watchCalls(internals, shared.words, entry);
+  }
+
+  /** Records calls from now on: MPI runs. */
+  start(): void {
+    this.#teams = new Teams(this.#tell);
+  }
+
+  get teams(): Teams {
+    if (this.#teams === null) throw new Error('the watchdog has not started');
+    return this.#teams;
   }
 
   /** What has started a request or a promise, if that was recorded. */
@@ -73,6 +87,7 @@ export class CallRecorder {
   }
 
   #record(id: number, self: unknown, values: readonly unknown[]): (result: unknown) => void {
+    if (!this.#hasStarted()) return nothing;
     const method = this.methods[id];
     const positional = this.#positional(method, values);
     const argument = (name: string): unknown => positional?.[method.parameters.indexOf(name)];
@@ -94,6 +109,12 @@ export class CallRecorder {
     // MPICH gives the handle of what was freed again.
     if (/^(free|disconnect)$/i.test(method.name) && isTeam(self)) this.teams.forget(self);
     return (result) => this.#ended(method, record, self, result);
+  }
+
+  // The first call initializes MPI, and that starts the watchdog.
+  #hasStarted(): boolean {
+    if (this.#teams === null) MPI.COMM_WORLD.Get_rank();
+    return this.#teams !== null;
   }
 
   // What the method would be told; null if it refuses the names that it was given.

@@ -2,6 +2,7 @@
 // the thread's questions while the event loop runs.
 import { constants } from 'node:os';
 import type { Internals } from '../../environment/diagnostics.js';
+import type { RankThread } from '../../environment/rank_thread.js';
 import { MPI, rc } from '../../index.js';
 import type { ObservedMethod } from '../observed_methods.js';
 import { CallRecorder } from './call_recorder.js';
@@ -22,6 +23,9 @@ const FUNCTIONS: Readonly<{ [name: string]: string }> = {
   barrier: 'MPI_Barrier',
 };
 
+/** Calls of each method that are recorded before the thread looks for the first time. */
+const FIRST_CREDIT = 1000;
+
 /** Kinds of events of Node that the package itself is the reason for, or that bring no news. */
 const OWN_EVENTS = new Set(['MessagePort', 'TTYWrap', 'PipeWrap', 'Immediate']);
 
@@ -30,18 +34,22 @@ export class Watchdog {
   readonly #internals: Internals;
   readonly #recorder: CallRecorder;
   readonly #pending: PendingOperations;
-  readonly #thread: InstanceType<Internals['RankThread']>;
   readonly #early: ToThread[] = [];
-  #isRunning = false;
+  #thread: RankThread<FromThread, ToThread> | null = null;
 
-  /** Collective over all processes. */
+  /** Notes the calls of the program from now on. Local. */
   constructor(internals: Internals) {
     this.#internals = internals;
-    const { words, memory } = this.#shared;
+    const { words } = this.#shared;
     words[METHOD] = NO_METHOD;
-    words.fill(1000, CREDITS);
+    words.fill(FIRST_CREDIT, CREDITS);
     this.#recorder = new CallRecorder(internals, this.#shared, (note) => this.#tell(note));
     this.#pending = new PendingOperations(internals, this.#recorder);
+  }
+
+  /** MPI runs: the thread watches this rank from now on. Collective over all processes. */
+  start(): void {
+    this.#recorder.start();
     const { methods } = this.#recorder;
     const world = MPI.COMM_WORLD;
     const data: Omit<WatchdogData, 'port' | 'signal'> = {
@@ -49,23 +57,19 @@ export class Watchdog {
       size: world.Get_size(),
       limit: rc.watchdog,
       endsDeadlocks: rc.watchdog_abort,
-      memory,
+      memory: this.#shared.memory,
       methods,
       slots: this.#slotsOf(methods),
-      frame: addressOf(internals.addon),
+      frame: addressOf(this.#internals.addon),
       mayCallMPI: MPI.Query_thread() === MPI.THREAD_MULTIPLE,
       anySource: MPI.ANY_SOURCE,
       anyTag: MPI.ANY_TAG,
     };
-    const thread = new internals.RankThread<FromThread, ToThread>(
-      'watchdog.js',
-      data,
-      'rc.watchdog',
-    );
-    this.#thread = thread;
+    const { RankThread } = this.#internals;
+    const thread = new RankThread<FromThread, ToThread>('watchdog.js', data, 'rc.watchdog');
     thread.connect(data.size, { _handle: world.handle, _kind: 'Comm' });
     for (const note of this.#early) thread.send(note);
-    this.#isRunning = true;
+    this.#thread = thread;
     thread.port.on('message', (message: FromThread) => {
       if (message.kind === 'ask') this.#tell(this.#answer(message.question));
     });
@@ -81,18 +85,19 @@ export class Watchdog {
 
   /** Says farewell to the other ranks. */
   stop(): void {
-    if (!this.#isRunning) return;
-    this.#isRunning = false;
-    this.#thread.port.removeAllListeners('message');
-    this.#thread.send({ kind: 'stop' });
+    const thread = this.#thread;
+    if (thread === null) return;
+    this.#thread = null;
+    thread.port.removeAllListeners('message');
+    thread.send({ kind: 'stop' });
     // Rank 0 may be gone, and take no farewell.
     const limit = performance.now() + 1000;
-    while (performance.now() < limit && this.#thread.receive(1)?.kind !== 'stopped');
+    while (performance.now() < limit && thread.receive(1)?.kind !== 'stopped');
   }
 
   #tell(message: ToThread): void {
-    if (this.#isRunning) this.#thread.send(message);
-    else this.#early.push(message);
+    if (this.#thread === null) this.#early.push(message);
+    else this.#thread.send(message);
   }
 
   #answer(question: number): Answer {
