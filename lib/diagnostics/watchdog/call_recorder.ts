@@ -1,4 +1,5 @@
 // Records calls of the program, with place and arguments, for the thread to read.
+import { inspect } from 'node:util';
 import { resolveArguments } from '../../base/named_arguments.js';
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
@@ -22,19 +23,25 @@ type Comm = InstanceType<typeof MPI.Comm>;
 type Win = InstanceType<typeof MPI.Win>;
 
 /** What a call has started. */
-interface Started {
-  readonly result: WeakRef<object>;
+interface Started<T extends object> {
+  readonly result: T;
   readonly record: CallRecord;
 }
 
-/** So many of what was started last are kept. */
-const MOST_STARTED = 256;
+/**
+ * The last receives that nobody has asked for are kept, though MPI may have completed them: they
+ * take the messages of later ones. Not by a WeakRef, which keeps its object until the event loop
+ * turns, and programs that only block never let it turn.
+ */
+const MOST_RECEIVES = 8;
+
+/** So many promises are kept, until they are settled. */
+const MOST_PROMISES = 256;
 
 /** So many requests of a call that waits for several are recorded. */
 const MOST_WAITED_FOR = 3;
 
-/** So much of what was started last is looked at for each record, and recorded. */
-const MOST_LOOKED_AT = 8;
+/** So many receives that nobody has asked for are recorded with a call that blocks. */
 const MOST_LEFT = 2;
 
 const isTeam = (object: unknown): object is Comm | Win =>
@@ -51,7 +58,8 @@ export class CallRecorder {
   /** What the methods call to be recorded. */
   readonly #entry: RecordCall;
   readonly #startedBy = new WeakMap<object, CallRecord>();
-  #started: Started[] = [];
+  #receives: Started<Request>[] = [];
+  #promises: Started<Promise<unknown>>[] = [];
 
   /** Notes the calls of the program from now on, and records them once MPI runs. */
   constructor(internals: Internals, shared: SharedWords, tell: (note: Note) => void) {
@@ -78,12 +86,19 @@ export class CallRecorder {
     return this.#startedBy.get(started) ?? null;
   }
 
-  /** What was started last, and is still there. */
-  *started(): Generator<{ result: object; record: CallRecord }> {
-    for (const { result, record } of this.#started) {
-      const object = result.deref();
-      if (object !== undefined) yield { result: object, record };
-    }
+  /** The last receives that nobody has completed. */
+  receives(): readonly Started<Request>[] {
+    this.#receives = this.#receives.filter(({ result }) => !result.is_null);
+    return this.#receives;
+  }
+
+  /** The promises that are not settled. */
+  promises(): readonly Started<Promise<unknown>>[] {
+    // A promise says to nobody else whether it is settled.
+    this.#promises = this.#promises.filter(({ result }) =>
+      inspect(result, { depth: 0 }).includes('<pending>'),
+    );
+    return this.#promises;
   }
 
   #record(id: number, self: unknown, values: readonly unknown[]): (result: unknown) => void {
@@ -158,28 +173,16 @@ export class CallRecorder {
       .map((request) => this.requestRecord(request));
   }
 
-  // What was started last and nobody has asked for. MPI is not asked: that would cost too much.
   #left(): CallRecord[] {
-    const left: CallRecord[] = [];
-    for (
-      let i = this.#started.length - 1;
-      i >= 0 && i >= this.#started.length - MOST_LOOKED_AT;
-      i--
-    ) {
-      const { result, record } = this.#started[i];
-      const request = result.deref();
-      if (!(request instanceof MPI.Request) || request.is_null) continue;
-      if ((request as unknown as RequestFacts)._settlement === null) left.push(record);
-      if (left.length === MOST_LEFT) break;
-    }
-    return left;
+    const left = this.receives().filter(({ result }) => factsOf(result)._settlement === null);
+    return left.slice(-MOST_LEFT).map(({ record }) => record);
   }
 
   /** What is known of a request: what has started it, or else what it says of itself. */
   requestRecord(request: object): CallRecord {
     const known = this.recordOf(request);
     if (known !== null) return known;
-    const { _message: message, _peer: rank, _tag: tag } = request as RequestFacts;
+    const { _message: message, _peer: rank, _tag: tag } = factsOf(request);
     const record = { place: -1, at: Date.now(), waitsFor: [], left: [] };
     if (message === null) {
       return {
@@ -228,13 +231,21 @@ export class CallRecorder {
     }
   }
 
-  #noteStart(result: object, record: CallRecord, isStarted: boolean): void {
+  #noteStart(result: Request | Promise<unknown>, record: CallRecord, isStarted: boolean): void {
     this.#startedBy.set(result, record);
     if (!isStarted) return;
-    this.#started.push({ result: new WeakRef(result), record });
-    if (this.#started.length > 2 * MOST_STARTED) this.#started = this.#started.slice(MOST_STARTED);
+    if (!(result instanceof MPI.Request)) {
+      this.#promises.push({ result, record });
+      if (this.#promises.length > MOST_PROMISES) this.promises();
+      if (this.#promises.length > MOST_PROMISES) this.#promises.shift();
+    } else if (this.methods[record.method].kind === 'receive') {
+      this.#receives.push({ result, record });
+      if (this.receives().length > MOST_RECEIVES) this.#receives.shift();
+    }
   }
 }
+
+const factsOf = (request: object): RequestFacts => request as RequestFacts;
 
 /** What a request says of itself. */
 interface RequestFacts {

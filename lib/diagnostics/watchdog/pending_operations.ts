@@ -1,8 +1,6 @@
 // What is under way in this rank, for its report: the main thread answers, while its event loop
 // runs.
-import { inspect } from 'node:util';
 import type { Internals } from '../../environment/diagnostics.js';
-import { MPI } from '../../index.js';
 import type { CallRecorder } from './call_recorder.js';
 import type { CallRecord } from './shared_words.js';
 
@@ -36,12 +34,11 @@ export class PendingOperations {
 
   list(): PendingRecord[] {
     const found = new Map<object, PendingRecord>();
-    for (const { result, record } of this.#recorder.started()) {
-      if (result instanceof MPI.Request) this.#addRequest(found, result, record);
-      // A promise says to nobody else whether it is settled.
-      else if (inspect(result, { depth: 0 }).includes('<pending>')) {
-        found.set(result, { record, isAwaited: true, isComplete: false });
-      }
+    for (const { result, record } of this.#recorder.receives()) {
+      this.#addRequest(found, result, record);
+    }
+    for (const { result, record } of this.#recorder.promises()) {
+      found.set(result, { record, isAwaited: true, isComplete: false });
     }
     for (const request of this.#internals.requestsUnderWay()) {
       if (!found.has(request)) this.#addRequest(found, request, this.#recordOf(request));
