@@ -85,6 +85,19 @@ async function main() {
           within: 15,
         });
       }
+      const watched = { ...env, MPI4NODE_WATCHDOG: '1', MPI4NODE_WATCHDOG_ABORT: '1' };
+      await table.run(
+        [library, addon, 'roll-call of a deadlock'],
+        'ends',
+        [...launcher(Object.keys(watched)), ...program('end.mjs', 'wait')],
+        watched,
+        {
+          fails: true,
+          says: 'this is a deadlock',
+          counts: /rank 1: in comm\.Recv.* \[hostb, pid \d+\]/,
+          within: 20,
+        },
+      );
       const beats = { ...env, MPI4NODE_RC_HEARTBEAT: '3' };
       let isCut = false;
       await table.run(
