@@ -13,6 +13,7 @@ const OBJECTS = {
   Prequest: 'request',
   Message: 'message',
   Win: 'win',
+  Datatype: 'datatype',
 };
 
 /** Numbers that have names, by the parameters that take them. */

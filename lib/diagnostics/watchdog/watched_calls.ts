@@ -30,6 +30,8 @@ export function watchCalls(
       throw new Error(`${place.method.label} has too many parameters`);
     }
     const { kind, isStatic } = place.method;
+    // These wait for nobody, and enter MPI for nobody.
+    if (kind === 'datatype') continue;
     // Communicators and windows are counted as they are made, the same at all of their ranks.
     const isCounted = kind === 'communicator' || (kind === 'window' && isStatic);
     const run = place.property.value;
