@@ -68,8 +68,8 @@ export function placeOfFrame(site: NodeJS.CallSite): Place {
   const line = site.getLineNumber() ?? 0;
   const isMethod = site.getTypeName() !== null && site.getMethodName() !== null;
   const called = site.getFunctionName() ?? (isMethod ? site.getMethodName() : null);
-  // The top level of a CommonJS module is a function that Node makes of it. Names with dots are what
-  // V8 has guessed for a function without one.
+  // The top level of a CommonJS module is a function that Node makes of it. Names with dots are
+  // what V8 has guessed for a function without one.
   const isTopLevel = called === null || /[.<]/.test(called);
   const mapped = mappedPlace(nameOf(site), line, site.getColumnNumber() ?? 1);
   return { ...mapped, function: isTopLevel ? null : called };
