@@ -35,18 +35,25 @@ export function captureStack(below: Function, frames = FRAMES): CapturedStack {
   return holder;
 }
 
-/** The innermost frame that is of the program; null if there is none. */
-export function programFrame(captured: CapturedStack): NodeJS.CallSite | null {
+// The frames of a stack, the innermost first.
+function framesOf(captured: CapturedStack): readonly NodeJS.CallSite[] {
   const { prepareStackTrace } = Error;
   Error.prepareStackTrace = (_error, sites) => sites;
-  let sites: unknown;
   try {
-    sites = captured.stack;
+    return Array.isArray(captured.stack) ? captured.stack : [];
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
   }
-  if (!Array.isArray(sites)) return null;
-  return (sites as NodeJS.CallSite[]).find((site) => isOfProgram(nameOf(site))) ?? null;
+}
+
+/** The innermost frame that is of the program; null if there is none. */
+export const programFrame = (captured: CapturedStack): NodeJS.CallSite | null =>
+  framesOf(captured).find((site) => isOfProgram(nameOf(site))) ?? null;
+
+/** Whether it is the package that has called, such as a pool, not the program. */
+export function isCallOfPackage(captured: CapturedStack): boolean {
+  const caller = framesOf(captured).find((site) => asPath(nameOf(site)) !== __filename);
+  return caller !== undefined && !isOfProgram(nameOf(caller));
 }
 
 /** The place in the program, by the maps to its sources; null if unknown. */

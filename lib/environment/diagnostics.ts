@@ -16,6 +16,7 @@ import { OutgoingObject } from '../objects/outgoing_object.js';
 import { openEpochs } from '../one_sided/window_state.js';
 import { incompleteOperations, requestsUnderWay } from '../requests/kept_memory.js';
 import { RankThread } from './rank_thread.js';
+import { messagesOn } from './unreceived_messages.js';
 
 /** What diagnostics need of the package beside its public interface. */
 export interface Internals {
@@ -33,6 +34,8 @@ export interface Internals {
   readonly OutgoingObject: typeof OutgoingObject;
   /** The requests under way; some may be complete already. */
   readonly requestsUnderWay: typeof requestsUnderWay;
+  /** The messages that have come on a communicator and that MPI has no receive for. */
+  readonly messagesOn: typeof messagesOn;
   /** A thread that goes on while this one is blocked. */
   readonly RankThread: typeof RankThread;
 }
@@ -63,6 +66,7 @@ export const internals: Internals = {
   incompleteOperations,
   OutgoingObject,
   requestsUnderWay,
+  messagesOn,
   RankThread,
 };
 

@@ -13,18 +13,35 @@ const { COMM_WORLD, COMM_SELF } = addon.handles;
 /** So many are told. */
 const MOST = 10;
 
+/** A message that has come. */
+export interface ArrivedMessage {
+  /** The rank of its sender on the communicator. */
+  readonly source: number;
+  readonly tag: number;
+  readonly bytes: number;
+}
+
 const asComm = (handle: number): HandleHolder => ({ _handle: handle, _kind: 'Comm' });
 
-// From each sender only the first is found, because nothing is received.
-function* messagesOn(comm: HandleHolder): Generator<Status> {
+/**
+ * The messages that have come on a communicator and that MPI has no receive for: from each sender
+ * only the first, because nothing is received. Does not block. Local.
+ */
+export function messagesOn(handle: number): ArrivedMessage[] {
+  const comm = asComm(handle);
   const status = new Status();
-  if (!native.MPI_Iprobe(ANY_SOURCE, ANY_TAG, comm, status)) return;
+  const found: ArrivedMessage[] = [];
+  if (!native.MPI_Iprobe(ANY_SOURCE, ANY_TAG, comm, status)) return found;
   const peers = native.MPI_Comm_test_inter(comm)
     ? native.MPI_Comm_remote_size(comm)
     : native.MPI_Comm_size(comm);
   for (let source = 0; source < peers; source++) {
-    if (native.MPI_Iprobe(source, ANY_TAG, comm, status)) yield status;
+    if (!native.MPI_Iprobe(source, ANY_TAG, comm, status)) continue;
+    const bytes = native.MPI_Get_count(status._words, BYTE);
+    found.push({ source, tag: status.tag, bytes });
+    if (found.length === MOST) break;
   }
+  return found;
 }
 
 /**
@@ -34,14 +51,10 @@ function* messagesOn(comm: HandleHolder): Generator<Status> {
 export function unreceivedMessages(): string[] {
   const found: string[] = [];
   for (const handle of [COMM_WORLD, COMM_SELF, ...addon.markedCommunicators()]) {
-    const comm = asComm(handle);
-    for (const status of messagesOn(comm)) {
-      const name = handle === COMM_WORLD ? '' : native.MPI_Comm_get_name(comm);
+    for (const { source, tag, bytes } of messagesOn(handle)) {
+      const name = handle === COMM_WORLD ? '' : native.MPI_Comm_get_name(asComm(handle));
       const where = handle === COMM_WORLD ? '' : ` on ${name || 'another communicator'}`;
-      const bytes = native.MPI_Get_count(status._words, BYTE);
-      found.push(
-        `a message from rank ${status.source} with tag ${status.tag} (${bytes} bytes)${where}`,
-      );
+      found.push(`a message from rank ${source} with tag ${tag} (${bytes} bytes)${where}`);
       if (found.length === MOST) return found;
     }
   }

@@ -41,89 +41,104 @@ const deadlocks: readonly [name: string, ranks: number, ...said: string[]][] = [
   [
     'mutualReceives',
     3,
-    `  rank 0: in comm.Recv(Float64Array(10), { source: 1, tag: 3 }) on ${word} at ${place(12, 'mutualReceives')} for `,
-    `  rank 1: in comm.Recv(Float64Array(10), { source: 0, tag: 3 }) on ${word} at ${place(12, 'mutualReceives')} for `,
-    `  rank 2: in Barrier on ${word} at ${place(13, 'mutualReceives')} for `,
+    `  rank 0: in comm.Recv(Float64Array(10), { source: 1, tag: 3 }) on ${word} at ${place(13, 'mutualReceives')} for `,
+    `  rank 1: in comm.Recv(Float64Array(10), { source: 0, tag: 3 }) on ${word} at ${place(13, 'mutualReceives')} for `,
+    `  rank 2: in Barrier on ${word} at ${place(14, 'mutualReceives')} for `,
     '  diagnosis: ranks 0 and 1 wait for each other: ',
-    `  look at rank 0: ${place(12, 'mutualReceives')}`,
+    `  look at rank 0: ${place(13, 'mutualReceives')}`,
   ],
   [
     'ringOfSends',
     3,
-    `  rank 2: in comm.Ssend(Float64Array(10), 0) on ${word} at ${place(16, 'ringOfSends')} for `,
+    `  rank 2: in comm.Ssend(Float64Array(10), 0) on ${word} at ${place(17, 'ringOfSends')} for `,
     '  diagnosis: ranks 0–2 wait for each other: ',
-    `  look at rank 0: ${place(16, 'ringOfSends')}`,
+    `  look at rank 0: ${place(17, 'ringOfSends')}`,
   ],
   [
     'collectives',
     4,
-    `  ranks 1–3: in Barrier on ${word} at ${place(21, 'collectives')} for `,
-    `  rank 0: in Allreduce on ${word} at ${place(20, 'collectives')} for `,
+    `  ranks 1–3: in Barrier on ${word} at ${place(22, 'collectives')} for `,
+    `  rank 0: in Allreduce on ${word} at ${place(21, 'collectives')} for `,
     `  diagnosis: all ranks of ${word} must make the same collective calls in the same order, but there are rank 0 in Allreduce`,
-    `  look at rank 0: ${place(20, 'collectives')}`,
+    `  look at rank 0: ${place(21, 'collectives')}`,
   ],
   [
     'communicators',
     2,
-    `  rank 0: in Barrier on a communicator of ranks 0-1 (number 2) at ${place(25, 'communicators')} for `,
-    `  rank 1: in Barrier on ${word} at ${place(25, 'communicators')} for `,
+    `  rank 0: in Barrier on a communicator of ranks 0-1 (number 2) at ${place(26, 'communicators')} for `,
+    `  rank 1: in Barrier on ${word} at ${place(26, 'communicators')} for `,
     '  diagnosis: ranks 0 and 1 wait for each other: ',
-    `  look at rank 0: ${place(25, 'communicators')}`,
+    `  look at rank 0: ${place(26, 'communicators')}`,
   ],
   [
     'fence',
     2,
-    `  rank 0: in Fence on a window of ranks 0-1 at ${place(30, 'fence')} for `,
-    `  rank 1: in Barrier on ${word} at ${place(31, 'fence')} for `,
+    `  rank 0: in Fence on a window of ranks 0-1 at ${place(31, 'fence')} for `,
+    `  rank 1: in Barrier on ${word} at ${place(32, 'fence')} for `,
     '  diagnosis: ranks 0 and 1 wait for each other: ',
-    `  look at rank 0: ${place(30, 'fence')}`,
+    `  look at rank 0: ${place(31, 'fence')}`,
   ],
   [
     'wrongTag',
     3,
-    `  ranks 1 and 2: in Barrier on ${word} at ${place(36, 'wrongTag')} for `,
-    `  rank 0: in comm.recv({ source: 1, tag: 3 }) on ${word} at ${place(35, 'wrongTag')} for `,
+    `  ranks 1 and 2: in Barrier on ${word} at ${place(37, 'wrongTag')} for `,
+    `  rank 0: in comm.recv({ source: 1, tag: 3 }) on ${word} at ${place(36, 'wrongTag')} for `,
     `    rank 0: not received: a message from rank 1 with tag 4, 80 bytes, on ${word}`,
     '  diagnosis: rank 0 waits for a message from rank 1 with tag 3, but what has come is a message from rank 1 with tag 4, 80 bytes',
-    `  look at rank 0: ${place(35, 'wrongTag')}`,
+    `  look at rank 0: ${place(36, 'wrongTag')}`,
   ],
   [
     'ended',
     2,
-    `  rank 0: in comm.Recv(Float64Array(10), 1, 0) on ${word} at ${place(39, 'ended')} for `,
+    `  rank 0: in comm.Recv(Float64Array(10), 1, 0) on ${word} at ${place(40, 'ended')} for `,
     '  rank 1: ended, and waiting in MPI_Finalize for ',
     '  diagnosis: rank 0 waits for a message from rank 1 with tag 0, but rank 1 has ended',
-    `  look at rank 0: ${place(39, 'ended')}`,
+    `  look at rank 0: ${place(40, 'ended')}`,
   ],
   [
     'awaitedRing',
     3,
-    `  rank 1: awaiting comm.irecv({ source: 2, tag: 5 }) on ${word} at ${place(50, 'awaitedRing')} for `,
+    `  rank 1: awaiting comm.irecv({ source: 2, tag: 5 }) on ${word} at ${place(51, 'awaitedRing')} for `,
     '  diagnosis: ranks 0–2 wait for each other: ',
-    `  look at rank 0: ${place(50, 'awaitedRing')}`,
+    `  look at rank 0: ${place(51, 'awaitedRing')}`,
   ],
   [
     'awaitedProbe',
     2,
-    `  rank 1: awaiting comm.mprobeAsync({ source: 0, tag: 5 }) on ${word} at ${place(53, 'awaitedProbe')} for `,
+    `  rank 1: awaiting comm.mprobeAsync({ source: 0, tag: 5 }) on ${word} at ${place(54, 'awaitedProbe')} for `,
     '  diagnosis: ranks 0 and 1 wait for each other: ',
-    `  look at rank 0: ${place(53, 'awaitedProbe')}`,
+    `  look at rank 0: ${place(54, 'awaitedProbe')}`,
   ],
   [
     'forgottenReceive',
     2,
-    `    rank 1: under way: comm.irecv({ source: 0, tag: 1 }) on ${word} at ${place(58, 'forgottenReceive')} for `,
-    `  diagnosis: rank 1 waits in comm.irecv({ source: 0, tag: 1 }) on ${word} at ${place(59, 'forgottenReceive')}, but comm.irecv({ source: 0, tag: 1 }) at ${place(58, 'forgottenReceive')} was there before it and takes the message, and nobody awaits that`,
-    `  look at rank 1: ${place(58, 'forgottenReceive')}`,
+    `    rank 1: under way: comm.irecv({ source: 0, tag: 1 }) on ${word} at ${place(59, 'forgottenReceive')} for `,
+    `  diagnosis: rank 1 waits in comm.irecv({ source: 0, tag: 1 }) on ${word} at ${place(60, 'forgottenReceive')}, but comm.irecv({ source: 0, tag: 1 }) at ${place(59, 'forgottenReceive')} was there before it and takes the message, and nobody awaits that`,
+    `  look at rank 1: ${place(59, 'forgottenReceive')}`,
   ],
   [
     'requests',
     2,
-    `  ranks 0 and 1: in MPI.Request.Waitall([Request, Request]) at ${place(65, 'requests')} for `,
-    `    rank 0: waits for comm.Irecv(Float64Array(10), 1, 7) on ${word} at ${place(64, 'requests')}`,
+    `  ranks 0 and 1: in MPI.Request.Waitall([Request, Request]) at ${place(66, 'requests')} for `,
+    `    rank 0: waits for comm.Irecv(Float64Array(10), 1, 7) on ${word} at ${place(65, 'requests')}`,
     `    rank 0: not received: a message from rank 1 with tag 8, 8 bytes, on ${word}`,
     '  diagnosis: rank 0 waits for a message from rank 1 with tag 7, but what has come is a message from rank 1 with tag 8',
-    `  look at rank 0: ${place(64, 'requests')}`,
+    `  look at rank 0: ${place(65, 'requests')}`,
+  ],
+  [
+    'otherCommunicator',
+    2,
+    `    rank 0: not received: a message from rank 1 with tag 4, 80 bytes, on a communicator of ranks 0-1 (number 2)`,
+    '  diagnosis: rank 0 waits for a message from rank 1 with tag 5, but what has come is a message from rank 1 with tag 4, 80 bytes',
+    `  look at rank 0: ${place(80, 'otherCommunicator')}`,
+  ],
+  [
+    'openEpoch',
+    2,
+    '    rank 0: open: rank 0 is locked: call Unlock(0) first',
+    '    rank 1: open: rank 1 is locked: call Unlock(1) first',
+    '  diagnosis: ranks 0 and 1 wait for each other: ',
+    `  look at rank 0: ${place(86, 'openEpoch')}`,
   ],
 ];
 
@@ -172,7 +187,7 @@ test('the call that initializes MPI is seen, and rc is set in code', async () =>
 test('a hot loop: the arguments are those of the last call, the place is one before', async () => {
   const { status, lines } = await run('hotLoop', 2, endsDeadlocks);
   expectInOrder(lines, [
-    `  rank 0: in comm.Recv(…, { source: 1, tag: 3 }) on ${word}, last recorded at ${place(71, 'hotLoop')} for `,
+    `  rank 0: in comm.Recv(…, { source: 1, tag: 3 }) on ${word}, last recorded at ${place(72, 'hotLoop')} for `,
     '  diagnosis: ranks 0 and 1 wait for each other: ',
   ]);
   expect(status).toBe(deadlockStatus);
@@ -181,9 +196,9 @@ test('a hot loop: the arguments are those of the last call, the place is one bef
 test('a rank that computes is found where it does, again and again, and the job goes on', async () => {
   const { status, lines, text } = await run('computes', 2, endsDeadlocks);
   expectInOrder(lines, [
-    `  rank 0: in Barrier on ${word} at ${place(43, 'computes')} for `,
+    `  rank 0: in Barrier on ${word} at ${place(44, 'computes')} for `,
     '  rank 1: computing at fixtures/watchdog.mjs:',
-    `  diagnosis: rank 0 waits for it in Barrier on ${word} at ${place(43, 'computes')}, but rank 1 computes at fixtures/watchdog.mjs:`,
+    `  diagnosis: rank 0 waits for it in Barrier on ${word} at ${place(44, 'computes')}, but rank 1 computes at fixtures/watchdog.mjs:`,
     '  look at rank 1: fixtures/watchdog.mjs:',
     'mpi4node watchdog: roll-call of 2 ranks',
   ]);
@@ -199,9 +214,14 @@ test('a rank whose event loop awaits nothing of MPI', async () => {
   const { status, lines } = await run('idle', 2, endsDeadlocks);
   expectInOrder(lines, [
     '  rank 1: the event loop runs, and nothing of MPI is awaited, not in MPI for ',
-    `  diagnosis: rank 0 waits for it in Barrier on ${word} at ${place(47, 'idle')}, but rank 1 has not entered MPI for `,
+    `  diagnosis: rank 0 waits for it in Barrier on ${word} at ${place(48, 'idle')}, but rank 1 has not entered MPI for `,
   ]);
   expect(status).toBe(0);
+});
+
+test('nothing is said of a pool that has no tasks', async () => {
+  const { status, lines } = await run('pool', 3);
+  expect({ status, lines }).toEqual({ status: 0, lines: [] });
 });
 
 test('nothing is said of a job that goes on, nor of a world of one', async () => {

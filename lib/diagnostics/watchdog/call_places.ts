@@ -1,5 +1,12 @@
 // The places that the program calls from, by number: each is told to the thread once.
-import { captureStack, type Place, placeOfFrame, programFrame } from '../places.js';
+import {
+  captureStack,
+  isCallOfPackage,
+  type Place,
+  placeOfFrame,
+  programFrame,
+} from '../places.js';
+import { NO_PLACE } from './shared_words.js';
 
 /** Enough for the frames of the diagnostics and of one caller. */
 const FEW_FRAMES = 5;
@@ -15,16 +22,20 @@ export class CallPlaces {
   }
 
   /**
-   * The number of the place that the program calls from now; -1 if it is not known.
+   * The number of the place that the program calls from now, NO_PLACE if it is not known, and
+   * whether it is the package itself that calls, such as a pool.
    *
    * @param below the innermost function that is left out
    */
   // biome-ignore lint/complexity/noBannedTypes: the type of Error.captureStackTrace
-  present(below: Function): number {
-    const frame =
-      programFrame(captureStack(below, FEW_FRAMES)) ??
-      programFrame(captureStack(below, MANY_FRAMES));
-    if (frame === null) return -1;
+  present(below: Function): { readonly place: number; readonly isOwn: boolean } {
+    const captured = captureStack(below, FEW_FRAMES);
+    const isOwn = isCallOfPackage(captured);
+    const frame = programFrame(captured) ?? programFrame(captureStack(below, MANY_FRAMES));
+    return { place: frame === null ? NO_PLACE : this.#numberOf(frame), isOwn };
+  }
+
+  #numberOf(frame: NodeJS.CallSite): number {
     const key = `${frame.getLineNumber()}:${frame.getColumnNumber()}:${frame.getFileName()}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

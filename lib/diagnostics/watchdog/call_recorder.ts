@@ -11,6 +11,7 @@ import {
   ANY,
   CALLS,
   type CallRecord,
+  NO_PLACE,
   RECORD_BYTES,
   type SharedWords,
   UNKNOWN,
@@ -43,6 +44,13 @@ const MOST_WAITED_FOR = 3;
 
 /** So many receives that nobody has asked for are recorded with a call that blocks. */
 const MOST_LEFT = 2;
+const MOST_EPOCHS = 2;
+
+const NOTHING_ELSE: Pick<CallRecord, 'waitsFor' | 'left' | 'epochs'> = {
+  waitsFor: [],
+  left: [],
+  epochs: [],
+};
 
 const isTeam = (object: unknown): object is Comm | Win =>
   object instanceof MPI.Comm || object instanceof MPI.Win;
@@ -55,6 +63,7 @@ export class CallRecorder {
   readonly #shared: SharedWords;
   readonly #tell: (note: Note) => void;
   readonly #places: CallPlaces;
+  readonly #openEpochs: Internals['openEpochs'];
   /** What the methods call to be recorded. */
   readonly #entry: RecordCall;
   readonly #startedBy = new WeakMap<object, CallRecord>();
@@ -65,6 +74,7 @@ export class CallRecorder {
   constructor(internals: Internals, shared: SharedWords, tell: (note: Note) => void) {
     this.#shared = shared;
     this.#tell = tell;
+    this.#openEpochs = internals.openEpochs;
     this.#places = new CallPlaces((number, place) => tell({ kind: 'place', number, place }));
     const entry: RecordCall = (id, self, values) => this.#record(id, self, values);
     this.#entry = entry;
@@ -109,17 +119,17 @@ export class CallRecorder {
     const team = this.#teamOf(self, argument('comm'));
     const record: CallRecord = {
       method: id,
-      place: this.#places.present(this.#entry),
+      ...this.#places.present(this.#entry),
       team,
       text: callText(method, values),
       ...this.#partner(method, team, argument),
       at: Date.now(),
       waitsFor: method.kind === 'wait' ? this.#waitsFor(self, argument('requests')) : [],
       left: method.form === 'blocking' && method.kind !== 'wait' ? this.#left() : [],
+      epochs: this.#openEpochs().slice(0, MOST_EPOCHS),
     };
     let text = JSON.stringify(record);
-    if (text.length > RECORD_BYTES / 2)
-      text = JSON.stringify({ ...record, waitsFor: [], left: [] });
+    if (text.length > RECORD_BYTES / 2) text = JSON.stringify({ ...record, ...NOTHING_ELSE });
     this.#shared.write(this.#shared.words[CALLS], text);
     // MPICH gives the handle of what was freed again.
     if (/^(free|disconnect)$/i.test(method.name) && isTeam(self)) this.teams.forget(self);
@@ -183,7 +193,7 @@ export class CallRecorder {
     const known = this.recordOf(request);
     if (known !== null) return known;
     const { _message: message, _peer: rank, _tag: tag } = factsOf(request);
-    const record = { place: -1, at: Date.now(), waitsFor: [], left: [] };
+    const record = { place: NO_PLACE, isOwn: false, at: Date.now(), ...NOTHING_ELSE };
     if (message === null) {
       return {
         ...record,

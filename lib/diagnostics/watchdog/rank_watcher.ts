@@ -19,6 +19,7 @@ import {
   ENDED,
   METHOD,
   NO_METHOD,
+  NO_PLACE,
   SharedWords,
   SIGNALS,
   UNKNOWN,
@@ -126,7 +127,9 @@ export class RankWatcher {
   /** For how long the oldest of what is awaited is under way; 0 if its event loop stands still. */
   async secondsAwaited(): Promise<number> {
     const answer = await this.#answer();
-    const awaited = answer?.pending.filter(({ isAwaited }) => isAwaited) ?? [];
+    // A pool, for example, waits for tasks as long as the program has none.
+    const awaited =
+      answer?.pending.filter(({ isAwaited, record }) => isAwaited && !record.isOwn) ?? [];
     const now = Date.now();
     return Math.max(0, ...awaited.map(({ record }) => (now - record.at) / 1000));
   }
@@ -197,13 +200,17 @@ export class RankWatcher {
     const [calls, method] = [words[CALLS], words[METHOD]];
     const report = this.#make('calls', NOTHING);
     if (method === NO_METHOD) return report;
-    const { call, pending } = this.#presentCall(calls, method);
+    const present = this.#presentCall(calls, method);
+    const { call } = present;
     const isStill = (): boolean => words[CALLS] === calls && words[METHOD] === method;
-    if (this.#still < WAITS || !isStill()) return { ...report, call, pending };
-    return { ...report, call, pending, ...this.#messages(call, isStill) };
+    if (this.#still < WAITS || !isStill()) return { ...report, ...present };
+    return { ...report, ...present, ...this.#messages(call, isStill) };
   }
 
-  #presentCall(calls: number, method: number): { call: Operation; pending: Operation[] } {
+  #presentCall(
+    calls: number,
+    method: number,
+  ): { call: Operation } & Pick<RankReport, 'pending' | 'epochs'> {
     const records = [...this.#shared.records()];
     const exact = records.find(({ call }) => call === calls)?.record;
     const seconds = this.#still;
@@ -214,6 +221,7 @@ export class RankWatcher {
         pending: exact.left.map((record) =>
           this.#pendingOperation({ record, isAwaited: false, isComplete: false }),
         ),
+        epochs: exact.epochs,
       };
     }
     const frame = this.#frameOf(method);
@@ -227,7 +235,8 @@ export class RankWatcher {
     const like = (fitting ?? similar[0])?.record;
     const record: CallRecord = {
       method,
-      place: like?.place ?? -1,
+      place: like?.place ?? NO_PLACE,
+      isOwn: false,
       team: frame.team ?? like?.team ?? -1,
       text: fitting?.record.text ?? similarText(this.#data.methods[method], frame),
       peer: frame.peer ?? like?.peer ?? UNKNOWN,
@@ -235,17 +244,19 @@ export class RankWatcher {
       at: 0,
       waitsFor: [],
       left: [],
+      epochs: [],
     };
     return {
       call: this.#operation(record, { isPlaceExact: false, seconds, isAwaited: true }),
       pending: [],
+      epochs: [],
     };
   }
 
   #frameOf(method: number): FrameFacts {
     const slots = this.#data.slots[method];
     const frame = slots === null ? null : readFrame(this.#data.frame, slots);
-    if (frame === null) return {};
+    if (frame === null || frame.comm === null) return {};
     const { anySource, anyTag } = this.#data;
     const team = this.#teams.findLastIndex(({ handle }) => handle === frame.comm);
     if (team < 0) return {};

@@ -1,4 +1,5 @@
 // Rank 0's thread calls the roll: it asks all ranks, waits for the answers, and prints them as one.
+// Where rank 0 is gone, each rank prints its own report.
 import type { Socket } from 'node:net';
 import { say } from '../../environment/standard_error.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
@@ -19,7 +20,7 @@ export interface RollCallSettings {
   /** Seconds until the first roll-call is repeated; then the double, and so on. */
   readonly limit: number;
   readonly endsDeadlocks: boolean;
-  /** The report of rank 0. */
+  /** The report of this rank. */
   readonly own: () => Promise<RankReport>;
   /** Ends the job. */
   readonly end: (status: number) => void;
@@ -31,6 +32,7 @@ export class RollCall {
   readonly #gone = new Set<number>();
   readonly #left = new Set<number>();
   #reports = new Map<number, RankReport>();
+  #own: RankReport | null = null;
   #number = 0;
   #finish: (() => void) | null = null;
   /** When the next may be, by performance.now(), and how long after that again. */
@@ -58,6 +60,11 @@ export class RollCall {
       else if (message.kind === 'farewell') this.#left.add(rank);
       else if (message.call === this.#number) this.#note(message.report);
     });
+  }
+
+  /** The process of a rank is not there any more. */
+  lose(rank: number): void {
+    this.#gone.add(rank);
   }
 
   /** A rank waits for too long, or was asked by a signal. */
@@ -110,6 +117,7 @@ export class RollCall {
   #ask(): Promise<RankReport[]> {
     this.#number++;
     this.#reports = new Map();
+    this.#own = null;
     const message: FromFirst = { kind: 'roll call', call: this.#number };
     for (const socket of this.#sockets.values()) sendLine(socket, message);
     return new Promise((resolve) => {
@@ -119,7 +127,10 @@ export class RollCall {
         this.#finish = null;
         resolve(this.#all());
       };
-      void this.#settings.own().then((report) => this.#note(report));
+      void this.#settings.own().then((report) => {
+        this.#own = report;
+        this.#note(report);
+      });
     });
   }
 
@@ -129,7 +140,7 @@ export class RollCall {
   }
 
   #finishIfComplete(): void {
-    if (this.#finish === null || !this.#reports.has(0)) return;
+    if (this.#finish === null || this.#own === null) return;
     for (const rank of this.#sockets.keys()) if (!this.#reports.has(rank)) return;
     this.#finish();
   }

@@ -32,6 +32,8 @@ export const RECORD_BYTES = SLOT_BYTES - SLOT_HEAD;
 export interface CallRecord {
   readonly method: number;
   readonly place: number;
+  /** Whether the package has made the call, such as a pool that waits for tasks. */
+  readonly isOwn: boolean;
   readonly team: number;
   readonly text: string;
   /** World rank; -1: any, -2: none or not known. */
@@ -44,10 +46,15 @@ export interface CallRecord {
   readonly waitsFor: readonly CallRecord[];
   /** What was started last, and nobody has asked for. */
   readonly left: readonly CallRecord[];
+  /** Open epochs of windows, in words. */
+  readonly epochs: readonly string[];
 }
 
 export const ANY = -1;
 export const UNKNOWN = -2;
+
+/** A place that is not known. */
+export const NO_PLACE = -1;
 
 /** Both sides' view of the memory. */
 export class SharedWords {

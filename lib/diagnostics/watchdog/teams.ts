@@ -21,6 +21,8 @@ export function asRanges(ranks: readonly number[]): string {
 export class Teams {
   readonly #byHandle = new Map<string, number>();
   readonly #teams: Team[] = [];
+  /** By number; null for a window, and for what was freed. */
+  readonly #handles: (number | null)[] = [];
   readonly #counts = new Map<string, number>();
   readonly #tell: (note: Note) => void;
 
@@ -32,6 +34,11 @@ export class Teams {
 
   team(number: number): Team {
     return this.#teams[number];
+  }
+
+  /** The handle of a communicator that can be used. */
+  handle(number: number): number | null {
+    return this.#handles[number] ?? null;
   }
 
   /** The number of a communicator or window, which is told of if it is new; -1 if it is null. */
@@ -59,6 +66,7 @@ export class Teams {
     const number = this.#byHandle.get(key);
     if (number === undefined) return;
     this.#byHandle.delete(key);
+    this.#handles[number] = null;
     this.#tell({ kind: 'freed', number });
   }
 
@@ -84,6 +92,7 @@ export class Teams {
     this.#teams.push(team);
     // The handle of a copy that is being made may not be valid yet.
     const handle = object instanceof MPI.Comm ? object.handle : null;
+    this.#handles.push(handle);
     this.#tell({ kind: 'team', number, team, handle });
     return number;
   }

@@ -1,5 +1,5 @@
-// What has come for this rank and nobody has received: one message for each sender, which is all
-// that a probe finds.
+// What has come for this rank and nobody has received, as another thread sees it: one message for
+// each sender, which is all that a probe finds.
 import type { MPI } from '../../index.js';
 import type { LyingMessage, Team } from './report.js';
 

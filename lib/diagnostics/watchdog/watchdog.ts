@@ -7,10 +7,9 @@ import { MPI, rc } from '../../index.js';
 import type { ObservedMethod } from '../observed_methods.js';
 import { CallRecorder } from './call_recorder.js';
 import type { Answer, FrameSlots, FromThread, ToThread, WatchdogData } from './messages.js';
-import { PendingOperations } from './pending_operations.js';
+import { PendingOperations, type PendingRecord } from './pending_operations.js';
 import type { LyingMessage } from './report.js';
 import { CREDITS, ENDED, METHOD, NO_METHOD, SharedWords, SIGNALS } from './shared_words.js';
-import { waitingMessages } from './waiting_messages.js';
 
 /** The native functions of methods whose name does not tell: those of objects. */
 const FUNCTIONS: Readonly<{ [name: string]: string }> = {
@@ -101,26 +100,32 @@ export class Watchdog {
   }
 
   #answer(question: number): Answer {
+    const pending = this.#pending.list();
     return {
       kind: 'answer',
       question,
-      pending: this.#pending.list(),
+      pending,
       epochs: this.#internals.openEpochs(),
-      messages: this.#messages(),
+      messages: this.#messages(pending),
       hasOtherEvents: process.getActiveResourcesInfo().some((kind) => !OWN_EVENTS.has(kind)),
     };
   }
 
-  // Calls of the package's own are not the program's.
-  #messages(): readonly LyingMessage[] {
-    const { words } = this.#shared;
-    const outer = words[METHOD];
-    words[METHOD] = 0;
-    try {
-      return waitingMessages(MPI, MPI.COMM_WORLD.handle, this.#recorder.teams.team(0), () => true);
-    } finally {
-      words[METHOD] = outer;
-    }
+  // What has come on COMM_WORLD, and where something is awaited.
+  #messages(pending: readonly PendingRecord[]): LyingMessage[] {
+    const { teams } = this.#recorder;
+    const numbers = new Set([0, ...pending.map(({ record }) => record.team)]);
+    return [...numbers].flatMap((number) => {
+      const handle = teams.handle(number);
+      if (handle === null) return [];
+      const { key: team, name: teamName, peers } = teams.team(number);
+      return this.#internals.messagesOn(handle).map((message) => ({
+        ...message,
+        team,
+        teamName,
+        sender: peers?.[message.source] ?? message.source,
+      }));
+    });
   }
 
   #slotsOf(methods: readonly ObservedMethod[]): (FrameSlots | null)[] {
@@ -128,9 +133,11 @@ export class Watchdog {
     return methods.map(({ owner, name, form }) => {
       const roles = rows.get(FUNCTIONS[name] ?? `MPI_${name}`);
       if (owner !== 'Comm' || form !== 'blocking' || roles === undefined) return null;
-      const slot = (...names: string[]): number =>
-        roles.find((role) => names.includes(role.name))?.slot ?? -1;
-      return { comm: slot('comm'), partner: slot('source', 'dest'), tag: slot('tag') };
+      // Of a call that does both, what it waits for is the message.
+      const slot = (name: string, other = name): number =>
+        (roles.find((role) => role.name === name) ?? roles.find((role) => role.name === other))
+          ?.slot ?? -1;
+      return { comm: slot('comm'), partner: slot('source', 'dest'), tag: slot('recvtag', 'tag') };
     });
   }
 

@@ -30,16 +30,11 @@ function end(status: number): void {
   process.kill(process.pid, 'SIGABRT');
 }
 
-const rollCall =
-  rank > 0
-    ? null
-    : new RollCall({
-        size,
-        limit,
-        endsDeadlocks: data.endsDeadlocks,
-        own: () => watcher.report(),
-        end,
-      });
+const makeRollCall = (endsDeadlocks: boolean): RollCall =>
+  new RollCall({ size, limit, endsDeadlocks, own: () => watcher.report(), end });
+
+/** Rank 0's; that of another rank if rank 0 is gone, which then speaks for itself alone. */
+let rollCall = rank === 0 ? makeRollCall(data.endsDeadlocks) : null;
 
 // --- Rank 0, or the connection to it ------------------------------------------------------------
 
@@ -57,6 +52,8 @@ function connectToFirst(place: Place): void {
       socket.on('error', () => {}); // It closes then.
       socket.on('close', () => {
         first = null;
+        rollCall = makeRollCall(false);
+        rollCall.lose(0);
       });
       onLines<FromFirst>(socket, bytes, ({ call }) => {
         void watcher.report().then((report) => sayToFirst({ kind: 'report', call, report }));
