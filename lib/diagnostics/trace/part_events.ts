@@ -178,13 +178,17 @@ export function* eventsOf(part: Part, end = endOf(part)): Generator<object> {
     if (kind === CALL) {
       yield { ph: 'X', pid, tid: 0, ts: start, dur, cat, name, args };
     } else if (kind === OPERATION) {
-      const common = { pid, tid: 0, cat, name, id: `${rank}.${record.index}` };
+      const common = { pid, tid: 0, cat, name, id: idOfOperation(record) };
       yield { ph: 'b', ts: start, ...common, args };
       if (isOver) yield { ph: 'e', ts: recordEnd, ...common };
     }
     yield* messagesOf(record, numbers, start, isOver ? recordEnd : null);
   }
 }
+
+/** A number, as viewers want it: that of the record, and above it that of the rank. */
+const idOfOperation = ({ part, index }: PartRecord): string =>
+  `0x${(part.header.rank * 2 ** 32 + index).toString(16)}`;
 
 function argumentsOf(record: PartRecord, isOver: boolean): object {
   const { comm } = record;
