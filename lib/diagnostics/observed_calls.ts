@@ -160,16 +160,21 @@ export function observedMethods({ parametersOf }: Pick<Internals, 'parametersOf'
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
       const facts = typeof property.value === 'function' ? factsOf(owner, name, isStatic) : null;
       if (facts === null) continue;
-      const method = { ...facts, parameters: parametersOf(property.value) };
+      const parameters = replaced.get(property.value) ?? parametersOf(property.value);
+      const method = { ...facts, parameters };
       places.push({ object, method, property: { ...property, value: property.value as Method } });
     }
   }
   return places;
 }
 
+/** The parameters of what methods were replaced by: one diagnostic may replace those of another. */
+const replaced = new WeakMap<object, readonly string[]>();
+
 /** Puts another method in the place of one; it has the same name. */
 export function replaceMethod({ object, method, property }: MethodPlace, value: Method): void {
   Object.defineProperty(value, 'name', { value: method.name });
+  replaced.set(value, method.parameters);
   Object.defineProperty(object, method.name, { ...property, value });
 }
 
