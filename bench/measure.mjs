@@ -2,6 +2,8 @@
 // One library, measured: the languages alternate, round by round, so that a machine that slows
 // down or speeds up does so for all of them.
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { affordable, argument } from './plan.mjs';
 import {
   compile,
@@ -67,6 +69,9 @@ function append(samples, language, seconds) {
 /** @type {(command: string[]) => [Language, string[]]} */
 const mpi4py = (command) => ['mpi4py', command];
 
+/** The program of messages with a diagnostic. @param {string} setting */
+const withVariable = (setting) => ['env', setting, ...nodeProgram('bench.mjs')];
+
 /**
  * @param {Library} library
  * @param {Plan} plan
@@ -88,6 +93,9 @@ export async function measureLibrary(library, plan, progress) {
       ['node', nodeProgram('pool.mjs')],
       ['piscina', nodeProgram('piscina.mjs')],
     ],
+    watchdog: [['node', withVariable('MPI4NODE_WATCHDOG=30')]],
+    trace: [['node', withVariable(`MPI4NODE_TRACE=${join(tmpdir(), 'mpi4node-bench.json')}`)]],
+    check: [['node', withVariable('MPI4NODE_CHECK=1')]],
   };
   const measures = plan.measures.map((measure) => affordable(measure, library.name));
   const kinds = /** @type {Measure['program'][]} */ (Object.keys(programs));

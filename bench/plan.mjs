@@ -6,6 +6,8 @@ import { isCrowded } from './programs.mjs';
 /**
  * @typedef {'c' | 'mpi4py' | 'node' | 'piscina'} Language
  *
+ * @typedef {'watchdog' | 'trace' | 'check'} Diagnostic
+ *
  * @typedef {object} Target
  * @property {Language} against `node` with a measure that is a ratio already
  * @property {'at most' | 'at least' | 'adds at most'} bound
@@ -17,7 +19,8 @@ import { isCrowded } from './programs.mjs';
  * @property {string} id `name:bytes`, as the programs print it
  * @property {string} title
  * @property {number} bytes
- * @property {'messages' | 'pool'} program which program measures it
+ * @property {'messages' | 'pool' | Diagnostic} program which program measures it, or with which
+ *   diagnostic the program of messages does
  * @property {'time' | 'rate' | 'schedules'} unit a rate is shown, and compared, as messages per
  *   second; `schedules` are times the best schedule of the tasks
  * @property {number} ranks
@@ -56,7 +59,7 @@ function measure(name, bytes, title, iterations, targets = []) {
     id: `${name}:${bytes}`,
     title,
     bytes,
-    program: isOfPool(name) ? 'pool' : 'messages',
+    program: isOfPool(name) ? 'pool' : (diagnosticOf(name) ?? 'messages'),
     unit: name === 'pooluneven' ? 'schedules' : name.endsWith('rate') ? 'rate' : 'time',
     // A pool has three workers then.
     ranks: name.startsWith('objectbcast') || isOfPool(name) ? 4 : 2,
@@ -70,9 +73,14 @@ function measure(name, bytes, title, iterations, targets = []) {
 /** @param {string} name */
 const isOfPool = (name) => name.startsWith('pool');
 
+/** With which diagnostic a measure is taken, if with one. @param {string} name */
+const diagnosticOf = (name) =>
+  /** @type {Diagnostic | undefined} */ (/^(watchdog|trace|check)/.exec(name)?.[0]);
+
 /** @param {string} name @returns {readonly Language[]} */
 function languagesOf(name) {
   if (isOfPool(name)) return ['mpi4py', 'node', 'piscina'];
+  if (diagnosticOf(name) !== undefined) return ['node'];
   // Only here there is something to await; it is compared with the same blocking.
   if (name.startsWith('awaited')) return ['node'];
   // A way to receive objects that only mpi4node has: mpi4py copies out of such memory.
@@ -122,6 +130,10 @@ export const MEASURES = [
   measure('awaited', MIB, 'ping-pong 1 MiB, awaited', 400, [atMostOf(`pingpong:${MIB}`, 1.1)]),
   measure('awaitedrate', 8, 'message rate 8 B, Promise.all', 5_000, [atLeastOf('rate:8', 0.5)]),
   measure('awaitedsetrate', 8, 'message rate 8 B, WaitallAsync', 5_000, [atLeastOf('rate:8', 0.5)]),
+  measure('watchdogpingpong', 8, 'ping-pong 8 B, watchdog', 200_000, [atMostOf('pingpong:8', 1.1)]),
+  measure('tracepingpong', 8, 'ping-pong 8 B, trace', 100_000),
+  measure('traceawaited', 8, 'ping-pong 8 B, awaited, trace', 20_000),
+  measure('checkpingpong', 8, 'ping-pong 8 B, checker', 2_000),
   measure('allreduce', 8, 'Allreduce 8 B', 40_000, [atMost('c', 1.8)]),
   measure('allreduce', 8 * KIB, 'Allreduce 8 KiB', 10_000),
   measure('allreduce', MIB, 'Allreduce 1 MiB', 200),
