@@ -5,6 +5,7 @@ import type { Status } from '../buffers/status.js';
 import type { Internals } from '../environment/diagnostics.js';
 import { MPI } from '../index.js';
 import { factsOf, type ObservedMethod, type Owner } from './observed_methods.js';
+import { type CapturedStack, captureStack, isProgram } from './places.js';
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 type Request = InstanceType<typeof MPI.Request>;
@@ -14,6 +15,8 @@ export class ObservedCall {
   /** Whether the arguments can be read. If not, the call itself says what is wrong with them. */
   readonly isReadable: boolean;
   #positional: readonly unknown[] | null = null;
+  #requests: readonly object[] | null = null;
+  #stack: CapturedStack | null = null;
 
   constructor(
     readonly method: ObservedMethod,
@@ -21,6 +24,8 @@ export class ObservedCall {
     readonly self: unknown,
     /** The arguments as they were given. */
     public values: unknown[],
+    /** The function that the program has called. */
+    private readonly called: Method,
   ) {
     this.isReadable = this.#canBeRead();
   }
@@ -52,8 +57,24 @@ export class ObservedCall {
   /** The requests that a call waits for, tests, starts or frees; none if they are no list. */
   requests(): readonly object[] {
     if (!this.method.isStatic) return [this.self as object];
-    const given = this.argument('requests');
-    return Array.isArray(given) ? given : [];
+    this.#requests ??= this.#listRequests();
+    return this.#requests;
+  }
+
+  #listRequests(): object[] {
+    try {
+      const given = this.argument('requests');
+      const isList = Array.isArray(given) && given.every((one) => one instanceof MPI.Request);
+      return isList ? [...given] : [];
+    } catch {
+      return []; // A revoked Proxy, which the call refuses.
+    }
+  }
+
+  /** The stack of the program. Only until the call returns. */
+  get stack(): CapturedStack {
+    this.#stack ??= captureStack(this.called);
+    return this.#stack;
   }
 
   /** An argument by the name of its parameter; undefined if it was not given. */
@@ -66,6 +87,11 @@ export class ObservedCall {
 export interface Observer {
   /** The call is about to run. May throw: then it does not. */
   begin?(call: ObservedCall): void;
+  /**
+   * The call has found nothing wrong with its arguments and is about to use MPI; or it has returned
+   * without a need to. May throw: then it does not.
+   */
+  enter?(call: ObservedCall): void;
   /** It has returned. May give another result to return instead; undefined leaves it. */
   end?(call: ObservedCall, result: unknown): unknown;
   /** It has thrown, or an observer has. May give an error to throw instead. */
@@ -83,37 +109,90 @@ let isObserving = false;
 // Methods of the package call each other: only what the program itself calls is told.
 let isInside = false;
 
+/** The call that has not used MPI yet. */
+let entering: ObservedCall | null = null;
+let native: Internals['native'];
+
+/** Native functions by which a call communicates. Before them, calls ask for what is known here. */
+const COMMUNICATES =
+  /^(?:receive_or_match|MPI_(?:I?[bsr]?send(?:recv|_|$)|I?m?recv|P(?:send|recv|ready)|Mprobe|Start$|I?(?:barrier|bcast|gather|scatter|allgather|alltoall|allreduce|reduce(?!_local)|scan|exscan|neighbor)|Intercomm|(?:Comm|Win)_(?:i?dup|split|create(?!_keyval|_errhandler)|allocate|free(?!_keyval)|disconnect|fence|i?agree|i?shrink)|Cart_(?:create|map|sub)|Graph_(?:create|map)|Dist_graph_create|R?(?:put|get|accumulate|get_accumulate)$|Fetch_and_op|Compare_and_swap))/i;
+
+function watchNative(name: string): void {
+  if (COMMUNICATES.test(name)) enter();
+}
+
+/** Has native calls watched until the call uses MPI; null for none. */
+function setEntering(call: ObservedCall | null): void {
+  entering = call;
+  native.watchNativeCalls(call === null ? null : watchNative);
+}
+
+function enter(): void {
+  const call = entering;
+  if (call === null) return;
+  setEntering(null);
+  // The call has its arguments ready, in registers that calls of the observers fill, too.
+  const registers = native.saveRegisters();
+  try {
+    for (const observer of observers) observer.enter?.(call);
+  } finally {
+    native.restoreRegisters(registers);
+  }
+}
+
+/** Calls that communicate. */
+const ENTERS = /^(?:send|receive|exchange|collective|start|window|transfer|communicator)$/;
+
 function observed(method: ObservedMethod, run: Method): Method {
-  return function (...values) {
-    if (isInside) return run.apply(this, values);
+  const enters = ENTERS.test(method.kind);
+  const own: Method = function (...values) {
+    if (isInside && !isCalledByProgram(own)) return run.apply(this, values);
     // The first call initializes MPI, and that starts the observers.
     if (observers.length === 0) unobserved(() => MPI.COMM_WORLD.Get_rank());
-    const call = new ObservedCall(method, this, values);
+    const call = new ObservedCall(method, this, values, own);
     if (!call.isReadable) return run.apply(this, values);
+    const outer = { isInside, entering };
     isInside = true;
+    setEntering(null);
     try {
       for (const observer of observers) observer.begin?.(call);
+      if (enters) setEntering(call);
       let result = runCall(call, run);
+      enter();
       for (const observer of observers) result = observer.end?.(call, result) ?? result;
       return result;
     } catch (error) {
+      setEntering(null);
       let thrown = error;
       for (const observer of observers) thrown = observer.fail?.(call, thrown) ?? thrown;
       throw thrown;
     } finally {
-      isInside = false;
+      isInside = outer.isInside;
+      setEntering(outer.entering);
     }
   };
+  return own;
+}
+
+/**
+ * Whether a call within another one comes from the program: from a getter of an object that is
+ * written, from a function that combines, copies or deletes.
+ */
+function isCalledByProgram(method: Method): boolean {
+  // MPI refuses most calls from the functions that it calls.
+  return native.gate.state !== 'in callback' && !isCallOfPackage(captureStack(method, 4));
 }
 
 /** Runs what calls public methods on behalf of a diagnostic, which are not to be observed. */
 export function unobserved<T>(run: () => T): T {
-  const outer = isInside;
+  const outer = { isInside, entering };
   isInside = true;
+  setEntering(null);
   try {
     return run();
   } finally {
-    isInside = outer;
+    isInside = outer.isInside;
+    setEntering(outer.entering);
   }
 }
 
@@ -196,7 +275,9 @@ interface Completing {
 let gathered: Map<Completing, Status | null> | null = null;
 
 function tellCompletion(request: Completing, status: Status | null): void {
-  for (const observer of observers) observer.complete?.(request as unknown as Request, status);
+  unobserved(() => {
+    for (const observer of observers) observer.complete?.(request as unknown as Request, status);
+  });
 }
 
 /** Runs what may complete requests, and tells of those that are complete then. */
@@ -300,7 +381,7 @@ function indicesIn(result: unknown): readonly number[] {
 function runCall(call: ObservedCall, run: Method): unknown {
   const { kind, form } = call.method;
   const isSynchronous = (kind === 'wait' || kind === 'test') && form !== 'promise';
-  if (!isSynchronous || call.method.parameters.length === 0) {
+  if (!isSynchronous || call.method.parameters.length === 0 || call.requests().length === 0) {
     return run.apply(call.self, call.values);
   }
   const statuses = addStatuses(call);
@@ -311,9 +392,10 @@ function runCall(call: ObservedCall, run: Method): unknown {
 }
 
 /** Replaces the public methods by ones that are observed, unless they are already. */
-export function observeMethods(internals: Pick<Internals, 'parametersOf'>): void {
+export function observeMethods(internals: Pick<Internals, 'parametersOf' | 'native'>): void {
   if (isObserving) return;
   isObserving = true;
+  native = internals.native;
   for (const place of observedMethods(internals)) {
     replaceMethod(place, observed(place.method, place.property.value));
   }

@@ -8,9 +8,11 @@ import { parametersOf } from '../base/named_arguments.js';
 import { rc } from '../base/rc.js';
 import { blocksData } from '../buffers/blocks_spec.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
+import { restoreRegisters, saveRegisters } from '../buffers/message_registers.js';
 import { targetOf } from '../buffers/target_spec.js';
 import { vectorData } from '../buffers/vector_spec.js';
 import { type Addon, addon } from '../native/addon.js';
+import { gate, watchNativeCalls } from '../native/gate.js';
 import { provide } from '../native/hooks.js';
 import { OutgoingObject } from '../objects/outgoing_object.js';
 import { openEpochs } from '../one_sided/window_state.js';
@@ -26,6 +28,8 @@ export interface Internals {
   readonly packageError: typeof packageError;
   /** What turns what users write for memory into MPI's arguments. */
   readonly buffers: typeof buffers;
+  /** What runs before native calls, and what they need that the other calls of it would change. */
+  readonly native: typeof native;
   /** The epochs that are open, in words. */
   readonly openEpochs: typeof openEpochs;
   /** The operations that are not complete, in words. */
@@ -54,6 +58,7 @@ export interface Diagnostics {
   abandon(): void;
 }
 
+const native = { gate, watchNativeCalls, saveRegisters, restoreRegisters };
 const buffers = { sendData, receiveData, vectorData, blocksData, targetOf };
 
 /** Made once: what observes calls may be asked for before MPI runs. */
@@ -62,6 +67,7 @@ export const internals: Internals = {
   parametersOf,
   packageError,
   buffers,
+  native,
   openEpochs,
   incompleteOperations,
   OutgoingObject,

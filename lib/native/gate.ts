@@ -27,11 +27,22 @@ export const gate = {
   pendingReceives: isMainThread ? 0 : 1,
   /** Whether a thread of the binding serves the object receives. */
   serving: false,
+  /** What a diagnostic runs before each native call; null where it wants to know of none. */
+  watch: null as ((name: string) => void) | null,
 };
 
 function setState(state: GateState): void {
   gate.state = state;
-  gate.isOpen = state === 'open';
+  gate.isOpen = state === 'open' && gate.watch === null;
+}
+
+/**
+ * Runs a function before each native call from now on, with the name of that; null ends it. The
+ * arguments are proven then. If it throws, the call is not made.
+ */
+export function watchNativeCalls(watch: ((name: string) => void) | null): void {
+  gate.watch = watch;
+  setState(gate.state);
 }
 
 export function openGate(): void {
@@ -46,7 +57,7 @@ export function closeGate(): void {
  * Whether MPI can be called now from outside of its own callbacks: initialized and not finalized.
  */
 export function isRunning(): boolean {
-  return gate.isOpen || gate.state === 'receives pending';
+  return gate.state === 'open' || gate.state === 'receives pending';
 }
 
 /** Object receives wait for their message: blocking calls must make progress meanwhile. */
@@ -63,6 +74,7 @@ export function pass(name: string): boolean {
   if (gate.state === 'not initialized') hooks.initialize();
   if (gate.state === 'finalized') throw hooks.finalizedError(name);
   if (gate.state === 'in callback' && refused(name)) throw hooks.callbackError(name);
+  gate.watch?.(name);
   return gate.pendingReceives > 0 && !gate.serving;
 }
 

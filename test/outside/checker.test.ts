@@ -79,7 +79,7 @@ const ofAll: [name: string, code: string, methods: [string, string], text: strin
     'otherTypeOfBlocks',
     'MPI_ERR_TYPE',
     ['Alltoallv', 'Alltoallv'],
-    'do not agree on the datatype (rc.check): ranks 0-2: Alltoallv(blocks of 1, 1, 1) expects 1 × int32 from rank 0, which sends 1 × float64 AT',
+    'do not agree on the datatype (rc.check): ranks 0-2: Alltoallv(blocks of 1, 1, 1) expects 1 × int32 from rank 0, which sends 1 × float32 AT',
   ],
   [
     'otherObjects',

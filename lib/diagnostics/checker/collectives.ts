@@ -2,7 +2,7 @@
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
 import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
-import { type CapturedStack, captureStack, placeOf, showPlace } from '../places.js';
+import { type CapturedStack, placeOf, showPlace } from '../places.js';
 import {
   type Blocks,
   type CollectiveCall,
@@ -12,8 +12,10 @@ import {
 } from './collective_call.js';
 import {
   addCompanion,
+  areAllMade,
   companionOf,
   finish,
+  keyOf,
   removeCompanion,
   shareCompanion,
 } from './companions.js';
@@ -25,8 +27,8 @@ enum At {
   root,
   operation,
   others,
-  /** Whether the sides of the call itself do not fit: then the call refuses them. */
-  ownFault,
+  /** Whether the blocks of the call follow in a message of their own. */
+  hasBlocks,
   given,
   expected = 8,
   end = 11,
@@ -70,23 +72,22 @@ function recordOf(call: CollectiveCall): Float64Array {
   record[At.root] = call.root;
   record[At.operation] = hashOfOperation(call);
   record[At.others] = call.others === null ? 0 : hashOf(call.others);
-  const { given, expected } = call.sides;
-  record[At.ownFault] = given !== null && expected !== null && !isSame(given, expected) ? 1 : 0;
+  const { given, expected, blocks } = call.sides;
+  record[At.hasBlocks] = blocks === null ? 0 : 1;
   write(record, At.given, given);
   write(record, At.expected, expected);
   return record;
 }
 
+const recordsOf = (all: Float64Array): Float64Array[] =>
+  Array.from({ length: all.length / At.end }, (_, i) => all.subarray(i * At.end, (i + 1) * At.end));
+
 /** What the records of all ranks disagree about; null if they agree. */
 function differenceOf(all: Float64Array): Difference | null {
-  const size = all.length / At.end;
-  const records = Array.from({ length: size }, (_, i) =>
-    all.subarray(i * At.end, (i + 1) * At.end),
-  );
+  const records = recordsOf(all);
   for (const what of ['call', 'root', 'operation', 'others'] as const) {
     if (records.some((record) => record[At[what]] !== all[At[what]])) return DIFFERENT[what];
   }
-  if (records.every((record) => record[At.ownFault] === 1)) return null;
   const signatures = records
     .flatMap((record) => [read(record, At.given), read(record, At.expected)])
     .filter((signature) => signature !== null);
@@ -110,6 +111,17 @@ interface Check {
   readonly incoming: Float64Array | null;
 }
 
+/** Tells each rank what is sent to it. Nonblocking, collective. */
+function exchangeBlocks(companion: MPI.Intracomm, blocks: Blocks | null) {
+  const length = SIGNATURE * companion.Get_size();
+  const incoming = new Float64Array(length);
+  const outgoing = new Float64Array(length);
+  blocks?.given?.forEach((signature, i) => {
+    write(outgoing, SIGNATURE * i, signature);
+  });
+  return { incoming, request: companion.Ialltoall(outgoing, incoming) };
+}
+
 function start(
   comm: object,
   companion: MPI.Intracomm,
@@ -123,12 +135,9 @@ function start(
   const { blocks } = call.sides;
   let incoming: Float64Array | null = null;
   if (blocks !== null) {
-    incoming = new Float64Array(SIGNATURE * size);
-    const outgoing = new Float64Array(SIGNATURE * size);
-    blocks.given?.forEach((signature, i) => {
-      write(outgoing, SIGNATURE * i, signature);
-    });
-    requests.push(companion.Ialltoall(outgoing, incoming));
+    const exchange = exchangeBlocks(companion, blocks);
+    incoming = exchange.incoming;
+    requests.push(exchange.request);
   }
   return { comm, companion, call, stack, label, requests, all, incoming };
 }
@@ -204,6 +213,10 @@ function conclude(check: Check, packageError: Internals['packageError']): void {
     if (verdict[0] !== 0) difference = verdict[0] === type.errorClass ? type : count;
   }
   if (difference === null) return;
+  if (blocks === null && recordsOf(all).some((record) => record[At.hasBlocks] === 1)) {
+    // Other ranks have sent theirs.
+    finish(exchangeBlocks(companion, null).request);
+  }
   const { about, errorClass } = difference;
   const place = showPlace(placeOf(check.stack));
   const texts = exchangeTexts(companion, `${showCall(call)}${words} at ${place}`);
@@ -219,11 +232,23 @@ const NOT_COMPARED = new Set(['Create_group', 'Agree', 'Iagree', 'Shrink', 'Ishr
 /** What of windows is collective. */
 const OF_WINDOWS = new Set(['Fence', 'Free', 'Create', 'Allocate', 'Allocate_shared']);
 
+/** What does not make an object, of the calls whose kind is `communicator` or `window`. */
+const MAKES_NONE = /^(?:Free|Disconnect|Fence|Cart_map|Graph_map|Idup.*)$/;
+
+/** What is known of a call that is compared. */
+interface Compared {
+  /** Of what it is collective over. */
+  readonly companion: MPI.Intracomm;
+  /** Of what it may free. */
+  readonly key: string | null;
+  /** Of a nonblocking call: concluded when somebody waits for its request. */
+  check: Check | null;
+}
+
 export class CollectiveChecker implements Observer {
   readonly #internals: Internals;
   readonly #underWay = new Map<MPI.Request, Check>();
-  // Made before the call, for the request that the call gives.
-  #started: Check | null = null;
+  readonly #compared = new WeakMap<ObservedCall, Compared>();
 
   constructor(internals: Internals) {
     this.#internals = internals;
@@ -232,27 +257,35 @@ export class CollectiveChecker implements Observer {
   }
 
   /** What the processes of the call have in common; null if it is not compared. */
-  #subject({ method, self }: ObservedCall, call: ObservedCall): object | null {
-    const { kind, name, isStatic } = method;
+  #subject(call: ObservedCall): object | null {
+    const { kind, name, isStatic } = call.method;
     if (NOT_COMPARED.has(name)) return null;
-    if (kind === 'collective' || kind === 'communicator') return isStatic ? null : (self as object);
+    if (kind === 'collective' || kind === 'communicator') {
+      return isStatic ? null : (call.self as object);
+    }
     if (kind !== 'window' || !(OF_WINDOWS.has(name) || name === 'Create_dynamic')) return null;
-    return isStatic ? (call.argument('comm') as object | null) : (self as object);
+    return isStatic ? (call.argument('comm') as object | null) : (call.self as object);
   }
 
   begin(call: ObservedCall): void {
-    const { method } = call;
     this.#concludeAwaited(call);
-    const subject = this.#subject(call, call);
-    if (subject === null || typeof subject !== 'object') return;
+  }
+
+  enter(call: ObservedCall): void {
+    const { label, form } = call.method;
+    const subject = this.#subject(call);
     const companion = companionOf(subject);
-    if (companion === null) return;
+    if (subject === null || companion === null) return;
     const comm = subject instanceof MPI.Comm ? subject : null;
     const described = this.#describe(call, comm);
     if (described === null) return;
-    const check = start(subject, companion, described, method.label, captureStack(this.begin));
-    if (method.form === 'request') this.#started = check;
-    else conclude(check, this.#internals.packageError);
+    const check = start(subject, companion, described, label, call.stack);
+    if (form !== 'request') conclude(check, this.#internals.packageError);
+    this.#compared.set(call, {
+      companion,
+      key: keyOf(call.self),
+      check: form === 'request' ? check : null,
+    });
   }
 
   // What is wrong with the arguments is thrown by the call itself.
@@ -265,25 +298,40 @@ export class CollectiveChecker implements Observer {
   }
 
   end(call: ObservedCall, result: unknown): undefined {
-    const { kind, name } = call.method;
-    const check = this.#started;
-    this.#started = null;
-    if (check !== null && result instanceof MPI.Request) this.#underWay.set(result, check);
-    if (kind === 'communicator' && (name === 'Free' || name === 'Disconnect')) {
-      removeCompanion(call.self as object);
-    } else if (kind === 'communicator' && result instanceof MPI.Comm) {
-      addCompanion(result);
-    } else if (kind === 'window' && result instanceof MPI.Win) {
-      const comm = call.argument('comm');
-      if (comm instanceof MPI.Comm) shareCompanion(result, comm);
-    } else if (kind === 'window' && name === 'Free') {
-      removeCompanion(call.self as object);
+    const { kind } = call.method;
+    const compared = this.#compared.get(call) ?? null;
+    if (compared?.check && result instanceof MPI.Request) {
+      this.#underWay.set(result, compared.check);
     }
+    if (!this.#isMade(call, true)) return;
+    if (kind === 'communicator' && result instanceof MPI.Comm) addCompanion(result);
+    const comm = call.argument('comm');
+    if (kind === 'window' && result instanceof MPI.Win && comm instanceof MPI.Comm) {
+      shareCompanion(result, comm);
+    }
+    this.#forgetFreed(call);
   }
 
-  fail(): null {
-    this.#started = null;
+  fail(call: ObservedCall): null {
+    this.#isMade(call, false);
+    this.#forgetFreed(call);
     return null;
+  }
+
+  /** Whether an object is made, at all processes. */
+  #isMade(call: ObservedCall, isHere: boolean): boolean {
+    const { kind, name } = call.method;
+    const compared = this.#compared.get(call);
+    if (kind === 'collective' || MAKES_NONE.test(name) || compared === undefined) return isHere;
+    return areAllMade(compared.companion, isHere);
+  }
+
+  // Also if a function of the program that deletes an attribute has thrown.
+  #forgetFreed(call: ObservedCall): void {
+    const { method, self } = call;
+    const isNull = self instanceof MPI.Comm || self instanceof MPI.Win ? self.is_null : false;
+    const key = this.#compared.get(call)?.key ?? null;
+    if (isNull && key !== null && /^(?:Free|Disconnect)$/.test(method.name)) removeCompanion(key);
   }
 
   /** Takes the check of a request, if that is not concluded yet. */

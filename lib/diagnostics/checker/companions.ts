@@ -3,16 +3,35 @@
 import { MPI } from '../../index.js';
 import { unobserved } from '../observed_calls.js';
 
-const companions = new WeakMap<object, MPI.Intracomm>();
+/** By handle, which is the same for all objects that stand for one communicator or window. */
+const companions = new Map<string, MPI.Intracomm>();
+
+/** The key of a communicator or window; null for one that has no companion ever. */
+export function keyOf(object: unknown): string | null {
+  const isComm = object instanceof MPI.Comm;
+  if (!isComm && !(object instanceof MPI.Win)) return null;
+  return object.is_null ? null : `${isComm ? 'communicator' : 'window'} ${object.handle}`;
+}
 
 /** Makes the companion of a new communicator. Collective over its processes. */
 export function addCompanion(comm: MPI.Comm): void {
-  if (comm.is_null || companions.has(comm)) return;
+  const key = keyOf(comm);
+  if (key === null || companions.has(key)) return;
   if (!comm.Is_inter() && comm.Get_size() === 1) return;
   companions.set(
-    comm,
+    key,
     unobserved(() => createCompanion(comm)),
   );
+}
+
+/**
+ * Whether a call has made its object at all processes: else some would wait for ever for the others
+ * to make its companion. Collective.
+ */
+export function areAllMade(companion: MPI.Intracomm, isMade: boolean): boolean {
+  const all = new Int32Array(1);
+  unobserved(() => finish(companion.Iallreduce(Int32Array.of(isMade ? 1 : 0), all, MPI.MIN)));
+  return all[0] === 1;
 }
 
 // Not a duplicate: that would call the program's functions that copy attributes.
@@ -25,24 +44,27 @@ function createCompanion(comm: MPI.Comm): MPI.Intracomm {
 }
 
 /** The companion of a communicator or window; null if it has none and is not checked. */
-export const companionOf = (object: unknown): MPI.Intracomm | null =>
-  companions.get(object as object) ?? null;
+export function companionOf(object: unknown): MPI.Intracomm | null {
+  const key = keyOf(object);
+  return key === null ? null : (companions.get(key) ?? null);
+}
 
 /** Lets a window use the companion of its communicator, which gets it for itself. */
-export function shareCompanion(object: object, comm: MPI.Comm): void {
+export function shareCompanion(win: MPI.Win, comm: MPI.Comm): void {
   const companion = companionOf(comm);
-  if (companion === null) return;
+  const key = keyOf(win);
+  if (companion === null || key === null) return;
   companions.set(
-    object,
+    key,
     unobserved(() => createCompanion(companion)),
   );
 }
 
 /** Frees the companion of what is freed. Collective over its processes. */
-export function removeCompanion(object: object): void {
-  const companion = companionOf(object);
-  if (companion === null) return;
-  companions.delete(object);
+export function removeCompanion(key: string): void {
+  const companion = companions.get(key);
+  if (companion === undefined) return;
+  companions.delete(key);
   unobserved(() => companion.Free());
 }
 

@@ -4,7 +4,7 @@ import type { Handle } from '../../base/handle.js';
 import { say } from '../../environment/standard_error.js';
 import { MPI } from '../../index.js';
 import type { ObservedCall, Observer } from '../observed_calls.js';
-import { type CapturedStack, captureStack, placeOf, showPlace } from '../places.js';
+import { type CapturedStack, placeOf, showPlace } from '../places.js';
 
 interface Made {
   readonly label: string;
@@ -65,9 +65,9 @@ export class EndingChecker implements Observer {
     for (const request of call.requests()) this.#observe(request);
   }
 
-  end({ method, self }: ObservedCall, result: unknown): unknown {
-    const { kind, form, label, name } = method;
-    const make = (): Made => ({ label, stack: captureStack(this.end) });
+  end(call: ObservedCall, result: unknown): unknown {
+    const { kind, form, label, name } = call.method;
+    const make = (): Made => ({ label, stack: call.stack });
     if (form === 'promise' && result instanceof Promise) return this.#watchPromise(result, make());
     if (result instanceof MPI.Request) {
       if (form === 'persistent') this.#keep(result, 'a persistent request', make(), false);
@@ -80,7 +80,7 @@ export class EndingChecker implements Observer {
       // Committed types are given back as they were.
       if (name !== 'Commit') this.#keep(result, 'a datatype', make(), true);
     } else if (name === 'Free' || name === 'Disconnect') {
-      this.#forget(self as Handle);
+      this.#forget(call.self as Handle);
     }
     return undefined;
   }

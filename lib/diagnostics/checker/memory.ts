@@ -4,7 +4,7 @@ import type { Status } from '../../buffers/status.js';
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
 import type { ObservedCall, Observer } from '../observed_calls.js';
-import { captureStack, placeOf, showPlace } from '../places.js';
+import { placeOf, showPlace } from '../places.js';
 import { bytesOf, checksumOf, overlap, type Region, regionsOf } from './regions.js';
 
 /** Memory in use until an operation is complete. */
@@ -25,6 +25,15 @@ interface Access {
   readonly place: Region;
 }
 
+/** What a call uses, from its begin to its end. */
+interface Doing {
+  readonly regions: readonly Region[];
+  /** Where the message goes until it is complete. */
+  readonly received: Uint8Array | null;
+}
+
+const NOTHING: Doing = { regions: [], received: null };
+
 const KINDS = /^(?:send|receive|exchange|collective|transfer)$/;
 
 /** Calls behind which transfers of a window are complete at both sides. */
@@ -36,41 +45,42 @@ export class MemoryChecker implements Observer {
   readonly #internals: Internals;
   /** By request, or by window until its transfers are complete. */
   readonly #uses = new Map<object, Use[]>();
-  readonly #persistent = new WeakMap<object, Region[]>();
+  readonly #persistent = new WeakMap<object, readonly Region[]>();
   readonly #accesses = new Map<object, Access[]>();
-  #regions: Region[] = [];
-  #received: Uint8Array | null = null;
+  readonly #doing = new WeakMap<ObservedCall, Doing>();
 
   constructor(internals: Internals) {
     this.#internals = internals;
   }
 
   begin(call: ObservedCall): void {
-    this.#regions = [];
-    this.#received = null;
-    const { kind, form, name, owner } = call.method;
+    const { kind, form, owner } = call.method;
+    if (!KINDS.test(kind)) return;
+    const regions = this.#parse(call);
+    const [region] = regions;
+    const isReceive = kind === 'receive' && form === 'request' && owner === 'Comm';
+    const received =
+      isReceive && region !== undefined ? this.#receiveElsewhere(call, region) : null;
+    this.#doing.set(call, { regions, received });
+  }
+
+  enter(call: ObservedCall): void {
+    const { kind, form, name } = call.method;
     if (kind === 'window') {
       this.#synchronize(call);
-      return;
-    }
-    if (kind === 'start' && name.startsWith('Start')) {
+    } else if (kind === 'start' && name.startsWith('Start')) {
       for (const request of call.requests()) this.#checkStart(request);
-      return;
+    } else if (form !== 'persistent') {
+      const { regions } = this.#doing.get(call) ?? NOTHING;
+      for (const region of regions) this.#checkFree(region);
+      if (kind === 'transfer') this.#checkAccess(call, regions);
     }
-    if (!KINDS.test(kind)) return;
-    this.#regions = this.#parse(call);
-    if (form === 'persistent') return;
-    for (const region of this.#regions) this.#checkFree(region);
-    if (kind === 'transfer') this.#checkAccess(call);
-    const [region] = this.#regions;
-    const isReceive = kind === 'receive' && form === 'request' && owner === 'Comm';
-    if (isReceive && region !== undefined) this.#receiveElsewhere(call, region);
   }
 
   // What is wrong with the arguments is thrown by the call itself.
   #parse(call: ObservedCall): Region[] {
     try {
-      return regionsOf(call, this.#internals, captureStack(this.begin));
+      return regionsOf(call, this.#internals, call.stack);
     } catch {
       return [];
     }
@@ -92,23 +102,21 @@ export class MemoryChecker implements Observer {
 
   // The program may not write where a message is to come. So the message goes to other memory, and
   // is put there when it is complete, if nothing has changed meanwhile.
-  #receiveElsewhere(call: ObservedCall, region: Region): void {
+  #receiveElsewhere(call: ObservedCall, region: Region): Uint8Array {
     const { count, datatype } = this.#internals.buffers.receiveData(
       call.argument('buf'),
       0,
       call.method.label,
       'buf',
     );
-    this.#received = bytesOf(region).slice();
-    call.replace('buf', [this.#received, count, datatype]);
+    const received = bytesOf(region).slice();
+    call.replace('buf', [received, count, datatype]);
+    return received;
   }
 
   end(call: ObservedCall, result: unknown): void {
     const { kind, form, name } = call.method;
-    const regions = this.#regions;
-    const received = this.#received;
-    this.#regions = [];
-    this.#received = null;
+    const { regions, received } = this.#doing.get(call) ?? NOTHING;
     if (kind === 'start' && name.startsWith('Start')) {
       for (const request of call.requests()) {
         this.#use(request, this.#persistent.get(request) ?? [], null);
@@ -120,12 +128,6 @@ export class MemoryChecker implements Observer {
     } else if (kind === 'transfer') {
       this.#use(call.self as object, regions, null);
     }
-  }
-
-  fail(): null {
-    this.#regions = [];
-    this.#received = null;
-    return null;
   }
 
   #checkStart(request: object): void {
@@ -173,9 +175,9 @@ export class MemoryChecker implements Observer {
   }
 
   /** Refuses what overlaps an access of the same epoch, where the order decides the result. */
-  #checkAccess(call: ObservedCall): void {
+  #checkAccess(call: ObservedCall, [place]: readonly Region[]): void {
     const win = call.self as MPI.Win;
-    const access = this.#accessOf(call, win);
+    const access = this.#accessOf(call, win, place);
     if (access === null) return;
     const earlier = this.#accesses.get(win) ?? [];
     for (const other of earlier) {
@@ -191,9 +193,8 @@ export class MemoryChecker implements Observer {
     this.#accesses.set(win, earlier);
   }
 
-  #accessOf(call: ObservedCall, win: MPI.Win): Access | null {
+  #accessOf(call: ObservedCall, win: MPI.Win, place: Region | undefined): Access | null {
     const { name, label } = call.method;
-    const [place] = this.#regions;
     const target = Number(call.argument('target_rank') ?? 0);
     if (place === undefined || target === MPI.PROC_NULL) return null;
     const spec = call.argument('target') ?? call.argument('target_disp') ?? 0;

@@ -6,7 +6,7 @@ import { MPI } from '../../index.js';
 import type { Memory } from '../../native/message_data.js';
 import { MARK } from '../../objects/codec/format.js';
 import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
-import { type CapturedStack, captureStack, placeOf, showPlace } from '../places.js';
+import { type CapturedStack, placeOf, showPlace } from '../places.js';
 import { companionOf } from './companions.js';
 import {
   isSameType,
@@ -19,6 +19,8 @@ import {
 /** Bytes of a note: three numbers and the place of the send. */
 const NOTE_BYTES = 256;
 const NUMBERS_BYTES = 24;
+/** How long a note may come after its message, in milliseconds. */
+const PATIENCE = 1000;
 
 /** What one side of a message says of it. */
 interface Side {
@@ -54,15 +56,22 @@ interface Note {
 interface Track {
   readonly companion: MPI.Intracomm;
   readonly posted: Posted[];
+  /** Notes of messages from this process to itself. */
+  readonly own: Outgoing[];
   /** Whether it is not known which message some receive has got: nothing can be compared then. */
   isLost: boolean;
 }
 
-function writeNote({ signature, label, stack }: Side): Uint8Array {
+function noteOf({ signature, label, stack }: Side): Note {
+  const text = `${label}(${showSignature(signature)}) at ${showPlace(placeOf(stack))}`;
+  return { signature, text };
+}
+
+function writeNote(side: Side): Uint8Array {
+  const { signature, text } = noteOf(side);
   const note = new Uint8Array(NOTE_BYTES);
   const { code, count, bytes } = signature;
   new Float64Array(note.buffer, 0, 3).set([code, count, bytes]);
-  const text = `${label}(${showSignature(signature)}) at ${showPlace(placeOf(stack))}`;
   new TextEncoder().encodeInto(text, note.subarray(NUMBERS_BYTES));
   return note;
 }
@@ -94,20 +103,22 @@ interface Outgoing extends Side {
 
 /** What a call does, from its begin to its end. */
 interface Doing {
-  outgoing: Outgoing | null;
-  incoming: Incoming | null;
+  readonly outgoing: Outgoing | null;
+  readonly incoming: Incoming | null;
 }
+
+const NOTHING: Doing = { outgoing: null, incoming: null };
 
 export class MessageChecker implements Observer {
   readonly #internals: Internals;
-  readonly #tracks = new WeakMap<object, Track>();
+  readonly #tracks = new WeakMap<MPI.Intracomm, Track>();
   /** Receives under way, by request. */
   readonly #receives = new Map<MPI.Request, Incoming>();
   /** What persistent requests do each time they are started. */
   readonly #persistent = new WeakMap<MPI.Request, Doing>();
   /** Messages that were matched and not received yet. */
   readonly #matched = new WeakMap<MPI.Message, Incoming>();
-  #doing: Doing = { outgoing: null, incoming: null };
+  readonly #doing = new WeakMap<ObservedCall, Doing>();
 
   constructor(internals: Internals) {
     this.#internals = internals;
@@ -115,13 +126,12 @@ export class MessageChecker implements Observer {
   }
 
   #track(comm: unknown): Track | null {
-    if (!(comm instanceof MPI.Intracomm)) return null;
-    let track = this.#tracks.get(comm);
+    const companion = comm instanceof MPI.Intracomm ? companionOf(comm) : null;
+    if (companion === null) return null;
+    let track = this.#tracks.get(companion);
     if (track === undefined) {
-      const companion = companionOf(comm);
-      if (companion === null) return null;
-      track = { companion, posted: [], isLost: false };
-      this.#tracks.set(comm, track);
+      track = { companion, posted: [], own: [], isLost: false };
+      this.#tracks.set(companion, track);
     }
     if (!track.isLost) return track;
     dropNotes(track.companion);
@@ -131,7 +141,7 @@ export class MessageChecker implements Observer {
   // What is wrong with the arguments is thrown by the call itself.
   #side(call: ObservedCall, buffer: string | null, peer: number): Side | null {
     const { label } = call.method;
-    const stack = captureStack(this.begin);
+    const stack = call.stack;
     if (buffer === null) return { signature: OBJECT_SIGNATURE, label, stack, memory: null };
     const spec = call.argument(buffer);
     const { sendData, receiveData } = this.#internals.buffers;
@@ -170,28 +180,34 @@ export class MessageChecker implements Observer {
 
   begin(call: ObservedCall): void {
     const { kind, form, owner } = call.method;
-    const doing: Doing = { outgoing: null, incoming: null };
-    this.#doing = doing;
-    if (owner === 'Message' && kind === 'receive') doing.incoming = this.#receiveMatched(call);
-    if (owner === 'Comm') {
-      if (kind === 'send') doing.outgoing = this.#outgoing(call, SEND);
-      if (kind === 'exchange') doing.outgoing = this.#outgoing(call, EXCHANGE_SEND);
-      if (kind === 'receive') doing.incoming = this.#incoming(call, RECEIVE);
-      if (kind === 'exchange') doing.incoming = this.#incoming(call, EXCHANGE_RECEIVE);
-    }
-    const { outgoing, incoming } = doing;
+    let incoming: Incoming | null = null;
+    if (owner === 'Message' && kind === 'receive') incoming = this.#receiveMatched(call);
+    if (owner === 'Comm' && kind === 'receive') incoming = this.#incoming(call, RECEIVE);
+    if (owner === 'Comm' && kind === 'exchange') incoming = this.#incoming(call, EXCHANGE_RECEIVE);
+    if (incoming === null) return;
+    this.#doing.set(call, { outgoing: null, incoming });
     if (form === 'persistent') return;
-    // Before the message: its receiver waits for the note before it does anything else.
-    if (outgoing !== null) this.#send(outgoing);
-    if (incoming === null || owner === 'Message') return;
-    incoming.track.posted.push(incoming.posted);
     if (form === 'blocking') addStatus(call);
+    if (owner !== 'Message') incoming.track.posted.push(incoming.posted);
+  }
+
+  // A note goes before its message: who receives that waits for the note before anything else.
+  enter(call: ObservedCall): void {
+    const { kind, form, owner, name } = call.method;
+    if (kind === 'start' && name.startsWith('Start')) {
+      for (const request of call.requests()) {
+        this.#send(this.#persistent.get(request as MPI.Request)?.outgoing ?? null);
+      }
+    }
+    if (owner !== 'Comm' || (kind !== 'send' && kind !== 'exchange')) return;
+    const outgoing = this.#outgoing(call, kind === 'send' ? SEND : EXCHANGE_SEND);
+    this.#doing.set(call, { outgoing, incoming: this.#doing.get(call)?.incoming ?? null });
+    if (form !== 'persistent') this.#send(outgoing);
   }
 
   end(call: ObservedCall, result: unknown): void {
     const { kind, form, name } = call.method;
-    const doing = this.#doing;
-    this.#doing = { outgoing: null, incoming: null };
+    const doing = this.#doing.get(call) ?? NOTHING;
     if (form === 'persistent') {
       // Partitioned messages are not compared.
       const isPartitioned = name.startsWith('P');
@@ -207,8 +223,8 @@ export class MessageChecker implements Observer {
   }
 
   fail(call: ObservedCall, error: unknown): Error | null {
-    const { incoming } = this.#doing;
-    this.#doing = { outgoing: null, incoming: null };
+    const { outgoing, incoming } = this.#doing.get(call) ?? NOTHING;
+    if (outgoing !== null) this.#takeBack(outgoing);
     if (incoming === null) return null;
     const { track, posted } = incoming;
     if (!remove(track, posted)) return null; // It was compared, and that has failed.
@@ -226,7 +242,7 @@ export class MessageChecker implements Observer {
     }
     const note = this.#note(track, source, tag);
     const { side } = posted;
-    if (side === null) return null;
+    if (note === null || side === null) return null;
     if (isTruncated) return this.#error(MPI.ERR_TRUNCATE, side, note, source, tag);
     const isOther = !isSameType(side.signature, note.signature);
     if (isOther && isOf(note, side, bytesOf(status as Status))) {
@@ -245,13 +261,24 @@ export class MessageChecker implements Observer {
 
   // --- The sender -------------------------------------------------------------------------------
 
-  #send({ track, dest, tag, ...side }: Outgoing): void {
-    if (track.isLost) return;
+  #send(outgoing: Outgoing | null): void {
+    if (outgoing === null || outgoing.track.isLost) return;
+    const { track, dest, tag } = outgoing;
+    if (dest === track.companion.Get_rank()) {
+      track.own.push(outgoing);
+      return;
+    }
     try {
-      track.companion.Isend(writeNote(side), dest, tag).Free();
+      track.companion.Isend(writeNote(outgoing), dest, tag).Free();
     } catch {
       // A wrong tag, or a process that has failed: the call itself says so.
     }
+  }
+
+  #takeBack(outgoing: Outgoing): void {
+    const { own } = outgoing.track;
+    const index = own.indexOf(outgoing);
+    if (index >= 0) own.splice(index, 1);
   }
 
   #started(call: ObservedCall): void {
@@ -259,7 +286,6 @@ export class MessageChecker implements Observer {
     for (const one of call.requests()) {
       const request = one as MPI.Request;
       const doing = this.#persistent.get(request);
-      if (doing?.outgoing) this.#send(doing.outgoing);
       if (!doing?.incoming) continue;
       const { track, posted } = doing.incoming;
       const again = { track, posted: { ...posted, status: null } };
@@ -309,12 +335,27 @@ export class MessageChecker implements Observer {
     const { source, tag } = status;
     const note = this.#note(track, source, tag);
     const { side } = posted;
-    if (side === null || isSameType(side.signature, note.signature)) return;
+    if (note === null || side === null || isSameType(side.signature, note.signature)) return;
     if (isOf(note, side, bytesOf(status))) throw this.#error(MPI.ERR_TYPE, side, note, source, tag);
     track.isLost = true;
   }
 
-  #note({ companion }: Track, source: number, tag: number): Note {
+  // The note was sent before the message that has come, so it is here or comes at once. If it does
+  // not, the message was sent in a way that is not observed.
+  #note(track: Track, source: number, tag: number): Note | null {
+    const { companion, own } = track;
+    if (source === companion.Get_rank()) {
+      const index = own.findIndex((outgoing) => outgoing.tag === tag);
+      const [outgoing] = index < 0 ? [] : own.splice(index, 1);
+      if (outgoing === undefined) track.isLost = true;
+      return outgoing === undefined ? null : noteOf(outgoing);
+    }
+    const deadline = performance.now() + PATIENCE;
+    while (!companion.Iprobe(source, tag)) {
+      if (performance.now() < deadline) continue;
+      track.isLost = true;
+      return null;
+    }
     const note = new Uint8Array(NOTE_BYTES);
     companion.Recv(note, source, tag);
     return readNote(note);

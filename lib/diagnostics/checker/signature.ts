@@ -17,7 +17,7 @@ interface Elements {
   readonly bytesPerItem: number;
 }
 
-/** Bytes, as BYTE, PACKED and Uint8Array have them: they fit any type of the same size. */
+/** Bytes, as BYTE, PACKED and Uint8Array have them: they fit any type, and the bytes of objects. */
 const BYTES = 0;
 /** An object, in the format of the package. */
 const OBJECT = 1;
@@ -101,8 +101,8 @@ export const isSameType = (a: Signature, b: Signature): boolean =>
   a.code === b.code ||
   (a.bytes === 0 && a.code !== OBJECT) ||
   (b.bytes === 0 && b.code !== OBJECT) ||
-  (a.code === BYTES && b.code !== OBJECT) ||
-  (b.code === BYTES && a.code !== OBJECT);
+  a.code === BYTES ||
+  b.code === BYTES;
 
 function nameOf(code: number): string {
   if (code === BYTES) return 'byte';
