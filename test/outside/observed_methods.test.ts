@@ -12,6 +12,8 @@ const OTHERS = [
   // Failures, and what the program does with a request, a window or a topology by itself.
   'Revoke Ack_failed Cancel cancel Complete complete then catch finally tomemory Shared_query',
   'Shift free',
+  // Datatypes of the library, which nobody frees, and the datatype itself made ready.
+  'Create_f90_integer Create_f90_real Create_f90_complex Match_size Commit',
   // Streams and messages of the event loop consist of observed sends and receives.
   'messages createReadStream createWriteStream',
 ]
