@@ -280,6 +280,15 @@ function tellCompletion(request: Completing, status: Status | null): void {
   });
 }
 
+/** Tells of the end of an operation that has failed, or that has ended beside one that has. */
+function tellFailure(request: Completing): void {
+  try {
+    tellCompletion(request, null);
+  } catch {
+    // The program gets the error of the operation.
+  }
+}
+
 /** Runs what may complete requests, and tells of those that are complete then. */
 function gathering<T>(
   run: () => T,
@@ -291,6 +300,10 @@ function gathering<T>(
   let result: T;
   try {
     result = run();
+  } catch (error) {
+    // The statuses of what has failed can't be known, and the program gets this error.
+    for (const request of completed.keys()) tellFailure(request);
+    throw error;
   } finally {
     gathered = outer;
   }

@@ -27,7 +27,11 @@ async function readAll(run: Promise<Ended>): Promise<Map<string, Said[]>> {
   const said = new Map<string, Said[]>();
   // UCX tells of the operations that the mistakes leave behind.
   for (const line of stdout.split('\n').filter((one) => one.startsWith('["'))) {
-    const [name, rank, error] = JSON.parse(line.replaceAll(/(wrong_uses\.mjs):\d+/g, '$1'));
+    const text = line
+      .replaceAll(/(wrong_uses\.mjs):\d+/g, '$1')
+      // The libraries have texts of their own for it.
+      .replace(/(MPI_ERR_TRUNCATE): .* \(rc/, '$1 … (rc');
+    const [name, rank, error] = JSON.parse(text);
     const ranks = said.get(name) ?? [null, null, null];
     ranks[rank] = error;
     said.set(name, ranks);
@@ -163,7 +167,7 @@ const ofSome: [name: string, ranks: number[], code: string, message: string][] =
     'tooLong',
     [1],
     'MPI_ERR_TRUNCATE',
-    'Comm.Recv: the message from rank 0 with tag 3 is longer than what is received (rc.check): sent by Comm.Send(20 × float64) at wrong_uses.mjs; received by Comm.Recv(4 × float64) at wrong_uses.mjs',
+    'MPI_Recv: MPI_ERR_TRUNCATE … (rc.check: sent by Comm.Send(20 × float64) at wrong_uses.mjs; received by Comm.Recv(4 × float64) at wrong_uses.mjs)',
   ],
   [
     'outOfOrder',

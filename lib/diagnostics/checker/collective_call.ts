@@ -2,6 +2,7 @@
 // what is said of it in a message.
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
+import type { MessageData, VectorData } from '../../native/message_data.js';
 import type { ObservedCall } from '../observed_calls.js';
 import { familyOf } from './regions.js';
 import { hashOf, type Signature, showSignature, signatureOf } from './signature.js';
@@ -42,53 +43,96 @@ const SAME_EVERYWHERE: Readonly<Record<string, readonly string[]>> = {
   Split_type: ['split_type'],
 };
 
-type Buffers = Internals['buffers'];
+type Needed = Pick<Internals, 'addon' | 'buffers'>;
+type BlocksPart = ReturnType<Internals['buffers']['blocksData']>;
+
+/** A parsed side of a collective. */
+type Part = MessageData | VectorData | BlocksPart;
+
+/** Collectives whose blocks have datatypes of their own. */
+const BLOCKS: ReadonlySet<string> = new Set(['Alltoallw']);
+/** Parameters whose blocks have lengths of their own. */
+const VECTORS: Readonly<Record<string, string>> = {
+  Gatherv: 'recvbuf',
+  Scatterv: 'sendbuf',
+  Allgatherv: 'recvbuf',
+  Alltoallv: 'sendbuf recvbuf',
+};
+
+const typeOf = (part: VectorData | BlocksPart, block: number): MPI.Datatype =>
+  ('types' in part ? part.types[block] : part.datatype) as MPI.Datatype;
+
+/** Where a side begins; blocks may lie in any order. */
+function placeOfPart(part: Part, knownAddress: number) {
+  const { memory, offset } = part;
+  // An offset may be the address where the array begins.
+  let start = (memory?.byteOffset ?? 0) + (offset < knownAddress ? offset : 0);
+  if ('displacements' in part && part.displacements !== null) {
+    const places = Array.from<number | bigint, number>(part.displacements, Number);
+    start += Math.min(...places) * ('types' in part ? 1 : typeOf(part, 0).extent);
+  }
+  return { memory: memory?.buffer ?? null, start };
+}
 
 /** Parses the buffers of a collective. Throws what the call itself would throw. */
 class Parser {
   readonly #label: string;
   readonly #comm: MPI.Comm;
   readonly #isRoot: boolean;
+  readonly #family: string;
 
   constructor(
     readonly call: ObservedCall,
-    readonly buffers: Buffers,
+    readonly internals: Needed,
     comm: MPI.Comm,
     root: number,
   ) {
     this.#label = call.method.label;
     this.#comm = comm;
+    this.#family = familyOf(call.method.name);
     this.#isRoot = comm.Get_rank() === root;
   }
 
-  #message(name: string, blocks = 1): Signature | null {
+  #parse(name: string, blocks: number): Part {
+    const { call } = this;
+    const { buffers } = this.internals;
+    const spec = call.argument(name);
+    const size = this.#comm.Get_size();
+    if (BLOCKS.has(this.#family)) return buffers.blocksData(spec, size, this.#label, name);
+    if (VECTORS[this.#family]?.includes(name)) {
+      return buffers.vectorData(spec, size, this.#label, name as 'sendbuf' | 'recvbuf');
+    }
+    const { receiveData, sendData } = buffers;
+    const parse = name === 'recvbuf' ? receiveData : sendData;
+    // The next call reuses the message.
+    return { ...parse(spec, 0, this.#label, name, blocks) };
+  }
+
+  // Wholly the same memory on both sides means MPI.IN_PLACE: on the side where MPI takes it. Sides
+  // that overlap in part were refused.
+  #isInPlace(name: string): boolean {
     const spec = this.call.argument(name);
-    if (isInPlace(spec)) return null;
-    const { sendData, receiveData } = this.buffers;
-    const { count, datatype } =
-      name === 'recvbuf'
-        ? receiveData(spec, 0, this.#label, name, blocks)
-        : sendData(spec, 0, this.#label, name, blocks);
+    if (isInPlace(spec)) return true;
+    if (name !== (this.#family.startsWith('Scatter') ? 'recvbuf' : 'sendbuf')) return false;
+    const other = name === 'sendbuf' ? 'recvbuf' : 'sendbuf';
+    if (isInPlace(this.call.argument(other))) return false;
+    const { knownAddress } = this.internals.addon;
+    const { memory, start } = placeOfPart(this.#parse(name, 1), knownAddress);
+    const place = placeOfPart(this.#parse(other, 1), knownAddress);
+    return memory !== null && memory === place.memory && start === place.start;
+  }
+
+  #message(name: string, blocks = 1): Signature | null {
+    if (this.#isInPlace(name)) return null;
+    const { count, datatype } = this.#parse(name, blocks) as MessageData;
     return signatureOf(count, datatype as MPI.Datatype);
   }
 
-  #vector(name: 'sendbuf' | 'recvbuf'): readonly Signature[] | null {
-    const spec = this.call.argument(name);
-    if (isInPlace(spec)) return null;
-    const size = this.#comm.Get_size();
-    const { counts, datatype } = this.buffers.vectorData(spec, size, this.#label, name);
-    return Array.from<number | bigint, Signature>(counts ?? [], (count) =>
-      signatureOf(Number(count), datatype as MPI.Datatype),
-    );
-  }
-
-  #blocks(name: string): readonly Signature[] | null {
-    const spec = this.call.argument(name);
-    if (isInPlace(spec)) return null;
-    const size = this.#comm.Get_size();
-    const { counts, types } = this.buffers.blocksData(spec, size, this.#label, name);
-    return Array.from<number | bigint, Signature>(counts ?? [], (count, i) =>
-      signatureOf(Number(count), types[i] as MPI.Datatype),
+  #blocks(name: 'sendbuf' | 'recvbuf'): readonly Signature[] | null {
+    if (this.#isInPlace(name)) return null;
+    const part = this.#parse(name, 1) as VectorData | BlocksPart;
+    return Array.from<number | bigint, Signature>(part.counts ?? [], (count, i) =>
+      signatureOf(Number(count), typeOf(part, i)),
     );
   }
 
@@ -100,7 +144,8 @@ class Parser {
     );
   }
 
-  sides(name: string, root: number): Sides {
+  sides(root: number): Sides {
+    const name = this.#family;
     const size = this.#comm.Get_size();
     const isRoot = this.#isRoot;
     switch (name) {
@@ -137,31 +182,31 @@ class Parser {
       case 'Exscan':
         return { ...NO_SIDES, given: this.#message('recvbuf') };
       case 'Reduce_scatter_block': {
-        const isWhole = isInPlace(this.call.argument('sendbuf'));
+        const isWhole = this.#isInPlace('sendbuf');
         return { ...NO_SIDES, given: this.#message('recvbuf', isWhole ? size : 1) };
       }
       case 'Gatherv': {
         // The root's own block may be in place.
         const own = this.#message('sendbuf');
-        const expected = isRoot ? this.#vector('recvbuf') : null;
+        const expected = isRoot ? this.#blocks('recvbuf') : null;
         const given = own === null && expected !== null ? (expected[root] ?? null) : own;
         return { ...NO_SIDES, blocks: { given: this.#onlyRoot(root, given), expected } };
       }
       case 'Scatterv': {
-        const given = isRoot ? this.#vector('sendbuf') : null;
+        const given = isRoot ? this.#blocks('sendbuf') : null;
         const own = this.#message('recvbuf');
         const expected = own === null && given !== null ? (given[root] ?? null) : own;
         return { ...NO_SIDES, blocks: { given, expected: this.#onlyRoot(root, expected) } };
       }
       case 'Allgatherv': {
-        const expected = this.#vector('recvbuf');
+        const expected = this.#blocks('recvbuf');
         const own = this.#message('sendbuf') ?? expected?.[this.#comm.Get_rank()];
         const given = own === undefined ? null : Array.from({ length: size }, () => own);
         return { ...NO_SIDES, blocks: { given, expected } };
       }
       case 'Alltoallv': {
-        const expected = this.#vector('recvbuf');
-        return { ...NO_SIDES, blocks: { given: this.#vector('sendbuf') ?? expected, expected } };
+        const expected = this.#blocks('recvbuf');
+        return { ...NO_SIDES, blocks: { given: this.#blocks('sendbuf') ?? expected, expected } };
       }
       case 'Alltoallw': {
         const expected = this.#blocks('recvbuf');
@@ -196,7 +241,7 @@ function showOperation(op: unknown): string {
  */
 export function describeCall(
   call: ObservedCall,
-  buffers: Buffers,
+  internals: Needed,
   comm: MPI.Comm | null,
 ): CollectiveCall | null {
   const { name: method, parameters, kind } = call.method;
@@ -221,7 +266,7 @@ export function describeCall(
     others: others?.join(', ') || null,
     sides:
       isOfBuffers && !isInter && comm !== null
-        ? new Parser(call, buffers, comm, root).sides(familyOf(method), root)
+        ? new Parser(call, internals, comm, root).sides(root)
         : NO_SIDES,
   };
 }

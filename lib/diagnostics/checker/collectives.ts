@@ -247,7 +247,7 @@ interface Compared {
 
 export class CollectiveChecker implements Observer {
   readonly #internals: Internals;
-  readonly #underWay = new Map<MPI.Request, Check>();
+  readonly #underWay = new WeakMap<MPI.Request, Check>();
   readonly #compared = new WeakMap<ObservedCall, Compared>();
 
   constructor(internals: Internals) {
@@ -291,7 +291,7 @@ export class CollectiveChecker implements Observer {
   // What is wrong with the arguments is thrown by the call itself.
   #describe(call: ObservedCall, comm: MPI.Comm | null): CollectiveCall | null {
     try {
-      return describeCall(call, this.#internals.buffers, comm);
+      return describeCall(call, this.#internals, comm);
     } catch {
       return null;
     }
@@ -374,7 +374,7 @@ export class CollectiveChecker implements Observer {
   /** Concludes the checks of requests that a call is about to wait for. */
   #concludeAwaited(call: ObservedCall): void {
     const { kind, form } = call.method;
-    if (kind !== 'wait' || this.#underWay.size === 0 || form !== 'blocking') return;
+    if (kind !== 'wait' || form !== 'blocking') return;
     for (const request of call.requests()) {
       const check = this.#take(request as MPI.Request);
       if (check !== null) conclude(check, this.#internals.packageError);

@@ -7,7 +7,7 @@ import type { Memory } from '../../native/message_data.js';
 import { MARK } from '../../objects/codec/format.js';
 import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
 import { type CapturedStack, placeOf, showPlace } from '../places.js';
-import { companionOf } from './companions.js';
+import { companionOf, finish } from './companions.js';
 import {
   isSameType,
   OBJECT_SIGNATURE,
@@ -27,8 +27,8 @@ interface Side {
   readonly signature: Signature;
   readonly label: string;
   readonly stack: CapturedStack;
-  /** The memory of a buffer, for the first byte of what came. */
-  readonly memory: Memory | null;
+  /** The memory of a buffer, for the first byte of what came. It may be collected meanwhile. */
+  readonly memory: WeakRef<Memory> | null;
 }
 
 /** A receive that was posted, or a message that was matched and is received later. */
@@ -58,9 +58,16 @@ interface Track {
   readonly posted: Posted[];
   /** Notes of messages from this process to itself. */
   readonly own: Outgoing[];
+  /** How many notes this process has sent to each rank, and received from it. */
+  readonly sent: Int32Array;
+  readonly received: Int32Array;
   /** Whether it is not known which message some receive has got: nothing can be compared then. */
   isLost: boolean;
 }
+
+/** `sent by Comm.Send(2 × float64) at a.mjs:3; received by Comm.Recv(4 × int32) at a.mjs:5`. */
+const bothSides = (side: Side, note: Note): string =>
+  `sent by ${note.text}; received by ${noteOf(side).text}`;
 
 function noteOf({ signature, label, stack }: Side): Note {
   const text = `${label}(${showSignature(signature)}) at ${showPlace(placeOf(stack))}`;
@@ -82,8 +89,9 @@ function readNote(note: Uint8Array): Note {
   return { signature: { code, count, bytes }, text };
 }
 
+/** A rank or a tag; NaN for what is none, which the call refuses. */
 const given = (value: unknown, otherwise: number): number =>
-  value === undefined || value === null ? otherwise : Number(value);
+  value === undefined || value === null ? otherwise : typeof value === 'number' ? value : NaN;
 
 const overlaps = (posted: Posted, source: number, tag: number): boolean =>
   (posted.source === MPI.ANY_SOURCE || posted.source === source) &&
@@ -113,7 +121,7 @@ export class MessageChecker implements Observer {
   readonly #internals: Internals;
   readonly #tracks = new WeakMap<MPI.Intracomm, Track>();
   /** Receives under way, by request. */
-  readonly #receives = new Map<MPI.Request, Incoming>();
+  readonly #receives = new WeakMap<MPI.Request, Incoming>();
   /** What persistent requests do each time they are started. */
   readonly #persistent = new WeakMap<MPI.Request, Doing>();
   /** Messages that were matched and not received yet. */
@@ -125,17 +133,36 @@ export class MessageChecker implements Observer {
     noteEnvelopes();
   }
 
-  #track(comm: unknown): Track | null {
+  #trackOf(comm: unknown): Track | null {
     const companion = comm instanceof MPI.Intracomm ? companionOf(comm) : null;
     if (companion === null) return null;
     let track = this.#tracks.get(companion);
     if (track === undefined) {
-      track = { companion, posted: [], own: [], isLost: false };
+      const [sent, received] = [0, 1].map(() => new Int32Array(companion.Get_size()));
+      track = { companion, posted: [], own: [], sent, received, isLost: false };
       this.#tracks.set(companion, track);
     }
-    if (!track.isLost) return track;
-    dropNotes(track.companion);
+    return track;
+  }
+
+  /** The track of a communicator; null where nothing is compared. */
+  #track(comm: unknown): Track | null {
+    const track = this.#trackOf(comm);
+    if (track === null || !track.isLost) return track;
+    dropNotes(track);
     return null;
+  }
+
+  // What is left would be received as messages of a new communicator: MPI gives it the same number.
+  // All processes are in the call that frees the communicator, so no more notes are sent.
+  #dropAll(comm: unknown): void {
+    const track = this.#trackOf(comm);
+    if (track === null) return;
+    track.isLost = true;
+    const { companion, sent, received } = track;
+    const expected = new Int32Array(sent.length);
+    finish(companion.Ialltoall(sent, expected));
+    while (expected.some((count, rank) => count > received[rank])) dropNotes(track);
   }
 
   // What is wrong with the arguments is thrown by the call itself.
@@ -148,7 +175,8 @@ export class MessageChecker implements Observer {
     try {
       const parse = /^recv|^buf/.test(buffer) && /recv/i.test(label) ? receiveData : sendData;
       const { count, datatype, memory } = parse(spec, peer, label, buffer);
-      return { signature: signatureOf(count, datatype as MPI.Datatype), label, stack, memory };
+      const signature = signatureOf(count, datatype as MPI.Datatype);
+      return { signature, label, stack, memory: memory && new WeakRef(memory) };
     } catch {
       return null;
     }
@@ -169,12 +197,12 @@ export class MessageChecker implements Observer {
   #incoming(call: ObservedCall, names: typeof RECEIVE): Incoming | null {
     const track = this.#track(call.self);
     const source = given(call.argument(names.peer), MPI.ANY_SOURCE);
-    if (track === null || source === MPI.PROC_NULL) return null;
+    const tag = given(call.argument(names.tag), MPI.ANY_TAG);
+    if (track === null || source === MPI.PROC_NULL || Number.isNaN(source + tag)) return null;
     const { name } = call.method;
     const isOfObject = /^[a-z]/.test(name);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
     const side = this.#side(call, isOfObject ? null : buffer, 0);
-    const tag = given(call.argument(names.tag), MPI.ANY_TAG);
     return side === null ? null : { track, posted: { source, tag, side, status: null } };
   }
 
@@ -194,6 +222,7 @@ export class MessageChecker implements Observer {
   // A note goes before its message: who receives that waits for the note before anything else.
   enter(call: ObservedCall): void {
     const { kind, form, owner, name } = call.method;
+    if (kind === 'communicator' && /^(?:Free|Disconnect)$/.test(name)) this.#dropAll(call.self);
     if (kind === 'start' && name.startsWith('Start')) {
       for (const request of call.requests()) {
         this.#send(this.#persistent.get(request as MPI.Request)?.outgoing ?? null);
@@ -243,10 +272,13 @@ export class MessageChecker implements Observer {
     const note = this.#note(track, source, tag);
     const { side } = posted;
     if (note === null || side === null) return null;
-    if (isTruncated) return this.#error(MPI.ERR_TRUNCATE, side, note, source, tag);
+    if (isTruncated) {
+      error.message += ` (rc.check: ${bothSides(side, note)})`;
+      return null;
+    }
     const isOther = !isSameType(side.signature, note.signature);
     if (isOther && isOf(note, side, bytesOf(status as Status))) {
-      return this.#error(MPI.ERR_TYPE, side, note, source, tag);
+      return this.#error(side, note, source, tag);
     }
     track.isLost = isOther;
     return null;
@@ -270,6 +302,7 @@ export class MessageChecker implements Observer {
     }
     try {
       track.companion.Isend(writeNote(outgoing), dest, tag).Free();
+      track.sent[dest]++;
     } catch {
       // A wrong tag, or a process that has failed: the call itself says so.
     }
@@ -336,7 +369,7 @@ export class MessageChecker implements Observer {
     const note = this.#note(track, source, tag);
     const { side } = posted;
     if (note === null || side === null || isSameType(side.signature, note.signature)) return;
-    if (isOf(note, side, bytesOf(status))) throw this.#error(MPI.ERR_TYPE, side, note, source, tag);
+    if (isOf(note, side, bytesOf(status))) throw this.#error(side, note, source, tag);
     track.isLost = true;
   }
 
@@ -356,17 +389,13 @@ export class MessageChecker implements Observer {
       track.isLost = true;
       return null;
     }
-    const note = new Uint8Array(NOTE_BYTES);
-    companion.Recv(note, source, tag);
-    return readNote(note);
+    return readNote(receiveNote(track, source, tag));
   }
 
-  #error(errorClass: number, side: Side, note: Note, source: number, tag: number): Error {
-    const about = errorClass === MPI.ERR_TYPE ? 'is of another type than' : 'is longer than';
-    const place = showPlace(placeOf(side.stack));
+  #error(side: Side, note: Note, source: number, tag: number): Error {
     return this.#internals.packageError(
-      errorClass,
-      `${side.label}: the message from rank ${source} with tag ${tag} ${about} what is received (rc.check): sent by ${note.text}; received by ${side.label}(${showSignature(side.signature)}) at ${place}`,
+      MPI.ERR_TYPE,
+      `${side.label}: the message from rank ${source} with tag ${tag} is of another type than what is received (rc.check): ${bothSides(side, note)}`,
     );
   }
 
@@ -455,14 +484,23 @@ function bytesOf(status: Status): number | null {
 function isOf(note: Note, { signature, memory }: Side, bytes: number | null): boolean {
   if (bytes === null) return false;
   if (note.signature.code !== OBJECT_SIGNATURE.code) return note.signature.bytes === bytes;
-  if (signature.code === OBJECT_SIGNATURE.code || memory === null) return false;
-  return new Uint8Array(memory.buffer, memory.byteOffset, 1)[0] === MARK;
+  const received = memory?.deref();
+  if (signature.code === OBJECT_SIGNATURE.code || !received?.byteLength) return false;
+  return new Uint8Array(received.buffer, received.byteOffset, 1)[0] === MARK;
 }
 
-function dropNotes(companion: MPI.Intracomm): void {
+function receiveNote({ companion, received }: Track, source: number, tag: number): Uint8Array {
+  const note = new Uint8Array(NOTE_BYTES);
+  companion.Recv(note, source, tag);
+  received[source]++;
+  return note;
+}
+
+/** Takes away the notes that have come. */
+function dropNotes(track: Track): void {
   const status = new MPI.Status();
-  while (companion.Iprobe(MPI.ANY_SOURCE, MPI.ANY_TAG, status)) {
-    companion.Recv(new Uint8Array(NOTE_BYTES), status.source, status.tag);
+  while (track.companion.Iprobe(MPI.ANY_SOURCE, MPI.ANY_TAG, status)) {
+    receiveNote(track, status.source, status.tag);
   }
 }
 
