@@ -5,7 +5,7 @@ import type { Status } from '../buffers/status.js';
 import type { Internals } from '../environment/diagnostics.js';
 import { MPI } from '../index.js';
 import { factsOf, type ObservedMethod, type Owner } from './observed_methods.js';
-import { type CapturedStack, captureStack, isProgram } from './places.js';
+import { type CapturedStack, captureStack, isCallOfPackage } from './places.js';
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 type Request = InstanceType<typeof MPI.Request>;
@@ -105,6 +105,8 @@ export interface Observer {
 
 const observers: Observer[] = [];
 let isObserving = false;
+/** Whether an observer wants to know of a call's first use of MPI, which costs some time. */
+let areEntriesObserved = false;
 
 // Methods of the package call each other: only what the program itself calls is told.
 let isInside = false;
@@ -156,7 +158,7 @@ function observed(method: ObservedMethod, run: Method): Method {
     setEntering(null);
     try {
       for (const observer of observers) observer.begin?.(call);
-      if (enters) setEntering(call);
+      if (enters && areEntriesObserved) setEntering(call);
       let result = runCall(call, run);
       enter();
       for (const observer of observers) result = observer.end?.(call, result) ?? result;
@@ -418,4 +420,5 @@ export function observeMethods(internals: Pick<Internals, 'parametersOf' | 'nati
 /** Tells an observer of all public calls from now on, after those that observe already. */
 export function observeCalls(observer: Observer): void {
   observers.push(observer);
+  areEntriesObserved ||= observer.enter !== undefined;
 }

@@ -48,7 +48,9 @@ function readOptions() {
     console.log(usage);
     process.exit(0);
   }
-  const [level, ...parts] = /^\d+$/.test(positionals[0] ?? '') ? positionals : ['1', ...positionals];
+  const [level, ...parts] = /^\d+$/.test(positionals[0] ?? '')
+    ? positionals
+    : ['1', ...positionals];
   if (level !== '1' && level !== '2') throw new Error(`there is no level ${level}`);
   const { ranks, ...passed } = values;
   return {
