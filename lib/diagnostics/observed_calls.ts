@@ -5,7 +5,7 @@ import type { Status } from '../buffers/status.js';
 import type { Internals } from '../environment/diagnostics.js';
 import { MPI } from '../index.js';
 import { factsOf, type ObservedMethod, type Owner } from './observed_methods.js';
-import { type CapturedStack, captureStack, isCallOfPackage } from './places.js';
+import { type CapturedStack, captureStack, isCallOfProgram } from './places.js';
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 type Request = InstanceType<typeof MPI.Request>;
@@ -182,7 +182,7 @@ function observed(method: ObservedMethod, run: Method): Method {
  */
 function isCalledByProgram(method: Method): boolean {
   // MPI refuses most calls from the functions that it calls.
-  return native.gate.state !== 'in callback' && !isCallOfPackage(captureStack(method, 4));
+  return native.gate.state !== 'in callback' && isCallOfProgram(captureStack(method, 4));
 }
 
 /** Runs what calls public methods on behalf of a diagnostic, which are not to be observed. */

@@ -56,6 +56,12 @@ export function isCallOfPackage(captured: CapturedStack): boolean {
   return caller !== undefined && !isOfProgram(nameOf(caller));
 }
 
+/** Whether the innermost frame, but for those of the language, is of the program. */
+export function isCallOfProgram(captured: CapturedStack): boolean {
+  const caller = framesOf(captured).find((site) => nameOf(site) !== '');
+  return caller !== undefined && isOfProgram(nameOf(caller));
+}
+
 /** The place in the program, by the maps to its sources; null if unknown. */
 export function placeOf(captured: CapturedStack): Place | null {
   const frame = programFrame(captured);
