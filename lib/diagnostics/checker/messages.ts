@@ -27,8 +27,6 @@ interface Side {
   readonly signature: Signature;
   readonly label: string;
   readonly stack: CapturedStack;
-  /** The memory of a buffer, for the first byte of what came. It may be collected meanwhile. */
-  readonly memory: WeakRef<Memory> | null;
 }
 
 /** A receive that was posted, or a message that was matched and is received later. */
@@ -39,11 +37,16 @@ interface Posted {
   side: Side | null;
   /** Null until it is complete. */
   status: Status | null;
+  /** Whether what came begins as objects do. */
+  isObject: boolean;
 }
 
+/** A receive of the program. It is kept no longer than its call or request. */
 interface Incoming {
   readonly track: Track;
   readonly posted: Posted;
+  /** Where it comes; null for an object. */
+  readonly memory: Memory | null;
 }
 
 /** What a sender says of a message. */
@@ -166,17 +169,23 @@ export class MessageChecker implements Observer {
   }
 
   // What is wrong with the arguments is thrown by the call itself.
-  #side(call: ObservedCall, buffer: string | null, peer: number): Side | null {
+  #read(
+    call: ObservedCall,
+    buffer: string | null,
+    peer: number,
+  ): { side: Side; memory: Memory | null } | null {
+    const { stack } = call;
     const { label } = call.method;
-    const stack = call.stack;
-    if (buffer === null) return { signature: OBJECT_SIGNATURE, label, stack, memory: null };
+    if (buffer === null) {
+      return { side: { signature: OBJECT_SIGNATURE, label, stack }, memory: null };
+    }
     const spec = call.argument(buffer);
     const { sendData, receiveData } = this.#internals.buffers;
     try {
       const parse = /^recv|^buf/.test(buffer) && /recv/i.test(label) ? receiveData : sendData;
       const { count, datatype, memory } = parse(spec, peer, label, buffer);
       const signature = signatureOf(count, datatype as MPI.Datatype);
-      return { signature, label, stack, memory: memory && new WeakRef(memory) };
+      return { side: { signature, label, stack }, memory };
     } catch {
       return null;
     }
@@ -189,9 +198,9 @@ export class MessageChecker implements Observer {
     const { name, parameters } = call.method;
     const isOfObject = parameters.includes(names.object);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
-    const side = this.#side(call, isOfObject ? null : buffer, dest);
+    const read = this.#read(call, isOfObject ? null : buffer, dest);
     const tag = given(call.argument(names.tag), 0);
-    return side === null ? null : { track, dest, tag, ...side };
+    return read === null ? null : { track, dest, tag, ...read.side };
   }
 
   #incoming(call: ObservedCall, names: typeof RECEIVE): Incoming | null {
@@ -202,8 +211,10 @@ export class MessageChecker implements Observer {
     const { name } = call.method;
     const isOfObject = /^[a-z]/.test(name);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
-    const side = this.#side(call, isOfObject ? null : buffer, 0);
-    return side === null ? null : { track, posted: { source, tag, side, status: null } };
+    const read = this.#read(call, isOfObject ? null : buffer, 0);
+    if (read === null) return null;
+    const { side, memory } = read;
+    return { track, posted: { source, tag, side, status: null, isObject: false }, memory };
   }
 
   begin(call: ObservedCall): void {
@@ -277,7 +288,7 @@ export class MessageChecker implements Observer {
       return null;
     }
     const isOther = !isSameType(side.signature, note.signature);
-    if (isOther && isOf(note, side, bytesOf(status as Status))) {
+    if (isOther && isOf(note, posted, bytesOf(status as Status))) {
       return this.#error(side, note, source, tag);
     }
     track.isLost = isOther;
@@ -320,8 +331,8 @@ export class MessageChecker implements Observer {
       const request = one as MPI.Request;
       const doing = this.#persistent.get(request);
       if (!doing?.incoming) continue;
-      const { track, posted } = doing.incoming;
-      const again = { track, posted: { ...posted, status: null } };
+      const { track, posted, memory } = doing.incoming;
+      const again = { track, posted: { ...posted, status: null }, memory };
       track.posted.push(again.posted);
       this.#receives.set(request, again);
     }
@@ -329,7 +340,7 @@ export class MessageChecker implements Observer {
 
   // --- The receiver -----------------------------------------------------------------------------
 
-  #received({ track, posted }: Incoming, status: Status | null): void {
+  #received({ track, posted, memory }: Incoming, status: Status | null): void {
     const isKnown = posted.source !== MPI.ANY_SOURCE && posted.tag !== MPI.ANY_TAG;
     if (status?.Is_cancelled()) {
       remove(track, posted);
@@ -337,6 +348,7 @@ export class MessageChecker implements Observer {
     }
     if (status === null && !isKnown) track.isLost = true;
     posted.status = status ?? statusOf(posted.source, posted.tag);
+    posted.isObject = beginsAsObject(memory);
     if (!track.isLost) this.#compareAll(track);
   }
 
@@ -369,7 +381,7 @@ export class MessageChecker implements Observer {
     const note = this.#note(track, source, tag);
     const { side } = posted;
     if (note === null || side === null || isSameType(side.signature, note.signature)) return;
-    if (isOf(note, side, bytesOf(status))) throw this.#error(side, note, source, tag);
+    if (isOf(note, posted, bytesOf(status))) throw this.#error(side, note, source, tag);
     track.isLost = true;
   }
 
@@ -408,12 +420,12 @@ export class MessageChecker implements Observer {
     if (track === null) return;
     const source = given(call.argument('source'), MPI.ANY_SOURCE);
     const tag = given(call.argument('tag'), MPI.ANY_TAG);
-    const posted: Posted = { source, tag, side: null, status: null };
+    const posted: Posted = { source, tag, side: null, status: null, isObject: false };
     const take = (message: MPI.Message): void => {
       const envelope = envelopes.get(message);
       if (envelope === undefined) return void remove(track, posted);
       Object.assign(posted, envelope);
-      this.#matched.set(message, { track, posted });
+      this.#matched.set(message, { track, posted, memory: null });
     };
     if (form === 'promise') {
       track.posted.push(posted);
@@ -428,11 +440,11 @@ export class MessageChecker implements Observer {
     const incoming = this.#matched.get(call.self as MPI.Message);
     if (incoming === undefined) return null;
     const isOfObject = /^[a-z]/.test(call.method.name);
-    const side = this.#side(call, isOfObject ? null : 'buf', 0);
-    if (side === null) return null;
-    incoming.posted.side = side;
+    const read = this.#read(call, isOfObject ? null : 'buf', 0);
+    if (read === null) return null;
+    incoming.posted.side = read.side;
     this.#matched.delete(call.self as MPI.Message);
-    return incoming;
+    return { ...incoming, memory: read.memory };
   }
 }
 
@@ -481,13 +493,16 @@ function bytesOf(status: Status): number | null {
  * Whether a note belongs to the message that has come. It does not if a message was sent, received
  * or cancelled in a way that is not observed.
  */
-function isOf(note: Note, { signature, memory }: Side, bytes: number | null): boolean {
-  if (bytes === null) return false;
+function isOf(note: Note, { side, isObject }: Posted, bytes: number | null): boolean {
+  if (bytes === null || side === null) return false;
   if (note.signature.code !== OBJECT_SIGNATURE.code) return note.signature.bytes === bytes;
-  const received = memory?.deref();
-  if (signature.code === OBJECT_SIGNATURE.code || !received?.byteLength) return false;
-  return new Uint8Array(received.buffer, received.byteOffset, 1)[0] === MARK;
+  return side.signature.code !== OBJECT_SIGNATURE.code && isObject;
 }
+
+const beginsAsObject = (memory: Memory | null): boolean =>
+  memory !== null &&
+  memory.byteLength > 0 &&
+  new Uint8Array(memory.buffer, memory.byteOffset, 1)[0] === MARK;
 
 function receiveNote({ companion, received }: Track, source: number, tag: number): Uint8Array {
   const note = new Uint8Array(NOTE_BYTES);
