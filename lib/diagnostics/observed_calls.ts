@@ -4,6 +4,7 @@ import { resolveArguments } from '../base/named_arguments.js';
 import type { Status } from '../buffers/status.js';
 import type { Internals } from '../environment/diagnostics.js';
 import { MPI } from '../index.js';
+import type { Memory } from '../native/message_data.js';
 import { factsOf, type ObservedMethod, type Owner } from './observed_methods.js';
 import { type CapturedStack, captureStack, isCallOfProgram } from './places.js';
 
@@ -98,9 +99,10 @@ export interface Observer {
   fail?(call: ObservedCall, error: unknown): Error | null;
   /**
    * The operation of a request is complete. `status` is null if it can't be known: where the
-   * package itself has waited for it. May throw: then who waits for it gets the error.
+   * package itself has waited for it; `memory` is that of the operation if it is known. May throw:
+   * then who waits for it gets the error.
    */
-  complete?(request: Request, status: Status | null): void;
+  complete?(request: Request, status: Status | null, memory: Memory | null): void;
 }
 
 const observers: Observer[] = [];
@@ -117,11 +119,14 @@ let native: Internals['native'];
 
 /** Native functions by which a call communicates. Before them, calls ask for what is known here. */
 const COMMUNICATES =
-  /^(?:receive_or_match|MPI_(?:I?[bsr]?send(?:recv|_|$)|I?m?recv|P(?:send|recv|ready)|Mprobe|Start$|I?(?:barrier|bcast|gather|scatter|allgather|alltoall|allreduce|reduce(?!_local)|scan|exscan|neighbor)|Intercomm|(?:Comm|Win)_(?:i?dup|split|create(?!_keyval|_errhandler)|allocate|free(?!_keyval)|disconnect|fence|i?agree|i?shrink)|Cart_(?:create|map|sub)|Graph_(?:create|map)|Dist_graph_create|R?(?:put|get|accumulate|get_accumulate)$|Fetch_and_op|Compare_and_swap))/i;
+  /^(?:receive_or_match|MPI_(?:I?[bsr]?send(?:recv|_|$)|I?m?recv|P(?:send|recv|ready)|I?mprobe|Start$|I?(?:barrier|bcast|gather|scatter|allgather|alltoall|allreduce|reduce(?!_local)|scan|exscan|neighbor)|Intercomm|(?:Comm|Win)_(?:i?dup|split|create(?!_keyval|_errhandler)|allocate|free(?!_keyval)|disconnect|fence|i?agree|i?shrink)|Cart_(?:create|map|sub)|Graph_(?:create|map)|Dist_graph_create|R?(?:put|get|accumulate|get_accumulate)$|Fetch_and_op|Compare_and_swap))/i;
 
 function watchNative(name: string): void {
-  if (COMMUNICATES.test(name)) enter();
+  if (COMMUNICATES.test(name) || (name === 'MPI_Iprobe' && !isSend())) enter();
 }
+
+// A send to the own rank looks whether its message would be received, and is refused if not.
+const isSend = (): boolean => /^(?:send|exchange)$/.test(entering?.method.kind ?? '');
 
 /** Has native calls watched until the call uses MPI; null for none. */
 function setEntering(call: ObservedCall | null): void {
@@ -263,6 +268,7 @@ export function replaceMethod({ object, method, property }: MethodPlace, value: 
 
 /** The members of a request through which it comes to its end. */
 interface Completing {
+  readonly _memory: Memory | null;
   readonly _place: number;
   _isIdle(): boolean;
   _noteCompletion(isDone: boolean): boolean;
@@ -274,18 +280,23 @@ interface Completing {
 }
 
 /** What completes while a call or the event loop tests requests, until their statuses are known. */
-let gathered: Map<Completing, Status | null> | null = null;
+let gathered: Map<Completing, Memory | null> | null = null;
 
-function tellCompletion(request: Completing, status: Status | null): void {
+function tellCompletion(
+  completing: Completing,
+  status: Status | null,
+  memory: Memory | null,
+): void {
+  const request = completing as unknown as Request;
   unobserved(() => {
-    for (const observer of observers) observer.complete?.(request as unknown as Request, status);
+    for (const observer of observers) observer.complete?.(request, status, memory);
   });
 }
 
 /** Tells of the end of an operation that has failed, or that has ended beside one that has. */
 function tellFailure(request: Completing): void {
   try {
-    tellCompletion(request, null);
+    tellCompletion(request, null, null);
   } catch {
     // The program gets the error of the operation.
   }
@@ -297,7 +308,7 @@ function gathering<T>(
   statusOf: (request: Completing, result: T) => Status | null,
 ): T {
   const outer = gathered;
-  const completed = new Map<Completing, Status | null>();
+  const completed = new Map<Completing, Memory | null>();
   gathered = completed;
   let result: T;
   try {
@@ -309,8 +320,8 @@ function gathering<T>(
   } finally {
     gathered = outer;
   }
-  for (const [request, status] of completed) {
-    tellCompletion(request, status ?? statusOf(request, result));
+  for (const [request, memory] of completed) {
+    tellCompletion(request, statusOf(request, result), memory);
   }
   return result;
 }
@@ -328,11 +339,12 @@ function observeCompletion(): void {
   const state = ownerOf(MPI.Request.prototype, '_noteCompletion');
   const { _noteCompletion: note } = state;
   state._noteCompletion = function (isDone) {
+    const { _memory: memory } = this;
     const wasActive = this._place >= 0 || !this._isIdle();
     const isThere = note.call(this, isDone);
     if (wasActive && this._isIdle()) {
-      if (gathered === null) tellCompletion(this, null);
-      else if (!gathered.has(this)) gathered.set(this, null);
+      if (gathered === null) tellCompletion(this, null, memory);
+      else if (!gathered.has(this)) gathered.set(this, memory);
     }
     return isThere;
   };
@@ -352,7 +364,8 @@ function observeCompletion(): void {
   };
   awaiting._resolve = function (status) {
     try {
-      if (gathered?.delete(this)) tellCompletion(this, status);
+      const memory = gathered?.get(this) ?? null;
+      if (gathered?.delete(this)) tellCompletion(this, status, memory);
     } catch (error) {
       this._reject(error);
       return;

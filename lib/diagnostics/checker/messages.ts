@@ -3,9 +3,9 @@
 import type { Status } from '../../buffers/status.js';
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
-import type { Memory } from '../../native/message_data.js';
+import type { Memory, MessageData } from '../../native/message_data.js';
 import { MARK } from '../../objects/codec/format.js';
-import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
+import type { ObservedCall, Observer } from '../observed_calls.js';
 import { type CapturedStack, placeOf, showPlace } from '../places.js';
 import { companionOf, finish } from './companions.js';
 import {
@@ -41,12 +41,9 @@ interface Posted {
   isObject: boolean;
 }
 
-/** A receive of the program. It is kept no longer than its call or request. */
 interface Incoming {
   readonly track: Track;
   readonly posted: Posted;
-  /** Where it comes; null for an object. */
-  readonly memory: Memory | null;
 }
 
 /** What a sender says of a message. */
@@ -169,26 +166,23 @@ export class MessageChecker implements Observer {
   }
 
   // What is wrong with the arguments is thrown by the call itself.
-  #read(
-    call: ObservedCall,
-    buffer: string | null,
-    peer: number,
-  ): { side: Side; memory: Memory | null } | null {
+  #side(call: ObservedCall, buffer: string | null, peer: number): Side | null {
     const { stack } = call;
     const { label } = call.method;
-    if (buffer === null) {
-      return { side: { signature: OBJECT_SIGNATURE, label, stack }, memory: null };
-    }
-    const spec = call.argument(buffer);
-    const { sendData, receiveData } = this.#internals.buffers;
+    if (buffer === null) return { signature: OBJECT_SIGNATURE, label, stack };
     try {
-      const parse = /^recv|^buf/.test(buffer) && /recv/i.test(label) ? receiveData : sendData;
-      const { count, datatype, memory } = parse(spec, peer, label, buffer);
-      const signature = signatureOf(count, datatype as MPI.Datatype);
-      return { side: { signature, label, stack }, memory };
+      const { count, datatype } = this.#data(call, buffer, peer);
+      return { signature: signatureOf(count, datatype as MPI.Datatype), label, stack };
     } catch {
       return null;
     }
+  }
+
+  #data(call: ObservedCall, buffer: string, peer: number): MessageData {
+    const { label } = call.method;
+    const { sendData, receiveData } = this.#internals.buffers;
+    const parse = /^recv|^buf/.test(buffer) && /recv/i.test(label) ? receiveData : sendData;
+    return parse(call.argument(buffer), peer, label, buffer);
   }
 
   #outgoing(call: ObservedCall, names: typeof SEND): Outgoing | null {
@@ -198,9 +192,9 @@ export class MessageChecker implements Observer {
     const { name, parameters } = call.method;
     const isOfObject = parameters.includes(names.object);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
-    const read = this.#read(call, isOfObject ? null : buffer, dest);
+    const side = this.#side(call, isOfObject ? null : buffer, dest);
     const tag = given(call.argument(names.tag), 0);
-    return read === null ? null : { track, dest, tag, ...read.side };
+    return side === null ? null : { track, dest, tag, ...side };
   }
 
   #incoming(call: ObservedCall, names: typeof RECEIVE): Incoming | null {
@@ -211,10 +205,9 @@ export class MessageChecker implements Observer {
     const { name } = call.method;
     const isOfObject = /^[a-z]/.test(name);
     const buffer = name.endsWith('_replace') ? 'buf' : names.buffer;
-    const read = this.#read(call, isOfObject ? null : buffer, 0);
-    if (read === null) return null;
-    const { side, memory } = read;
-    return { track, posted: { source, tag, side, status: null, isObject: false }, memory };
+    const side = this.#side(call, isOfObject ? null : buffer, 0);
+    if (side === null) return null;
+    return { track, posted: { source, tag, side, status: null, isObject: false } };
   }
 
   begin(call: ObservedCall): void {
@@ -259,7 +252,14 @@ export class MessageChecker implements Observer {
     const { incoming } = doing;
     if (incoming === null) return;
     if (result instanceof MPI.Request) this.#receives.set(result, incoming);
-    else this.#received(incoming, (call.argument('status') as Status | undefined) ?? null);
+    else this.#received(incoming, statusIn(call), this.#memoryOf(call));
+  }
+
+  /** Where a blocking receive puts a message; null for an object. */
+  #memoryOf(call: ObservedCall): Memory | null {
+    const buffer = ['buf', 'recvbuf'].find((name) => call.method.parameters.includes(name));
+    const isOfObject = /^[a-z]/.test(call.method.name);
+    return isOfObject || buffer === undefined ? null : this.#data(call, buffer, 0).memory;
   }
 
   fail(call: ObservedCall, error: unknown): Error | null {
@@ -295,11 +295,11 @@ export class MessageChecker implements Observer {
     return null;
   }
 
-  complete(request: MPI.Request, status: Status | null): void {
+  complete(request: MPI.Request, status: Status | null, memory: Memory | null): void {
     const receive = this.#receives.get(request);
     if (receive === undefined) return;
     this.#receives.delete(request);
-    unobserved(() => this.#received(receive, status));
+    this.#received(receive, status, memory);
   }
 
   // --- The sender -------------------------------------------------------------------------------
@@ -331,8 +331,8 @@ export class MessageChecker implements Observer {
       const request = one as MPI.Request;
       const doing = this.#persistent.get(request);
       if (!doing?.incoming) continue;
-      const { track, posted, memory } = doing.incoming;
-      const again = { track, posted: { ...posted, status: null }, memory };
+      const { track, posted } = doing.incoming;
+      const again = { track, posted: { ...posted, status: null } };
       track.posted.push(again.posted);
       this.#receives.set(request, again);
     }
@@ -340,7 +340,7 @@ export class MessageChecker implements Observer {
 
   // --- The receiver -----------------------------------------------------------------------------
 
-  #received({ track, posted, memory }: Incoming, status: Status | null): void {
+  #received({ track, posted }: Incoming, status: Status | null, memory: Memory | null): void {
     const isKnown = posted.source !== MPI.ANY_SOURCE && posted.tag !== MPI.ANY_TAG;
     if (status?.Is_cancelled()) {
       remove(track, posted);
@@ -425,7 +425,7 @@ export class MessageChecker implements Observer {
       const envelope = envelopes.get(message);
       if (envelope === undefined) return void remove(track, posted);
       Object.assign(posted, envelope);
-      this.#matched.set(message, { track, posted, memory: null });
+      this.#matched.set(message, { track, posted });
     };
     if (form === 'promise') {
       track.posted.push(posted);
@@ -440,11 +440,11 @@ export class MessageChecker implements Observer {
     const incoming = this.#matched.get(call.self as MPI.Message);
     if (incoming === undefined) return null;
     const isOfObject = /^[a-z]/.test(call.method.name);
-    const read = this.#read(call, isOfObject ? null : 'buf', 0);
-    if (read === null) return null;
-    incoming.posted.side = read.side;
+    const side = this.#side(call, isOfObject ? null : 'buf', 0);
+    if (side === null) return null;
+    incoming.posted.side = side;
     this.#matched.delete(call.self as MPI.Message);
-    return { ...incoming, memory: read.memory };
+    return incoming;
   }
 }
 
@@ -529,6 +529,9 @@ function statusOf(source: number, tag: number): Status {
   made.add(status);
   return status as Status;
 }
+
+const statusIn = (call: ObservedCall): Status | null =>
+  (call.argument('status') as Status | undefined) ?? null;
 
 /** Lets a blocking receive say where its message has come from. */
 function addStatus(call: ObservedCall): void {
