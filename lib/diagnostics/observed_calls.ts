@@ -112,6 +112,8 @@ let areEntriesObserved = false;
 
 // Methods of the package call each other: only what the program itself calls is told.
 let isInside = false;
+/** Whether observers run: what these call, or who hears of them, is not told either. */
+let isTelling = false;
 
 /** The call that has not used MPI yet. */
 let entering: ObservedCall | null = null;
@@ -140,9 +142,11 @@ function enter(): void {
   setEntering(null);
   // The call has its arguments ready, in registers that calls of the observers fill, too.
   const registers = native.saveRegisters();
+  isTelling = true;
   try {
     for (const observer of observers) observer.enter?.(call);
   } finally {
+    isTelling = false;
     native.restoreRegisters(registers);
   }
 }
@@ -153,28 +157,33 @@ const ENTERS = /^(?:send|receive|exchange|collective|start|window|transfer|commu
 function observed(method: ObservedMethod, run: Method): Method {
   const enters = ENTERS.test(method.kind);
   const own: Method = function (...values) {
-    if (isInside && !isCalledByProgram(own)) return run.apply(this, values);
+    if (isTelling || (isInside && !isCalledByProgram(own))) return run.apply(this, values);
     // The first call initializes MPI, and that starts the observers.
     if (observers.length === 0) unobserved(() => MPI.COMM_WORLD.Get_rank());
     const call = new ObservedCall(method, this, values, own);
     if (!call.isReadable) return run.apply(this, values);
     const outer = { isInside, entering };
     isInside = true;
+    isTelling = true;
     setEntering(null);
     try {
       for (const observer of observers) observer.begin?.(call);
       if (enters && areEntriesObserved) setEntering(call);
+      isTelling = false;
       let result = runCall(call, run);
       enter();
+      isTelling = true;
       for (const observer of observers) result = observer.end?.(call, result) ?? result;
       return result;
     } catch (error) {
+      isTelling = true;
       setEntering(null);
       let thrown = error;
       for (const observer of observers) thrown = observer.fail?.(call, thrown) ?? thrown;
       throw thrown;
     } finally {
       isInside = outer.isInside;
+      isTelling = false;
       setEntering(outer.entering);
     }
   };
@@ -192,13 +201,15 @@ function isCalledByProgram(method: Method): boolean {
 
 /** Runs what calls public methods on behalf of a diagnostic, which are not to be observed. */
 export function unobserved<T>(run: () => T): T {
-  const outer = { isInside, entering };
+  const outer = { isInside, isTelling, entering };
   isInside = true;
+  isTelling = true;
   setEntering(null);
   try {
     return run();
   } finally {
     isInside = outer.isInside;
+    isTelling = outer.isTelling;
     setEntering(outer.entering);
   }
 }
