@@ -351,7 +351,9 @@ function observeCompletion(): void {
   const { _noteCompletion: note } = state;
   state._noteCompletion = function (isDone) {
     const { _memory: memory } = this;
-    const wasActive = this._place >= 0 || !this._isIdle();
+    // What stands in for a persistent collective is null at once.
+    const isPersistent = isDone && this instanceof MPI.Prequest;
+    const wasActive = this._place >= 0 || isPersistent || !this._isIdle();
     const isThere = note.call(this, isDone);
     if (wasActive && this._isIdle()) {
       if (gathered === null) tellCompletion(this, null, memory);

@@ -60,7 +60,9 @@ export class MemoryChecker implements Observer {
     const [region] = regions;
     const isReceive = kind === 'receive' && form === 'request' && owner === 'Comm';
     const received =
-      isReceive && region !== undefined ? this.#receiveElsewhere(call, region) : null;
+      isReceive && region !== undefined && !isResizable(region)
+        ? this.#receiveElsewhere(call, region)
+        : null;
     this.#doing.set(call, { regions, received });
   }
 
@@ -214,5 +216,10 @@ export class MemoryChecker implements Observer {
     return { target, start, end: start + bytes, kind, place };
   }
 }
+
+/** Whether the call refuses the memory, because its length may change. */
+const isResizable = ({ memory }: Region): boolean =>
+  (memory as { resizable?: boolean }).resizable === true ||
+  (memory as { growable?: boolean }).growable === true;
 
 const show = ({ label, stack }: Region): string => `${label} at ${showPlace(placeOf(stack))}`;

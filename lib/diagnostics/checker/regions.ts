@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
+import { bufferOf, byteOffsetOf } from '../../memory/typed_arrays.js';
 import type { MessageData } from '../../native/message_data.js';
 import type { ObservedCall } from '../observed_calls.js';
 import type { CapturedStack } from '../places.js';
@@ -20,6 +21,7 @@ export interface Region {
 type Parameters = readonly (readonly [name: string, isWritten: boolean])[];
 
 const SEND: Parameters = [['sendbuf', false]];
+const RECEIVE: Parameters = [['recvbuf', true]];
 const BOTH: Parameters = [
   ['sendbuf', false],
   ['recvbuf', true],
@@ -46,12 +48,26 @@ const IN_BLOCKS: Readonly<Record<string, string>> = {
   Alltoall: 'sendbuf recvbuf',
 };
 
+const PEERS = ['dest', 'source', 'target_rank'];
+
+// A rank that is none is refused by the call.
+const rankIn = (call: ObservedCall, name: string): number => {
+  const given = call.argument(name) ?? 0;
+  return typeof given === 'number' ? given : NaN;
+};
+
+/** Whether nothing goes to a peer, or comes from it. */
+const isToNobody = (call: ObservedCall, name: string): boolean =>
+  call.method.parameters.includes(name) && call.argument(name) === MPI.PROC_NULL;
+
 function parametersOf(call: ObservedCall, family: string): Parameters {
-  const { kind, name } = call.method;
+  const { kind, form, name } = call.method;
+  if (kind !== 'exchange' && PEERS.some((peer) => isToNobody(call, peer))) return [];
   if (name.endsWith('_replace')) return [['buf', true]];
   if (kind === 'send') return [['buf', false]];
   if (kind === 'receive') return [['buf', true]];
-  if (kind === 'exchange') return BOTH;
+  // The package copies what a nonblocking exchange sends.
+  if (kind === 'exchange') return form === 'request' ? RECEIVE : BOTH;
   if (kind === 'transfer') {
     return [
       ['origin', /get$/i.test(name) && !name.endsWith('accumulate')],
@@ -62,7 +78,7 @@ function parametersOf(call: ObservedCall, family: string): Parameters {
   const sides = COLLECTIVES[family];
   const comm = call.self as MPI.Comm;
   if (sides === undefined || comm.Is_inter()) return [];
-  return Number(call.argument('root') ?? 0) === comm.Get_rank() ? sides.root : sides.others;
+  return rankIn(call, 'root') === comm.Get_rank() ? sides.root : sides.others;
 }
 
 /** `Bcast` of `Bcast`, `Ibcast` and `Bcast_init`. */
@@ -97,15 +113,23 @@ export function regionsOf(
     const region = regionOf(data, blocks, addon.knownAddress);
     if (region !== null) regions.push({ ...region, isWritten, label, stack });
   }
-  return regions;
+  // Wholly the same memory on both sides means MPI.IN_PLACE: it is written.
+  const written = regions.filter((region) => region.isWritten);
+  return regions.filter(
+    (region) => region.isWritten || !written.some((other) => overlap(region, other)),
+  );
 }
 
 function regionOf({ memory, offset, count, ...data }: MessageData, blocks: number, known: number) {
   const datatype = data.datatype as MPI.Datatype;
-  if (memory === null || count === 0 || !isContiguous(datatype)) return null;
+  if (memory === null || count <= 0 || !isContiguous(datatype)) return null;
   // An offset may be the address where the array begins.
-  const start = memory.byteOffset + (offset >= known ? 0 : offset);
-  return { memory: memory.buffer, start, end: start + count * blocks * datatype.Get_size() };
+  const start = byteOffsetOf.call(memory) + (offset >= known ? 0 : offset);
+  return {
+    memory: bufferOf.call(memory),
+    start,
+    end: start + count * blocks * datatype.Get_size(),
+  };
 }
 
 export const overlap = (a: Region, b: Region): boolean =>
