@@ -488,6 +488,8 @@ mpiTest('race, any and all', async (comm) => {
   comm.isend('fast', next, 2);
   expect(await Promise.race([slow, fast])).toBe('fast');
   expect(await Promise.any([slow, fast])).toBe('fast');
+  // The other rank has looked by now, too.
+  await comm.Ibarrier();
   comm.isend('slow', next, 1);
   expect(await Promise.all([slow, fast])).toEqual(['slow', 'fast']);
 });
