@@ -235,6 +235,10 @@ const OF_WINDOWS = new Set(['Fence', 'Free', 'Create', 'Allocate', 'Allocate_sha
 /** What does not make an object, of the calls whose kind is `communicator` or `window`. */
 const MAKES_NONE = /^(?:Free|Disconnect|Fence|Cart_map|Graph_map|Idup.*)$/;
 
+/** Whether the call frees a communicator or a window. */
+export const frees = ({ method: { kind, name } }: ObservedCall): boolean =>
+  (kind === 'communicator' || kind === 'window') && /^(?:Free|Disconnect)$/.test(name);
+
 /** What is known of a call that is compared. */
 interface Compared {
   /** Of what it is collective over. */
@@ -269,9 +273,15 @@ export class CollectiveChecker implements Observer {
 
   begin(call: ObservedCall): void {
     this.#concludeAwaited(call);
+    // The package may put off what frees a communicator that is in use, and make it null at once.
+    if (frees(call)) this.#compare(call);
   }
 
   enter(call: ObservedCall): void {
+    if (!frees(call)) this.#compare(call);
+  }
+
+  #compare(call: ObservedCall): void {
     const { label, form } = call.method;
     const subject = this.#subject(call);
     const companion = companionOf(subject);
@@ -328,10 +338,10 @@ export class CollectiveChecker implements Observer {
 
   // Also if a function of the program that deletes an attribute has thrown.
   #forgetFreed(call: ObservedCall): void {
-    const { method, self } = call;
+    const { self } = call;
     const isNull = self instanceof MPI.Comm || self instanceof MPI.Win ? self.is_null : false;
     const key = this.#compared.get(call)?.key ?? null;
-    if (isNull && key !== null && /^(?:Free|Disconnect)$/.test(method.name)) removeCompanion(key);
+    if (isNull && key !== null && frees(call)) removeCompanion(key);
   }
 
   /** Takes the check of a request, if that is not concluded yet. */

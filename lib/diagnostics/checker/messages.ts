@@ -7,6 +7,7 @@ import type { Memory, MessageData } from '../../native/message_data.js';
 import { MARK } from '../../objects/codec/format.js';
 import type { ObservedCall, Observer } from '../observed_calls.js';
 import { type CapturedStack, placeOf, showPlace } from '../places.js';
+import { frees } from './collectives.js';
 import { companionOf, finish } from './companions.js';
 import {
   isSameType,
@@ -157,7 +158,8 @@ export class MessageChecker implements Observer {
   // All processes are in the call that frees the communicator, so no more notes are sent.
   #dropAll(comm: unknown): void {
     const track = this.#trackOf(comm);
-    if (track === null) return;
+    // Who frees what is MPI's own gets an error.
+    if (track === null || comm === MPI.COMM_WORLD) return;
     track.isLost = true;
     const { companion, sent, received } = track;
     const expected = new Int32Array(sent.length);
@@ -212,6 +214,7 @@ export class MessageChecker implements Observer {
 
   begin(call: ObservedCall): void {
     const { kind, form, owner } = call.method;
+    if (frees(call)) this.#dropAll(call.self);
     let incoming: Incoming | null = null;
     if (owner === 'Message' && kind === 'receive') incoming = this.#receiveMatched(call);
     if (owner === 'Comm' && kind === 'receive') incoming = this.#incoming(call, RECEIVE);
@@ -226,7 +229,6 @@ export class MessageChecker implements Observer {
   // A note goes before its message: who receives that waits for the note before anything else.
   enter(call: ObservedCall): void {
     const { kind, form, owner, name } = call.method;
-    if (kind === 'communicator' && /^(?:Free|Disconnect)$/.test(name)) this.#dropAll(call.self);
     if (kind === 'start' && name.startsWith('Start')) {
       for (const request of call.requests()) {
         this.#send(this.#persistent.get(request as MPI.Request)?.outgoing ?? null);
