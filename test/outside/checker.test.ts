@@ -210,12 +210,6 @@ const ofMemory: typeof ofSome = [
     'Comm.Irecv: the memory is in use by an operation under way (rc.check): Comm.Irecv at wrong_uses.mjs receives into it; used again by Comm.Irecv at wrong_uses.mjs',
   ],
   [
-    'exchangedInPlace',
-    [0, 1],
-    'MPI_ERR_BUFFER',
-    `Comm.Sendrecv: what is sent and what is received overlap (rc.check): Comm.Sendrecv ${at('exchangedInPlace')}. Use other memory for one of them`,
-  ],
-  [
     'putAndGet',
     [0],
     'MPI_ERR_RMA_CONFLICT',

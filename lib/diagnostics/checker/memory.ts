@@ -75,8 +75,6 @@ export class MemoryChecker implements Observer {
     } else if (form !== 'persistent') {
       const { regions } = this.#doing.get(call) ?? NOTHING;
       for (const region of regions) this.#checkFree(region);
-      // Of collectives the package itself refuses that.
-      if (kind !== 'collective') this.#checkApart(regions);
       if (kind === 'transfer') this.#checkAccess(call, regions);
     }
   }
@@ -101,18 +99,6 @@ export class MemoryChecker implements Observer {
           `${region.label}: the memory is in use by an operation under way (rc.check): ${show(other)} ${verb}; used again by ${show(region)}`,
         );
       }
-    }
-  }
-
-  /** Refuses a call that receives into memory which it also sends. */
-  #checkApart(regions: readonly Region[]): void {
-    for (const region of regions) {
-      const isTwice = regions.some((other) => other !== region && overlap(region, other));
-      if (!region.isWritten || !isTwice) continue;
-      throw this.#internals.packageError(
-        MPI.ERR_BUFFER,
-        `${region.label}: what is sent and what is received overlap (rc.check): ${show(region)}. Use other memory for one of them`,
-      );
     }
   }
 
