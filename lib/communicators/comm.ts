@@ -17,11 +17,11 @@ import { receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import {
-  madeComm,
-  noteMade,
+  markNewComm,
   type Plain,
   plainClassOf,
   wrapComm,
+  wrapNewComm,
 } from '../handles/communicator_classes.js';
 import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
@@ -81,14 +81,14 @@ export class Comm extends CommEventLoop {
 
   // A new communicator of other processes: one of two groups stays one, a topology does not.
   private _plain(handle: number): Plain<this> {
-    return madeComm(plainClassOf(this), handle) as Plain<this>;
+    return wrapNewComm(plainClassOf(this), handle) as Plain<this>;
   }
 
   // One of the same class.
   private _like(handle: number): this {
     const comm = new (this.constructor as new () => this)();
     comm._handle = handle;
-    noteMade(comm);
+    markNewComm(comm);
     return comm;
   }
 

@@ -1,5 +1,5 @@
 import { type Named, parameters } from '../base/named_arguments.js';
-import { madeComm } from '../handles/communicator_classes.js';
+import { wrapNewComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
 import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
@@ -104,7 +104,7 @@ export class Intercomm extends Comm {
     errhandler: unknown = null,
   ): Intercomm {
     const groups = [local_group, local_leader, remote_group, remote_leader] as const;
-    return madeComm('Intercomm', createFromGroups(...groups, stringtag, info, errhandler));
+    return wrapNewComm('Intercomm', createFromGroups(...groups, stringtag, info, errhandler));
   }
 
   /**
@@ -153,7 +153,7 @@ export class Intercomm extends Comm {
   @parameters('Intercomm', 'high')
   Merge(high: unknown = false): Intracomm {
     const isHigh = flag('Intercomm.Merge', 'high', high);
-    return madeComm('Intracomm', native.MPI_Intercomm_merge(this, isHigh));
+    return wrapNewComm('Intracomm', native.MPI_Intercomm_merge(this, isHigh));
   }
 }
 

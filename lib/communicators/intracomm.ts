@@ -4,7 +4,7 @@ import { type Named, parameters } from '../base/named_arguments.js';
 import type { Widened } from '../base/widened.js';
 import type { BufferSpec } from '../buffers/buffer_spec.js';
 import type { Status } from '../buffers/status.js';
-import { madeComm } from '../handles/communicator_classes.js';
+import { wrapNewComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
 import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
@@ -146,7 +146,7 @@ export class Intracomm extends Comm {
     info: unknown = INFO_NULL,
     errhandler: unknown = null,
   ): Intracomm {
-    return madeComm('Intracomm', createFromGroup(group, stringtag, info, errhandler));
+    return wrapNewComm('Intracomm', createFromGroup(group, stringtag, info, errhandler));
   }
 
   /**
@@ -169,7 +169,7 @@ export class Intracomm extends Comm {
   Create_cart(...named: CartArguments): Cartcomm;
   @parameters('Intracomm', 'dims', 'periods', 'reorder')
   Create_cart(dims: unknown, periods: unknown = null, reorder: unknown = false): Cartcomm {
-    return madeComm('Cartcomm', createCart(this, dims, periods, reorder));
+    return wrapNewComm('Cartcomm', createCart(this, dims, periods, reorder));
   }
 
   /**
@@ -211,7 +211,7 @@ export class Intracomm extends Comm {
   Create_graph(...named: GraphArguments): Graphcomm;
   @parameters('Intracomm', 'index', 'edges', 'reorder')
   Create_graph(index: unknown, edges?: unknown, reorder: unknown = false): Graphcomm {
-    return madeComm('Graphcomm', createGraph(this, index, edges, reorder));
+    return wrapNewComm('Graphcomm', createGraph(this, index, edges, reorder));
   }
 
   /**
@@ -282,7 +282,7 @@ export class Intracomm extends Comm {
   ): Distgraphcomm {
     const weights = [sourceweights, destweights] as const;
     const handle = createAdjacentGraph(this, sources, destinations, ...weights, info, reorder);
-    return madeComm('Distgraphcomm', handle);
+    return wrapNewComm('Distgraphcomm', handle);
   }
 
   /**
@@ -320,7 +320,7 @@ export class Intracomm extends Comm {
     reorder: unknown = false,
   ): Distgraphcomm {
     const handle = createDistGraph(this, sources, degrees, destinations, weights, info, reorder);
-    return madeComm('Distgraphcomm', handle);
+    return wrapNewComm('Distgraphcomm', handle);
   }
 
   /**
@@ -363,7 +363,7 @@ export class Intracomm extends Comm {
     if (peer._handle === handles.COMM_NULL && local_leader === this.Get_rank()) {
       throw packageError(ERR_COMM, `${method}: MPI_ERR_COMM: the leader's peer_comm is null`);
     }
-    return madeComm(
+    return wrapNewComm(
       'Intercomm',
       native.MPI_Intercomm_create(this, local_leader, peer, remote_leader, tag),
     );

@@ -5,7 +5,6 @@ import { rc } from '../index.js';
 import { finishChecker, startChecker } from './checker/checker.js';
 import { observeMethods } from './observed_calls.js';
 import { Trace } from './trace/trace.js';
-
 import { Watchdog } from './watchdog/watchdog.js';
 
 export { publishCalls } from './published_calls.js';
@@ -13,16 +12,12 @@ export { publishCalls } from './published_calls.js';
 let internals: Internals;
 let trace: Trace | null = null;
 let watchdog: Watchdog | null = null;
-let isObserving = false;
 
 /** Observes the calls of the program from now on, for what `rc` asks for. Local. */
 export function prepare(given: Internals): void {
   internals = given;
   // Observers cost more than the watchdog may.
-  if (!isObserving && (rc.check > 0 || rc.trace !== '')) {
-    isObserving = true;
-    observeMethods(given);
-  }
+  if (rc.check > 0 || rc.trace !== '') observeMethods(given);
   // After the observers: what they call is part of the program's call.
   if (rc.watchdog > 0) watchdog ??= new Watchdog(given);
 }

@@ -132,6 +132,7 @@ const isSend = (): boolean => /^(?:send|exchange)$/.test(entering?.method.kind ?
 
 /** Has native calls watched until the call uses MPI; null for none. */
 function setEntering(call: ObservedCall | null): void {
+  if (entering === call) return;
   entering = call;
   native.watchNativeCalls(call === null ? null : watchNative);
 }
@@ -384,6 +385,23 @@ function observeCompletion(): void {
       return;
     }
     resolve.call(this, status);
+  };
+}
+
+/**
+ * Runs a function before a request is awaited, from now on. It may give a promise, for which who
+ * awaits the request waits first.
+ */
+export function beforeAwaiting(run: (request: Request) => Promise<void> | null): void {
+  const { then } = MPI.Request.prototype;
+  // biome-ignore lint/suspicious/noThenProperty: requests can be awaited
+  MPI.Request.prototype.then = function (fulfilled, rejected) {
+    const first = run(this);
+    if (first === null) return then.call(this, fulfilled, rejected) as never;
+    const settled = first.then(
+      () => new Promise((resolve, reject) => void then.call(this, resolve, reject)),
+    );
+    return settled.then(fulfilled as never, rejected) as never;
   };
 }
 

@@ -215,3 +215,9 @@ export function factsOf(owner: Owner, name: string, isStatic: boolean): MethodFa
 
 /** All methods that are observed. */
 export const allFacts: ReadonlyMap<string, MethodFacts> = facts;
+
+/** `Bcast` of `Bcast`, `Ibcast` and `Bcast_init`. */
+export function familyOf(name: string): string {
+  const base = name.replace(/_init$/, '');
+  return /^I[a-z]/.test(base) ? base.charAt(1).toUpperCase() + base.slice(2) : base;
+}

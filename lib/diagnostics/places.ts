@@ -12,6 +12,9 @@ export interface Place {
   readonly function: string | null;
 }
 
+/** A function of any kind, which stands for itself in a stack. */
+export type AnyFunction = (...values: never[]) => unknown;
+
 /** A stack that is formatted only when somebody asks for its place. */
 export interface CapturedStack {
   stack?: unknown;
@@ -25,8 +28,7 @@ const FRAMES = 12;
  *
  * @param below the innermost function that is left out
  */
-// biome-ignore lint/complexity/noBannedTypes: the type of Error.captureStackTrace
-export function captureStack(below: Function, frames = FRAMES): CapturedStack {
+export function captureStack(below: AnyFunction, frames = FRAMES): CapturedStack {
   const { stackTraceLimit } = Error;
   const holder: CapturedStack = {};
   Error.stackTraceLimit = frames;
@@ -110,7 +112,3 @@ export const showPlace = (place: Place | null): string => {
   const { file, line } = place;
   return place.function === null ? `${file}:${line}` : `${file}:${line} (${place.function})`;
 };
-
-/** The place of the call of `below`, at once. */
-// biome-ignore lint/complexity/noBannedTypes: the type of Error.captureStackTrace
-export const currentPlace = (below: Function): Place | null => placeOf(captureStack(below));

@@ -16,7 +16,7 @@ import { gate, watchNativeCalls } from '../native/gate.js';
 import { provide } from '../native/hooks.js';
 import { OutgoingObject } from '../objects/outgoing_object.js';
 import { openEpochs } from '../one_sided/window_state.js';
-import { incompleteOperations, requestsUnderWay } from '../requests/kept_memory.js';
+import { requestsUnderWay } from '../requests/kept_memory.js';
 import { RankThread } from './rank_thread.js';
 import { messagesOn } from './unreceived_messages.js';
 
@@ -32,8 +32,6 @@ export interface Internals {
   readonly native: typeof native;
   /** The epochs that are open, in words. */
   readonly openEpochs: typeof openEpochs;
-  /** The operations that are not complete, in words. */
-  readonly incompleteOperations: typeof incompleteOperations;
   /** The class of objects on their way out, whose lengths are known nowhere else. */
   readonly OutgoingObject: typeof OutgoingObject;
   /** The requests under way; some may be complete already. */
@@ -69,7 +67,6 @@ export const internals: Internals = {
   buffers,
   native,
   openEpochs,
-  incompleteOperations,
   OutgoingObject,
   requestsUnderWay,
   messagesOn,

@@ -49,7 +49,7 @@ import {
   isErrorClass,
   isErrorCode,
   isOwnErrorCode,
-  noteMade,
+  markNewComm,
 } from '../workarounds/mpich_errors.js';
 import { finalize, initialize } from './lifecycle.js';
 
@@ -231,7 +231,7 @@ export const Get_error_string: (errorcode: number | { errorcode: number }) => st
  * MPI.Add_error_string(errorCode, 'the solver does not converge');
  */
 export function Add_error_class(): number {
-  return noteMade(native.MPI_Add_error_class());
+  return markNewComm(native.MPI_Add_error_class());
 }
 
 /**
@@ -245,7 +245,7 @@ export function Add_error_class(): number {
 export const Add_error_code: (errorclass: number | { errorclass: number }) => number =
   namedFunction('MPI.Add_error_code', ['errorclass'], (errorclass: unknown): number => {
     const method = 'MPI.Add_error_code';
-    const add = (code: number) => noteMade(native.MPI_Add_error_code(code));
+    const add = (code: number) => markNewComm(native.MPI_Add_error_code(code));
     return withCode(method, 'errorclass', errorclass, 'an error class', isErrorClass, add);
   });
 

@@ -69,17 +69,17 @@ export function makeComm<Name extends CommunicatorClass>(
 }
 
 /** Notes that the program has made a communicator: what comes on it is looked at in the end. */
-export function noteMade(comm: HandleHolder): void {
+export function markNewComm(comm: HandleHolder): void {
   if (comm._handle !== addon.handles.COMM_NULL) mark_communicator(comm);
 }
 
 /** An object of this class for a communicator that was just made. */
-export function madeComm<Name extends CommunicatorClass>(
+export function wrapNewComm<Name extends CommunicatorClass>(
   name: Name,
   handle: number,
 ): Classes[Name] {
   const comm = makeComm(name, handle);
-  noteMade(comm);
+  markNewComm(comm);
   return comm;
 }
 

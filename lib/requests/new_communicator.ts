@@ -1,7 +1,7 @@
 // Communicators that a nonblocking call makes: MPI gives their handle when the call is complete.
 
 import type { Status } from '../buffers/status.js';
-import { noteMade } from '../handles/communicator_classes.js';
+import { markNewComm } from '../handles/communicator_classes.js';
 import { addon } from '../native/addon.js';
 import type { HandleHolder } from '../native/message_data.js';
 import { completeBeforeFinalize, completeDuplicates } from '../workarounds/open_mpi_requests.js';
@@ -39,7 +39,7 @@ export class NewcommRequest extends Request<Status> {
     const settled = super._noteCompletion(isDone);
     if (this._memory === null && underWay.delete(this)) {
       this.#newcomm._handle = Number(this.#words[0]);
-      noteMade(this.#newcomm);
+      markNewComm(this.#newcomm);
     }
     return settled;
   }

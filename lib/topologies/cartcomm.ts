@@ -6,7 +6,7 @@ import {
   flagArray,
   type IntegerList,
 } from '../communicators/topology_arguments.js';
-import { madeComm } from '../handles/communicator_classes.js';
+import { wrapNewComm } from '../handles/communicator_classes.js';
 import { integerArray } from '../memory/integer_lists.js';
 import { checkInteger } from '../native/argument_checks.js';
 import { CART } from '../native/generated/constants.js';
@@ -170,7 +170,7 @@ export class Cartcomm extends Topocomm {
   Sub(remain_dims: unknown): Cartcomm {
     const flags = flagArray('Cartcomm.Sub', 'remain_dims', remain_dims, this.Get_dim());
     if (!isGridWithoutDimensions(flags)) {
-      return madeComm('Cartcomm', native.MPI_Cart_sub(this, flags));
+      return wrapNewComm('Cartcomm', native.MPI_Cart_sub(this, flags));
     }
     const alone = this.Split(this.Get_rank());
     try {

@@ -30,7 +30,7 @@ export const isErrorClass = (code: number): boolean =>
 export const isOwnErrorCode = (code: number): boolean => !isMpich || made.has(code);
 
 /** Notes a code or class that was made. See `isErrorCode`. Shown by error_codes.test.ts. */
-export function noteMade(code: number): number {
+export function markNewComm(code: number): number {
   if (isMpich) made.add(code);
   return code;
 }

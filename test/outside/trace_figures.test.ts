@@ -237,7 +237,7 @@ describe('the file', () => {
   });
 });
 
-/** The same job, but that Ssend takes 100 µs more. */
+/** The job above, but that Ssend takes 100 µs more. */
 const slower = events.map((event) =>
   'dur' in event && event.name === 'Ssend' ? { ...event, dur: 200 } : event,
 );

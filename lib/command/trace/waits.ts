@@ -18,7 +18,7 @@ export interface Lateness {
   readonly lateCall: Call | null;
 }
 
-/** The same collective call at all ranks that the trace has of it. */
+/** One collective, with its call at each rank that the trace has of it. */
 export interface CollectiveRound {
   readonly name: string;
   /** The calls, and the operations of those that do not block. */

@@ -4,7 +4,7 @@ import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
 import type { MessageData, VectorData } from '../../native/message_data.js';
 import type { ObservedCall } from '../observed_calls.js';
-import { familyOf } from './regions.js';
+import { familyOf } from '../observed_methods.js';
 import { hashOf, type Signature, showSignature, signatureOf } from './signature.js';
 
 /** What of a buffer a collective reads or writes at this rank. */

@@ -1,8 +1,9 @@
 // Checks collective calls: before each, the ranks compare what they call in a message of 88 bytes.
 import type { Internals } from '../../environment/diagnostics.js';
 import { MPI } from '../../index.js';
-import { type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
+import { beforeAwaiting, type ObservedCall, type Observer, unobserved } from '../observed_calls.js';
 import { type CapturedStack, placeOf, showPlace } from '../places.js';
+import { ranksText } from '../ranks_text.js';
 import {
   type Blocks,
   type CollectiveCall,
@@ -163,25 +164,13 @@ function nameOf(object: object): string {
   return object.name === '' ? 'this communicator' : object.name;
 }
 
-/** Ranks by text: `rank 0: Bcast(root 0) at a.mjs:3; ranks 1-3: …`. */
+/** Ranks by text: `rank 0: Bcast(root 0) at a.mjs:3; ranks 1–3: …`. */
 function groupByText(texts: readonly string[]): string {
   const ranks = new Map<string, number[]>();
   texts.forEach((text, rank) => {
     ranks.set(text, [...(ranks.get(text) ?? []), rank]);
   });
-  return [...ranks].map(([text, of]) => `${showRanks(of)}: ${text}`).join('; ');
-}
-
-/** `rank 3`, or `ranks 0, 4-7`. */
-export function showRanks(ranks: readonly number[]): string {
-  const spans: [first: number, last: number][] = [];
-  for (const rank of ranks) {
-    const span = spans.at(-1);
-    if (span !== undefined && span[1] === rank - 1) span[1] = rank;
-    else spans.push([rank, rank]);
-  }
-  const shown = spans.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
-  return `${ranks.length === 1 ? 'rank' : 'ranks'} ${shown.join(', ')}`;
+  return [...ranks].map(([text, of]) => `${ranksText(of)}: ${text}`).join('; ');
 }
 
 /** The calls of all ranks, in words. Collective. */
@@ -358,21 +347,12 @@ export class CollectiveChecker implements Observer {
 
   // Who awaits a request is told of its check first.
   #checkAwaited(): void {
-    const take = (request: MPI.Request): Check | null => this.#take(request);
-    const concludeLater = (check: Check): Promise<void> => this.#concludeLater(check);
-    const { then } = MPI.Request.prototype;
     const concluding = new WeakMap<object, Promise<void>>();
-    // biome-ignore lint/suspicious/noThenProperty: requests can be awaited
-    MPI.Request.prototype.then = function (fulfilled, rejected) {
-      const check = take(this);
-      if (check !== null) concluding.set(this, concludeLater(check));
-      const concluded = concluding.get(this);
-      if (concluded === undefined) return then.call(this, fulfilled, rejected) as never;
-      const settled = concluded.then(
-        () => new Promise((resolve, reject) => void then.call(this, resolve, reject)),
-      );
-      return settled.then(fulfilled as never, rejected) as never;
-    };
+    beforeAwaiting((request) => {
+      const check = this.#take(request);
+      if (check !== null) concluding.set(request, this.#concludeLater(check));
+      return concluding.get(request) ?? null;
+    });
   }
 
   // Tested or freed without a wait: the program hears of a difference as an unhandled rejection.

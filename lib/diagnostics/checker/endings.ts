@@ -3,7 +3,7 @@
 import type { Handle } from '../../base/handle.js';
 import { say } from '../../environment/standard_error.js';
 import { MPI } from '../../index.js';
-import type { ObservedCall, Observer } from '../observed_calls.js';
+import { beforeAwaiting, type ObservedCall, type Observer } from '../observed_calls.js';
 import { type CapturedStack, placeOf, showPlace } from '../places.js';
 
 interface Made {
@@ -50,13 +50,10 @@ export class EndingChecker implements Observer {
   readonly #unobserved = new Set<Started>();
 
   constructor() {
-    const observe = (request: object): void => this.#observe(request);
-    const { then } = MPI.Request.prototype;
-    // biome-ignore lint/suspicious/noThenProperty: requests can be awaited
-    MPI.Request.prototype.then = function (fulfilled, rejected) {
-      observe(this);
-      return then.call(this, fulfilled, rejected) as never;
-    };
+    beforeAwaiting((request) => {
+      this.#observe(request);
+      return null;
+    });
   }
 
   begin(call: ObservedCall): void {

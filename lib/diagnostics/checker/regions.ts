@@ -5,6 +5,7 @@ import { MPI } from '../../index.js';
 import { bufferOf, byteOffsetOf } from '../../memory/typed_arrays.js';
 import type { MessageData } from '../../native/message_data.js';
 import type { ObservedCall } from '../observed_calls.js';
+import { familyOf } from '../observed_methods.js';
 import type { CapturedStack } from '../places.js';
 
 export interface Region {
@@ -79,12 +80,6 @@ function parametersOf(call: ObservedCall, family: string): Parameters {
   const comm = call.self as MPI.Comm;
   if (sides === undefined || comm.Is_inter()) return [];
   return rankIn(call, 'root') === comm.Get_rank() ? sides.root : sides.others;
-}
-
-/** `Bcast` of `Bcast`, `Ibcast` and `Bcast_init`. */
-export function familyOf(name: string): string {
-  const base = name.replace(/_init$/, '');
-  return /^I[a-z]/.test(base) ? base.charAt(1).toUpperCase() + base.slice(2) : base;
 }
 
 function isContiguous(datatype: MPI.Datatype): boolean {

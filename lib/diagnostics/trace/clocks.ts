@@ -17,7 +17,7 @@ const ROUNDS = 10;
 
 /** The clock that all processes of a host share. */
 interface HostClock {
-  /** The same for processes that share it. */
+  /** Processes that share a clock have one identifier. */
   readonly id: string;
   /** Add it to performance.now(), in ms. */
   readonly base: number;

@@ -1,5 +1,6 @@
 // The places that the program calls from, by number: each is told to the thread once.
 import {
+  type AnyFunction,
   captureStack,
   isCallOfPackage,
   type Place,
@@ -27,8 +28,7 @@ export class CallPlaces {
    *
    * @param below the innermost function that is left out
    */
-  // biome-ignore lint/complexity/noBannedTypes: the type of Error.captureStackTrace
-  present(below: Function): { readonly place: number; readonly isOwn: boolean } {
+  present(below: AnyFunction): { readonly place: number; readonly isOwn: boolean } {
     const captured = captureStack(below, FEW_FRAMES);
     const isOwn = isCallOfPackage(captured);
     const frame = programFrame(captured) ?? programFrame(captureStack(below, MANY_FRAMES));

@@ -1,7 +1,9 @@
 // What the reports of all ranks say together: who waits for whom, and why that does not come.
+import { familyOf } from '../observed_methods.js';
 import { type Place, showPlace } from '../places.js';
+import { ranksText } from '../ranks_text.js';
 import type { LyingMessage, Operation, RankReport } from './report.js';
-import { atPlace, operationText, ranksText, secondsText } from './words.js';
+import { atPlace, operationText, secondsText } from './words.js';
 
 /** Where to look. */
 export interface Suspect {
@@ -39,14 +41,13 @@ const LOCAL_WINDOW_CALLS =
   /^Win\.(Start|Complete|Post|Wait|Lock|Unlock|Lock_all|Unlock_all|Flush\w*|Test|Sync|Attach|Detach)(Async)?$/;
 
 /** The name by which all ranks must call it; null if it is no collective operation. */
-export function collectiveName({ label, kind, form }: Operation): string | null {
+export function collectiveName({ label, kind }: Operation): string | null {
   const name = label.slice(label.indexOf('.') + 1);
   if (kind === 'window') return LOCAL_WINDOW_CALLS.test(label) ? null : name.replace(/Async$/, '');
   if (kind !== 'collective' && kind !== 'communicator') return null;
-  if (form === 'persistent') return name.replace(/_init$/, '');
-  if (form === 'request') return name[1].toUpperCase() + name.slice(2);
-  // The same function of MPI.
-  return name === 'barrier' || name === 'free' ? name[0].toUpperCase() + name.slice(1) : name;
+  // The lower-case methods of these call the function of MPI that the upper-case ones call.
+  if (name === 'barrier' || name === 'free') return name[0].toUpperCase() + name.slice(1);
+  return familyOf(name);
 }
 
 /** Seconds from which a call is one that waits, and not one of many. */

@@ -4,7 +4,7 @@ import type { Place } from '../places.js';
 
 /** A communicator or a window, as all of its ranks know it. */
 export interface Team {
-  /** The same at all of its ranks, and at no other. */
+  /** Names it: all of its ranks have this key, and no other team has it. */
   readonly key: string;
   /** Such as `MPI_COMM_WORLD`. */
   readonly name: string;

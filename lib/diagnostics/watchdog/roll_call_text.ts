@@ -1,8 +1,10 @@
 // The roll-call, as it is printed.
+
 import { showPlace } from '../places.js';
+import { ranksText } from '../ranks_text.js';
 import { collectiveName, type Diagnosis } from './diagnosis.js';
 import type { Operation, RankReport } from './report.js';
-import { atPlace, onTeam, operationText, ranksText, secondsText } from './words.js';
+import { atPlace, onTeam, operationText, secondsText } from './words.js';
 
 /** So much of what else is under way is shown for each rank. */
 const MOST_SHOWN = 5;

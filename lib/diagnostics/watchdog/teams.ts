@@ -1,5 +1,6 @@
 // The communicators and windows of this rank, under names that all of their ranks agree on: the
 // ranks of COMM_WORLD that they have, and how many of the same ranks were made before.
+
 import { MPI } from '../../index.js';
 import type { Note, Team } from './report.js';
 
@@ -7,8 +8,8 @@ type Comm = InstanceType<typeof MPI.Comm>;
 type Win = InstanceType<typeof MPI.Win>;
 type Group = InstanceType<typeof MPI.Group>;
 
-/** `0-3,7`. */
-export function asRanges(ranks: readonly number[]): string {
+/** `0-3,7`, for keys and names. */
+function asRanges(ranks: readonly number[]): string {
   const parts: string[] = [];
   for (let i = 0; i < ranks.length; i++) {
     const first = ranks[i];

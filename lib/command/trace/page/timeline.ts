@@ -305,7 +305,7 @@ export function showTimeline(data: PageData): void {
       [Math.max(GUTTER + 1, canvas.clientWidth), 1],
     ];
     behaviour.extent(corners).translateExtent(corners);
-    // The same window of time as before.
+    // The window of time stays as it was.
     const [from] = scale.domain() as [number, number];
     whole.range([GUTTER, canvas.clientWidth]);
     const { k } = transform;
