@@ -46,6 +46,7 @@ export {
 export { GROUP_EMPTY, GROUP_NULL, Group, type RankRange } from './handles/group.js';
 export { INFO_ENV, INFO_NULL, Info, type InfoItems } from './handles/info.js';
 export type { BufferData, StridedArray } from './memory/strided_array.js';
+export type { RecordMemory } from './memory/typed_items.js';
 export * from './native/generated/constants.js';
 export { Serializer, serializer } from './objects/serializer.js';
 export { WIN_NULL, Win } from './one_sided/win.js';

@@ -154,7 +154,7 @@ const load = (name, elsewhere) => `function load() {
 `;
 for (const [name, exported] of [
   ['index', 'LoadError, MPI, MPIError, rc'],
-  ['util', 'Condition, Counter, Mutex, Semaphore, Sequential'],
+  ['util', 'Condition, Counter, Mutex, RecordType, Semaphore, Sequential'],
   ['interchange', 'registerArrow, registerNdarray, registerStdlibNdarray'],
   ['pool', 'Pool, currentTask, move'],
   ['diagnostics', 'publishCalls'],

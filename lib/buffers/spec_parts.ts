@@ -13,6 +13,7 @@ import {
 import { countArray } from '../memory/integer_lists.js';
 import { type ArrayView, isContiguous, overlaps, viewOf } from '../memory/strided_array.js';
 import { arrayKind, asMemory, bufferOf, byteLengthOf, notMemory } from '../memory/typed_arrays.js';
+import { itemsOf } from '../memory/typed_items.js';
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
 import type { CountArray, Memory, VectorData } from '../native/message_data.js';
@@ -89,6 +90,12 @@ export function resolve(
       bottom: data instanceof BottomType,
       rows: null,
     };
+  }
+  const items = itemsOf(data);
+  if (items !== null) {
+    const { memory, datatype } = items;
+    const { byteLength } = memory;
+    return { memory, datatype: given ?? datatype, byteLength, bottom: false, rows: null };
   }
   const view = viewOf(data, method, argument);
   if (view !== null) return resolveView(view, given, method, argument, receives);

@@ -11,6 +11,7 @@ import {
   checkAttached,
   lengthOf,
 } from './typed_arrays.js';
+import { itemsOf, type RecordMemory } from './typed_items.js';
 
 /**
  * An ndarray of scijs (`stride`) or of stdlib (`strides`), whose data is a typed array, or
@@ -37,8 +38,8 @@ export type StridedArray =
  */
 export type BufferData = Memory | DataView | ArrayBuffer | SharedArrayBuffer;
 
-/** Memory in one piece, or an array of an array library. */
-export type AnyMemory = BufferData | StridedArray;
+/** Memory in one piece, an array of an array library, or records. */
+export type AnyMemory = BufferData | StridedArray | RecordMemory;
 
 /** Where the elements of an array lie, in row-major order: the last index varies fastest. */
 export interface ArrayView {
@@ -218,6 +219,8 @@ function meet(dims: readonly Dimension[], reach: number): boolean {
 
 /** The memory of anything that has some in one piece, as a typed array. */
 export function asPiece(data: unknown, method: string, argument: string): Memory {
+  const items = itemsOf(data);
+  if (items !== null) return items.memory;
   const view = viewOf(data, method, argument);
   if (view === null) return asMemory(data, method, argument);
   if (isContiguous(view)) return view.memory;

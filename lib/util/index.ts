@@ -1,6 +1,6 @@
 /**
- * Synchronization of processes, in the manner of `mpi4py.util.sync`: `import … from
- * 'mpi4node/util'`.
+ * Synchronization of processes, in the manner of `mpi4py.util.sync`, and records in memory, for
+ * which mpi4py has `mpi4py.util.dtlib`: `import … from 'mpi4node/util'`.
  *
  * @example
  * import { MPI } from 'mpi4node';
@@ -16,5 +16,7 @@ export { Condition } from './condition.js';
 export { Counter } from './counter.js';
 export type { Hold } from './hold.js';
 export { Mutex } from './mutex.js';
+export { type RecordOptions, RecordType } from './records/record_type.js';
+export type * from './records/values.js';
 export { Semaphore } from './semaphore.js';
 export { Sequential } from './sequential.js';

@@ -122,7 +122,7 @@ export class PublishedTypes {
       return isLocal ? null : written.getText();
     }
     // The other entries import what they need of the package itself, as its users do.
-    const isPackage = from.path === '../index.js';
+    const isPackage = /^(\.\.\/)+index\.js$/.test(from.path);
     if (isOurs(from.symbol) && !isPackage) return null;
     const path = isPackage ? './index.js' : from.path;
     this.imports.set(path, (this.imports.get(path) ?? new Set()).add(first.text));

@@ -5,6 +5,7 @@ import { BufferAutomaticType } from '../../buffers/bsend_buffer.js';
 import { BottomType, InPlaceType } from '../../buffers/special_buffers.js';
 import { Status } from '../../buffers/status.js';
 import { arrayKind, bufferOf, byteOffsetOf, lengthOf } from '../../memory/typed_arrays.js';
+import { isOfItems } from '../../memory/typed_items.js';
 import type { Memory } from '../../native/message_data.js';
 import { Judge, judge, refuse } from './errors.js';
 
@@ -50,6 +51,8 @@ function findDoubt(prototype: object): Doubt {
     // One that has a prototype, which must not be asked for, may change.
     if (types.isProxy(at)) return Doubt.Some;
     if (OF_MPI.has(at)) return Doubt.OfMPI;
+    // Their fields are properties of the class, which structured clone would leave out.
+    if (isOfItems(at)) return Doubt.Refused;
     const symbols = Object.getOwnPropertySymbols(at);
     if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
     if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;
