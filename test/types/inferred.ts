@@ -10,7 +10,7 @@ import {
   type Results,
   type TaskStream,
 } from 'mpi4node/pool';
-import { Counter } from 'mpi4node/util';
+import { Counter, type Records, RecordType, type RecordView } from 'mpi4node/util';
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -253,4 +253,70 @@ export async function opened(comm: MPI.Intracomm): Promise<void> {
 export async function results(pool: Pool<Tasks>): Promise<void> {
   for await (const value of pool.map('fib', [1])) is<number>()(value);
   for await (const line of pool.stream('lines', ['a'])) is<string>()(line);
+}
+
+/** The fields of records. */
+export function fields(): void {
+  const Inner = new RecordType({ row: 'u2', wide: 'i8' });
+  const Body = new RecordType({
+    id: 'i4',
+    x: ['<f8', 2],
+    big: 'q',
+    ok: '?',
+    z: 'c8',
+    zs: ['D', 2],
+    bytes: 'g',
+    oks: ['bool', 3],
+    at: { row: 'i2', deep: { value: 'f4' } },
+    inner: Inner,
+    inners: [Inner, 2],
+    known: MPI.DOUBLE,
+  });
+  const bodies = Body.array(10);
+  const body = bodies.at(0);
+  is<number>()(body.id);
+  is<Float64Array>()(body.x);
+  is<bigint>()(body.big);
+  is<boolean>()(body.ok);
+  is<Float32Array>()(body.z);
+  is<Float64Array>()(body.zs);
+  is<Uint8Array>()(body.bytes);
+  is<Uint8Array>()(body.oks);
+  is<number>()(body.at.deep.value);
+  is<bigint>()(body.inner.wide);
+  is<number>()(body.inners.at(1).row);
+  is<number>()(Body.offsets.inners);
+  body.id = 1;
+  body.big = 2n;
+  bodies.set(0, new Body.Record(body));
+  for (const { id } of bodies) is<number>()(id);
+  comm.Send(bodies, 1);
+  comm.Send(body, 1);
+  comm.Send([bodies, [2, 1]], 1);
+  comm.Allgather(body, bodies);
+  MPI.Win.Create(bodies, Body.extent);
+  Body.datatype.Pack(bodies, new Uint8Array(8), 0, comm);
+  const inner: Records<{ row: 'u2'; wide: 'i8' }> = Inner.array([{ row: 1, wide: 2n }]);
+  const one: RecordView<{ row: 'u2'; wide: 'i8' }> = inner.at(0);
+  Inner.array([one, { row: 1, wide: 2n }]);
+  bodies.column('id');
+  new RecordType({ a: 'i4', b: 'f8' }, { offsets: { a: 8, b: 0 }, extent: 16 });
+  const any = RecordType.from(MPI.DOUBLE_INT);
+  any.array(1).at(0).value = 1;
+  // @ts-expect-error misspelt
+  new RecordType({ id: 'i44' });
+  // @ts-expect-error there is no such field
+  body.y;
+  // @ts-expect-error the field is a number
+  body.id = 'text';
+  // @ts-expect-error the field is a bigint
+  Inner.array([{ row: 1, wide: 2 }]);
+  // @ts-expect-error a field is missing
+  new Inner.Record({ row: 1 });
+  // @ts-expect-error there is no such field
+  bodies.column('ids');
+  // @ts-expect-error there is no such field
+  new RecordType({ a: 'i4' }, { offsets: { b: 8 } });
+  // @ts-expect-error it is not memory
+  comm.Send(Body, 1);
 }

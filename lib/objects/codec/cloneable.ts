@@ -50,9 +50,8 @@ function findDoubt(prototype: object): Doubt {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     // One that has a prototype, which must not be asked for, may change.
     if (types.isProxy(at)) return Doubt.Some;
-    if (OF_MPI.has(at)) return Doubt.OfMPI;
-    // Their fields are properties of the class, which structured clone would leave out.
-    if (isOfItems(at)) return Doubt.Refused;
+    // The fields of records are properties of their class, which structured clone would leave out.
+    if (OF_MPI.has(at) || isOfItems(at)) return Doubt.OfMPI;
     const symbols = Object.getOwnPropertySymbols(at);
     if (symbols.some(({ description }) => description === CLONE)) return Doubt.Refused;
     if (symbols.includes(Symbol.toStringTag)) doubt = Doubt.Some;

@@ -3,6 +3,7 @@
 import { Handle } from '../../base/handle.js';
 import { BUFFER_AUTOMATIC } from '../../buffers/bsend_buffer.js';
 import { BOTTOM, IN_PLACE } from '../../buffers/special_buffers.js';
+import { itemsOf } from '../../memory/typed_items.js';
 import { hooks } from '../../native/hooks.js';
 import { refusal } from './errors.js';
 
@@ -37,6 +38,12 @@ const MAKE_AGAIN = 'Send what it was made from, and make it again at the receive
 export function nameOfConstant(object: object): string {
   const special = SPECIAL.get(object);
   if (special !== undefined) return special;
+  if (itemsOf(object) !== null) {
+    throw refusal(
+      'Records could not be cloned: their toJSON() gives plain objects, and the upper-case methods send their memory.',
+      object,
+    );
+  }
   if (!(object instanceof Handle))
     throw refusal('The object is of a class of MPI, and could not be cloned.', object);
   const handle = object;

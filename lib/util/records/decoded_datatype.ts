@@ -30,9 +30,14 @@ const noForm = (datatype: MPI.Datatype, why: string): TypeError =>
 
 /** What an item of a datatype holds. */
 export function shapeOf(datatype: MPI.Datatype): Shape {
-  const element = elementOf(datatype);
-  if (element !== null) return { kind: 'elements', element, datatype, length: null };
-  if (datatype.is_predefined) return shapeOfPair(datatype);
+  if (datatype.is_predefined) {
+    // An object of its own, because the program may free its one.
+    const own = new MPI.Datatype(datatype);
+    const element = elementOf(own);
+    return element === null
+      ? shapeOfPair(own)
+      : { kind: 'elements', element, datatype: own, length: null };
+  }
   const [integers, addresses, counts, datatypes] = datatype.Get_contents();
   try {
     // With and without large counts the numbers come in the same order, but for subarrays.

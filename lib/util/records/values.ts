@@ -28,13 +28,10 @@ export interface NestedType<F extends RecordFields = RecordFields> {
 }
 
 /** What an array of floating-point numbers of 16 bits has, in any version of TypeScript. */
-export interface Float16Values {
-  [index: number]: number;
-  readonly length: number;
-}
+export type Float16Values = { [index: number]: number; readonly length: number };
 
 /** The arrays of numbers by type string. */
-export interface FieldArrays {
+export type FieldArrays = {
   Int8: Int8Array;
   Int16: Int16Array;
   Int32: Int32Array;
@@ -46,10 +43,10 @@ export interface FieldArrays {
   Float16: Float16Values;
   Float32: Float32Array;
   Float64: Float64Array;
-}
+};
 
 /** The type strings of each kind of array. */
-export interface FieldNames {
+export type FieldNames = {
   Int8: 'b' | 'i1' | 'int8';
   Int16: 'h' | 'i2' | 'int16';
   Int32: 'i' | 'i4' | 'int32';
@@ -74,7 +71,7 @@ export interface FieldNames {
   Float16: 'e' | 'f2' | 'float16';
   Float32: 'f' | 'f4' | 'float32' | 'F' | 'c8' | 'complex64' | 'Zf';
   Float64: 'd' | 'f8' | 'float64' | 'D' | 'c16' | 'complex128' | 'Zd';
-}
+};
 
 /** The type strings of booleans. */
 export type BooleanName = '?' | 'b1' | 'bool';
