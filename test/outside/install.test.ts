@@ -229,12 +229,13 @@ describe('TypeScript', () => {
     export const isError = (error: unknown): error is MPIError => error instanceof MPI.Exception;
   `;
   const synchronization = `
-    import { Condition, Counter, type Hold, Mutex, Semaphore, Sequential } from 'mpi4node/util';
+    import { Condition, Counter, type Hold, Mutex, RecordType, Semaphore, Sequential } from 'mpi4node/util';
     const first: number = new Counter(0, 1, { comm }).next();
     const big: bigint = new Counter<bigint>(0n, 1n, { comm, typecode: 'q' }).next();
     const mutex = new Mutex({ recursive: true, comm });
     const held: Promise<Hold> = mutex.holdAsync();
-    export const all = [first, big, held, new Condition(mutex), new Semaphore(2, { bounded: false })];
+    const id: number = new RecordType({ id: 'i4', x: ['f8', 2] }).array(1).at(0).id;
+    export const all = [id, first, big, held, new Condition(mutex), new Semaphore(2, { bounded: false })];
     for (const rank of new Sequential(comm, { tag: 1 })) all.push(rank);
   `;
   const interchange = `

@@ -1,10 +1,12 @@
-// The layouts of records of mpi4node/util against those of a C compiler.
+// Records of mpi4node/util from outside: their layouts against those of a C compiler, and their
+// classes in a process that may not make code of strings.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MPI } from 'mpi4node';
 import { type RecordFields, RecordType } from 'mpi4node/util';
+import { run } from '../support/processes';
 
 interface Struct {
   /** The members, as C has them. */
@@ -103,4 +105,36 @@ test('fields lie where a C compiler puts them', () => {
     return [...Object.values(offsets), extent, alignment];
   });
   expect(found).toEqual(expected);
+});
+
+test('records where the process may not make code of strings', async () => {
+  const program = `
+    const { RecordType } = require('./dist/util.js');
+    const Body = new RecordType({ id: 'i4', ok: '?', x: ['f8', 2], at: { row: 'i8' } });
+    const bodies = Body.array([{ id: 1, ok: true, x: [1, 2], at: { row: 3n } }, new Body.Record()]);
+    bodies.at(1).id = 7;
+    console.log(bodies, bodies.at(1) instanceof Body.Record);
+    try { bodies.at(0).id = 0.5; } catch (error) { console.log(error.message); }`;
+  const { status, stdout, stderr } = await run(
+    process.execPath,
+    ['--disallow-code-generation-from-strings', '-e', program],
+    { cwd: join(__dirname, '..', '..') },
+  );
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toBe(`Records(2) [
+  Record {
+    id: 1,
+    ok: true,
+    x: Float64Array(2) [ 1, 2 ],
+    at: Record { row: 3n }
+  },
+  Record {
+    id: 7,
+    ok: false,
+    x: Float64Array(2) [ 0, 0 ],
+    at: Record { row: 0n }
+  }
+] true
+Record: id must be an integer from -2147483648 to 2147483647, but is 0.5
+`);
 });

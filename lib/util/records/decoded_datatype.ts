@@ -28,8 +28,13 @@ const nameOf = (datatype: MPI.Datatype): string => datatype.name || 'the datatyp
 const noForm = (datatype: MPI.Datatype, why: string): TypeError =>
   new TypeError(`RecordType.from: ${nameOf(datatype)} has no form as a record: ${why}`);
 
-/** What an item of a datatype holds. */
-export function shapeOf(datatype: MPI.Datatype): Shape {
+/**
+ * What an item of a datatype holds.
+ *
+ * @param outer the datatype whose extent counts: a resized one need not ask where the next item of
+ *   the datatype within it would begin
+ */
+export function shapeOf(datatype: MPI.Datatype, outer = datatype): Shape {
   if (datatype.is_predefined) {
     // An object of its own, because the program may free its one.
     const own = new MPI.Datatype(datatype);
@@ -42,7 +47,7 @@ export function shapeOf(datatype: MPI.Datatype): Shape {
   try {
     // With and without large counts the numbers come in the same order, but for subarrays.
     const numbers = counts.length > 0 ? counts : [...integers, ...addresses];
-    return derived(datatype, numbers, integers, datatypes);
+    return derived(datatype, outer, numbers, integers, datatypes);
   } finally {
     for (const part of datatypes) part.free();
   }
@@ -76,6 +81,7 @@ interface Block {
 
 function derived(
   datatype: MPI.Datatype,
+  outer: MPI.Datatype,
   numbers: readonly number[],
   integers: readonly number[],
   datatypes: readonly MPI.Datatype[],
@@ -84,30 +90,30 @@ function derived(
   const inner = (): Shape => shapeOf(first);
   switch (datatype.combiner) {
     case MPI.COMBINER_DUP:
-      return inner();
+      return shapeOf(first, outer);
     case MPI.COMBINER_CONTIGUOUS:
-      return ofBlocks(datatype, [{ offset: 0, length: numbers[0], shape: inner() }]);
+      return ofBlocks(datatype, outer, [{ offset: 0, length: numbers[0], shape: inner() }]);
     case MPI.COMBINER_RESIZED:
-      return resized(datatype, inner());
+      return resized(outer, shapeOf(first, outer));
     case MPI.COMBINER_VECTOR:
     case MPI.COMBINER_HVECTOR: {
       const [count, length, stride] = numbers;
       const unit = datatype.combiner === MPI.COMBINER_VECTOR ? first.extent : 1;
       const offsets = Array.from({ length: count }, (_, i) => i * stride * unit);
-      return ofPlaces(datatype, inner(), offsets, () => length);
+      return ofPlaces(datatype, outer, inner(), offsets, () => length);
     }
     case MPI.COMBINER_INDEXED:
     case MPI.COMBINER_HINDEXED: {
       const unit = datatype.combiner === MPI.COMBINER_INDEXED ? first.extent : 1;
       const [count] = numbers;
       const offsets = numbers.slice(1 + count).map((offset) => offset * unit);
-      return ofPlaces(datatype, inner(), offsets, (i) => numbers[1 + i]);
+      return ofPlaces(datatype, outer, inner(), offsets, (i) => numbers[1 + i]);
     }
     case MPI.COMBINER_INDEXED_BLOCK:
     case MPI.COMBINER_HINDEXED_BLOCK: {
       const unit = datatype.combiner === MPI.COMBINER_INDEXED_BLOCK ? first.extent : 1;
       const offsets = numbers.slice(2).map((offset) => offset * unit);
-      return ofPlaces(datatype, inner(), offsets, () => numbers[1]);
+      return ofPlaces(datatype, outer, inner(), offsets, () => numbers[1]);
     }
     case MPI.COMBINER_STRUCT: {
       const [count] = numbers;
@@ -116,10 +122,10 @@ function derived(
         length: numbers[1 + i],
         shape: shapeOf(part),
       }));
-      return ofBlocks(datatype, blocks);
+      return ofBlocks(datatype, outer, blocks);
     }
     case MPI.COMBINER_SUBARRAY:
-      return subarray(datatype, inner(), first.extent, numbers, integers);
+      return subarray(datatype, outer, inner(), first.extent, numbers, integers);
     default:
       throw noForm(datatype, 'its constructor describes no fields');
   }
@@ -127,32 +133,33 @@ function derived(
 
 function ofPlaces(
   datatype: MPI.Datatype,
+  outer: MPI.Datatype,
   shape: Shape,
   offsets: readonly number[],
   lengthAt: (index: number) => number,
 ): Shape {
   return ofBlocks(
     datatype,
+    outer,
     offsets.map((offset, i) => ({ offset, length: lengthAt(i), shape })),
   );
 }
 
 /** Fields for the blocks; or one array, if that is all there is. */
-function ofBlocks(datatype: MPI.Datatype, blocks: readonly Block[]): Shape {
+function ofBlocks(datatype: MPI.Datatype, outer: MPI.Datatype, blocks: readonly Block[]): Shape {
   const filled = joined(blocks.filter(({ length }) => length > 0));
-  const { extent } = datatype;
   const [only] = filled;
   if (filled.length === 0) throw noForm(datatype, 'it holds no data');
   if (filled.length === 1 && only.offset === 0 && datatype.combiner !== MPI.COMBINER_STRUCT) {
     const shape = only.length === 1 ? only.shape : repeated(only.shape, only.length);
-    if (sizeOf(shape) === extent) return shape;
+    if (sizeOf(shape) === outer.extent) return shape;
   }
   const fields = filled.map(({ offset, length, shape }, i) => ({
     name: `f${i}`,
     offset,
     shape: length === 1 ? shape : repeated(shape, length),
   }));
-  return recordOf(datatype, fields);
+  return recordOf(outer, fields);
 }
 
 /** Blocks of one kind that follow each other directly are one, but in a struct. */
@@ -193,7 +200,7 @@ function recordOf(datatype: MPI.Datatype, fields: readonly Field[]): Shape {
 }
 
 function resized(datatype: MPI.Datatype, shape: Shape): Shape {
-  if (sizeOf(shape) === datatype.extent && datatype.lb === 0) return shape;
+  if (sizeOf(shape) === datatype.extent) return shape;
   const fields =
     shape.kind === 'records' && shape.length === null
       ? shape.layout.fields
@@ -203,6 +210,7 @@ function resized(datatype: MPI.Datatype, shape: Shape): Shape {
 
 function subarray(
   datatype: MPI.Datatype,
+  outer: MPI.Datatype,
   shape: Shape,
   extent: number,
   numbers: readonly number[],
@@ -227,6 +235,7 @@ function subarray(
   const length = subsizes[dimensions - 1];
   return ofPlaces(
     datatype,
+    outer,
     shape,
     rows.map((row) => row * extent),
     () => length,

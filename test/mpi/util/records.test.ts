@@ -134,7 +134,7 @@ mpiTest('an operation in JavaScript on records', (comm) => {
 mpiTest('pairs for MAXLOC', (comm) => {
   const Pair = RecordType.from(MPI.DOUBLE_INT);
   expect([Pair.offsets, Pair.extent]).toEqual([{ value: 0, index: 8 }, 16]);
-  const best = Pair.array([{ value: -Math.abs(rank - 1), index: rank }]);
+  const best = Pair.array([{ value: 0 - Math.abs(rank - 1), index: rank }]);
   comm.Allreduce(MPI.IN_PLACE, best, MPI.MAXLOC);
   const where = Math.min(1, ranks - 1);
   expect(best.toJSON()).toEqual([{ value: where === 1 ? 0 : -1, index: where }]);
