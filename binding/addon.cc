@@ -47,6 +47,8 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     Napi::Object object = Napi::Object::New(env);
     object["name"] = row.name;
     object["anytime"] = Napi::Boolean::New(env, !row.needs_initialized);
+    object["early"] = Napi::Boolean::New(env, row.is_early);
+    object["ofWorld"] = Napi::Boolean::New(env, row.needs_world);
     object["adapted"] = Napi::Boolean::New(env, row.is_adapted);
     object["fallback"] = Napi::Boolean::New(
         env, row.address != nullptr && !row.is_adapted && file_of(row.address) == self);
@@ -123,6 +125,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["libraryVersion"] = library_version();
   exports["family"] = family_name();
   exports["handleSize"] = static_cast<double>(sizeof(MPI_Comm));
+  exports["hasSessions"] = Napi::Boolean::New(env, kHasSessions);
   exports["environmentNumber"] = environment->number;
   exports["isOnlyEnvironment"] = Napi::Function::New(
       env,

@@ -19,5 +19,6 @@ export type { Rc } from './base/rc.js';
 export { rc } from './base/rc.js';
 /** @internal */
 export { internals } from './environment/diagnostics.js';
+export { get_include } from './environment/foreign_handles.js';
 export { LoadError } from './loading/loader.js';
 export * as MPI from './mpi.js';

@@ -69,6 +69,7 @@ export {
   REPLACE,
   SUM,
 } from './operations/op.js';
+export { SESSION_NULL, Session } from './processes/session.js';
 export { Grequest } from './requests/grequest.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './requests/message.js';
 export { Prequest } from './requests/prequest.js';

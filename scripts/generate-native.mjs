@@ -14,8 +14,8 @@ import { constantComment } from './constant-comments.mjs';
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
 /**
  * A row as describe() in binding/addon.cc tells it; binding/table/row.h says what each field means.
- * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean, served:
- *   boolean, onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row
+ * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean, early: boolean,
+ *   ofWorld: boolean, served: boolean, onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row
  */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,7 +31,8 @@ const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase(
 
 // The communicator is `this` of the calling method, but where two are compared.
 /** @type {(kind: string, role: Role) => boolean} */
-const isThis = (kind, { name }) => kind === 'Win' || (kind === 'Comm' && name === 'comm');
+const isThis = (kind, { name }) =>
+  kind === 'Win' || kind === 'Session' || (kind === 'Comm' && name === 'comm');
 
 /** @type {(kind: string) => Writer} */
 const handle = (kind) => (role, method) => ({
@@ -98,7 +99,7 @@ const count = (role, method) => ({
   store: [`frame[${role.slot}] = ${camel(role.name)};`],
 });
 
-const handleKinds = 'Comm Datatype Errhandler Group Info Message Op Request Win'.split(' ');
+const handleKinds = 'Comm Datatype Errhandler Group Info Message Op Request Session Win'.split(' ');
 
 /** The roles of binding/table/roles/. @type {Record<string, Writer>} */
 const writers = {
@@ -240,6 +241,18 @@ function onThread(row) {
   };
 }
 
+/**
+ * How a row asks the gate: with the handles that may be those of the world.
+ * @param {Row} row
+ */
+function passOf(row) {
+  const name = `'${mpiName(row)}'`;
+  const namesOf = (/** @type {RegExp} */ kinds) =>
+    row.roles.filter(({ role }) => kinds.test(role)).map((role) => camel(role.name));
+  if (row.early) return `passEarly(${[name, ...namesOf(/^(InOut)?Info$/)].join(', ')})`;
+  return `pass(${[name, ...(row.ofWorld ? ['WORLD'] : namesOf(/^(InOut)?Comm$/))].join(', ')})`;
+}
+
 /** @param {Row} row @param {Map<string, Row>} rows */
 function writeFunction(row, rows) {
   const method = publicName(row);
@@ -262,24 +275,24 @@ function writeFunction(row, rows) {
       ? results[0][2]
       : `{ ${results.map(([name, , expression]) => `${name}: ${expression}`).join(', ')} }`;
   const hasText = results.some(([, , expression]) => expression === 'result');
+  const names = all('parameters').map((parameter) => parameter.split(':')[0]);
+  const passes = passOf(row);
   const lines = [...all('check')];
   if (row.nonblocking !== undefined) {
     const other = rows.get(row.nonblocking);
     if (other === undefined) throw new Error(`${row.name}: there is no row ${row.nonblocking}`);
-    const names = all('parameters').map((parameter) => parameter.split(':')[0]);
     const hasStatus = names.at(-1) === 'status';
     const passed = hasStatus ? names.slice(0, -1) : names;
     const turn = names.includes('source') ? 'hooks.takeTurn(comm, source, tag); ' : '';
     lines.push(
-      `if (!gate.isOpen && pass('${mpiName(row)}')) { ${turn}return hooks.waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
+      `if (!gate.isOpen && ${passes}) { ${turn}return hooks.waitFor(${row.nonblocking}(${passed.join(', ')}), ${hasStatus ? 'status' : 'null'}); }`,
     );
   } else if (row.served) {
-    const names = all('parameters').map((parameter) => parameter.split(':')[0]);
     lines.push(
-      `if (!gate.isOpen && pass('${mpiName(row)}')) return hooks.whileServing(() => ${row.name}(${names.join(', ')}));`,
+      `if (!gate.isOpen && ${passes}) return hooks.whileServing(() => ${row.name}(${names.join(', ')}));`,
     );
   } else if (!row.anytime) {
-    lines.push(`if (!gate.isOpen) pass('${mpiName(row)}');`);
+    lines.push(`if (!gate.isOpen) ${passes};`);
   }
   lines.push(...all('store'));
   lines.push(`${hasText ? 'const result = ' : ''}native_${row.name}(${all('memory').join(', ')});`);
@@ -341,7 +354,7 @@ function functionsSource(described) {
 // reads the results back before anything else runs.
 import { addon, frame, statusWords } from '../addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from '../argument_checks.js';
-import { gate, pass } from '../gate.js';
+import { gate, pass, passEarly, WORLD } from '../gate.js';
 import { hooks } from '../hooks.js';
 import type { ${types.join(', ')} } from '../message_data.js';
 

@@ -22,11 +22,13 @@ Chapter topologies();
 Chapter attributes();
 Chapter fault_tolerance();
 Chapter windows();
+Chapter sessions();
+Chapter fortran();
 
 constexpr Chapter (*kChapters[])() = {
     initialization,       error_handling, communicators,   groups,   datatypes,   operations,
     generalized_requests, info_objects,   point_to_point,  requests, collectives, persistent,
-    topologies,           attributes,     fault_tolerance, windows,
+    topologies,           attributes,     fault_tolerance, windows,  sessions,    fortran,
 };
 
 }  // namespace mpi4node

@@ -73,13 +73,13 @@ napi_value create_env(napi_env env, napi_callback_info info) {
 
 Chapter info_objects() {
   return {
-      ROW(MPI_Info_create, OutInfo<"info">),
+      ROW(MPI_Info_create, OutInfo<"info">).early(),
       by_hand("MPI_Info_create_env", "(args: readonly string[]) => void", create_env)
           .since(4, 0)
           .unsupported(noexcept(MPI_Info_create_env(0, nullptr, nullptr))),
-      ROW(MPI_Info_dup, Info<"info">, OutInfo<"newinfo">),
-      ROW(MPI_Info_free, InOutInfo<"info">),
-      ROW(MPI_Info_set, Info<"info">, String<"key">, String<"value">),
+      ROW(MPI_Info_dup, Info<"info">, OutInfo<"newinfo">).early(),
+      ROW(MPI_Info_free, InOutInfo<"info">).early(),
+      ROW(MPI_Info_set, Info<"info">, String<"key">, String<"value">).early(),
       ROW(MPI_Info_delete, Info<"info">, String<"key">),
       by_hand("MPI_Info_get_string", "(key: string) => string | null", get_string).since(4, 0),
       ROW(MPI_Info_get_nkeys, Info<"info">, OutInteger<"nkeys">),

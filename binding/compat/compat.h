@@ -15,5 +15,6 @@
 #include "compat/persistent.h"
 #include "compat/persistent_collectives.h"
 #include "compat/point_to_point.h"
+#include "compat/sessions.h"
 #include "compat/topologies.h"
 #include "compat/windows.h"

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "compat/sessions.h"
 #include "environment.h"
 
 namespace mpi4node {
@@ -12,6 +13,11 @@ void note_comm_failure(MPI_Comm* comm, int* code, ...) {
 }
 void note_win_failure(MPI_Win* win, int* code, ...) {
   last_failure() = {"Win", handle_to_number(*win), *code};
+}
+void note_session_failure(MPI_Session* session, int* code, ...) {
+  // Of one that could not be made, there is nothing that a function could be given.
+  if (*session == MPI_SESSION_NULL) return;
+  last_failure() = {"Session", handle_to_number(*session), *code};
 }
 
 }  // namespace
@@ -26,6 +32,9 @@ int create_comm_errhandler(MPI_Errhandler* errhandler) {
 }
 int create_win_errhandler(MPI_Errhandler* errhandler) {
   return MPI_Win_create_errhandler(note_win_failure, errhandler);
+}
+int create_session_errhandler(MPI_Errhandler* errhandler) noexcept(!kHasSessions) {
+  return MPI_Session_create_errhandler(note_session_failure, errhandler);
 }
 
 Napi::Value take_failure(const Napi::CallbackInfo& info) {

@@ -1,4 +1,4 @@
-// Error handlers that are JavaScript functions, of communicators and windows.
+// Error handlers that are JavaScript functions, of communicators, windows and sessions.
 //
 // MPICH calls error handlers with its locks held, where most calls of MPI end the process. So no
 // JavaScript runs inside the MPI call: one C++ handler for all only notes what has failed, on the
@@ -9,6 +9,8 @@
 
 #include <mpi.h>
 #include <napi.h>
+
+#include "compat/sessions.h"
 
 namespace mpi4node {
 
@@ -22,9 +24,10 @@ struct Failure {
 // The note of the calling thread.
 Failure& last_failure();
 
-// MPI_Comm_create_errhandler and MPI_Win_create_errhandler with the handler that makes notes.
+// MPI_Comm_create_errhandler and its kin, with the handler that makes notes.
 int create_comm_errhandler(MPI_Errhandler* errhandler);
 int create_win_errhandler(MPI_Errhandler* errhandler);
+int create_session_errhandler(MPI_Errhandler* errhandler) noexcept(!kHasSessions);
 
 // (error code). The object whose error handler was called for the call of this thread that has just
 // failed with that code; null if none was.

@@ -333,6 +333,7 @@ std::vector<Constant> handle_constants() {
       HANDLE(COMM_WORLD),
       HANDLE(WIN_NULL),
       HANDLE(FILE_NULL),
+      HANDLE(SESSION_NULL),
   };
 }
 

@@ -35,6 +35,8 @@ struct RowDescription {
   napi_callback on_thread = nullptr;  // starts it on a thread of its own
   int since_version = 3, since_subversion = 1;
   bool needs_initialized = true;
+  bool is_early = false;
+  bool needs_world = false;
   bool is_adapted = false;
   bool is_served = false;
   bool is_unsupported = false;  // the library lacks it, and nothing takes its place
@@ -59,6 +61,17 @@ struct RowDescription {
   // May be called before MPI_Init and after MPI_Finalize.
   RowDescription anytime() && {
     needs_initialized = false;
+    return std::move(*this);
+  }
+  // May be called before MPI_Init where the library has MPI 4, but not before that.
+  RowDescription early() && {
+    is_early = true;
+    return std::move(*this);
+  }
+  // Asks about the world of MPI_Init, which a program that has sessions alone must initialize
+  // first. So does every function on MPI_COMM_WORLD or MPI_COMM_SELF.
+  RowDescription of_world() && {
+    needs_world = true;
     return std::move(*this);
   }
   // Calls an adapter, which must not be taken for a fallback. ADAPTED sets it.

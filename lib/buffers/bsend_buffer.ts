@@ -67,9 +67,15 @@ export class AttachedBuffer {
   detach(): BufferData | BufferAutomaticType | null {
     if (this.#attached === null) return null;
     this.#native.detach();
-    const { given, memory } = this.#attached;
+    const { given } = this.#attached;
+    this.forget();
+    return given;
+  }
+
+  /** MPI no longer has the memory. */
+  forget(): void {
+    const memory = this.#attached?.memory ?? null;
     if (memory !== null) attached.delete(memory);
     this.#attached = null;
-    return given;
   }
 }

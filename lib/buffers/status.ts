@@ -2,6 +2,7 @@ import { type InspectOptions, inspect } from 'node:util';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asDatatype, type DatatypeSpec } from '../datatypes/datatype.js';
 import { BYTE } from '../datatypes/predefined.js';
+import { integerArray } from '../memory/integer_lists.js';
 import { isRevoked, notInteger, show } from '../native/argument_checks.js';
 import { isRunning } from '../native/gate.js';
 import {
@@ -16,6 +17,8 @@ import {
 import {
   MPI_Get_count,
   MPI_Get_elements,
+  MPI_Status_c2f,
+  MPI_Status_f2c,
   MPI_Status_set_cancelled,
   MPI_Status_set_elements,
   MPI_Test_cancelled,
@@ -84,6 +87,41 @@ export class Status implements StatusTarget {
   /** @internal */
   _load(words: Int32Array, first: number): void {
     for (let i = 0; i < WORDS; i++) this._words[i] = words[first + i];
+  }
+
+  /**
+   * Gives the status as Fortran has it, to hand it to a library in Fortran. Local.
+   * `MPI_Status_c2f`
+   *
+   * @returns `MPI.F_STATUS_SIZE` integers
+   */
+  tofortran(): number[] {
+    const fortran = new Int32Array(WORDS);
+    MPI_Status_c2f(wordsOf(this), fortran);
+    return Array.from(fortran);
+  }
+
+  /**
+   * Makes a status of what Fortran has for one. Local. `MPI_Status_f2c`
+   *
+   * @param status `MPI.F_STATUS_SIZE` integers, as `tofortran()` gives them
+   * @returns a new status
+   * @throws {TypeError} if `status` is not an array of integers
+   * @throws {RangeError} if it is not of that length
+   */
+  static fromfortran(status: ArrayLike<number>): Status;
+  static fromfortran(named: { status: ArrayLike<number> }): Status;
+  @parameters('Status', 'status')
+  static fromfortran(status: unknown): Status {
+    const fortran = integerArray('Status.fromfortran', 'status', status);
+    if (fortran.length !== WORDS) {
+      throw new RangeError(
+        `Status.fromfortran: status must have ${WORDS} integers, but has ${fortran.length}`,
+      );
+    }
+    const made = new Status();
+    MPI_Status_f2c(fortran, made._words);
+    return made;
   }
 
   /** Returns the rank that the message came from: the field `MPI_SOURCE`. Local. */

@@ -1,14 +1,17 @@
 // Communicators that are made of groups alone, without one that their processes share.
 
 import { packageError } from '../base/exception.js';
-import type { Errhandler } from '../handles/errhandler.js';
+import { ERRORS_ARE_FATAL, type Errhandler, errhandlerOfNew } from '../handles/errhandler.js';
 import type { Info } from '../handles/info.js';
 import { addon } from '../native/addon.js';
 import { isHandle, notHandle, notInteger } from '../native/argument_checks.js';
+import { isWorldOpen, WORLD } from '../native/gate.js';
 import { ERR_GROUP, ERR_RANK, UNDEFINED } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import { hooks } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
 import { unreadOtherGroup } from '../workarounds/mpich.js';
+import { checkPartOfWorld, letErrorsReturn } from '../workarounds/mpich_sessions.js';
 
 /** What can be said of such a communicator. */
 export interface FromGroup {
@@ -18,9 +21,8 @@ export interface FromGroup {
 }
 
 const { handles } = addon;
-const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
 
-/** Runs it with this error handler, or with that of COMM_WORLD. */
+/** Runs it with this error handler, or with that of COMM_WORLD; without it, as that would have. */
 function withErrhandler(
   errhandler: unknown,
   make: (errhandler: unknown) => number,
@@ -30,6 +32,7 @@ function withErrhandler(
     if (isHandle(errhandler, 'Errhandler')) return make(errhandler);
     throw notHandle(method, 'errhandler', 'Errhandler', errhandler);
   }
+  if (!isWorldOpen()) return make(errhandlerOfNew() ?? ERRORS_ARE_FATAL);
   const inherited = { _handle: native.MPI_Comm_get_errhandler(WORLD), _kind: 'Errhandler' };
   try {
     return make(inherited);
@@ -88,7 +91,12 @@ export function createFromGroup(
   if (native.MPI_Group_rank(own) === UNDEFINED) return handles.COMM_NULL;
   const make = (handler: unknown) =>
     native.MPI_Comm_create_from_group(own, stringtag, info, handler);
-  return withErrhandler(errhandler, make, method);
+  if (isWorldOpen()) return withErrhandler(errhandler, make, method);
+  const all = hooks.processCount();
+  checkPartOfWorld(method, own, all);
+  const comm = withErrhandler(errhandler, make, method);
+  letErrorsReturn(native.MPI_Group_size(own), all, errhandlerOfNew() ?? ERRORS_ARE_FATAL);
+  return comm;
 }
 
 /** A communicator of two groups, of which the other one is only told to the leader. */
@@ -113,6 +121,7 @@ export function createFromGroups(
     checkLeader(method, 'remote_leader', leader, other);
     checkDisjoint(method, own, other);
   }
+  if (!isWorldOpen()) checkPartOfWorld(method, own, hooks.processCount());
   const make = (handler: unknown) =>
     native.MPI_Intercomm_create_from_groups(
       own,

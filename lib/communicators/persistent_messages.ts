@@ -3,7 +3,6 @@
 import { packageError } from '../base/exception.js';
 import { receiveData, sendData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
-import { addon } from '../native/addon.js';
 import { notInteger } from '../native/argument_checks.js';
 import {
   ANY_SOURCE,
@@ -14,6 +13,7 @@ import {
 } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { HandleHolder, MessageData } from '../native/message_data.js';
+import { ownCommunicator } from '../native/own_communicator.js';
 import type { Substitute } from '../requests/persistent_state.js';
 import { noteTag } from '../requests/posted_tags.js';
 import { type Prequest, persistent, TO_NOBODY } from '../requests/prequest.js';
@@ -22,13 +22,16 @@ import { persistentMessageOfNobodyLooksInactive } from '../workarounds/mpich.js'
 /** `MPI_Send_init` or one of its kin. */
 type NativeInit = (data: MessageData, rank: unknown, tag: unknown, comm: HandleHolder) => number;
 
-const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
-
 const nobody: Substitute | null = !persistentMessageOfNobodyLooksInactive
   ? null
   : {
       start: () =>
-        native.MPI_Irecv(receiveData(null, PROC_NULL, 'Prequest.Start', 'buf'), PROC_NULL, 0, SELF),
+        native.MPI_Irecv(
+          receiveData(null, PROC_NULL, 'Prequest.Start', 'buf'),
+          PROC_NULL,
+          0,
+          ownCommunicator(),
+        ),
       free: () => undefined,
     };
 const substituteFor = (rank: unknown): Substitute | null => (rank === PROC_NULL ? nobody : null);

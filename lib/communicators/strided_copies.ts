@@ -6,7 +6,6 @@ import { IN_PLACE_DATA, IN_PLACE_VECTOR } from '../buffers/message_registers.js'
 import { nativeCounts } from '../buffers/spec_parts.js';
 import { layoutOf } from '../buffers/strided_datatype.js';
 import type { Datatype } from '../datatypes/datatype.js';
-import { addon } from '../native/addon.js';
 import * as native from '../native/generated/functions.js';
 import {
   type BlocksData,
@@ -15,11 +14,11 @@ import {
   MessageData,
   type VectorData,
 } from '../native/message_data.js';
+import { ownCommunicator } from '../native/own_communicator.js';
 
 type Side = Readonly<MessageData> | VectorData;
 type Comm = HandleHolder & { _isRoot(root: unknown, method: string): boolean };
 
-const SELF = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
 const needsCopy = <S extends Side | BlocksData>(side: S): side is S & Side =>
   side.needsCopy === true;
 
@@ -60,11 +59,11 @@ class Copy<S extends Side> {
   }
 
   fill(): void {
-    this.#inParts((rows, bytes) => native.MPI_Pack(rows, bytes, 0, SELF));
+    this.#inParts((rows, bytes) => native.MPI_Pack(rows, bytes, 0, ownCommunicator()));
   }
 
   giveBack(): void {
-    this.#inParts((rows, bytes) => native.MPI_Unpack(bytes, 0, rows, SELF));
+    this.#inParts((rows, bytes) => native.MPI_Unpack(bytes, 0, rows, ownCommunicator()));
   }
 
   #inParts(move: (rows: MessageData, bytes: Uint8Array) => void): void {

@@ -35,7 +35,7 @@ import {
 import { INFO_NULL, Info } from '../handles/info.js';
 import type { BufferData } from '../memory/strided_array.js';
 import { checkInteger } from '../native/argument_checks.js';
-import { gate } from '../native/gate.js';
+import { isWorldFinalized } from '../native/gate.js';
 import {
   ERR_ARG,
   ERR_UNSUPPORTED_OPERATION,
@@ -107,7 +107,7 @@ export function Is_initialized(): boolean {
 
 /** Tells whether MPI was finalized. Never initializes it. Local. `MPI_Finalized` */
 export function Is_finalized(): boolean {
-  return gate.state === 'finalized' || native.MPI_Finalized();
+  return isWorldFinalized() || native.MPI_Finalized();
 }
 
 /**

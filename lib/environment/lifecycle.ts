@@ -8,7 +8,7 @@ import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
-import { errhandlerOfNew } from '../handles/errhandler.js';
+import { ERRORS_RETURN, errhandlerOfNew } from '../handles/errhandler.js';
 import {
   checkNoChild,
   checkNotWrapped,
@@ -16,12 +16,24 @@ import {
   checkWorldSize,
 } from '../loading/launch_checks.js';
 import { addon, loaded } from '../native/addon.js';
-import { closeGate, gate, openGate } from '../native/gate.js';
+import {
+  closeGate,
+  countSessions,
+  gate,
+  isRunning,
+  isWorldFinalized,
+  isWorldOpen,
+  openGate,
+  WORLD,
+} from '../native/gate.js';
 import * as constants from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provide } from '../native/hooks.js';
 import { library } from '../native/library.js';
+import type { HandleHolder } from '../native/message_data.js';
+import { ownCommunicator } from '../native/own_communicator.js';
 import { freeWindows, openEpochs } from '../one_sided/window_state.js';
+import { finalizeOpenSessions, hasOpenSessions } from '../processes/session.js';
 import { incompleteOperations } from '../requests/kept_memory.js';
 import { finishAllNewcomms } from '../requests/new_communicator.js';
 import {
@@ -45,7 +57,6 @@ import { say } from './standard_error.js';
 import { unreceivedMessages } from './unreceived_messages.js';
 
 const { handles } = addon;
-const WORLD = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
 const SELF = { _handle: handles.COMM_SELF, _kind: 'Comm' };
 
 const LEVELS = {
@@ -72,10 +83,10 @@ const state = {
 
 /** Initializes MPI. `provided` is the level of thread support that the library gives. */
 export function initialize(required: unknown): number {
-  if (gate.state !== 'not initialized') {
+  if (isWorldOpen() || isWorldFinalized()) {
     throw packageError(
       constants.ERR_OTHER,
-      gate.state === 'finalized'
+      isWorldFinalized()
         ? 'MPI was finalized and can not be initialized again'
         : 'MPI is initialized already: the first call that needs it does that, unless rc.initialize is false',
     );
@@ -86,16 +97,21 @@ export function initialize(required: unknown): number {
       'MPI is not initialized: the main thread must do that, by any MPI call, before a worker thread can use it',
     );
   }
-  checkNoChild(loaded.parent);
-  checkNotWrapped(loaded.wrapper);
-  checkSlurmStep(launcher, library);
-  chooseWindows();
-  chooseAccumulation();
+  prepareStart();
   const provided = native.MPI_Init_thread(required);
   state.owned = true;
   openGate();
   afterInit();
   return provided;
+}
+
+// What is refused or chosen before MPI starts, by its world or by a session.
+function prepareStart(): void {
+  checkNoChild(loaded.parent);
+  checkNotWrapped(loaded.wrapper);
+  checkSlurmStep(launcher, library);
+  chooseWindows();
+  chooseAccumulation();
 }
 
 function afterInit(): void {
@@ -132,11 +148,95 @@ function initializeOnDemand(): void {
       'MPI is not initialized, and rc.initialize is false: call MPI.Init() first',
     );
   }
-  initialize(rc.threads ? LEVELS[rc.thread_level] : constants.THREAD_SINGLE);
+  initialize(threadLevel());
+}
+
+const threadLevel = (): number => (rc.threads ? LEVELS[rc.thread_level] : constants.THREAD_SINGLE);
+
+// --- Sessions ---------------------------------------------------------------------------------
+
+// The package's own session, from the first one of the program to the end. It keeps MPI up: the
+// libraries are not at their best when they start again, and what this package keeps from call to
+// call, such as the keys of attributes, stays valid.
+let anchor: HandleHolder | null = null;
+let own: HandleHolder | null = null;
+
+function prepareSession(method: string): void {
+  if (gate.state === 'finalized') {
+    throw packageError(
+      constants.ERR_OTHER,
+      `${method}: MPI was finalized and can not be initialized again`,
+    );
+  }
+  if (!isMainThread) {
+    throw packageError(
+      constants.ERR_OTHER,
+      `${method}: sessions are made by the main thread; this is a worker thread`,
+    );
+  }
+  if (anchor !== null) return;
+  if (!isRunning()) prepareStart();
+  const level = rc.threads ? rc.thread_level : 'single';
+  const info = { _handle: native.MPI_Info_create(), _kind: 'Info' };
+  native.MPI_Info_set(info, 'thread_level', `MPI_THREAD_${level.toUpperCase()}`);
+  try {
+    anchor = { _handle: native.MPI_Session_init(info, ERRORS_RETURN), _kind: 'Session' };
+  } finally {
+    native.MPI_Info_free(info);
+  }
+  countSessions(1);
+  if (!isWorldOpen()) {
+    const world = groupOf('mpi://WORLD');
+    state.size = native.MPI_Group_size(world);
+    state.rank = native.MPI_Group_rank(world);
+    native.MPI_Group_free(world);
+  }
+  watchExit();
+}
+
+const groupOf = (pset_name: string): HandleHolder => ({
+  _handle: native.MPI_Group_from_session_pset(anchor as HandleHolder, pset_name),
+  _kind: 'Group',
+});
+
+// Made when a call of the package needs it, and freed with the anchor.
+function makeOwnCommunicator(): HandleHolder {
+  if (own !== null) return own;
+  const group = groupOf('mpi://SELF');
+  const info = { _handle: handles.INFO_NULL, _kind: 'Info' };
+  const name = 'mpi4node';
+  own = {
+    _handle: native.MPI_Comm_create_from_group(group, name, info, ERRORS_RETURN),
+    _kind: 'Comm',
+  };
+  native.MPI_Group_free(group);
+  return own;
+}
+
+function dropAnchor(): void {
+  const session = anchor;
+  if (session === null) return;
+  anchor = null;
+  if (own !== null) native.MPI_Comm_free(own);
+  pauseForOthers();
+  native.MPI_Session_finalize(session);
+  closeGate();
+  countSessions(-1);
+}
+
+// After MPI_Finalize, the last session of the program is the end of MPI.
+function afterSession(): void {
+  if (!isWorldFinalized() || hasOpenSessions()) return;
+  releaseAll();
+  dropAnchor();
 }
 
 provide({
   initialize: initializeOnDemand,
+  prepareSession,
+  processCount: () => state.size,
+  sessionEnded: afterSession,
+  ownCommunicator: makeOwnCommunicator,
   finalizedError: (name) =>
     packageError(constants.ERR_OTHER, `${name} was called after MPI was finalized`),
   callbackError: (name) =>
@@ -150,7 +250,7 @@ provide({
 
 function abort(code: number): never {
   abandonDiagnostics();
-  return abortJob(WORLD, code);
+  return abortJob(isWorldOpen() ? WORLD : ownCommunicator(), code);
 }
 
 const who = (): string => `mpi4node: rank ${state.rank} of ${state.size}`;
@@ -253,11 +353,11 @@ export function finalize(): void {
       'MPI.Finalize: the main thread finalizes MPI, when the process exits or by MPI.Finalize; this is a worker thread',
     );
   }
-  if (gate.state === 'not initialized') {
-    throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI was never initialized');
-  }
-  if (gate.state === 'finalized') {
+  if (isWorldFinalized()) {
     throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI is finalized already');
+  }
+  if (!isWorldOpen()) {
+    throw packageError(constants.ERR_OTHER, 'MPI.Finalize: MPI was never initialized');
   }
   const [open] = openEpochs();
   if (open !== undefined) {
@@ -270,6 +370,21 @@ export function finalize(): void {
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
   if (!hasFailures) warnOfMessages(unreceivedMessages());
+  const isEnd = !hasOpenSessions();
+  if (isEnd) releaseAll();
+  pauseForOthers();
+  closeGate();
+  if (!hasFailures || !hangsInFinalize) finalizeInSpiteOfMessages();
+  if (isEnd) dropAnchor();
+}
+
+function pauseForOthers(): void {
+  const milliseconds = pauseBeforeFinalize(state.size, process.env);
+  if (milliseconds > 0) pause(milliseconds);
+}
+
+// What the program and the package have left in MPI.
+function releaseAll(): void {
   stopPump();
   // What goes now deletes attributes, and errors in it would be handled, when no program runs any
   // more.
@@ -278,10 +393,20 @@ export function finalize(): void {
   freeOwnedHandles();
   freeWaitingDatatypes();
   detachAllocations();
-  const milliseconds = pauseBeforeFinalize(state.size, process.env);
-  if (milliseconds > 0) pause(milliseconds);
-  closeGate();
-  if (!hasFailures || !hangsInFinalize) finalizeInSpiteOfMessages();
+}
+
+// The end of a process that finalizes MPI by itself.
+function finalizeAll(): void {
+  if (isWorldOpen()) {
+    finalizeOpenSessions();
+    finalize();
+    return;
+  }
+  finishAllNewcomms();
+  warnOfRequests(incompleteOperations());
+  releaseAll();
+  finalizeOpenSessions();
+  dropAnchor();
 }
 
 // Where a failure here must end others, too: not in a world of one that nobody launched.
@@ -322,9 +447,9 @@ function onExit(said: number): void {
     }
     if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
     abort(abortCode(code));
-  } else if (rc.finalize ?? state.owned) {
+  } else if (rc.finalize ?? (state.owned || anchor !== null)) {
     const [open] = openEpochs();
-    if (open === undefined) finalize();
+    if (open === undefined) finalizeAll();
     else endInsideEpoch(open);
   } else {
     abandonDiagnostics();

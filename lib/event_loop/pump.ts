@@ -17,7 +17,7 @@ import {
 } from '../native/generated/constants.js';
 import { MPI_Iprobe, MPI_Testsome } from '../native/generated/functions.js';
 import { hooks } from '../native/hooks.js';
-import { PROGRESS_COMMUNICATOR } from '../workarounds/mpich.js';
+import { progressCommunicator } from '../workarounds/mpich.js';
 import { abandonQueue, isQueued, progress } from './object_queue.js';
 
 const REQUEST_NULL = addon.handles.REQUEST_NULL;
@@ -270,7 +270,7 @@ export function look(): void {
   if (live > 0) lookAtAll();
   for (const request of singles) request._look();
   // Nothing to test: progress for what others wait for.
-  if (live === 0) MPI_Iprobe(ANY_SOURCE, ANY_TAG, PROGRESS_COMMUNICATOR, null);
+  if (live === 0) MPI_Iprobe(ANY_SOURCE, ANY_TAG, progressCommunicator(), null);
 }
 
 function lookAtAll(): void {

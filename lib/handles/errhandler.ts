@@ -9,6 +9,7 @@ import { checkInteger, show } from '../native/argument_checks.js';
 import {
   MPI_Comm_get_errhandler,
   MPI_Errhandler_free,
+  MPI_Session_get_errhandler,
   MPI_Win_get_errhandler,
 } from '../native/generated/functions.js';
 import { provide } from '../native/hooks.js';
@@ -200,6 +201,7 @@ export class ErrorHandlers<T extends Handle> {
 
 const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> = {
   Comm: MPI_Comm_get_errhandler,
+  Session: MPI_Session_get_errhandler,
   Win: MPI_Win_get_errhandler,
 };
 

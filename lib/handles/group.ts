@@ -5,7 +5,7 @@ import type { Named } from '../base/named_arguments.js';
 import { parameters } from '../base/named_arguments.js';
 import { integerArray } from '../memory/integer_lists.js';
 import { addon } from '../native/addon.js';
-import { isHandle, notHandle, show } from '../native/argument_checks.js';
+import { asString, isHandle, notHandle, show } from '../native/argument_checks.js';
 import { ERR_RANK, PROC_NULL, UNDEFINED } from '../native/generated/constants.js';
 import {
   MPI_Comm_group,
@@ -13,6 +13,7 @@ import {
   MPI_Group_difference,
   MPI_Group_excl,
   MPI_Group_free,
+  MPI_Group_from_session_pset,
   MPI_Group_incl,
   MPI_Group_intersection,
   MPI_Group_range_excl,
@@ -22,6 +23,11 @@ import {
   MPI_Group_translate_ranks,
   MPI_Group_union,
 } from '../native/generated/functions.js';
+import type { Classes } from '../native/hooks.js';
+import type { HandleHolder } from '../native/message_data.js';
+import { checkSet } from '../workarounds/mpich_sessions.js';
+
+type Session = Classes['Session'];
 
 const { handles } = addon;
 
@@ -131,6 +137,35 @@ export class Group extends LocalHandle {
   @parameters('Group', 'handle')
   static fromhandle(handle: unknown): Group {
     return Group._from(asHandle('Group', handle));
+  }
+
+  /**
+   * Makes the group of a set of processes, as `session.Create_group` does. Local.
+   * `MPI_Group_from_session_pset`
+   *
+   * @param session an open session
+   * @param pset_name the name of the set, such as `'mpi://WORLD'`
+   * @returns the group. Free it with `Free`, or leave that to the garbage collector
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library has no
+   *   sessions, `MPI.ERR_SESSION` if the session is null, `MPI.ERR_ARG` or another one if there is
+   *   no such set
+   */
+  static Create_from_session_pset(session: Session, pset_name: string): Group;
+  static Create_from_session_pset(
+    ...named: Named<{ session: Session; pset_name: string }, ['session', 'pset_name']>
+  ): Group;
+  @parameters('Group', 'session', 'pset_name')
+  static Create_from_session_pset(session: unknown, pset_name?: unknown): Group {
+    const method = 'Group.Create_from_session_pset';
+    if (!isHandle(session, 'Session')) throw notHandle(method, 'session', 'Session', session);
+    return Group._ofSet(session, asString(method, 'pset_name', pset_name), method);
+  }
+
+  /** The group of a set of processes of a session. @internal */
+  static _ofSet(session: HandleHolder, pset_name: string, method: string): Group {
+    checkSet(session, pset_name, method);
+    return Group._new(MPI_Group_from_session_pset(session, pset_name));
   }
 
   /** @internal */

@@ -6,8 +6,9 @@ import type { Widened } from '../base/widened.js';
 import { addon, frame } from '../native/addon.js';
 import { isRevoked, notString, show } from '../native/argument_checks.js';
 import { gate, pass } from '../native/gate.js';
-import { ERR_INFO_NOKEY } from '../native/generated/constants.js';
+import { ERR_INFO_NOKEY, MAX_INFO_KEY, MAX_INFO_VAL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import type { HandleHolder } from '../native/message_data.js';
 
 const { handles } = addon;
 
@@ -38,6 +39,18 @@ function asPairs(method: string, items: unknown): [string, string][] {
     }
     return [asText(method, `key ${i}`, pair[0]), asText(method, `value ${i}`, pair[1])];
   });
+}
+
+const isBetween = (text: string, shortest: number, longest: number): boolean => {
+  const bytes = Buffer.byteLength(text);
+  return bytes >= shortest && bytes <= longest;
+};
+
+// Before MPI is initialized there is nobody to return an error to, and it would end the process.
+function addPair(info: HandleHolder, key: string, value: string): void {
+  const isFine = isBetween(key, 1, MAX_INFO_KEY) && isBetween(value, 0, MAX_INFO_VAL);
+  if (!gate.isOpen && !isFine) pass('MPI_Info_set');
+  native.MPI_Info_set(info, key, value);
 }
 
 /**
@@ -85,7 +98,7 @@ export class Info extends LocalHandle {
     const pairs = items === null ? [] : asPairs('Info.Create', items);
     const info = Info._new(native.MPI_Info_create());
     try {
-      for (const [key, value] of pairs) native.MPI_Info_set(info, key, value);
+      for (const [key, value] of pairs) addPair(info, key, value);
     } catch (error) {
       info.Free();
       throw error;
@@ -185,7 +198,7 @@ export class Info extends LocalHandle {
   }
 
   private _set(method: string, key: unknown, value: unknown): void {
-    native.MPI_Info_set(this, asText(method, 'key', key), asText(method, 'value', value));
+    addPair(this, asText(method, 'key', key), asText(method, 'value', value));
   }
 
   /**
@@ -270,13 +283,15 @@ export class Info extends LocalHandle {
    * Returns the value of a key. Local. `MPI_Info_get_string`
    *
    * @param key the key, of at most `MPI.MAX_INFO_KEY` bytes
-   * @param defaultValue what to return if the key is not there. Default null
+   * @param defaultValue what to return if the key is not there; `default` by name. Default null
    * @returns the value, or `defaultValue`
    * @throws {TypeError} if `key` is not a string
    * @throws {RangeError} if `key` contains a null character
    */
   get(key: string): string | null;
   get<T>(key: string, defaultValue: T): string | Widened<T>;
+  get<T>(named: { key: string; default: T }): string | Widened<T>;
+  get(named: { key: string }): string | null;
   @parameters('Info', 'key', 'default')
   get(key: unknown, defaultValue: unknown = null): unknown {
     return this._find('Info.get', key) ?? defaultValue;
@@ -359,7 +374,7 @@ export class Info extends LocalHandle {
    */
   update(items: InfoItems = []): void {
     if (this.is_null) throw noKey('Info.update', 'the null handle has no keys');
-    for (const [key, value] of asPairs('Info.update', items)) native.MPI_Info_set(this, key, value);
+    for (const [key, value] of asPairs('Info.update', items)) addPair(this, key, value);
   }
 
   /**
@@ -375,8 +390,9 @@ export class Info extends LocalHandle {
    *   `defaultValue` was not given
    */
   pop(key: string): string;
-  pop<T>(key: string, defaultValue: T): string | T;
-  pop<T>(named: { key: string; default?: T }): string | T;
+  pop<T>(key: string, defaultValue: T): string | Widened<T>;
+  pop<T>(named: { key: string; default: T }): string | Widened<T>;
+  pop(named: { key: string }): string;
   @parameters('Info', 'key', 'default')
   pop(key: unknown, defaultValue?: unknown): unknown {
     const value = this._find('Info.pop', key);

@@ -20,6 +20,8 @@ export interface TableRow {
   since: string;
   adapted: boolean;
   anytime: boolean;
+  early: boolean;
+  ofWorld: boolean;
   /** Whether the library lacks the function and a fallback is called. */
   fallback: boolean;
   /** Whether the library lacks the function and nothing can take its place. */
@@ -47,6 +49,8 @@ export interface Addon extends AddonFunctions {
   readonly family: 'Open MPI' | 'MPICH' | 'unknown';
   /** Bytes of an `MPI_Comm`. */
   readonly handleSize: number;
+  /** Whether the library has sessions, as from MPI 4 on. */
+  readonly hasSessions: boolean;
   /** See `binding/runtime/callback.h`. */
   readonly environmentNumber: number;
   isOnlyEnvironment(): boolean;

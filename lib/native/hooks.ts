@@ -17,11 +17,21 @@ export interface Hooks {
   isErrorCode(code: number): boolean;
   /** Notes an error code that MPI has returned. */
   noteErrorCode(code: number): void;
-  /** Calls the program's error handler of an object, if it has one (handles/errhandler). */
-  callErrorHandler(object: HandleHolder, code: number): void;
+  /**
+   * Calls the program's error handler of an object; false if it has none (handles/errhandler).
+   */
+  callErrorHandler(object: HandleHolder, code: number): boolean;
 
   /** Initializes MPI for the first call that needs it (environment/lifecycle). */
   initialize(): void;
+  /** Prepares what the first session needs, and refuses it where MPI must not start. */
+  prepareSession(method: string): void;
+  /** The number of all processes, where sessions are open. */
+  processCount(): number;
+  /** A session of the program is finalized. */
+  sessionEnded(): void;
+  /** A communicator of this process alone that does not belong to the world. */
+  ownCommunicator(): HandleHolder;
   /** Loads the diagnostics that the settings ask for (environment/diagnostics). */
   prepareDiagnostics(): void;
   /** Makes the exception for a call after MPI_Finalize. */

@@ -2,12 +2,9 @@
 // fits no receive of the program asks for one here. Receives that were cancelled or freed, and
 // those of another object for the same request, are too hard to follow one by one.
 
-import { addon } from '../native/addon.js';
-import { isRunning } from '../native/gate.js';
+import { isWorldOpen, WORLD } from '../native/gate.js';
 import { TAG_UB } from '../native/generated/constants.js';
 import { MPI_Comm_get_attr } from '../native/generated/functions.js';
-
-const WORLD = { _handle: addon.handles.COMM_WORLD, _kind: 'Comm' };
 
 /** At least this is the upper bound of tags, by the MPI standard. */
 const LEAST_BOUND = 32767;
@@ -20,7 +17,7 @@ let upperBound = -1;
 let lowest = LEAST_BOUND - NOTED;
 
 function askForBound(): void {
-  if (upperBound >= 0 || !isRunning()) return;
+  if (upperBound >= 0 || !isWorldOpen()) return;
   upperBound = MPI_Comm_get_attr(WORLD, TAG_UB).value;
   lowest = upperBound - NOTED;
 }

@@ -16,7 +16,7 @@ const HOST = 0;
 
 const { COMM_WORLD, LOCK_SHARED, MODE_NOCHECK, NO_OP, SUM } = MPI;
 
-/** Serves others. On COMM_SELF it would not: see PROGRESS_COMMUNICATOR in workarounds/mpich. */
+/** Serves others. On COMM_SELF it would not: see progressCommunicator in workarounds/mpich. */
 const makeProgress = (): boolean => COMM_WORLD.Iprobe();
 
 export type Numbers =

@@ -6,6 +6,7 @@ import { ERR_OP, ERR_OTHER, ERR_UNSUPPORTED_OPERATION } from '../native/generate
 import * as native from '../native/generated/functions.js';
 import { isMpich } from '../native/library.js';
 import type { HandleHolder } from '../native/message_data.js';
+import { anyCommunicator } from '../native/own_communicator.js';
 
 const { handles } = addon;
 
@@ -154,10 +155,10 @@ export const isGridWithoutDimensions = (remaining: Int32Array): boolean => !rema
 
 /**
  * MPICH: a process in MPI_Iprobe on MPI_COMM_SELF makes no progress for messages of other
- * processes. Calls that are only there for progress probe MPI_COMM_WORLD on every library. Shown by
- * util/event_loop.test.ts.
+ * processes. Calls that are only there for progress probe MPI_COMM_WORLD on every library, or one
+ * that the program has made of a session. Shown by util/event_loop.test.ts.
  */
-export const PROGRESS_COMMUNICATOR: HandleHolder = { _handle: handles.COMM_WORLD, _kind: 'Comm' };
+export const progressCommunicator = (): HandleHolder => anyCommunicator();
 
 /**
  * MPICH 4.0: MPI_Intercomm_create_from_groups looks at the other group and its leader in every

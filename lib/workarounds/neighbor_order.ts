@@ -6,6 +6,7 @@ import { countArray } from '../native/count_arrays.js';
 import { ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { BlocksData, Memory, VectorData } from '../native/message_data.js';
+import { ownCommunicator } from '../native/own_communicator.js';
 
 /** A native function of a neighbour collective. */
 export type NeighborCall = (...values: never[]) => unknown;
@@ -55,7 +56,7 @@ const blocksOf = (memory: Memory): BlocksData => ({
 
 /** A topology in which this process is its own neighbour four times. */
 function createOwnTopology(isGrid: boolean): number {
-  const self = { _handle: addon.handles.COMM_SELF, _kind: 'Comm' };
+  const self = ownCommunicator();
   if (isGrid) {
     const ones = Int32Array.of(1, 1);
     return native.MPI_Cart_create(self, ones, ones, 0);

@@ -7,7 +7,7 @@ import { ANY_SOURCE, ANY_TAG, ERR_UNSUPPORTED_OPERATION } from '../native/genera
 import { MPI_Iprobe } from '../native/generated/functions.js';
 import { isOpenMpi, isOpenMpi4 } from '../native/library.js';
 import type { HandleHolder } from '../native/message_data.js';
-import { PROGRESS_COMMUNICATOR } from './mpich.js';
+import { progressCommunicator } from './mpich.js';
 
 /** What is asked of a window. */
 interface TargetWindow {
@@ -124,5 +124,5 @@ export function checkSwap(
  */
 export function serveOthers(window: TargetWindow | null, rank: unknown): void {
   if (isOpenMpi4 && window?.rank === rank)
-    MPI_Iprobe(ANY_SOURCE, ANY_TAG, PROGRESS_COMMUNICATOR, null);
+    MPI_Iprobe(ANY_SOURCE, ANY_TAG, progressCommunicator(), null);
 }

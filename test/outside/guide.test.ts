@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMpi } from '../support/processes';
+import { has } from '../support/table';
 import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
@@ -19,6 +20,8 @@ const names = [
   'interchange',
   'objects',
   'pool',
+  'c-addons',
+  ...(has('MPI_Session_init', library) ? ['sessions'] : []),
 ];
 const guides = names.map((name) => ({
   name,

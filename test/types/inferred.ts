@@ -1,6 +1,6 @@
 // The types that calls infer: checked by `tsc -p test`, and with the package as it is published by
 // test/outside/published_package.test.ts. Never run.
-import { MPI } from 'mpi4node';
+import { get_include, MPI } from 'mpi4node';
 import { registerNdarray } from 'mpi4node/interchange';
 import {
   type AnyTasks,
@@ -51,7 +51,13 @@ export function literals(): void {
   is<number[]>()(comm.alltoall([1, 2]));
   is<(string | null)[]>()(comm.Create_cart([1]).neighbor_allgather('a'));
   is<(number | null)[]>()(comm.Create_cart([1]).neighbor_alltoall([1]));
-  is<string | number>()(MPI.INFO_ENV.get('maxprocs', 1));
+  const info = MPI.Info.Create();
+  is<string | number>()(info.get('maxprocs', 1));
+  is<string | number>()(info.get({ key: 'maxprocs', default: 1 }));
+  is<string | null>()(info.get({ key: 'maxprocs' }));
+  is<string | boolean>()(info.pop('maxprocs', true));
+  is<string | number>()(info.pop({ key: 'maxprocs', default: 1 }));
+  is<string>()(info.pop({ key: 'maxprocs' }));
 
   // The other branch is not narrowed away.
   const ok = comm.allreduce(true, MPI.LAND);
@@ -92,6 +98,9 @@ export async function objects(): Promise<void> {
   if (tested[0]) is<Mode>()(tested[1]);
   else is<null>()(tested[1]);
   is<unknown>()(comm.irecv().wait());
+  is<Mode>()(comm.sendrecv<Mode>(1, 0));
+  is<Mode>()(comm.sendrecv<Mode>(1, { dest: 0, source: 1 }));
+  for await (const [mode] of comm.messages<Mode>()) is<Mode>()(mode);
   is<number>()(comm.mprobe().recv<number>());
   is<number>()(comm.mprobe().irecv<number>().wait());
   is<unknown>()(MPI.Grequest.Start().wait());
@@ -115,8 +124,22 @@ export async function objects(): Promise<void> {
   const [indices, some] = waitsome(requests);
   if (indices === null) is<null>()(some);
   else is<Mode[]>()(some);
+  is<[Mode, number] | null>()(
+    testall([request, comm.irecv<number>()] as [MPI.Request<Mode>, MPI.Request<number>])[1],
+  );
   const untyped: MPI.Request[] = [request, comm.isend(1, 0), comm.Send_init(null, 0)];
   is<unknown[]>()(waitall(untyped));
+}
+
+/** Handles of other libraries keep the class that makes an object of them. */
+export function foreign(): void {
+  is<MPI.Comm>()(MPI.Comm.fromfortran(comm.tofortran()));
+  is<MPI.Win>()(MPI.Win.fromfortran({ handle: 1 }));
+  is<MPI.Session>()(MPI.Session.fromfortran(1));
+  is<MPI.Status>()(MPI.Status.fromfortran(new MPI.Status().tofortran()));
+  is<string>()(get_include());
+  const group = MPI.Group.Create_from_session_pset({ session: MPI.Session.Init(), pset_name: '' });
+  is<MPI.Intracomm>()(MPI.Intracomm.Create_from_group(group));
 }
 
 /** Requests are handled as promises are. */

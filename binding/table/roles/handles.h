@@ -38,6 +38,13 @@ struct Win : Handle<MPI_Win, "Win", name> {
   int refusal() const { return quirks::refusal_of_window(this->value); }
 };
 template <Name name>
+struct Session : Handle<MPI_Session, "Session", name> {
+  // A library without sessions says so first.
+  int refusal() const {
+    return kHasSessions && this->value == MPI_SESSION_NULL ? MPI_ERR_SESSION : MPI_SUCCESS;
+  }
+};
+template <Name name>
 using Datatype = Handle<MPI_Datatype, "Datatype", name>;
 template <Name name>
 using Op = Handle<MPI_Op, "Op", name>;
@@ -100,10 +107,18 @@ struct OutRequest : OutHandle<MPI_Request, "OutRequest", name> {
 template <Name name>
 using OutWin = OutHandle<MPI_Win, "OutWin", name>;
 template <Name name>
+using OutSession = OutHandle<MPI_Session, "OutSession", name>;
+template <Name name>
 using OutMessage = OutHandle<MPI_Message, "OutMessage", name>;
 
 template <Name name>
 using InOutWin = InOutHandle<MPI_Win, "InOutWin", name>;
+template <Name name>
+struct InOutSession : InOutHandle<MPI_Session, "InOutSession", name> {
+  int refusal() const {
+    return kHasSessions && this->value == MPI_SESSION_NULL ? MPI_ERR_SESSION : MPI_SUCCESS;
+  }
+};
 template <Name name>
 using InOutComm = InOutHandle<MPI_Comm, "InOutComm", name>;
 template <Name name>

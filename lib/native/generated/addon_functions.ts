@@ -584,4 +584,24 @@ export interface AddonFunctions {
   readonly MPI_Win_sync: () => void;
   readonly MPI_Alloc_mem: () => void;
   readonly MPI_Free_mem: () => void;
+  readonly MPI_Session_init: () => void;
+  readonly MPI_Session_finalize: () => void;
+  readonly MPI_Session_get_num_psets: () => void;
+  readonly MPI_Session_get_nth_pset: () => string;
+  readonly MPI_Session_get_info: () => void;
+  readonly MPI_Session_get_pset_info: (argument0: Argument) => void;
+  readonly MPI_Group_from_session_pset: (argument0: Argument) => void;
+  readonly MPI_Session_create_errhandler: () => void;
+  readonly MPI_Session_set_errhandler: () => void;
+  readonly MPI_Session_get_errhandler: () => void;
+  readonly MPI_Session_call_errhandler: () => void;
+  readonly MPI_Session_attach_buffer: (argument0: Argument) => void;
+  readonly MPI_Session_buffer_automatic: () => void;
+  readonly MPI_Session_detach_buffer: () => void;
+  readonly MPI_Session_flush_buffer: () => void;
+  readonly MPI_Session_iflush_buffer: () => void;
+  readonly c_to_fortran: () => void;
+  readonly fortran_to_c: () => void;
+  readonly MPI_Status_c2f: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Status_f2c: (argument0: Argument, argument1: Argument) => void;
 }

@@ -3,7 +3,7 @@
 // reads the results back before anything else runs.
 import { addon, frame, statusWords } from '../addon.js';
 import { isHandle, notCount, notHandle, notInteger, notString } from '../argument_checks.js';
-import { gate, pass } from '../gate.js';
+import { gate, pass, passEarly, WORLD } from '../gate.js';
 import { hooks } from '../hooks.js';
 import type {
   BlocksData,
@@ -344,6 +344,26 @@ const native_MPI_Win_flush_local_all_on_thread = addon.MPI_Win_flush_local_all_o
 const native_MPI_Win_sync = addon.MPI_Win_sync;
 const native_MPI_Alloc_mem = addon.MPI_Alloc_mem;
 const native_MPI_Free_mem = addon.MPI_Free_mem;
+const native_MPI_Session_init = addon.MPI_Session_init;
+const native_MPI_Session_finalize = addon.MPI_Session_finalize;
+const native_MPI_Session_get_num_psets = addon.MPI_Session_get_num_psets;
+const native_MPI_Session_get_nth_pset = addon.MPI_Session_get_nth_pset;
+const native_MPI_Session_get_info = addon.MPI_Session_get_info;
+const native_MPI_Session_get_pset_info = addon.MPI_Session_get_pset_info;
+const native_MPI_Group_from_session_pset = addon.MPI_Group_from_session_pset;
+const native_MPI_Session_create_errhandler = addon.MPI_Session_create_errhandler;
+const native_MPI_Session_set_errhandler = addon.MPI_Session_set_errhandler;
+const native_MPI_Session_get_errhandler = addon.MPI_Session_get_errhandler;
+const native_MPI_Session_call_errhandler = addon.MPI_Session_call_errhandler;
+const native_MPI_Session_attach_buffer = addon.MPI_Session_attach_buffer;
+const native_MPI_Session_buffer_automatic = addon.MPI_Session_buffer_automatic;
+const native_MPI_Session_detach_buffer = addon.MPI_Session_detach_buffer;
+const native_MPI_Session_flush_buffer = addon.MPI_Session_flush_buffer;
+const native_MPI_Session_iflush_buffer = addon.MPI_Session_iflush_buffer;
+const native_c_to_fortran = addon.c_to_fortran;
+const native_fortran_to_c = addon.fortran_to_c;
+const native_MPI_Status_c2f = addon.MPI_Status_c2f;
+const native_MPI_Status_f2c = addon.MPI_Status_f2c;
 
 // Written by hand in the binding: their callers do the marshalling.
 export const MPI_Op_create = addon.MPI_Op_create;
@@ -385,14 +405,14 @@ export function MPI_Finalized(): boolean {
 }
 
 export function MPI_Query_thread(): number {
-  if (!gate.isOpen) pass('MPI_Query_thread');
+  if (!gate.isOpen) pass('MPI_Query_thread', WORLD);
   native_MPI_Query_thread();
   if (frame[0] !== 0) hooks.raise('MPI_Query_thread', frame[0]);
   return frame[1];
 }
 
 export function MPI_Is_thread_main(): boolean {
-  if (!gate.isOpen) pass('MPI_Is_thread_main');
+  if (!gate.isOpen) pass('MPI_Is_thread_main', WORLD);
   native_MPI_Is_thread_main();
   if (frame[0] !== 0) hooks.raise('MPI_Is_thread_main', frame[0]);
   return frame[1] !== 0;
@@ -468,7 +488,7 @@ export function MPI_Abi_get_fortran_info(): number {
 export function MPI_Abort(comm: HandleHolder, errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
     throw notInteger('Comm.Abort', 'errorcode', errorcode);
-  if (!gate.isOpen) pass('MPI_Abort');
+  if (!gate.isOpen) pass('MPI_Abort', comm);
   frame[1] = comm._handle;
   frame[2] = errorcode;
   native_MPI_Abort();
@@ -566,7 +586,7 @@ export function MPI_Win_create_errhandler(): number {
 export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown): void {
   if (!isHandle(errhandler, 'Errhandler'))
     throw notHandle('Comm.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
-  if (!gate.isOpen) pass('MPI_Comm_set_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_set_errhandler', comm);
   frame[1] = comm._handle;
   frame[2] = errhandler._handle;
   native_MPI_Comm_set_errhandler();
@@ -574,7 +594,7 @@ export function MPI_Comm_set_errhandler(comm: HandleHolder, errhandler: unknown)
 }
 
 export function MPI_Comm_get_errhandler(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_get_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_get_errhandler', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_get_errhandler();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_get_errhandler', frame[0]);
@@ -584,7 +604,7 @@ export function MPI_Comm_get_errhandler(comm: HandleHolder): number {
 export function MPI_Comm_call_errhandler(comm: HandleHolder, errorcode: unknown): void {
   if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
     throw notInteger('Comm.Call_errhandler', 'errorcode', errorcode);
-  if (!gate.isOpen) pass('MPI_Comm_call_errhandler');
+  if (!gate.isOpen) pass('MPI_Comm_call_errhandler', comm);
   frame[1] = comm._handle;
   frame[2] = errorcode;
   native_MPI_Comm_call_errhandler();
@@ -600,7 +620,7 @@ export function MPI_Errhandler_free(errhandler: HandleHolder): void {
 }
 
 export function MPI_Comm_size(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_size');
+  if (!gate.isOpen) pass('MPI_Comm_size', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_size();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_size', frame[0]);
@@ -608,7 +628,7 @@ export function MPI_Comm_size(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_rank(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_rank');
+  if (!gate.isOpen) pass('MPI_Comm_rank', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_rank();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_rank', frame[0]);
@@ -616,7 +636,7 @@ export function MPI_Comm_rank(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_remote_size(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_remote_size');
+  if (!gate.isOpen) pass('MPI_Comm_remote_size', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_remote_size();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_remote_size', frame[0]);
@@ -624,7 +644,7 @@ export function MPI_Comm_remote_size(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_test_inter(comm: HandleHolder): boolean {
-  if (!gate.isOpen) pass('MPI_Comm_test_inter');
+  if (!gate.isOpen) pass('MPI_Comm_test_inter', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_test_inter();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_test_inter', frame[0]);
@@ -632,7 +652,7 @@ export function MPI_Comm_test_inter(comm: HandleHolder): boolean {
 }
 
 export function MPI_Topo_test(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Topo_test');
+  if (!gate.isOpen) pass('MPI_Topo_test', comm);
   frame[1] = comm._handle;
   native_MPI_Topo_test();
   if (frame[0] !== 0) hooks.raise('MPI_Topo_test', frame[0]);
@@ -642,7 +662,7 @@ export function MPI_Topo_test(comm: HandleHolder): number {
 export function MPI_Comm_compare(comm1: unknown, comm2: unknown): number {
   if (!isHandle(comm1, 'Comm')) throw notHandle('Comm.Compare', 'comm1', 'Comm', comm1);
   if (!isHandle(comm2, 'Comm')) throw notHandle('Comm.Compare', 'comm2', 'Comm', comm2);
-  if (!gate.isOpen) pass('MPI_Comm_compare');
+  if (!gate.isOpen) pass('MPI_Comm_compare', comm1, comm2);
   frame[1] = comm1._handle;
   frame[2] = comm2._handle;
   native_MPI_Comm_compare();
@@ -651,7 +671,7 @@ export function MPI_Comm_compare(comm1: unknown, comm2: unknown): number {
 }
 
 export function MPI_Comm_group(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_group');
+  if (!gate.isOpen) pass('MPI_Comm_group', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_group();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_group', frame[0]);
@@ -659,7 +679,8 @@ export function MPI_Comm_group(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_dup(comm: HandleHolder): number {
-  if (!gate.isOpen && pass('MPI_Comm_dup')) return hooks.whileServing(() => MPI_Comm_dup(comm));
+  if (!gate.isOpen && pass('MPI_Comm_dup', comm))
+    return hooks.whileServing(() => MPI_Comm_dup(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_dup();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_dup', frame[0]);
@@ -668,7 +689,7 @@ export function MPI_Comm_dup(comm: HandleHolder): number {
 
 export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Dup_with_info', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Comm_dup_with_info'))
+  if (!gate.isOpen && pass('MPI_Comm_dup_with_info', comm))
     return hooks.whileServing(() => MPI_Comm_dup_with_info(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
@@ -678,7 +699,7 @@ export function MPI_Comm_dup_with_info(comm: HandleHolder, info: unknown): numbe
 }
 
 export function MPI_Comm_idup(comm: HandleHolder, newcomm: Memory): number {
-  if (!gate.isOpen) pass('MPI_Comm_idup');
+  if (!gate.isOpen) pass('MPI_Comm_idup', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_idup(newcomm);
   if (frame[0] !== 0) hooks.raise('MPI_Comm_idup', frame[0]);
@@ -691,7 +712,7 @@ export function MPI_Comm_idup_with_info(
   newcomm: Memory,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Idup_with_info', 'info', 'Info', info);
-  if (!gate.isOpen) pass('MPI_Comm_idup_with_info');
+  if (!gate.isOpen) pass('MPI_Comm_idup_with_info', comm);
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_idup_with_info(newcomm);
@@ -703,7 +724,7 @@ export function MPI_Comm_split(comm: HandleHolder, color: unknown, key: unknown)
   if (typeof color !== 'number' || (color | 0) !== color)
     throw notInteger('Comm.Split', 'color', color);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split', 'key', key);
-  if (!gate.isOpen && pass('MPI_Comm_split'))
+  if (!gate.isOpen && pass('MPI_Comm_split', comm))
     return hooks.whileServing(() => MPI_Comm_split(comm, color, key));
   frame[1] = comm._handle;
   frame[2] = color;
@@ -723,7 +744,7 @@ export function MPI_Comm_split_type(
     throw notInteger('Comm.Split_type', 'split_type', splitType);
   if (typeof key !== 'number' || (key | 0) !== key) throw notInteger('Comm.Split_type', 'key', key);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Split_type', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Comm_split_type'))
+  if (!gate.isOpen && pass('MPI_Comm_split_type', comm))
     return hooks.whileServing(() => MPI_Comm_split_type(comm, splitType, key, info));
   frame[1] = comm._handle;
   frame[2] = splitType;
@@ -736,7 +757,7 @@ export function MPI_Comm_split_type(
 
 export function MPI_Comm_create(comm: HandleHolder, group: unknown): number {
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create', 'group', 'Group', group);
-  if (!gate.isOpen && pass('MPI_Comm_create'))
+  if (!gate.isOpen && pass('MPI_Comm_create', comm))
     return hooks.whileServing(() => MPI_Comm_create(comm, group));
   frame[1] = comm._handle;
   frame[2] = group._handle;
@@ -749,7 +770,7 @@ export function MPI_Comm_create_group(comm: HandleHolder, group: unknown, tag: u
   if (!isHandle(group, 'Group')) throw notHandle('Comm.Create_group', 'group', 'Group', group);
   if (typeof tag !== 'number' || (tag | 0) !== tag)
     throw notInteger('Comm.Create_group', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Comm_create_group'))
+  if (!gate.isOpen && pass('MPI_Comm_create_group', comm))
     return hooks.whileServing(() => MPI_Comm_create_group(comm, group, tag));
   frame[1] = comm._handle;
   frame[2] = group._handle;
@@ -782,7 +803,7 @@ export function MPI_Comm_create_from_group(
 }
 
 export function MPI_Comm_free(comm: HandleHolder): void {
-  if (!gate.isOpen) pass('MPI_Comm_free');
+  if (!gate.isOpen) pass('MPI_Comm_free', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_free();
   comm._handle = frame[1];
@@ -790,7 +811,7 @@ export function MPI_Comm_free(comm: HandleHolder): void {
 }
 
 export function MPI_Comm_disconnect(comm: HandleHolder): void {
-  if (!gate.isOpen) pass('MPI_Comm_disconnect');
+  if (!gate.isOpen) pass('MPI_Comm_disconnect', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_disconnect();
   comm._handle = frame[1];
@@ -799,7 +820,7 @@ export function MPI_Comm_disconnect(comm: HandleHolder): void {
 
 export function MPI_Comm_set_info(comm: HandleHolder, info: unknown): void {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Set_info', 'info', 'Info', info);
-  if (!gate.isOpen) pass('MPI_Comm_set_info');
+  if (!gate.isOpen) pass('MPI_Comm_set_info', comm);
   frame[1] = comm._handle;
   frame[2] = info._handle;
   native_MPI_Comm_set_info();
@@ -807,7 +828,7 @@ export function MPI_Comm_set_info(comm: HandleHolder, info: unknown): void {
 }
 
 export function MPI_Comm_get_info(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_get_info');
+  if (!gate.isOpen) pass('MPI_Comm_get_info', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_get_info();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_get_info', frame[0]);
@@ -815,7 +836,7 @@ export function MPI_Comm_get_info(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_get_name(comm: HandleHolder): string {
-  if (!gate.isOpen) pass('MPI_Comm_get_name');
+  if (!gate.isOpen) pass('MPI_Comm_get_name', comm);
   frame[1] = comm._handle;
   const result = native_MPI_Comm_get_name();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_get_name', frame[0]);
@@ -824,14 +845,14 @@ export function MPI_Comm_get_name(comm: HandleHolder): string {
 
 export function MPI_Comm_set_name(comm: HandleHolder, commName: unknown): void {
   if (typeof commName !== 'string') throw notString('Comm.Set_name', 'comm_name', commName);
-  if (!gate.isOpen) pass('MPI_Comm_set_name');
+  if (!gate.isOpen) pass('MPI_Comm_set_name', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_set_name(commName);
   if (frame[0] !== 0) hooks.raise('MPI_Comm_set_name', frame[0]);
 }
 
 export function MPI_Comm_remote_group(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_remote_group');
+  if (!gate.isOpen) pass('MPI_Comm_remote_group', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_remote_group();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_remote_group', frame[0]);
@@ -853,7 +874,7 @@ export function MPI_Intercomm_create(
     throw notInteger('Intracomm.Create_intercomm', 'remote_leader', remoteLeader);
   if (typeof tag !== 'number' || (tag | 0) !== tag)
     throw notInteger('Intracomm.Create_intercomm', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Intercomm_create'))
+  if (!gate.isOpen && pass('MPI_Intercomm_create', comm, peerComm))
     return hooks.whileServing(() =>
       MPI_Intercomm_create(comm, localLeader, peerComm, remoteLeader, tag),
     );
@@ -905,7 +926,7 @@ export function MPI_Intercomm_create_from_groups(
 export function MPI_Intercomm_merge(comm: HandleHolder, high: unknown): number {
   if (typeof high !== 'number' || (high | 0) !== high)
     throw notInteger('Comm.Intercomm_merge', 'high', high);
-  if (!gate.isOpen && pass('MPI_Intercomm_merge'))
+  if (!gate.isOpen && pass('MPI_Intercomm_merge', comm))
     return hooks.whileServing(() => MPI_Intercomm_merge(comm, high));
   frame[1] = comm._handle;
   frame[2] = high;
@@ -1514,7 +1535,7 @@ export function MPI_Pack(
 ): number {
   if (typeof position !== 'number' || !Number.isSafeInteger(position))
     throw notCount('Datatype.Pack', 'position', position);
-  if (!gate.isOpen) pass('MPI_Pack');
+  if (!gate.isOpen) pass('MPI_Pack', comm);
   frame[1] = inbuf.offset;
   frame[2] = inbuf.count;
   frame[3] = inbuf.datatype._handle;
@@ -1534,7 +1555,7 @@ export function MPI_Unpack(
 ): number {
   if (typeof position !== 'number' || !Number.isSafeInteger(position))
     throw notCount('Datatype.Unpack', 'position', position);
-  if (!gate.isOpen) pass('MPI_Unpack');
+  if (!gate.isOpen) pass('MPI_Unpack', comm);
   frame[1] = inbuf.byteLength;
   frame[2] = position;
   frame[3] = outbuf.offset;
@@ -1551,7 +1572,7 @@ export function MPI_Pack_size(count: unknown, datatype: unknown, comm: HandleHol
     throw notCount('Datatype.Pack_size', 'count', count);
   if (!isHandle(datatype, 'Datatype'))
     throw notHandle('Datatype.Pack_size', 'datatype', 'Datatype', datatype);
-  if (!gate.isOpen) pass('MPI_Pack_size');
+  if (!gate.isOpen) pass('MPI_Pack_size', comm);
   frame[1] = count;
   frame[2] = datatype._handle;
   frame[3] = comm._handle;
@@ -1677,7 +1698,7 @@ export function MPI_Grequest_complete(request: unknown): void {
 }
 
 export function MPI_Info_create(): number {
-  if (!gate.isOpen) pass('MPI_Info_create');
+  if (!gate.isOpen) passEarly('MPI_Info_create');
   native_MPI_Info_create();
   if (frame[0] !== 0) hooks.raise('MPI_Info_create', frame[0]);
   return frame[1];
@@ -1685,7 +1706,7 @@ export function MPI_Info_create(): number {
 
 export function MPI_Info_dup(info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Info.Dup', 'info', 'Info', info);
-  if (!gate.isOpen) pass('MPI_Info_dup');
+  if (!gate.isOpen) passEarly('MPI_Info_dup', info);
   frame[1] = info._handle;
   native_MPI_Info_dup();
   if (frame[0] !== 0) hooks.raise('MPI_Info_dup', frame[0]);
@@ -1693,7 +1714,7 @@ export function MPI_Info_dup(info: unknown): number {
 }
 
 export function MPI_Info_free(info: HandleHolder): void {
-  if (!gate.isOpen) pass('MPI_Info_free');
+  if (!gate.isOpen) passEarly('MPI_Info_free', info);
   frame[1] = info._handle;
   native_MPI_Info_free();
   info._handle = frame[1];
@@ -1704,7 +1725,7 @@ export function MPI_Info_set(info: unknown, key: unknown, value: unknown): void 
   if (!isHandle(info, 'Info')) throw notHandle('Info.Set', 'info', 'Info', info);
   if (typeof key !== 'string') throw notString('Info.Set', 'key', key);
   if (typeof value !== 'string') throw notString('Info.Set', 'value', value);
-  if (!gate.isOpen) pass('MPI_Info_set');
+  if (!gate.isOpen) passEarly('MPI_Info_set', info);
   frame[1] = info._handle;
   native_MPI_Info_set(key, value);
   if (frame[0] !== 0) hooks.raise('MPI_Info_set', frame[0]);
@@ -1742,7 +1763,7 @@ export function MPI_Info_get_nthkey(info: unknown, n: unknown): string {
 export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Send', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Send')) {
+  if (!gate.isOpen && pass('MPI_Send', comm)) {
     return hooks.waitFor(MPI_Isend(buf, dest, tag, comm), null);
   }
   frame[1] = buf.offset;
@@ -1758,7 +1779,7 @@ export function MPI_Send(buf: MessageData, dest: unknown, tag: unknown, comm: Ha
 export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Bsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Bsend'))
+  if (!gate.isOpen && pass('MPI_Bsend', comm))
     return hooks.whileServing(() => MPI_Bsend(buf, dest, tag, comm));
   frame[1] = buf.offset;
   frame[2] = buf.count;
@@ -1773,7 +1794,7 @@ export function MPI_Bsend(buf: MessageData, dest: unknown, tag: unknown, comm: H
 export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Ssend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Ssend')) {
+  if (!gate.isOpen && pass('MPI_Ssend', comm)) {
     return hooks.waitFor(MPI_Issend(buf, dest, tag, comm), null);
   }
   frame[1] = buf.offset;
@@ -1789,7 +1810,7 @@ export function MPI_Ssend(buf: MessageData, dest: unknown, tag: unknown, comm: H
 export function MPI_Rsend(buf: MessageData, dest: unknown, tag: unknown, comm: HandleHolder): void {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Rsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Rsend')) {
+  if (!gate.isOpen && pass('MPI_Rsend', comm)) {
     return hooks.waitFor(MPI_Irsend(buf, dest, tag, comm), null);
   }
   frame[1] = buf.offset;
@@ -1812,7 +1833,7 @@ export function MPI_Recv(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv', 'tag', tag);
-  if (!gate.isOpen && pass('MPI_Recv')) {
+  if (!gate.isOpen && pass('MPI_Recv', comm)) {
     hooks.takeTurn(comm, source, tag);
     return hooks.waitFor(MPI_Irecv(buf, source, tag, comm), status);
   }
@@ -1836,7 +1857,7 @@ export function MPI_Isend(
 ): number {
   if (typeof dest !== 'number' || (dest | 0) !== dest) throw notInteger('Comm.Isend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Isend', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Isend');
+  if (!gate.isOpen) pass('MPI_Isend', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1857,7 +1878,7 @@ export function MPI_Ibsend(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Ibsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ibsend', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Ibsend');
+  if (!gate.isOpen) pass('MPI_Ibsend', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1878,7 +1899,7 @@ export function MPI_Issend(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Issend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Issend', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Issend');
+  if (!gate.isOpen) pass('MPI_Issend', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1899,7 +1920,7 @@ export function MPI_Irsend(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Irsend', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irsend', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Irsend');
+  if (!gate.isOpen) pass('MPI_Irsend', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1920,7 +1941,7 @@ export function MPI_Irecv(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Irecv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Irecv', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Irecv');
+  if (!gate.isOpen) pass('MPI_Irecv', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -1950,7 +1971,7 @@ export function MPI_Sendrecv(
     throw notInteger('Comm.Sendrecv', 'source', source);
   if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag)
     throw notInteger('Comm.Sendrecv', 'recvtag', recvtag);
-  if (!gate.isOpen) pass('MPI_Sendrecv');
+  if (!gate.isOpen) pass('MPI_Sendrecv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -1985,7 +2006,7 @@ export function MPI_Sendrecv_replace(
     throw notInteger('Comm.Sendrecv_replace', 'source', source);
   if (typeof recvtag !== 'number' || (recvtag | 0) !== recvtag)
     throw notInteger('Comm.Sendrecv_replace', 'recvtag', recvtag);
-  if (!gate.isOpen && pass('MPI_Sendrecv_replace'))
+  if (!gate.isOpen && pass('MPI_Sendrecv_replace', comm))
     return hooks.whileServing(() =>
       MPI_Sendrecv_replace(buf, dest, sendtag, source, recvtag, comm, status),
     );
@@ -2012,7 +2033,7 @@ export function MPI_Probe(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Probe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Probe', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Probe');
+  if (!gate.isOpen) pass('MPI_Probe', comm);
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
@@ -2031,7 +2052,7 @@ export function MPI_Iprobe(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Iprobe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Iprobe', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Iprobe');
+  if (!gate.isOpen) pass('MPI_Iprobe', comm);
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
@@ -2051,7 +2072,7 @@ export function MPI_Mprobe(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Mprobe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Mprobe', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Mprobe');
+  if (!gate.isOpen) pass('MPI_Mprobe', comm);
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
@@ -2071,7 +2092,7 @@ export function MPI_Improbe(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Improbe', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Improbe', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Improbe');
+  if (!gate.isOpen) pass('MPI_Improbe', comm);
   frame[1] = source;
   frame[2] = tag;
   frame[3] = comm._handle;
@@ -2123,7 +2144,7 @@ export function receive_or_match(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.recv', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.recv', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Mprobe');
+  if (!gate.isOpen) pass('MPI_Mprobe', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2171,7 +2192,7 @@ export function MPI_Buffer_iflush(): number {
 }
 
 export function MPI_Comm_attach_buffer(comm: HandleHolder, buffer: Uint8Array): void {
-  if (!gate.isOpen) pass('MPI_Comm_attach_buffer');
+  if (!gate.isOpen) pass('MPI_Comm_attach_buffer', comm);
   frame[1] = comm._handle;
   frame[2] = buffer.byteLength;
   native_MPI_Comm_attach_buffer(buffer);
@@ -2179,7 +2200,7 @@ export function MPI_Comm_attach_buffer(comm: HandleHolder, buffer: Uint8Array): 
 }
 
 export function MPI_Comm_detach_buffer(comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Comm_detach_buffer'))
+  if (!gate.isOpen && pass('MPI_Comm_detach_buffer', comm))
     return hooks.whileServing(() => MPI_Comm_detach_buffer(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_detach_buffer();
@@ -2187,14 +2208,14 @@ export function MPI_Comm_detach_buffer(comm: HandleHolder): void {
 }
 
 export function MPI_Comm_buffer_automatic(comm: HandleHolder): void {
-  if (!gate.isOpen) pass('MPI_Comm_buffer_automatic');
+  if (!gate.isOpen) pass('MPI_Comm_buffer_automatic', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_buffer_automatic();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_buffer_automatic', frame[0]);
 }
 
 export function MPI_Comm_flush_buffer(comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Comm_flush_buffer'))
+  if (!gate.isOpen && pass('MPI_Comm_flush_buffer', comm))
     return hooks.whileServing(() => MPI_Comm_flush_buffer(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_flush_buffer();
@@ -2202,7 +2223,7 @@ export function MPI_Comm_flush_buffer(comm: HandleHolder): void {
 }
 
 export function MPI_Comm_iflush_buffer(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_iflush_buffer');
+  if (!gate.isOpen) pass('MPI_Comm_iflush_buffer', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_iflush_buffer();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_iflush_buffer', frame[0]);
@@ -2259,14 +2280,14 @@ export function MPI_Cancel(request: HandleHolder): void {
 }
 
 export function MPI_Barrier(comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Barrier')) return hooks.whileServing(() => MPI_Barrier(comm));
+  if (!gate.isOpen && pass('MPI_Barrier', comm)) return hooks.whileServing(() => MPI_Barrier(comm));
   frame[1] = comm._handle;
   native_MPI_Barrier();
   if (frame[0] !== 0) hooks.raise('MPI_Barrier', frame[0]);
 }
 
 export function MPI_Ibarrier(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Ibarrier');
+  if (!gate.isOpen) pass('MPI_Ibarrier', comm);
   frame[1] = comm._handle;
   native_MPI_Ibarrier();
   if (frame[0] !== 0) hooks.raise('MPI_Ibarrier', frame[0]);
@@ -2275,7 +2296,7 @@ export function MPI_Ibarrier(comm: HandleHolder): number {
 
 export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder): void {
   if (typeof root !== 'number' || (root | 0) !== root) throw notInteger('Comm.Bcast', 'root', root);
-  if (!gate.isOpen && pass('MPI_Bcast'))
+  if (!gate.isOpen && pass('MPI_Bcast', comm))
     return hooks.whileServing(() => MPI_Bcast(buffer, root, comm));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
@@ -2289,7 +2310,7 @@ export function MPI_Bcast(buffer: MessageData, root: unknown, comm: HandleHolder
 export function MPI_Ibcast(buffer: MessageData, root: unknown, comm: HandleHolder): number {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Ibcast', 'root', root);
-  if (!gate.isOpen) pass('MPI_Ibcast');
+  if (!gate.isOpen) pass('MPI_Ibcast', comm);
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
   frame[3] = buffer.datatype._handle;
@@ -2308,7 +2329,7 @@ export function MPI_Gather(
 ): void {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Gather', 'root', root);
-  if (!gate.isOpen && pass('MPI_Gather'))
+  if (!gate.isOpen && pass('MPI_Gather', comm))
     return hooks.whileServing(() => MPI_Gather(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2330,7 +2351,7 @@ export function MPI_Igather(
 ): number {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Igather', 'root', root);
-  if (!gate.isOpen) pass('MPI_Igather');
+  if (!gate.isOpen) pass('MPI_Igather', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2352,7 +2373,7 @@ export function MPI_Gatherv(
 ): void {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Gatherv', 'root', root);
-  if (!gate.isOpen && pass('MPI_Gatherv'))
+  if (!gate.isOpen && pass('MPI_Gatherv', comm))
     return hooks.whileServing(() => MPI_Gatherv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2373,7 +2394,7 @@ export function MPI_Igatherv(
 ): number {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Igatherv', 'root', root);
-  if (!gate.isOpen) pass('MPI_Igatherv');
+  if (!gate.isOpen) pass('MPI_Igatherv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2394,7 +2415,7 @@ export function MPI_Scatter(
 ): void {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Scatter', 'root', root);
-  if (!gate.isOpen && pass('MPI_Scatter'))
+  if (!gate.isOpen && pass('MPI_Scatter', comm))
     return hooks.whileServing(() => MPI_Scatter(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2416,7 +2437,7 @@ export function MPI_Iscatter(
 ): number {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Iscatter', 'root', root);
-  if (!gate.isOpen) pass('MPI_Iscatter');
+  if (!gate.isOpen) pass('MPI_Iscatter', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2438,7 +2459,7 @@ export function MPI_Scatterv(
 ): void {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Scatterv', 'root', root);
-  if (!gate.isOpen && pass('MPI_Scatterv'))
+  if (!gate.isOpen && pass('MPI_Scatterv', comm))
     return hooks.whileServing(() => MPI_Scatterv(sendbuf, recvbuf, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -2459,7 +2480,7 @@ export function MPI_Iscatterv(
 ): number {
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Iscatterv', 'root', root);
-  if (!gate.isOpen) pass('MPI_Iscatterv');
+  if (!gate.isOpen) pass('MPI_Iscatterv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2477,7 +2498,7 @@ export function MPI_Allgather(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Allgather'))
+  if (!gate.isOpen && pass('MPI_Allgather', comm))
     return hooks.whileServing(() => MPI_Allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2495,7 +2516,7 @@ export function MPI_Iallgather(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Iallgather');
+  if (!gate.isOpen) pass('MPI_Iallgather', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2513,7 +2534,7 @@ export function MPI_Allgatherv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Allgatherv'))
+  if (!gate.isOpen && pass('MPI_Allgatherv', comm))
     return hooks.whileServing(() => MPI_Allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2530,7 +2551,7 @@ export function MPI_Iallgatherv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Iallgatherv');
+  if (!gate.isOpen) pass('MPI_Iallgatherv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2543,7 +2564,7 @@ export function MPI_Iallgatherv(
 }
 
 export function MPI_Alltoall(sendbuf: MessageData, recvbuf: MessageData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Alltoall'))
+  if (!gate.isOpen && pass('MPI_Alltoall', comm))
     return hooks.whileServing(() => MPI_Alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -2561,7 +2582,7 @@ export function MPI_Ialltoall(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ialltoall');
+  if (!gate.isOpen) pass('MPI_Ialltoall', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -2575,7 +2596,7 @@ export function MPI_Ialltoall(
 }
 
 export function MPI_Alltoallv(sendbuf: VectorData, recvbuf: VectorData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Alltoallv'))
+  if (!gate.isOpen && pass('MPI_Alltoallv', comm))
     return hooks.whileServing(() => MPI_Alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -2598,7 +2619,7 @@ export function MPI_Ialltoallv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ialltoallv');
+  if (!gate.isOpen) pass('MPI_Ialltoallv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -2617,7 +2638,7 @@ export function MPI_Ialltoallv(
 }
 
 export function MPI_Alltoallw(sendbuf: BlocksData, recvbuf: BlocksData, comm: HandleHolder): void {
-  if (!gate.isOpen && pass('MPI_Alltoallw'))
+  if (!gate.isOpen && pass('MPI_Alltoallw', comm))
     return hooks.whileServing(() => MPI_Alltoallw(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2640,7 +2661,7 @@ export function MPI_Ialltoallw(
   recvbuf: BlocksData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ialltoallw');
+  if (!gate.isOpen) pass('MPI_Ialltoallw', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
@@ -2668,7 +2689,7 @@ export function MPI_Reduce(
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce', 'op', 'Op', op);
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Reduce', 'root', root);
-  if (!gate.isOpen && pass('MPI_Reduce'))
+  if (!gate.isOpen && pass('MPI_Reduce', comm))
     return hooks.whileServing(() => MPI_Reduce(sendbuf, recvbuf, op, root, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2691,7 +2712,7 @@ export function MPI_Ireduce(
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce', 'op', 'Op', op);
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Ireduce', 'root', root);
-  if (!gate.isOpen) pass('MPI_Ireduce');
+  if (!gate.isOpen) pass('MPI_Ireduce', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2711,7 +2732,7 @@ export function MPI_Allreduce(
   comm: HandleHolder,
 ): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Allreduce'))
+  if (!gate.isOpen && pass('MPI_Allreduce', comm))
     return hooks.whileServing(() => MPI_Allreduce(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2730,7 +2751,7 @@ export function MPI_Iallreduce(
   comm: HandleHolder,
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iallreduce', 'op', 'Op', op);
-  if (!gate.isOpen) pass('MPI_Iallreduce');
+  if (!gate.isOpen) pass('MPI_Iallreduce', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2750,7 +2771,7 @@ export function MPI_Reduce_scatter(
   comm: HandleHolder,
 ): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter'))
+  if (!gate.isOpen && pass('MPI_Reduce_scatter', comm))
     return hooks.whileServing(() => MPI_Reduce_scatter(sendbuf, recvbuf, counts, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2769,7 +2790,7 @@ export function MPI_Ireduce_scatter(
   comm: HandleHolder,
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter', 'op', 'Op', op);
-  if (!gate.isOpen) pass('MPI_Ireduce_scatter');
+  if (!gate.isOpen) pass('MPI_Ireduce_scatter', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.datatype._handle;
@@ -2787,7 +2808,7 @@ export function MPI_Reduce_scatter_block(
   comm: HandleHolder,
 ): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter_block'))
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_block', comm))
     return hooks.whileServing(() => MPI_Reduce_scatter_block(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2806,7 +2827,7 @@ export function MPI_Ireduce_scatter_block(
   comm: HandleHolder,
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Ireduce_scatter_block', 'op', 'Op', op);
-  if (!gate.isOpen) pass('MPI_Ireduce_scatter_block');
+  if (!gate.isOpen) pass('MPI_Ireduce_scatter_block', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2825,7 +2846,7 @@ export function MPI_Scan(
   comm: HandleHolder,
 ): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Scan'))
+  if (!gate.isOpen && pass('MPI_Scan', comm))
     return hooks.whileServing(() => MPI_Scan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2844,7 +2865,7 @@ export function MPI_Iscan(
   comm: HandleHolder,
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iscan', 'op', 'Op', op);
-  if (!gate.isOpen) pass('MPI_Iscan');
+  if (!gate.isOpen) pass('MPI_Iscan', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2863,7 +2884,7 @@ export function MPI_Exscan(
   comm: HandleHolder,
 ): void {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan', 'op', 'Op', op);
-  if (!gate.isOpen && pass('MPI_Exscan'))
+  if (!gate.isOpen && pass('MPI_Exscan', comm))
     return hooks.whileServing(() => MPI_Exscan(sendbuf, recvbuf, op, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -2882,7 +2903,7 @@ export function MPI_Iexscan(
   comm: HandleHolder,
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Iexscan', 'op', 'Op', op);
-  if (!gate.isOpen) pass('MPI_Iexscan');
+  if (!gate.isOpen) pass('MPI_Iexscan', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = recvbuf.count;
@@ -2903,7 +2924,7 @@ export function MPI_Send_init(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Send_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Send_init', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Send_init');
+  if (!gate.isOpen) pass('MPI_Send_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2924,7 +2945,7 @@ export function MPI_Bsend_init(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Bsend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Bsend_init', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Bsend_init');
+  if (!gate.isOpen) pass('MPI_Bsend_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2945,7 +2966,7 @@ export function MPI_Ssend_init(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Ssend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Ssend_init', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Ssend_init');
+  if (!gate.isOpen) pass('MPI_Ssend_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2966,7 +2987,7 @@ export function MPI_Rsend_init(
   if (typeof dest !== 'number' || (dest | 0) !== dest)
     throw notInteger('Comm.Rsend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Rsend_init', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Rsend_init');
+  if (!gate.isOpen) pass('MPI_Rsend_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -2987,7 +3008,7 @@ export function MPI_Recv_init(
   if (typeof source !== 'number' || (source | 0) !== source)
     throw notInteger('Comm.Recv_init', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Recv_init', 'tag', tag);
-  if (!gate.isOpen) pass('MPI_Recv_init');
+  if (!gate.isOpen) pass('MPI_Recv_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -3021,7 +3042,7 @@ export function MPI_Psend_init(
     throw notInteger('Comm.Psend_init', 'dest', dest);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Psend_init', 'tag', tag);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Psend_init', 'info', 'Info', info);
-  if (!gate.isOpen) pass('MPI_Psend_init');
+  if (!gate.isOpen) pass('MPI_Psend_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -3049,7 +3070,7 @@ export function MPI_Precv_init(
     throw notInteger('Comm.Precv_init', 'source', source);
   if (typeof tag !== 'number' || (tag | 0) !== tag) throw notInteger('Comm.Precv_init', 'tag', tag);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Precv_init', 'info', 'Info', info);
-  if (!gate.isOpen) pass('MPI_Precv_init');
+  if (!gate.isOpen) pass('MPI_Precv_init', comm);
   frame[1] = buf.offset;
   frame[2] = buf.count;
   frame[3] = buf.datatype._handle;
@@ -3118,7 +3139,7 @@ export function MPI_Parrived(request: unknown, partition: unknown): boolean {
 
 export function MPI_Barrier_init(comm: HandleHolder, info: unknown): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Barrier_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Barrier_init'))
+  if (!gate.isOpen && pass('MPI_Barrier_init', comm))
     return hooks.whileServing(() => MPI_Barrier_init(comm, info));
   frame[1] = comm._handle;
   frame[2] = info._handle;
@@ -3136,7 +3157,7 @@ export function MPI_Bcast_init(
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Bcast_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Bcast_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Bcast_init'))
+  if (!gate.isOpen && pass('MPI_Bcast_init', comm))
     return hooks.whileServing(() => MPI_Bcast_init(buffer, root, comm, info));
   frame[1] = buffer.offset;
   frame[2] = buffer.count;
@@ -3159,7 +3180,7 @@ export function MPI_Gather_init(
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Gather_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Gather_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Gather_init'))
+  if (!gate.isOpen && pass('MPI_Gather_init', comm))
     return hooks.whileServing(() => MPI_Gather_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3185,7 +3206,7 @@ export function MPI_Gatherv_init(
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Gatherv_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Gatherv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Gatherv_init'))
+  if (!gate.isOpen && pass('MPI_Gatherv_init', comm))
     return hooks.whileServing(() => MPI_Gatherv_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3210,7 +3231,7 @@ export function MPI_Scatter_init(
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Scatter_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatter_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Scatter_init'))
+  if (!gate.isOpen && pass('MPI_Scatter_init', comm))
     return hooks.whileServing(() => MPI_Scatter_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3236,7 +3257,7 @@ export function MPI_Scatterv_init(
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Scatterv_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scatterv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Scatterv_init'))
+  if (!gate.isOpen && pass('MPI_Scatterv_init', comm))
     return hooks.whileServing(() => MPI_Scatterv_init(sendbuf, recvbuf, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -3258,7 +3279,7 @@ export function MPI_Allgather_init(
   info: unknown,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgather_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Allgather_init'))
+  if (!gate.isOpen && pass('MPI_Allgather_init', comm))
     return hooks.whileServing(() => MPI_Allgather_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3280,7 +3301,7 @@ export function MPI_Allgatherv_init(
   info: unknown,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allgatherv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Allgatherv_init'))
+  if (!gate.isOpen && pass('MPI_Allgatherv_init', comm))
     return hooks.whileServing(() => MPI_Allgatherv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3301,7 +3322,7 @@ export function MPI_Alltoall_init(
   info: unknown,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoall_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Alltoall_init'))
+  if (!gate.isOpen && pass('MPI_Alltoall_init', comm))
     return hooks.whileServing(() => MPI_Alltoall_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3323,7 +3344,7 @@ export function MPI_Alltoallv_init(
   info: unknown,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Alltoallv_init'))
+  if (!gate.isOpen && pass('MPI_Alltoallv_init', comm))
     return hooks.whileServing(() => MPI_Alltoallv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -3350,7 +3371,7 @@ export function MPI_Alltoallw_init(
   info: unknown,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Alltoallw_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Alltoallw_init'))
+  if (!gate.isOpen && pass('MPI_Alltoallw_init', comm))
     return hooks.whileServing(() => MPI_Alltoallw_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -3382,7 +3403,7 @@ export function MPI_Reduce_init(
   if (typeof root !== 'number' || (root | 0) !== root)
     throw notInteger('Comm.Reduce_init', 'root', root);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Reduce_init'))
+  if (!gate.isOpen && pass('MPI_Reduce_init', comm))
     return hooks.whileServing(() => MPI_Reduce_init(sendbuf, recvbuf, op, root, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -3406,7 +3427,7 @@ export function MPI_Allreduce_init(
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Allreduce_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Allreduce_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Allreduce_init'))
+  if (!gate.isOpen && pass('MPI_Allreduce_init', comm))
     return hooks.whileServing(() => MPI_Allreduce_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -3430,7 +3451,7 @@ export function MPI_Reduce_scatter_block_init(
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_block_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info'))
     throw notHandle('Comm.Reduce_scatter_block_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter_block_init'))
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_block_init', comm))
     return hooks.whileServing(() =>
       MPI_Reduce_scatter_block_init(sendbuf, recvbuf, op, comm, info),
     );
@@ -3456,7 +3477,7 @@ export function MPI_Reduce_scatter_init(
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Reduce_scatter_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Reduce_scatter_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Reduce_scatter_init'))
+  if (!gate.isOpen && pass('MPI_Reduce_scatter_init', comm))
     return hooks.whileServing(() =>
       MPI_Reduce_scatter_init(sendbuf, recvbuf, counts, op, comm, info),
     );
@@ -3480,7 +3501,7 @@ export function MPI_Scan_init(
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Scan_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Scan_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Scan_init'))
+  if (!gate.isOpen && pass('MPI_Scan_init', comm))
     return hooks.whileServing(() => MPI_Scan_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -3503,7 +3524,7 @@ export function MPI_Exscan_init(
 ): number {
   if (!isHandle(op, 'Op')) throw notHandle('Comm.Exscan_init', 'op', 'Op', op);
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Exscan_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Exscan_init'))
+  if (!gate.isOpen && pass('MPI_Exscan_init', comm))
     return hooks.whileServing(() => MPI_Exscan_init(sendbuf, recvbuf, op, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -3537,7 +3558,7 @@ export function MPI_Cart_create(
 ): number {
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
     throw notInteger('Comm.Cart_create', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Cart_create'))
+  if (!gate.isOpen && pass('MPI_Cart_create', comm))
     return hooks.whileServing(() => MPI_Cart_create(comm, dims, periods, reorder));
   frame[1] = comm._handle;
   frame[2] = reorder;
@@ -3547,7 +3568,7 @@ export function MPI_Cart_create(
 }
 
 export function MPI_Cart_map(comm: HandleHolder, dims: Int32Array, periods: Int32Array): number {
-  if (!gate.isOpen && pass('MPI_Cart_map'))
+  if (!gate.isOpen && pass('MPI_Cart_map', comm))
     return hooks.whileServing(() => MPI_Cart_map(comm, dims, periods));
   frame[1] = comm._handle;
   native_MPI_Cart_map(dims, periods);
@@ -3556,7 +3577,7 @@ export function MPI_Cart_map(comm: HandleHolder, dims: Int32Array, periods: Int3
 }
 
 export function MPI_Cartdim_get(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Cartdim_get');
+  if (!gate.isOpen) pass('MPI_Cartdim_get', comm);
   frame[1] = comm._handle;
   native_MPI_Cartdim_get();
   if (frame[0] !== 0) hooks.raise('MPI_Cartdim_get', frame[0]);
@@ -3572,7 +3593,7 @@ export function MPI_Cart_get(
 ): void {
   if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims)
     throw notInteger('Comm.Cart_get', 'maxdims', maxdims);
-  if (!gate.isOpen) pass('MPI_Cart_get');
+  if (!gate.isOpen) pass('MPI_Cart_get', comm);
   frame[1] = comm._handle;
   frame[2] = maxdims;
   native_MPI_Cart_get(dims, periods, coords);
@@ -3580,7 +3601,7 @@ export function MPI_Cart_get(
 }
 
 export function MPI_Cart_rank(comm: HandleHolder, coords: Int32Array): number {
-  if (!gate.isOpen) pass('MPI_Cart_rank');
+  if (!gate.isOpen) pass('MPI_Cart_rank', comm);
   frame[1] = comm._handle;
   native_MPI_Cart_rank(coords);
   if (frame[0] !== 0) hooks.raise('MPI_Cart_rank', frame[0]);
@@ -3597,7 +3618,7 @@ export function MPI_Cart_coords(
     throw notInteger('Cartcomm.Get_coords', 'rank', rank);
   if (typeof maxdims !== 'number' || (maxdims | 0) !== maxdims)
     throw notInteger('Cartcomm.Get_coords', 'maxdims', maxdims);
-  if (!gate.isOpen) pass('MPI_Cart_coords');
+  if (!gate.isOpen) pass('MPI_Cart_coords', comm);
   frame[1] = comm._handle;
   frame[2] = rank;
   frame[3] = maxdims;
@@ -3614,7 +3635,7 @@ export function MPI_Cart_shift(
     throw notInteger('Cartcomm.Shift', 'direction', direction);
   if (typeof disp !== 'number' || (disp | 0) !== disp)
     throw notInteger('Cartcomm.Shift', 'disp', disp);
-  if (!gate.isOpen) pass('MPI_Cart_shift');
+  if (!gate.isOpen) pass('MPI_Cart_shift', comm);
   frame[1] = comm._handle;
   frame[2] = direction;
   frame[3] = disp;
@@ -3624,7 +3645,7 @@ export function MPI_Cart_shift(
 }
 
 export function MPI_Cart_sub(comm: HandleHolder, remainDims: Int32Array): number {
-  if (!gate.isOpen && pass('MPI_Cart_sub'))
+  if (!gate.isOpen && pass('MPI_Cart_sub', comm))
     return hooks.whileServing(() => MPI_Cart_sub(comm, remainDims));
   frame[1] = comm._handle;
   native_MPI_Cart_sub(remainDims);
@@ -3640,7 +3661,7 @@ export function MPI_Graph_create(
 ): number {
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
     throw notInteger('Comm.Graph_create', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Graph_create'))
+  if (!gate.isOpen && pass('MPI_Graph_create', comm))
     return hooks.whileServing(() => MPI_Graph_create(comm, index, edges, reorder));
   frame[1] = comm._handle;
   frame[2] = reorder;
@@ -3650,7 +3671,7 @@ export function MPI_Graph_create(
 }
 
 export function MPI_Graph_map(comm: HandleHolder, index: Int32Array, edges: Int32Array): number {
-  if (!gate.isOpen && pass('MPI_Graph_map'))
+  if (!gate.isOpen && pass('MPI_Graph_map', comm))
     return hooks.whileServing(() => MPI_Graph_map(comm, index, edges));
   frame[1] = comm._handle;
   native_MPI_Graph_map(index, edges);
@@ -3659,7 +3680,7 @@ export function MPI_Graph_map(comm: HandleHolder, index: Int32Array, edges: Int3
 }
 
 export function MPI_Graphdims_get(comm: HandleHolder): { nnodes: number; nedges: number } {
-  if (!gate.isOpen) pass('MPI_Graphdims_get');
+  if (!gate.isOpen) pass('MPI_Graphdims_get', comm);
   frame[1] = comm._handle;
   native_MPI_Graphdims_get();
   if (frame[0] !== 0) hooks.raise('MPI_Graphdims_get', frame[0]);
@@ -3677,7 +3698,7 @@ export function MPI_Graph_get(
     throw notInteger('Comm.Graph_get', 'maxindex', maxindex);
   if (typeof maxedges !== 'number' || (maxedges | 0) !== maxedges)
     throw notInteger('Comm.Graph_get', 'maxedges', maxedges);
-  if (!gate.isOpen) pass('MPI_Graph_get');
+  if (!gate.isOpen) pass('MPI_Graph_get', comm);
   frame[1] = comm._handle;
   frame[2] = maxindex;
   frame[3] = maxedges;
@@ -3688,7 +3709,7 @@ export function MPI_Graph_get(
 export function MPI_Graph_neighbors_count(comm: HandleHolder, rank: unknown): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank)
     throw notInteger('Graphcomm.Get_neighbors_count', 'rank', rank);
-  if (!gate.isOpen) pass('MPI_Graph_neighbors_count');
+  if (!gate.isOpen) pass('MPI_Graph_neighbors_count', comm);
   frame[1] = comm._handle;
   frame[2] = rank;
   native_MPI_Graph_neighbors_count();
@@ -3706,7 +3727,7 @@ export function MPI_Graph_neighbors(
     throw notInteger('Graphcomm.Get_neighbors', 'rank', rank);
   if (typeof maxneighbors !== 'number' || (maxneighbors | 0) !== maxneighbors)
     throw notInteger('Graphcomm.Get_neighbors', 'maxneighbors', maxneighbors);
-  if (!gate.isOpen) pass('MPI_Graph_neighbors');
+  if (!gate.isOpen) pass('MPI_Graph_neighbors', comm);
   frame[1] = comm._handle;
   frame[2] = rank;
   frame[3] = maxneighbors;
@@ -3726,7 +3747,7 @@ export function MPI_Dist_graph_create(
   if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Create_dist_graph', 'info', 'Info', info);
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
     throw notInteger('Intracomm.Create_dist_graph', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Dist_graph_create'))
+  if (!gate.isOpen && pass('MPI_Dist_graph_create', comm))
     return hooks.whileServing(() =>
       MPI_Dist_graph_create(comm, sources, degrees, destinations, weights, info, reorder),
     );
@@ -3751,7 +3772,7 @@ export function MPI_Dist_graph_create_adjacent(
     throw notHandle('Intracomm.Create_dist_graph_adjacent', 'info', 'Info', info);
   if (typeof reorder !== 'number' || (reorder | 0) !== reorder)
     throw notInteger('Intracomm.Create_dist_graph_adjacent', 'reorder', reorder);
-  if (!gate.isOpen && pass('MPI_Dist_graph_create_adjacent'))
+  if (!gate.isOpen && pass('MPI_Dist_graph_create_adjacent', comm))
     return hooks.whileServing(() =>
       MPI_Dist_graph_create_adjacent(
         comm,
@@ -3776,7 +3797,7 @@ export function MPI_Dist_graph_neighbors_count(comm: HandleHolder): {
   outdegree: number;
   weighted: boolean;
 } {
-  if (!gate.isOpen) pass('MPI_Dist_graph_neighbors_count');
+  if (!gate.isOpen) pass('MPI_Dist_graph_neighbors_count', comm);
   frame[1] = comm._handle;
   native_MPI_Dist_graph_neighbors_count();
   if (frame[0] !== 0) hooks.raise('MPI_Dist_graph_neighbors_count', frame[0]);
@@ -3796,7 +3817,7 @@ export function MPI_Dist_graph_neighbors(
     throw notInteger('Comm.Dist_graph_neighbors', 'maxindegree', maxindegree);
   if (typeof maxoutdegree !== 'number' || (maxoutdegree | 0) !== maxoutdegree)
     throw notInteger('Comm.Dist_graph_neighbors', 'maxoutdegree', maxoutdegree);
-  if (!gate.isOpen) pass('MPI_Dist_graph_neighbors');
+  if (!gate.isOpen) pass('MPI_Dist_graph_neighbors', comm);
   frame[1] = comm._handle;
   frame[2] = maxindegree;
   frame[3] = maxoutdegree;
@@ -3809,7 +3830,7 @@ export function MPI_Neighbor_allgather(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_allgather'))
+  if (!gate.isOpen && pass('MPI_Neighbor_allgather', comm))
     return hooks.whileServing(() => MPI_Neighbor_allgather(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3827,7 +3848,7 @@ export function MPI_Neighbor_allgatherv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv'))
+  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv', comm))
     return hooks.whileServing(() => MPI_Neighbor_allgatherv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3849,7 +3870,7 @@ export function MPI_Neighbor_alltoall(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoall'))
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoall', comm))
     return hooks.whileServing(() => MPI_Neighbor_alltoall(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -3867,7 +3888,7 @@ export function MPI_Neighbor_alltoallv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv'))
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv', comm))
     return hooks.whileServing(() => MPI_Neighbor_alltoallv(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -3890,7 +3911,7 @@ export function MPI_Neighbor_alltoallw(
   recvbuf: BlocksData,
   comm: HandleHolder,
 ): void {
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw'))
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw', comm))
     return hooks.whileServing(() => MPI_Neighbor_alltoallw(sendbuf, recvbuf, comm));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -3913,7 +3934,7 @@ export function MPI_Ineighbor_allgather(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ineighbor_allgather');
+  if (!gate.isOpen) pass('MPI_Ineighbor_allgather', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3931,7 +3952,7 @@ export function MPI_Ineighbor_allgatherv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ineighbor_allgatherv');
+  if (!gate.isOpen) pass('MPI_Ineighbor_allgatherv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3953,7 +3974,7 @@ export function MPI_Ineighbor_alltoall(
   recvbuf: MessageData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ineighbor_alltoall');
+  if (!gate.isOpen) pass('MPI_Ineighbor_alltoall', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
   frame[3] = sendbuf.datatype._handle;
@@ -3971,7 +3992,7 @@ export function MPI_Ineighbor_alltoallv(
   recvbuf: VectorData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ineighbor_alltoallv');
+  if (!gate.isOpen) pass('MPI_Ineighbor_alltoallv', comm);
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
   frame[3] = recvbuf.offset;
@@ -3994,7 +4015,7 @@ export function MPI_Ineighbor_alltoallw(
   recvbuf: BlocksData,
   comm: HandleHolder,
 ): number {
-  if (!gate.isOpen) pass('MPI_Ineighbor_alltoallw');
+  if (!gate.isOpen) pass('MPI_Ineighbor_alltoallw', comm);
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
   frame[3] = comm._handle;
@@ -4020,7 +4041,7 @@ export function MPI_Neighbor_allgather_init(
 ): number {
   if (!isHandle(info, 'Info'))
     throw notHandle('Comm.Neighbor_allgather_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_allgather_init'))
+  if (!gate.isOpen && pass('MPI_Neighbor_allgather_init', comm))
     return hooks.whileServing(() => MPI_Neighbor_allgather_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -4043,7 +4064,7 @@ export function MPI_Neighbor_allgatherv_init(
 ): number {
   if (!isHandle(info, 'Info'))
     throw notHandle('Comm.Neighbor_allgatherv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv_init'))
+  if (!gate.isOpen && pass('MPI_Neighbor_allgatherv_init', comm))
     return hooks.whileServing(() => MPI_Neighbor_allgatherv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -4069,7 +4090,7 @@ export function MPI_Neighbor_alltoall_init(
   info: unknown,
 ): number {
   if (!isHandle(info, 'Info')) throw notHandle('Comm.Neighbor_alltoall_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoall_init'))
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoall_init', comm))
     return hooks.whileServing(() => MPI_Neighbor_alltoall_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.count;
@@ -4092,7 +4113,7 @@ export function MPI_Neighbor_alltoallv_init(
 ): number {
   if (!isHandle(info, 'Info'))
     throw notHandle('Comm.Neighbor_alltoallv_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv_init'))
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallv_init', comm))
     return hooks.whileServing(() => MPI_Neighbor_alltoallv_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = sendbuf.datatype._handle;
@@ -4120,7 +4141,7 @@ export function MPI_Neighbor_alltoallw_init(
 ): number {
   if (!isHandle(info, 'Info'))
     throw notHandle('Comm.Neighbor_alltoallw_init', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw_init'))
+  if (!gate.isOpen && pass('MPI_Neighbor_alltoallw_init', comm))
     return hooks.whileServing(() => MPI_Neighbor_alltoallw_init(sendbuf, recvbuf, comm, info));
   frame[1] = sendbuf.offset;
   frame[2] = recvbuf.offset;
@@ -4160,7 +4181,7 @@ export function MPI_Comm_free_keyval(keyval: unknown): void {
 export function MPI_Comm_set_attr(comm: HandleHolder, keyval: unknown, attrval: number): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
     throw notInteger('Comm.Set_attr', 'keyval', keyval);
-  if (!gate.isOpen) pass('MPI_Comm_set_attr');
+  if (!gate.isOpen) pass('MPI_Comm_set_attr', comm);
   frame[1] = comm._handle;
   frame[2] = keyval;
   frame[3] = attrval;
@@ -4174,7 +4195,7 @@ export function MPI_Comm_get_attr(
 ): { value: number; flag: boolean } {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
     throw notInteger('Comm.Get_attr', 'keyval', keyval);
-  if (!gate.isOpen) pass('MPI_Comm_get_attr');
+  if (!gate.isOpen) pass('MPI_Comm_get_attr', comm);
   frame[1] = comm._handle;
   frame[2] = keyval;
   native_MPI_Comm_get_attr();
@@ -4185,7 +4206,7 @@ export function MPI_Comm_get_attr(
 export function MPI_Comm_delete_attr(comm: HandleHolder, keyval: unknown): void {
   if (typeof keyval !== 'number' || (keyval | 0) !== keyval)
     throw notInteger('Comm.Delete_attr', 'keyval', keyval);
-  if (!gate.isOpen) pass('MPI_Comm_delete_attr');
+  if (!gate.isOpen) pass('MPI_Comm_delete_attr', comm);
   frame[1] = comm._handle;
   frame[2] = keyval;
   native_MPI_Comm_delete_attr();
@@ -4200,7 +4221,7 @@ export function companion_keyval(): number {
 }
 
 export function mark_communicator(comm: HandleHolder): void {
-  if (!gate.isOpen) pass('mark_communicator');
+  if (!gate.isOpen) pass('mark_communicator', comm);
   frame[1] = comm._handle;
   native_mark_communicator();
   if (frame[0] !== 0) hooks.raise('mark_communicator', frame[0]);
@@ -4317,14 +4338,14 @@ export function MPI_Win_delete_attr(win: HandleHolder, keyval: unknown): void {
 }
 
 export function MPI_Comm_revoke(comm: HandleHolder): void {
-  if (!gate.isOpen) pass('MPI_Comm_revoke');
+  if (!gate.isOpen) pass('MPI_Comm_revoke', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_revoke();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_revoke', frame[0]);
 }
 
 export function MPI_Comm_is_revoked(comm: HandleHolder): boolean {
-  if (!gate.isOpen) pass('MPI_Comm_is_revoked');
+  if (!gate.isOpen) pass('MPI_Comm_is_revoked', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_is_revoked();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_is_revoked', frame[0]);
@@ -4332,7 +4353,7 @@ export function MPI_Comm_is_revoked(comm: HandleHolder): boolean {
 }
 
 export function MPI_Comm_get_failed(comm: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Comm_get_failed');
+  if (!gate.isOpen) pass('MPI_Comm_get_failed', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_get_failed();
   if (frame[0] !== 0) hooks.raise('MPI_Comm_get_failed', frame[0]);
@@ -4342,7 +4363,7 @@ export function MPI_Comm_get_failed(comm: HandleHolder): number {
 export function MPI_Comm_ack_failed(comm: HandleHolder, numToAck: unknown): number {
   if (typeof numToAck !== 'number' || (numToAck | 0) !== numToAck)
     throw notInteger('Comm.Ack_failed', 'num_to_ack', numToAck);
-  if (!gate.isOpen) pass('MPI_Comm_ack_failed');
+  if (!gate.isOpen) pass('MPI_Comm_ack_failed', comm);
   frame[1] = comm._handle;
   frame[2] = numToAck;
   native_MPI_Comm_ack_failed();
@@ -4352,7 +4373,7 @@ export function MPI_Comm_ack_failed(comm: HandleHolder, numToAck: unknown): numb
 
 export function MPI_Comm_agree(comm: HandleHolder, flag: unknown): number {
   if (typeof flag !== 'number' || (flag | 0) !== flag) throw notInteger('Comm.Agree', 'flag', flag);
-  if (!gate.isOpen && pass('MPI_Comm_agree'))
+  if (!gate.isOpen && pass('MPI_Comm_agree', comm))
     return hooks.whileServing(() => MPI_Comm_agree(comm, flag));
   frame[1] = comm._handle;
   frame[2] = flag;
@@ -4362,7 +4383,7 @@ export function MPI_Comm_agree(comm: HandleHolder, flag: unknown): number {
 }
 
 export function MPI_Comm_iagree(comm: HandleHolder, flag: Memory): number {
-  if (!gate.isOpen) pass('MPI_Comm_iagree');
+  if (!gate.isOpen) pass('MPI_Comm_iagree', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_iagree(flag);
   if (frame[0] !== 0) hooks.raise('MPI_Comm_iagree', frame[0]);
@@ -4370,7 +4391,7 @@ export function MPI_Comm_iagree(comm: HandleHolder, flag: Memory): number {
 }
 
 export function MPI_Comm_shrink(comm: HandleHolder): number {
-  if (!gate.isOpen && pass('MPI_Comm_shrink'))
+  if (!gate.isOpen && pass('MPI_Comm_shrink', comm))
     return hooks.whileServing(() => MPI_Comm_shrink(comm));
   frame[1] = comm._handle;
   native_MPI_Comm_shrink();
@@ -4379,7 +4400,7 @@ export function MPI_Comm_shrink(comm: HandleHolder): number {
 }
 
 export function MPI_Comm_ishrink(comm: HandleHolder, newcomm: Memory): number {
-  if (!gate.isOpen) pass('MPI_Comm_ishrink');
+  if (!gate.isOpen) pass('MPI_Comm_ishrink', comm);
   frame[1] = comm._handle;
   native_MPI_Comm_ishrink(newcomm);
   if (frame[0] !== 0) hooks.raise('MPI_Comm_ishrink', frame[0]);
@@ -4395,7 +4416,7 @@ export function MPI_Win_create(
   if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit)
     throw notInteger('Win.Create', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Create', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_create'))
+  if (!gate.isOpen && pass('MPI_Win_create', comm))
     return hooks.whileServing(() => MPI_Win_create(memory, dispUnit, info, comm));
   frame[1] = memory.byteLength;
   frame[2] = dispUnit;
@@ -4417,7 +4438,7 @@ export function MPI_Win_allocate(
   if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit)
     throw notInteger('Win.Allocate', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_allocate'))
+  if (!gate.isOpen && pass('MPI_Win_allocate', comm))
     return hooks.whileServing(() => MPI_Win_allocate(size, dispUnit, info, comm));
   frame[1] = size;
   frame[2] = dispUnit;
@@ -4439,7 +4460,7 @@ export function MPI_Win_allocate_shared(
   if (typeof dispUnit !== 'number' || (dispUnit | 0) !== dispUnit)
     throw notInteger('Win.Allocate_shared', 'disp_unit', dispUnit);
   if (!isHandle(info, 'Info')) throw notHandle('Win.Allocate_shared', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_allocate_shared'))
+  if (!gate.isOpen && pass('MPI_Win_allocate_shared', comm))
     return hooks.whileServing(() => MPI_Win_allocate_shared(size, dispUnit, info, comm));
   frame[1] = size;
   frame[2] = dispUnit;
@@ -4452,7 +4473,7 @@ export function MPI_Win_allocate_shared(
 
 export function MPI_Win_create_dynamic(info: unknown, comm: HandleHolder): number {
   if (!isHandle(info, 'Info')) throw notHandle('Win.Create_dynamic', 'info', 'Info', info);
-  if (!gate.isOpen && pass('MPI_Win_create_dynamic'))
+  if (!gate.isOpen && pass('MPI_Win_create_dynamic', comm))
     return hooks.whileServing(() => MPI_Win_create_dynamic(info, comm));
   frame[1] = info._handle;
   frame[2] = comm._handle;
@@ -5180,4 +5201,169 @@ export function MPI_Free_mem(base: unknown): void {
   frame[1] = base;
   native_MPI_Free_mem();
   if (frame[0] !== 0) hooks.raise('MPI_Free_mem', frame[0]);
+}
+
+export function MPI_Session_init(info: unknown, errhandler: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Session.Init', 'info', 'Info', info);
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('Session.Init', 'errhandler', 'Errhandler', errhandler);
+  frame[1] = info._handle;
+  frame[2] = errhandler._handle;
+  native_MPI_Session_init();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_init', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Session_finalize(session: HandleHolder): void {
+  frame[1] = session._handle;
+  native_MPI_Session_finalize();
+  session._handle = frame[1];
+  if (frame[0] !== 0) hooks.raise('MPI_Session_finalize', frame[0]);
+}
+
+export function MPI_Session_get_num_psets(session: HandleHolder, info: unknown): number {
+  if (!isHandle(info, 'Info')) throw notHandle('Session.Get_num_psets', 'info', 'Info', info);
+  frame[1] = session._handle;
+  frame[2] = info._handle;
+  native_MPI_Session_get_num_psets();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_get_num_psets', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Session_get_nth_pset(session: HandleHolder, info: unknown, n: unknown): string {
+  if (!isHandle(info, 'Info')) throw notHandle('Session.Get_nth_pset', 'info', 'Info', info);
+  if (typeof n !== 'number' || (n | 0) !== n) throw notInteger('Session.Get_nth_pset', 'n', n);
+  frame[1] = session._handle;
+  frame[2] = info._handle;
+  frame[3] = n;
+  const result = native_MPI_Session_get_nth_pset();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_get_nth_pset', frame[0]);
+  return result;
+}
+
+export function MPI_Session_get_info(session: HandleHolder): number {
+  frame[1] = session._handle;
+  native_MPI_Session_get_info();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_get_info', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Session_get_pset_info(session: HandleHolder, psetName: unknown): number {
+  if (typeof psetName !== 'string') throw notString('Session.Get_pset_info', 'pset_name', psetName);
+  frame[1] = session._handle;
+  native_MPI_Session_get_pset_info(psetName);
+  if (frame[0] !== 0) hooks.raise('MPI_Session_get_pset_info', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Group_from_session_pset(session: HandleHolder, psetName: unknown): number {
+  if (typeof psetName !== 'string') throw notString('Session.Create_group', 'pset_name', psetName);
+  frame[1] = session._handle;
+  native_MPI_Group_from_session_pset(psetName);
+  if (frame[0] !== 0) hooks.raise('MPI_Group_from_session_pset', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Session_create_errhandler(): number {
+  native_MPI_Session_create_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_create_errhandler', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Session_set_errhandler(session: HandleHolder, errhandler: unknown): void {
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('Session.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
+  frame[1] = session._handle;
+  frame[2] = errhandler._handle;
+  native_MPI_Session_set_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_set_errhandler', frame[0]);
+}
+
+export function MPI_Session_get_errhandler(session: HandleHolder): number {
+  frame[1] = session._handle;
+  native_MPI_Session_get_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_get_errhandler', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Session_call_errhandler(session: HandleHolder, errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('Session.Call_errhandler', 'errorcode', errorcode);
+  frame[1] = session._handle;
+  frame[2] = errorcode;
+  native_MPI_Session_call_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_call_errhandler', frame[0]);
+}
+
+export function MPI_Session_attach_buffer(session: HandleHolder, buffer: Uint8Array): void {
+  frame[1] = session._handle;
+  frame[2] = buffer.byteLength;
+  native_MPI_Session_attach_buffer(buffer);
+  if (frame[0] !== 0) hooks.raise('MPI_Session_attach_buffer', frame[0]);
+}
+
+export function MPI_Session_buffer_automatic(session: HandleHolder): void {
+  frame[1] = session._handle;
+  native_MPI_Session_buffer_automatic();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_attach_buffer', frame[0]);
+}
+
+export function MPI_Session_detach_buffer(session: HandleHolder): void {
+  if (!gate.isOpen && pass('MPI_Session_detach_buffer'))
+    return hooks.whileServing(() => MPI_Session_detach_buffer(session));
+  frame[1] = session._handle;
+  native_MPI_Session_detach_buffer();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_detach_buffer', frame[0]);
+}
+
+export function MPI_Session_flush_buffer(session: HandleHolder): void {
+  if (!gate.isOpen && pass('MPI_Session_flush_buffer'))
+    return hooks.whileServing(() => MPI_Session_flush_buffer(session));
+  frame[1] = session._handle;
+  native_MPI_Session_flush_buffer();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_flush_buffer', frame[0]);
+}
+
+export function MPI_Session_iflush_buffer(session: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_Session_iflush_buffer');
+  frame[1] = session._handle;
+  native_MPI_Session_iflush_buffer();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_iflush_buffer', frame[0]);
+  return frame[2];
+}
+
+export function c_to_fortran(kind: unknown, handle: number): number {
+  if (typeof kind !== 'number' || (kind | 0) !== kind)
+    throw notInteger('c_to_fortran', 'kind', kind);
+  if (!gate.isOpen) pass('MPI_Session_c2f');
+  frame[1] = kind;
+  frame[2] = handle;
+  native_c_to_fortran();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_c2f', frame[0]);
+  return frame[3];
+}
+
+export function fortran_to_c(kind: unknown, fortran: unknown): number {
+  if (typeof kind !== 'number' || (kind | 0) !== kind)
+    throw notInteger('fortran_to_c', 'kind', kind);
+  if (typeof fortran !== 'number' || (fortran | 0) !== fortran)
+    throw notInteger('fortran_to_c', 'fortran', fortran);
+  if (!gate.isOpen) pass('MPI_Session_f2c');
+  frame[1] = kind;
+  frame[2] = fortran;
+  native_fortran_to_c();
+  if (frame[0] !== 0) hooks.raise('MPI_Session_f2c', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Status_c2f(status: Int32Array, fortran: Int32Array): void {
+  if (!gate.isOpen) pass('MPI_Status_c2f');
+  native_MPI_Status_c2f(status, fortran);
+  if (frame[0] !== 0) hooks.raise('MPI_Status_c2f', frame[0]);
+}
+
+export function MPI_Status_f2c(fortran: Int32Array, status: Int32Array): void {
+  if (!gate.isOpen) pass('MPI_Status_f2c');
+  native_MPI_Status_f2c(fortran, status);
+  if (frame[0] !== 0) hooks.raise('MPI_Status_f2c', frame[0]);
 }
