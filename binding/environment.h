@@ -71,6 +71,7 @@ struct Environment {
   std::uint32_t number = 0;
   napi_ref copy_attribute = nullptr;
   napi_ref delete_attribute = nullptr;
+  napi_ref convert_data = nullptr;
 
   MPI_Status* status() { return reinterpret_cast<MPI_Status*>(frame + kFrameSlots); }
 

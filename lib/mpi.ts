@@ -35,6 +35,12 @@ export { Datatype, type DatatypeSpec } from './datatypes/datatype.js';
 export * from './datatypes/predefined.js';
 export type { TypeName, TypeString } from './datatypes/type_strings.js';
 export * from './environment/environment.js';
+export {
+  type ConversionFunction,
+  type ExtentFunction,
+  Register_datarep,
+} from './files/data_representations.js';
+export { FILE_NULL, File } from './files/file.js';
 export type { CopyAttribute, DeleteAttribute } from './handles/attributes.js';
 export {
   ERRHANDLER_NULL,
@@ -70,6 +76,13 @@ export {
   SUM,
 } from './operations/op.js';
 export { SESSION_NULL, Session } from './processes/session.js';
+export {
+  Close_port,
+  Lookup_name,
+  Open_port,
+  Publish_name,
+  Unpublish_name,
+} from './processes/ports.js';
 export { Grequest } from './requests/grequest.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './requests/message.js';
 export { Prequest } from './requests/prequest.js';

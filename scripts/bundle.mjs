@@ -168,9 +168,12 @@ for (const [name, exported] of [
     `'use strict';\n${load(name, 'process.argv[1]')}module.exports = load();\n`,
   );
 }
-// What a program starts Node with, and the file of a thread. Both belong to dist/pool.js.
+// What a program starts Node with, and the files of a thread and of a process that is spawned. All
+// belong to dist/pool.js.
 const serve = `${load('pool', 'import.meta.url')}await load().serveWorld();\n`;
 writeFileSync(join(dist, 'pool_serve.mjs'), serve);
 const thread = "'use strict';\nrequire('./pool.js').serveThread();\n";
 writeFileSync(join(dist, 'pool_thread.js'), thread);
+const spawned = "'use strict';\nrequire('./pool.js').serveParent();\n";
+writeFileSync(join(dist, 'pool_spawned.js'), spawned);
 chmodSync(join(dist, 'cli.js'), 0o755);

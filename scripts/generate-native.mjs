@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { constantComment } from './constant-comments.mjs';
 
+/** Of binding/environment.h. */
+const FIRST_SCALAR = 1;
+
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
 /**
  * A row as describe() in binding/addon.cc tells it; binding/table/row.h says what each field means.
@@ -32,7 +35,10 @@ const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase(
 // The communicator is `this` of the calling method, but where two are compared.
 /** @type {(kind: string, role: Role) => boolean} */
 const isThis = (kind, { name }) =>
-  kind === 'Win' || kind === 'Session' || (kind === 'Comm' && name === 'comm');
+  kind === 'Win' ||
+  kind === 'File' ||
+  kind === 'Session' ||
+  (kind === 'Comm' && name === 'comm');
 
 /** @type {(kind: string) => Writer} */
 const handle = (kind) => (role, method) => ({
@@ -99,7 +105,8 @@ const count = (role, method) => ({
   store: [`frame[${role.slot}] = ${camel(role.name)};`],
 });
 
-const handleKinds = 'Comm Datatype Errhandler Group Info Message Op Request Session Win'.split(' ');
+const handleKinds =
+  'Comm Datatype Errhandler File Group Info Message Op Request Session Win'.split(' ');
 
 /** The roles of binding/table/roles/. @type {Record<string, Writer>} */
 const writers = {
@@ -129,6 +136,7 @@ const writers = {
     ]),
   ),
   Datatypes: array('Float64Array'),
+  Infos: array('Float64Array'),
   // status.h
   // A call that finds nothing leaves the program's status alone.
   OutStatus: (role, _method, { roles }) => {
@@ -186,6 +194,9 @@ const writers = {
     ],
     memory: [camel(role.name)],
   }),
+  // What lib/ has made itself.
+  Words: array('readonly string[]'),
+  WordLists: array('readonly (readonly string[])[]'),
   OutString: (role) => ({ result: [camel(role.name), 'string', 'result'] }),
 };
 
@@ -229,12 +240,14 @@ const mpiName = ({ name, calledName }) => calledName ?? name;
  * @param {Row} row @returns {Row}
  */
 function onThread(row) {
-  const started = { role: 'OutNumber', name: 'started', slot: row.roles[0].slot };
-  const roles = [...row.roles, started];
+  const started = { role: 'OutNumber', name: 'started', slot: FIRST_SCALAR };
+  const inputs = row.roles.filter(({ role }) => !role.startsWith('Out'));
+  const roles = [...inputs, started];
   return {
     ...row,
     name: `${row.name}_on_thread`,
     publicName: `${publicName(row)}Async`,
+    calledName: mpiName(row),
     served: false,
     onThread: false,
     roles,
@@ -333,7 +346,7 @@ function typesSource(described) {
   return `// Generated from the binding's table by scripts/generate-native.mjs: do not edit.
 import type { Memory } from '../message_data.js';
 
-type Argument = Memory | string | null;
+type Argument = Memory | string | readonly string[] | readonly (readonly string[])[] | null;
 
 /** The addon's functions by MPI's C names. */
 export interface AddonFunctions {

@@ -22,13 +22,16 @@ Chapter topologies();
 Chapter attributes();
 Chapter fault_tolerance();
 Chapter windows();
+Chapter files();
 Chapter sessions();
 Chapter fortran();
+Chapter processes();
 
 constexpr Chapter (*kChapters[])() = {
     initialization,       error_handling, communicators,   groups,   datatypes,   operations,
     generalized_requests, info_objects,   point_to_point,  requests, collectives, persistent,
-    topologies,           attributes,     fault_tolerance, windows,  sessions,    fortran,
+    topologies,           attributes,     fault_tolerance, windows,  files,      processes,
+    sessions,             fortran,
 };
 
 }  // namespace mpi4node

@@ -19,6 +19,7 @@ Chapter error_handling() {
       ROW(MPI_Remove_error_string, Integer<"errorcode">).as("MPI.Remove_error_string").since(4, 1),
       ADAPTED(MPI_Comm_create_errhandler, create_comm_errhandler, OutErrhandler<"errhandler">),
       ADAPTED(MPI_Win_create_errhandler, create_win_errhandler, OutErrhandler<"errhandler">),
+      ADAPTED(MPI_File_create_errhandler, create_file_errhandler, OutErrhandler<"errhandler">),
       ROW(MPI_Comm_set_errhandler, Comm<"comm">, Errhandler<"errhandler">),
       ROW(MPI_Comm_get_errhandler, Comm<"comm">, OutErrhandler<"errhandler">),
       ROW(MPI_Comm_call_errhandler, Comm<"comm">, Integer<"errorcode">),

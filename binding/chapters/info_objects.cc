@@ -11,14 +11,6 @@ int get_nthkey(MPI_Info info, int n, char* key, int* length) {
   return code;
 }
 
-std::string text(napi_env env, napi_value value) {
-  std::size_t length = 0;
-  napi_get_value_string_utf8(env, value, nullptr, 0, &length);
-  std::string result(length, '\0');
-  napi_get_value_string_utf8(env, value, result.data(), length + 1, &length);
-  return result;
-}
-
 // (key), with the info in the frame. Returns the value, or null if there is no such key. The length
 // is asked first: values may be longer than what fits on a stack.
 napi_value get_string(napi_env env, napi_callback_info info) {
@@ -28,7 +20,7 @@ napi_value get_string(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &count, &argument, nullptr, &data);
   auto* environment = static_cast<Environment*>(data);
   const auto handle = number_to_handle<MPI_Info>(environment->frame[kFirstScalar]);
-  const std::string key = text(env, argument);
+  const std::string key = text_of(env, argument);
   int length = 0, flag = 0;
   char none;
   int code = MPI_Info_get_string(handle, key.c_str(), &length, &none, &flag);
@@ -52,18 +44,10 @@ napi_value create_env(napi_env env, napi_callback_info info) {
   void* data;
   napi_get_cb_info(env, info, &count, &argument, nullptr, &data);
   auto* environment = static_cast<Environment*>(data);
-  std::uint32_t length = 0;
-  napi_get_array_length(env, argument, &length);
-  std::vector<std::string> words(length);
-  std::vector<char*> pointers(length + 1, nullptr);
-  for (std::uint32_t i = 0; i < length; ++i) {
-    napi_value element;
-    napi_get_element(env, argument, i, &element);
-    words[i] = text(env, element);
-    pointers[i] = words[i].data();
-  }
+  WordList words;
+  words.load(env, argument);
   MPI_Info created = MPI_INFO_NULL;
-  const int code = MPI_Info_create_env(static_cast<int>(length), pointers.data(), &created);
+  const int code = MPI_Info_create_env(words.length(), words.pointers(), &created);
   environment->frame[kReturnCode] = environment->result(code);
   environment->frame[kFirstScalar] = handle_to_number(created);
   return nullptr;

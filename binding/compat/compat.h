@@ -8,6 +8,7 @@
 #include "compat/datatypes.h"
 #include "compat/error_handling.h"
 #include "compat/fault_tolerance.h"
+#include "compat/files.h"
 #include "compat/info_objects.h"
 #include "compat/initialization.h"
 #include "compat/large_counts.h"

@@ -28,13 +28,16 @@ namespace mpi4node::quirks {
 // Shown by null_communicator.test.ts, errors.test.ts, communicators_of_groups.test.ts.
 inline int refusal(MPI_Comm comm) { return comm == MPI_COMM_NULL ? MPI_ERR_COMM : MPI_SUCCESS; }
 
-// The groups and windows of the fault above. They have names of their own, because all handles are
-// of one type in MPICH.
+// The groups, windows and files of the fault above. They have names of their own, because all
+// handles are of one type in MPICH.
 inline int refusal_of_group(MPI_Group group) {
   return group == MPI_GROUP_NULL ? MPI_ERR_GROUP : MPI_SUCCESS;
 }
 inline int refusal_of_window(MPI_Win win) {
   return win == MPI_WIN_NULL ? MPI_ERR_WIN : MPI_SUCCESS;
+}
+inline int refusal_of_file(MPI_File file) {
+  return file == MPI_FILE_NULL ? MPI_ERR_FILE : MPI_SUCCESS;
 }
 
 // --- Point to point ---------------------------------------------------------------------------

@@ -71,6 +71,7 @@ void register_callbacks(const Napi::CallbackInfo& info) {
   auto* environment = static_cast<Environment*>(info.Data());
   napi_create_reference(info.Env(), info[0], 1, &environment->copy_attribute);
   napi_create_reference(info.Env(), info[1], 1, &environment->delete_attribute);
+  napi_create_reference(info.Env(), info[2], 1, &environment->convert_data);
 }
 
 }  // namespace mpi4node

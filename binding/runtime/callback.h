@@ -1,5 +1,5 @@
 // JavaScript functions that MPI calls from inside one of its own functions: the functions that copy
-// and delete attributes.
+// and delete attributes, and those that convert the data of files.
 //
 // They run on the thread of their environment and on no other, and not once MPI is being finalized.
 // Their exception must not unwind through MPI: lib/ keeps it, and throws it where the MPI call
@@ -32,7 +32,7 @@ Environment* environment_here(std::uint32_t number);
 double call_back(Environment& environment, napi_ref function,
                  std::initializer_list<double> arguments);
 
-// (copyAttribute, deleteAttribute), which lib/ registers once.
+// (copyAttribute, deleteAttribute, convertData), which lib/ registers once.
 void register_callbacks(const Napi::CallbackInfo& info);
 
 }  // namespace mpi4node

@@ -19,6 +19,9 @@ void note_session_failure(MPI_Session* session, int* code, ...) {
   if (*session == MPI_SESSION_NULL) return;
   last_failure() = {"Session", handle_to_number(*session), *code};
 }
+void note_file_failure(MPI_File* file, int* code, ...) {
+  last_failure() = {"File", handle_to_number(*file), *code};
+}
 
 }  // namespace
 
@@ -35,6 +38,9 @@ int create_win_errhandler(MPI_Errhandler* errhandler) {
 }
 int create_session_errhandler(MPI_Errhandler* errhandler) noexcept(!kHasSessions) {
   return MPI_Session_create_errhandler(note_session_failure, errhandler);
+}
+int create_file_errhandler(MPI_Errhandler* errhandler) {
+  return MPI_File_create_errhandler(note_file_failure, errhandler);
 }
 
 Napi::Value take_failure(const Napi::CallbackInfo& info) {

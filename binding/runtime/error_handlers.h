@@ -1,4 +1,4 @@
-// Error handlers that are JavaScript functions, of communicators, windows and sessions.
+// Error handlers that are JavaScript functions, of communicators, windows, files and sessions.
 //
 // MPICH calls error handlers with its locks held, where most calls of MPI end the process. So no
 // JavaScript runs inside the MPI call: one C++ handler for all only notes what has failed, on the
@@ -27,6 +27,7 @@ Failure& last_failure();
 // MPI_Comm_create_errhandler and its kin, with the handler that makes notes.
 int create_comm_errhandler(MPI_Errhandler* errhandler);
 int create_win_errhandler(MPI_Errhandler* errhandler);
+int create_file_errhandler(MPI_Errhandler* errhandler);
 int create_session_errhandler(MPI_Errhandler* errhandler) noexcept(!kHasSessions);
 
 // (error code). The object whose error handler was called for the call of this thread that has just

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 
 #include "runtime/error_handlers.h"
 
@@ -12,6 +13,7 @@ namespace mpi4node {
 namespace {
 
 struct Outcome {
+  std::function<void()> finish;
   Failure failure;
   int code = 0;
   std::atomic<bool> done = false;
@@ -23,8 +25,9 @@ thread_local std::uint32_t last_outcome = 0;
 
 }  // namespace
 
-double run_on_thread(std::function<int()> call) {
+double run_on_thread(std::function<int()> call, std::function<void()> finish) {
   auto outcome = std::make_shared<Outcome>();
+  outcome->finish = std::move(finish);
   try {
     std::thread([outcome, call = std::move(call)] {
       outcome->code = call();
@@ -45,6 +48,7 @@ Napi::Value outcome_on_thread(const Napi::CallbackInfo& info) {
   outcomes.erase(found);
   // As if it had failed here.
   last_failure() = outcome->failure;
+  outcome->finish();
   return Napi::Number::New(info.Env(), outcome->code);
 }
 

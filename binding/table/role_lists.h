@@ -29,3 +29,10 @@
 #define TARGET_ROLES \
   Integer<"target_rank">, Aint<"target_disp">, Count<"target_count">, Datatype<"target_datatype">
 #define CREATION_ROLES Integer<"disp_unit">, Info<"info">, Comm<"comm">
+
+// --- Files ------------------------------------------------------------------------------------
+
+#define READ_ROLES File<"fh">, ReceiveBuffer<"buf">
+#define WRITE_ROLES File<"fh">, SendBuffer<"buf">
+#define READ_AT_ROLES File<"fh">, Offset<"offset">, ReceiveBuffer<"buf">
+#define WRITE_AT_ROLES File<"fh">, Offset<"offset">, SendBuffer<"buf">

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -130,6 +131,36 @@ constexpr bool starts_request = false;
 template <Name name>
 constexpr bool starts_request<OutRequest<name>> = true;
 
+template <class Role>
+constexpr bool is_new_communicator = false;
+template <Name name>
+constexpr bool is_new_communicator<OutComm<name>> = true;
+
+// The arguments of a call on a thread, until its results are stored in them.
+class KeptArguments {
+ public:
+  KeptArguments(const Call& call, int count) : env_(call.environment->env), count_(count) {
+    if (count == 0) return;
+    napi_value array;
+    napi_create_array_with_length(env_, count, &array);
+    for (int i = 0; i < count; ++i) napi_set_element(env_, array, i, call.arguments[i]);
+    napi_create_reference(env_, array, 1, &reference_);
+  }
+  void take(napi_value* arguments) {
+    if (reference_ == nullptr) return;
+    napi_value array;
+    napi_get_reference_value(env_, reference_, &array);
+    for (int i = 0; i < count_; ++i) napi_get_element(env_, array, i, &arguments[i]);
+    napi_delete_reference(env_, reference_);
+    reference_ = nullptr;
+  }
+
+ private:
+  napi_env env_;
+  int count_;
+  napi_ref reference_ = nullptr;
+};
+
 template <class... Roles>
 struct Row {
   using Whole = Concatenate<Parameters<>, typename Roles::Types...>;
@@ -230,28 +261,52 @@ struct Row {
     return call.result;
   }
 
-  // Starts the call on a thread of its own, for rows of scalars only. The number by which
-  // outcomeOnThread is asked comes where the first scalar was.
+  // Starts the call on a thread of its own, for rows without memory of JavaScript. The number by
+  // which outcomeOnThread is asked comes where the first scalar was.
   template <Prototype function>
   static napi_value start(napi_env env, napi_callback_info info) {
-    static_assert(argument_count == 0, "memory must not be used by another thread");
+    static_assert((may_be_used_by_thread<Roles>() && ...),
+                  "memory must not be used by another thread");
+    napi_value arguments[argument_count + 1];
+    std::size_t length = argument_count;
     void* data;
-    napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data);
+    napi_get_cb_info(env, info, &length, arguments, nullptr, &data);
     auto* environment = static_cast<Environment*>(data);
-    Call call{environment, environment->frame, nullptr};
+    Call call{environment, environment->frame, arguments};
     return start<function>(call, std::make_index_sequence<sizeof...(Roles)>());
+  }
+  template <class Role>
+  static constexpr bool may_be_used_by_thread() {
+    if constexpr (Role::description.arguments == 0) return true;
+    return requires { Role::is_copied; };
   }
   template <Prototype function, std::size_t... index>
   static napi_value start(Call& call, std::index_sequence<index...>) {
-    constexpr auto place = places();
-    std::tuple<Roles...> roles;
-    (std::get<index>(roles).load(call, place.first[index], 0), ...);
-    call.frame[kFirstScalar] =
-        run_on_thread([passed = std::tuple_cat(std::get<index>(roles).pass()...)] {
-          return std::apply(function, passed);
-        });
-    call.frame[kReturnCode] = MPI_SUCCESS;
+    static constexpr auto place = places();
+    const auto roles = std::make_shared<std::tuple<Roles...>>();
+    (std::get<index>(*roles).load(call, place.first[index], place.second[index]), ...);
+    int code = MPI_SUCCESS;
+    ((code = code != MPI_SUCCESS ? code : refusal(std::get<index>(*roles))), ...);
+    call.frame[kReturnCode] = code;
+    if (code != MPI_SUCCESS) return call.result;
+    const auto enter = [roles] {
+      return std::apply(function, std::tuple_cat(std::get<index>(*roles).pass()...));
+    };
+    const auto kept = std::make_shared<KeptArguments>(call, argument_count);
+    const auto finish = [roles, kept, environment = call.environment] {
+      napi_value arguments[argument_count + 1];
+      kept->take(arguments);
+      Call ended{environment, environment->frame, arguments};
+      (std::get<index>(*roles).store(ended, place.first[index], place.second[index]), ...);
+      (store_first(std::get<index>(*roles), ended), ...);
+    };
+    call.frame[kFirstScalar] = run_on_thread(enter, finish);
     return call.result;
+  }
+  // The communicator that a call on a thread has made is where its number was.
+  template <class Role>
+  static void store_first(Role& role, Call& call) {
+    if constexpr (is_new_communicator<Role>) role.store(call, kFirstScalar, 0);
   }
 
   template <Prototype function>
@@ -274,12 +329,14 @@ constexpr bool has_prototype(...) {
 // LARGE(MPI_Send, ...) calls MPI_Send_c, the large-count form of MPI 4.
 #define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__).since(4, 0)
 // WAITING(MPI_Win_lock, ...) waits for other processes, and can do so on a thread of its own, too.
-#define WAITING(function, ...)                                                   \
-  [] {                                                                           \
-    RowDescription row = MPI4NODE_ROW(function, function, __VA_ARGS__).served(); \
-    using Table = Row<__VA_ARGS__>;                                              \
-    row.on_thread = Table::start<static_cast<Table::Prototype>(&function)>;      \
-    return row;                                                                  \
+#define WAITING(function, ...) MPI4NODE_WAITING(function, function, __VA_ARGS__)
+#define ADAPTED_WAITING(name, adapter, ...) MPI4NODE_WAITING(name, adapter, __VA_ARGS__).adapted()
+#define MPI4NODE_WAITING(name, function, ...)                                \
+  [] {                                                                       \
+    RowDescription row = MPI4NODE_ROW(name, function, __VA_ARGS__).served(); \
+    using Table = Row<__VA_ARGS__>;                                          \
+    row.on_thread = Table::start<static_cast<Table::Prototype>(&function)>;  \
+    return row;                                                              \
   }()
 // ADAPTED(MPI_Wtime, wtime, ...) calls a function that gives MPI's own the shape of a row.
 #define ADAPTED(name, adapter, ...) MPI4NODE_ROW(name, adapter, __VA_ARGS__).adapted()

@@ -40,6 +40,7 @@ const hints: Readonly<Record<string, string>> = {
   MPI_ERR_REQUEST: 'the request is not one that MPI knows; was it freed?',
   MPI_ERR_BUFFER: 'the memory given as buffer is not usable here',
   MPI_ERR_WIN: 'the window is null or was freed',
+  MPI_ERR_FILE: 'the file is null or was closed',
 };
 
 // MPICH's strings are a class message and an error stack, whose last line is the most exact.

@@ -12,7 +12,11 @@ export type Named<P, Order extends readonly (keyof P)[]> = Order extends readonl
   : never;
 
 /** Slots that carry data: there a plain object is the value itself. */
-const DATA = new Set(['obj', 'sendobj', 'items', 'args', 'attrval', 'default']);
+const DATA = new Set(['obj', 'sendobj', 'items', 'attrval', 'default']);
+
+// The arguments of a function may be one object; those of a program are a list of words.
+const carriesData = (names: readonly string[], index: number): boolean =>
+  DATA.has(names[index]) || (names[index] === 'args' && names[index + 1] === 'kwargs');
 
 function isPlain(value: object): boolean {
   let prototype: unknown;
@@ -41,7 +45,7 @@ export function resolveArguments(
   let given = positional.length;
   while (given > 0 && positional[given - 1] === undefined) given--;
   const last = positional[given - 1];
-  if (given === 0 || !isNamed(last) || DATA.has(names[given - 1])) return null;
+  if (given === 0 || !isNamed(last) || carriesData(names, given - 1)) return null;
   const result: unknown[] = positional.slice(0, given - 1);
   for (const name of Object.keys(last)) {
     const index = names.indexOf(name);

@@ -17,6 +17,7 @@ import { receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
 import {
+  makeComm,
   markNewComm,
   type Plain,
   plainClassOf,
@@ -30,6 +31,7 @@ import { arrayKind } from '../memory/typed_arrays.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_COMM } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
+import type { Classes } from '../native/hooks.js';
 import {
   finishNewcomms,
   handleMemory,
@@ -40,8 +42,10 @@ import {
 import { Request } from '../requests/request.js';
 import { StreamChannel } from '../streams/channel.js';
 import { abortJob, disconnectWaitsForStreams } from '../workarounds/mpich.js';
+import { explained } from '../workarounds/mpich_processes.js';
 import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
+import { checkSocket } from './sockets.js';
 
 type Maybe<T> = T | null;
 
@@ -257,6 +261,40 @@ export class Comm extends CommEventLoop {
   @parameters('Comm', 'split_type', 'key', 'info')
   Split_type(split_type: unknown, key: unknown = 0, info: unknown = INFO_NULL): Plain<this> {
     return this._plain(native.MPI_Comm_split_type(this, split_type, key, info));
+  }
+
+  // --- Processes of other worlds ----------------------------------------------------------------
+
+  /**
+   * Returns the communicator with the group that has started this world by `Spawn` or
+   * `Spawn_multiple`. Local. `MPI_Comm_get_parent`
+   *
+   * @returns the communicator, the same at each call; a null one (`is_null`) if a launcher has
+   *   started this world, or after `Disconnect`
+   * @example
+   * const parent = MPI.Comm.Get_parent();
+   * if (!parent.is_null) console.log(`started by a group of ${parent.remote_size}`);
+   */
+  static Get_parent(): Classes['Intercomm'] {
+    return makeComm('Intercomm', native.MPI_Comm_get_parent());
+  }
+
+  /**
+   * Connects this process with another one, to which it has a socket. Blocking; both sides call it.
+   * `MPI_Comm_join`
+   *
+   * @param fd the number of the descriptor of a connected stream socket, which must be in blocking
+   *   mode. Nothing may be on its way in it
+   * @returns the communicator between both. End it with `Disconnect` on both sides
+   * @throws {TypeError} if `fd` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if it is not a socket
+   */
+  static Join(fd: number): Classes['Intercomm'];
+  static Join(named: { fd: number }): Classes['Intercomm'];
+  @parameters('Comm', 'fd')
+  static Join(fd: unknown): Classes['Intercomm'] {
+    checkSocket('Comm.Join', fd);
+    return explained('MPI_Comm_join', () => wrapNewComm('Intercomm', native.MPI_Comm_join(fd)));
   }
 
   // --- The end ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ import type { PersistentReductionArguments, ReductionArguments } from './collect
 import type { MessageSide } from './collective_sides.js';
 import { Comm } from './comm.js';
 import { createFromGroup, type FromGroup } from './from_groups.js';
+import { IntracommProcesses } from './intracomm_processes.js';
 import { exscan, scan } from './reduction_families.js';
 import type { EdgeWeights, IntegerList } from './topology_arguments.js';
 import {
@@ -60,7 +61,7 @@ interface Leaders {
  * @example
  * const { rank, size } = MPI.COMM_WORLD;
  */
-export class Intracomm extends Comm {
+export class Intracomm extends IntracommProcesses {
   /**
    * Makes a null handle, or another object for the same communicator. Local.
    *

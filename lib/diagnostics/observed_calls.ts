@@ -217,7 +217,7 @@ export function unobserved<T>(run: () => T): T {
 
 /** The objects whose methods are public, with the class that they belong to. */
 function publicObjects(): Map<object, { owner: Owner; isStatic: boolean }> {
-  const { Intercomm, Cartcomm, Graphcomm, Distgraphcomm, Prequest, Grequest, Message, Win } = MPI;
+  const { Intercomm, Cartcomm, Graphcomm, Distgraphcomm, Prequest, Grequest, Message } = MPI;
   const classes: [Owner, { readonly prototype: object }][] = [
     ['Comm', Intercomm],
     ['Comm', Cartcomm],
@@ -227,7 +227,8 @@ function publicObjects(): Map<object, { owner: Owner; isStatic: boolean }> {
     ['Request', Grequest],
     ['Prequest', Prequest],
     ['Message', Message],
-    ['Win', Win],
+    ['Win', MPI.Win],
+    ['File', MPI.File],
     ['Datatype', MPI.Datatype],
   ];
   const found = new Map<object, { owner: Owner; isStatic: boolean }>();

@@ -12,6 +12,7 @@ export type CallKind =
   | 'start'
   | 'window'
   | 'transfer'
+  | 'file'
   | 'communicator'
   | 'datatype'
   | 'release'
@@ -26,7 +27,7 @@ export type CallKind =
  */
 export type CallForm = 'blocking' | 'request' | 'persistent' | 'promise' | 'immediate';
 
-export type Owner = 'Comm' | 'Request' | 'Prequest' | 'Message' | 'Win' | 'Datatype';
+export type Owner = 'Comm' | 'Request' | 'Prequest' | 'Message' | 'Win' | 'File' | 'Datatype';
 
 export interface ObservedMethod {
   readonly owner: Owner;
@@ -106,7 +107,8 @@ const families: readonly Family[] = [
     kind: 'communicator',
     names: {
       blocking:
-        'Dup Dup_with_info Clone Create Create_group Split Split_type Free Disconnect Create_cart Create_graph Create_dist_graph_adjacent Create_dist_graph Cart_map Graph_map Sub Create_intercomm Merge Agree Shrink',
+        'Dup Dup_with_info Clone Create Create_group Split Split_type Free Disconnect Create_cart Create_graph Create_dist_graph_adjacent Create_dist_graph Cart_map Graph_map Sub Create_intercomm Merge Agree Shrink Spawn Spawn_multiple Accept Connect',
+      promise: 'SpawnAsync Spawn_multipleAsync AcceptAsync ConnectAsync',
       request: 'Idup Idup_with_info Iagree Ishrink',
     },
   },
@@ -115,7 +117,7 @@ const families: readonly Family[] = [
     owner: 'Comm',
     kind: 'communicator',
     isStatic: true,
-    names: { blocking: 'Create_from_group Create_from_groups' },
+    names: { blocking: 'Create_from_group Create_from_groups Join' },
   },
   {
     owner: 'Message',
@@ -177,6 +179,17 @@ const families: readonly Family[] = [
       request: 'Rput Rget Raccumulate Rget_accumulate',
     },
   },
+  {
+    owner: 'File',
+    kind: 'file',
+    names: {
+      blocking:
+        'Close Set_size Preallocate Set_info Set_view Set_atomicity Sync Read_at Read_at_all Write_at Write_at_all Read_at_all_begin Read_at_all_end Write_at_all_begin Write_at_all_end Read Read_all Write Write_all Read_all_begin Read_all_end Write_all_begin Write_all_end Read_shared Write_shared Read_ordered Write_ordered Read_ordered_begin Read_ordered_end Write_ordered_begin Write_ordered_end Seek_shared Get_position_shared',
+      request:
+        'Iread_at Iread_at_all Iwrite_at Iwrite_at_all Iread Iread_all Iwrite Iwrite_all Iread_shared Iwrite_shared',
+    },
+  },
+  { owner: 'File', kind: 'file', isStatic: true, names: { blocking: 'Open Delete' } },
   {
     owner: 'Datatype',
     kind: 'datatype',

@@ -6,8 +6,11 @@ import { isOfFailedProcess, packageError } from '../base/exception.js';
 import { freeOwnedHandles } from '../base/local_handle.js';
 import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
+import { wasConnected } from '../communicators/process_creation.js';
+import { callOnThread } from '../event_loop/awaited_poll.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
+import { closeFiles, openPaths } from '../files/open_files.js';
 import { ERRORS_RETURN, errhandlerOfNew } from '../handles/errhandler.js';
 import {
   checkNoChild,
@@ -58,6 +61,7 @@ import { unreceivedMessages } from './unreceived_messages.js';
 
 const { handles } = addon;
 const SELF = { _handle: handles.COMM_SELF, _kind: 'Comm' };
+const NO_FILE = { _handle: handles.FILE_NULL, _kind: 'File' };
 
 const LEVELS = {
   single: constants.THREAD_SINGLE,
@@ -128,7 +132,13 @@ function afterInit(): void {
 function setErrorHandlers(): void {
   const errhandler = errhandlerOfNew();
   if (errhandler === null) return;
-  for (const comm of [WORLD, SELF]) native.MPI_Comm_set_errhandler(comm, errhandler);
+  const parent = { _handle: native.MPI_Comm_get_parent(), _kind: 'Comm' };
+  const hasParent = parent._handle !== handles.COMM_NULL;
+  for (const comm of hasParent ? [WORLD, SELF, parent] : [WORLD, SELF]) {
+    native.MPI_Comm_set_errhandler(comm, errhandler);
+  }
+  // Files take it over when they are opened.
+  native.MPI_File_set_errhandler(NO_FILE, errhandler);
 }
 
 // The first call that needs MPI. Somebody else in this process may have initialized it.
@@ -345,6 +355,17 @@ function warnOfRequests(left: ReturnType<typeof incompleteOperations>): void {
   );
 }
 
+/** Says which files the program has left open. They are closed all the same. */
+function warnOfFiles(paths: readonly string[]): void {
+  if (paths.length === 0 || rc.finalize_warning === 0) return;
+  const shown = paths.slice(0, MOST_TOLD);
+  if (paths.length > shown.length) shown.push(`${paths.length - shown.length} more`);
+  const what = paths.length === 1 ? 'a file that is' : `${paths.length} files that are`;
+  say(
+    `${who()} has ended with ${what} open: ${shown.join('; ')}. Call Close, or declare files by \`using\`.\n`,
+  );
+}
+
 /** Finalizes MPI. Collective over all processes. */
 export function finalize(): void {
   if (!isMainThread) {
@@ -363,12 +384,20 @@ export function finalize(): void {
   if (open !== undefined) {
     throw packageError(constants.ERR_RMA_SYNC, `MPI.Finalize: MPI_ERR_RMA_SYNC: ${open}`);
   }
+  const waiting = callOnThread();
+  if (waiting !== null) {
+    throw packageError(
+      constants.ERR_OTHER,
+      `MPI.Finalize: ${waiting} still waits, on a thread: await its promise first`,
+    );
+  }
   tellProgramEnded();
   const hasFailures = state.size > 1 && waitForOthers();
   finishDiagnostics(hasFailures);
   stopHeartbeat();
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
+  warnOfFiles(openPaths());
   if (!hasFailures) warnOfMessages(unreceivedMessages());
   const isEnd = !hasOpenSessions();
   if (isEnd) releaseAll();
@@ -390,6 +419,7 @@ function releaseAll(): void {
   // more.
   addon.stopCallbacks();
   freeWindows();
+  closeFiles(({ message }) => say(`${who()}: ${message}\n`));
   freeOwnedHandles();
   freeWaitingDatatypes();
   detachAllocations();
@@ -409,8 +439,9 @@ function finalizeAll(): void {
   dropAnchor();
 }
 
-// Where a failure here must end others, too: not in a world of one that nobody launched.
-const hasPeers = (): boolean => state.size > 1 || launcher.kind !== 'none';
+// Where a failure here must end others, too: not in a world of one that nobody launched, unless it
+// has started others.
+const hasPeers = (): boolean => state.size > 1 || launcher.kind !== 'none' || wasConnected();
 
 // Exit codes are a byte, and MPI_Abort with 256 would make mpirun return 0.
 const abortCode = (code: number): number => code & 0xff || 1;
@@ -448,19 +479,27 @@ function onExit(said: number): void {
     if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
     abort(abortCode(code));
   } else if (rc.finalize ?? (state.owned || anchor !== null)) {
-    const [open] = openEpochs();
-    if (open === undefined) finalizeAll();
-    else endInsideEpoch(open);
+    const unfinished = findUnfinished();
+    if (unfinished === null) finalizeAll();
+    else endUnfinished(unfinished);
   } else {
     abandonDiagnostics();
     stopHeartbeat();
   }
 }
 
-// The libraries hang or die in MPI_Finalize then, or leave the peers of the epoch waiting. Without
+/** What this process is in the middle of, so that it can't finalize MPI. */
+function findUnfinished(): string | null {
+  const [open] = openEpochs();
+  if (open !== undefined) return `inside an epoch of a window (${open})`;
+  const waiting = callOnThread();
+  return waiting === null ? null : `while ${waiting} still waits, on a thread`;
+}
+
+// The libraries hang or die in MPI_Finalize then, or leave those waiting whom it is with. Without
 // it and with status 0, MPICH's launcher ends a job of two ranks and reports success.
-function endInsideEpoch(open: string): void {
-  const what = `${who()} has ended inside an epoch of a window (${open})`;
+function endUnfinished(unfinished: string): void {
+  const what = `${who()} has ended ${unfinished}`;
   if (rc.abort && hasPeers()) {
     say(`${what}: aborting the job.\n`);
     abort(1);

@@ -1,8 +1,13 @@
 // What is awaited and is no request: it is looked at from the event loop until it is done.
-import { noThread, raise } from '../base/exception.js';
+import { noThread, packageError, raise } from '../base/exception.js';
 import type { Status } from '../buffers/status.js';
-import { addon } from '../native/addon.js';
-import { SUCCESS } from '../native/generated/constants.js';
+import { addon, frame } from '../native/addon.js';
+import {
+  ERR_UNSUPPORTED_OPERATION,
+  SUCCESS,
+  THREAD_MULTIPLE,
+} from '../native/generated/constants.js';
+import { MPI_Query_thread } from '../native/generated/functions.js';
 import {
   type Looked,
   mayLookAtOnce,
@@ -73,12 +78,35 @@ export async function awaitFound<T>(find: () => T | null): Promise<T> {
   return found as T;
 }
 
-/** Waits for a call of MPI that the binding has started on a thread of its own. */
-export function awaitThread(name: string, started: number): Promise<void> {
+/** Refuses what runs on a thread of its own if only one thread at a time may call MPI. */
+export function checkThreads(method: string): void {
+  if (MPI_Query_thread() === THREAD_MULTIPLE) return;
+  throw packageError(
+    ERR_UNSUPPORTED_OPERATION,
+    `${method}: MPI must be initialized with MPI.THREAD_MULTIPLE, as it is by default, and support it`,
+  );
+}
+
+/** The calls of MPI that threads make now, by their names. */
+const onThreads: string[] = [];
+
+/** The name of a call that a thread still makes; null if there is none. */
+export const callOnThread = (): string | null => onThreads[0] ?? null;
+
+/**
+ * Waits for a call of MPI that the binding has started on a thread of its own. The promise is of
+ * the handle of the communicator that it has made, if it makes one.
+ */
+export async function awaitThread(name: string, started: number): Promise<number> {
   if (started < 0) throw noThread(name);
-  return awaitLook(() => {
+  let made = 0;
+  onThreads.push(name);
+  await awaitLook(() => {
     const code = addon.outcomeOnThread(started);
+    made = frame[1];
+    if (code >= SUCCESS) onThreads.splice(onThreads.indexOf(name), 1);
     if (code > SUCCESS) raise(name, code);
     return code === SUCCESS;
   });
+  return made;
 }

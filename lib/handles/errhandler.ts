@@ -9,6 +9,7 @@ import { checkInteger, show } from '../native/argument_checks.js';
 import {
   MPI_Comm_get_errhandler,
   MPI_Errhandler_free,
+  MPI_File_get_errhandler,
   MPI_Session_get_errhandler,
   MPI_Win_get_errhandler,
 } from '../native/generated/functions.js';
@@ -18,9 +19,9 @@ import type { HandleHolder } from '../native/message_data.js';
 const { handles } = addon;
 
 /**
- * What happens when a call on a communicator or a window fails. mpi4node sets `MPI.ERRORS_RETURN`,
+ * What happens when a call on a communicator, a window or a file fails. mpi4node sets `MPI.ERRORS_RETURN`,
  * with which calls throw an `MPI.Exception`. A new communicator has the handler of the one it is
- * made from. `MPI.Comm.Create_errhandler` and `MPI.Win.Create_errhandler` make handlers of
+ * made from. The `Create_errhandler` of `MPI.Comm`, `MPI.Win` and `MPI.File` make handlers of
  * functions. Free them after they are set, as the example does, if there are many: a function that
  * was set is kept until MPI uses its handle again.
  *
@@ -201,6 +202,7 @@ export class ErrorHandlers<T extends Handle> {
 
 const getErrhandler: Readonly<Record<string, (object: HandleHolder) => number>> = {
   Comm: MPI_Comm_get_errhandler,
+  File: MPI_File_get_errhandler,
   Session: MPI_Session_get_errhandler,
   Win: MPI_Win_get_errhandler,
 };

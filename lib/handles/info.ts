@@ -4,7 +4,7 @@ import { LocalHandle } from '../base/local_handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import type { Widened } from '../base/widened.js';
 import { addon, frame } from '../native/addon.js';
-import { isRevoked, notString, show } from '../native/argument_checks.js';
+import { isHandle, isRevoked, notString, show } from '../native/argument_checks.js';
 import { gate, pass } from '../native/gate.js';
 import { ERR_INFO_NOKEY, MAX_INFO_KEY, MAX_INFO_VAL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
@@ -23,10 +23,11 @@ function asText(method: string, argument: string, value: unknown): string {
 }
 
 // All of them are proven before the first is used.
-function asPairs(method: string, items: unknown): [string, string][] {
+function asPairs(method: string, items: unknown, argument = 'items'): [string, string][] {
   if (typeof items !== 'object' || items === null || isRevoked(items)) {
+    const kinds = argument === 'info' ? 'an MPI.Info, an object' : 'an object';
     throw new TypeError(
-      `${method}: items must be an object, a Map or pairs of key and value, but ${show(items)} came`,
+      `${method}: ${argument} must be ${kinds}, a Map or pairs of key and value, but ${show(items)} came`,
     );
   }
   const pairs: readonly unknown[] =
@@ -34,7 +35,7 @@ function asPairs(method: string, items: unknown): [string, string][] {
   return pairs.map((pair, i) => {
     if (!Array.isArray(pair) || pair.length !== 2) {
       throw new TypeError(
-        `${method}: items[${i}] must be a pair of key and value, but ${show(pair)} came`,
+        `${method}: ${argument}[${i}] must be a pair of key and value, but ${show(pair)} came`,
       );
     }
     return [asText(method, `key ${i}`, pair[0]), asText(method, `value ${i}`, pair[1])];
@@ -443,3 +444,15 @@ defineKind(Info.prototype, 'Info', handles.INFO_NULL, [handles.INFO_ENV]);
 export const INFO_NULL = new Info();
 /** How the program was started: the hints of its environment. From MPI 4 on. `MPI_INFO_ENV` */
 export const INFO_ENV = constant(Info.fromhandle(handles.INFO_ENV));
+
+/**
+ * An info object of its own of what a method takes as `info`: an `Info`, keys and values, or null.
+ * Who asks for it frees it.
+ */
+export function copyInfo(method: string, info: unknown): Info {
+  if (info === null) return new Info();
+  if (isHandle(info, 'Info')) {
+    return info._handle === handles.INFO_NULL ? new Info() : (info as Info).Dup();
+  }
+  return Info.Create(asPairs(method, info, 'info'));
+}

@@ -2,6 +2,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { loadAddon } from '../loading/loader.js';
 import type { AddonFunctions } from './generated/addon_functions.js';
+import type { Hooks } from './hooks.js';
 import type { HandleHolder, Memory } from './message_data.js';
 
 export interface RoleEntry {
@@ -57,6 +58,7 @@ export interface Addon extends AddonFunctions {
   registerCallbacks(
     copyAttribute: (id: number, handle: number, keyval: number, value: number) => number,
     deleteAttribute: (id: number, handle: number, keyval: number, value: number) => number,
+    convertData: Hooks['convertData'],
   ): void;
   stopCallbacks(): void;
   /** See `binding/runtime/error_handlers.h`. */

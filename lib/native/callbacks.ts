@@ -7,6 +7,7 @@ import { hooks } from './hooks.js';
 addon.registerCallbacks(
   (id, handle, keyval, value) => hooks.copyAttribute(id, handle, keyval, value),
   (id, handle, keyval, value) => hooks.deleteAttribute(id, handle, keyval, value),
+  (...what) => hooks.convertData(...what),
 );
 
 let failure: { readonly error: unknown } | null = null;

@@ -45,6 +45,16 @@ export interface Hooks {
    */
   copyAttribute(id: number, handle: number, keyval: number, value: number): number;
   deleteAttribute(id: number, handle: number, keyval: number, value: number): number;
+  /** Converts data of a file, or tells its extent there (files/data_representations). */
+  convertData(
+    id: number,
+    conversion: number,
+    datatype: number,
+    count: number,
+    userbuf: number,
+    filebuf: number,
+    position: number,
+  ): number;
 
   /**
    * Blocks until a receive no longer has to queue behind object receives (event_loop/object_queue).

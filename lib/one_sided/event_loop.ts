@@ -3,16 +3,10 @@
 
 import { packageError } from '../base/exception.js';
 import { parameters } from '../base/named_arguments.js';
-import { awaitThread } from '../event_loop/awaited_poll.js';
+import { awaitThread, checkThreads } from '../event_loop/awaited_poll.js';
 import type { Group } from '../handles/group.js';
 import { checkInteger, isHandle, notHandle } from '../native/argument_checks.js';
-import {
-  ERR_UNSUPPORTED_OPERATION,
-  ERR_WIN,
-  LOCK_EXCLUSIVE,
-  PROC_NULL,
-  THREAD_MULTIPLE,
-} from '../native/generated/constants.js';
+import { ERR_WIN, LOCK_EXCLUSIVE, PROC_NULL } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { askTargetsFirst } from '../workarounds/mpich_windows.js';
 import { serveOthers } from '../workarounds/open_mpi_windows.js';
@@ -35,14 +29,6 @@ interface Call {
   /** Starts it on a thread of its own. */
   start(): number;
   done(window: Window): void;
-}
-
-function checkThreads(method: string): void {
-  if (native.MPI_Query_thread() === THREAD_MULTIPLE) return;
-  throw packageError(
-    ERR_UNSUPPORTED_OPERATION,
-    `${method}: MPI must be initialized with MPI.THREAD_MULTIPLE, as it is by default, and support it`,
-  );
 }
 
 /**

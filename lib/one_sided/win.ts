@@ -1,4 +1,3 @@
-import { packageError } from '../base/exception.js';
 import { asHandle, defineKind, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asSize, checkOutsideMemory, memoryAt, pin } from '../buffers/allocated_memory.js';
@@ -7,14 +6,14 @@ import { BOTTOM, type BottomType } from '../buffers/special_buffers.js';
 import type { Comm } from '../communicators/comm.js';
 import type { Intracomm } from '../communicators/intracomm.js';
 import { COMM_SELF } from '../communicators/intracomm.js';
+import { asIntracomm } from '../communicators/intracomm_argument.js';
 import { DOUBLE } from '../datatypes/predefined.js';
 import { errhandlerOfNew } from '../handles/errhandler.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
 import type { AnyMemory } from '../memory/strided_array.js';
 import { asBytes } from '../memory/strided_array.js';
 import { addon } from '../native/addon.js';
-import { isHandle, notHandle, notInteger } from '../native/argument_checks.js';
-import { ERR_COMM } from '../native/generated/constants.js';
+import { notInteger } from '../native/argument_checks.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
 import { type HandleHolder, MessageData } from '../native/message_data.js';
@@ -36,18 +35,6 @@ type NamedAllocation = Named<
   { size: number } & CreationArguments,
   ['size', 'disp_unit', 'info', 'comm']
 >;
-
-function asIntracomm(method: string, comm: unknown): Comm {
-  if (!isHandle(comm, 'Comm')) throw notHandle(method, 'comm', 'Comm', comm);
-  const intracomm = comm as Comm;
-  if (!intracomm.is_null && intracomm.Is_inter()) {
-    throw packageError(
-      ERR_COMM,
-      `${method}: MPI_ERR_COMM: comm must be an intracommunicator, and this one joins two groups`,
-    );
-  }
-  return intracomm;
-}
 
 function checkUnit(method: string, disp_unit: unknown): asserts disp_unit is number {
   if (typeof disp_unit !== 'number' || (disp_unit | 0) !== disp_unit) {

@@ -23,6 +23,8 @@ export type {
   PoolInitializer,
   PoolOptions,
   PoolSettings,
+  SpawnOptions,
+  SpawnSettings,
   TaskArguments,
   TaskName,
   TaskNameWithoutArguments,

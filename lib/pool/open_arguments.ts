@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MPI } from '../index.js';
-import type { PoolOptions } from './task_types.js';
+import type { PoolOptions, SpawnOptions } from './task_types.js';
 
 /** What may be set for a task, and for many. */
 export const TASK_OPTIONS = ['signal', 'timeout', 'priority', 'onProgress'];
@@ -16,14 +16,14 @@ export const MAP_OPTIONS = [
 ] as const;
 
 /** The URL of the module with the tasks. */
-export function moduleUrl(module: unknown): string {
+export function moduleUrl(method: string, module: unknown): string {
   if (module instanceof URL) return module.href;
   if (typeof module === 'string') {
     if (isAbsolute(module)) return pathToFileURL(module).href;
     if (URL.canParse(module)) return new URL(module).href;
   }
   throw new TypeError(
-    "Pool.open: module must be a URL, such as new URL('./tasks.js', import.meta.url), or an absolute path" +
+    `${method}: module must be a URL, such as new URL('./tasks.js', import.meta.url), or an absolute path` +
       (typeof module === 'string' ? `, not '${module}'` : ''),
   );
 }
@@ -126,4 +126,16 @@ export function checkItems<T>(
       (Symbol.iterator in items || Symbol.asyncIterator in items));
   if (isIterable) return items;
   throw new TypeError(`${method}: items must be iterable, and ${typeof items} is not`);
+}
+
+/** The settings of a pool whose workers are spawned. */
+export function checkSpawning<Tasks>(workers: unknown, options: SpawnOptions<Tasks>): void {
+  const method = 'Pool.spawn';
+  if (workers === undefined) throw new TypeError(`${method}: workers must be a number`);
+  checkCount(method, 'workers', workers);
+  checkOptions(method, options, ['info', 'initializer', 'initargs', 'tasksPerWorker']);
+  checkCount(method, 'tasksPerWorker', options.tasksPerWorker);
+  if (!Array.isArray(options.initargs ?? [])) {
+    throw new TypeError(`${method}: initargs must be an array`);
+  }
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { MPI } from '../index.js';
 import type { Thrown } from '../objects/thrown.js';
+import { Answers } from './answers.js';
 import { errorAtWorker, poolError, textOf, thrownAtWorker, timeoutError } from './errors.js';
 import { eachAsArguments, windowFor } from './map_items.js';
 import { takeMoved } from './moved.js';
@@ -10,23 +10,25 @@ import {
   checkCount,
   checkItems,
   checkOpening,
+  checkSpawning,
   checkTask,
   MAP_OPTIONS,
   moduleUrl,
   TASK_OPTIONS,
 } from './open_arguments.js';
-import { type Listener, PoolTask, TaskKind } from './pool_task.js';
+import { findPlace, type Place, workersOf } from './places.js';
+import { type Listener, PoolTask, TaskKinds } from './pool_task.js';
 import { type Setup, STREAM, type ToMaster, type ToWorker, type Unread } from './protocol.js';
-import { serve, takePlace } from './rank_serving.js';
-import { type RankPlace, RankWorkers } from './rank_workers.js';
 import { Results } from './results.js';
 import { type Observer, runForProgram, Scheduler, type Workers } from './scheduler.js';
+import { spawnWorkers } from './spawned_workers.js';
 import { TimeHistogram, type Times } from './statistics.js';
 import { TaskStream } from './task_stream.js';
 import type {
   AnyTasks,
   MapOptions,
   PoolOptions,
+  SpawnOptions,
   TaskArguments,
   TaskName,
   TaskNameWithoutArguments,
@@ -39,19 +41,9 @@ import { ThreadWorkers } from './thread_workers.js';
 import { describeUncloneable } from './uncloneable.js';
 import { toUnread } from './wire.js';
 
-/** Where the workers of a pool are. */
-type Place =
-  | { readonly kind: 'threads'; readonly count: number }
-  | ({ readonly kind: 'ranks' } & RankPlace);
-
-interface Answer {
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
 /**
  * Workers that do tasks: functions of a module of the program. The workers are the other ranks of
- * the job, or threads of this process if it is alone.
+ * the job, or threads of this process if it is alone; those of `Pool.spawn` are new processes.
  *
  * It emits `drain` when no task waits any more, `needsDrain` when tasks begin to wait, `message`
  * with what a task has posted, `messageerror` if that can't be read, `workerCreate` and
@@ -75,9 +67,9 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
   #initargs: Unread = '';
   readonly #workers: Workers;
   readonly #scheduler: Scheduler;
-  readonly #kinds = new Map<string, TaskKind>();
+  readonly #kinds = new TaskKinds();
   /** Workers whose answer is awaited while the pool opens or closes. */
-  readonly #answers = new Map<number, Answer>();
+  readonly #answers = new Answers();
   readonly #waitTime = new TimeHistogram();
   readonly #runTime = new TimeHistogram();
   readonly #openedAt = performance.now();
@@ -95,10 +87,8 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
       this.#scheduler.loseAll(error);
       this.emit('error', error);
     };
-    this.#workers =
-      place.kind === 'threads'
-        ? new ThreadWorkers(place.count, onMessage, (worker) => this.#opening(worker))
-        : new RankWorkers(place, onMessage, onFailure);
+    const opening = (worker: number) => this.#opening(worker);
+    this.#workers = workersOf(place, onMessage, onFailure, opening);
     this.#scheduler = new Scheduler(this.#workers, setup.concurrency, this.#observe());
   }
 
@@ -125,24 +115,50 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     options: PoolOptions<Tasks> = {},
   ): Promise<Pool<Tasks> | null> {
     checkOpening(options);
-    const url = moduleUrl(module);
-    const { comm, root = 0, initializer = null, initargs = [], tasksPerWorker = 1 } = options;
-    const { size } = comm ?? MPI.COMM_WORLD;
-    let place: Place;
-    if (size === 1) place = { kind: 'threads', count: options.threads ?? availableParallelism() };
-    else if (comm === undefined) {
-      place = { kind: 'ranks', ...(await takePlace()) };
-    } else {
-      const [own] = await comm.Idup();
-      if (own.rank !== root) {
-        await serve(own, root, false);
-        own.Free();
-        return null;
-      }
-      place = { kind: 'ranks', comm: own, gone: new Set(), stuck: new Map(), tag: 1, isOwn: true };
-    }
-    const setup = { module: url, concurrency: tasksPerWorker, initializer };
-    const pool = new Pool<Tasks>(place, setup);
+    const url = moduleUrl('Pool.open', module);
+    const place = await findPlace(options);
+    return place === null ? null : Pool.#make<Tasks>(place, url, options);
+  }
+
+  /**
+   * Makes a pool of workers that it starts itself, as processes of their own, which end when it is
+   * closed. Use it where the launcher has started too few processes, or none. The library must be
+   * able to start processes (`MPI.Intracomm.Spawn`). Local, and it does not block: it can be
+   * awaited.
+   *
+   * @param module the URL of the module whose functions are the tasks, or its absolute path
+   * @param workers how many workers to start
+   * @param options settings: see `SpawnOptions`
+   * @returns the pool
+   * @throws {TypeError} if an argument is of the wrong type
+   * @throws {RangeError} if a number is out of range
+   * @throws {MPI.Exception} with the class `MPI.ERR_SPAWN` if the processes can't be started, or
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library can't start any
+   * @throws {Error} what the module or the initializer throws at a worker
+   * @example
+   * await using pool = await Pool.spawn<typeof import('./tasks.js')>(
+   *   new URL('./tasks.js', import.meta.url),
+   *   4,
+   * );
+   */
+  static async spawn<Tasks extends object = AnyTasks>(
+    module: URL | string,
+    workers: number,
+    options: SpawnOptions<Tasks> = {},
+  ): Promise<Pool<Tasks>> {
+    checkSpawning(workers, options);
+    const url = moduleUrl('Pool.spawn', module);
+    const place = await spawnWorkers(workers, options);
+    return Pool.#make<Tasks>({ kind: 'ranks', ...place }, url, options);
+  }
+
+  static async #make<Tasks extends object>(
+    place: Place,
+    module: string,
+    options: PoolOptions<Tasks> | SpawnOptions<Tasks>,
+  ): Promise<Pool<Tasks>> {
+    const { initializer = null, initargs = [], tasksPerWorker = 1 } = options;
+    const pool = new Pool<Tasks>(place, { module, concurrency: tasksPerWorker, initializer });
     await pool.#open(initargs);
     return pool;
   }
@@ -163,7 +179,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
       throw describeUncloneable(initargs, 'initargs') ?? error;
     }
     const workers = [...Array(this.#workers.size).keys()];
-    const answers = workers.map((worker) => this.#awaitAnswer(worker));
+    const answers = workers.map((worker) => this.#answers.next(worker));
     for (const worker of workers) this.#scheduler.tell(worker, this.#opening(worker));
     const opened = await Promise.allSettled(answers);
     const failed = opened.find((one) => one.status === 'rejected');
@@ -177,10 +193,6 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
 
   #tellCreated(worker: number): void {
     runForProgram(() => this.emit('workerCreate', worker));
-  }
-
-  #awaitAnswer(worker: number): Promise<void> {
-    return new Promise((resolve, reject) => this.#answers.set(worker, { resolve, reject }));
   }
 
   #observe(): Observer {
@@ -212,45 +224,31 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
       case 'ready':
       case 'closed':
         // One that replaces another.
-        if (message.kind === 'ready' && !this.#answers.has(worker)) this.#tellCreated(worker);
-        this.#answers.get(worker)?.resolve();
-        this.#answers.delete(worker);
+        if (!this.#answers.resolve(worker) && message.kind === 'ready') this.#tellCreated(worker);
         break;
       case 'unready': {
         const { values, faults } = message;
         const error = thrownAtWorker(values[0] as Thrown, faults?.fault(0) ?? null);
-        const answer = this.#answers.get(worker);
-        this.#answers.delete(worker);
-        answer?.reject(
-          errorAtWorker(error, 'the start of the worker', this.#workers.place(worker)),
-        );
+        const place = this.#workers.place(worker);
+        const reason = errorAtWorker(error, 'the start of the worker', place);
+        if (this.#answers.reject(worker, reason)) break;
         // One that replaces another.
-        if (answer === undefined)
-          this.#scheduler.lose(worker, `its successor failed: ${textOf(error)}`);
+        this.#scheduler.lose(worker, `its successor failed: ${textOf(error)}`);
         break;
       }
       default:
         this.#scheduler.handle(worker, message);
         if (message.kind !== 'gone') break;
         this.#workers.release(worker);
-        this.#answers
-          .get(worker)
-          ?.reject(poolError('ERR_POOL_WORKER_ENDED', `a worker has ended: ${message.reason}`));
-        this.#answers.delete(worker);
+        this.#answers.reject(
+          worker,
+          poolError('ERR_POOL_WORKER_ENDED', `a worker has ended: ${message.reason}`),
+        );
     }
     return this.#answers.size > 0 || this.#scheduler.isWaiting;
   }
 
   // --- Tasks ------------------------------------------------------------------------------------
-
-  #kind(name: string): TaskKind {
-    let kind = this.#kinds.get(name);
-    if (kind === undefined) {
-      kind = new TaskKind(name);
-      this.#kinds.set(name, kind);
-    }
-    return kind;
-  }
 
   #makeTask(
     name: string,
@@ -264,7 +262,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     if (signal?.aborted === true) throw signal.reason;
     const id = ++this.#lastId;
     const now = performance.now();
-    const task = new PoolTask(id, this.#kind(name), takeMoved(args), priority, listener, now);
+    const task = new PoolTask(id, this.#kinds.get(name), takeMoved(args), priority, listener, now);
     if (signal !== undefined) this.#scheduler.watch(task, signal);
     if (timeout !== undefined) this.#setTimer(task, timeout);
     return task;
@@ -489,7 +487,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     const { ordered = true, chunksize, concurrency, timeout, ...settings } = options;
     checkCount(method, 'chunksize', chunksize);
     checkCount(method, 'concurrency', concurrency);
-    const kind = this.#kind(name);
+    const kind = this.#kinds.get(name);
     const end = timeout === undefined ? null : performance.now() + timeout;
     const size = Math.max(1, this.#workers.size);
     return new Results<T>(
@@ -582,7 +580,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
   async #close(): Promise<void> {
     await this.#scheduler.whenIdle();
     const { alive } = this.#scheduler;
-    const answers = alive.map((worker) => this.#awaitAnswer(worker));
+    const answers = alive.map((worker) => this.#answers.next(worker));
     for (const worker of alive) {
       this.#scheduler.tell(worker, { kind: 'close' });
     }

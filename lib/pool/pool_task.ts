@@ -19,6 +19,20 @@ export class TaskKind {
   }
 }
 
+/** What is known of the tasks of a pool, by their names. */
+export class TaskKinds {
+  readonly #kinds = new Map<string, TaskKind>();
+
+  get(name: string): TaskKind {
+    let kind = this.#kinds.get(name);
+    if (kind === undefined) {
+      kind = new TaskKind(name);
+      this.#kinds.set(name, kind);
+    }
+    return kind;
+  }
+}
+
 export const WAITING = 0;
 export const ASSIGNED = 1;
 export const SETTLED = 2;

@@ -28,6 +28,8 @@ export interface RankPlace {
   readonly tag: number;
   /** Whether to free the communicator at the end. */
   readonly isOwn: boolean;
+  /** What to do then, and when the program ends with an open pool. */
+  readonly onFree?: () => void;
   /** The ranks of the communicator that have ended. */
   readonly gone: Set<number>;
   /** Ranks that may never end a task that others have ended, and what to say of it. */
@@ -49,10 +51,11 @@ export class RankWorkers implements Workers {
   /** Ranks that have ended. */
   readonly #gone: Set<number>;
   readonly #stuck: Map<number, string>;
+  readonly #onFree: () => void;
 
   /** @param onMessage returns whether more messages are expected */
   constructor(
-    { comm, tag, isOwn, gone, stuck }: RankPlace,
+    { comm, tag, isOwn, gone, stuck, onFree = () => {} }: RankPlace,
     onMessage: (worker: number, message: ToMaster) => boolean,
     onFailure: (error: unknown) => void,
   ) {
@@ -61,6 +64,7 @@ export class RankWorkers implements Workers {
     this.#isOwn = isOwn;
     this.#gone = gone;
     this.#stuck = stuck;
+    this.#onFree = onFree;
     this.#onMessage = onMessage;
     this.#onFailure = onFailure;
     const ending = new AbortController();
@@ -144,12 +148,15 @@ export class RankWorkers implements Workers {
       };
       receiveUntil(this.#comm, this.rankOf(worker), isLast, this.#stuck);
     }
+    if (this.#gone.size === 0) this.#onFree();
   }
 
   async free(): Promise<void> {
     this.#leaveExit();
     // A process that has ended does not take part in freeing it.
-    if (this.#isOwn && this.#gone.size === 0) this.#comm.Free();
+    if (!this.#isOwn || this.#gone.size > 0) return;
+    this.#comm.Free();
+    this.#onFree();
   }
 }
 

@@ -81,6 +81,23 @@ export interface PoolSettings {
   threads?: number;
 }
 
+/** How the workers of a pool are started, and how they work: see `Pool.spawn`. */
+export type SpawnOptions<Tasks> = SpawnSettings & PoolInitializer<Given<Tasks>>;
+
+/** How the workers of a pool are started: see `Pool.spawn`. */
+export interface SpawnSettings {
+  /**
+   * Hints for the library, such as `wdir`, the folder to start in, and `host`: an `MPI.Info`, or a
+   * Map or object of keys and values. Default: none.
+   */
+  info?: MPI.Info | MPI.InfoItems | null;
+  /**
+   * How many tasks a worker does at a time. More than one is for tasks that mostly wait, such as
+   * those that fetch something. Default 1.
+   */
+  tasksPerWorker?: number;
+}
+
 /** Settings of one task. */
 export interface TaskOptions {
   /** Aborts the task: its promise is rejected at once, and its own signal is aborted. */

@@ -48,11 +48,11 @@ function findLauncher(library) {
 /**
  * The command, arguments and environment that start `command` in every rank of a world.
  * `timeout` (seconds) is the launcher's own limit, a net below the caller's;
- * `options` are more options for the launcher.
+ * `options` are more options for the launcher; `spawns` is whether its processes start others.
  * @param {{ library: Library, ranks: number, command: readonly string[], timeout: number,
- *   options?: readonly string[], env?: NodeJS.ProcessEnv }} world
+ *   options?: readonly string[], env?: NodeJS.ProcessEnv, spawns?: boolean }} world
  */
-function launch({ library, ranks, command, timeout, options = [], env }) {
+function launch({ library, ranks, command, timeout, options = [], env, spawns = false }) {
   const launcher = findLauncher(library);
   if (launcher === null) throw new Error(`no mpirun of ${library} was found on the PATH`);
   const args = [...options, '-n', String(ranks), ...command];
@@ -65,11 +65,12 @@ function launch({ library, ranks, command, timeout, options = [], env }) {
     settings.OMPI_MCA_hwloc_base_binding_policy = 'none';
     settings.PRTE_MCA_hwloc_default_binding_policy = 'none';
     // Between processes of one machine it needs no TCP, and Open MPI 5 warns of interfaces that do
-    // not reach each other. The others are what Debian's own setting takes out.
-    settings.OMPI_MCA_btl = '^tcp,uct,openib,ofi';
+    // not reach each other; Open MPI 4 needs it to reach processes that were started later. The
+    // others are what Debian's own setting takes out.
+    settings.OMPI_MCA_btl = spawns ? '^uct,openib,ofi' : '^tcp,uct,openib,ofi';
     // Its "cm" looks 0.2 s long for networks of a kind that only some clusters have.
     settings.OMPI_MCA_pml = '^cm';
-    if (ranks > os.availableParallelism()) {
+    if (spawns || ranks > os.availableParallelism()) {
       settings.OMPI_MCA_rmaps_base_oversubscribe = '1';
       settings.PRTE_MCA_rmaps_default_mapping_policy = ':oversubscribe';
     }

@@ -17,7 +17,7 @@ test('a name that is gone, or is something else, is told', () => {
   Object.defineProperty(Status.prototype, 'Get_count', { value: Bcast });
   Object.defineProperty(Status.prototype, 'Get_elements', { value: null });
   const { Compute_dims: _, ...others } = MPI;
-  const changed = { ...others, Status, Comm: class {}, ANY_TAG: '-1', File: class {} };
+  const changed = { ...others, Status, Comm: class {}, ANY_TAG: '-1', Session: class {} };
   const faults = faultsOf(surfaceOf(changed).compare());
   expect(faults.filter((fault) => !fault.startsWith('Comm.'))).toEqual([
     'MPI.ANY_TAG: is not a number',
@@ -25,7 +25,7 @@ test('a name that is gone, or is something else, is told', () => {
     'Status.Get_elements is missing',
     'Intracomm.Intracomm: does not extend Comm',
     'Intercomm.Intercomm: does not extend Comm',
-    'File.File is there, but test/tools/surface/not_yet.txt lists it',
+    'Session.Session is there, but test/tools/surface/not_yet.txt lists it',
     'MPI.Compute_dims is missing',
   ]);
 });

@@ -64,9 +64,11 @@ test('there is a test for every example', () => {
     'logistic_regression.mts',
     'one_sided.mts',
     'parameter_server.mts',
+    'port_server.mts', // processes_examples.test.ts
     'producer_consumer.mts',
     'ring.mts',
     'saga.mts',
+    'spawned_workers.mts', // processes_examples.test.ts
     'survivors.mts', // with a rank that dies: survivors.test.ts
     'svrg.mts',
   ]);

@@ -2,7 +2,7 @@
 // The programs of the guides, on two real ranks: they print what the guides say.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runMpi } from '../support/processes';
+import { canSpawn, runMpi } from '../support/processes';
 import { has } from '../support/table';
 import { library } from '../support/world';
 
@@ -22,6 +22,7 @@ const names = [
   'pool',
   'c-addons',
   ...(has('MPI_Session_init', library) ? ['sessions'] : []),
+  'processes',
 ];
 const guides = names.map((name) => ({
   name,
@@ -29,7 +30,7 @@ const guides = names.map((name) => ({
 }));
 
 /** A module that the programs behind it import, until the next one. */
-const MODULE = /^\/\/ tasks\.mjs\n/;
+const MODULE = /^\/\/ (?:tasks|worker)\.mjs\n/;
 
 /**
  * Each program, by the heading that it is under, with the module that it imports and the block of
@@ -49,12 +50,16 @@ function programsOf(guide: string) {
 
 const countOf = (guide: string, blocks: RegExp) => guide.match(blocks)?.length ?? 0;
 
-const programs = guides.flatMap(({ name, text }) =>
+// Where no processes can be started, processes.test.ts tests what comes instead.
+const running = guides.filter(
+  ({ name }) => name !== 'processes' || (library !== null && canSpawn(library)),
+);
+const programs = running.flatMap(({ name, text }) =>
   programsOf(text).map((each) => ({ ...each, name })),
 );
 
 test.each(guides)('every program of $name has its output behind it', ({ text }) => {
-  const modules = countOf(text, /```js\n\/\/ tasks\.mjs/g);
+  const modules = countOf(text, /```js\n\/\/ (?:tasks|worker)\.mjs/g);
   expect(programsOf(text).length).toBe(countOf(text, /```js/g) - modules);
   expect(programsOf(text).length).toBeGreaterThan(0);
 });
@@ -63,14 +68,14 @@ test.each(programs.map((each, i) => [`${each.name}: ${each.heading}`, i] as cons
   'program %s',
   async (_, index) => {
     if (library === null) throw new Error('this test needs a library');
-    const { tasks, program, output } = programs[index];
+    const { name, tasks, program, output } = programs[index];
     // Inside of the package, where its own name leads to what was built.
     const own = join(folder, `${library}-${index + 1}`);
     mkdirSync(own, { recursive: true });
     const script = join(own, 'program.mjs');
     writeFileSync(script, program);
-    writeFileSync(join(own, 'tasks.mjs'), tasks);
-    const ended = await runMpi({ library, ranks: 2, script });
+    for (const module of ['tasks.mjs', 'worker.mjs']) writeFileSync(join(own, module), tasks);
+    const ended = await runMpi({ library, ranks: 2, script, spawns: name === 'processes' });
     expect({ status: ended.status, lines: ended.stdout.trim().split('\n').sort() }).toEqual({
       status: 0,
       lines: output.trim().split('\n').sort(),

@@ -32,7 +32,7 @@ for (const name of readdirSync(join(root, 'lib', 'loading'))) {
   const file = join(temporary, name.replace(/\.ts$/, '.js'));
   writeFileSync(file, ts.transpileModule(source, { compilerOptions }).outputText);
 }
-const compiled = <Module>(name: string): Module => require(join(temporary, `${name}.js`));
+export const compiled = <Module>(name: string): Module => require(join(temporary, `${name}.js`));
 export const { detectLauncher, withoutLauncher } = compiled<LauncherModule>('launcher');
 export const { describeFailures } = compiled<BinariesModule>('binaries');
 export const { chooseAddon, chooseSubstitute, LoadError } = compiled<LoaderModule>('loader');

@@ -93,16 +93,31 @@ export function runNode(
   return run(process.execPath, [script, ...args], options);
 }
 
-/**
- * Whether the launcher says by its status that a rank has ended by a signal, or without
- * MPI_Finalize. That of MPICH 4.2 returns 0 every other time.
- */
-export function reportsEnds(library: Library): boolean {
-  if (library !== 'mpich') return true;
+/** Whether the library is MPICH before version 4.2. */
+function isOldMpich(library: Library): boolean {
+  if (library !== 'mpich') return false;
   const { stdout } = spawnSync(findLauncher(library) ?? '', ['--version'], { encoding: 'utf8' });
   const [, major, minor] = /Version:\s+(\d+)\.(\d+)/.exec(stdout) ?? [];
   return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 2);
 }
+
+/**
+ * Whether the launcher says by its status that a rank has ended by a signal, or without
+ * MPI_Finalize. That of MPICH 4.2 returns 0 every other time.
+ */
+export const reportsEnds = (library: Library): boolean =>
+  library !== 'mpich' || isOldMpich(library);
+
+/** Whether the library can start processes: MPICH 4.0 with UCX, as Debian 12 has it, can't. */
+export const canSpawn = (library: Library): boolean => !isOldMpich(library);
+
+/** For a process alone that starts more than there are cores, which Open MPI refuses otherwise. */
+export const manyProcesses: NodeJS.ProcessEnv = {
+  OMPI_ALLOW_RUN_AS_ROOT: '1',
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
+  OMPI_MCA_rmaps_base_oversubscribe: '1',
+  PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
+};
 
 export interface MpiRun extends RunOptions {
   library: Library;
@@ -111,6 +126,8 @@ export interface MpiRun extends RunOptions {
   args?: readonly string[];
   /** More options for the launcher. */
   launcherOptions?: readonly string[];
+  /** Whether its processes start others. */
+  spawns?: boolean;
 }
 
 /** Runs a script in every rank of a world of its own. */
@@ -121,6 +138,7 @@ export function runMpi({
   args = [],
   launcherOptions = [],
   timeout = 30,
+  spawns = false,
   ...options
 }: MpiRun): Promise<Ended> {
   const launched = launch({
@@ -130,6 +148,7 @@ export function runMpi({
     timeout: timeout + 30,
     options: launcherOptions,
     env: childEnv(options.env),
+    spawns,
   });
   return run(launched.command, launched.args, { ...options, env: launched.env, timeout });
 }

@@ -1,7 +1,10 @@
 // Typed arrays whose memory is MPI's argument as it is.
 #pragma once
 
+#include <algorithm>
 #include <tuple>
+#include <type_traits>
+#include <vector>
 
 #include "table/call.h"
 
@@ -39,6 +42,29 @@ template <Name name>
 using IntegerArray = IntegersOfKnownLength<const int, name>;
 template <Name name>
 using OutIntegers = IntegersOfKnownLength<int, name>;
+
+// Such an array as a copy, which a thread may use.
+template <class Type, Name name>
+struct CopiedIntegersOfKnownLength {
+  static constexpr RoleDescription description{"Integers", name.text, nullptr, 0, 1};
+  static constexpr bool is_copied = true;
+  using Types = Parameters<Type*>;
+  std::vector<int> values;
+  void load(Call& call, int, int argument) {
+    const int* integers = call.integers(argument);
+    values.assign(integers, integers + call.length(argument));
+  }
+  auto pass() { return std::tuple<Type*>(quirks::address_of_integers(values.data())); }
+  void store(Call& call, int, int argument) {
+    if constexpr (!std::is_const_v<Type>) {
+      std::copy(values.begin(), values.end(), call.integers(argument));
+    }
+  }
+};
+template <Name name>
+using CopiedIntegers = CopiedIntegersOfKnownLength<const int, name>;
+template <Name name>
+using OutCopiedIntegers = CopiedIntegersOfKnownLength<int, name>;
 
 // The weights of a graph's edges: MPI_UNWEIGHTED without an array, MPI_WEIGHTS_EMPTY for an empty
 // one.

@@ -45,6 +45,13 @@ struct Session : Handle<MPI_Session, "Session", name> {
   }
 };
 template <Name name>
+struct File : Handle<MPI_File, "File", name> {
+  int refusal() const { return quirks::refusal_of_file(this->value); }
+};
+// One that may be null: the null handle has the error handler of files that are not open yet.
+template <Name name>
+using AnyFile = Handle<MPI_File, "File", name>;
+template <Name name>
 using Datatype = Handle<MPI_Datatype, "Datatype", name>;
 template <Name name>
 using Op = Handle<MPI_Op, "Op", name>;
@@ -109,6 +116,8 @@ using OutWin = OutHandle<MPI_Win, "OutWin", name>;
 template <Name name>
 using OutSession = OutHandle<MPI_Session, "OutSession", name>;
 template <Name name>
+using OutFile = OutHandle<MPI_File, "OutFile", name>;
+template <Name name>
 using OutMessage = OutHandle<MPI_Message, "OutMessage", name>;
 
 template <Name name>
@@ -136,20 +145,22 @@ using InOutRequest = InOutHandle<MPI_Request, "InOutRequest", name>;
 template <Name name>
 using InOutMessage = InOutHandle<MPI_Message, "InOutMessage", name>;
 
-// --- Arrays of datatypes ----------------------------------------------------------------------
+// --- Arrays of handles ------------------------------------------------------------------------
 
 // They come as numbers, and are copied into an array of MPI's own and back.
-template <class Type, Name name>
-struct DatatypeArray {
-  static constexpr RoleDescription description{"Datatypes", name.text, nullptr, 0, 1};
+template <class Type, Name role, Name name>
+struct HandleArray {
+  static constexpr RoleDescription description{role.text, name.text, nullptr, 0, 1};
+  static constexpr bool is_copied = true;
   using Types = Parameters<Type*>;
-  std::vector<MPI_Datatype> values;
+  using Element = std::remove_const_t<Type>;
+  std::vector<Element> values;
   void load(Call& call, int, int argument) {
     const std::size_t length = call.length(argument);
     const auto* numbers = static_cast<const double*>(call.address(argument));
     values.reserve(length);
     for (std::size_t i = 0; i < length; ++i) {
-      values.push_back(number_to_handle<MPI_Datatype>(numbers[i]));
+      values.push_back(number_to_handle<Element>(numbers[i]));
     }
   }
   auto pass() { return std::tuple<Type*>(values.data()); }
@@ -161,8 +172,10 @@ struct DatatypeArray {
   }
 };
 template <Name name>
-using Datatypes = DatatypeArray<const MPI_Datatype, name>;
+using Datatypes = HandleArray<const MPI_Datatype, "Datatypes", name>;
 template <Name name>
-using OutDatatypes = DatatypeArray<MPI_Datatype, name>;
+using OutDatatypes = HandleArray<MPI_Datatype, "Datatypes", name>;
+template <Name name>
+using Infos = HandleArray<const MPI_Info, "Infos", name>;
 
 }  // namespace mpi4node

@@ -24,6 +24,8 @@ template <Name name>
 using Count = Scalar<MPI_Count, "Count", name>;
 template <Name name>
 using Aint = Scalar<MPI_Aint, "Count", name>;
+template <Name name>
+using Offset = Scalar<MPI_Offset, "Count", name>;
 // A number that lib/ has made itself, and so does not prove.
 template <Name name>
 using Word = Scalar<MPI_Count, "Word", name>;
@@ -47,6 +49,8 @@ template <Name name>
 using OutCount = OutScalar<MPI_Count, name>;
 template <Name name>
 using OutAint = OutScalar<MPI_Aint, name>;
+template <Name name>
+using OutOffset = OutScalar<MPI_Offset, name>;
 template <Name name>
 using OutSeconds = OutScalar<double, name>;
 

@@ -18,10 +18,23 @@ export function addCompanion(comm: MPI.Comm): void {
   const key = keyOf(comm);
   if (key === null || companions.has(key)) return;
   if (!comm.Is_inter() && comm.Get_size() === 1) return;
+  // Another world need not have a checker.
+  if (unobserved(() => hasStrangers(comm))) return;
   companions.set(
     key,
     unobserved(() => createCompanion(comm)),
   );
+}
+
+/** Whether it has processes of another world. */
+function hasStrangers(comm: MPI.Comm): boolean {
+  const groups = [comm.Get_group()];
+  if (comm instanceof MPI.Intercomm) groups.push(comm.Get_remote_group());
+  return groups.some((group) => {
+    const isStrange = group.Translate_ranks().includes(MPI.UNDEFINED);
+    group.Free();
+    return isStrange;
+  });
 }
 
 /**

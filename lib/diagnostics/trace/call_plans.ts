@@ -13,6 +13,7 @@ const CATEGORIES: Readonly<Record<CallKind, string>> = {
   start: 'other',
   window: 'window',
   transfer: 'window',
+  file: 'file',
   communicator: 'communicator',
   datatype: 'other',
   release: 'other',

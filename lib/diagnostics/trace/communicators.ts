@@ -85,7 +85,8 @@ export class Communicators {
     if (comm.is_null) return UNKNOWN;
     const ranksOf = (group: InstanceType<typeof MPI.Group>): number[] => {
       using owned = group;
-      return owned.Translate_ranks();
+      // Those of another world have no numbers in this one.
+      return owned.Translate_ranks().map((rank) => (rank === MPI.UNDEFINED ? -1 : rank));
     };
     const own = ranksOf(comm.Get_group());
     const others = comm instanceof MPI.Intercomm ? ranksOf(comm.Get_remote_group()) : null;

@@ -22,6 +22,7 @@ import { type RecordCall, watchCalls } from './watched_calls.js';
 type Request = InstanceType<typeof MPI.Request>;
 type Comm = InstanceType<typeof MPI.Comm>;
 type Win = InstanceType<typeof MPI.Win>;
+type File = InstanceType<typeof MPI.File>;
 
 /** What a call has started. */
 interface Started<T extends object> {
@@ -52,8 +53,8 @@ const NOTHING_ELSE: Pick<CallRecord, 'waitsFor' | 'left' | 'epochs'> = {
   epochs: [],
 };
 
-const isTeam = (object: unknown): object is Comm | Win =>
-  object instanceof MPI.Comm || object instanceof MPI.Win;
+const isTeam = (object: unknown): object is Comm | Win | File =>
+  object instanceof MPI.Comm || object instanceof MPI.Win || object instanceof MPI.File;
 
 const nothing = (): void => {};
 
@@ -132,7 +133,7 @@ export class CallRecorder {
     if (text.length > RECORD_BYTES / 2) text = JSON.stringify({ ...record, ...NOTHING_ELSE });
     this.#shared.write(this.#shared.words[CALLS], text);
     // MPICH gives the handle of what was freed again.
-    if (/^(free|disconnect)$/i.test(method.name) && isTeam(self)) this.teams.forget(self);
+    if (/^(free|disconnect|close)$/i.test(method.name) && isTeam(self)) this.teams.forget(self);
     return (result) => this.#ended(method, record, self, result);
   }
 
@@ -232,7 +233,7 @@ export class CallRecorder {
       if (request !== undefined) this.#noteStart(request, record, form !== 'persistent');
       const made = results.find((each) => each instanceof MPI.Comm);
       if (made !== undefined && record.team >= 0) this.teams.ofCopy(made, record.team);
-    } else if (kind === 'communicator' || kind === 'window') {
+    } else if (kind === 'communicator' || kind === 'window' || kind === 'file') {
       if (isTeam(result)) this.teams.numberOf(result);
     }
     if (kind === 'start' && name === 'Start' && self instanceof MPI.Request) {

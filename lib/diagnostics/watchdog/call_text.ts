@@ -13,6 +13,7 @@ const OBJECTS = {
   Prequest: 'request',
   Message: 'message',
   Win: 'win',
+  File: 'file',
   Datatype: 'datatype',
 };
 

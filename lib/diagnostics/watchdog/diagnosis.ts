@@ -40,10 +40,15 @@ const takes = ({ kind }: Operation): boolean => TAKES.has(kind);
 const LOCAL_WINDOW_CALLS =
   /^Win\.(Start|Complete|Post|Wait|Lock|Unlock|Lock_all|Unlock_all|Flush\w*|Test|Sync|Attach|Detach)(Async)?$/;
 
+/** Calls of a file that all of its ranks make. */
+const COLLECTIVE_FILE_CALLS =
+  /^File\.(Open|Close|Set_(size|info|view|atomicity)|Preallocate|Sync|Seek_shared|\w+_(all|ordered)(_begin|_end)?)$/;
+
 /** The name by which all ranks must call it; null if it is no collective operation. */
 export function collectiveName({ label, kind }: Operation): string | null {
   const name = label.slice(label.indexOf('.') + 1);
   if (kind === 'window') return LOCAL_WINDOW_CALLS.test(label) ? null : name.replace(/Async$/, '');
+  if (kind === 'file') return COLLECTIVE_FILE_CALLS.test(label) ? name : null;
   if (kind !== 'collective' && kind !== 'communicator') return null;
   // The lower-case methods of these call the function of MPI that the upper-case ones call.
   if (name === 'barrier' || name === 'free') return name[0].toUpperCase() + name.slice(1);

@@ -32,8 +32,9 @@ export function watchCalls(
     const { kind, isStatic } = place.method;
     // These wait for nobody, and enter MPI for nobody.
     if (kind === 'datatype') continue;
-    // Communicators and windows are counted as they are made, the same at all of their ranks.
-    const isCounted = kind === 'communicator' || (kind === 'window' && isStatic);
+    // Communicators, windows and files are counted as they are made, the same at all of their ranks.
+    const isMade = kind === 'window' || place.method.name === 'Open';
+    const isCounted = kind === 'communicator' || (isMade && isStatic);
     const run = place.property.value;
     const { length } = place.method.parameters;
     const isShort = length <= 3 && run.length <= 4;

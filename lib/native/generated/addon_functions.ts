@@ -1,7 +1,7 @@
 // Generated from the binding's table by scripts/generate-native.mjs: do not edit.
 import type { Memory } from '../message_data.js';
 
-type Argument = Memory | string | null;
+type Argument = Memory | string | readonly string[] | readonly (readonly string[])[] | null;
 
 /** The addon's functions by MPI's C names. */
 export interface AddonFunctions {
@@ -32,6 +32,7 @@ export interface AddonFunctions {
   readonly MPI_Remove_error_string: () => void;
   readonly MPI_Comm_create_errhandler: () => void;
   readonly MPI_Win_create_errhandler: () => void;
+  readonly MPI_File_create_errhandler: () => void;
   readonly MPI_Comm_set_errhandler: () => void;
   readonly MPI_Comm_get_errhandler: () => void;
   readonly MPI_Comm_call_errhandler: () => void;
@@ -584,6 +585,97 @@ export interface AddonFunctions {
   readonly MPI_Win_sync: () => void;
   readonly MPI_Alloc_mem: () => void;
   readonly MPI_Free_mem: () => void;
+  readonly MPI_File_open: (argument0: Argument) => void;
+  readonly MPI_File_close: () => void;
+  readonly MPI_File_close_on_thread: () => void;
+  readonly MPI_File_delete: (argument0: Argument) => void;
+  readonly MPI_File_set_size: () => void;
+  readonly MPI_File_preallocate: () => void;
+  readonly MPI_File_get_size: () => void;
+  readonly MPI_File_get_amode: () => void;
+  readonly MPI_File_get_group: () => void;
+  readonly MPI_File_set_info: () => void;
+  readonly MPI_File_get_info: () => void;
+  readonly MPI_File_set_atomicity: () => void;
+  readonly MPI_File_get_atomicity: () => void;
+  readonly MPI_File_sync: () => void;
+  readonly MPI_File_set_errhandler: () => void;
+  readonly MPI_File_get_errhandler: () => void;
+  readonly MPI_File_call_errhandler: () => void;
+  readonly MPI_File_set_view: (argument0: Argument) => void;
+  readonly MPI_File_get_view: () => string;
+  readonly MPI_File_get_type_extent: () => void;
+  readonly MPI_File_get_byte_offset: () => void;
+  readonly MPI_Register_datarep: (argument0: Argument) => void;
+  readonly MPI_File_read_at: (argument0: Argument) => void;
+  readonly MPI_File_read_at_all: (argument0: Argument) => void;
+  readonly MPI_File_write_at: (argument0: Argument) => void;
+  readonly MPI_File_write_at_all: (argument0: Argument) => void;
+  readonly MPI_File_iread_at: (argument0: Argument) => void;
+  readonly MPI_File_iread_at_all: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_at: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_at_all: (argument0: Argument) => void;
+  readonly MPI_File_read_at_all_begin: (argument0: Argument) => void;
+  readonly MPI_File_read_at_all_end: (argument0: Argument) => void;
+  readonly MPI_File_write_at_all_begin: (argument0: Argument) => void;
+  readonly MPI_File_write_at_all_end: (argument0: Argument) => void;
+  readonly MPI_File_read: (argument0: Argument) => void;
+  readonly MPI_File_read_all: (argument0: Argument) => void;
+  readonly MPI_File_write: (argument0: Argument) => void;
+  readonly MPI_File_write_all: (argument0: Argument) => void;
+  readonly MPI_File_iread: (argument0: Argument) => void;
+  readonly MPI_File_iread_all: (argument0: Argument) => void;
+  readonly MPI_File_iwrite: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_all: (argument0: Argument) => void;
+  readonly MPI_File_read_all_begin: (argument0: Argument) => void;
+  readonly MPI_File_read_all_end: (argument0: Argument) => void;
+  readonly MPI_File_write_all_begin: (argument0: Argument) => void;
+  readonly MPI_File_write_all_end: (argument0: Argument) => void;
+  readonly MPI_File_seek: () => void;
+  readonly MPI_File_get_position: () => void;
+  readonly MPI_File_read_shared: (argument0: Argument) => void;
+  readonly MPI_File_write_shared: (argument0: Argument) => void;
+  readonly MPI_File_iread_shared: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_shared: (argument0: Argument) => void;
+  readonly MPI_File_read_ordered: (argument0: Argument) => void;
+  readonly MPI_File_write_ordered: (argument0: Argument) => void;
+  readonly MPI_File_read_ordered_begin: (argument0: Argument) => void;
+  readonly MPI_File_read_ordered_end: (argument0: Argument) => void;
+  readonly MPI_File_write_ordered_begin: (argument0: Argument) => void;
+  readonly MPI_File_write_ordered_end: (argument0: Argument) => void;
+  readonly MPI_File_seek_shared: () => void;
+  readonly MPI_File_get_position_shared: () => void;
+  readonly MPI_Comm_get_parent: () => void;
+  readonly MPI_Comm_spawn: (argument0: Argument, argument1: Argument, argument2: Argument) => void;
+  readonly MPI_Comm_spawn_on_thread: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+  ) => void;
+  readonly MPI_Comm_spawn_multiple: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+  ) => void;
+  readonly MPI_Comm_spawn_multiple_on_thread: (
+    argument0: Argument,
+    argument1: Argument,
+    argument2: Argument,
+    argument3: Argument,
+    argument4: Argument,
+  ) => void;
+  readonly MPI_Comm_accept: (argument0: Argument) => void;
+  readonly MPI_Comm_accept_on_thread: (argument0: Argument) => void;
+  readonly MPI_Comm_connect: (argument0: Argument) => void;
+  readonly MPI_Comm_connect_on_thread: (argument0: Argument) => void;
+  readonly MPI_Comm_join: () => void;
+  readonly MPI_Open_port: () => string;
+  readonly MPI_Close_port: (argument0: Argument) => void;
+  readonly MPI_Publish_name: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Unpublish_name: (argument0: Argument, argument1: Argument) => void;
+  readonly MPI_Lookup_name: (argument0: Argument) => string;
   readonly MPI_Session_init: () => void;
   readonly MPI_Session_finalize: () => void;
   readonly MPI_Session_get_num_psets: () => void;

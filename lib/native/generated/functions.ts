@@ -42,6 +42,7 @@ const native_MPI_Remove_error_code = addon.MPI_Remove_error_code;
 const native_MPI_Remove_error_string = addon.MPI_Remove_error_string;
 const native_MPI_Comm_create_errhandler = addon.MPI_Comm_create_errhandler;
 const native_MPI_Win_create_errhandler = addon.MPI_Win_create_errhandler;
+const native_MPI_File_create_errhandler = addon.MPI_File_create_errhandler;
 const native_MPI_Comm_set_errhandler = addon.MPI_Comm_set_errhandler;
 const native_MPI_Comm_get_errhandler = addon.MPI_Comm_get_errhandler;
 const native_MPI_Comm_call_errhandler = addon.MPI_Comm_call_errhandler;
@@ -344,6 +345,81 @@ const native_MPI_Win_flush_local_all_on_thread = addon.MPI_Win_flush_local_all_o
 const native_MPI_Win_sync = addon.MPI_Win_sync;
 const native_MPI_Alloc_mem = addon.MPI_Alloc_mem;
 const native_MPI_Free_mem = addon.MPI_Free_mem;
+const native_MPI_File_open = addon.MPI_File_open;
+const native_MPI_File_close = addon.MPI_File_close;
+const native_MPI_File_close_on_thread = addon.MPI_File_close_on_thread;
+const native_MPI_File_delete = addon.MPI_File_delete;
+const native_MPI_File_set_size = addon.MPI_File_set_size;
+const native_MPI_File_preallocate = addon.MPI_File_preallocate;
+const native_MPI_File_get_size = addon.MPI_File_get_size;
+const native_MPI_File_get_amode = addon.MPI_File_get_amode;
+const native_MPI_File_get_group = addon.MPI_File_get_group;
+const native_MPI_File_set_info = addon.MPI_File_set_info;
+const native_MPI_File_get_info = addon.MPI_File_get_info;
+const native_MPI_File_set_atomicity = addon.MPI_File_set_atomicity;
+const native_MPI_File_get_atomicity = addon.MPI_File_get_atomicity;
+const native_MPI_File_sync = addon.MPI_File_sync;
+const native_MPI_File_set_errhandler = addon.MPI_File_set_errhandler;
+const native_MPI_File_get_errhandler = addon.MPI_File_get_errhandler;
+const native_MPI_File_call_errhandler = addon.MPI_File_call_errhandler;
+const native_MPI_File_set_view = addon.MPI_File_set_view;
+const native_MPI_File_get_view = addon.MPI_File_get_view;
+const native_MPI_File_get_type_extent = addon.MPI_File_get_type_extent;
+const native_MPI_File_get_byte_offset = addon.MPI_File_get_byte_offset;
+const native_MPI_Register_datarep = addon.MPI_Register_datarep;
+const native_MPI_File_read_at = addon.MPI_File_read_at;
+const native_MPI_File_read_at_all = addon.MPI_File_read_at_all;
+const native_MPI_File_write_at = addon.MPI_File_write_at;
+const native_MPI_File_write_at_all = addon.MPI_File_write_at_all;
+const native_MPI_File_iread_at = addon.MPI_File_iread_at;
+const native_MPI_File_iread_at_all = addon.MPI_File_iread_at_all;
+const native_MPI_File_iwrite_at = addon.MPI_File_iwrite_at;
+const native_MPI_File_iwrite_at_all = addon.MPI_File_iwrite_at_all;
+const native_MPI_File_read_at_all_begin = addon.MPI_File_read_at_all_begin;
+const native_MPI_File_read_at_all_end = addon.MPI_File_read_at_all_end;
+const native_MPI_File_write_at_all_begin = addon.MPI_File_write_at_all_begin;
+const native_MPI_File_write_at_all_end = addon.MPI_File_write_at_all_end;
+const native_MPI_File_read = addon.MPI_File_read;
+const native_MPI_File_read_all = addon.MPI_File_read_all;
+const native_MPI_File_write = addon.MPI_File_write;
+const native_MPI_File_write_all = addon.MPI_File_write_all;
+const native_MPI_File_iread = addon.MPI_File_iread;
+const native_MPI_File_iread_all = addon.MPI_File_iread_all;
+const native_MPI_File_iwrite = addon.MPI_File_iwrite;
+const native_MPI_File_iwrite_all = addon.MPI_File_iwrite_all;
+const native_MPI_File_read_all_begin = addon.MPI_File_read_all_begin;
+const native_MPI_File_read_all_end = addon.MPI_File_read_all_end;
+const native_MPI_File_write_all_begin = addon.MPI_File_write_all_begin;
+const native_MPI_File_write_all_end = addon.MPI_File_write_all_end;
+const native_MPI_File_seek = addon.MPI_File_seek;
+const native_MPI_File_get_position = addon.MPI_File_get_position;
+const native_MPI_File_read_shared = addon.MPI_File_read_shared;
+const native_MPI_File_write_shared = addon.MPI_File_write_shared;
+const native_MPI_File_iread_shared = addon.MPI_File_iread_shared;
+const native_MPI_File_iwrite_shared = addon.MPI_File_iwrite_shared;
+const native_MPI_File_read_ordered = addon.MPI_File_read_ordered;
+const native_MPI_File_write_ordered = addon.MPI_File_write_ordered;
+const native_MPI_File_read_ordered_begin = addon.MPI_File_read_ordered_begin;
+const native_MPI_File_read_ordered_end = addon.MPI_File_read_ordered_end;
+const native_MPI_File_write_ordered_begin = addon.MPI_File_write_ordered_begin;
+const native_MPI_File_write_ordered_end = addon.MPI_File_write_ordered_end;
+const native_MPI_File_seek_shared = addon.MPI_File_seek_shared;
+const native_MPI_File_get_position_shared = addon.MPI_File_get_position_shared;
+const native_MPI_Comm_get_parent = addon.MPI_Comm_get_parent;
+const native_MPI_Comm_spawn = addon.MPI_Comm_spawn;
+const native_MPI_Comm_spawn_on_thread = addon.MPI_Comm_spawn_on_thread;
+const native_MPI_Comm_spawn_multiple = addon.MPI_Comm_spawn_multiple;
+const native_MPI_Comm_spawn_multiple_on_thread = addon.MPI_Comm_spawn_multiple_on_thread;
+const native_MPI_Comm_accept = addon.MPI_Comm_accept;
+const native_MPI_Comm_accept_on_thread = addon.MPI_Comm_accept_on_thread;
+const native_MPI_Comm_connect = addon.MPI_Comm_connect;
+const native_MPI_Comm_connect_on_thread = addon.MPI_Comm_connect_on_thread;
+const native_MPI_Comm_join = addon.MPI_Comm_join;
+const native_MPI_Open_port = addon.MPI_Open_port;
+const native_MPI_Close_port = addon.MPI_Close_port;
+const native_MPI_Publish_name = addon.MPI_Publish_name;
+const native_MPI_Unpublish_name = addon.MPI_Unpublish_name;
+const native_MPI_Lookup_name = addon.MPI_Lookup_name;
 const native_MPI_Session_init = addon.MPI_Session_init;
 const native_MPI_Session_finalize = addon.MPI_Session_finalize;
 const native_MPI_Session_get_num_psets = addon.MPI_Session_get_num_psets;
@@ -580,6 +656,13 @@ export function MPI_Win_create_errhandler(): number {
   if (!gate.isOpen) pass('MPI_Win_create_errhandler');
   native_MPI_Win_create_errhandler();
   if (frame[0] !== 0) hooks.raise('MPI_Win_create_errhandler', frame[0]);
+  return frame[1];
+}
+
+export function MPI_File_create_errhandler(): number {
+  if (!gate.isOpen) pass('MPI_File_create_errhandler');
+  native_MPI_File_create_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_File_create_errhandler', frame[0]);
   return frame[1];
 }
 
@@ -4916,11 +4999,11 @@ export function MPI_Win_fence(assertion: unknown, win: HandleHolder): void {
 export function MPI_Win_fence_on_thread(assertion: unknown, win: HandleHolder): number {
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
     throw notInteger('Win.FenceAsync', 'assertion', assertion);
-  if (!gate.isOpen) pass('MPI_Win_fence_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_fence');
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_fence_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_fence_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_fence', frame[0]);
   return frame[1];
 }
 
@@ -4945,12 +5028,12 @@ export function MPI_Win_start_on_thread(
   if (!isHandle(group, 'Group')) throw notHandle('Win.StartAsync', 'group', 'Group', group);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
     throw notInteger('Win.StartAsync', 'assertion', assertion);
-  if (!gate.isOpen) pass('MPI_Win_start_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_start');
   frame[1] = group._handle;
   frame[2] = assertion;
   frame[3] = win._handle;
   native_MPI_Win_start_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_start_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_start', frame[0]);
   return frame[1];
 }
 
@@ -4963,10 +5046,10 @@ export function MPI_Win_complete(win: HandleHolder): void {
 }
 
 export function MPI_Win_complete_on_thread(win: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Win_complete_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_complete');
   frame[1] = win._handle;
   native_MPI_Win_complete_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_complete_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_complete', frame[0]);
   return frame[1];
 }
 
@@ -5031,13 +5114,13 @@ export function MPI_Win_lock_on_thread(
     throw notInteger('Win.LockAsync', 'rank', rank);
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
     throw notInteger('Win.LockAsync', 'assertion', assertion);
-  if (!gate.isOpen) pass('MPI_Win_lock_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_lock');
   frame[1] = lockType;
   frame[2] = rank;
   frame[3] = assertion;
   frame[4] = win._handle;
   native_MPI_Win_lock_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_lock_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_lock', frame[0]);
   return frame[1];
 }
 
@@ -5054,11 +5137,11 @@ export function MPI_Win_unlock(rank: unknown, win: HandleHolder): void {
 export function MPI_Win_unlock_on_thread(rank: unknown, win: HandleHolder): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank)
     throw notInteger('Win.UnlockAsync', 'rank', rank);
-  if (!gate.isOpen) pass('MPI_Win_unlock_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_unlock');
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_unlock_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock', frame[0]);
   return frame[1];
 }
 
@@ -5076,11 +5159,11 @@ export function MPI_Win_lock_all(assertion: unknown, win: HandleHolder): void {
 export function MPI_Win_lock_all_on_thread(assertion: unknown, win: HandleHolder): number {
   if (typeof assertion !== 'number' || (assertion | 0) !== assertion)
     throw notInteger('Win.Lock_allAsync', 'assertion', assertion);
-  if (!gate.isOpen) pass('MPI_Win_lock_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_lock_all');
   frame[1] = assertion;
   frame[2] = win._handle;
   native_MPI_Win_lock_all_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_lock_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_lock_all', frame[0]);
   return frame[1];
 }
 
@@ -5093,10 +5176,10 @@ export function MPI_Win_unlock_all(win: HandleHolder): void {
 }
 
 export function MPI_Win_unlock_all_on_thread(win: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Win_unlock_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_unlock_all');
   frame[1] = win._handle;
   native_MPI_Win_unlock_all_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_unlock_all', frame[0]);
   return frame[1];
 }
 
@@ -5113,11 +5196,11 @@ export function MPI_Win_flush(rank: unknown, win: HandleHolder): void {
 export function MPI_Win_flush_on_thread(rank: unknown, win: HandleHolder): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank)
     throw notInteger('Win.FlushAsync', 'rank', rank);
-  if (!gate.isOpen) pass('MPI_Win_flush_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush');
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush', frame[0]);
   return frame[1];
 }
 
@@ -5130,10 +5213,10 @@ export function MPI_Win_flush_all(win: HandleHolder): void {
 }
 
 export function MPI_Win_flush_all_on_thread(win: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Win_flush_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_all');
   frame[1] = win._handle;
   native_MPI_Win_flush_all_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_all', frame[0]);
   return frame[1];
 }
 
@@ -5151,11 +5234,11 @@ export function MPI_Win_flush_local(rank: unknown, win: HandleHolder): void {
 export function MPI_Win_flush_local_on_thread(rank: unknown, win: HandleHolder): number {
   if (typeof rank !== 'number' || (rank | 0) !== rank)
     throw notInteger('Win.Flush_localAsync', 'rank', rank);
-  if (!gate.isOpen) pass('MPI_Win_flush_local_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_local');
   frame[1] = rank;
   frame[2] = win._handle;
   native_MPI_Win_flush_local_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local', frame[0]);
   return frame[1];
 }
 
@@ -5168,10 +5251,10 @@ export function MPI_Win_flush_local_all(win: HandleHolder): void {
 }
 
 export function MPI_Win_flush_local_all_on_thread(win: HandleHolder): number {
-  if (!gate.isOpen) pass('MPI_Win_flush_local_all_on_thread');
+  if (!gate.isOpen) pass('MPI_Win_flush_local_all');
   frame[1] = win._handle;
   native_MPI_Win_flush_local_all_on_thread();
-  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_all_on_thread', frame[0]);
+  if (frame[0] !== 0) hooks.raise('MPI_Win_flush_local_all', frame[0]);
   return frame[1];
 }
 
@@ -5201,6 +5284,1054 @@ export function MPI_Free_mem(base: unknown): void {
   frame[1] = base;
   native_MPI_Free_mem();
   if (frame[0] !== 0) hooks.raise('MPI_Free_mem', frame[0]);
+}
+
+export function MPI_File_open(
+  comm: HandleHolder,
+  filename: unknown,
+  amode: unknown,
+  info: unknown,
+): number {
+  if (typeof filename !== 'string') throw notString('File.Open', 'filename', filename);
+  if (typeof amode !== 'number' || (amode | 0) !== amode)
+    throw notInteger('File.Open', 'amode', amode);
+  if (!isHandle(info, 'Info')) throw notHandle('File.Open', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_File_open', comm))
+    return hooks.whileServing(() => MPI_File_open(comm, filename, amode, info));
+  frame[1] = comm._handle;
+  frame[2] = amode;
+  frame[3] = info._handle;
+  native_MPI_File_open(filename);
+  if (frame[0] !== 0) hooks.raise('MPI_File_open', frame[0]);
+  return frame[4];
+}
+
+export function MPI_File_close(fh: HandleHolder): void {
+  if (!gate.isOpen && pass('MPI_File_close')) return hooks.whileServing(() => MPI_File_close(fh));
+  frame[1] = fh._handle;
+  native_MPI_File_close();
+  if (frame[0] !== 0) hooks.raise('MPI_File_close', frame[0]);
+}
+
+export function MPI_File_close_on_thread(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_close');
+  frame[1] = fh._handle;
+  native_MPI_File_close_on_thread();
+  if (frame[0] !== 0) hooks.raise('MPI_File_close', frame[0]);
+  return frame[1];
+}
+
+export function MPI_File_delete(filename: unknown, info: unknown): void {
+  if (typeof filename !== 'string') throw notString('File.Delete', 'filename', filename);
+  if (!isHandle(info, 'Info')) throw notHandle('File.Delete', 'info', 'Info', info);
+  if (!gate.isOpen) pass('MPI_File_delete');
+  frame[1] = info._handle;
+  native_MPI_File_delete(filename);
+  if (frame[0] !== 0) hooks.raise('MPI_File_delete', frame[0]);
+}
+
+export function MPI_File_set_size(fh: HandleHolder, size: unknown): void {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size))
+    throw notCount('File.Set_size', 'size', size);
+  if (!gate.isOpen && pass('MPI_File_set_size'))
+    return hooks.whileServing(() => MPI_File_set_size(fh, size));
+  frame[1] = fh._handle;
+  frame[2] = size;
+  native_MPI_File_set_size();
+  if (frame[0] !== 0) hooks.raise('MPI_File_set_size', frame[0]);
+}
+
+export function MPI_File_preallocate(fh: HandleHolder, size: unknown): void {
+  if (typeof size !== 'number' || !Number.isSafeInteger(size))
+    throw notCount('File.Preallocate', 'size', size);
+  if (!gate.isOpen && pass('MPI_File_preallocate'))
+    return hooks.whileServing(() => MPI_File_preallocate(fh, size));
+  frame[1] = fh._handle;
+  frame[2] = size;
+  native_MPI_File_preallocate();
+  if (frame[0] !== 0) hooks.raise('MPI_File_preallocate', frame[0]);
+}
+
+export function MPI_File_get_size(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_get_size');
+  frame[1] = fh._handle;
+  native_MPI_File_get_size();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_size', frame[0]);
+  return frame[2];
+}
+
+export function MPI_File_get_amode(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_get_amode');
+  frame[1] = fh._handle;
+  native_MPI_File_get_amode();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_amode', frame[0]);
+  return frame[2];
+}
+
+export function MPI_File_get_group(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_get_group');
+  frame[1] = fh._handle;
+  native_MPI_File_get_group();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_group', frame[0]);
+  return frame[2];
+}
+
+export function MPI_File_set_info(fh: HandleHolder, info: unknown): void {
+  if (!isHandle(info, 'Info')) throw notHandle('File.Set_info', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_File_set_info'))
+    return hooks.whileServing(() => MPI_File_set_info(fh, info));
+  frame[1] = fh._handle;
+  frame[2] = info._handle;
+  native_MPI_File_set_info();
+  if (frame[0] !== 0) hooks.raise('MPI_File_set_info', frame[0]);
+}
+
+export function MPI_File_get_info(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_get_info');
+  frame[1] = fh._handle;
+  native_MPI_File_get_info();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_info', frame[0]);
+  return frame[2];
+}
+
+export function MPI_File_set_atomicity(fh: HandleHolder, flag: unknown): void {
+  if (typeof flag !== 'number' || (flag | 0) !== flag)
+    throw notInteger('File.Set_atomicity', 'flag', flag);
+  if (!gate.isOpen && pass('MPI_File_set_atomicity'))
+    return hooks.whileServing(() => MPI_File_set_atomicity(fh, flag));
+  frame[1] = fh._handle;
+  frame[2] = flag;
+  native_MPI_File_set_atomicity();
+  if (frame[0] !== 0) hooks.raise('MPI_File_set_atomicity', frame[0]);
+}
+
+export function MPI_File_get_atomicity(fh: HandleHolder): boolean {
+  if (!gate.isOpen) pass('MPI_File_get_atomicity');
+  frame[1] = fh._handle;
+  native_MPI_File_get_atomicity();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_atomicity', frame[0]);
+  return frame[2] !== 0;
+}
+
+export function MPI_File_sync(fh: HandleHolder): void {
+  if (!gate.isOpen && pass('MPI_File_sync')) return hooks.whileServing(() => MPI_File_sync(fh));
+  frame[1] = fh._handle;
+  native_MPI_File_sync();
+  if (frame[0] !== 0) hooks.raise('MPI_File_sync', frame[0]);
+}
+
+export function MPI_File_set_errhandler(fh: HandleHolder, errhandler: unknown): void {
+  if (!isHandle(errhandler, 'Errhandler'))
+    throw notHandle('File.Set_errhandler', 'errhandler', 'Errhandler', errhandler);
+  if (!gate.isOpen) pass('MPI_File_set_errhandler');
+  frame[1] = fh._handle;
+  frame[2] = errhandler._handle;
+  native_MPI_File_set_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_File_set_errhandler', frame[0]);
+}
+
+export function MPI_File_get_errhandler(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_get_errhandler');
+  frame[1] = fh._handle;
+  native_MPI_File_get_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_errhandler', frame[0]);
+  return frame[2];
+}
+
+export function MPI_File_call_errhandler(fh: HandleHolder, errorcode: unknown): void {
+  if (typeof errorcode !== 'number' || (errorcode | 0) !== errorcode)
+    throw notInteger('File.Call_errhandler', 'errorcode', errorcode);
+  if (!gate.isOpen) pass('MPI_File_call_errhandler');
+  frame[1] = fh._handle;
+  frame[2] = errorcode;
+  native_MPI_File_call_errhandler();
+  if (frame[0] !== 0) hooks.raise('MPI_File_call_errhandler', frame[0]);
+}
+
+export function MPI_File_set_view(
+  fh: HandleHolder,
+  disp: unknown,
+  etype: unknown,
+  filetype: unknown,
+  datarep: unknown,
+  info: unknown,
+): void {
+  if (typeof disp !== 'number' || !Number.isSafeInteger(disp))
+    throw notCount('File.Set_view', 'disp', disp);
+  if (!isHandle(etype, 'Datatype')) throw notHandle('File.Set_view', 'etype', 'Datatype', etype);
+  if (!isHandle(filetype, 'Datatype'))
+    throw notHandle('File.Set_view', 'filetype', 'Datatype', filetype);
+  if (typeof datarep !== 'string') throw notString('File.Set_view', 'datarep', datarep);
+  if (!isHandle(info, 'Info')) throw notHandle('File.Set_view', 'info', 'Info', info);
+  if (!gate.isOpen && pass('MPI_File_set_view'))
+    return hooks.whileServing(() => MPI_File_set_view(fh, disp, etype, filetype, datarep, info));
+  frame[1] = fh._handle;
+  frame[2] = disp;
+  frame[3] = etype._handle;
+  frame[4] = filetype._handle;
+  frame[5] = info._handle;
+  native_MPI_File_set_view(datarep);
+  if (frame[0] !== 0) hooks.raise('MPI_File_set_view', frame[0]);
+}
+
+export function MPI_File_get_view(fh: HandleHolder): {
+  disp: number;
+  etype: number;
+  filetype: number;
+  datarep: string;
+} {
+  if (!gate.isOpen) pass('MPI_File_get_view');
+  frame[1] = fh._handle;
+  const result = native_MPI_File_get_view();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_view', frame[0]);
+  return { disp: frame[2], etype: frame[3], filetype: frame[4], datarep: result };
+}
+
+export function MPI_File_get_type_extent(fh: HandleHolder, datatype: unknown): number {
+  if (!isHandle(datatype, 'Datatype'))
+    throw notHandle('File.Get_type_extent', 'datatype', 'Datatype', datatype);
+  if (!gate.isOpen) pass('MPI_File_get_type_extent');
+  frame[1] = fh._handle;
+  frame[2] = datatype._handle;
+  native_MPI_File_get_type_extent();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_type_extent', frame[0]);
+  return frame[3];
+}
+
+export function MPI_File_get_byte_offset(fh: HandleHolder, offset: unknown): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Get_byte_offset', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_get_byte_offset');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  native_MPI_File_get_byte_offset();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_byte_offset', frame[0]);
+  return frame[3];
+}
+
+export function MPI_Register_datarep(
+  datarep: unknown,
+  readFn: unknown,
+  writeFn: unknown,
+  extraState: number,
+): void {
+  if (typeof datarep !== 'string') throw notString('MPI.Register_datarep', 'datarep', datarep);
+  if (typeof readFn !== 'number' || (readFn | 0) !== readFn)
+    throw notInteger('MPI.Register_datarep', 'read_fn', readFn);
+  if (typeof writeFn !== 'number' || (writeFn | 0) !== writeFn)
+    throw notInteger('MPI.Register_datarep', 'write_fn', writeFn);
+  if (!gate.isOpen) pass('MPI_Register_datarep');
+  frame[1] = readFn;
+  frame[2] = writeFn;
+  frame[3] = extraState;
+  native_MPI_Register_datarep(datarep);
+  if (frame[0] !== 0) hooks.raise('MPI_Register_datarep', frame[0]);
+}
+
+export function MPI_File_read_at(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Read_at', 'offset', offset);
+  if (!gate.isOpen && pass('MPI_File_read_at'))
+    return hooks.whileServing(() => MPI_File_read_at(fh, offset, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  frame[6] = status === null ? 0 : 1;
+  native_MPI_File_read_at(buf.memory);
+  if (status !== null && frame[6] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_at', frame[0]);
+}
+
+export function MPI_File_read_at_all(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Read_at_all', 'offset', offset);
+  if (!gate.isOpen && pass('MPI_File_read_at_all'))
+    return hooks.whileServing(() => MPI_File_read_at_all(fh, offset, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  frame[6] = status === null ? 0 : 1;
+  native_MPI_File_read_at_all(buf.memory);
+  if (status !== null && frame[6] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_at_all', frame[0]);
+}
+
+export function MPI_File_write_at(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Write_at', 'offset', offset);
+  if (!gate.isOpen && pass('MPI_File_write_at'))
+    return hooks.whileServing(() => MPI_File_write_at(fh, offset, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  frame[6] = status === null ? 0 : 1;
+  native_MPI_File_write_at(buf.memory);
+  if (status !== null && frame[6] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_at', frame[0]);
+}
+
+export function MPI_File_write_at_all(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Write_at_all', 'offset', offset);
+  if (!gate.isOpen && pass('MPI_File_write_at_all'))
+    return hooks.whileServing(() => MPI_File_write_at_all(fh, offset, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  frame[6] = status === null ? 0 : 1;
+  native_MPI_File_write_at_all(buf.memory);
+  if (status !== null && frame[6] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_at_all', frame[0]);
+}
+
+export function MPI_File_iread_at(fh: HandleHolder, offset: unknown, buf: MessageData): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Iread_at', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_iread_at');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_iread_at(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread_at', frame[0]);
+  return frame[6];
+}
+
+export function MPI_File_iread_at_all(fh: HandleHolder, offset: unknown, buf: MessageData): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Iread_at_all', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_iread_at_all');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_iread_at_all(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread_at_all', frame[0]);
+  return frame[6];
+}
+
+export function MPI_File_iwrite_at(fh: HandleHolder, offset: unknown, buf: MessageData): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Iwrite_at', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_iwrite_at');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_iwrite_at(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_at', frame[0]);
+  return frame[6];
+}
+
+export function MPI_File_iwrite_at_all(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Iwrite_at_all', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_iwrite_at_all');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_iwrite_at_all(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_at_all', frame[0]);
+  return frame[6];
+}
+
+export function MPI_File_read_at_all_begin(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Read_at_all_begin', 'offset', offset);
+  if (!gate.isOpen && pass('MPI_File_read_at_all_begin'))
+    return hooks.whileServing(() => MPI_File_read_at_all_begin(fh, offset, buf));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_read_at_all_begin(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_at_all_begin', frame[0]);
+}
+
+export function MPI_File_read_at_all_end(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read_at_all_end'))
+    return hooks.whileServing(() => MPI_File_read_at_all_end(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_File_read_at_all_end(buf.memory);
+  if (status !== null && frame[3] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_at_all_end', frame[0]);
+}
+
+export function MPI_File_write_at_all_begin(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Write_at_all_begin', 'offset', offset);
+  if (!gate.isOpen && pass('MPI_File_write_at_all_begin'))
+    return hooks.whileServing(() => MPI_File_write_at_all_begin(fh, offset, buf));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_write_at_all_begin(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_at_all_begin', frame[0]);
+}
+
+export function MPI_File_write_at_all_end(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write_at_all_end'))
+    return hooks.whileServing(() => MPI_File_write_at_all_end(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_File_write_at_all_end(buf.memory);
+  if (status !== null && frame[3] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_at_all_end', frame[0]);
+}
+
+export function MPI_File_read(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read'))
+    return hooks.whileServing(() => MPI_File_read(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_read(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read', frame[0]);
+}
+
+export function MPI_File_read_all(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read_all'))
+    return hooks.whileServing(() => MPI_File_read_all(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_read_all(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_all', frame[0]);
+}
+
+export function MPI_File_write(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write'))
+    return hooks.whileServing(() => MPI_File_write(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_write(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write', frame[0]);
+}
+
+export function MPI_File_write_all(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write_all'))
+    return hooks.whileServing(() => MPI_File_write_all(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_write_all(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_all', frame[0]);
+}
+
+export function MPI_File_iread(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iread');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread', frame[0]);
+  return frame[5];
+}
+
+export function MPI_File_iread_all(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iread_all');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iread_all(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread_all', frame[0]);
+  return frame[5];
+}
+
+export function MPI_File_iwrite(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iwrite');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iwrite(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite', frame[0]);
+  return frame[5];
+}
+
+export function MPI_File_iwrite_all(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iwrite_all');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iwrite_all(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_all', frame[0]);
+  return frame[5];
+}
+
+export function MPI_File_read_all_begin(fh: HandleHolder, buf: MessageData): void {
+  if (!gate.isOpen && pass('MPI_File_read_all_begin'))
+    return hooks.whileServing(() => MPI_File_read_all_begin(fh, buf));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_read_all_begin(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_all_begin', frame[0]);
+}
+
+export function MPI_File_read_all_end(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read_all_end'))
+    return hooks.whileServing(() => MPI_File_read_all_end(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_File_read_all_end(buf.memory);
+  if (status !== null && frame[3] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_all_end', frame[0]);
+}
+
+export function MPI_File_write_all_begin(fh: HandleHolder, buf: MessageData): void {
+  if (!gate.isOpen && pass('MPI_File_write_all_begin'))
+    return hooks.whileServing(() => MPI_File_write_all_begin(fh, buf));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_write_all_begin(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_all_begin', frame[0]);
+}
+
+export function MPI_File_write_all_end(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write_all_end'))
+    return hooks.whileServing(() => MPI_File_write_all_end(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_File_write_all_end(buf.memory);
+  if (status !== null && frame[3] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_all_end', frame[0]);
+}
+
+export function MPI_File_seek(fh: HandleHolder, offset: unknown, whence: unknown): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Seek', 'offset', offset);
+  if (typeof whence !== 'number' || (whence | 0) !== whence)
+    throw notInteger('File.Seek', 'whence', whence);
+  if (!gate.isOpen) pass('MPI_File_seek');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = whence;
+  native_MPI_File_seek();
+  if (frame[0] !== 0) hooks.raise('MPI_File_seek', frame[0]);
+}
+
+export function MPI_File_get_position(fh: HandleHolder): number {
+  if (!gate.isOpen) pass('MPI_File_get_position');
+  frame[1] = fh._handle;
+  native_MPI_File_get_position();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_position', frame[0]);
+  return frame[2];
+}
+
+export function MPI_File_read_shared(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read_shared'))
+    return hooks.whileServing(() => MPI_File_read_shared(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_read_shared(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_shared', frame[0]);
+}
+
+export function MPI_File_write_shared(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write_shared'))
+    return hooks.whileServing(() => MPI_File_write_shared(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_write_shared(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_shared', frame[0]);
+}
+
+export function MPI_File_iread_shared(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iread_shared');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iread_shared(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread_shared', frame[0]);
+  return frame[5];
+}
+
+export function MPI_File_iwrite_shared(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iwrite_shared');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iwrite_shared(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_shared', frame[0]);
+  return frame[5];
+}
+
+export function MPI_File_read_ordered(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read_ordered'))
+    return hooks.whileServing(() => MPI_File_read_ordered(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_read_ordered(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_ordered', frame[0]);
+}
+
+export function MPI_File_write_ordered(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write_ordered'))
+    return hooks.whileServing(() => MPI_File_write_ordered(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  frame[5] = status === null ? 0 : 1;
+  native_MPI_File_write_ordered(buf.memory);
+  if (status !== null && frame[5] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_ordered', frame[0]);
+}
+
+export function MPI_File_read_ordered_begin(fh: HandleHolder, buf: MessageData): void {
+  if (!gate.isOpen && pass('MPI_File_read_ordered_begin'))
+    return hooks.whileServing(() => MPI_File_read_ordered_begin(fh, buf));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_read_ordered_begin(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_ordered_begin', frame[0]);
+}
+
+export function MPI_File_read_ordered_end(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_read_ordered_end'))
+    return hooks.whileServing(() => MPI_File_read_ordered_end(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_File_read_ordered_end(buf.memory);
+  if (status !== null && frame[3] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_ordered_end', frame[0]);
+}
+
+export function MPI_File_write_ordered_begin(fh: HandleHolder, buf: MessageData): void {
+  if (!gate.isOpen && pass('MPI_File_write_ordered_begin'))
+    return hooks.whileServing(() => MPI_File_write_ordered_begin(fh, buf));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_write_ordered_begin(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_ordered_begin', frame[0]);
+}
+
+export function MPI_File_write_ordered_end(
+  fh: HandleHolder,
+  buf: MessageData,
+  status: StatusTarget | null,
+): void {
+  if (!gate.isOpen && pass('MPI_File_write_ordered_end'))
+    return hooks.whileServing(() => MPI_File_write_ordered_end(fh, buf, status));
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = status === null ? 0 : 1;
+  native_MPI_File_write_ordered_end(buf.memory);
+  if (status !== null && frame[3] !== 0) status._load(statusWords, 0);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_ordered_end', frame[0]);
+}
+
+export function MPI_File_seek_shared(fh: HandleHolder, offset: unknown, whence: unknown): void {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Seek_shared', 'offset', offset);
+  if (typeof whence !== 'number' || (whence | 0) !== whence)
+    throw notInteger('File.Seek_shared', 'whence', whence);
+  if (!gate.isOpen && pass('MPI_File_seek_shared'))
+    return hooks.whileServing(() => MPI_File_seek_shared(fh, offset, whence));
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = whence;
+  native_MPI_File_seek_shared();
+  if (frame[0] !== 0) hooks.raise('MPI_File_seek_shared', frame[0]);
+}
+
+export function MPI_File_get_position_shared(fh: HandleHolder): number {
+  if (!gate.isOpen && pass('MPI_File_get_position_shared'))
+    return hooks.whileServing(() => MPI_File_get_position_shared(fh));
+  frame[1] = fh._handle;
+  native_MPI_File_get_position_shared();
+  if (frame[0] !== 0) hooks.raise('MPI_File_get_position_shared', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Comm_get_parent(): number {
+  if (!gate.isOpen) pass('MPI_Comm_get_parent');
+  native_MPI_Comm_get_parent();
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_get_parent', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Comm_spawn(
+  command: unknown,
+  args: readonly string[],
+  maxprocs: unknown,
+  info: unknown,
+  root: unknown,
+  comm: HandleHolder,
+  errcodes: Int32Array,
+): number {
+  if (typeof command !== 'string') throw notString('Intracomm.Spawn', 'command', command);
+  if (typeof maxprocs !== 'number' || (maxprocs | 0) !== maxprocs)
+    throw notInteger('Intracomm.Spawn', 'maxprocs', maxprocs);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Spawn', 'info', 'Info', info);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.Spawn', 'root', root);
+  if (!gate.isOpen && pass('MPI_Comm_spawn', comm))
+    return hooks.whileServing(() =>
+      MPI_Comm_spawn(command, args, maxprocs, info, root, comm, errcodes),
+    );
+  frame[1] = maxprocs;
+  frame[2] = info._handle;
+  frame[3] = root;
+  frame[4] = comm._handle;
+  native_MPI_Comm_spawn(command, args, errcodes);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_spawn', frame[0]);
+  return frame[5];
+}
+
+export function MPI_Comm_spawn_on_thread(
+  command: unknown,
+  args: readonly string[],
+  maxprocs: unknown,
+  info: unknown,
+  root: unknown,
+  comm: HandleHolder,
+  errcodes: Int32Array,
+): number {
+  if (typeof command !== 'string') throw notString('Intracomm.SpawnAsync', 'command', command);
+  if (typeof maxprocs !== 'number' || (maxprocs | 0) !== maxprocs)
+    throw notInteger('Intracomm.SpawnAsync', 'maxprocs', maxprocs);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.SpawnAsync', 'info', 'Info', info);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.SpawnAsync', 'root', root);
+  if (!gate.isOpen) pass('MPI_Comm_spawn', comm);
+  frame[1] = maxprocs;
+  frame[2] = info._handle;
+  frame[3] = root;
+  frame[4] = comm._handle;
+  native_MPI_Comm_spawn_on_thread(command, args, errcodes);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_spawn', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Comm_spawn_multiple(
+  count: unknown,
+  command: readonly string[],
+  args: readonly (readonly string[])[],
+  maxprocs: Int32Array,
+  info: Float64Array,
+  root: unknown,
+  comm: HandleHolder,
+  errcodes: Int32Array,
+): number {
+  if (typeof count !== 'number' || (count | 0) !== count)
+    throw notInteger('Intracomm.Spawn_multiple', 'count', count);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.Spawn_multiple', 'root', root);
+  if (!gate.isOpen && pass('MPI_Comm_spawn_multiple', comm))
+    return hooks.whileServing(() =>
+      MPI_Comm_spawn_multiple(count, command, args, maxprocs, info, root, comm, errcodes),
+    );
+  frame[1] = count;
+  frame[2] = root;
+  frame[3] = comm._handle;
+  native_MPI_Comm_spawn_multiple(command, args, maxprocs, info, errcodes);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_spawn_multiple', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_spawn_multiple_on_thread(
+  count: unknown,
+  command: readonly string[],
+  args: readonly (readonly string[])[],
+  maxprocs: Int32Array,
+  info: Float64Array,
+  root: unknown,
+  comm: HandleHolder,
+  errcodes: Int32Array,
+): number {
+  if (typeof count !== 'number' || (count | 0) !== count)
+    throw notInteger('Intracomm.Spawn_multipleAsync', 'count', count);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.Spawn_multipleAsync', 'root', root);
+  if (!gate.isOpen) pass('MPI_Comm_spawn_multiple', comm);
+  frame[1] = count;
+  frame[2] = root;
+  frame[3] = comm._handle;
+  native_MPI_Comm_spawn_multiple_on_thread(command, args, maxprocs, info, errcodes);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_spawn_multiple', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Comm_accept(
+  portName: unknown,
+  info: unknown,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof portName !== 'string') throw notString('Intracomm.Accept', 'port_name', portName);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Accept', 'info', 'Info', info);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.Accept', 'root', root);
+  if (!gate.isOpen && pass('MPI_Comm_accept', comm))
+    return hooks.whileServing(() => MPI_Comm_accept(portName, info, root, comm));
+  frame[1] = info._handle;
+  frame[2] = root;
+  frame[3] = comm._handle;
+  native_MPI_Comm_accept(portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_accept', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_accept_on_thread(
+  portName: unknown,
+  info: unknown,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof portName !== 'string') throw notString('Intracomm.AcceptAsync', 'port_name', portName);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.AcceptAsync', 'info', 'Info', info);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.AcceptAsync', 'root', root);
+  if (!gate.isOpen) pass('MPI_Comm_accept', comm);
+  frame[1] = info._handle;
+  frame[2] = root;
+  frame[3] = comm._handle;
+  native_MPI_Comm_accept_on_thread(portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_accept', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Comm_connect(
+  portName: unknown,
+  info: unknown,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof portName !== 'string') throw notString('Intracomm.Connect', 'port_name', portName);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.Connect', 'info', 'Info', info);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.Connect', 'root', root);
+  if (!gate.isOpen && pass('MPI_Comm_connect', comm))
+    return hooks.whileServing(() => MPI_Comm_connect(portName, info, root, comm));
+  frame[1] = info._handle;
+  frame[2] = root;
+  frame[3] = comm._handle;
+  native_MPI_Comm_connect(portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_connect', frame[0]);
+  return frame[4];
+}
+
+export function MPI_Comm_connect_on_thread(
+  portName: unknown,
+  info: unknown,
+  root: unknown,
+  comm: HandleHolder,
+): number {
+  if (typeof portName !== 'string')
+    throw notString('Intracomm.ConnectAsync', 'port_name', portName);
+  if (!isHandle(info, 'Info')) throw notHandle('Intracomm.ConnectAsync', 'info', 'Info', info);
+  if (typeof root !== 'number' || (root | 0) !== root)
+    throw notInteger('Intracomm.ConnectAsync', 'root', root);
+  if (!gate.isOpen) pass('MPI_Comm_connect', comm);
+  frame[1] = info._handle;
+  frame[2] = root;
+  frame[3] = comm._handle;
+  native_MPI_Comm_connect_on_thread(portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_connect', frame[0]);
+  return frame[1];
+}
+
+export function MPI_Comm_join(fd: unknown): number {
+  if (typeof fd !== 'number' || (fd | 0) !== fd) throw notInteger('Comm.Join', 'fd', fd);
+  if (!gate.isOpen && pass('MPI_Comm_join')) return hooks.whileServing(() => MPI_Comm_join(fd));
+  frame[1] = fd;
+  native_MPI_Comm_join();
+  if (frame[0] !== 0) hooks.raise('MPI_Comm_join', frame[0]);
+  return frame[2];
+}
+
+export function MPI_Open_port(info: unknown): string {
+  if (!isHandle(info, 'Info')) throw notHandle('MPI.Open_port', 'info', 'Info', info);
+  if (!gate.isOpen) pass('MPI_Open_port');
+  frame[1] = info._handle;
+  const result = native_MPI_Open_port();
+  if (frame[0] !== 0) hooks.raise('MPI_Open_port', frame[0]);
+  return result;
+}
+
+export function MPI_Close_port(portName: unknown): void {
+  if (typeof portName !== 'string') throw notString('MPI.Close_port', 'port_name', portName);
+  if (!gate.isOpen) pass('MPI_Close_port');
+  native_MPI_Close_port(portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Close_port', frame[0]);
+}
+
+export function MPI_Publish_name(serviceName: unknown, info: unknown, portName: unknown): void {
+  if (typeof serviceName !== 'string')
+    throw notString('MPI.Publish_name', 'service_name', serviceName);
+  if (!isHandle(info, 'Info')) throw notHandle('MPI.Publish_name', 'info', 'Info', info);
+  if (typeof portName !== 'string') throw notString('MPI.Publish_name', 'port_name', portName);
+  if (!gate.isOpen) pass('MPI_Publish_name');
+  frame[1] = info._handle;
+  native_MPI_Publish_name(serviceName, portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Publish_name', frame[0]);
+}
+
+export function MPI_Unpublish_name(serviceName: unknown, info: unknown, portName: unknown): void {
+  if (typeof serviceName !== 'string')
+    throw notString('MPI.Unpublish_name', 'service_name', serviceName);
+  if (!isHandle(info, 'Info')) throw notHandle('MPI.Unpublish_name', 'info', 'Info', info);
+  if (typeof portName !== 'string') throw notString('MPI.Unpublish_name', 'port_name', portName);
+  if (!gate.isOpen) pass('MPI_Unpublish_name');
+  frame[1] = info._handle;
+  native_MPI_Unpublish_name(serviceName, portName);
+  if (frame[0] !== 0) hooks.raise('MPI_Unpublish_name', frame[0]);
+}
+
+export function MPI_Lookup_name(serviceName: unknown, info: unknown): string {
+  if (typeof serviceName !== 'string')
+    throw notString('MPI.Lookup_name', 'service_name', serviceName);
+  if (!isHandle(info, 'Info')) throw notHandle('MPI.Lookup_name', 'info', 'Info', info);
+  if (!gate.isOpen) pass('MPI_Lookup_name');
+  frame[1] = info._handle;
+  const result = native_MPI_Lookup_name(serviceName);
+  if (frame[0] !== 0) hooks.raise('MPI_Lookup_name', frame[0]);
+  return result;
 }
 
 export function MPI_Session_init(info: unknown, errhandler: unknown): number {

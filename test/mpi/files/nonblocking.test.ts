@@ -1,0 +1,128 @@
+// Nonblocking accesses: the event loop goes on, memory is kept, and a file waits for its requests.
+// @worlds openmpi:1,2 mpich:1,2
+import { MPI } from 'mpi4node';
+import { bytesIn, settle, withFile, withPath } from '../../support/files';
+import { collectGarbage } from '../../support/garbage';
+import { library, mpiTest, rank, ranks } from '../../support/mpi';
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+mpiTest('many at once, awaited together', async (comm) => {
+  await withFile(comm, async (file, path) => {
+    const places = Array.from({ length: 40 }, (_, i) => i * ranks + rank);
+    const statuses = await Promise.all(
+      places.map((place) => file.Iwrite_at(2 * place, Uint16Array.of(place))),
+    );
+    expect(statuses.map((status) => status.Get_count(MPI.UINT16_T))).toEqual(Array(40).fill(1));
+    settle(file, comm);
+    const all = Array.from({ length: 40 * ranks }, (_, i) => i);
+    expect([...new Uint16Array(Uint8Array.from(bytesIn(path)).buffer)]).toEqual(all);
+
+    const into = places.map(() => new Uint16Array(1));
+    const requests = into.map((array, i) => file.Iread_at(2 * places[i], array));
+    MPI.Request.Waitall(requests);
+    expect(into.map(([value]) => value)).toEqual(places);
+  });
+});
+
+mpiTest('a collective that others join later lets the event loop go on', async (comm) => {
+  await withFile(comm, async (file) => {
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks++;
+    }, 1);
+    if (rank > 0) await sleep(50);
+    const status = await file.Iwrite_at_all(4 * rank, Int32Array.of(rank));
+    clearInterval(timer);
+    expect(status.Get_count(MPI.INT32_T)).toBe(1);
+    settle(file, comm);
+    expect(file.size).toBe(4 * ranks);
+    if (rank > 0) expect(ticks).toBeGreaterThan(5);
+  });
+});
+
+mpiTest('memory under way is not collected', async (comm) => {
+  await withFile(comm, async (file, path) => {
+    const length = 100_000;
+    const requests: MPI.Request[] = [];
+    for (let i = 0; i < 20; i++) {
+      const place = length * (20 * rank + i);
+      requests.push(file.Iwrite_at(place, new Uint8Array(length).fill(i + 1)));
+      collectGarbage();
+      // What was freed would be used again.
+      new Uint8Array(length).fill(99);
+    }
+    await Promise.all(requests);
+    settle(file, comm);
+    const bytes = bytesIn(path);
+    for (let i = 0; i < 20 * ranks; i++) {
+      const part = bytes.slice(length * i, length * (i + 1));
+      expect(part.every((byte) => byte === (i % 20) + 1)).toBe(true);
+    }
+    // Reads into memory that nobody has any more.
+    const reads: MPI.Request[] = [];
+    for (let i = 0; i < 20; i++) {
+      reads.push(file.Iread_at(length * i, new Uint8Array(length)));
+      collectGarbage();
+    }
+    MPI.Request.Waitall(reads);
+  });
+});
+
+mpiTest(
+  'the memory of a split collective is not collected, and is known to be in use',
+  async (comm) => {
+    await withFile(comm, (file, path) => {
+      const length = 100_000;
+      const start = () => {
+        const memory = new ArrayBuffer(length);
+        new Uint8Array(memory).fill(rank + 1);
+        file.Write_at_all_begin(length * rank, memory);
+        return new WeakRef(memory);
+      };
+      const reference = start();
+      collectGarbage();
+      const memory = reference.deref() as ArrayBuffer;
+      expect(memory.byteLength).toBe(length);
+      const status = new MPI.Status();
+      file.Write_at_all_end(new Uint8Array(memory), status);
+      expect(status.Get_count(MPI.BYTE)).toBe(length);
+      settle(file, comm);
+      const bytes = bytesIn(path);
+      expect(bytes.length).toBe(length * ranks);
+      expect([bytes[0], bytes[length * rank]]).toEqual([1, rank + 1]);
+    });
+  },
+);
+
+mpiTest('Close waits for requests', async (comm) => {
+  await withPath(comm, async (path) => {
+    const file = MPI.File.Open(comm, path, MPI.MODE_CREATE | MPI.MODE_WRONLY);
+    const length = 1_000_000;
+    const request = file.Iwrite_at(length * rank, new Uint8Array(length).fill(rank + 1));
+    const together = file.Iwrite_at_all(length * (ranks + rank), new Uint8Array(length).fill(9));
+    file.Close();
+    comm.Barrier();
+    const bytes = bytesIn(path);
+    expect(bytes.length).toBe(2 * length * ranks);
+    expect([bytes[length * rank], bytes[length * (rank + 1) - 1]]).toEqual([rank + 1, rank + 1]);
+    expect(bytes[2 * length * ranks - 1]).toBe(9);
+    // They tell their result all the same.
+    expect((await request).Get_count(MPI.BYTE)).toBe(length);
+    expect((await together).Get_count(MPI.BYTE)).toBe(length);
+  });
+});
+
+mpiTest('memory that is detached while it is read into', async (comm) => {
+  await withFile(comm, async (file) => {
+    file.Write_at(rank, Uint8Array.of(1));
+    settle(file, comm);
+    const into = new Uint8Array(1);
+    const request = file.Iread_at(0, into);
+    structuredClone(into, { transfer: [into.buffer] });
+    // Open MPI has read it before.
+    if (library === 'mpich') await expect(Promise.resolve(request)).rejects.toThrow(TypeError);
+    else expect((await request).Get_count(MPI.BYTE)).toBe(1);
+    expect(request.is_null).toBe(true);
+  });
+});
