@@ -17,8 +17,9 @@ const FIRST_SCALAR = 1;
 /** @typedef {{ role: string, name: string, secondName?: string, slot: number }} Role */
 /**
  * A row as describe() in binding/addon.cc tells it; binding/table/row.h says what each field means.
- * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean, early: boolean,
- *   ofWorld: boolean, served: boolean, onThread: boolean, signature?: string, nonblocking?: string, roles: Role[] }} Row
+ * @typedef {{ name: string, publicName?: string, calledName?: string, anytime: boolean,
+ *   early: boolean, ofWorld: boolean, served: boolean, onThread: boolean, signature?: string,
+ *   nonblocking?: string, roles: Role[] }} Row
  */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

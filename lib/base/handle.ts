@@ -1,23 +1,8 @@
 // The base of all classes that stand for an MPI handle.
 import { inspect } from 'node:util';
-import { checkInteger, isHandle, isRevoked, show } from '../native/argument_checks.js';
+import { isHandle, isRevoked, show } from '../native/argument_checks.js';
 import { type Described, describe } from './description.js';
-import { fromFortran, toFortran } from './fortran_handles.js';
-import { resolveArguments } from './named_arguments.js';
-
-/** A class of handles, as its static methods see it. */
-interface HandleClass<H> {
-  readonly prototype: unknown;
-  fromhandle(handle: number): H;
-}
-
-function objectOfFortran<H>(this: HandleClass<H>, handle: number | { handle: number }): H {
-  const { _kind, _null } = this.prototype as Handle;
-  const method = `${_kind}.fromfortran`;
-  const [integer] = resolveArguments(method, ['handle'], [handle]) ?? [handle];
-  checkInteger(method, 'handle', integer);
-  return this.fromhandle(fromFortran(_kind, integer) || _null);
-}
+import { toFortran } from './fortran_handles.js';
 
 /**
  * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each
@@ -59,17 +44,6 @@ export abstract class Handle implements Described {
   tofortran(): number {
     return toFortran(this._kind, this.tohandle());
   }
-
-  /**
-   * Makes an object of the integer by which Fortran knows an MPI object of this class. The object
-   * does not own it. Local. `MPI_Comm_f2c` and its kin
-   *
-   * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
-   * @throws {TypeError} if it is not an integer
-   */
-  static fromfortran: <H>(this: HandleClass<H>, handle: number | { handle: number }) => H =
-    objectOfFortran;
 
   /** Whether this is the null handle of its class, as it is after `Free`. Local. */
   get is_null(): boolean {

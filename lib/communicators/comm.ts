@@ -11,6 +11,7 @@
 // fail. Each uses only what stands above it.
 
 import { packageError } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { receiveData } from '../buffers/buffer_spec.js';
@@ -81,6 +82,21 @@ export class Comm extends CommEventLoop {
   @parameters('Comm', 'handle')
   static fromhandle(handle: unknown): Comm {
     return wrapComm(asHandle('Comm', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Comm_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Comm;
+  static fromfortran(named: { handle: number }): Comm;
+  @parameters('Comm', 'handle')
+  static fromfortran(handle: unknown): Comm {
+    return Comm.fromhandle(fromFortran('Comm', handle));
   }
 
   // A new communicator of other processes: one of two groups stays one, a topology does not.

@@ -1,5 +1,6 @@
 // Datatypes: MPI's description of what an array element is.
 
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, defineKind } from '../base/handle.js';
 import { parameters } from '../base/named_arguments.js';
 import {
@@ -69,6 +70,21 @@ export class Datatype extends DatatypePacking {
     const datatype = new Datatype();
     datatype._handle = asHandle('Datatype', handle);
     return datatype;
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Type_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Datatype;
+  static fromfortran(named: { handle: number }): Datatype;
+  @parameters('Datatype', 'handle')
+  static fromfortran(handle: unknown): Datatype {
+    return Datatype.fromhandle(fromFortran('Datatype', handle));
   }
 
   /**

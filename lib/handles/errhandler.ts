@@ -1,5 +1,6 @@
 // Error handlers: MPI's own, and those that call a function of the program.
 
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, constant, defineKind, type Handle, isConstant } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import { parameters } from '../base/named_arguments.js';
@@ -67,6 +68,21 @@ export class Errhandler extends LocalHandle {
   @parameters('Errhandler', 'handle')
   static fromhandle(handle: unknown): Errhandler {
     return Errhandler._from(asHandle('Errhandler', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Errhandler_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Errhandler;
+  static fromfortran(named: { handle: number }): Errhandler;
+  @parameters('Errhandler', 'handle')
+  static fromfortran(handle: unknown): Errhandler {
+    return Errhandler.fromhandle(fromFortran('Errhandler', handle));
   }
 
   /**

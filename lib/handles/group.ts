@@ -1,4 +1,5 @@
 import { packageError } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, constant, defineKind, isConstant } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import type { Named } from '../base/named_arguments.js';
@@ -137,6 +138,21 @@ export class Group extends LocalHandle {
   @parameters('Group', 'handle')
   static fromhandle(handle: unknown): Group {
     return Group._from(asHandle('Group', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Group_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Group;
+  static fromfortran(named: { handle: number }): Group;
+  @parameters('Group', 'handle')
+  static fromfortran(handle: unknown): Group {
+    return Group.fromhandle(fromFortran('Group', handle));
   }
 
   /**

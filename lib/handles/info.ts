@@ -1,4 +1,5 @@
 import { packageError, raise } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, constant, defineKind, isConstant } from '../base/handle.js';
 import { LocalHandle } from '../base/local_handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
@@ -146,6 +147,21 @@ export class Info extends LocalHandle {
   @parameters('Info', 'handle')
   static fromhandle(handle: unknown): Info {
     return Info._from(asHandle('Info', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Info_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Info;
+  static fromfortran(named: { handle: number }): Info;
+  @parameters('Info', 'handle')
+  static fromfortran(handle: unknown): Info {
+    return Info.fromhandle(fromFortran('Info', handle));
   }
 
   /**

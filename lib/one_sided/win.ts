@@ -1,3 +1,4 @@
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, defineKind, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asSize, checkOutsideMemory, memoryAt, pin } from '../buffers/allocated_memory.js';
@@ -105,6 +106,21 @@ export class Win extends WinEventLoop {
   @parameters('Win', 'handle')
   static fromhandle(handle: unknown): Win {
     return wrapWindow(asHandle('Win', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Win_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Win;
+  static fromfortran(named: { handle: number }): Win;
+  @parameters('Win', 'handle')
+  static fromfortran(handle: unknown): Win {
+    return Win.fromhandle(fromFortran('Win', handle));
   }
 
   static #made(handle: number, comm: Comm, reach: Reach | null): { win: Win; window: Window } {

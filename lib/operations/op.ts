@@ -1,4 +1,5 @@
 import { packageError } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, constant, defineKind, Handle, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData, sendData } from '../buffers/buffer_spec.js';
@@ -168,6 +169,21 @@ export class Op extends Handle {
     op._handle = value;
     op._user = userOperationOf(value);
     return op;
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Op_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Op;
+  static fromfortran(named: { handle: number }): Op;
+  @parameters('Op', 'handle')
+  static fromfortran(handle: unknown): Op {
+    return Op.fromhandle(fromFortran('Op', handle));
   }
 
   /**

@@ -1,6 +1,7 @@
 // Sessions: MPI without MPI_COMM_WORLD. Each is a way of its own into MPI, with sets of processes
 // by name, of which groups and communicators are made.
 import { packageError } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, defineKind, Handle, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { AttachedBuffer, type BufferAutomaticType } from '../buffers/bsend_buffer.js';
@@ -116,6 +117,21 @@ export class Session extends Handle {
   }
 
   /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Session_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Session;
+  static fromfortran(named: { handle: number }): Session;
+  @parameters('Session', 'handle')
+  static fromfortran(handle: unknown): Session {
+    return Session.fromhandle(fromFortran('Session', handle));
+  }
+
+  /**
    * Makes a session. It does not initialize the world, and may be called before, while and after
    * that is there, unless MPI has ended altogether. MPI itself stays up until the process ends,
    * which finalizes what is still open. Local. `MPI_Session_init`
@@ -181,7 +197,7 @@ export class Session extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_SESSION` if the session is null
    */
   Get_num_psets(info?: Info): number;
-  Get_num_psets(named: { info?: Info; handle?: never }): number;
+  Get_num_psets(...named: Named<{ info?: Info }, ['info']>): number;
   @parameters('Session', 'info')
   Get_num_psets(info: unknown = INFO_NULL): number {
     return native.MPI_Session_get_num_psets(this, info);
@@ -197,7 +213,8 @@ export class Session extends Handle {
    * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if there is no such set,
    *   `MPI.ERR_SESSION` if the session is null
    * @example
-   * const names = Array.from({ length: session.Get_num_psets() }, (_, n) => session.Get_nth_pset(n));
+   * const count = session.Get_num_psets();
+   * const names = Array.from({ length: count }, (_, n) => session.Get_nth_pset(n));
    */
   Get_nth_pset(n: number, info?: Info): string;
   Get_nth_pset(...named: Named<{ n: number; info?: Info }, ['n', 'info']>): string;

@@ -1,5 +1,6 @@
 import { inBytes } from '../base/description.js';
 import { packageError } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, constant, defineKind, Handle, handleOf, isConstant } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
@@ -80,6 +81,21 @@ export class Message extends Handle {
     const message = new Message();
     message._handle = asHandle('Message', handle);
     return message;
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Message_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Message;
+  static fromfortran(named: { handle: number }): Message;
+  @parameters('Message', 'handle')
+  static fromfortran(handle: unknown): Message {
+    return Message.fromhandle(fromFortran('Message', handle));
   }
 
   /**

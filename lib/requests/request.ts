@@ -1,4 +1,5 @@
 import { packageError } from '../base/exception.js';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import { asStatus, Status } from '../buffers/status.js';
@@ -76,6 +77,21 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
   @parameters('Request', 'handle')
   static fromhandle(handle: unknown): Request {
     return new Request()._adopt(asHandle('Request', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_Request_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): Request;
+  static fromfortran(named: { handle: number }): Request;
+  @parameters('Request', 'handle')
+  static fromfortran(handle: unknown): Request {
+    return Request.fromhandle(fromFortran('Request', handle));
   }
 
   // --- Starting it ------------------------------------------------------------------------------
