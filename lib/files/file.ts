@@ -10,6 +10,7 @@ import { notString } from '../native/argument_checks.js';
 import { MODE_RDONLY, THREAD_MULTIPLE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
+import { countInheritedHandler } from '../workarounds/mpich_files.js';
 import { wrapFile } from './attributes.js';
 import { OpenFile, withPath } from './open_files.js';
 import { FileSplitCollectives } from './split_collectives.js';
@@ -111,6 +112,7 @@ export class File extends FileSplitCollectives {
     } catch (error) {
       throw withPath(error, path);
     }
+    countInheritedHandler();
     file._file = new OpenFile(file._handle, path, amode as number);
     return file;
   }

@@ -9,6 +9,7 @@ import * as native from '../native/generated/functions.js';
 import type { HandleHolder, MessageData, StatusTarget } from '../native/message_data.js';
 import { Grequest } from '../requests/grequest.js';
 import type { Request } from '../requests/request.js';
+import { ownAccessesAtOnce } from '../workarounds/mpich_files.js';
 import { accessesAtOnce, losesWriteErrors } from '../workarounds/open_mpi_files.js';
 import { OpenFile } from './open_files.js';
 
@@ -111,28 +112,40 @@ function done(run: (status: Status) => void): Request {
   request.complete(status);
   return request;
 }
-const start = (call: Start, blocking: Access): Start =>
-  accessesAtOnce ? (fh, buf) => done((status) => blocking(fh, buf, status)) : call;
-const startAt = (call: StartAt, blocking: AccessAt): StartAt =>
-  accessesAtOnce ? (fh, offset, buf) => done((status) => blocking(fh, offset, buf, status)) : call;
+const isOwnAtOnce = accessesAtOnce || ownAccessesAtOnce;
+
+const start = (call: Start, blocking: Access, atOnce = isOwnAtOnce): Start =>
+  atOnce ? (fh, buf) => done((status) => blocking(fh, buf, status)) : call;
+const startAt = (call: StartAt, blocking: AccessAt, atOnce = isOwnAtOnce): StartAt =>
+  atOnce ? (fh, offset, buf) => done((status) => blocking(fh, offset, buf, status)) : call;
 
 export const MPI_File_iread: Start = start(native.MPI_File_iread, MPI_File_read);
-export const MPI_File_iread_all: Start = start(native.MPI_File_iread_all, MPI_File_read);
+export const MPI_File_iread_all: Start = start(
+  native.MPI_File_iread_all,
+  MPI_File_read,
+  accessesAtOnce,
+);
 export const MPI_File_iread_at: StartAt = startAt(native.MPI_File_iread_at, MPI_File_read_at);
 export const MPI_File_iread_at_all: StartAt = startAt(
   native.MPI_File_iread_at_all,
   MPI_File_read_at,
+  accessesAtOnce,
 );
 export const MPI_File_iread_shared: Start = start(
   native.MPI_File_iread_shared,
   MPI_File_read_shared,
 );
 export const MPI_File_iwrite: Start = start(native.MPI_File_iwrite, MPI_File_write);
-export const MPI_File_iwrite_all: Start = start(native.MPI_File_iwrite_all, MPI_File_write);
+export const MPI_File_iwrite_all: Start = start(
+  native.MPI_File_iwrite_all,
+  MPI_File_write,
+  accessesAtOnce,
+);
 export const MPI_File_iwrite_at: StartAt = startAt(native.MPI_File_iwrite_at, MPI_File_write_at);
 export const MPI_File_iwrite_at_all: StartAt = startAt(
   native.MPI_File_iwrite_at_all,
   MPI_File_write_at,
+  accessesAtOnce,
 );
 export const MPI_File_iwrite_shared: Start = start(
   native.MPI_File_iwrite_shared,

@@ -4,7 +4,7 @@ import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';
 import { fileAccesses, inOrder } from '../../support/file_accesses';
 import { bytesIn, settle, withFile } from '../../support/files';
-import { mpiTest, rank, ranks } from '../../support/mpi';
+import { library, mpiTest, rank, ranks } from '../../support/mpi';
 import { float64, layouts, scijs, stdlib } from '../../support/ndarrays';
 
 const right = (rank + 1) % ranks;
@@ -134,11 +134,13 @@ describe.each(fileAccesses)('$name', (access) => {
       if (access.isShared) file.Seek_shared(0);
       const count = access.isShared && rank > 0 ? 0 : 5;
       const status = await inOrder(comm, access, () => access.read(file, 0, into));
-      expect(status.Get_count(MPI.INT16_T)).toBe(count);
+      // MPICH tells of nonblocking and ordered collective reads that all was read.
+      const isTold = library !== 'mpich' || !/^Iwrite.*_all|ordered/.test(access.name);
+      if (isTold) expect(status.Get_count(MPI.INT16_T)).toBe(count);
       // MPICH clears what is behind it in collective reads.
       expect([...into.subarray(0, count)]).toEqual([1, 2, 3, 4, 5].slice(0, count));
       const behind = await inOrder(comm, access, () => access.read(file, 100, into));
-      expect(behind.Get_count(MPI.INT16_T)).toBe(0);
+      if (isTold) expect(behind.Get_count(MPI.INT16_T)).toBe(0);
     });
   });
 });

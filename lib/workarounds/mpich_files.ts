@@ -1,0 +1,24 @@
+// Faults of MPICH in files.
+import { addon } from '../native/addon.js';
+import { MPI_File_get_errhandler } from '../native/generated/functions.js';
+import { isMpich } from '../native/library.js';
+
+const NO_FILE = { _handle: addon.handles.FILE_NULL, _kind: 'File' };
+
+/**
+ * MPICH 4.0: a file that takes over the error handler of MPI.FILE_NULL does not count as its user,
+ * but gives it up when it is closed. That ends the process when the handler is freed. A handle that
+ * nobody frees stands for the file.
+ * Shown by file_errors.test.ts.
+ */
+export function countInheritedHandler(): void {
+  if (isMpich) MPI_File_get_errhandler(NO_FILE);
+}
+
+/**
+ * MPICH 4.0: a nonblocking access of one process that the system refuses, as on a full disk, is
+ * never complete. Such accesses are made by the blocking functions, and their requests are complete
+ * at once.
+ * Shown by file_errors.test.ts.
+ */
+export const ownAccessesAtOnce = isMpich;
