@@ -12,6 +12,7 @@ import * as native from '../native/generated/functions.js';
 import { provideClasses } from '../native/hooks.js';
 import { countInheritedHandler } from '../workarounds/mpich_files.js';
 import { wrapFile } from './attributes.js';
+import { checkAllCanOpen } from './open_check.js';
 import { OpenFile, withPath } from './open_files.js';
 import { FileSplitCollectives } from './split_collectives.js';
 
@@ -106,6 +107,7 @@ export class File extends FileSplitCollectives {
     const method = 'File.Open';
     const group = asIntracomm(method, comm);
     const path = asPath(method, filename);
+    checkAllCanOpen(group, path, amode);
     const file = new File();
     try {
       file._handle = native.MPI_File_open(group, path, amode, info);

@@ -17,3 +17,10 @@ export const accessesAtOnce = isOpenMpi;
  * Shown by file_errors.test.ts.
  */
 export const losesWriteErrors = isOpenMpi;
+
+/**
+ * Open MPI 4.1: if some processes can open a file and others can not, those that can wait for ever.
+ * On every version, the processes compare what they find before.
+ * Shown by file_errors.test.ts.
+ */
+export const opensForEver = isOpenMpi;
