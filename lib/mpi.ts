@@ -75,7 +75,6 @@ export {
   REPLACE,
   SUM,
 } from './operations/op.js';
-export { SESSION_NULL, Session } from './processes/session.js';
 export {
   Close_port,
   Lookup_name,
@@ -83,6 +82,7 @@ export {
   Publish_name,
   Unpublish_name,
 } from './processes/ports.js';
+export { SESSION_NULL, Session } from './processes/session.js';
 export { Grequest } from './requests/grequest.js';
 export { MESSAGE_NO_PROC, MESSAGE_NULL, Message } from './requests/message.js';
 export { Prequest } from './requests/prequest.js';

@@ -36,10 +36,7 @@ const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase(
 // The communicator is `this` of the calling method, but where two are compared.
 /** @type {(kind: string, role: Role) => boolean} */
 const isThis = (kind, { name }) =>
-  kind === 'Win' ||
-  kind === 'File' ||
-  kind === 'Session' ||
-  (kind === 'Comm' && name === 'comm');
+  kind === 'Win' || kind === 'File' || kind === 'Session' || (kind === 'Comm' && name === 'comm');
 
 /** @type {(kind: string) => Writer} */
 const handle = (kind) => (role, method) => ({
@@ -106,8 +103,9 @@ const count = (role, method) => ({
   store: [`frame[${role.slot}] = ${camel(role.name)};`],
 });
 
-const handleKinds =
-  'Comm Datatype Errhandler File Group Info Message Op Request Session Win'.split(' ');
+const handleKinds = 'Comm Datatype Errhandler File Group Info Message Op Request Session Win'.split(
+  ' ',
+);
 
 /** The roles of binding/table/roles/. @type {Record<string, Writer>} */
 const writers = {

@@ -28,10 +28,26 @@ Chapter fortran();
 Chapter processes();
 
 constexpr Chapter (*kChapters[])() = {
-    initialization,       error_handling, communicators,   groups,   datatypes,   operations,
-    generalized_requests, info_objects,   point_to_point,  requests, collectives, persistent,
-    topologies,           attributes,     fault_tolerance, windows,  files,      processes,
-    sessions,             fortran,
+    initialization,
+    error_handling,
+    communicators,
+    groups,
+    datatypes,
+    operations,
+    generalized_requests,
+    info_objects,
+    point_to_point,
+    requests,
+    collectives,
+    persistent,
+    topologies,
+    attributes,
+    fault_tolerance,
+    windows,
+    files,
+    processes,
+    sessions,
+    fortran,
 };
 
 }  // namespace mpi4node

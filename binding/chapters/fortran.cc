@@ -6,7 +6,19 @@ namespace mpi4node {
 namespace {
 
 // As lib/base/fortran_handles.ts lists them.
-enum Kind { kComm, kDatatype, kErrhandler, kGroup, kInfo, kMessage, kOp, kRequest, kWin, kSession };
+enum Kind {
+  kComm,
+  kDatatype,
+  kErrhandler,
+  kFile,
+  kGroup,
+  kInfo,
+  kMessage,
+  kOp,
+  kRequest,
+  kWin,
+  kSession
+};
 
 int c_to_fortran(int kind, MPI_Count handle, int* fortran) {
   const auto number = static_cast<double>(handle);
@@ -19,6 +31,7 @@ int c_to_fortran(int kind, MPI_Count handle, int* fortran) {
   MPI4NODE_KIND(kComm, Comm, Comm)                   \
   MPI4NODE_KIND(kDatatype, Datatype, Type)           \
   MPI4NODE_KIND(kErrhandler, Errhandler, Errhandler) \
+  MPI4NODE_KIND(kFile, File, File)                   \
   MPI4NODE_KIND(kGroup, Group, Group)                \
   MPI4NODE_KIND(kInfo, Info, Info)                   \
   MPI4NODE_KIND(kMessage, Message, Message)          \

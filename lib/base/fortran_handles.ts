@@ -8,6 +8,7 @@ const KINDS: readonly string[] = [
   'Comm',
   'Datatype',
   'Errhandler',
+  'File',
   'Group',
   'Info',
   'Message',

@@ -1,4 +1,5 @@
 import { fileURLToPath, URL } from 'node:url';
+import { fromFortran } from '../base/fortran_handles.js';
 import { asHandle, defineKind, handleOf } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
 import type { Intracomm } from '../communicators/intracomm.js';
@@ -71,6 +72,21 @@ export class File extends FileSplitCollectives {
   @parameters('File', 'handle')
   static fromhandle(handle: unknown): File {
     return wrapFile(asHandle('File', handle));
+  }
+
+  /**
+   * Makes an object of the integer by which Fortran knows it. The object does not own it. Local.
+   * `MPI_File_f2c`
+   *
+   * @param handle an integer that `tofortran()` or Fortran gave in this process
+   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @throws {TypeError} if it is not an integer
+   */
+  static fromfortran(handle: number): File;
+  static fromfortran(named: { handle: number }): File;
+  @parameters('File', 'handle')
+  static fromfortran(handle: unknown): File {
+    return File.fromhandle(fromFortran('File', handle));
   }
 
   // --- Opening and closing ----------------------------------------------------------------------

@@ -4,7 +4,7 @@ import { allFacts, factsOf } from '../../lib/diagnostics/observed_methods';
 
 /** What is local, and neither sends nor receives nor waits for another process. */
 const LOCAL =
-  /^(Get_|get_|Set_|Is_|Delete_attr$|Compare$|Call_errhandler$|Create_keyval$|Free_keyval$|Create_errhandler$|fromhandle$|tohandle$|equals$|toString$)/;
+  /^(Get_|get_|Set_|Is_|Delete_attr$|Compare$|Call_errhandler$|Create_keyval$|Free_keyval$|Create_errhandler$|fromhandle$|tohandle$|fromfortran$|tofortran$|Seek$|equals$|toString$)/;
 
 const OTHERS = [
   // Buffers of buffered sends; what they wait for are sends of this process.

@@ -45,6 +45,7 @@ mpiTest('every class goes to Fortran and back', (comm) => {
 test.each([
   ['Comm', MPI.Comm, MPI.COMM_NULL],
   ['Win', MPI.Win, MPI.WIN_NULL],
+  ['File', MPI.File, MPI.FILE_NULL],
   ['Datatype', MPI.Datatype, MPI.DATATYPE_NULL],
   ['Group', MPI.Group, MPI.GROUP_NULL],
   ['Info', MPI.Info, MPI.INFO_NULL],

@@ -21,7 +21,7 @@ const ts = require('typescript');
 
 /**
  * What there is of a line: `difference` tells how it differs from it, null if it does not.
- * @typedef {{ row: Row, isListed: boolean, isThere: boolean, difference: string | null }} Finding
+ * @typedef {{ row: Row, isThere: boolean, difference: string | null }} Finding
  */
 
 /** @typedef {Record<string, unknown>} Members */
@@ -49,13 +49,6 @@ const rows = linesOf('surface.tsv')
       note,
     };
   });
-
-/** What is not built yet: `Class.name`, or a class by its name alone. */
-const notYet = new Set(linesOf('not_yet.txt'));
-
-/** @param {Row} row */
-const isListed = ({ owner, kind, name, label }) =>
-  notYet.has(label) || notYet.has(kind === 'class' ? name : owner);
 
 const callableKinds = new Set(['class', 'method', 'static', 'function']);
 
@@ -275,7 +268,6 @@ function surfaceOf(mpi, bundle = readFileSync(dist, 'utf8')) {
       const there = isThere(row);
       return {
         row,
-        isListed: isListed(row),
         isThere: there,
         difference: there ? differenceOf(row) : null,
       };
@@ -286,23 +278,15 @@ function surfaceOf(mpi, bundle = readFileSync(dist, 'utf8')) {
 }
 
 /**
- * What is wrong: names that were there and are not, differ, or are there against the list.
+ * What is wrong: names that are missing, or differ.
  * @param {Finding[]} findings
  * @returns {string[]}
  */
 function faultsOf(findings) {
-  const labels = new Set(rows.flatMap(({ owner, label }) => [owner, label]));
-  const unknown = [...notYet].filter((name) => !labels.has(name));
-  return [
-    ...findings.flatMap(({ row, isListed: listed, isThere, difference }) => {
-      if (!isThere) return listed ? [] : [`${row.label} is missing`];
-      if (listed) return [`${row.label} is there, but test/tools/surface/not_yet.txt lists it`];
-      return difference === null ? [] : [`${row.label}: ${difference}`];
-    }),
-    ...unknown.map(
-      (name) => `test/tools/surface/not_yet.txt lists ${name}, which is not in the table`,
-    ),
-  ];
+  return findings.flatMap(({ row, isThere, difference }) => {
+    if (!isThere) return [`${row.label} is missing`];
+    return difference === null ? [] : [`${row.label}: ${difference}`];
+  });
 }
 
-module.exports = { dist, faultsOf, isListed, rows, surfaceOf };
+module.exports = { dist, faultsOf, rows, surfaceOf };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run surface`: compares the package that was built with the interface table, and fails where
-// they differ in more than what test/tools/surface/not_yet.txt lists.
+// they differ.
 // @ts-check
 import { createRequire } from 'node:module';
 import surface from './comparison.cjs';
