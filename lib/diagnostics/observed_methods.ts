@@ -187,6 +187,7 @@ const families: readonly Family[] = [
         'Close Set_size Preallocate Set_info Set_view Set_atomicity Sync Read_at Read_at_all Write_at Write_at_all Read_at_all_begin Read_at_all_end Write_at_all_begin Write_at_all_end Read Read_all Write Write_all Read_all_begin Read_all_end Write_all_begin Write_all_end Read_shared Write_shared Read_ordered Write_ordered Read_ordered_begin Read_ordered_end Write_ordered_begin Write_ordered_end Seek_shared Get_position_shared',
       request:
         'Iread_at Iread_at_all Iwrite_at Iwrite_at_all Iread Iread_all Iwrite Iwrite_all Iread_shared Iwrite_shared',
+      immediate: 'Seek',
     },
   },
   { owner: 'File', kind: 'file', isStatic: true, names: { blocking: 'Open Delete' } },

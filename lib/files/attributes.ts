@@ -75,8 +75,8 @@ export abstract class FileAttributes extends Handle {
    * @param size bytes, the same at all processes
    * @throws {TypeError} if `size` is not an integer
    * @throws {RangeError} if it is negative or not below 2^53
-   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed; if the system can't
-   *   set the size, as for a file that was opened for reading
+   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed; if the system
+   *   can't set the size, as for a file that was opened for reading
    */
   Set_size(size: number): void;
   Set_size(named: { size: number }): void;
@@ -258,8 +258,8 @@ export abstract class FileAttributes extends Handle {
    * Moves what this process has written to the storage, and lets it see what others have moved
    * there. Requests must be complete before. Blocking, collective. `MPI_File_sync`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed; if the system can't
-   *   write
+   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed; if the system
+   *   can't write
    * @example
    * file.Write_at(8 * comm.rank, own);
    * file.Sync();
@@ -296,8 +296,8 @@ export abstract class FileAttributes extends Handle {
    * refuses by itself (ranges, split collectives) is thrown at once. Local.
    * `MPI_File_create_errhandler`
    *
-   * @param errhandler_fn is given the file, only for this call, and the error code. The file is null
-   *   if it could not be opened
+   * @param errhandler_fn is given the file, only for this call, and the error code. The file is
+   *   null if it could not be opened
    * @returns the handler for `Set_errhandler`. Free it with `Free`, or leave that to the garbage
    *   collector
    * @throws {TypeError} if `errhandler_fn` is not a function
@@ -321,9 +321,9 @@ export abstract class FileAttributes extends Handle {
 
   /**
    * Sets the error handler. With `MPI.ERRORS_RETURN`, which is MPI's default for files, errors are
-   * thrown; with `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once, without
-   * an exception. The handler of `MPI.FILE_NULL` is for errors of `Open` and `Delete`, and files
-   * that are opened from then on take it over. Local. `MPI_File_set_errhandler`
+   * thrown; with `MPI.ERRORS_ARE_FATAL` or `MPI.ERRORS_ABORT` an error ends the job at once,
+   * without an exception. The handler of `MPI.FILE_NULL` is for errors of `Open` and `Delete`, and
+   * files that are opened from then on take it over. Local. `MPI_File_set_errhandler`
    *
    * @param errhandler one of these, or one of `File.Create_errhandler`
    * @throws {TypeError} if `errhandler` is not an `MPI.Errhandler`
@@ -336,8 +336,8 @@ export abstract class FileAttributes extends Handle {
   }
 
   /**
-   * Calls the error handler, as if a call on this file had failed. Use it in a library on top of MPI
-   * to report errors of its own. Local. `MPI_File_call_errhandler`
+   * Calls the error handler, as if a call on this file had failed. Use it in a library on top of
+   * MPI to report errors of its own. Local. `MPI_File_call_errhandler`
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer

@@ -36,8 +36,8 @@ function asPath(method: string, filename: unknown): string {
  * A file that the processes of a communicator read and write together. Each process has a view, the
  * part of the file that it sees (`Set_view`), and three ways to say where it reads or writes: an
  * offset that the call gives (`Read_at`), its own file pointer (`Read`), or the pointer that all
- * processes share (`Read_shared`). Methods with `_all` and `_ordered` in their names are collective;
- * those with an `I` in front do not block, and their requests can be awaited.
+ * processes share (`Read_shared`). Methods with `_all` and `_ordered` in their names are
+ * collective; those with an `I` in front do not block, and their requests can be awaited.
  *
  * Files are closed by `Close`, which is collective; the garbage collector never does it.
  *
@@ -97,16 +97,16 @@ export class File extends FileSplitCollectives {
    * @param comm the processes; `MPI.COMM_SELF` for a file of one process. The file does not need it
    *   once it is open
    * @param filename the path of the file, or a `file:` URL: the same file at all processes
-   * @param amode one of `MPI.MODE_RDONLY`, `MPI.MODE_WRONLY` and `MPI.MODE_RDWR`, joined by `|` with
-   *   others: `MPI.MODE_CREATE` to make a file that is not there, `MPI.MODE_EXCL` to refuse one that
-   *   is, `MPI.MODE_APPEND`, `MPI.MODE_DELETE_ON_CLOSE`, `MPI.MODE_UNIQUE_OPEN`,
+   * @param amode one of `MPI.MODE_RDONLY`, `MPI.MODE_WRONLY` and `MPI.MODE_RDWR`, joined by `|`
+   *   with others: `MPI.MODE_CREATE` to make a file that is not there, `MPI.MODE_EXCL` to refuse
+   *   one that is, `MPI.MODE_APPEND`, `MPI.MODE_DELETE_ON_CLOSE`, `MPI.MODE_UNIQUE_OPEN`,
    *   `MPI.MODE_SEQUENTIAL`. The same at all processes. Default `MPI.MODE_RDONLY`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns the file. Close it with `Close`
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} at all processes, with the class `MPI.ERR_NO_SUCH_FILE`,
-   *   `MPI.ERR_FILE_EXISTS`, `MPI.ERR_ACCESS` or another one that says why the file can't be opened,
-   *   `MPI.ERR_AMODE` if `amode` makes no sense; `MPI.ERR_COMM` if `comm` is null or joins two
+   *   `MPI.ERR_FILE_EXISTS`, `MPI.ERR_ACCESS` or another one that says why the file can't be
+   *   opened, `MPI.ERR_AMODE` if `amode` makes no sense; `MPI.ERR_COMM` if `comm` is null or joins two
    *   groups
    * @example
    * const file = MPI.File.Open(comm, 'values.bin', MPI.MODE_CREATE | MPI.MODE_WRONLY);
@@ -139,8 +139,8 @@ export class File extends FileSplitCollectives {
    * Closes the file, and makes this object null. It first waits for the requests of this process on
    * the file. Blocking, collective. `MPI_File_close`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if it is closed already, `MPI.ERR_IO` if a
-   *   split collective is not ended yet; if the system can't write what is left
+   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if it is closed already, `MPI.ERR_IO` if
+   *   a split collective is not ended yet; if the system can't write what is left
    */
   Close(): void {
     const file = this._file;
@@ -168,13 +168,13 @@ export class File extends FileSplitCollectives {
   }
 
   /**
-   * Closes the file at the end of a block that has declared it by `await using`. The event loop goes
-   * on while the requests of this process on the file, and the other processes, are waited for. A
-   * file that is closed already is left alone. Collective, does not block. `MPI_File_close`
+   * Closes the file at the end of a block that has declared it by `await using`. The event loop
+   * goes on while the requests of this process on the file, and the other processes, are waited
+   * for. A file that is closed already is left alone. Collective, does not block. `MPI_File_close`
    *
    * @returns a promise that resolves when the file is closed
-   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IO` if a split collective is not
-   *   ended yet; if the system can't write what is left
+   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_IO` if a split collective is
+   *   not ended yet; if the system can't write what is left
    * @example
    * await using file = MPI.File.Open(comm, 'values.bin');
    * await file.Iread_at_all(0, values);

@@ -75,8 +75,8 @@ export abstract class FileViews extends FileAttributes {
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `disp` is negative or not below 2^53
-   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed, `MPI.ERR_TYPE` if a
-   *   datatype is null, `MPI.ERR_ARG` if `filetype` is not made of items of `etype`,
+   * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed, `MPI.ERR_TYPE` if
+   *   a datatype is null, `MPI.ERR_ARG` if `filetype` is not made of items of `etype`,
    *   `MPI.ERR_UNSUPPORTED_DATAREP` for an unknown representation
    * @example
    * // Each process has a column of a matrix of 4 rows.

@@ -20,11 +20,11 @@ import type { HandleHolder } from '../native/message_data.js';
 const { handles } = addon;
 
 /**
- * What happens when a call on a communicator, a window or a file fails. mpi4node sets `MPI.ERRORS_RETURN`,
- * with which calls throw an `MPI.Exception`. A new communicator has the handler of the one it is
- * made from. The `Create_errhandler` of `MPI.Comm`, `MPI.Win` and `MPI.File` make handlers of
- * functions. Free them after they are set, as the example does, if there are many: a function that
- * was set is kept until MPI uses its handle again.
+ * What happens when a call on a communicator, a window or a file fails. mpi4node sets
+ * `MPI.ERRORS_RETURN`, with which calls throw an `MPI.Exception`. A new communicator has the
+ * handler of the one it is made from. The `Create_errhandler` of `MPI.Comm`, `MPI.Win` and
+ * `MPI.File` make handlers of functions. Free them after they are set, as the example does, if
+ * there are many: a function that was set is kept until MPI uses its handle again.
  *
  * @example
  * const report = (comm: MPI.Comm, code: number) =>

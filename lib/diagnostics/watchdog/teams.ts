@@ -1,5 +1,5 @@
-// The communicators, windows and files of this rank, under names that all of their ranks agree on: the
-// ranks of COMM_WORLD that they have, and how many of the same ranks were made before.
+// The communicators, windows and files of this rank, under names that all of their ranks agree on:
+// the ranks of COMM_WORLD that they have, and how many of the same ranks were made before.
 
 import { MPI } from '../../index.js';
 import type { Note, Team } from './report.js';
@@ -54,7 +54,7 @@ export class Teams {
     return this.#handles[number] ?? null;
   }
 
-  /** The number of a communicator, window or file, which is told of if it is new; -1 if it is null. */
+  /** The number of such an object, which is told of if it is new; -1 if it is null. */
   numberOf(object: Comm | Win | File): number {
     if (object.is_null) return -1;
     const what = kindOf(object);

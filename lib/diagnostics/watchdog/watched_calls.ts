@@ -32,7 +32,7 @@ export function watchCalls(
     const { kind, isStatic } = place.method;
     // These wait for nobody, and enter MPI for nobody.
     if (kind === 'datatype') continue;
-    // Communicators, windows and files are counted as they are made, the same at all of their ranks.
+    // Communicators, windows and files are counted as they are made, the same at all their ranks.
     const isMade = kind === 'window' || place.method.name === 'Open';
     const isCounted = kind === 'communicator' || (isMade && isStatic);
     const run = place.property.value;
