@@ -80,6 +80,11 @@ export class Plate {
     return (row + 1) * this.#stride + column + 1;
   }
 
+  /** The points of the block without the frame, from the first one on: a new datatype. */
+  get inner(): MPI.Datatype {
+    return MPI.DOUBLE.Create_vector(this.block.height, this.block.width, this.#stride).Commit();
+  }
+
   /** The places of this block's points that are nearer than `radius` to a point of the plate. */
   disc(row: number, column: number, radius: number): number[] {
     const { top, left, height, width } = this.block;
@@ -130,8 +135,7 @@ export class Plate {
    * without the frame, and the first process puts each in its place. Collective.
    */
   async gather(): Promise<Float64Array | null> {
-    const { grid, rows, columns, block } = this;
-    const inner = MPI.DOUBLE.Create_vector(block.height, block.width, this.#stride).Commit();
+    const { grid, rows, columns, inner } = this;
     const requests = [grid.Isend([this.now.subarray(this.place(0, 0)), 1, inner], 0)];
     inner.Free(); // MPI keeps it for as long as it needs it
     const plate = grid.rank === 0 ? new Float64Array(rows * columns) : null;

@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
-import { buildExamples, compiled } from '../support/examples';
-import { type Ended, run, runMpi } from '../support/processes';
+import { buildExamples, linesOf, linesWithin } from '../support/examples';
+import { coloursOf, mean, plate } from '../support/plate';
+import { run } from '../support/processes';
 import { library } from '../support/world';
 
 const root = join(__dirname, '../..');
@@ -15,30 +16,6 @@ const sizes = library === 'openmpi' ? [1, 2, 4] : [1, 2];
 const smallSizes = [1, 2, 4];
 
 beforeAll(buildExamples, 240_000);
-
-/** The lines that an example prints; the ranks' lines may come in any order. */
-function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
-  return linesWithin(100, example, ranks, ...args);
-}
-
-async function linesWithin(
-  timeout: number,
-  example: string,
-  ranks: number,
-  ...args: string[]
-): Promise<string[]> {
-  if (library === null) throw new Error('these tests need a library');
-  const ended: Ended = await runMpi({
-    library,
-    ranks,
-    script: join(compiled, `${example}.mjs`),
-    args,
-    timeout,
-  });
-  const { status, stderr, stdout } = ended;
-  expect({ status, stderr, stdout }).toMatchObject({ status: 0, stderr: '' });
-  return stdout.trimEnd().split('\n');
-}
 
 /** The groups of the one line that matches. */
 function find(lines: readonly string[], pattern: RegExp): string[] {
@@ -57,10 +34,12 @@ test('there is a test for every example', () => {
     'collective.mts',
     'compute_pi.mts',
     'dashboard.mts', // dashboard.test.ts
+    'field.mts', // this and others with files: examples_files.test.ts
     'gd_async.mts',
     'halo_async.mts',
     'heat.mts',
     'hello.mts',
+    'log.mts',
     'logistic_regression.mts',
     'one_sided.mts',
     'parameter_server.mts',
@@ -71,6 +50,7 @@ test('there is a test for every example', () => {
     'spawned_workers.mts', // processes_examples.test.ts
     'survivors.mts', // with a rank that dies: survivors.test.ts
     'svrg.mts',
+    'words.mts',
   ]);
 });
 
@@ -285,32 +265,6 @@ describe('parameter_server', () => {
   }, 110_000);
 });
 
-/**
- * The plate of heat and halo_async in one piece, row after row, with a disc of 100 degrees at
- * first.
- */
-function plate(rows: number, columns: number, radius: number, steps: number): number[] {
-  let now: number[][] = Array.from({ length: rows }, (_, y) =>
-    Array.from({ length: columns }, (_, x) =>
-      Math.hypot(y - rows / 3, x - columns / 3) < radius ? 100 : 0,
-    ),
-  );
-  for (let step = 0; step < steps; step++) {
-    const before = now;
-    const at = (y: number, x: number) => before[y]?.[x] ?? 0;
-    now = before.map((row, y) =>
-      row.map((own, x) => {
-        const around = at(y - 1, x) + at(y + 1, x) + at(y, x - 1) + at(y, x + 1);
-        return own + 0.2 * (around - 4 * own);
-      }),
-    );
-  }
-  return now.flat();
-}
-
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 const grids: Record<number, string> = { 1: '1 x 1', 2: '2 x 1', 4: '2 x 2' };
 
 describe('heat', () => {
@@ -334,11 +288,7 @@ describe('heat', () => {
       ]);
       const picture = PNG.sync.read(readFileSync(file));
       expect([picture.width, picture.height]).toEqual([columns, rows]);
-      const colours = expected.flatMap((degrees) => {
-        const heat = Math.round(degrees * 5.1);
-        return [Math.min(heat, 255), Math.max(heat - 255, 0), 0, 255];
-      });
-      expect(Buffer.from(colours).equals(picture.data)).toBe(true);
+      expect(coloursOf(expected).equals(picture.data)).toBe(true);
     },
     110_000,
   );

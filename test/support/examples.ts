@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run } from './processes';
+import { type Ended, run, runMpi } from './processes';
+import { library } from './world';
 
 const root = join(__dirname, '../..');
 
@@ -44,4 +45,29 @@ function taken(lock: string): boolean {
     if (Date.now() - made > 2_000 * limit) rmSync(lock, { recursive: true, force: true });
     return false;
   }
+}
+
+/** The lines that an example prints; the ranks' lines may come in any order. */
+export function linesOf(example: string, ranks: number, ...args: string[]): Promise<string[]> {
+  return linesWithin(limit, example, ranks, ...args);
+}
+
+/** The lines that an example prints, which may take so many seconds. */
+export async function linesWithin(
+  timeout: number,
+  example: string,
+  ranks: number,
+  ...args: string[]
+): Promise<string[]> {
+  if (library === null) throw new Error('these tests need a library');
+  const ended: Ended = await runMpi({
+    library,
+    ranks,
+    script: join(compiled, `${example}.mjs`),
+    args,
+    timeout,
+  });
+  const { status, stderr, stdout } = ended;
+  expect({ status, stderr, stdout }).toMatchObject({ status: 0, stderr: '' });
+  return stdout.trimEnd().split('\n');
 }
