@@ -107,6 +107,8 @@ const atMostOf = (of, limit) => ({ ...atMost('node', limit), of });
 const atLeastOf = (of, limit) => ({ ...atLeast('node', limit), of });
 
 const bandwidth = [atMost('c', 1.1)];
+/** Of files: nothing may be copied on the way to the library. */
+const files = [atMost('c', 1.05)];
 const bcast = [atMost('mpi4py', 1)];
 const throughput = [atMost('mpi4py', 1 / 3), atMost('piscina', 1)];
 
@@ -157,6 +159,10 @@ export const MEASURES = [
     atMostOf(`pingpong:${64 * MIB}`, 1.15),
   ]),
   measure('objectoob', 64 * MIB, 'object with 64 MiB by pkl5', 3),
+  // Half of it for each of two ranks: 256 MiB in the file.
+  measure('filewrite', 128 * MIB, 'Write_at_all, 256 MiB', 3, files),
+  measure('fileread', 128 * MIB, 'Read_at_all, 256 MiB', 3, files),
+  measure('filereadaligned', 128 * MIB, 'the same to a cache line', 3, files),
   measure('objectbcastsmall', 0, 'bcast of object, small', 5_000, bcast),
   measure('objectbcastrows', 0, 'bcast of object, 1,000 rows', 60, bcast),
   measure('objectbcastarray', MIB, 'bcast of object with 1 MiB', 60, bcast),

@@ -1,8 +1,10 @@
 // @ts-check
 // The programs that are measured: how each is compiled and run with a library.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import launching from '../test/harness/launch.cjs';
@@ -39,6 +41,15 @@ const parameters = {
   OMPI_MCA_osc_ucx_priority: '200',
   ...Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith('OMPI_MCA_'))),
 };
+
+/**
+ * The file that the measures of files use, unless the user names another one. In memory, if the
+ * system has a folder for that: a disk that is busy with the file of the round before would decide
+ * whose turn is a fast one.
+ */
+const benchFile =
+  process.env.MPI4NODE_BENCH_FILE ??
+  join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), `mpi4node-bench-${process.pid}`);
 
 /** The MPI libraries of this machine. @returns {Promise<Library[]>} */
 export async function findLibraries() {
@@ -145,7 +156,7 @@ export function launch(library, ranks, binding, command) {
     // The launcher's limit is a net below the one here.
     timeout: 2 * TIME_LIMIT_S,
   });
-  return finish(file, args, { ...parameters, ...env });
+  return finish(file, args, { ...parameters, MPI4NODE_BENCH_FILE: benchFile, ...env });
 }
 
 /** @param {string} name @param {readonly string[]} [flags] */

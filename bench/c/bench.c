@@ -194,6 +194,49 @@ static void sharedread(const double* out, double* in, int count, int iterations)
   }
 }
 
+/* A file in which each rank has a part of its own, one behind the other. The warm-up opens and
+ * fills it, so that its pages are in the system's cache when the clock starts: what is compared is
+ * the way to the library and through it, and not a disk. */
+static MPI_File file = MPI_FILE_NULL;
+
+static void close_file(void) {
+  if (file != MPI_FILE_NULL) {
+    MPI_File_close(&file);
+  }
+}
+
+static MPI_Offset open_file(const double* values, int count) {
+  MPI_Offset place = (MPI_Offset)sizeof(double) * count * rank;
+  if (file == MPI_FILE_NULL) {
+    int mode = MPI_MODE_CREATE | MPI_MODE_RDWR | MPI_MODE_DELETE_ON_CLOSE;
+    const char* path = getenv("MPI4NODE_BENCH_FILE");
+    if (path == NULL) {
+      fail("MPI4NODE_BENCH_FILE must name a file that may be written");
+    }
+    if (MPI_File_open(MPI_COMM_WORLD, path, mode, MPI_INFO_NULL, &file) != MPI_SUCCESS) {
+      fail("the file can't be opened");
+    }
+    MPI_File_write_at_all(file, place, values, count, MPI_DOUBLE, MPI_STATUS_IGNORE);
+  }
+  return place;
+}
+
+static void filewrite(const double* out, double* in, int count, int iterations) {
+  MPI_Offset place = open_file(in, count);
+  for (int i = 0; i < iterations; i++) {
+    MPI_File_write_at_all(file, place, out, count, MPI_DOUBLE, MPI_STATUS_IGNORE);
+  }
+  MPI_File_read_at(file, place + (MPI_Offset)sizeof(double) * (count - 1), &in[count - 1], 1,
+                   MPI_DOUBLE, MPI_STATUS_IGNORE);
+}
+
+static void fileread(const double* out, double* in, int count, int iterations) {
+  MPI_Offset place = open_file(out, count);
+  for (int i = 0; i < iterations; i++) {
+    MPI_File_read_at_all(file, place, in, count, MPI_DOUBLE, MPI_STATUS_IGNORE);
+  }
+}
+
 typedef struct {
   const char* name;
   void (*run)(const double* out, double* in, int count, int iterations);
@@ -212,6 +255,9 @@ static const Measure measures[] = {
     {"fetchop", fetchop, 1, 1, 1},
     {"getflush", getflush, 1, 1, 1},
     {"sharedread", sharedread, 1, 1, 1},
+    {"filewrite", filewrite, 1, 1, 1},
+    {"fileread", fileread, 1, 1, 1},
+    {"filereadaligned", fileread, 1, 1, 1}, /* filled() aligns all arrays */
 };
 
 static void measure(const char* argument) {
@@ -246,6 +292,7 @@ static void measure(const char* argument) {
     printf("%s:%d\t%.6e\n", name, bytes, seconds / iterations / m->per);
   }
   close_window();
+  close_file();
   free(out);
   free(in);
 }

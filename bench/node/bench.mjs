@@ -202,6 +202,39 @@ function sharedread(_out, into, iterations) {
   }
 }
 
+// A file in which each rank has a part of its own, one behind the other. The warm-up opens and fills
+// it, so that its pages are in the system's cache when the clock starts.
+let file = MPI.FILE_NULL;
+
+/** @param {Doubles} values */
+function openFile(values) {
+  const place = values.byteLength * rank;
+  if (file.is_null) {
+    const mode = MPI.MODE_CREATE | MPI.MODE_RDWR | MPI.MODE_DELETE_ON_CLOSE;
+    file = MPI.File.Open(comm, process.env.MPI4NODE_BENCH_FILE ?? '', mode);
+    file.Write_at_all(place, values);
+  }
+  return place;
+}
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function filewrite(out, into, iterations) {
+  const place = openFile(into);
+  for (let i = 0; i < iterations; i++) {
+    file.Write_at_all(place, out);
+  }
+  const last = into.subarray(into.length - 1);
+  file.Read_at(place + into.byteLength - last.byteLength, last);
+}
+
+/** @type {(out: Doubles, into: Doubles, iterations: number) => void} */
+function fileread(out, into, iterations) {
+  const place = openFile(out);
+  for (let i = 0; i < iterations; i++) {
+    file.Read_at_all(place, into);
+  }
+}
+
 /** @type {(obj: unknown, iterations: number) => unknown} */
 function objects(obj, iterations) {
   let received;
@@ -291,10 +324,13 @@ const measures = {
     const [out, into] = [filled(count, 1), filled(count, 0)];
     return { run: (n) => procnull(out, into, n), per: 1, right: () => into[count - 1] === 0 };
   },
-  putflush: (count) => oneSided(putflush, count),
-  fetchop: (count) => oneSided(fetchop, count),
-  getflush: (count) => oneSided(getflush, count),
-  sharedread: (count) => oneSided(sharedread, count),
+  putflush: (count) => allReceive(putflush, count),
+  fetchop: (count) => allReceive(fetchop, count),
+  getflush: (count) => allReceive(getflush, count),
+  sharedread: (count) => allReceive(sharedread, count),
+  filewrite: (count) => allReceive(filewrite, count),
+  fileread: (count) => allReceive(fileread, count),
+  filereadaligned: (count) => allReceive(fileread, count, atCacheLine),
   objectsmall: () => objectMeasure(small()),
   objectrows: () => objectMeasure(rows()),
   objectarray: (count) => objectMeasure(withArray(count)),
@@ -325,9 +361,9 @@ function rateMeasure(run, count) {
   return { run: (n) => run(out, into, n), per: WINDOW, right };
 }
 
-/** @type {(run: typeof putflush, count: number) => Measure} */
-function oneSided(run, count) {
-  const [out, into] = [filled(count, 1), filled(count, 0)];
+/** @type {(run: typeof putflush, count: number, make?: typeof filled) => Measure} */
+function allReceive(run, count, make = filled) {
+  const [out, into] = [filled(count, 1), make(count, 0)];
   return { run: (n) => run(out, into, n), per: 1, right: () => into[count - 1] === 1 };
 }
 
@@ -350,6 +386,17 @@ function filled(count, value) {
   return new Float64Array(count).fill(value);
 }
 
+/**
+ * The same in memory that begins at a cache line, as all memory of the C program.
+ * @param {number} count
+ * @param {number} value
+ */
+function atCacheLine(count, value) {
+  const spare = new Float64Array(count + 8);
+  const first = ((64 - (MPI.Get_address(spare) % 64)) % 64) / 8;
+  return spare.subarray(first, first + count).fill(value);
+}
+
 if (MPI.Query_thread() !== MPI.THREAD_MULTIPLE) {
   throw new Error('this library does not provide MPI_THREAD_MULTIPLE');
 }
@@ -369,6 +416,7 @@ for (const argument of process.argv.slice(2)) {
     throw new Error(`${name}: wrong data received`);
   }
   closeWindow();
+  if (!file.is_null) file.Close();
   if (rank === 0) {
     console.log(`${name}:${bytes}\t${(seconds / iterations / per).toExponential(6)}`);
   }

@@ -6,6 +6,7 @@ arrays in objects are NumPy's where it is installed.
 
 import sys
 from array import array
+from os import environ
 
 from mpi4py import MPI
 
@@ -132,6 +133,49 @@ def fetchop(_out, into, iterations):
     into[-1] = 1
 
 
+# A file in which each rank has a part of its own, one behind the other.
+file = MPI.FILE_NULL
+
+
+def close_file():
+    global file
+    if file != MPI.FILE_NULL:
+        file.Close()
+
+
+def open_file(values):
+    global file
+    place = 8 * len(values) * rank
+    if file == MPI.FILE_NULL:
+        mode = MPI.MODE_CREATE | MPI.MODE_RDWR | MPI.MODE_DELETE_ON_CLOSE
+        file = MPI.File.Open(comm, environ["MPI4NODE_BENCH_FILE"], mode)
+        file.Write_at_all(place, values)
+    return place
+
+
+def filewrite(out, into, iterations):
+    place = open_file(into)
+    for _ in range(iterations):
+        file.Write_at_all(place, out)
+    last = array("d", [0])
+    file.Read_at(place + 8 * (len(into) - 1), last)
+    into[-1] = last[0]
+
+
+def fileread(out, into, iterations):
+    place = open_file(out)
+    for _ in range(iterations):
+        file.Read_at_all(place, into)
+
+
+def at_cache_line(values):
+    """The same values in memory that begins at a cache line, as all memory of the C program."""
+    spare = array("d", [0]) * (len(values) + 8)
+    first = -MPI.Get_address(spare) % 64 // 8
+    spare[first : first + len(values)] = values
+    return memoryview(spare)[first : first + len(values)]
+
+
 def objects(obj, iterations, comm=comm):
     received = None
     for _ in range(iterations):
@@ -195,6 +239,9 @@ BUFFER_MEASURES = {
     "putflush": (putflush, 1, 1, 1),
     "fetchop": (fetchop, 1, 1, 1),
     "getflush": (getflush, 1, 1, 1),
+    "filewrite": (filewrite, 1, 1, 1),
+    "fileread": (fileread, 1, 1, 1),
+    "filereadaligned": (fileread, 1, 1, 1),
 }
 # name: (loop, what makes the object, one-way messages or calls in one iteration)
 OBJECT_MEASURES = {
@@ -228,10 +275,13 @@ def measure(argument):
         run, window, per, value = BUFFER_MEASURES[name]
         out = array("d", [1]) * (size // 8)
         buffers = [array("d", [0]) * (size // 8) for _ in range(window)]
+        if name == "filereadaligned":
+            buffers = [at_cache_line(buffers[0])]
         into = buffers if window > 1 else buffers[0]
         seconds, _ = timed(run, [out, into], iterations, warmup)
         right = rank != 1 or buffers[-1][-1] == value
         close_window()
+        close_file()
     if not right:
         print("bench.py: wrong data received", file=sys.stderr, flush=True)
         comm.Abort(1)
