@@ -206,8 +206,9 @@ export abstract class DatatypeBase extends LocalHandle {
   /**
    * Tells what the constructor of the datatype was given. Local. `MPI_Type_get_contents`
    *
-   * @returns `[integers, addresses, counts, datatypes]`, in the order of the MPI standard. With
-   *   large counts (MPI 4) counts and displacements are in the third array, else in the first two
+   * @returns `[integers, addresses, counts, datatypes]`, in the order of the MPI standard. If
+   *   one is 2^31 or more (MPI 4), counts and displacements are in the third array, else in the
+   *   first two
    * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if it is one of MPI's own
    */
   Get_contents(): Contents {
