@@ -4,8 +4,8 @@
 //
 // Shows: a Cartesian grid of processes, the exchange of the borders of rows and of columns without
 //        copying (a strided column is a derived datatype), and blocks of a matrix gathered. With
-//        --checkpoint, all processes write the plate to one file now and then, and a later run, with
-//        as many processes as it likes, goes on from there.
+//        --checkpoint, all processes write the plate to one file now and then, and a later run,
+//        with as many processes as it likes, goes on from there.
 // Run:   npm install pngjs && npm run build:examples
 //        mpirun -n 4 node build/examples/heat.mjs heat.png
 //        mpirun -n 4 node build/examples/heat.mjs heat.png 250 --checkpoint heat.dat --every 100

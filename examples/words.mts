@@ -1,8 +1,8 @@
 // How often each word is in a large text, which no process reads as a whole.
 //
 // Shows: a file that is split where its lines end, though nobody knows beforehand where that is;
-//        the next piece is read while the words of this one are counted; and a reduction of maps
-//        by a function of the program.
+//        reading at offsets, each process as often as it needs; and a reduction of maps by a
+//        function of the program.
 // Run:   npm run build:examples
 //        mpirun -n 4 node build/examples/words.mjs text.txt counts.txt
 import { writeFileSync } from 'node:fs';
@@ -30,19 +30,14 @@ function nextLine(file: MPI.File, place: number): number {
   }
 }
 
-/** The bytes of a part of the file, piece by piece. Reads one while the caller has another. */
-async function* pieces(file: MPI.File, from: number, until: number): AsyncGenerator<Uint8Array> {
-  let [now, later] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
-  const read = (place: number, into: Uint8Array) =>
-    file.Iread_at(place, into.subarray(0, Math.max(0, Math.min(PIECE, until - place))));
-  let reading = read(from, now);
+/** The bytes of a part of the file, piece by piece, all in the same memory. */
+function* pieces(file: MPI.File, from: number, until: number): Generator<Uint8Array> {
+  const bytes = new Uint8Array(PIECE);
   for (let place = from; place < until; place += PIECE) {
-    await reading;
-    reading = read(place + PIECE, later);
-    yield now.subarray(0, until - place);
-    [now, later] = [later, now];
+    const piece = bytes.subarray(0, until - place);
+    file.Read_at(place, piece);
+    yield piece;
   }
-  await reading;
 }
 
 type Counts = Map<string, number>;
@@ -52,11 +47,11 @@ function add(counts: Counts, word: string, count: number): void {
 }
 
 /** Counts words, which may begin in one piece and end in the next one. */
-async function countWords(bytes: AsyncIterable<Uint8Array>): Promise<Counts> {
+function countWords(bytes: Iterable<Uint8Array>): Counts {
   const counts: Counts = new Map();
   const decoder = new TextDecoder();
   let unfinished = '';
-  for await (const piece of bytes) {
+  for (const piece of bytes) {
     const text = unfinished + decoder.decode(piece, { stream: true }).toLowerCase();
     unfinished = '';
     for (const { 0: word, index } of text.matchAll(/\p{L}+/gu)) {
@@ -71,7 +66,7 @@ async function countWords(bytes: AsyncIterable<Uint8Array>): Promise<Counts> {
 const file = MPI.File.Open(comm, text);
 const cut = (part: number) => Math.floor((file.size * part) / size);
 const [from, until] = [nextLine(file, cut(rank)), nextLine(file, cut(rank + 1))];
-const own = await countWords(pieces(file, from, until));
+const own = countWords(pieces(file, from, until));
 file.Close();
 
 const all = comm.reduce(own, {

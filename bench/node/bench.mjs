@@ -202,8 +202,8 @@ function sharedread(_out, into, iterations) {
   }
 }
 
-// A file in which each rank has a part of its own, one behind the other. The warm-up opens and fills
-// it, so that its pages are in the system's cache when the clock starts.
+// A file in which each rank has a part of its own, one behind the other. The warm-up opens and
+// fills it, so that its pages are in the system's cache when the clock starts.
 let file = MPI.FILE_NULL;
 
 /** @param {Doubles} values */

@@ -47,8 +47,8 @@ export abstract class FileExplicitOffsets extends FileViews {
   /**
    * Reads from a given offset, together with the other processes of the file: the library can join
    * what they ask for. That is faster for many small pieces on the file systems of clusters, but
-   * often not on one machine: measure it. Each process gives its own offset and memory, which may be
-   * empty. Blocking, collective. `MPI_File_read_at_all`
+   * often not on one machine: measure it. Each process gives its own offset and memory, which may
+   * be empty. Blocking, collective. `MPI_File_read_at_all`
    *
    * @param offset where to begin in the view, in etypes: bytes, unless `Set_view` has set another
    *   etype
@@ -148,9 +148,9 @@ export abstract class FileExplicitOffsets extends FileViews {
 
   /**
    * Writes at a given offset, together with the other processes of the file: the library can join
-   * what they write. That is faster for many small pieces on the file systems of clusters, but often
-   * not on one machine: measure it. Each process gives its own offset and memory, which may be empty.
-   * Blocking, collective. `MPI_File_write_at_all`
+   * what they write. That is faster for many small pieces on the file systems of clusters, but
+   * often not on one machine: measure it. Each process gives its own offset and memory, which may
+   * be empty. Blocking, collective. `MPI_File_write_at_all`
    *
    * @param offset where to begin in the view, in etypes: bytes, unless `Set_view` has set another
    *   etype

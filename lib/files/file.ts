@@ -106,8 +106,8 @@ export class File extends FileSplitCollectives {
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} at all processes, with the class `MPI.ERR_NO_SUCH_FILE`,
    *   `MPI.ERR_FILE_EXISTS`, `MPI.ERR_ACCESS` or another one that says why the file can't be
-   *   opened, `MPI.ERR_AMODE` if `amode` makes no sense; `MPI.ERR_COMM` if `comm` is null or joins two
-   *   groups
+   *   opened, `MPI.ERR_AMODE` if `amode` makes no sense; `MPI.ERR_COMM` if `comm` is null or joins
+   *   two groups
    * @example
    * const file = MPI.File.Open(comm, 'values.bin', MPI.MODE_CREATE | MPI.MODE_WRONLY);
    */

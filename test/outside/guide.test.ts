@@ -1,6 +1,6 @@
 // @worlds openmpi mpich
 // The programs of the guides, on two real ranks: they print what the guides say.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canSpawn, runMpi } from '../support/processes';
 import { has } from '../support/table';
@@ -16,6 +16,7 @@ const names = [
   'functions-and-handles',
   'one-sided',
   'synchronization',
+  'files',
   'streams',
   'interchange',
   'objects',
@@ -71,11 +72,18 @@ test.each(programs.map((each, i) => [`${each.name}: ${each.heading}`, i] as cons
     const { name, tasks, program, output } = programs[index];
     // Inside of the package, where its own name leads to what was built.
     const own = join(folder, `${library}-${index + 1}`);
+    rmSync(own, { recursive: true, force: true });
     mkdirSync(own, { recursive: true });
     const script = join(own, 'program.mjs');
     writeFileSync(script, program);
     for (const module of ['tasks.mjs', 'worker.mjs']) writeFileSync(join(own, module), tasks);
-    const ended = await runMpi({ library, ranks: 2, script, spawns: name === 'processes' });
+    const ended = await runMpi({
+      library,
+      ranks: 2,
+      script,
+      cwd: own,
+      spawns: name === 'processes',
+    });
     expect({ status: ended.status, lines: ended.stdout.trim().split('\n').sort() }).toEqual({
       status: 0,
       lines: output.trim().split('\n').sort(),

@@ -1,5 +1,5 @@
 // Reading and writing: every method, kind of memory and buffer spec.
-// @worlds openmpi:1,2,4 mpich:1,2
+// @worlds openmpi:1,2 mpich:2
 import { MPI } from 'mpi4node';
 import { bufferKinds } from '../../support/buffers';
 import { fileAccesses, inOrder } from '../../support/file_accesses';

@@ -1,5 +1,5 @@
 // What a process sees of a file, and where its file pointers are.
-// @worlds openmpi:1,2,4 mpich:1,2
+// @worlds openmpi:1,2,4 mpich:2
 import { MPI } from 'mpi4node';
 import { fileAccesses, inOrder } from '../../support/file_accesses';
 import { bytesIn, settle, withFile } from '../../support/files';
