@@ -20,9 +20,9 @@ function lacksPorts(): boolean {
 /**
  * What a call for processes of another world throws in place of an error.
  *
- * MPICH 4.0 over UCX, as Debian 12 has it, can neither start processes nor connect jobs. It says so
- * of MPI_Open_port alone, by an error of no class, and of the others that something went wrong. All
- * of them are unsupported there. Shown by outside/processes.test.ts.
+ * MPICH 4.0 to 4.2 over UCX, as Debian has it, can neither start processes nor connect jobs. It
+ * says so of MPI_Open_port alone, by an error of no class, and of the others that something went
+ * wrong. All of them are unsupported there. Shown by outside/processes.test.ts.
  */
 export function explainFailure(name: string, error: unknown): unknown {
   if (!isMpich || !(error instanceof Exception) || error.error_class !== ERR_OTHER) return error;
@@ -34,7 +34,8 @@ export function explainFailure(name: string, error: unknown): unknown {
 }
 
 /**
- * Runs such a call. MPICH 4.0 over UCX: see `explainFailure`. Shown by outside/processes.test.ts.
+ * Runs such a call. MPICH 4.0 to 4.2 over UCX: see `explainFailure`. Shown by
+ * outside/processes.test.ts.
  */
 export function explained<T>(name: string, run: () => T): T {
   try {

@@ -68,6 +68,8 @@ function launch({ library, ranks, command, timeout, options = [], env, spawns = 
     // not reach each other; Open MPI 4 needs it to reach processes that were started later. The
     // others are what Debian's own setting takes out.
     settings.OMPI_MCA_btl = spawns ? '^uct,openib,ofi' : '^tcp,uct,openib,ofi';
+    // Open MPI 5.0 with libnl finds no way to a process of the same machine over TCP otherwise.
+    if (spawns) settings.OMPI_MCA_reachable = 'weighted';
     // Its "cm" looks 0.2 s long for networks of a kind that only some clusters have.
     settings.OMPI_MCA_pml = '^cm';
     if (spawns || ranks > os.availableParallelism()) {

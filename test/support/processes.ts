@@ -93,11 +93,14 @@ export function runNode(
   return run(process.execPath, [script, ...args], options);
 }
 
+/** What the launcher of a library says of itself. */
+const versionText = (library: Library): string =>
+  spawnSync(findLauncher(library) ?? '', ['--version'], { encoding: 'utf8' }).stdout;
+
 /** Whether the library is MPICH before version 4.2. */
 function isOldMpich(library: Library): boolean {
   if (library !== 'mpich') return false;
-  const { stdout } = spawnSync(findLauncher(library) ?? '', ['--version'], { encoding: 'utf8' });
-  const [, major, minor] = /Version:\s+(\d+)\.(\d+)/.exec(stdout) ?? [];
+  const [, major, minor] = /Version:\s+(\d+)\.(\d+)/.exec(versionText(library)) ?? [];
   return Number(major) < 4 || (Number(major) === 4 && Number(minor) < 2);
 }
 
@@ -108,14 +111,23 @@ function isOldMpich(library: Library): boolean {
 export const reportsEnds = (library: Library): boolean =>
   library !== 'mpich' || isOldMpich(library);
 
-/** Whether the library can start processes: MPICH 4.0 with UCX, as Debian 12 has it, can't. */
-export const canSpawn = (library: Library): boolean => !isOldMpich(library);
+/** Whether the library can start processes: MPICH 4.0 to 4.2 over UCX, as Debian has it, can't. */
+export const canSpawn = (library: Library): boolean =>
+  library !== 'mpich' || !versionText(library).includes('ch4:ucx');
+
+/**
+ * Whether processes end with those that they have started, and the other way round, if some fail.
+ * The launcher of Open MPI 5.0 ends the one world alone. It has no ompi-server either.
+ */
+export const endsTogether = (library: Library): boolean =>
+  library !== 'openmpi' || /\(Open MPI\) [1-4]\./.test(versionText(library));
 
 /** For a process alone that starts more than there are cores, which Open MPI refuses otherwise. */
 export const manyProcesses: NodeJS.ProcessEnv = {
   OMPI_ALLOW_RUN_AS_ROOT: '1',
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
   OMPI_MCA_rmaps_base_oversubscribe: '1',
+  OMPI_MCA_reachable: 'weighted',
   PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
 };
 

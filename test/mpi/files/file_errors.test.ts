@@ -4,7 +4,15 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { MPI } from 'mpi4node';
 import { settle, withFile, withPath } from '../../support/files';
-import { expectMpiError, expectMpiRejection, mpiTest, rank, ranks } from '../../support/mpi';
+import {
+  expectMpiError,
+  expectMpiRejection,
+  isOpenMpi4,
+  library,
+  mpiTest,
+  rank,
+  ranks,
+} from '../../support/mpi';
 
 const RDWR = MPI.MODE_CREATE | MPI.MODE_RDWR;
 
@@ -49,14 +57,26 @@ mpiTest('a file that is there already', async (comm) => {
   });
 });
 
+const isRoot = process.geteuid?.() === 0;
+
+/** Why this process stays root: Node 20 refuses to change the user with some libuv. */
+function whyRootStays(): string | null {
+  try {
+    if (isRoot) process.seteuid?.(0);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+const rootStays = whyRootStays();
+
 // Root may do everything, so it takes another user's place.
-mpiTest('a file without permission', async (comm) => {
+const permission = async (comm: MPI.Intracomm) => {
   await withPath(comm, (path) => {
     prepare(comm, () => {
       writeFileSync(path, 'x');
       chmodSync(path, 0);
     });
-    const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid?.(65534);
     try {
       const expected = { class: 'MPI_ERR_ACCESS', message: path };
@@ -68,7 +88,13 @@ mpiTest('a file without permission', async (comm) => {
     comm.Barrier();
     works(comm, path);
   });
-});
+};
+if (rootStays === null) mpiTest('a file without permission', permission);
+else {
+  test("a file without permission: not tested, root can't give it up here", () => {
+    expect(rootStays).toContain('seteuid() disabled: io_uring may be enabled');
+  });
+}
 
 mpiTest('a folder', async (comm) => {
   await withPath(comm, (path) => {
@@ -286,12 +312,15 @@ mpiTest('arguments of accesses that are wrong', async (comm) => {
   });
 });
 
+/** What a write to a full disk is. Open MPI 5.0 says no more than that it was refused. */
+const FULL = library === 'mpich' || isOpenMpi4 ? 'MPI_ERR_IO' : 'MPI_ERR_OTHER';
+
 mpiTest('a disk without room', async (comm) => {
   await withPath(comm, async (path) => {
     // Every write to this device fails so.
     const file = MPI.File.Open(comm, '/dev/full', MPI.MODE_WRONLY);
     const buf = new Uint8Array(100);
-    const expected = { class: 'MPI_ERR_IO', message: '/dev/full' };
+    const expected = { class: FULL, message: '/dev/full' };
     expectMpiError(() => file.Write_at(0, buf), expected);
     expectMpiError(() => file.Write(buf), expected);
     expectMpiError(() => file.Write_at_all(100 * rank, buf), expected);
@@ -407,7 +436,7 @@ mpiTest('requests that fail', async (comm) => {
   await withPath(comm, async (path) => {
     const file = MPI.File.Open(comm, '/dev/full', MPI.MODE_WRONLY);
     const start = async () => await file.Iwrite_at(0, new Uint8Array(100));
-    await expectMpiRejection(start(), { class: 'MPI_ERR_IO' });
+    await expectMpiRejection(start(), { class: FULL });
     file.Close();
     works(comm, path);
   });

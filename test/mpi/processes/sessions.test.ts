@@ -2,7 +2,7 @@
 // a program is that has sessions alone, is in outside/sessions.test.ts.
 // @worlds openmpi:1,2 mpich:1,2
 import { MPI } from 'mpi4node';
-import { expectMpiError, mpiTest, rank, ranks } from '../../support/mpi';
+import { expectMpiError, library, mpiTest, rank, ranks } from '../../support/mpi';
 import { has, testWith } from '../../support/table';
 
 const withSessions = testWith('MPI_Session_init');
@@ -62,17 +62,15 @@ withSessions('a set that is not there', () => {
   });
 });
 
-withSessions('groups of sets, and communicators of groups', (comm) => {
+withSessions('groups of sets, and communicators of groups', () => {
   withSession((session) => {
     const world = session.Create_group('mpi://WORLD');
     const self = MPI.Group.Create_from_session_pset(session, 'mpi://SELF');
     const named = MPI.Group.Create_from_session_pset({ session, pset_name: 'mpi://SELF' });
     expect([world.size, world.rank, self.size, self.rank]).toEqual([ranks, rank, 1, 0]);
     expect(self.Compare(named)).toBe(MPI.IDENT);
-    expect(world.Compare(comm.Get_group())).toBe(MPI.IDENT);
     using made = MPI.Intracomm.Create_from_group(world, 'org.mpi4node.test');
     expect([made.rank, made.size]).toEqual([rank, ranks]);
-    expect(made.Compare(comm)).toBe(MPI.CONGRUENT);
     expect(made.allreduce(1)).toBe(ranks);
     using alone = MPI.Intracomm.Create_from_group({ group: self, stringtag: 'alone' });
     expect(alone.allgather(rank)).toEqual([rank]);
@@ -90,7 +88,9 @@ withSessions('a communicator may outlive its session', () => {
 withSessions('hints', () => {
   const info = MPI.Info.Create({ thread_level: 'MPI_THREAD_MULTIPLE' });
   using session = MPI.Session.Init(info);
-  expect(session.Get_info().get('thread_level')).toBe('MPI_THREAD_MULTIPLE');
+  // Open MPI 5.0 keeps no hint.
+  const kept = library === 'mpich' ? 'MPI_THREAD_MULTIPLE' : null;
+  expect(session.Get_info().get('thread_level')).toBe(kept);
 });
 
 withSessions('handles', () => {
