@@ -120,7 +120,7 @@ export const canSpawn = (library: Library): boolean =>
  * The launcher of Open MPI 5.0 ends the one world alone. It has no ompi-server either.
  */
 export const endsTogether = (library: Library): boolean =>
-  library !== 'openmpi' || /\(Open MPI\) [1-4]\./.test(versionText(library));
+  library !== 'openmpi' || /\((?:Open MPI|OpenRTE)\) [1-4]\./.test(versionText(library));
 
 /** For a process alone that starts more than there are cores, which Open MPI refuses otherwise. */
 export const manyProcesses: NodeJS.ProcessEnv = {
