@@ -387,7 +387,7 @@ function filled(count, value) {
 }
 
 /**
- * The same in memory that begins at a cache line, as all memory of the C program.
+ * An array that begins at a cache line, as all memory of the C program.
  * @param {number} count
  * @param {number} value
  */

@@ -11,7 +11,7 @@ import * as native from '../native/generated/functions.js';
 import { hooks } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
 import { unreadOtherGroup } from '../workarounds/mpich.js';
-import { checkPartOfWorld, letErrorsReturn } from '../workarounds/mpich_sessions.js';
+import { checkPartOfWorld, letErrorsReturn } from '../workarounds/sessions.js';
 
 /** What can be said of such a communicator. */
 export interface FromGroup {

@@ -67,7 +67,7 @@ export class RootedCall<T> {
     return this.#result();
   }
 
-  /** The same without blocking the event loop. */
+  /** Gives what the root has told, without blocking the event loop. */
   async agreeLater(): Promise<{ value: T | null; count: number }> {
     if (this.comm.Get_size() > 1) {
       // To make a companion blocks until all have come.

@@ -6,7 +6,7 @@ import { parameters } from '../base/named_arguments.js';
 import { flag as asFlag } from '../communicators/topology_arguments.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { type Errhandler, ErrorHandlers } from '../handles/errhandler.js';
-import { Group } from '../handles/group.js';
+import { askGroup, Group } from '../handles/group.js';
 import { Info } from '../handles/info.js';
 import * as native from '../native/generated/functions.js';
 import { type Classes, classes } from '../native/hooks.js';
@@ -160,22 +160,14 @@ export abstract class FileAttributes extends Handle {
    * `MPI_Group_size`
    */
   get group_size(): number {
-    return this._ofGroup((group) => group.Get_size());
+    return askGroup(this.Get_group(), (group) => group.Get_size());
   }
   /**
    * The rank of this process among those that have opened the file together. Local.
    * `MPI_File_get_group`, `MPI_Group_rank`
    */
   get group_rank(): number {
-    return this._ofGroup((group) => group.Get_rank());
-  }
-  private _ofGroup(ask: (group: Group) => number): number {
-    const group = this.Get_group();
-    try {
-      return ask(group);
-    } finally {
-      group.Free();
-    }
+    return askGroup(this.Get_group(), (group) => group.Get_rank());
   }
 
   // --- Hints ------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ import {
 } from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
-import { checkSet } from '../workarounds/mpich_sessions.js';
+import { checkSet } from '../workarounds/sessions.js';
 
 type Session = Classes['Session'];
 
@@ -431,6 +431,15 @@ export class Group extends LocalHandle {
   /** @internal */
   protected override _release(): void {
     this.Free();
+  }
+}
+
+/** What a group that was made for one question answers. */
+export function askGroup(group: Group, ask: (group: Group) => number): number {
+  try {
+    return ask(group);
+  } finally {
+    group.Free();
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type KeyvalArguments,
 } from '../handles/attributes.js';
 import { type Errhandler, ErrorHandlers } from '../handles/errhandler.js';
-import { Group } from '../handles/group.js';
+import { askGroup, Group } from '../handles/group.js';
 import { Info } from '../handles/info.js';
 import { asString } from '../native/argument_checks.js';
 import {
@@ -82,19 +82,11 @@ export abstract class WinAttributes extends Handle {
   }
   /** The number of processes that share the window. Local. `MPI_Win_get_group`, `MPI_Group_size` */
   get group_size(): number {
-    return this._ofGroup((group) => group.Get_size());
+    return askGroup(this.Get_group(), (group) => group.Get_size());
   }
   /** The rank of this process in the window. Local. `MPI_Win_get_group`, `MPI_Group_rank` */
   get group_rank(): number {
-    return this._ofGroup((group) => group.Get_rank());
-  }
-  private _ofGroup(ask: (group: Group) => number): number {
-    const group = this.Get_group();
-    try {
-      return ask(group);
-    } finally {
-      group.Free();
-    }
+    return askGroup(this.Get_group(), (group) => group.Get_rank());
   }
 
   /**

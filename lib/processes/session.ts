@@ -23,11 +23,7 @@ import * as native from '../native/generated/functions.js';
 import { hooks, provideClasses } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
 import { Request } from '../requests/request.js';
-import {
-  checkSet,
-  errorHandlersNeedSession,
-  failOnSession,
-} from '../workarounds/mpich_sessions.js';
+import { checkSet, errorHandlersNeedSession, failOnSession } from '../workarounds/sessions.js';
 
 const { handles } = addon;
 

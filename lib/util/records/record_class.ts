@@ -234,7 +234,7 @@ function source(fields: readonly Field[]): string {
     return { Class: Record, on: (view, at) => new Record(undefined, view, at) };`;
 }
 
-/** The same class where the process may not make code of strings. */
+/** The class of the records of a layout, where the process may not make code of strings. */
 function madeByName(
   fields: readonly Field[],
   { fresh, assign: store, accesses }: Parts,

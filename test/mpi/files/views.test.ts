@@ -210,3 +210,21 @@ mpiTest('wrong views', async (comm) => {
     expect(file.size).toBe(ranks);
   });
 });
+
+// --- Data representations -----------------------------------------------------------------------
+
+test('functions that convert data: neither library takes any', () => {
+  const convert = () => {};
+  const extent = () => 8;
+  const refused = { class: 'MPI_ERR_CONVERSION' };
+  expectMpiError(() => MPI.Register_datarep('reads', convert, null, extent), refused);
+  expectMpiError(() => MPI.Register_datarep('writes', null, convert, extent), refused);
+});
+
+test('wrong arguments of Register_datarep', () => {
+  const extent = () => 8;
+  expect(() => MPI.Register_datarep(1 as never, null, null, extent)).toThrow(
+    new TypeError('MPI.Register_datarep: datarep must be a string, but 1 came'),
+  );
+  expect(() => MPI.Register_datarep('none', 1 as never, null, extent)).toThrow(TypeError);
+});

@@ -71,6 +71,8 @@ withSessions('groups of sets, and communicators of groups', () => {
     expect(self.Compare(named)).toBe(MPI.IDENT);
     using made = MPI.Intracomm.Create_from_group(world, 'org.mpi4node.test');
     expect([made.rank, made.size]).toEqual([rank, ranks]);
+    // MPI allows no comparison with what belongs to the world, or to another session.
+    expect(made.Get_group().Compare(world)).toBe(MPI.IDENT);
     expect(made.allreduce(1)).toBe(ranks);
     using alone = MPI.Intracomm.Create_from_group({ group: self, stringtag: 'alone' });
     expect(alone.allgather(rank)).toEqual([rank]);

@@ -1,8 +1,7 @@
-// Faults of MPICH in sessions. MPICH's kin are taken to have them in every version.
+// Faults of libraries in sessions. MPICH's kin are taken to have them in every version.
 import { packageError } from '../base/exception.js';
 import { addon, frame } from '../native/addon.js';
 import { WORLD } from '../native/gate.js';
-
 import { ERR_ARG, ERR_UNSUPPORTED_OPERATION } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { hooks } from '../native/hooks.js';
