@@ -147,8 +147,10 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
   exports["fillServed"] = Napi::Function::New(env, fill_served, "fillServed");
+  exports["completeOnThread"] = Napi::Function::New(env, complete_on_thread, "completeOnThread");
   exports["outcomeOnThread"] = Napi::Function::New(env, outcome_on_thread, "outcomeOnThread");
   exports["createTicks"] = Napi::Function::New(env, create_ticks, "createTicks");
+  exports["lookBetween"] = Napi::Function::New(env, look_between, "lookBetween");
   exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");
   exports["allowsOutsideMemory"] =
       Napi::Function::New(env, allows_outside_memory, "allowsOutsideMemory");

@@ -21,6 +21,29 @@ int file_get_view(MPI_File file, MPI_Offset* disp, MPI_Datatype* etype, MPI_Data
   return code;
 }
 
+int bytes_of(const MPI_Status& status, MPI_Count* bytes) {
+  return MPI_Get_elements_x(&status, MPI_BYTE, bytes);
+}
+int file_read_at(MPI_File file, MPI_Offset offset, void* buf, MPI_Count count,
+                 MPI_Datatype datatype, MPI_Count* bytes) {
+  MPI_Status status = empty_status();
+  const int code = MPI_File_read_at_c(file, offset, buf, count, datatype, &status);
+  return code == MPI_SUCCESS ? bytes_of(status, bytes) : code;
+}
+int file_write_at(MPI_File file, MPI_Offset offset, const void* buf, MPI_Count count,
+                  MPI_Datatype datatype, MPI_Count* bytes) {
+  MPI_Status status = empty_status();
+  const int code = MPI_File_write_at_c(file, offset, buf, count, datatype, &status);
+  return code == MPI_SUCCESS ? bytes_of(status, bytes) : code;
+}
+
+// A row that can also run on the thread for files, where it gives the bytes in place of a status.
+template <class Table, auto function>
+RowDescription and_in_order(RowDescription row) {
+  row.on_thread = Table::template start<function, run_in_order>;
+  return row;
+}
+
 }  // namespace
 
 Chapter files() {
@@ -55,9 +78,11 @@ Chapter files() {
               Integer<"write_fn">, Word<"extra_state">)
           .as("MPI.Register_datarep"),
 
-      LARGE(MPI_File_read_at, READ_AT_ROLES, OutStatus<"status">).served(),
+      and_in_order<Row<READ_AT_ROLES, OutCount<"bytes">>, file_read_at>(
+          LARGE(MPI_File_read_at, READ_AT_ROLES, OutStatus<"status">).served()),
       LARGE(MPI_File_read_at_all, READ_AT_ROLES, OutStatus<"status">).served(),
-      LARGE(MPI_File_write_at, WRITE_AT_ROLES, OutStatus<"status">).served(),
+      and_in_order<Row<WRITE_AT_ROLES, OutCount<"bytes">>, file_write_at>(
+          LARGE(MPI_File_write_at, WRITE_AT_ROLES, OutStatus<"status">).served()),
       LARGE(MPI_File_write_at_all, WRITE_AT_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_iread_at, READ_AT_ROLES, STARTED),
       LARGE(MPI_File_iread_at_all, READ_AT_ROLES, STARTED),

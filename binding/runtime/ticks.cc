@@ -1,15 +1,18 @@
 #include "runtime/ticks.h"
 
+#include <mpi.h>
 #include <sched.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/timerfd.h>
 #endif
 
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <memory>
 
+#include "environment.h"
 #include "libuv.h"
 
 namespace mpi4node {
@@ -86,18 +89,20 @@ class Interval {
 
 class Ticks {
  public:
-  Ticks(Napi::Env env, Napi::Function tick)
+  Ticks(Napi::Env env, Napi::Function tick, Napi::Uint32Array is_up_to_date)
       : env_(env),
         idle_(kUvIdle, this),
-        interval_(loop_of(env), this, [](uv_handle_s* handle) { of(handle)->run(); }) {
+        interval_(loop_of(env), this, [](uv_handle_s* handle) { of(handle)->run_if_needed(); }) {
     napi_async_init(env, nullptr, Napi::String::New(env, "mpi4node"), &context_);
     uv_idle_init(loop_of(env), idle_.get());
     napi_add_async_cleanup_hook(env, end, this, &cleanup_);
-    call(tick);
+    call(tick, is_up_to_date);
   }
 
-  void call(Napi::Function tick) {
+  void call(Napi::Function tick, Napi::Uint32Array is_up_to_date) {
     set(-1, false);
+    is_up_to_date_ = Napi::Persistent(is_up_to_date);
+    up_to_date_ = is_up_to_date.Data();
     if (tick_ != nullptr) napi_delete_reference(env_, tick_);
     napi_create_reference(env_, tick, 1, &tick_);
   }
@@ -115,6 +120,16 @@ class Ticks {
     }
   }
 
+  void look_between(Napi::Float64Array requests, std::size_t count, Napi::Float64Array probes) {
+    requests_ = Napi::Persistent(requests);
+    request_handles_ = requests.Data();
+    request_count_ = count;
+    probes_ = Napi::Persistent(probes);
+    probe_numbers_ = probes.Data();
+    probe_count_ = probes.ElementLength() / kNumbersOfProbe;
+    passed_ = 0;
+  }
+
   static Ticks* of(uv_handle_s* handle) { return static_cast<Ticks*>(uv_handle_get_data(handle)); }
   Interval* interval() { return &interval_; }
 
@@ -129,6 +144,46 @@ class Ticks {
   // may be about to send what is waited for.
   static void every_turn(uv_handle_s* handle) {
     if (!of(handle)->run()) sched_yield();
+  }
+
+  void run_if_needed() {
+    if (*up_to_date_ == 0 || ++passed_ % kMostPassed == 0 || has_come()) run();
+  }
+
+  // Looks for a while: most messages are several, of which the next comes within microseconds.
+  bool has_come() {
+    napi_handle_scope scope;  // for an error handler of the program
+    napi_open_handle_scope(env_, &scope);
+    const auto end = std::chrono::steady_clock::now() + kLook;
+    bool found;
+    do {
+      found = look();
+    } while (!found && std::chrono::steady_clock::now() < end);
+    napi_close_handle_scope(env_, scope);
+    return found;
+  }
+
+  // An error is a reason to enter JavaScript, too, which meets it again and tells of it.
+  bool look() {
+    for (std::size_t i = 0; i < request_count_; i++) {
+      const auto request = number_to_handle<MPI_Request>(request_handles_[i]);
+      if (request == MPI_REQUEST_NULL) continue;
+      int flag = 0;
+      if (MPI_Request_get_status(request, &flag, MPI_STATUS_IGNORE) != MPI_SUCCESS || flag) {
+        return true;
+      }
+    }
+    for (std::size_t i = 0; i < probe_count_; i++) {
+      const double* probe = probe_numbers_ + kNumbersOfProbe * i;
+      const auto comm = number_to_handle<MPI_Comm>(probe[0]);
+      int flag = 0;
+      if (MPI_Iprobe(static_cast<int>(probe[1]), static_cast<int>(probe[2]), comm, &flag,
+                     MPI_STATUS_IGNORE) != MPI_SUCCESS ||
+          flag) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Whether something was settled. Only then a callback scope is opened, whose end runs the
@@ -184,7 +239,21 @@ class Ticks {
     delete self;
   }
 
+  static constexpr std::chrono::microseconds kLook{6};
+  static constexpr std::uint32_t kMostPassed = 64;
+  static constexpr std::size_t kNumbersOfProbe = 3;
+
   napi_env env_;
+  // What lib/ has said to look at, and whether that is still all.
+  Napi::Reference<Napi::Uint32Array> is_up_to_date_;
+  const std::uint32_t* up_to_date_ = nullptr;
+  Napi::Reference<Napi::Float64Array> requests_;
+  const double* request_handles_ = nullptr;
+  std::size_t request_count_ = 0;
+  Napi::Reference<Napi::Float64Array> probes_;
+  const double* probe_numbers_ = nullptr;
+  std::size_t probe_count_ = 0;
+  std::uint32_t passed_ = 0;
   napi_ref tick_ = nullptr;
   napi_async_context context_ = nullptr;
   napi_async_cleanup_hook_handle cleanup_ = nullptr;
@@ -206,11 +275,18 @@ thread_local Ticks* ticks = nullptr;
 // The environment's end deletes them.
 void create_ticks(const Napi::CallbackInfo& info) {
   const auto tick = info[0].As<Napi::Function>();
+  const auto is_up_to_date = info[1].As<Napi::Uint32Array>();
   if (ticks == nullptr) {
-    ticks = new Ticks(info.Env(), tick);
+    ticks = new Ticks(info.Env(), tick, is_up_to_date);
   } else {
-    ticks->call(tick);
+    ticks->call(tick, is_up_to_date);
   }
+}
+
+void look_between(const Napi::CallbackInfo& info) {
+  ticks->look_between(info[0].As<Napi::Float64Array>(),
+                      static_cast<std::size_t>(info[1].As<Napi::Number>().Int64Value()),
+                      info[2].As<Napi::Float64Array>());
 }
 
 void set_ticks(const Napi::CallbackInfo& info) {

@@ -47,17 +47,32 @@ export function resolveArguments(
   const last = positional[given - 1];
   if (given === 0 || !isNamed(last) || carriesData(names, given - 1)) return null;
   const result: unknown[] = positional.slice(0, given - 1);
-  for (const name of Object.keys(last)) {
-    const index = names.indexOf(name);
-    if (index < 0) {
+  placeNamed(method, names, given - 1, last, result);
+  return result;
+}
+
+const isOwn = Object.prototype.hasOwnProperty;
+
+// V8 reads the properties of `for … in` by their place, without a look-up, if they are tested so.
+function placeNamed(
+  method: string,
+  names: readonly string[],
+  positional: number,
+  named: Record<string, unknown>,
+  result: unknown[],
+): void {
+  for (const name in named) {
+    if (!isOwn.call(named, name)) continue;
+    let index = 0;
+    while (index < names.length && names[index] !== name) index++;
+    if (index === names.length) {
       throw new TypeError(`${method} has no parameter ${name}; it takes (${names.join(', ')})`);
     }
-    if (index < given - 1) {
+    if (index < positional) {
       throw new TypeError(`${method}: ${name} was given twice, by position and by name`);
     }
-    result[index] = last[name];
+    result[index] = named[name];
   }
-  return result;
 }
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
@@ -82,8 +97,37 @@ function explained(
 
 // One wrapper for each number of parameters, because rest parameters would allocate an array.
 function wrap(label: string, names: readonly string[], method: Method): Method {
-  function named(self: unknown, positional: unknown[]): unknown {
-    return method.apply(self, resolveArguments(label, names, positional) ?? positional);
+  const isData = names.map((_, index) => carriesData(names, index));
+  // Has room for all parameters and one more.
+  function named(self: unknown, values: unknown[]): unknown {
+    let at = values.length - 1;
+    while (values[at] === undefined) at--;
+    if (!isData[at]) {
+      const last = values[at] as Record<string, unknown>;
+      values[at] = undefined;
+      placeNamed(label, names, at, last, values);
+    }
+    switch (names.length) {
+      case 1:
+        return method.call(self, values[0]);
+      case 2:
+        return method.call(self, values[0], values[1]);
+      case 3:
+        return method.call(self, values[0], values[1], values[2]);
+      case 4:
+        return method.call(self, values[0], values[1], values[2], values[3]);
+      default:
+        return method.call(
+          self,
+          values[0],
+          values[1],
+          values[2],
+          values[3],
+          values[4],
+          values[5],
+          values[6],
+        );
+    }
   }
   // Each takes one more than there are parameters: names there were given twice.
   switch (names.length) {

@@ -17,6 +17,7 @@ import { type Named, parameters } from '../base/named_arguments.js';
 import { receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
+import { enterNextTick } from '../event_loop/ticks_between.js';
 import {
   makeComm,
   markNewComm,
@@ -324,6 +325,7 @@ export class Comm extends CommEventLoop {
   Free(): void {
     finishNewcomms(this);
     const handle = this._handle;
+    enterNextTick();
     freeWithCompanion(this, freeCommunicator);
     StreamChannel.freed(handle);
     this._forget();
@@ -348,6 +350,7 @@ export class Comm extends CommEventLoop {
     // It would wait for them.
     const hadStreams = StreamChannel.freed(this._handle);
     const waits = hadStreams && disconnectWaitsForStreams;
+    enterNextTick();
     freeWithCompanion(this, waits ? native.MPI_Comm_free : native.MPI_Comm_disconnect);
     this._forget();
   }

@@ -27,6 +27,7 @@ import { provide } from '../native/hooks.js';
 import type { HandleHolder, StatusTarget } from '../native/message_data.js';
 import type { Incoming, ReceivedObject } from '../objects/incoming_object.js';
 import { hasFailed, isTimeToAsk } from '../workarounds/open_mpi_failures.js';
+import { enterNextTick } from './ticks_between.js';
 
 /**
  * What waits for a message in the queue. One shape for all: thousands may be compared with each
@@ -95,6 +96,7 @@ export function enqueue(receive: Queued): void {
   MPI_Iprobe(receive._source, receive._tag, receive._comm, null);
   receive._isBehind = mustQueue(receive._comm, receive._source, receive._tag);
   pending.push(receive);
+  enterNextTick();
   communicators = null;
   countPendingReceives(1);
   lookAt(pending.length - 1);
@@ -115,6 +117,7 @@ function remove(index: number): void {
 
 // Those behind one that is gone may not be behind another.
 function advance(from: number): void {
+  enterNextTick();
   communicators = null;
   for (let i = from; i < pending.length; i++) {
     if (!pending[i]._isBehind || olderOverlaps(i)) continue;
@@ -144,6 +147,14 @@ export function mustQueue(comm: HandleHolder, source: unknown, tag: unknown): bo
 
 /** Whether anything is in the queue. */
 export const isQueued = (): boolean => pending.length > 0;
+
+/** Communicator, source and tag of each message that something in the queue waits for. */
+export function queuedProbes(): Float64Array {
+  const next = pending.filter(({ _isBehind, _error }) => !_isBehind && _error === null);
+  return Float64Array.from(
+    next.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag]),
+  );
+}
 
 /** Ends all that is in the queue. */
 export function abandonQueue(error: unknown): void {

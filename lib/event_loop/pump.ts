@@ -18,7 +18,8 @@ import {
 import { MPI_Iprobe, MPI_Testsome } from '../native/generated/functions.js';
 import { hooks } from '../native/hooks.js';
 import { progressCommunicator } from '../workarounds/mpich.js';
-import { abandonQueue, isQueued, progress } from './object_queue.js';
+import { abandonQueue, isQueued, progress, queuedProbes } from './object_queue.js';
+import { createTicks, enterNextTick, lookBetween } from './ticks_between.js';
 
 const REQUEST_NULL = addon.handles.REQUEST_NULL;
 
@@ -82,6 +83,7 @@ let windowsAreThere = false;
 export const ticking = { isOn: false };
 
 function setPeriod(value: number): void {
+  enterNextTick();
   const keepAlive = unsettled > 0;
   if (value === period && keepAlive === keepsAlive) return;
   addon.setTicks(value, keepAlive);
@@ -93,6 +95,7 @@ function setPeriod(value: number): void {
 /** Something was started: it must make progress while the program does other things. */
 export function startTicks(): void {
   isFresh = true;
+  enterNextTick();
   if (period === STOPPED) setPeriod(EVERY_TURN);
 }
 
@@ -126,7 +129,21 @@ function lengthOfLook(): number {
   return unsettled > 0 ? LOOK : Math.max(LOOK, (period / 1000) * UNAWAITED_PART);
 }
 
-addon.createTicks((): boolean => {
+/**
+ * In a long wait the binding looks at as much by itself. More is not worth it: each is looked at by
+ * its own.
+ */
+const MOST_BETWEEN = 64;
+
+// What others can access needs longer looks, and what can't be tested together those of its own.
+function rest(): void {
+  if (period !== AWAITED_INTERVAL || windowsAreThere || singles.size > 0) return;
+  const probes = queuedProbes();
+  if (end + probes.length / 3 > MOST_BETWEEN) return;
+  lookBetween(handles, end, probes);
+}
+
+createTicks((): boolean => {
   let now = performance.now();
   lastTurn = Date.now();
   if (!isRunning()) {
@@ -143,6 +160,7 @@ addon.createTicks((): boolean => {
   if (hasSettled || isFresh) since = now;
   isFresh = false;
   setPeriod(nextPeriod(now));
+  if (!hasSettled) rest();
   return hasSettled;
 });
 
@@ -178,6 +196,7 @@ let settlements = 0;
 export function observed(): void {
   unsettled++;
   isFresh = true;
+  enterNextTick();
   if (period !== EVERY_TURN || !keepsAlive) setPeriod(EVERY_TURN);
 }
 
@@ -191,6 +210,7 @@ export function settled(): void {
 
 /** Tests a request from now on. */
 export function watch(request: Awaited): void {
+  enterNextTick();
   if (end === handles.length) grow();
   request._slot = end;
   awaited[end] = request;
@@ -201,6 +221,7 @@ export function watch(request: Awaited): void {
 
 /** Looks at one by itself, since it can't be tested with others. */
 export function watchSingle(single: Looked): void {
+  enterNextTick();
   singles.add(single);
 }
 
@@ -218,6 +239,7 @@ export function unwatch(request: Awaited): void {
 }
 
 function forget(request: Awaited): void {
+  enterNextTick();
   awaited[request._slot] = null;
   handles[request._slot] = REQUEST_NULL;
   request._slot = -1;

@@ -71,8 +71,10 @@ export interface Addon extends AddonFunctions {
   freeCollectedOperations(): void;
   /** See `binding/runtime/on_thread.h`. */
   outcomeOnThread(started: number): number;
+  completeOnThread(started: number, request: number): void;
   /** See `binding/runtime/ticks.h`. */
-  createTicks(tick: () => boolean): void;
+  createTicks(tick: () => boolean, isUpToDate: Uint32Array): void;
+  lookBetween(requests: Float64Array, count: number, probes: Float64Array): void;
   setTicks(period: number, keepAlive: boolean): void;
   /** Offsets from here on are the addresses of arrays: see `memory()` in `binding/table/call.h`. */
   readonly knownAddress: number;

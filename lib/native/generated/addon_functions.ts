@@ -608,8 +608,10 @@ export interface AddonFunctions {
   readonly MPI_File_get_byte_offset: () => void;
   readonly MPI_Register_datarep: (argument0: Argument) => void;
   readonly MPI_File_read_at: (argument0: Argument) => void;
+  readonly MPI_File_read_at_on_thread: (argument0: Argument) => void;
   readonly MPI_File_read_at_all: (argument0: Argument) => void;
   readonly MPI_File_write_at: (argument0: Argument) => void;
+  readonly MPI_File_write_at_on_thread: (argument0: Argument) => void;
   readonly MPI_File_write_at_all: (argument0: Argument) => void;
   readonly MPI_File_iread_at: (argument0: Argument) => void;
   readonly MPI_File_iread_at_all: (argument0: Argument) => void;

@@ -368,8 +368,10 @@ const native_MPI_File_get_type_extent = addon.MPI_File_get_type_extent;
 const native_MPI_File_get_byte_offset = addon.MPI_File_get_byte_offset;
 const native_MPI_Register_datarep = addon.MPI_Register_datarep;
 const native_MPI_File_read_at = addon.MPI_File_read_at;
+const native_MPI_File_read_at_on_thread = addon.MPI_File_read_at_on_thread;
 const native_MPI_File_read_at_all = addon.MPI_File_read_at_all;
 const native_MPI_File_write_at = addon.MPI_File_write_at;
+const native_MPI_File_write_at_on_thread = addon.MPI_File_write_at_on_thread;
 const native_MPI_File_write_at_all = addon.MPI_File_write_at_all;
 const native_MPI_File_iread_at = addon.MPI_File_iread_at;
 const native_MPI_File_iread_at_all = addon.MPI_File_iread_at_all;
@@ -5549,6 +5551,24 @@ export function MPI_File_read_at(
   if (frame[0] !== 0) hooks.raise('MPI_File_read_at', frame[0]);
 }
 
+export function MPI_File_read_at_on_thread(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Read_atAsync', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_read_at');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_read_at_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_read_at', frame[0]);
+  return frame[1];
+}
+
 export function MPI_File_read_at_all(
   fh: HandleHolder,
   offset: unknown,
@@ -5589,6 +5609,24 @@ export function MPI_File_write_at(
   native_MPI_File_write_at(buf.memory);
   if (status !== null && frame[6] !== 0) status._load(statusWords, 0);
   if (frame[0] !== 0) hooks.raise('MPI_File_write_at', frame[0]);
+}
+
+export function MPI_File_write_at_on_thread(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Write_atAsync', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_write_at');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_write_at_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_write_at', frame[0]);
+  return frame[1];
 }
 
 export function MPI_File_write_at_all(
