@@ -11,9 +11,11 @@
 #include "runtime/callback.h"
 #include "runtime/error_handlers.h"
 #include "runtime/external_memory.h"
+#include "runtime/file_accesses.h"
 #include "runtime/marked_communicators.h"
 #include "runtime/mmap_threshold.h"
 #include "runtime/on_thread.h"
+#include "runtime/open_files.h"
 #include "runtime/serving.h"
 #include "runtime/standard_streams.h"
 #include "runtime/ticks.h"
@@ -115,6 +117,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   admit_callbacks(environment);
   env.AddCleanupHook([environment] {
     dismiss_callbacks(environment);
+    leave_files(environment);
     delete environment;
   });
   exports["constants"] = numbers(env, integer_constants());
@@ -147,8 +150,14 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["startServing"] = Napi::Function::New(env, start_serving, "startServing");
   exports["stopServing"] = Napi::Function::New(env, stop_serving, "stopServing");
   exports["fillServed"] = Napi::Function::New(env, fill_served, "fillServed");
-  exports["completeOnThread"] = Napi::Function::New(env, complete_on_thread, "completeOnThread");
   exports["outcomeOnThread"] = Napi::Function::New(env, outcome_on_thread, "outcomeOnThread");
+  exports["outcomeOfAccess"] =
+      Napi::Function::New(env, outcome_of_access, "outcomeOfAccess", environment);
+  exports["finishAccesses"] = Napi::Function::New(env, finish_accesses, "finishAccesses");
+  exports["noteFile"] = Napi::Function::New(env, note_file, "noteFile", environment);
+  exports["forgetFile"] = Napi::Function::New(env, forget_file, "forgetFile", environment);
+  exports["filesOfOthers"] =
+      Napi::Function::New(env, files_of_others, "filesOfOthers", environment);
   exports["createTicks"] = Napi::Function::New(env, create_ticks, "createTicks");
   exports["lookBetween"] = Napi::Function::New(env, look_between, "lookBetween");
   exports["setTicks"] = Napi::Function::New(env, set_ticks, "setTicks");

@@ -7,6 +7,7 @@
 
 #include "chapters/chapters.h"
 #include "runtime/data_representations.h"
+#include "table/started_access.h"
 
 namespace mpi4node {
 namespace {
@@ -19,29 +20,6 @@ int file_get_view(MPI_File file, MPI_Offset* disp, MPI_Datatype* etype, MPI_Data
   const int code = MPI_File_get_view(file, disp, etype, filetype, datarep);
   *length = static_cast<int>(std::strlen(datarep));
   return code;
-}
-
-int bytes_of(const MPI_Status& status, MPI_Count* bytes) {
-  return MPI_Get_elements_x(&status, MPI_BYTE, bytes);
-}
-int file_read_at(MPI_File file, MPI_Offset offset, void* buf, MPI_Count count,
-                 MPI_Datatype datatype, MPI_Count* bytes) {
-  MPI_Status status = empty_status();
-  const int code = MPI_File_read_at_c(file, offset, buf, count, datatype, &status);
-  return code == MPI_SUCCESS ? bytes_of(status, bytes) : code;
-}
-int file_write_at(MPI_File file, MPI_Offset offset, const void* buf, MPI_Count count,
-                  MPI_Datatype datatype, MPI_Count* bytes) {
-  MPI_Status status = empty_status();
-  const int code = MPI_File_write_at_c(file, offset, buf, count, datatype, &status);
-  return code == MPI_SUCCESS ? bytes_of(status, bytes) : code;
-}
-
-// A row that can also run on the thread for files, where it gives the bytes in place of a status.
-template <class Table, auto function>
-RowDescription and_in_order(RowDescription row) {
-  row.on_thread = Table::template start<function, run_in_order>;
-  return row;
 }
 
 }  // namespace
@@ -78,15 +56,13 @@ Chapter files() {
               Integer<"write_fn">, Word<"extra_state">)
           .as("MPI.Register_datarep"),
 
-      and_in_order<Row<READ_AT_ROLES, OutCount<"bytes">>, file_read_at>(
-          LARGE(MPI_File_read_at, READ_AT_ROLES, OutStatus<"status">).served()),
+      LARGE(MPI_File_read_at, READ_AT_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_read_at_all, READ_AT_ROLES, OutStatus<"status">).served(),
-      and_in_order<Row<WRITE_AT_ROLES, OutCount<"bytes">>, file_write_at>(
-          LARGE(MPI_File_write_at, WRITE_AT_ROLES, OutStatus<"status">).served()),
+      LARGE(MPI_File_write_at, WRITE_AT_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_write_at_all, WRITE_AT_ROLES, OutStatus<"status">).served(),
-      LARGE(MPI_File_iread_at, READ_AT_ROLES, STARTED),
+      STARTED_BY(MPI_File_read_at, MPI_File_iread_at, READ_AT_ROLES),
       LARGE(MPI_File_iread_at_all, READ_AT_ROLES, STARTED),
-      LARGE(MPI_File_iwrite_at, WRITE_AT_ROLES, STARTED),
+      STARTED_BY(MPI_File_write_at, MPI_File_iwrite_at, WRITE_AT_ROLES),
       LARGE(MPI_File_iwrite_at_all, WRITE_AT_ROLES, STARTED),
       LARGE(MPI_File_read_at_all_begin, READ_AT_ROLES).served(),
       ROW(MPI_File_read_at_all_end, File<"fh">, ReceiveItem<"buf">, OutStatus<"status">).served(),
@@ -97,9 +73,9 @@ Chapter files() {
       LARGE(MPI_File_read_all, READ_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_write, WRITE_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_write_all, WRITE_ROLES, OutStatus<"status">).served(),
-      LARGE(MPI_File_iread, READ_ROLES, STARTED),
+      STARTED_BY(MPI_File_read, MPI_File_iread, READ_ROLES),
       LARGE(MPI_File_iread_all, READ_ROLES, STARTED),
-      LARGE(MPI_File_iwrite, WRITE_ROLES, STARTED),
+      STARTED_BY(MPI_File_write, MPI_File_iwrite, WRITE_ROLES),
       LARGE(MPI_File_iwrite_all, WRITE_ROLES, STARTED),
       LARGE(MPI_File_read_all_begin, READ_ROLES).served(),
       ROW(MPI_File_read_all_end, File<"fh">, ReceiveItem<"buf">, OutStatus<"status">).served(),
@@ -110,8 +86,8 @@ Chapter files() {
 
       LARGE(MPI_File_read_shared, READ_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_write_shared, WRITE_ROLES, OutStatus<"status">).served(),
-      LARGE(MPI_File_iread_shared, READ_ROLES, STARTED),
-      LARGE(MPI_File_iwrite_shared, WRITE_ROLES, STARTED),
+      STARTED_BY(MPI_File_read_shared, MPI_File_iread_shared, READ_ROLES),
+      STARTED_BY(MPI_File_write_shared, MPI_File_iwrite_shared, WRITE_ROLES),
       LARGE(MPI_File_read_ordered, READ_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_write_ordered, WRITE_ROLES, OutStatus<"status">).served(),
       LARGE(MPI_File_read_ordered_begin, READ_ROLES).served(),

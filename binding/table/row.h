@@ -131,13 +131,10 @@ constexpr bool starts_request = false;
 template <Name name>
 constexpr bool starts_request<OutRequest<name>> = true;
 
-// What a call on a thread gives, where it gives something.
 template <class Role>
-constexpr bool is_result = false;
+constexpr bool is_new_communicator = false;
 template <Name name>
-constexpr bool is_result<OutComm<name>> = true;
-template <Name name>
-constexpr bool is_result<OutCount<name>> = true;
+constexpr bool is_new_communicator<OutComm<name>> = true;
 
 // The arguments of a call on a thread, until its results are stored in them.
 class KeptArguments {
@@ -264,9 +261,9 @@ struct Row {
     return call.result;
   }
 
-  // Starts the call on a thread: one of its own, or that of run_in_order. The number by which
-  // outcomeOnThread is asked comes where the first scalar was.
-  template <Prototype function, auto run = run_on_thread>
+  // Starts the call on a thread of its own, for rows without memory of JavaScript. The number by
+  // which outcomeOnThread is asked comes where the first scalar was.
+  template <Prototype function>
   static napi_value start(napi_env env, napi_callback_info info) {
     static_assert((may_be_used_by_thread<Roles>() && ...),
                   "memory must not be used by another thread");
@@ -276,14 +273,14 @@ struct Row {
     napi_get_cb_info(env, info, &length, arguments, nullptr, &data);
     auto* environment = static_cast<Environment*>(data);
     Call call{environment, environment->frame, arguments};
-    return start<function, run>(call, std::make_index_sequence<sizeof...(Roles)>());
+    return start<function>(call, std::make_index_sequence<sizeof...(Roles)>());
   }
   template <class Role>
   static constexpr bool may_be_used_by_thread() {
     if constexpr (Role::description.arguments == 0) return true;
-    return requires { Role::is_copied; } || requires { Role::is_kept; };
+    return requires { Role::is_copied; };
   }
-  template <Prototype function, auto run, std::size_t... index>
+  template <Prototype function, std::size_t... index>
   static napi_value start(Call& call, std::index_sequence<index...>) {
     static constexpr auto place = places();
     const auto roles = std::make_shared<std::tuple<Roles...>>();
@@ -303,13 +300,13 @@ struct Row {
       (std::get<index>(*roles).store(ended, place.first[index], place.second[index]), ...);
       (store_first(std::get<index>(*roles), ended), ...);
     };
-    call.frame[kFirstScalar] = run(enter, finish);
+    call.frame[kFirstScalar] = run_on_thread(enter, finish);
     return call.result;
   }
-  // What a call on a thread gives is where its number was.
+  // The communicator that a call on a thread has made is where its number was.
   template <class Role>
   static void store_first(Role& role, Call& call) {
-    if constexpr (is_result<Role>) role.store(call, kFirstScalar, 0);
+    if constexpr (is_new_communicator<Role>) role.store(call, kFirstScalar, 0);
   }
 
   template <Prototype function>

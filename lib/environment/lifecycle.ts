@@ -10,7 +10,7 @@ import { wasConnected } from '../communicators/process_creation.js';
 import { callOnThread } from '../event_loop/awaited_poll.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
-import { closeFiles, openPaths } from '../files/open_files.js';
+import { closeFiles, finishAllAccesses, openPaths } from '../files/open_files.js';
 import { ERRORS_RETURN, errhandlerOfNew } from '../handles/errhandler.js';
 import {
   checkNoChild,
@@ -392,6 +392,7 @@ export function finalize(): void {
     );
   }
   tellProgramEnded();
+  finishAllAccesses();
   const hasFailures = state.size > 1 && waitForOthers();
   finishDiagnostics(hasFailures);
   stopHeartbeat();
@@ -432,6 +433,7 @@ function finalizeAll(): void {
     finalize();
     return;
   }
+  finishAllAccesses();
   finishAllNewcomms();
   warnOfRequests(incompleteOperations());
   releaseAll();
@@ -472,8 +474,7 @@ function onExit(said: number): void {
   }
   if (code !== 0) {
     if (!rc.abort || !hasPeers()) {
-      abandonDiagnostics();
-      stopHeartbeat();
+      endWithoutFinalize();
       return;
     }
     if (!reported) say(`${who()} exits with ${withReason(code)}: aborting the job.\n`);
@@ -483,9 +484,14 @@ function onExit(said: number): void {
     if (unfinished === null) finalizeAll();
     else endUnfinished(unfinished);
   } else {
-    abandonDiagnostics();
-    stopHeartbeat();
+    endWithoutFinalize();
   }
+}
+
+function endWithoutFinalize(): void {
+  finishAllAccesses();
+  abandonDiagnostics();
+  stopHeartbeat();
 }
 
 /** What this process is in the middle of, so that it can't finalize MPI. */
@@ -504,8 +510,7 @@ function endUnfinished(unfinished: string): void {
     say(`${what}: aborting the job.\n`);
     abort(1);
   }
-  abandonDiagnostics();
-  stopHeartbeat();
+  endWithoutFinalize();
   say(`${what}, and does not finalize MPI.\n`);
   process.exitCode = 1;
 }

@@ -18,7 +18,7 @@ export type NamedAccessAt = Named<{ offset: number } & Access, ['offset', 'buf',
 export type NamedPlace = Named<{ offset: number; buf: BufferSpec }, ['offset', 'buf']>;
 
 type NativeAccess = (fh: HandleHolder, buf: MessageData, status: StatusTarget | null) => void;
-/** Gives MPI's request, or the object of one that is complete. */
+/** Gives MPI's request, or the object of one that the package carries out. */
 type NativeStart = (fh: HandleHolder, buf: MessageData) => number | Request;
 /** Gives the status if all is done already. */
 type NativeBegin = (fh: HandleHolder, buf: MessageData) => Status | undefined;
@@ -122,8 +122,10 @@ function startWith(
   checkFixed(data, method, 'buf');
   const { memory, datatype } = data;
   const started = file._call(() => call(file, data));
-  if (typeof started !== 'number') return started as Request<Status>;
-  const request = make(started, memory, null, datatype);
+  const request =
+    typeof started === 'number'
+      ? make(started, memory, null, datatype)
+      : (started as Request<Status>);
   file._file?.started(request);
   return request;
 }

@@ -1,23 +1,23 @@
 // The functions of MPI that read and write, as the library that runs needs them.
 
-import { packageError, raise } from '../base/exception.js';
+import { packageError } from '../base/exception.js';
 import { Status } from '../buffers/status.js';
 import type { Datatype } from '../datatypes/datatype.js';
 import { BYTE } from '../datatypes/predefined.js';
-import { ERR_IO, SEEK_SET, SUCCESS, THREAD_MULTIPLE } from '../native/generated/constants.js';
+import { ERR_IO, THREAD_MULTIPLE } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { HandleHolder, MessageData, StatusTarget } from '../native/message_data.js';
 import { Grequest } from '../requests/grequest.js';
 import type { Request } from '../requests/request.js';
-import { ThreadedRequest } from '../requests/threaded_request.js';
-import { ownAccessesAtOnce } from '../workarounds/mpich_files.js';
-import { accessesOnThread, losesWriteErrors } from '../workarounds/open_mpi_files.js';
-import { OpenFile, withPath } from './open_files.js';
+import { ownAccessesBlocking } from '../workarounds/mpich_files.js';
+import { accessesBlocking, losesWriteErrors } from '../workarounds/open_mpi_files.js';
+import { AccessRequest } from './access_request.js';
+import { OpenFile } from './open_files.js';
 
 type Target = StatusTarget | null;
 type Access = (fh: HandleHolder, buf: MessageData, status: Target) => void;
 type AccessAt = (fh: HandleHolder, offset: number, buf: MessageData, status: Target) => void;
-/** Gives MPI's request, or the object of one that is complete. */
+/** Gives MPI's request, or the object of one that the package carries out. */
 type Start = (fh: HandleHolder, buf: MessageData) => number | Request;
 type StartAt = (fh: HandleHolder, offset: number, buf: MessageData) => number | Request;
 /** Gives the status if all is done already. */
@@ -26,23 +26,23 @@ type BeginAt = (fh: HandleHolder, offset: number, buf: MessageData) => Status | 
 
 // --- Errors of writes ---------------------------------------------------------------------------
 
-/** A write whose status tells whether it was complete. */
-function complete(name: string, data: MessageData, run: (status: Status) => void): Status {
-  const status = new Status();
-  run(status);
-  checkWritten(name, status.Get_elements(BYTE), sizeOf(data));
-  return status;
-}
-
-/** The bytes of a message. */
-const sizeOf = (data: MessageData): number => data.count * (data.datatype as Datatype).size;
-
-function checkWritten(name: string, written: number, bytes: number): void {
+/** Proves by its status that a write was complete. */
+function checkWritten(name: string, status: Status, bytes: number): void {
+  const written = status.Get_elements(BYTE);
   if (written >= bytes) return;
   throw packageError(
     ERR_IO,
     `${name}: MPI_ERR_IO: ${written} of ${bytes} bytes were written; the disk may be full`,
   );
+}
+
+/** A write whose status tells whether it was complete. */
+function complete(name: string, data: MessageData, run: (status: Status) => void): Status {
+  const bytes = data.count * (data.datatype as Datatype).size;
+  const status = new Status();
+  run(status);
+  checkWritten(name, status, bytes);
+  return status;
 }
 
 function write(name: string, call: Access): Access {
@@ -111,7 +111,7 @@ export const MPI_File_write_ordered: Access = write(
 
 // --- Nonblocking --------------------------------------------------------------------------------
 
-// Where no thread may do it: all is done before the request is there.
+// What only one thread at a time may do is done at once.
 function done(run: (status: Status) => void): Request {
   const status = new Status();
   run(status);
@@ -121,120 +121,116 @@ function done(run: (status: Status) => void): Request {
   return request;
 }
 
-type OnThread = (fh: HandleHolder, offset: number, buf: MessageData) => number;
+const mayUseThreads = (): boolean => native.MPI_Query_thread() === THREAD_MULTIPLE;
 
-// The blocking function on a thread. The request gives its status, or throws its error.
+/** By a thread that calls the blocking function. */
 function onThread(
   name: string,
-  call: OnThread,
+  started: number,
   fh: HandleHolder,
-  offset: number,
-  buf: MessageData,
-) {
-  const file = OpenFile.of(fh._handle);
-  const datatype = buf.datatype as Datatype;
-  // The program may free its own at once.
-  const own = datatype.is_predefined ? null : datatype.Dup();
-  const started = call(fh, offset, own === null ? buf : { ...buf, datatype: own });
-  const wanted = losesWriteErrors && call === native.MPI_File_write_at_on_thread ? sizeOf(buf) : 0;
-  let code = SUCCESS;
-  let bytes = 0;
-  const request = ThreadedRequest._startOnThread(
-    name,
-    started,
-    buf.memory,
-    (outcome, result) => {
-      code = outcome;
-      bytes = result;
-      own?.Free();
-    },
-    (status) => {
-      try {
-        if (code !== SUCCESS) raise(name, code);
-        checkWritten(name, bytes, wanted);
-      } catch (error) {
-        throw file === null ? error : withPath(error, file.path);
-      }
-      status.Set_elements(BYTE, bytes);
-    },
-  );
-  file?.started(request);
-  return request;
+  data: MessageData,
+): AccessRequest {
+  const isWrite = name.startsWith('MPI_File_iwrite');
+  const check =
+    isWrite && losesWriteErrors
+      ? (status: Status, bytes: number) => checkWritten(name, status, bytes)
+      : () => {};
+  return new AccessRequest(name, started, fh, data, check);
 }
 
-const mayUseThread = (): boolean => native.MPI_Query_thread() === THREAD_MULTIPLE;
+const isOwnBlocking = accessesBlocking || ownAccessesBlocking;
 
-function startAt(call: StartAt, blocking: AccessAt, thread: OnThread): StartAt {
-  if (accessesOnThread) {
-    const name = blocking === native.MPI_File_read_at ? 'MPI_File_iread_at' : 'MPI_File_iwrite_at';
-    return (fh, offset, buf) =>
-      mayUseThread()
-        ? onThread(name, thread, fh, offset, buf)
-        : done((status) => blocking(fh, offset, buf, status));
-  }
-  return ownAccessesAtOnce
-    ? (fh, offset, buf) => done((status) => blocking(fh, offset, buf, status))
-    : call;
-}
+const start = (
+  name: string,
+  call: Start,
+  blocking: Access,
+  threaded: (fh: HandleHolder, buf: MessageData) => number,
+  isBlocking = isOwnBlocking,
+): Start => {
+  if (!isBlocking) return call;
+  return (fh, buf) =>
+    mayUseThreads()
+      ? onThread(name, threaded(fh, buf), fh, buf)
+      : done((status) => blocking(fh, buf, status));
+};
+const startAt = (
+  name: string,
+  call: StartAt,
+  blocking: AccessAt,
+  threaded: (fh: HandleHolder, offset: number, buf: MessageData) => number,
+  isBlocking = isOwnBlocking,
+): StartAt => {
+  if (!isBlocking) return call;
+  return (fh, offset, buf) =>
+    mayUseThreads()
+      ? onThread(name, threaded(fh, offset, buf), fh, buf)
+      : done((status) => blocking(fh, offset, buf, status));
+};
 
-// The file pointer moves at once, by what is asked for.
-function start(call: Start, blocking: Access, from: StartAt): Start {
-  const atOnce: Start = (fh, buf) => done((status) => blocking(fh, buf, status));
-  if (!accessesOnThread) return ownAccessesAtOnce ? atOnce : call;
-  return (fh, buf) => {
-    const file = OpenFile.of(fh._handle);
-    // Another thread has opened it, and knows its view.
-    if (file === null || !mayUseThread()) return atOnce(fh, buf);
-    const place = native.MPI_File_get_position(fh);
-    const request = from(fh, place, buf);
-    native.MPI_File_seek(fh, place + Math.floor(sizeOf(buf) / file.etypeSize), SEEK_SET);
-    return request;
-  };
-}
-
-// By the shared pointer, which has a lock that only one thread of a process may take.
-const startShared = (call: Start, blocking: Access): Start =>
-  accessesOnThread || ownAccessesAtOnce
-    ? (fh, buf) => done((status) => blocking(fh, buf, status))
-    : call;
-
+export const MPI_File_iread: Start = start(
+  'MPI_File_iread',
+  native.MPI_File_iread,
+  MPI_File_read,
+  native.MPI_File_iread_on_thread,
+);
+export const MPI_File_iread_all: Start = start(
+  'MPI_File_iread_all',
+  native.MPI_File_iread_all,
+  MPI_File_read,
+  native.MPI_File_iread_on_thread,
+  accessesBlocking,
+);
 export const MPI_File_iread_at: StartAt = startAt(
+  'MPI_File_iread_at',
   native.MPI_File_iread_at,
   MPI_File_read_at,
-  native.MPI_File_read_at_on_thread,
+  native.MPI_File_iread_at_on_thread,
 );
-export const MPI_File_iwrite_at: StartAt = startAt(
-  native.MPI_File_iwrite_at,
-  MPI_File_write_at,
-  native.MPI_File_write_at_on_thread,
+export const MPI_File_iread_at_all: StartAt = startAt(
+  'MPI_File_iread_at_all',
+  native.MPI_File_iread_at_all,
+  MPI_File_read_at,
+  native.MPI_File_iread_at_on_thread,
+  accessesBlocking,
 );
-export const MPI_File_iread: Start = start(native.MPI_File_iread, MPI_File_read, MPI_File_iread_at);
-export const MPI_File_iwrite: Start = start(
-  native.MPI_File_iwrite,
-  MPI_File_write,
-  MPI_File_iwrite_at,
-);
-export const MPI_File_iread_shared: Start = startShared(
+export const MPI_File_iread_shared: Start = start(
+  'MPI_File_iread_shared',
   native.MPI_File_iread_shared,
   MPI_File_read_shared,
+  native.MPI_File_iread_shared_on_thread,
 );
-export const MPI_File_iwrite_shared: Start = startShared(
+export const MPI_File_iwrite: Start = start(
+  'MPI_File_iwrite',
+  native.MPI_File_iwrite,
+  MPI_File_write,
+  native.MPI_File_iwrite_on_thread,
+);
+export const MPI_File_iwrite_all: Start = start(
+  'MPI_File_iwrite_all',
+  native.MPI_File_iwrite_all,
+  MPI_File_write,
+  native.MPI_File_iwrite_on_thread,
+  accessesBlocking,
+);
+export const MPI_File_iwrite_at: StartAt = startAt(
+  'MPI_File_iwrite_at',
+  native.MPI_File_iwrite_at,
+  MPI_File_write_at,
+  native.MPI_File_iwrite_at_on_thread,
+);
+export const MPI_File_iwrite_at_all: StartAt = startAt(
+  'MPI_File_iwrite_at_all',
+  native.MPI_File_iwrite_at_all,
+  MPI_File_write_at,
+  native.MPI_File_iwrite_at_on_thread,
+  accessesBlocking,
+);
+export const MPI_File_iwrite_shared: Start = start(
+  'MPI_File_iwrite_shared',
   native.MPI_File_iwrite_shared,
   MPI_File_write_shared,
+  native.MPI_File_iwrite_shared_on_thread,
 );
-// OMPIO's own do not wait for the other processes, either.
-export const MPI_File_iread_all: Start = accessesOnThread
-  ? MPI_File_iread
-  : native.MPI_File_iread_all;
-export const MPI_File_iread_at_all: StartAt = accessesOnThread
-  ? MPI_File_iread_at
-  : native.MPI_File_iread_at_all;
-export const MPI_File_iwrite_all: Start = accessesOnThread
-  ? MPI_File_iwrite
-  : native.MPI_File_iwrite_all;
-export const MPI_File_iwrite_at_all: StartAt = accessesOnThread
-  ? MPI_File_iwrite_at
-  : native.MPI_File_iwrite_at_all;
 
 // --- In two steps -------------------------------------------------------------------------------
 
@@ -247,14 +243,14 @@ type NativeBegin = (fh: HandleHolder, buf: MessageData) => void;
 type NativeBeginAt = (fh: HandleHolder, offset: number, buf: MessageData) => void;
 
 function begin(call: NativeBegin, blocking: Access): Begin {
-  if (accessesOnThread) return (fh, buf) => begun((status) => blocking(fh, buf, status));
+  if (accessesBlocking) return (fh, buf) => begun((status) => blocking(fh, buf, status));
   return (fh, buf) => {
     call(fh, buf);
     return undefined;
   };
 }
 function beginAt(call: NativeBeginAt, blocking: AccessAt): BeginAt {
-  if (accessesOnThread) {
+  if (accessesBlocking) {
     return (fh, offset, buf) => begun((status) => blocking(fh, offset, buf, status));
   }
   return (fh, offset, buf) => {

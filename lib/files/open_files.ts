@@ -17,7 +17,6 @@ import * as native from '../native/generated/functions.js';
 import { memoryUses } from '../native/hooks.js';
 import type { HandleHolder, MessageData, StatusTarget } from '../native/message_data.js';
 import type { Request } from '../requests/request.js';
-import { ThreadedRequest } from '../requests/threaded_request.js';
 
 /** What ends a split collective. */
 export type NativeEnd = (fh: HandleHolder, buf: MessageData, status: StatusTarget | null) => void;
@@ -59,6 +58,7 @@ export class OpenFile implements HandleHolder {
     this.path = path;
     this.#amode = amode;
     open.set(handle, this);
+    addon.noteFile(handle, path);
   }
 
   /** The file with this handle; null if another thread or library has opened it. */
@@ -70,6 +70,7 @@ export class OpenFile implements HandleHolder {
   closed(): void {
     this.isClosed = true;
     open.delete(this._handle);
+    addon.forgetFile(this._handle);
   }
 
   /** Refuses to read a file that was opened for writing only, and the other way round. */
@@ -102,16 +103,20 @@ export class OpenFile implements HandleHolder {
    * gets what they give. MPICH carries out collective ones only while they are tested.
    *
    * @param patience milliseconds, for collective accesses that the others may never join
+   * @param tell is told of each error
    * @returns whether they are complete
    */
-  waitForRequests(patience = Number.POSITIVE_INFINITY): boolean {
+  waitForRequests(
+    patience = Number.POSITIVE_INFINITY,
+    tell: (error: Exception) => void = () => {},
+  ): boolean {
+    // What threads do takes its time, but waits for no other process.
+    addon.finishAccesses(this._handle);
     const start = performance.now();
     for (const request of this.pending()) {
       request._awaited();
-      while (!isOver(request)) {
-        // What a thread does needs no other process, and ends.
-        const mayNeverEnd = !(request instanceof ThreadedRequest);
-        if (mayNeverEnd && performance.now() - start > patience) return false;
+      while (!isOver(request, tell)) {
+        if (performance.now() - start > patience) return false;
         progress();
       }
     }
@@ -179,13 +184,14 @@ export class OpenFile implements HandleHolder {
   }
 }
 
-/** Whether a request is complete. Its error is for those who await it. */
-function isOver(request: Request): boolean {
+/** Whether a request is complete. Its error is for those who await it, and who are told. */
+function isOver(request: Request, tell: (error: Exception) => void): boolean {
   try {
     return request.is_null || request.Test();
   } catch (error) {
-    if (error instanceof Exception) return true;
-    throw error;
+    if (!(error instanceof Exception)) throw error;
+    tell(error);
+    return true;
   }
 }
 
@@ -214,13 +220,24 @@ export function withPath(error: unknown, path: string): unknown {
   });
 }
 
-/** The paths of the files that the program has not closed. */
-export const openPaths = (): string[] => [...open.values()].map(({ path }) => path);
+/**
+ * Blocks until no thread accesses a file, whoever has started that. At the end of the process:
+ * their memory, and MPI, must not go before.
+ */
+export const finishAllAccesses = (): void => addon.finishAccesses(addon.handles.FILE_NULL);
+
+/** The paths of the files that the program has not closed, in any thread. */
+export const openPaths = (): string[] => [
+  ...[...open.values()].map(({ path }) => path),
+  ...addon.filesOfOthers().map(([, path]) => path),
+];
 
 /**
  * Before MPI is finalized, when all processes are about to do that: closes the files that the
  * program did not, in the order in which they were opened, which is the same everywhere. One with a
  * collective access that the others have not joined stays open, because the close would wait, too.
+ * So does a file that a worker thread has opened, unless the thread has ended and no other process
+ * has it open: others may have opened theirs in another order.
  *
  * @param tell is told of each error: data may be lost
  */
@@ -228,13 +245,32 @@ export function closeFiles(tell: (error: Exception) => void): void {
   for (const file of open.values()) {
     try {
       file.end(null);
-      if (!file.waitForRequests(LAST_PATIENCE)) continue;
+      if (!file.waitForRequests(LAST_PATIENCE, tell)) continue;
       native.MPI_File_close(file);
     } catch (error) {
-      const named = withPath(error, file.path);
-      if (!(named instanceof Exception)) throw named;
-      tell(named);
+      tellOf(error, file.path, tell);
     }
   }
   open.clear();
+  for (const [handle, path, isLeft] of addon.filesOfOthers()) {
+    const file = { _handle: handle, _kind: 'File' };
+    try {
+      if (isLeft && isOfOneProcess(file)) native.MPI_File_close(file);
+    } catch (error) {
+      tellOf(error, path, tell);
+    }
+  }
+}
+
+function tellOf(error: unknown, path: string, tell: (error: Exception) => void): void {
+  const named = withPath(error, path);
+  if (!(named instanceof Exception)) throw named;
+  tell(named);
+}
+
+function isOfOneProcess(file: HandleHolder): boolean {
+  const group = { _handle: native.MPI_File_get_group(file), _kind: 'Group' };
+  const size = native.MPI_Group_size(group);
+  native.MPI_Group_free(group);
+  return size === 1;
 }

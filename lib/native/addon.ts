@@ -71,7 +71,13 @@ export interface Addon extends AddonFunctions {
   freeCollectedOperations(): void;
   /** See `binding/runtime/on_thread.h`. */
   outcomeOnThread(started: number): number;
-  completeOnThread(started: number, request: number): void;
+  /** See `binding/runtime/file_accesses.h`. */
+  outcomeOfAccess(request: number): number;
+  finishAccesses(file: number): void;
+  /** See `binding/runtime/open_files.h`. */
+  noteFile(file: number, path: string): void;
+  forgetFile(file: number): void;
+  filesOfOthers(): (readonly [file: number, path: string, isLeft: boolean])[];
   /** See `binding/runtime/ticks.h`. */
   createTicks(tick: () => boolean, isUpToDate: Uint32Array): void;
   lookBetween(requests: Float64Array, count: number, probes: Float64Array): void;

@@ -1,12 +1,14 @@
-import { packageError } from '../base/exception.js';
+import { packageError, raise } from '../base/exception.js';
 import { asHandle, defineUnmade } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import type { Status } from '../buffers/status.js';
+import { Status } from '../buffers/status.js';
+import { frame, statusWords } from '../native/addon.js';
 import { show } from '../native/argument_checks.js';
+import { runCallback } from '../native/callbacks.js';
+import { gate, pass } from '../native/gate.js';
 import { ERR_REQUEST } from '../native/generated/constants.js';
-import { MPI_Grequest_complete } from '../native/generated/functions.js';
+import { MPI_Grequest_complete, MPI_Grequest_start } from '../native/generated/functions.js';
 import { cancelWithoutMPI } from '../workarounds/mpich_requests.js';
-import { startGeneralized } from './generalized_start.js';
 import { findUnderWay } from './kept_memory.js';
 import { notOfClass, Request } from './request.js';
 
@@ -24,6 +26,9 @@ interface StartArguments<A extends Values> {
   kwargs?: object | null;
 }
 
+// Of the functions on several requests one can be under way at a time.
+const refused = (name: string): boolean => /^MPI_(Wait|Test)(all|any|some)$/.test(name);
+
 // What the objects that stand for one request share. The handle stays when the request is freed,
 // which can be before it is complete.
 interface State {
@@ -32,6 +37,9 @@ interface State {
   object: unknown;
   readonly cancel: (completed: boolean) => void;
 }
+
+/** `Callback::kCancel` in the binding. */
+const CANCEL = 2;
 
 /**
  * A generalized request: it stands for something that the program does itself. It is complete when
@@ -118,14 +126,32 @@ export class Grequest extends Request {
     const free = asFunction('free_fn', free_fn);
     const cancel = asFunction('cancel_fn', cancel_fn);
     const values = asArguments(args, kwargs);
-    const callbacks = {
-      query: (status: Status) => query(status, ...values),
-      free: () => free(...values),
-      cancel: (completed: boolean) => cancel(completed, ...values),
-    };
-    const handle = startGeneralized(callbacks);
+    const callbacks = [
+      () => {
+        const status = new Status();
+        status._load(statusWords, 0);
+        // What it has set counts even if it throws.
+        try {
+          query(status, ...values);
+        } finally {
+          statusWords.set(status._words);
+        }
+      },
+      () => free(...values),
+      (completed: boolean) => cancel(completed, ...values),
+    ];
+    if (!gate.isOpen) pass('MPI_Grequest_start');
+    MPI_Grequest_start((which, completed) => {
+      const run = (): boolean => {
+        callbacks[which](completed);
+        return true;
+      };
+      return runCallback(which === CANCEL ? () => true : refused, run, false);
+    });
+    const handle = frame[1];
+    if (frame[0] !== 0) raise('MPI_Grequest_start', frame[0]);
     const request = new Grequest();
-    request._state = { handle, isComplete: false, object: null, cancel: callbacks.cancel };
+    request._state = { handle, isComplete: false, object: null, cancel: callbacks[CANCEL] };
     request._begin(handle, null, null);
     return request;
   }

@@ -1,6 +1,6 @@
 // Waiting for several requests at once, and testing them.
 
-import { Exception, errorOf, raise } from '../base/exception.js';
+import { Exception, errorOf, packageError, raise } from '../base/exception.js';
 import { asStatus, Status } from '../buffers/status.js';
 import { awaitFound } from '../event_loop/awaited_poll.js';
 import { progress } from '../event_loop/object_queue.js';
@@ -26,7 +26,7 @@ import {
 import { areCompleteOneByOne, isOfSeveral } from '../workarounds/mpich_requests.js';
 import { RequestAwaiting } from './awaiting.js';
 import { giveAgain, statusOf } from './completion.js';
-import { detached, notPossible, trouble } from './errors.js';
+import { notPossible, trouble } from './errors.js';
 import { persistents } from './persistent_state.js';
 import { cancelled } from './queued_receives.js';
 import { REQUEST_NULL_HANDLE } from './request_state.js';
@@ -127,18 +127,47 @@ function loadHandles(set: RequestSet): void {
 // The results are in the arrays and the frame; nothing may run before they are read. From the last
 // to the first, because requests that were started last are taken out of those under way soonest.
 // After an error all are done but those that have it as `ERR_PENDING`.
-function storeHandles(set: RequestSet, isDone: boolean, hasFailed = false): boolean {
-  let isThere = true;
+function storeHandles(set: RequestSet, isDone: boolean, hasFailed = false): Troubles {
+  let troubles = NONE;
   // All first: one that is complete makes those null that stand for the same operation.
   for (let i = 0; i < set.length; i++) set[i]._handle = handleArray[i];
   for (let i = set.length - 1; i >= 0; i--) {
     const request = set[i];
     const isOver = hasFailed ? statusArray[i * F_STATUS_SIZE + F_ERROR] !== ERR_PENDING : isDone;
-    const isFine = request._noteCompletion(isOver);
-    if (!isFine) isThere = false;
-    if (request._settlement !== null && isOver) tellAwaiting(request, i, hasFailed, isFine);
+    const own = noteCompletion(request, isOver, i);
+    if (own !== null) troubles = [own, ...troubles];
+    if (request._settlement !== null && isOver) tellAwaiting(request, i, hasFailed, own);
   }
-  return isThere;
+  return troubles;
+}
+
+/** What went wrong here with a request that MPI has completed, and its index in the set. */
+interface Trouble {
+  readonly index: number;
+  readonly error: unknown;
+}
+type Troubles = readonly Trouble[];
+const NONE: Troubles = [];
+
+function noteCompletion(request: RequestAwaiting, isDone: boolean, index: number): Trouble | null {
+  return request._noteCompletion(isDone) ? null : { index, error: trouble() };
+}
+
+/** Throws what went wrong here: errors of MPI as MPI would tell them for several requests. */
+function throwTroubles(name: string, troubles: Troubles): void {
+  if (troubles.length === 0) return;
+  const failed = troubles.flatMap(({ index, error }) =>
+    error instanceof Exception ? [`request ${index}: ${error.message}`] : [],
+  );
+  if (failed.length === 0) throw troubles[0].error;
+  throw packageError(ERR_IN_STATUS, `${name}: MPI_ERR_IN_STATUS: ${failed.join('; ')}`);
+}
+
+/** Sets the error of a status, if there is one. */
+function markFailed(place: number, own: Trouble | null): void {
+  if (own?.error instanceof Exception) {
+    statusArray[place * F_STATUS_SIZE + F_ERROR] = own.error.error_code;
+  }
 }
 
 /** Tells those who await a request that was completed among others. Its status is at this place. */
@@ -146,13 +175,13 @@ function tellAwaiting(
   request: RequestAwaiting,
   place: number,
   hasFailed: boolean,
-  isThere = true,
+  own: Trouble | null,
 ): void {
   const status = new Status();
   status._load(statusArray, place * F_STATUS_SIZE);
   const code = hasFailed ? status._words[F_ERROR] : SUCCESS;
   if (code !== SUCCESS) request._reject(errorOf('MPI_Wait', code));
-  else if (!isThere) request._reject(detached());
+  else if (own !== null) request._reject(own.error);
   else request._resolve(status);
 }
 
@@ -238,10 +267,11 @@ function completeAll(
   NATIVE[call](handleArray, statusArray, null);
   const code = frame[0];
   const flag = frame[1] !== 0;
-  const isThere = storeHandles(set, flag, code !== 0);
+  const troubles = storeHandles(set, flag, code !== 0);
+  for (const own of troubles) markFailed(own.index, own);
   if (flag || code !== 0) storeStatuses(statuses, set.length);
   if (code !== 0) raiseInStatus(name, code, all(set.length));
-  if (!isThere) throw trouble();
+  throwTroubles(name, troubles);
   if (flag && cancelled.count > 0) {
     for (let i = 0; i < set.length; i++) set[i]._tellCancelled(statuses?.[i] ?? null);
   }
@@ -261,15 +291,15 @@ function anyOf(
   const code = frame[0];
   const index = frame[1];
   const flag = frame[2] !== 0 && (index !== UNDEFINED || !isWaiting);
-  let isThere = storeHandles(set, false);
+  let [own = null] = storeHandles(set, false);
   if (flag && index !== UNDEFINED) {
-    if (!set[index]._noteCompletion(true)) isThere = false;
-    if (set[index]._settlement !== null) tellAwaiting(set[index], 0, code !== 0, isThere);
+    own ??= noteCompletion(set[index], true, index);
+    if (set[index]._settlement !== null) tellAwaiting(set[index], 0, code !== 0, own);
   }
   // Without a request that failed there is no status of one.
   if (flag && (code === 0 || index !== UNDEFINED)) status?._load(statusArray, 0);
   if (code !== 0) raise(name, code);
-  if (!isThere) throw trouble();
+  if (own !== null) throw own.error;
   return { index, flag };
 }
 
@@ -307,16 +337,18 @@ function someOf(
   NATIVE[name](handleArray, statusArray, indexArray);
   const code = frame[0];
   const count = frame[1];
-  let isThere = storeHandles(set, false);
+  let troubles = storeHandles(set, false);
   const indices = count === UNDEFINED ? null : Array.from(indexArray.subarray(0, count));
   indices?.forEach((index, i) => {
-    const isFine = set[index]._noteCompletion(true);
-    if (!isFine) isThere = false;
-    if (set[index]._settlement !== null) tellAwaiting(set[index], i, code !== 0, isFine);
+    const stored = troubles.find((each) => each.index === index) ?? null;
+    const own = stored ?? noteCompletion(set[index], true, index);
+    if (own !== null && own !== stored) troubles = [...troubles, own];
+    markFailed(i, own);
+    if (set[index]._settlement !== null) tellAwaiting(set[index], i, code !== 0, own);
   });
   storeStatuses(statuses, indices?.length ?? 0);
   if (code !== 0) raiseInStatus(name, code, indices ?? []);
-  if (!isThere) throw trouble();
+  throwTroubles(name, troubles);
   return indices;
 }
 

@@ -17,8 +17,7 @@ export function countInheritedHandler(): void {
 
 /**
  * MPICH 4.0: a nonblocking access of one process that the system refuses, as on a full disk, is
- * never complete. Such accesses are made by the blocking functions, and their requests are complete
- * at once.
+ * never complete. Such accesses are made by the blocking functions, on a thread.
  * Shown by file_errors.test.ts.
  */
-export const ownAccessesAtOnce = isMpich;
+export const ownAccessesBlocking = isMpich;

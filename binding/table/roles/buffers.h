@@ -13,8 +13,6 @@ template <class Pointer, Name name>
 struct Buffer {
   static constexpr RoleDescription description{"Buffer", name.text, nullptr, 3, 1};
   using Types = Parameters<Pointer, MPI_Count, MPI_Datatype>;
-  // A thread may use the memory: lib/ keeps it until the call has ended.
-  static constexpr bool is_kept = true;
   Pointer address;
   MPI_Count count;
   MPI_Datatype datatype;

@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "runtime/file_accesses.h"
 #include "table/call.h"
 
 namespace mpi4node {
@@ -44,8 +45,13 @@ struct Session : Handle<MPI_Session, "Session", name> {
     return kHasSessions && this->value == MPI_SESSION_NULL ? MPI_ERR_SESSION : MPI_SUCCESS;
   }
 };
+// A call on a file waits for the accesses that were started before.
 template <Name name>
 struct File : Handle<MPI_File, "File", name> {
+  auto pass() {
+    finish_file_accesses(this->value);
+    return std::tuple(this->value);
+  }
   int refusal() const { return quirks::refusal_of_file(this->value); }
 };
 // One that may be null: the null handle has the error handler of files that are not open yet.

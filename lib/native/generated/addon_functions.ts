@@ -608,14 +608,14 @@ export interface AddonFunctions {
   readonly MPI_File_get_byte_offset: () => void;
   readonly MPI_Register_datarep: (argument0: Argument) => void;
   readonly MPI_File_read_at: (argument0: Argument) => void;
-  readonly MPI_File_read_at_on_thread: (argument0: Argument) => void;
   readonly MPI_File_read_at_all: (argument0: Argument) => void;
   readonly MPI_File_write_at: (argument0: Argument) => void;
-  readonly MPI_File_write_at_on_thread: (argument0: Argument) => void;
   readonly MPI_File_write_at_all: (argument0: Argument) => void;
   readonly MPI_File_iread_at: (argument0: Argument) => void;
+  readonly MPI_File_iread_at_on_thread: (argument0: Argument) => void;
   readonly MPI_File_iread_at_all: (argument0: Argument) => void;
   readonly MPI_File_iwrite_at: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_at_on_thread: (argument0: Argument) => void;
   readonly MPI_File_iwrite_at_all: (argument0: Argument) => void;
   readonly MPI_File_read_at_all_begin: (argument0: Argument) => void;
   readonly MPI_File_read_at_all_end: (argument0: Argument) => void;
@@ -626,8 +626,10 @@ export interface AddonFunctions {
   readonly MPI_File_write: (argument0: Argument) => void;
   readonly MPI_File_write_all: (argument0: Argument) => void;
   readonly MPI_File_iread: (argument0: Argument) => void;
+  readonly MPI_File_iread_on_thread: (argument0: Argument) => void;
   readonly MPI_File_iread_all: (argument0: Argument) => void;
   readonly MPI_File_iwrite: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_on_thread: (argument0: Argument) => void;
   readonly MPI_File_iwrite_all: (argument0: Argument) => void;
   readonly MPI_File_read_all_begin: (argument0: Argument) => void;
   readonly MPI_File_read_all_end: (argument0: Argument) => void;
@@ -638,7 +640,9 @@ export interface AddonFunctions {
   readonly MPI_File_read_shared: (argument0: Argument) => void;
   readonly MPI_File_write_shared: (argument0: Argument) => void;
   readonly MPI_File_iread_shared: (argument0: Argument) => void;
+  readonly MPI_File_iread_shared_on_thread: (argument0: Argument) => void;
   readonly MPI_File_iwrite_shared: (argument0: Argument) => void;
+  readonly MPI_File_iwrite_shared_on_thread: (argument0: Argument) => void;
   readonly MPI_File_read_ordered: (argument0: Argument) => void;
   readonly MPI_File_write_ordered: (argument0: Argument) => void;
   readonly MPI_File_read_ordered_begin: (argument0: Argument) => void;

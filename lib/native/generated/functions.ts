@@ -368,14 +368,14 @@ const native_MPI_File_get_type_extent = addon.MPI_File_get_type_extent;
 const native_MPI_File_get_byte_offset = addon.MPI_File_get_byte_offset;
 const native_MPI_Register_datarep = addon.MPI_Register_datarep;
 const native_MPI_File_read_at = addon.MPI_File_read_at;
-const native_MPI_File_read_at_on_thread = addon.MPI_File_read_at_on_thread;
 const native_MPI_File_read_at_all = addon.MPI_File_read_at_all;
 const native_MPI_File_write_at = addon.MPI_File_write_at;
-const native_MPI_File_write_at_on_thread = addon.MPI_File_write_at_on_thread;
 const native_MPI_File_write_at_all = addon.MPI_File_write_at_all;
 const native_MPI_File_iread_at = addon.MPI_File_iread_at;
+const native_MPI_File_iread_at_on_thread = addon.MPI_File_iread_at_on_thread;
 const native_MPI_File_iread_at_all = addon.MPI_File_iread_at_all;
 const native_MPI_File_iwrite_at = addon.MPI_File_iwrite_at;
+const native_MPI_File_iwrite_at_on_thread = addon.MPI_File_iwrite_at_on_thread;
 const native_MPI_File_iwrite_at_all = addon.MPI_File_iwrite_at_all;
 const native_MPI_File_read_at_all_begin = addon.MPI_File_read_at_all_begin;
 const native_MPI_File_read_at_all_end = addon.MPI_File_read_at_all_end;
@@ -386,8 +386,10 @@ const native_MPI_File_read_all = addon.MPI_File_read_all;
 const native_MPI_File_write = addon.MPI_File_write;
 const native_MPI_File_write_all = addon.MPI_File_write_all;
 const native_MPI_File_iread = addon.MPI_File_iread;
+const native_MPI_File_iread_on_thread = addon.MPI_File_iread_on_thread;
 const native_MPI_File_iread_all = addon.MPI_File_iread_all;
 const native_MPI_File_iwrite = addon.MPI_File_iwrite;
+const native_MPI_File_iwrite_on_thread = addon.MPI_File_iwrite_on_thread;
 const native_MPI_File_iwrite_all = addon.MPI_File_iwrite_all;
 const native_MPI_File_read_all_begin = addon.MPI_File_read_all_begin;
 const native_MPI_File_read_all_end = addon.MPI_File_read_all_end;
@@ -398,7 +400,9 @@ const native_MPI_File_get_position = addon.MPI_File_get_position;
 const native_MPI_File_read_shared = addon.MPI_File_read_shared;
 const native_MPI_File_write_shared = addon.MPI_File_write_shared;
 const native_MPI_File_iread_shared = addon.MPI_File_iread_shared;
+const native_MPI_File_iread_shared_on_thread = addon.MPI_File_iread_shared_on_thread;
 const native_MPI_File_iwrite_shared = addon.MPI_File_iwrite_shared;
+const native_MPI_File_iwrite_shared_on_thread = addon.MPI_File_iwrite_shared_on_thread;
 const native_MPI_File_read_ordered = addon.MPI_File_read_ordered;
 const native_MPI_File_write_ordered = addon.MPI_File_write_ordered;
 const native_MPI_File_read_ordered_begin = addon.MPI_File_read_ordered_begin;
@@ -5551,24 +5555,6 @@ export function MPI_File_read_at(
   if (frame[0] !== 0) hooks.raise('MPI_File_read_at', frame[0]);
 }
 
-export function MPI_File_read_at_on_thread(
-  fh: HandleHolder,
-  offset: unknown,
-  buf: MessageData,
-): number {
-  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
-    throw notCount('File.Read_atAsync', 'offset', offset);
-  if (!gate.isOpen) pass('MPI_File_read_at');
-  frame[1] = fh._handle;
-  frame[2] = offset;
-  frame[3] = buf.offset;
-  frame[4] = buf.count;
-  frame[5] = buf.datatype._handle;
-  native_MPI_File_read_at_on_thread(buf.memory);
-  if (frame[0] !== 0) hooks.raise('MPI_File_read_at', frame[0]);
-  return frame[1];
-}
-
 export function MPI_File_read_at_all(
   fh: HandleHolder,
   offset: unknown,
@@ -5611,24 +5597,6 @@ export function MPI_File_write_at(
   if (frame[0] !== 0) hooks.raise('MPI_File_write_at', frame[0]);
 }
 
-export function MPI_File_write_at_on_thread(
-  fh: HandleHolder,
-  offset: unknown,
-  buf: MessageData,
-): number {
-  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
-    throw notCount('File.Write_atAsync', 'offset', offset);
-  if (!gate.isOpen) pass('MPI_File_write_at');
-  frame[1] = fh._handle;
-  frame[2] = offset;
-  frame[3] = buf.offset;
-  frame[4] = buf.count;
-  frame[5] = buf.datatype._handle;
-  native_MPI_File_write_at_on_thread(buf.memory);
-  if (frame[0] !== 0) hooks.raise('MPI_File_write_at', frame[0]);
-  return frame[1];
-}
-
 export function MPI_File_write_at_all(
   fh: HandleHolder,
   offset: unknown,
@@ -5664,6 +5632,24 @@ export function MPI_File_iread_at(fh: HandleHolder, offset: unknown, buf: Messag
   return frame[6];
 }
 
+export function MPI_File_iread_at_on_thread(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Iread_atAsync', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_iread_at');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_iread_at_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread_at', frame[0]);
+  return frame[1];
+}
+
 export function MPI_File_iread_at_all(fh: HandleHolder, offset: unknown, buf: MessageData): number {
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
     throw notCount('File.Iread_at_all', 'offset', offset);
@@ -5690,6 +5676,24 @@ export function MPI_File_iwrite_at(fh: HandleHolder, offset: unknown, buf: Messa
   native_MPI_File_iwrite_at(buf.memory);
   if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_at', frame[0]);
   return frame[6];
+}
+
+export function MPI_File_iwrite_at_on_thread(
+  fh: HandleHolder,
+  offset: unknown,
+  buf: MessageData,
+): number {
+  if (typeof offset !== 'number' || !Number.isSafeInteger(offset))
+    throw notCount('File.Iwrite_atAsync', 'offset', offset);
+  if (!gate.isOpen) pass('MPI_File_iwrite_at');
+  frame[1] = fh._handle;
+  frame[2] = offset;
+  frame[3] = buf.offset;
+  frame[4] = buf.count;
+  frame[5] = buf.datatype._handle;
+  native_MPI_File_iwrite_at_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_at', frame[0]);
+  return frame[1];
 }
 
 export function MPI_File_iwrite_at_all(
@@ -5855,6 +5859,17 @@ export function MPI_File_iread(fh: HandleHolder, buf: MessageData): number {
   return frame[5];
 }
 
+export function MPI_File_iread_on_thread(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iread');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iread_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread', frame[0]);
+  return frame[1];
+}
+
 export function MPI_File_iread_all(fh: HandleHolder, buf: MessageData): number {
   if (!gate.isOpen) pass('MPI_File_iread_all');
   frame[1] = fh._handle;
@@ -5875,6 +5890,17 @@ export function MPI_File_iwrite(fh: HandleHolder, buf: MessageData): number {
   native_MPI_File_iwrite(buf.memory);
   if (frame[0] !== 0) hooks.raise('MPI_File_iwrite', frame[0]);
   return frame[5];
+}
+
+export function MPI_File_iwrite_on_thread(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iwrite');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iwrite_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite', frame[0]);
+  return frame[1];
 }
 
 export function MPI_File_iwrite_all(fh: HandleHolder, buf: MessageData): number {
@@ -6006,6 +6032,17 @@ export function MPI_File_iread_shared(fh: HandleHolder, buf: MessageData): numbe
   return frame[5];
 }
 
+export function MPI_File_iread_shared_on_thread(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iread_shared');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iread_shared_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iread_shared', frame[0]);
+  return frame[1];
+}
+
 export function MPI_File_iwrite_shared(fh: HandleHolder, buf: MessageData): number {
   if (!gate.isOpen) pass('MPI_File_iwrite_shared');
   frame[1] = fh._handle;
@@ -6015,6 +6052,17 @@ export function MPI_File_iwrite_shared(fh: HandleHolder, buf: MessageData): numb
   native_MPI_File_iwrite_shared(buf.memory);
   if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_shared', frame[0]);
   return frame[5];
+}
+
+export function MPI_File_iwrite_shared_on_thread(fh: HandleHolder, buf: MessageData): number {
+  if (!gate.isOpen) pass('MPI_File_iwrite_shared');
+  frame[1] = fh._handle;
+  frame[2] = buf.offset;
+  frame[3] = buf.count;
+  frame[4] = buf.datatype._handle;
+  native_MPI_File_iwrite_shared_on_thread(buf.memory);
+  if (frame[0] !== 0) hooks.raise('MPI_File_iwrite_shared', frame[0]);
+  return frame[1];
 }
 
 export function MPI_File_read_ordered(

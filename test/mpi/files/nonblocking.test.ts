@@ -114,66 +114,51 @@ mpiTest('Close waits for requests', async (comm) => {
   });
 });
 
-mpiTest('memory that is detached after it was read into', async (comm) => {
+// MPICH's own collective ones are not made by a thread of the binding.
+const isOpenMpi = library === 'openmpi';
+const length = 64 * 1024 * 1024;
+type Start = (file: MPI.File, data: Uint8Array) => MPI.Request<MPI.Status>;
+const collective: [name: string, start: Start][] = [
+  ['Iwrite_at_all', (file, data) => file.Iwrite_at_all(rank * length, data)],
+  ['Iwrite_all', (file, data) => file.Iwrite_all(data)],
+  ['Iread_at_all', (file, data) => file.Iread_at_all(rank * length, data)],
+  ['Iread_all', (file, data) => file.Iread_all(data)],
+];
+const starts: [name: string, start: Start][] = [
+  ['Iwrite_at', (file, data) => file.Iwrite_at(rank * length, data)],
+  ['Iwrite', (file, data) => file.Iwrite(data)],
+  ['Iwrite_shared', (file, data) => file.Iwrite_shared(data)],
+  ['Iread_at', (file, data) => file.Iread_at(rank * length, data)],
+  ['Iread', (file, data) => file.Iread(data)],
+  ['Iread_shared', (file, data) => file.Iread_shared(data)],
+  ...(isOpenMpi ? collective : []),
+];
+
+// Processor time of this thread in nanoseconds, whatever else the machine does.
+const now = (): number => {
+  const times = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8');
+  return Number(times.split(' ')[0]);
+};
+const used = (run: () => void): number => {
+  const start = now();
+  run();
+  return now() - start;
+};
+
+mpiTest.each(starts)('%s leaves the work to another thread', async (comm, name, start) => {
   await withFile(comm, async (file) => {
-    file.Write_at(rank, Uint8Array.of(1));
+    file.Set_size(ranks * length);
+    file.Seek(rank * length);
+    const data = new Uint8Array(length).fill(7);
+    const blocking = used(() => file.Write_at(rank * length, data));
     settle(file, comm);
-    const into = new Uint8Array(1);
-    const request = file.Iread_at(0, into);
-    structuredClone(into, { transfer: [into.buffer] });
-    if (library === 'openmpi') {
-      const text =
-        /^the memory of a nonblocking operation was detached while the operation was under/;
-      await expect(Promise.resolve(request)).rejects.toThrow(text);
-    } else {
-      // MPICH has read it before.
-      expect((await request).Get_count(MPI.BYTE)).toBe(1);
-    }
-    expect(request.is_null).toBe(true);
-    expect(file.size).toBe(ranks);
+    const requests: MPI.Request<MPI.Status>[] = [];
+    expect(used(() => requests.push(start(file, data)))).toBeLessThan(blocking / 2);
+    expect(file.Get_position()).toBe(rank * length + (/_at|_shared/.test(name) ? 0 : length));
+    expect((await requests[0]).Get_count(MPI.BYTE)).toBe(length);
+    expect(data[length - 1]).toBe(7);
   });
 });
-
-// Open MPI's accesses are made by a thread.
-if (library === 'openmpi') {
-  const length = 64 * 1024 * 1024;
-  type Start = (file: MPI.File, data: Uint8Array) => MPI.Request<MPI.Status>;
-  const starts: [name: string, start: Start][] = [
-    ['Iwrite_at', (file, data) => file.Iwrite_at(rank * length, data)],
-    ['Iwrite_at_all', (file, data) => file.Iwrite_at_all(rank * length, data)],
-    ['Iwrite', (file, data) => file.Iwrite(data)],
-    ['Iwrite_all', (file, data) => file.Iwrite_all(data)],
-    ['Iread_at', (file, data) => file.Iread_at(rank * length, data)],
-    ['Iread_at_all', (file, data) => file.Iread_at_all(rank * length, data)],
-    ['Iread', (file, data) => file.Iread(data)],
-    ['Iread_all', (file, data) => file.Iread_all(data)],
-  ];
-
-  // Processor time of this thread in nanoseconds, whatever else the machine does.
-  const now = (): number => {
-    const times = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8');
-    return Number(times.split(' ')[0]);
-  };
-  const used = (run: () => void): number => {
-    const start = now();
-    run();
-    return now() - start;
-  };
-
-  mpiTest.each(starts)('%s leaves the work to another thread', async (comm, name, start) => {
-    await withFile(comm, async (file) => {
-      file.Set_size(ranks * length);
-      file.Seek(rank * length);
-      const data = new Uint8Array(length).fill(7);
-      const blocking = used(() => file.Write_at(rank * length, data));
-      const requests: MPI.Request<MPI.Status>[] = [];
-      expect(used(() => requests.push(start(file, data)))).toBeLessThan(blocking / 2);
-      expect(file.Get_position()).toBe(rank * length + (/_at/.test(name) ? 0 : length));
-      expect((await requests[0]).Get_count(MPI.BYTE)).toBe(length);
-      expect(data[length - 1]).toBe(7);
-    });
-  });
-}
 
 mpiTest(
   'accesses by the pointer follow each other, and their datatype may be freed',
