@@ -5,8 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MPI } from 'mpi4node';
-import type { Library } from '../harness/launch.cjs';
-import { library } from '../support/mpi';
+import { library } from '../support/command';
 import { type Ended, runMpi, runNode } from '../support/processes';
 
 let folder = '';
@@ -26,7 +25,7 @@ const file = MPI.File.Open(comm, path, MPI.MODE_CREATE | MPI.MODE_RDWR);
 
 const runProgram = (program: string, ranks: number): Promise<Ended> =>
   runMpi({
-    library: library as Library,
+    library,
     ranks,
     script: '-e',
     args: [prelude + program, join(folder, 'file')],
