@@ -1,4 +1,6 @@
 // Processes that are started while a program runs, and connections between jobs.
+#include <fcntl.h>
+
 #include <cstring>
 
 #include "chapters/chapters.h"
@@ -48,8 +50,13 @@ int comm_connect(const char* port_name, MPI_Info info, int root, MPI_Comm comm,
                  MPI_Comm* intercomm) {
   return made(MPI_Comm_connect(port_name, info, root, comm, intercomm), comm, intercomm);
 }
+// Node's sockets do not block, but MPI writes to the socket and reads from it as if it did.
 int comm_join(int fd, MPI_Comm* intercomm) {
-  return made(MPI_Comm_join(fd, intercomm), MPI_COMM_WORLD, intercomm);
+  const int flags = fcntl(fd, F_GETFL);
+  fcntl(fd, F_SETFL, flags & ~O_NONBLOCK);
+  const int code = made(MPI_Comm_join(fd, intercomm), MPI_COMM_WORLD, intercomm);
+  fcntl(fd, F_SETFL, flags);
+  return code;
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ import { abortJob, disconnectWaitsForStreams } from '../workarounds/mpich.js';
 import { explained } from '../workarounds/mpich_processes.js';
 import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
+import { connected } from './process_creation.js';
 import { checkSocket } from './sockets.js';
 
 type Maybe<T> = T | null;
@@ -297,21 +298,31 @@ export class Comm extends CommEventLoop {
   }
 
   /**
-   * Connects this process with another one, to which it has a socket. Blocking; both sides call it.
-   * `MPI_Comm_join`
+   * Connects this process with another one, to which it has a socket. Both sides call it. Blocks
+   * until both have; afterwards the socket can be used as before. `MPI_Comm_join`
    *
-   * @param fd the number of the descriptor of a connected stream socket, which must be in blocking
-   *   mode. Nothing may be on its way in it
-   * @returns the communicator between both. End it with `Disconnect` on both sides
+   * @param fd the number of the descriptor of a connected stream socket. Nothing may be on its way
+   *   in it, and Node must not have begun to read from it: call this in the listener that is told
+   *   of the connection
+   * @returns the communicator between both, with one process on each side. End it with `Disconnect`
+   *   on both sides
    * @throws {TypeError} if `fd` is not an integer
-   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if it is not a socket
+   * @throws {MPI.Exception} with the class `MPI.ERR_ARG` if it is not a socket;
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` if the library can't connect jobs
+   * @example
+   * // The other side does the same in the listener of net.createServer.
+   * const socket = connect(4000, 'node7', () => {
+   *   const other = MPI.Comm.Join(socket._handle.fd);
+   *   other.send('hello', 0);
+   *   other.Disconnect();
+   * });
    */
   static Join(fd: number): Classes['Intercomm'];
   static Join(named: { fd: number }): Classes['Intercomm'];
   @parameters('Comm', 'fd')
   static Join(fd: unknown): Classes['Intercomm'] {
     checkSocket('Comm.Join', fd);
-    return explained('MPI_Comm_join', () => wrapNewComm('Intercomm', native.MPI_Comm_join(fd)));
+    return explained('MPI_Comm_join', () => connected(native.MPI_Comm_join(fd)));
   }
 
   // --- The end ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 // Processes that a program starts, and what ends when one of them ends: seen from outside.
 import { join } from 'node:path';
 import { makeFolder } from '../support/command';
+import { compileProgram } from '../support/compiled_fixtures';
 import {
   canSpawn,
   type Ended,
@@ -80,6 +81,18 @@ if (!canSpawn(library)) {
       const [[said]] = (await shown(launch(1, how, folder))) as [[{ cwd: string }]];
       expect(said.cwd).toBe(folder);
     });
+  });
+
+  test('a module in TypeScript', async () => {
+    const said = [0, 1].map((rank) => ({ rank, args: ['a'] }));
+    expect(await shown(launch(1, 'typescript'))).toEqual([said]);
+  });
+
+  test.each([1, 2])('a program in C, started by %i rank(s)', async (ranks) => {
+    const file = compileProgram(folder, 'processes/child', `mpicc.${library}`);
+    expect(await shown(launch(ranks, 'program', file))).toEqual([
+      [7, `2: one, two words, ${ranks}`],
+    ]);
   });
 
   test('only the arguments of the root count', async () => {

@@ -1,12 +1,10 @@
 // @worlds openmpi mpich
 // The examples that start processes and connect jobs, and a pool that starts its workers.
-import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { makeProject } from '../support/command';
 import { buildExamples, compiled } from '../support/examples';
-import { canSpawn, childEnv, endsTogether, runMpi } from '../support/processes';
+import { canSpawn, endsTogether, runMpi, withNameServer } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';
@@ -14,7 +12,12 @@ const folder = makeProject('processes-examples');
 
 beforeAll(buildExamples, 240_000);
 
-async function linesOf(script: string, ranks: number, args: string[], launcherOptions?: string[]) {
+async function linesOf(
+  script: string,
+  ranks: number,
+  args: string[],
+  launcherOptions?: readonly string[],
+) {
   const options = { library, ranks, script, args, launcherOptions, timeout: 60, spawns: true };
   const { status, stderr, stdout } = await runMpi(options);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -72,23 +75,14 @@ if (canSpawn(library)) {
 // Open MPI 5 has no ompi-server.
 if (library === 'openmpi' && endsTogether(library)) {
   test('port_server, with clients of other jobs', async () => {
-    const uri = join(folder, 'uri.txt');
-    const server = spawn('ompi-server', ['--no-daemonize', '--report-uri', uri], {
-      env: childEnv(),
-      stdio: 'ignore',
-    });
-    try {
-      while (!existsSync(uri)) await sleep(50);
+    await withNameServer(folder, async (options) => {
       const script = join(compiled, 'port_server.mjs');
       const port = join(folder, 'port.txt');
-      const options = ['--ompi-server', `file:${uri}`];
       const served = linesOf(script, 1, ['serve', port], options);
       const first = await linesOf(script, 2, ['3', '4', port], options);
       expect(first.sort()).toEqual(['rank 0: the sum is 7', 'rank 1: the sum is 8']);
       await linesOf(script, 1, ['stop', port], options);
       expect(await served).toEqual(['served 2 clients']);
-    } finally {
-      server.kill();
-    }
+    });
   }, 100_000);
 }

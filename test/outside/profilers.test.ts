@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileShared } from '../support/compiled_fixtures';
 import { runMpi } from '../support/processes';
-import { compileShared } from '../support/shared_library';
 import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';

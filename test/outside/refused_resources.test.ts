@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Library } from '../harness/launch.cjs';
+import { compileShared } from '../support/compiled_fixtures';
 import { library } from '../support/mpi';
 import { type Ended, runMpi } from '../support/processes';
-import { compileShared } from '../support/shared_library';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpi4node-refused-'));
 afterAll(() => rmSync(folder, { recursive: true }));

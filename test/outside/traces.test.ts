@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyze } from '../../lib/command/trace/analysis';
 import { readTrace } from '../../lib/command/trace/trace_file';
+import { compileShared } from '../support/compiled_fixtures';
 import { type Ended, runMpi, runNode } from '../support/processes';
-import { compileShared } from '../support/shared_library';
 import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';

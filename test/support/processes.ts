@@ -1,5 +1,8 @@
 // Real child processes, for tests of what can only be seen from outside: exits, loading, commands.
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   environmentOutsideLauncher,
   findLauncher,
@@ -163,4 +166,27 @@ export function runMpi({
     spawns,
   });
   return run(launched.command, launched.args, { ...options, env: launched.env, timeout });
+}
+
+/**
+ * Runs jobs of Open MPI 4 that find each other by `ompi-server`.
+ *
+ * @param folder for the file in which it says where it is
+ * @param body is given the options for the launchers
+ */
+export async function withNameServer(
+  folder: string,
+  body: (launcherOptions: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const uri = join(folder, 'uri.txt');
+  const server = spawn('ompi-server', ['--no-daemonize', '--report-uri', uri], {
+    env: childEnv(),
+    stdio: 'ignore',
+  });
+  try {
+    while (!existsSync(uri)) await sleep(50);
+    await body(['--ompi-server', `file:${uri}`]);
+  } finally {
+    server.kill();
+  }
 }
