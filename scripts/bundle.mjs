@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Joins what tsc made of lib/ into dist/index.js, and what uses that into dist/util.js,
-// dist/interchange.js, dist/pool.js, the command line tool dist/cli.js with dist/bench.js and the
-// page dist/trace_page.html, and the thread dist/heartbeat.js. One file loads faster than forty,
-// and calls between modules cost nothing: in a CommonJS module each would look its target up in the
-// other's exports, which is a third of the time of an empty MPI call.
+// dist/interchange.js, dist/pool.js, dist/testing.js, the command line tool dist/cli.js with
+// dist/bench.js and the page dist/trace_page.html, and the thread dist/heartbeat.js. One file loads
+// faster than forty, and calls between modules cost nothing: in a CommonJS module each would look
+// its target up in the other's exports, which is a third of the time of an empty MPI call.
 //
 // Rolldown, because classes keep their names, which users see in messages. A name that is set
 // afterwards would not do: V8 never finishes optimizing code that makes such objects.
@@ -125,6 +125,7 @@ await bundle('watchdog', 'diagnostics/watchdog/watchdog_thread');
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 await bundle('pool', 'pool/bundle');
+await bundle('testing', 'testing/index');
 
 // The entries of the package: index.cjs for `require`, index.mjs for `import`. A bundler copies an
 // entry into a program, but must not copy index.js, which would look for the addon beside the
@@ -158,6 +159,7 @@ for (const [name, exported] of [
   ['interchange', 'registerArrow, registerNdarray, registerStdlibNdarray'],
   ['pool', 'Pool, currentTask, move'],
   ['diagnostics', 'publishCalls'],
+  ['testing', 'JobError, runRanks'],
 ]) {
   writeFileSync(
     join(dist, `${name}.mjs`),

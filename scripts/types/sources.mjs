@@ -30,6 +30,7 @@ export const entries = new Map([
   ['interchange', 'interchange/index'],
   ['pool', 'pool/index'],
   ['diagnostics', 'diagnostics/published_calls'],
+  ['testing', 'testing/index'],
 ]);
 
 /** @param {string} module */

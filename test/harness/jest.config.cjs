@@ -23,6 +23,7 @@ module.exports = {
     '^mpi4node$': '<rootDir>/dist/index.js',
     '^mpi4node/util$': '<rootDir>/dist/util.js',
     '^mpi4node/interchange$': '<rootDir>/dist/interchange.js',
+    '^mpi4node/testing$': '<rootDir>/dist/testing.js',
     // Modules of lib/ that a test imports by themselves: what they are built on is the package.
     '^\\.\\./index\\.js$': '<rootDir>/dist/index.js',
     '^(\\.\\.?/(?:[a-z_]+/)*[a-z_]+)\\.js$': '$1',

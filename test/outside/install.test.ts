@@ -171,8 +171,8 @@ test('the package has no sources that only its developers need', () => {
   }
 });
 
-test('the package has its command, its workers, and the programs and types of the five entries', () => {
-  const entries = ['diagnostics', 'index', 'interchange', 'pool', 'util'];
+test('the package has its command, its workers, and the programs and types of the six entries', () => {
+  const entries = ['diagnostics', 'index', 'interchange', 'pool', 'testing', 'util'];
   const files = entries.flatMap((name) =>
     ['cjs', 'js', 'mjs', 'd.ts', 'd.mts'].map((end) => `${name}.${end}`),
   );

@@ -36,6 +36,7 @@ const rooms = [
   'pool',
   'diagnostics',
   'command',
+  'testing',
 ];
 
 /** Files of one room that may import each other in a circle, and why. */

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import * as index from 'mpi4node';
 import * as interchange from 'mpi4node/interchange';
+import * as testing from 'mpi4node/testing';
 import * as util from 'mpi4node/util';
 import ts from 'typescript';
 
 const root = join(__dirname, '..', '..');
 const fileOf = (entry: string): string => join(root, 'dist', `${entry}.d.ts`);
-const entries: Record<string, Record<string, unknown>> = { index, util, interchange };
+const entries: Record<string, Record<string, unknown>> = { index, util, interchange, testing };
 
 const options: ts.CompilerOptions = {
   strict: true,
@@ -61,7 +62,13 @@ const classes = new Map(
     .map((declaration) => [declaration.name?.text ?? '', declaration]),
 );
 type Class = abstract new (...values: never[]) => object;
-const values: Record<string, unknown> = { ...index, ...index.MPI, ...util, ...interchange };
+const values: Record<string, unknown> = {
+  ...index,
+  ...index.MPI,
+  ...util,
+  ...interchange,
+  ...testing,
+};
 const published = [...classes.keys()].filter((name) => name in values);
 
 test.each(Object.keys(entries))('the types of %s have no mistake', (entry) => {
@@ -201,6 +208,12 @@ test('the fields of objects are these', () => {
     'Exception.error_class',
     'Exception.error_code',
     'Exception.error_string',
+    'JobError.name',
+    'JobError.ranks',
+    'JobError.status',
+    'JobError.stderr',
+    'JobError.stdout',
+    'JobError.timedOut',
     'LoadError.code',
     'LoadError.name',
     'Sequential.comm',

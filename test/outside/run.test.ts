@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { allowRoot, cli, library, makeProject, root } from '../support/command';
-import { childEnv, type Ended, type RunOptions, runNode } from '../support/processes';
+import { childEnv, type Ended, isAlive, type RunOptions, runNode } from '../support/processes';
 
 const program = join(__dirname, 'fixtures', 'run_program.mjs');
 const project = makeProject('run');
@@ -18,15 +18,6 @@ const start = (args: readonly string[], options: RunOptions = {}): Promise<Ended
   });
 
 const linesOf = (text: string) => text.trimEnd().split('\n').sort();
-
-/** Whether a process lives. A zombie does not. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
 
 describe('what ranks are started with', () => {
   test("arguments behind the program are the program's", async () => {
@@ -215,8 +206,11 @@ describe('how it ends', () => {
   test('what only looks like an error is shown where it is', async () => {
     const script = join(project, 'quotes.cjs');
     writeFileSync(script, "console.error('/a/b:3\\nno mark\\nnone\\nnone\\n/a/c:4')");
-    const { status, stderr } = await start(['-n', '1', script]);
-    expect([status, stderr]).toEqual([0, '/a/b:3\nno mark\nnone\nnone\n/a/c:4\n']);
+    const said = '/a/b:3\nno mark\nnone\nnone\n/a/c:4\n';
+    const folder = join(project, 'quoted');
+    const { status, stderr } = await start(['-n', '1', '--output', folder, script]);
+    expect([status, stderr]).toEqual([0, said]);
+    expect(readFileSync(join(folder, 'rank-0.log'), 'utf8')).toBe(said);
   }, 60_000);
 
   /** Starts ranks that wait, signals the command, and tells which processes are left. */

@@ -1,6 +1,6 @@
 // Real child processes, for tests of what can only be seen from outside: exits, loading, commands.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -94,6 +94,15 @@ export function runNode(
   options: RunOptions = {},
 ): Promise<Ended> {
   return run(process.execPath, [script, ...args], options);
+}
+
+/** Whether a process lives. A zombie does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** What the launcher of a library says of itself. */

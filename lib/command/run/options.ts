@@ -24,4 +24,6 @@ export interface RunOptions {
   readonly check?: number;
   readonly trace?: string;
   readonly verbose?: boolean;
+  /** Tell the process that has started this command what each rank has written, and end with it. */
+  readonly report?: boolean;
 }

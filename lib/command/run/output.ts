@@ -1,9 +1,7 @@
-/** Where the output of the ranks goes: to the terminal, with labels, and into files. */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+/** Where the output of the ranks goes: to the terminal, with labels, and into records of each. */
 import { Failures } from './failures.js';
 import { LauncherWords } from './launcher_words.js';
+import type { RankRecords, StreamName } from './rank_records.js';
 import { decode, Lines, TaggedText } from './tagged_text.js';
 
 export interface OutputOptions {
@@ -12,8 +10,8 @@ export interface OutputOptions {
   readonly label: boolean;
   /** The ranks that the terminal shows: all, if null. */
   readonly shown: ReadonlySet<number> | null;
-  /** The folder for a file per rank. */
-  readonly folder: string | null;
+  /** These take what each rank writes, whether the terminal shows it or not. */
+  readonly records: readonly RankRecords[];
   readonly colored: boolean;
   /** Show all that the launcher says, at once. */
   readonly verbose: boolean;
@@ -22,15 +20,12 @@ export interface OutputOptions {
 // Red is for errors.
 const COLORS = [36, 32, 33, 35, 34, 96, 92, 93, 95, 94];
 
-type StreamName = 'stdout' | 'stderr';
-
 const DEBUGGER = /^Debugger listening on (ws:\S+)/;
 const DEBUGGER_HELP = /^For help, see: https:\/\/nodejs\.org/;
 
 export class Output {
   readonly failures = new Failures();
   readonly #options: OutputOptions;
-  readonly #files = new Map<number, number>();
   readonly #words: LauncherWords[] = [];
   readonly #ends: (() => void)[] = [];
   readonly #width: number;
@@ -40,7 +35,6 @@ export class Output {
   constructor(options: OutputOptions) {
     this.#options = options;
     this.#width = String(Math.max(0, (options.ranks ?? 1) - 1)).length;
-    if (options.folder !== null) mkdirSync(options.folder, { recursive: true });
   }
 
   /** What the launcher has said of the end of the job. */
@@ -54,9 +48,14 @@ export class Output {
     this.#words.push(words);
     const lines = new Lines<number | null>((rank, bytes) => {
       const line = decode(bytes);
-      if (rank === null) this.#takeWords(words, line);
-      else if (name === 'stdout') this.#show(name, rank, line);
-      else this.#takeError(rank, line);
+      if (rank === null) {
+        this.#takeWords(words, line);
+      } else if (name === 'stdout') {
+        this.#keep(rank, name, `${line}\n`);
+        this.#show(name, rank, line);
+      } else {
+        this.#takeError(rank, line);
+      }
     });
     // Alone, a rank may show the beginning of a line, such as a question.
     const isDirect = name === 'stdout' && this.#options.ranks === 1 && !this.#options.label;
@@ -81,7 +80,7 @@ export class Output {
     for (const end of this.#ends) end();
     for (const [rank, line] of this.failures.remaining()) this.#show('stderr', rank, line);
     this.#flush();
-    for (const file of this.#files.values()) closeSync(file);
+    for (const record of this.#options.records) record.close();
   }
 
   #takeWords(words: LauncherWords, line: string): void {
@@ -100,14 +99,12 @@ export class Output {
       return;
     }
     if (DEBUGGER_HELP.test(line)) return;
-    const shown = this.failures.take(rank, line);
-    for (const each of shown) this.#show('stderr', rank, each);
-    // In its file an error stays where it was.
-    if (!shown.includes(line)) this.#keep(rank, `${line}\n`);
+    // In the rank's own record an error stays where it was.
+    this.#keep(rank, 'stderr', `${line}\n`);
+    for (const each of this.failures.take(rank, line)) this.#show('stderr', rank, each);
   }
 
   #show(name: StreamName, rank: number, line: string): void {
-    this.#keep(rank, `${line}\n`);
     const { shown, label } = this.#options;
     if (shown !== null && !shown.has(rank)) return;
     this.#write(name, `${label ? this.#label(rank) : ''}${line}\n`);
@@ -115,7 +112,7 @@ export class Output {
 
   /** A piece of the only rank's output. */
   #pass(rank: number, bytes: string): void {
-    this.#keep(rank, decode(bytes));
+    this.#keep(rank, 'stdout', decode(bytes));
     const { shown } = this.#options;
     if (shown !== null && !shown.has(rank)) return;
     this.#flush();
@@ -128,15 +125,8 @@ export class Output {
     return `\x1b[${COLORS[rank % COLORS.length]}m${text}\x1b[39m`;
   }
 
-  #keep(rank: number, text: string): void {
-    const { folder } = this.#options;
-    if (folder === null) return;
-    let file = this.#files.get(rank);
-    if (file === undefined) {
-      file = openSync(join(folder, `rank-${rank}.log`), 'w');
-      this.#files.set(rank, file);
-    }
-    writeSync(file, stripVTControlCharacters(text));
+  #keep(rank: number, name: StreamName, text: string): void {
+    for (const record of this.#options.records) record.add(rank, name, text);
   }
 
   #write(name: StreamName, text: string): void {

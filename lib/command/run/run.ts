@@ -21,6 +21,7 @@ import {
 import type { RunOptions } from './options.js';
 import { Output } from './output.js';
 import { profileTable, removeProfiles } from './profiles.js';
+import { RankFiles, type RankText, RankTexts } from './rank_records.js';
 import { watchSources } from './watch.js';
 
 // By its place: the program may be elsewhere than where this command was typed.
@@ -69,6 +70,8 @@ class Run {
   readonly #env: NodeJS.ProcessEnv;
   readonly #profiles: readonly ProfileKind[];
   readonly #folder: string;
+  /** For the process that has started this command, if it asks for them. */
+  readonly #texts: RankTexts | null;
   #job: Job | null = null;
 
   constructor(file: string, args: readonly string[], options: RunOptions) {
@@ -85,6 +88,7 @@ class Run {
     const ranks = options.np ?? (leaves ? null : availableParallelism());
     this.#world = { ranks, hostfile, hosts, launcherOptions: mpirunArgs };
     this.#folder = options.output ?? '.';
+    this.#texts = options.report ? new RankTexts(ranks ?? 0) : null;
     this.#profiles = [
       ...(options.cpuProf ? (['cpu'] as const) : []),
       ...(options.heapProf ? (['heap'] as const) : []),
@@ -111,6 +115,11 @@ class Run {
     });
   }
 
+  /** What each rank has written. */
+  get texts(): readonly RankText[] {
+    return this.#texts?.ranks ?? [];
+  }
+
   /** Says what a person would have to know, once. */
   announce(): void {
     if (overrulesRoot(this.#launcher, this.#env)) {
@@ -120,14 +129,17 @@ class Run {
 
   /** Runs the job to its end, and shows how it ended. */
   async run(): Promise<JobEnd> {
-    const { label, output: folder = null, ranks: shown = null, timeout } = this.#options;
+    const { label, output: folder, ranks: shown = null, timeout } = this.#options;
     const { ranks } = this.#world;
     const isTerminal = process.stdout.isTTY === true;
     const output = new Output({
       ranks,
       label: label ?? (isTerminal && ranks !== 1),
       shown,
-      folder,
+      records: [
+        ...(folder === undefined ? [] : [new RankFiles(folder)]),
+        ...(this.#texts === null ? [] : [this.#texts]),
+      ],
       colored: isColored(process.env),
       verbose: this.#options.verbose === true,
     });
@@ -212,6 +224,23 @@ function onSignals(end: (reason: EndReason) => void): void {
   });
 }
 
+/** What `--report` sends to the process that has started this command, when the job has ended. */
+export interface RunReport {
+  readonly status: number;
+  readonly ranks: readonly RankText[];
+}
+
+/** Sends the report, and closes the connection, which would keep this process alive. */
+const sendReport = (report: RunReport): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.send?.(report, undefined, undefined, (error) => {
+      if (error !== null) reject(error);
+      process.removeAllListeners('disconnect');
+      process.disconnect();
+      resolve();
+    });
+  });
+
 /** Runs a program on several ranks, and returns the status of the job. */
 export async function runOnce(
   file: string,
@@ -219,9 +248,12 @@ export async function runOnce(
   options: RunOptions,
 ): Promise<number> {
   const run = new Run(file, args, options);
-  run.announce();
   onSignals((reason) => run.end(reason));
+  // A process that dies without a signal to this one leaves no job behind.
+  if (options.report) process.on('disconnect', () => run.end('SIGHUP'));
+  else run.announce();
   const { status } = await run.run();
+  if (options.report && process.connected) await sendReport({ status, ranks: run.texts });
   return status;
 }
 

@@ -1,7 +1,7 @@
 /** `mpi4node run`: starts a program on several ranks. */
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../usage_error.js';
 import type { RunOptions } from './options.js';
 import { runOnce, runWatched } from './run.js';
@@ -44,6 +44,9 @@ function rankList(text: string): ReadonlySet<number> {
     }),
   );
 }
+
+/** For mpi4node/testing. */
+const report = new Option('--report').hideHelp();
 
 const EXAMPLES = `
 Options after the program are the program's own. The status is that of the rank that failed first,
@@ -97,6 +100,7 @@ export function addRunCommand(program: Command): Command {
     .option('--check <[level]>', 'check calls for wrong use that MPI does not notice (1)', level)
     .option('--trace <[file]>', 'write a trace of all MPI calls (trace.json)')
     .option('--verbose', 'show the command, and all that the launcher says')
+    .addOption(report)
     .addHelpText('after', EXAMPLES)
     .action(async (file: string, args: readonly string[], options: RunOptions) => {
       if (options.inspect !== undefined && options.inspectBrk !== undefined) {
