@@ -8,6 +8,8 @@ import { toFortran } from './fortran_handles.js';
  * What all handle classes share. Handles are numbers in the binding; only lib/ holds them. Each
  * class stores its own: a store in one constructor for objects of so many shapes is slow, which
  * requests would feel.
+ *
+ * @group Handle
  */
 export abstract class Handle implements Described {
   /** @internal */

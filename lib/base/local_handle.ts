@@ -31,6 +31,8 @@ export function freeOwnedHandles(): void {
 /**
  * A handle of a local MPI object. MPI counts who uses such an object: what the program or the
  * garbage collector frees lives on in messages under way, communicators and windows.
+ *
+ * @group Handle
  */
 export abstract class LocalHandle extends Handle {
   private _ownership: Ownership | null = null;

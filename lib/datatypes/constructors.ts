@@ -82,7 +82,11 @@ type DarrayArguments = Named<
 >;
 type PrecisionArguments = Named<{ p: number; r: number }, ['p', 'r']>;
 
-/** How datatypes are made of others. */
+/**
+ * How datatypes are made of others.
+ *
+ * @group Derived datatypes
+ */
 export abstract class DatatypeConstructors extends DatatypeBase {
   /**
    * Makes another datatype for the same items, with the attributes that their keys copy. It is

@@ -99,7 +99,11 @@ function checkApart(
   throw new RangeError(`${method}: inbuf and outbuf overlap; use other memory for one of them`);
 }
 
-/** How items are packed and unpacked. */
+/**
+ * How items are packed and unpacked.
+ *
+ * @group Packing
+ */
 export abstract class DatatypePacking extends DatatypeConstructors {
   /** As many items as lie in the memory. */
   private _items(method: string, argument: string, data: unknown): MessageData {

@@ -16,7 +16,11 @@ import {
 import * as native from './native_accesses.js';
 import { FileViews } from './views.js';
 
-/** The access to data at offsets that each call gives. */
+/**
+ * The access to data at offsets that each call gives.
+ *
+ * @group Explicit offsets
+ */
 export abstract class FileExplicitOffsets extends FileViews {
   /**
    * Reads from a given offset; the file pointers stay where they are. Blocking, not collective.

@@ -8,7 +8,11 @@ import { access, accessTogether, type NamedAccess, start, startTogether } from '
 import { FileExplicitOffsets } from './explicit_offsets.js';
 import * as native from './native_accesses.js';
 
-/** The access to data where this process's own file pointer is. */
+/**
+ * The access to data where this process's own file pointer is.
+ *
+ * @group Individual file pointers
+ */
 export abstract class FileIndividualPointer extends FileExplicitOffsets {
   /**
    * Reads from where this process's file pointer is, and moves it on by what was read. Blocking,

@@ -8,7 +8,11 @@ import { access, accessTogether, type NamedAccess, start } from './data_access.j
 import { FileIndividualPointer } from './individual_pointer.js';
 import * as native from './native_accesses.js';
 
-/** The access to data where the file pointer is that all processes of the file share. */
+/**
+ * The access to data where the file pointer is that all processes of the file share.
+ *
+ * @group Shared file pointers
+ */
 export abstract class FileSharedPointer extends FileIndividualPointer {
   /**
    * Reads from where the file pointer is that all processes of the file share, and moves it on. Use

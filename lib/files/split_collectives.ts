@@ -7,7 +7,11 @@ import { at, begin, end, type NamedAccess, type NamedPlace } from './data_access
 import * as native from './native_accesses.js';
 import { FileSharedPointer } from './shared_pointer.js';
 
-/** The collective access to data in two steps. */
+/**
+ * The collective access to data in two steps.
+ *
+ * @group Split collectives
+ */
 export abstract class FileSplitCollectives extends FileSharedPointer {
   /**
    * Starts to read from a given offset, together with the other processes of the file;

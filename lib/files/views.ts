@@ -56,7 +56,11 @@ function checkTypes(method: string, datatypes: readonly unknown[]): void {
   }
 }
 
-/** What a process sees of a file, and the file pointers. */
+/**
+ * What a process sees of a file, and the file pointers.
+ *
+ * @group Views and file pointers
+ */
 export abstract class FileViews extends FileAttributes {
   /**
    * Sets which part of the file this process sees: from `disp` on, the items of `filetype` one

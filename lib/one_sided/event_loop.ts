@@ -35,6 +35,8 @@ interface Call {
  * The methods that open and close epochs, to be awaited. Each is refused where its blocking form
  * is, and rejected then. While one is under way, whatever else concerns the epochs of the window or
  * moves its data is refused; `Wait` has its own rule. Each keeps the process alive.
+ *
+ * @group Synchronization that is awaited
  */
 export abstract class WinEventLoop extends WinSynchronization {
   /**

@@ -29,7 +29,11 @@ export function checkLockType(method: string, lock_type: unknown): void {
   );
 }
 
-/** The methods that open and close epochs. */
+/**
+ * The methods that open and close epochs.
+ *
+ * @group Synchronization
+ */
 export abstract class WinSynchronization extends WinCommunication {
   // --- Active target, all processes --------------------------------------------------------------
 

@@ -118,7 +118,11 @@ function operand(origin: unknown, rank: unknown, op: unknown, method: string): M
   return isUnused ? NOTHING : sendData(origin, rank, method, 'origin');
 }
 
-/** The methods that move data. None of them blocks: an epoch or a flush completes them. */
+/**
+ * The methods that move data. None of them blocks: an epoch or a flush completes them.
+ *
+ * @group Communication
+ */
 export abstract class WinCommunication extends WinAttributes {
   private _inParts(
     method: string,

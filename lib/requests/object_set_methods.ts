@@ -18,7 +18,11 @@ import {
   takeSome,
 } from './sets.js';
 
-/** The fourth chapter of the class Request: completing several requests that give objects. */
+/**
+ * The fourth chapter of the class Request: completing several requests that give objects.
+ *
+ * @group Several requests
+ */
 export abstract class RequestObjectSetMethods extends RequestSetMethods {
   // --- Completing them ---------------------------------------------------------------------------
 

@@ -35,7 +35,11 @@ export type NamedAll<R extends readonly Request[] = readonly Request[]> = Named<
   ['requests', 'statuses']
 >;
 
-/** The third chapter of the class Request: completing several requests, and asking about them. */
+/**
+ * The third chapter of the class Request: completing several requests, and asking about them.
+ *
+ * @group Several requests
+ */
 export abstract class RequestSetMethods extends RequestAwaiting {
   // --- Completing them ---------------------------------------------------------------------------
 

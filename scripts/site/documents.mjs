@@ -1,0 +1,127 @@
+// Plugin for TypeDoc: the guides and the examples as pages, each with its title and its group. The
+// sources of the examples become Markdown in build/site/ first.
+// @ts-check
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { Converter, normalizePath } from 'typedoc';
+import { root } from '../types/sources.mjs';
+
+/** @import { Application, DocumentReflection } from 'typedoc' */
+/**
+ * A page, and where it is asked for by links: they lead to `source`.
+ * @typedef {{ path: string, source: string, title: string, group: string }} Page
+ */
+
+const folder = join(root, 'build', 'site');
+
+/** @param {string} file */
+const read = (file) => readFileSync(join(root, file), 'utf8');
+
+// --- Guides -------------------------------------------------------------------------------------
+
+/** What is for those who work on the package. */
+const ofTheProject = ['docs/internals.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+
+/** The guides in the order of the README's list; what it does not list comes last. */
+function guides() {
+  const listed = read('README.md').matchAll(/^- \[.*?\]\((docs\/[\w-]+\.md)\)/gm);
+  const all = readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`);
+  const files = new Set([...[...listed].map(([, file]) => file), ...all]);
+  return [...[...files].filter((file) => !ofTheProject.includes(file)), ...ofTheProject];
+}
+
+/** @param {string} file @returns {Page} */
+function guidePage(file) {
+  const title = /^# (.*)$/m.exec(read(file))?.[1];
+  if (title === undefined) throw new Error(`${file} has no title`);
+  const group = ofTheProject.includes(file) ? 'The project' : 'Guides';
+  return { path: join(root, file), source: file, title, group };
+}
+
+// --- Examples -----------------------------------------------------------------------------------
+
+const sources = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(mts|c)$/.test(name))
+  .map((name) => `examples/${name.replaceAll('\\', '/')}`)
+  .sort();
+
+/** Whether an example is started, not imported. @param {string} source */
+const isProgram = (source) => /^examples\/(pool\/)?\w+(?<!_tasks)\.mts$/.test(source);
+
+/** The name by which `npm start` knows it. @param {string} source */
+const nameOf = (source) => source.replace(/^examples\/|\.mts$/g, '');
+
+/** What the comment at the beginning of an example says. @param {string} source */
+function introduction(source) {
+  const [comment = ''] = /^(?:\/\/.*\n)+/.exec(read(source)) ?? [];
+  const [first] = comment.replace(/^\/\/ ?/gm, '').split(/\n\n|\n(?=Shows:|Run:)/);
+  return first.trim().replaceAll('\n', ' ');
+}
+
+/** @param {string} source @returns {Page} */
+function examplePage(source) {
+  const path = join(folder, `${source}.md`);
+  const picture = join(root, 'docs', 'pictures', `${posix.basename(source, '.mts')}.png`);
+  const [language] = /\w+$/.exec(source) ?? [];
+  const parts = [
+    `# ${nameOf(source)}`,
+    introduction(source),
+    ...(existsSync(picture) ? [`![What it shows](${relative(dirname(path), picture)})`] : []),
+    `\`${source}\`:`,
+    `\`\`\`${language === 'mts' ? 'ts' : language}\n${read(source)}\`\`\``,
+  ];
+  write(path, parts);
+  const group = isProgram(source) ? 'Examples' : 'Modules of the examples';
+  return { path, source, title: nameOf(source), group };
+}
+
+/** @returns {Page} */
+function listOfExamples() {
+  const path = join(folder, 'examples.md');
+  const lines = sources
+    .filter(isProgram)
+    .map((source) => `- [${nameOf(source)}](${source}.md): ${introduction(source)}`);
+  write(path, [
+    '# All examples',
+    '`npm start -- NAME` compiles an example, and runs it on four ranks of this machine.',
+    lines.join('\n'),
+  ]);
+  return { path, source: 'examples', title: 'All examples', group: 'Examples' };
+}
+
+/** @param {string} path @param {readonly string[]} parts */
+function write(path, parts) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${parts.join('\n\n')}\n`);
+}
+
+// --- The plugin ---------------------------------------------------------------------------------
+
+rmSync(folder, { recursive: true, force: true });
+
+/** In the order of the navigation. */
+export const pages = [
+  ...guides().map(guidePage),
+  listOfExamples(),
+  ...[...sources.filter(isProgram), ...sources.filter((one) => !isProgram(one))].map(examplePage),
+];
+
+/** @param {DocumentReflection} document */
+export function pageOf(document) {
+  const file = document.project.files.getReflectionPath(document);
+  const page = pages.find(({ path }) => normalizePath(path) === file);
+  if (page === undefined) throw new Error(`${document.name} is not among the pages`);
+  return page;
+}
+
+/** @param {Application} app */
+export function load(app) {
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    const { title, group, source } = pageOf(document);
+    document.name = title;
+    document.frontmatter.group = group;
+    document.project.files.registerReflectionPath(normalizePath(join(root, source)), document);
+  });
+}

@@ -1,0 +1,125 @@
+// Theme for TypeDoc: its own, where
+// - overloads that share a comment are under one heading, with the facts of the call above it;
+// - a guide's page has the name of its file, and
+// - the anchor of a member is its name, though `Send` and `send` differ in case alone;
+// - the navigation has no level that has a single entry.
+// @ts-check
+import { DefaultTheme, DefaultThemeRenderContext, JSX, KindRouter } from 'typedoc';
+import { pageOf } from './documents.mjs';
+import { factsOf, textOf } from './reference.mjs';
+
+/**
+ * @import {
+ *   Application, NavigationElement, PageEvent, ProjectReflection, Reflection,
+ *   SignatureReflection,
+ * } from 'typedoc'
+ */
+const { createElement: h } = JSX;
+
+/** @param {Application} app */
+export function load(app) {
+  app.renderer.defineTheme('mpi4node', Theme);
+  app.renderer.defineRouter('mpi4node', Router);
+}
+
+class Router extends KindRouter {
+  /** @type {WeakMap<Reflection, Set<string>>} */
+  #used = new WeakMap();
+
+  /** A guide is where it is in the repository. @override @param {Reflection} reflection */
+  getIdealBaseName(reflection) {
+    const page = reflection.isDocument() ? pageOf(reflection) : null;
+    return page?.source.replace(/\.mt?[sd]$/, '') ?? super.getIdealBaseName(reflection);
+  }
+
+  /**
+   * @override
+   * @param {Reflection} target
+   * @param {Reflection} page
+   */
+  createAnchor(target, page) {
+    const used = this.#used.get(page) ?? new Set();
+    this.#used.set(page, used);
+    const { name } = target;
+    const isOwn = /^\w+$/.test(name) && target.parent === page && !used.has(name);
+    const anchor = isOwn ? name : super.createAnchor(target, page);
+    used.add(anchor);
+    return anchor;
+  }
+}
+
+class Context extends DefaultThemeRenderContext {
+  /** @param {ConstructorParameters<typeof DefaultThemeRenderContext>} given */
+  constructor(...given) {
+    super(...given);
+    /** @type {DefaultThemeRenderContext['memberSignatureBody']} */
+    const body = this.memberSignatureBody;
+    /** @type {DefaultThemeRenderContext['memberSignatureBody']} */
+    this.memberSignatureBody = (signature, options) =>
+      h(JSX.Fragment, null, factsList(signature), body(signature, options));
+    /** @type {DefaultThemeRenderContext['memberSignatures']} */
+    this.memberSignatures = ({ signatures }) => {
+      const groups = withOneComment(signatures ?? []);
+      const items = groups.map((group) => this.#overloads(group));
+      return h('ul', { class: 'tsd-signatures' }, ...items);
+    };
+  }
+
+  /** @param {SignatureReflection[]} signatures  with one comment */
+  #overloads(signatures) {
+    const titles = signatures.map((signature) =>
+      h(
+        'div',
+        { class: 'tsd-signature', id: this.getAnchor(signature) },
+        this.memberSignatureTitle(signature),
+      ),
+    );
+    const body = this.memberSignatureBody(signatures[0]);
+    return h('li', null, ...titles, h('div', { class: 'tsd-description' }, body));
+  }
+}
+
+/** @param {readonly SignatureReflection[]} signatures */
+function withOneComment(signatures) {
+  /** @type {SignatureReflection[][]} */
+  const groups = [];
+  for (const signature of signatures) {
+    const last = groups.at(-1);
+    if (last !== undefined && textOf(last[0]) === textOf(signature)) last.push(signature);
+    else groups.push([signature]);
+  }
+  return groups;
+}
+
+/** @param {SignatureReflection} signature */
+function factsList(signature) {
+  const facts = factsOf.get(signature) ?? [];
+  if (facts.length === 0) return;
+  const items = facts.map(({ text, url }) =>
+    h('li', null, url === undefined ? text : h('a', { href: url }, text)),
+  );
+  return h('ul', { class: 'facts' }, ...items);
+}
+
+class Theme extends DefaultTheme {
+  /** @override @param {PageEvent<Reflection>} page */
+  getRenderContext(page) {
+    return new Context(this.router, this, page, this.application.options);
+  }
+
+  /** @override @param {ProjectReflection} project */
+  buildNavigation(project) {
+    return flattened(super.buildNavigation(project));
+  }
+}
+
+/** @param {NavigationElement[]} elements @returns {NavigationElement[]} */
+function flattened(elements) {
+  return elements.flatMap((element) => {
+    const children = element.children && flattened(element.children);
+    const isGroup = element.path === undefined;
+    if (isGroup && (element.text === 'Modules' || element.text === 'Namespaces'))
+      return children ?? [];
+    return [{ ...element, children }];
+  });
+}
