@@ -6,7 +6,7 @@ const SHOWN_LINES = 60;
 /** The end of a text, below a heading; nothing if there is no text. */
 function section(heading: string, text: string): string[] {
   if (text.trim() === '') return [];
-  const lines = text.trimEnd().split('\n');
+  const lines = text.replace(/^\n+/, '').trimEnd().split('\n');
   const left = lines.length - SHOWN_LINES;
   return [
     `--- ${heading} ---`,
