@@ -103,9 +103,14 @@ int win_get_attr(MPI_Win win, int keyval, MPI_Count* value, int* flag) {
   return code;
 }
 
-// The key under which lib/ keeps a communicator's companion. All environments of the process share
-// the communicators, and so this key. The companion is not for duplicates, and lib/ frees it.
-int companion_keyval(int* keyval) {
+// The keys of what lib/ keeps with a communicator: its companion, the communicator for messages of
+// nonblocking collectives on objects, and on that one how many were started. All environments of
+// the process share the communicators, and so these keys. What they stand for is not for
+// duplicates, and lib/ frees it.
+enum class Private { companion, exchange, count };
+
+template <Private kind>
+int private_keyval(int* keyval) {
   static std::mutex mutex;
   static int made = MPI_KEYVAL_INVALID;
   const std::lock_guard lock(mutex);
@@ -130,7 +135,9 @@ Chapter attributes() {
       ADAPTED(MPI_Comm_get_attr, comm_get_attr, Comm<"comm">, Integer<"keyval">, OutCount<"value">,
               OutFlag<"flag">),
       ROW(MPI_Comm_delete_attr, Comm<"comm">, Integer<"keyval">),
-      ADAPTED(companion_keyval, companion_keyval, OutInteger<"keyval">),
+      ADAPTED(companion_keyval, private_keyval<Private::companion>, OutInteger<"keyval">),
+      ADAPTED(exchange_keyval, private_keyval<Private::exchange>, OutInteger<"keyval">),
+      ADAPTED(exchange_count_keyval, private_keyval<Private::count>, OutInteger<"keyval">),
       ADAPTED(mark_communicator, mark_communicator, Comm<"comm">),
       ADAPTED(MPI_Type_create_keyval, TypeAttributes::create_keyval, Word<"extra_state">,
               OutInteger<"type_keyval">),

@@ -4,7 +4,8 @@
 //   messages            messages between two processes, in memory
 //   rooted_collectives  collectives on memory in which one process is the root
 //   collectives         collectives on memory in which all processes do the same
-//   objects             messages and collectives that carry objects
+//   objects             messages that carry objects
+//   object_collectives  collectives that carry objects
 //   event_loop          what is awaited: probes, messages as they come, streams
 //
 // and this file: how communicators are made of others, their end, and what to do when processes
@@ -17,6 +18,7 @@ import { type Named, parameters } from '../base/named_arguments.js';
 import { receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import type { Status } from '../buffers/status.js';
+import { finishOperations } from '../event_loop/object_queue.js';
 import { enterNextTick } from '../event_loop/ticks_between.js';
 import {
   makeComm,
@@ -28,7 +30,7 @@ import {
 } from '../handles/communicator_classes.js';
 import { Group } from '../handles/group.js';
 import { INFO_NULL, type Info } from '../handles/info.js';
-import { existingCompanion, freeWithCompanion } from '../handles/private_communicator.js';
+import { freeWithPrivate, privateCommunicators } from '../handles/private_communicator.js';
 import { arrayKind } from '../memory/typed_arrays.js';
 import { show } from '../native/argument_checks.js';
 import { ERR_COMM } from '../native/generated/constants.js';
@@ -334,10 +336,11 @@ export class Comm extends CommEventLoop {
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if it is null or `MPI.COMM_WORLD`
    */
   Free(): void {
+    finishOperations(this);
     finishNewcomms(this);
     const handle = this._handle;
     enterNextTick();
-    freeWithCompanion(this, freeCommunicator);
+    freeWithPrivate(this, freeCommunicator);
     StreamChannel.freed(handle);
     this._forget();
   }
@@ -357,12 +360,13 @@ export class Comm extends CommEventLoop {
         'Comm.Disconnect: MPI_ERR_COMM: COMM_WORLD and COMM_SELF are for as long as MPI is',
       );
     }
+    finishOperations(this);
     finishNewcomms(this);
     // It would wait for them.
     const hadStreams = StreamChannel.freed(this._handle);
     const waits = hadStreams && disconnectWaitsForStreams;
     enterNextTick();
-    freeWithCompanion(this, waits ? native.MPI_Comm_free : native.MPI_Comm_disconnect);
+    freeWithPrivate(this, waits ? native.MPI_Comm_free : native.MPI_Comm_disconnect);
     this._forget();
   }
 
@@ -403,8 +407,7 @@ export class Comm extends CommEventLoop {
    */
   Revoke(): void {
     native.MPI_Comm_revoke(this);
-    const companion = existingCompanion(this);
-    if (companion !== null) native.MPI_Comm_revoke(companion);
+    for (const own of privateCommunicators(this)) native.MPI_Comm_revoke(own);
   }
 
   /**

@@ -13,7 +13,7 @@ import { asEncoding, asHighWaterMark, asPeer, asTag } from '../streams/arguments
 import { StreamChannel } from '../streams/channel.js';
 import { ReadStream } from '../streams/read_stream.js';
 import { WriteStream } from '../streams/write_stream.js';
-import { CommObjects } from './objects.js';
+import { CommObjectCollectives } from './object_collectives.js';
 import { awaitMessage, awaitTakenMessage } from './probes.js';
 
 interface Awaited {
@@ -49,7 +49,7 @@ type WriteStreamArguments = Named<
 const HIGH_WATER_MARK = 1024 * 1024;
 
 /** What is awaited. */
-export abstract class CommEventLoop extends CommObjects {
+export abstract class CommEventLoop extends CommObjectCollectives {
   /**
    * Waits until there is a message to receive, while the event loop runs. Use it to learn a
    * message's length first. It queues, like `irecv`, behind object receives and probes that fit the

@@ -85,8 +85,9 @@ export function startObjectSend(
   tag: unknown,
 ): Request<Status> {
   const message = messageOf(method, obj, dest, tag);
-  const { started, kept } = message.start((data) => send(data, dest, tag, comm));
+  const kept = message.keep();
   message.release();
+  const started = kept.start((data) => send(data, dest, tag, comm));
   const [first = null, ...others] = kept.others;
   const request = Request._start(started, kept.memory, first, others.length === 0 ? null : others);
   return request._isMessage('a send of an object to', dest, tag);

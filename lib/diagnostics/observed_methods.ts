@@ -56,6 +56,8 @@ const collectives =
 const objectCollectives =
   'barrier bcast gather scatter allgather alltoall reduce allreduce scan exscan neighbor_allgather neighbor_alltoall';
 
+const nonblockingObjectCollectives = 'ibcast';
+
 const nonblocking = (names: string): string =>
   names.replace(/\b\w/g, (first) => `I${first.toLowerCase()}`);
 
@@ -98,7 +100,7 @@ const families: readonly Family[] = [
     kind: 'collective',
     names: {
       blocking: `${collectives} ${objectCollectives}`,
-      request: nonblocking(collectives),
+      request: `${nonblocking(collectives)} ${nonblockingObjectCollectives}`,
       persistent: persistent(collectives),
     },
   },
@@ -230,8 +232,9 @@ export function factsOf(owner: Owner, name: string, isStatic: boolean): MethodFa
 /** All methods that are observed. */
 export const allFacts: ReadonlyMap<string, MethodFacts> = facts;
 
-/** `Bcast` of `Bcast`, `Ibcast` and `Bcast_init`. */
+/** `Bcast` of `Bcast`, `Ibcast` and `Bcast_init`; `bcast` of `bcast` and `ibcast`. */
 export function familyOf(name: string): string {
   const base = name.replace(/_init$/, '');
+  if (/^i[a-z]/.test(base)) return base.slice(1);
   return /^I[a-z]/.test(base) ? base.charAt(1).toUpperCase() + base.slice(2) : base;
 }

@@ -78,6 +78,9 @@ export abstract class PendingReceive extends Queued {
 }
 
 const pending: Queued[] = [];
+// Operations of several messages, such as a collective: they are not met by one message, but go on
+// whenever this environment makes progress. In the order in which they were started.
+const operations = new Set<Queued>();
 const probed = new Status();
 
 // Open MPI takes a probe of a null communicator for fatal and ends the job.
@@ -102,10 +105,28 @@ export function enqueue(receive: Queued): void {
   lookAt(pending.length - 1);
 }
 
+/** Queues an operation of several messages, whose communicator is not null. */
+export function enqueueOperation(operation: Queued): void {
+  checkComm(operation);
+  operations.add(operation);
+  enterNextTick();
+  countPendingReceives(1);
+  lookAtOperations();
+}
+
 /** Takes one that was cancelled or has failed out of the queue. */
 export function dequeue(receive: Queued): void {
   const index = pending.indexOf(receive);
   if (index >= 0) remove(index);
+  else if (operations.delete(receive)) countPendingReceives(-1);
+}
+
+/** Completes the operations on a communicator that is about to be freed. Blocking. */
+export function finishOperations(comm: HandleHolder): void {
+  for (const operation of operations) {
+    if (operation._comm._handle !== comm._handle) continue;
+    while (operations.has(operation) && operation._error === null) progress();
+  }
 }
 
 function remove(index: number): void {
@@ -146,7 +167,10 @@ export function mustQueue(comm: HandleHolder, source: unknown, tag: unknown): bo
 }
 
 /** Whether anything is in the queue. */
-export const isQueued = (): boolean => pending.length > 0;
+export const isQueued = (): boolean => pending.length > 0 || operations.size > 0;
+
+/** Whether operations of several messages are. */
+export const isOperating = (): boolean => operations.size > 0;
 
 /** Communicator, source and tag of each message that something in the queue waits for. */
 export function queuedProbes(): Float64Array {
@@ -158,19 +182,21 @@ export function queuedProbes(): Float64Array {
 
 /** Ends all that is in the queue. */
 export function abandonQueue(error: unknown): void {
-  for (const receive of [...pending]) if (receive._error === null) fail(receive, error);
+  for (const receive of [...pending, ...operations]) {
+    if (receive._error === null) fail(receive, error);
+  }
 }
 
 // It stays counted until it is asked for, so that waiting for it looks here and not in MPI.
 function fail(receive: Queued, error: unknown): void {
   receive._error = error;
-  advance(pending.indexOf(receive) + 1);
+  if (!operations.has(receive)) advance(pending.indexOf(receive) + 1);
   receive._fail();
 }
 
 /** Ends one with an error. */
 export function abandon(receive: Queued, error: unknown): void {
-  if (pending.includes(receive)) fail(receive, error);
+  if (operations.has(receive) || pending.includes(receive)) fail(receive, error);
 }
 
 /** Up to so many in the queue each is looked for by itself. */
@@ -183,10 +209,24 @@ let communicators: readonly HandleHolder[] | null = null;
 /** Lets all whose message has come take it. Does not block. */
 export function progress(): void {
   if (isTimeToAsk()) failUnreachable();
-  if (pending.length <= FEW || mustLookAtAll) {
-    lookAtAll();
-    return;
+  if (pending.length <= FEW || mustLookAtAll) lookAtAll();
+  else lookByCommunicator();
+  if (operations.size > 0) lookAtOperations();
+}
+
+// An earlier one goes first: the messages of all ranks are in the order of the starts.
+function lookAtOperations(): void {
+  for (const operation of operations) {
+    if (operation._error !== null) continue;
+    try {
+      if (operation._look()) dequeue(operation);
+    } catch (error) {
+      fail(operation, error);
+    }
   }
+}
+
+function lookByCommunicator(): void {
   communicators ??= [...new Map(pending.map(({ _comm }) => [_comm._handle, _comm])).values()];
   for (const comm of communicators) {
     if (comm._handle === addon.handles.COMM_NULL || !serveNext(comm)) lookAtAll();

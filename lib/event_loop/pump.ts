@@ -18,7 +18,7 @@ import {
 import { MPI_Iprobe, MPI_Testsome } from '../native/generated/functions.js';
 import { hooks } from '../native/hooks.js';
 import { progressCommunicator } from '../workarounds/mpich.js';
-import { abandonQueue, isQueued, progress, queuedProbes } from './object_queue.js';
+import { abandonQueue, isOperating, isQueued, progress, queuedProbes } from './object_queue.js';
 import { createTicks, enterNextTick, lookBetween } from './ticks_between.js';
 
 const REQUEST_NULL = addon.handles.REQUEST_NULL;
@@ -137,7 +137,7 @@ const MOST_BETWEEN = 64;
 
 // What others can access needs longer looks, and what can't be tested together those of its own.
 function rest(): void {
-  if (period !== AWAITED_INTERVAL || windowsAreThere || singles.size > 0) return;
+  if (period !== AWAITED_INTERVAL || windowsAreThere || singles.size > 0 || isOperating()) return;
   const probes = queuedProbes();
   if (end + probes.length / 3 > MOST_BETWEEN) return;
   lookBetween(handles, end, probes);

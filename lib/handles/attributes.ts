@@ -74,8 +74,21 @@ function lend<R>(keyval: Keyval, handle: number, run: (obj: Handle) => R): R {
   }
 }
 
+let copiesNone = false;
+
+/** Makes a duplicate for the package, which gets no attribute of the program. */
+export function withoutAttributes<T>(duplicate: () => T): T {
+  copiesNone = true;
+  try {
+    return duplicate();
+  } finally {
+    copiesNone = false;
+  }
+}
+
 /** Called by the binding. The number of the copy, or 0 for none. */
 export function copyAttribute(id: number, handle: number, keyval: number, value: number): number {
+  if (copiesNone) return 0;
   const run = (): number => {
     const state = keyvals.get(id);
     if (state === undefined || !values.has(value) || state.copy === false) return 0;

@@ -1,11 +1,10 @@
 // Collectives on objects: one exchange of lengths, then the bytes by the same collective on memory,
 // then, if any rank has large buffers, these from and to where they belong.
 
-import { packageError } from '../base/exception.js';
 import { NO_VECTOR, NOTHING } from '../buffers/message_registers.js';
 import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
-import { ERR_OTHER, ROOT } from '../native/generated/constants.js';
+import { ROOT } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { giveBack, Inbox, takeInbox } from '../objects/incoming_object.js';
 import { exchangePieces } from '../objects/scattered_message.js';
@@ -26,6 +25,7 @@ import {
   writeItems,
 } from '../objects/serialized_blocks.js';
 import { runAllgatherv } from '../workarounds/open_mpi_failures.js';
+import { rootFailed } from './roots.js';
 
 // Whether a rank has large buffers all must know, or one would wait for others that don't take
 // part. Between groups there is no exchange by which all learn it: there everything is among the
@@ -47,13 +47,6 @@ const NO_PIECES: readonly Uint8Array[] = [];
 
 // Between the two groups of an intercommunicator the other members of the root's group don't hear
 // of a failure. So everybody takes part in all steps, and throws after them.
-
-function rootFailed(method: string, root: unknown, what: string): Error {
-  return packageError(
-    ERR_OTHER,
-    `${method}: root ${root} could not serialize its ${what}; its own exception tells why`,
-  );
-}
 
 /**
  * `comm.bcast`: a copy at every rank, at the root, too. Null in the root's group of an

@@ -2,12 +2,10 @@
 // reductions, once the ranks have agreed that all have the same; everything else goes by rounds of
 // messages.
 
-import { errorOf } from '../base/exception.js';
 import { BYTE, DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { companionOf } from '../handles/private_communicator.js';
 import { show } from '../native/argument_checks.js';
-import { ERR_ROOT } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { MessageData } from '../native/message_data.js';
 import { data } from '../objects/serialized_blocks.js';
@@ -16,6 +14,7 @@ import { type Form, ownArray, ruleOf } from '../operations/operand_rules.js';
 import { exscanNeedsMemoryEverywhere } from '../workarounds/mpich_collectives.js';
 import { agree } from './agreement.js';
 import { allgatherObjects, bcastObject, gatherObjects } from './exchanges.js';
+import { checkRoot } from './roots.js';
 import { copyOf, Failure, Part, reduceTo, scanFrom, shift } from './rounds.js';
 
 /**
@@ -105,11 +104,6 @@ function broadcast(method: string, comm: Communicator, part: Part): void {
   part.value = bcastObject(comm, rank === 0 ? part.value : null, 0, method);
 }
 
-function checkRoot(comm: Communicator, root: number): void {
-  if (root >= 0 && root < comm.Get_size()) return;
-  throw errorOf('MPI_Reduce', ERR_ROOT);
-}
-
 /** `comm.reduce`: the values combined in rank order at the root, null elsewhere. */
 export function reduceObjects(
   comm: Communicator,
@@ -123,7 +117,7 @@ export function reduceObjects(
     const values = gatherObjects(comm, obj, root, method);
     return values === null ? null : values.reduce(combine);
   }
-  checkRoot(comm, root);
+  checkRoot('MPI_Reduce', comm, root);
   const isRoot = comm.Get_rank() === root;
   return run(method, comm, obj, op, {
     hasResult: isRoot,

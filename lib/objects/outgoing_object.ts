@@ -12,10 +12,19 @@ import { serializer } from './serializer.js';
 const ZEROS = new Uint8Array(2 * ALIGNMENT);
 const NO_PIECES: readonly Uint8Array[] = [];
 
-/** What a communication that is under way needs unchanged. */
-export interface Kept {
-  readonly memory: Memory;
-  readonly others: readonly Uint8Array[];
+/** A message in memory that stays as it is, for communication that goes on in the background. */
+export class KeptMessage {
+  constructor(
+    readonly memory: Memory,
+    readonly others: readonly Uint8Array[],
+  ) {}
+
+  /** Lets a function start to send it, to one or to several. */
+  start<T>(start: (data: MessageData) => T): T {
+    const { memory, others } = this;
+    if (others.length > 0) return withPieces([memory as Uint8Array, ...others], start);
+    return start(MessageData.of(memory, memory.length, BYTE));
+  }
 }
 
 export class OutgoingObject {
@@ -70,19 +79,12 @@ export class OutgoingObject {
     return this.pieces.length === 0 ? this.data : null;
   }
 
-  /** Starts sending it from memory that stays as it is. */
-  start<T>(start: (data: MessageData) => T): { started: T; kept: Kept } {
+  /** The message as it is now. */
+  keep(): KeptMessage {
     // Of Node's pool where they are few: an ArrayBuffer for each would cost more than the message.
     const bytes = Buffer.allocUnsafe(this.data.count);
     bytes.set((this.bytes as Uint8Array).subarray(0, this.data.count));
-    if (this.pieces.length === 0) {
-      const data = new MessageData(BYTE);
-      data.memory = bytes;
-      data.count = bytes.length;
-      return { started: start(data), kept: { memory: bytes, others: NO_PIECES } };
-    }
-    const others = this.pieces.slice(1);
-    return { started: withPieces([bytes, ...others], start), kept: { memory: bytes, others } };
+    return new KeptMessage(bytes, this.pieces.length === 0 ? NO_PIECES : this.pieces.slice(1));
   }
 
   /** Notes that the message is not needed any more. */

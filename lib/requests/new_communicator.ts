@@ -21,12 +21,21 @@ const underWay = new Map<NewcommRequest, number>();
 export class NewcommRequest extends Request<Status> {
   readonly #newcomm: HandleHolder;
   readonly #words: HandleMemory;
+  readonly #isPrivate: boolean;
 
-  constructor(handle: number, words: HandleMemory, parent: HandleHolder, newcomm: HandleHolder) {
+  /** @param isPrivate whether the package makes it for itself */
+  constructor(
+    handle: number,
+    words: HandleMemory,
+    parent: HandleHolder,
+    newcomm: HandleHolder,
+    isPrivate = false,
+  ) {
     super();
     this._isCollective = true;
     this.#newcomm = newcomm;
     this.#words = words;
+    this.#isPrivate = isPrivate;
     this._begin(handle, words, null);
     underWay.set(this, parent._handle);
   }
@@ -39,7 +48,7 @@ export class NewcommRequest extends Request<Status> {
     const settled = super._noteCompletion(isDone);
     if (this._memory === null && underWay.delete(this)) {
       this.#newcomm._handle = Number(this.#words[0]);
-      markNewComm(this.#newcomm);
+      if (!this.#isPrivate) markNewComm(this.#newcomm);
     }
     return settled;
   }

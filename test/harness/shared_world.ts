@@ -15,6 +15,7 @@ interface Addon {
   readonly handles: Readonly<Record<string, number>>;
   setTicks(period: number, keepAlive: boolean): void;
   companion_keyval(): void;
+  exchange_keyval(): void;
   MPI_Comm_set_attr(): void;
   MPI_Comm_delete_attr(): void;
 }
@@ -128,12 +129,14 @@ export class SharedWorld {
       [handles.COMM_WORLD, 'MPI_COMM_WORLD'],
       [handles.COMM_SELF, 'MPI_COMM_SELF'],
     ]);
-    // The package keeps a private communicator there, which all files share.
-    addon.companion_keyval();
-    const companion = frame[1];
+    // The package keeps private communicators there, which all files share.
+    const own = [addon.companion_keyval, addon.exchange_keyval].map((ask) => {
+      ask();
+      return frame[1];
+    });
     const noteAttribute = (note: (attribute: string) => void) => {
       const name = names.get(frame[1]);
-      if (name !== undefined && frame[2] !== companion) note(`${name}, key ${frame[2]}`);
+      if (name !== undefined && !own.includes(frame[2])) note(`${name}, key ${frame[2]}`);
     };
     Object.assign(addon, {
       setTicks: (period: number, keepAlive: boolean) => {

@@ -508,6 +508,8 @@ export interface AddonFunctions {
   readonly MPI_Comm_get_attr: () => void;
   readonly MPI_Comm_delete_attr: () => void;
   readonly companion_keyval: () => void;
+  readonly exchange_keyval: () => void;
+  readonly exchange_count_keyval: () => void;
   readonly mark_communicator: () => void;
   readonly MPI_Type_create_keyval: () => void;
   readonly MPI_Type_free_keyval: () => void;

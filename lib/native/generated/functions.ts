@@ -272,6 +272,8 @@ const native_MPI_Comm_set_attr = addon.MPI_Comm_set_attr;
 const native_MPI_Comm_get_attr = addon.MPI_Comm_get_attr;
 const native_MPI_Comm_delete_attr = addon.MPI_Comm_delete_attr;
 const native_companion_keyval = addon.companion_keyval;
+const native_exchange_keyval = addon.exchange_keyval;
+const native_exchange_count_keyval = addon.exchange_count_keyval;
 const native_mark_communicator = addon.mark_communicator;
 const native_MPI_Type_create_keyval = addon.MPI_Type_create_keyval;
 const native_MPI_Type_free_keyval = addon.MPI_Type_free_keyval;
@@ -4306,6 +4308,20 @@ export function companion_keyval(): number {
   if (!gate.isOpen) pass('companion_keyval');
   native_companion_keyval();
   if (frame[0] !== 0) hooks.raise('companion_keyval', frame[0]);
+  return frame[1];
+}
+
+export function exchange_keyval(): number {
+  if (!gate.isOpen) pass('exchange_keyval');
+  native_exchange_keyval();
+  if (frame[0] !== 0) hooks.raise('exchange_keyval', frame[0]);
+  return frame[1];
+}
+
+export function exchange_count_keyval(): number {
+  if (!gate.isOpen) pass('exchange_count_keyval');
+  native_exchange_count_keyval();
+  if (frame[0] !== 0) hooks.raise('exchange_count_keyval', frame[0]);
   return frame[1];
 }
 

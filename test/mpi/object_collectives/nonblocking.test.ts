@@ -1,0 +1,222 @@
+// @worlds openmpi:1,2,4 mpich:1,2
+// Nonblocking collectives on objects: every method × communicator × way to its end.
+import { MPI } from 'mpi4node';
+import { communicatorKinds, onCommunicator, rootsOf } from '../../support/communicators';
+import { mpiTest } from '../../support/mpi';
+import { difference } from '../../support/objects/compare';
+
+type Intracomm = MPI.Intracomm;
+
+interface Started {
+  request: MPI.Request;
+  /** What it gives at this rank. */
+  expected: unknown;
+}
+
+interface Collective {
+  name: string;
+  /** Starts it on objects that `mark` tells from those of another start. */
+  start(comm: Intracomm, root: number, mark: number): Started;
+}
+
+/** Arrays of a MiB are compared here much faster than by `toEqual`. */
+function expectGiven(given: unknown, expected: unknown): void {
+  expect(difference(given, expected)).toBeNull();
+}
+
+const LARGE = 131_072;
+/** What rank `from` has for rank `to`: a MiB of memory inside an object. */
+const large = (from: number, to: number, mark: number) => ({
+  from,
+  to: { to },
+  data: new Float64Array(LARGE).fill(mark + from / 8 + to / 64),
+});
+const small = (from: number, to: number, mark: number) => `${mark}: ${from} to ${to}`;
+const values: readonly [string, (from: number, to: number, mark: number) => unknown][] = [
+  ['small', small],
+  ['large', large],
+];
+
+const collectivesOf = (make: (from: number, to: number, mark: number) => unknown): Collective[] => [
+  {
+    name: 'ibcast',
+    start: (comm, root, mark) => ({
+      request: comm.ibcast(comm.rank === root ? make(root, 0, mark) : null, root),
+      expected: make(root, 0, mark),
+    }),
+  },
+];
+
+/** How a request comes to its end. */
+const ways: readonly [string, (request: MPI.Request, comm: Intracomm) => unknown][] = [
+  ['await', (request) => request],
+  ['wait', (request) => request.wait()],
+  [
+    'test',
+    (request) => {
+      for (;;) {
+        const [isDone, object] = request.test();
+        if (isDone) return object;
+      }
+    },
+  ],
+  [
+    'waitall with messages',
+    (request, comm) => {
+      const next = (comm.rank + 1) % comm.size;
+      const into = new Int32Array(1);
+      const requests = [
+        comm.Isend(Int32Array.of(comm.rank), next),
+        request,
+        comm.Irecv(into),
+      ] as const;
+      const [, object] = MPI.Request.waitall(requests);
+      expect(into[0]).toBe((comm.rank + comm.size - 1) % comm.size);
+      return object;
+    },
+  ],
+  [
+    'waitany',
+    (request) => {
+      const [index, object] = MPI.Request.waitany([new MPI.Request(), request]);
+      expect(index).toBe(1);
+      return object;
+    },
+  ],
+  ['waitsomeAsync', async (request) => (await MPI.Request.waitsomeAsync([request]))[1]?.[0]],
+];
+
+describe.each(communicatorKinds.map((kind) => [kind.name, kind] as const))(
+  'among %s',
+  (_, kind) => {
+    for (const [size, make] of values) {
+      describe.each(collectivesOf(make).map((row) => [row.name, row] as const))(
+        `%s of ${size} objects`,
+        (_name, { start }) => {
+          mpiTest.each(ways)('%s', (world, _way, end) =>
+            onCommunicator(world, kind, async (comm) => {
+              for (const root of rootsOf(comm)) {
+                const { request, expected } = start(comm, root, root);
+                expectGiven(await end(request, comm), expected);
+                expect(request.is_null).toBe(true);
+              }
+            }),
+          );
+        },
+      );
+    }
+  },
+);
+
+const all = [...collectivesOf(small), ...collectivesOf(large)];
+/** Starts all, twice, with roots that go round. */
+const startAll = (comm: Intracomm): Started[] =>
+  [...all, ...all].map(({ start }, i) => start(comm, i % comm.size, i));
+
+mpiTest('several are under way, and are waited for from the last to the first', (comm) => {
+  for (const { request, expected } of startAll(comm).reverse()) {
+    expectGiven(request.wait(), expected);
+  }
+});
+
+mpiTest('several are under way, and each rank awaits them in another order', async (comm) => {
+  const started = startAll(comm);
+  const first = comm.rank % started.length;
+  for (const { request, expected } of [...started.slice(first), ...started.slice(0, first)]) {
+    expectGiven(await request, expected);
+  }
+});
+
+mpiTest('other collectives and messages come between', async (comm) => {
+  const started = startAll(comm);
+  comm.Barrier();
+  expect(comm.allgather(comm.rank)).toEqual(rootsOf(comm));
+  const sum = new Int32Array(1);
+  const request = comm.Iallreduce(Int32Array.of(1), sum);
+  const [left, right] = [comm.rank - 1 + comm.size, comm.rank + 1].map((rank) => rank % comm.size);
+  const from = comm.irecv({ source: left });
+  comm.isend(comm.rank, right as number).wait();
+  expect(await from).toBe(left);
+  for (const { request: own, expected } of started) expectGiven(await own, expected);
+  await request;
+  expect(sum[0]).toBe(comm.size);
+});
+
+describe('a rank that blocks in MPI has sent what the others need', () => {
+  mpiTest.each(all.map((row) => [row.name, row] as const))('%s', async (comm, _name, { start }) => {
+    // The first on a communicator makes one of its own.
+    await start(comm, 0, 0).request;
+    for (const blocked of rootsOf(comm)) {
+      const { request, expected } = start(comm, blocked, 1);
+      if (comm.rank === blocked) {
+        comm.Barrier();
+        expectGiven(request.wait(), expected);
+      } else {
+        expectGiven(request.wait(), expected);
+        comm.Barrier();
+      }
+    }
+  });
+});
+
+mpiTest('a communicator can be freed while they are under way', async (world) => {
+  for (const { start } of all) {
+    const comm = world.Dup();
+    const { request, expected } = start(comm, 0, 3);
+    comm.Free();
+    expectGiven(await request, expected);
+  }
+});
+
+mpiTest('on a null communicator they throw at once', () => {
+  for (const { start } of all) {
+    expect(() => start(new MPI.Intracomm(), 0, 0)).toThrow(MPI.Exception);
+  }
+});
+
+mpiTest(
+  'no function of the program is called for the communicator of the package',
+  async (world) => {
+    const comm = world.Dup();
+    const calls: string[] = [];
+    const keyval = MPI.Comm.Create_keyval(
+      () => calls.push('copy'),
+      () => calls.push('delete'),
+    );
+    comm.Set_attr(keyval, 1);
+    for (const { request, expected } of startAll(comm)) expectGiven(await request, expected);
+    expect(calls).toEqual([]);
+    comm.Free();
+    expect(calls).toEqual(['delete']);
+    MPI.Comm.Free_keyval(keyval);
+  },
+);
+
+mpiTest('nobody need wait for the request', async (comm) => {
+  for (let i = 0; i < 20; i++) for (const { start } of all) start(comm, 0, i);
+  const { request, expected } = (all[0] as Collective).start(comm, 0, 99);
+  expectGiven(await request, expected);
+  comm.Barrier();
+});
+
+mpiTest('it can neither be cancelled, nor freed, nor copied', async (comm) => {
+  for (const { start } of all) {
+    const { request, expected } = start(comm, 0, 0);
+    const { request: last } = start(comm, 0, 1);
+    for (const refused of [() => last.Cancel(), () => last.Free()]) {
+      expect(refused).toThrow(/MPI_ERR_REQUEST: .*collective operation/);
+    }
+    expect(() => new MPI.Request(last)).toThrow(TypeError);
+    expectGiven(await request, expected);
+    await last;
+  }
+});
+
+mpiTest('a root that is no rank is refused', (comm) => {
+  for (const root of [comm.size, -1]) {
+    for (const start of [() => comm.ibcast(1, root)]) {
+      expect(start).toThrow(expect.objectContaining({ code: 'MPI_ERR_ROOT' }));
+    }
+  }
+  expect(() => comm.ibcast(1, 'x' as never)).toThrow(TypeError);
+});
