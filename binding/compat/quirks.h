@@ -5,6 +5,7 @@
 // "Everywhere" says that the workaround costs nothing where it is not needed, so that it does not
 // ask which library runs. Faults that shape more than one call are described where the design that
 // avoids them is:
+// - MPICH 4.0 ends the process at large counts in files: compat/files.h
 // - MPICH calls error handlers with its locks held: runtime/error_handlers.h
 // - Hydra drops output that comes just before MPI_Abort: runtime/standard_streams.h
 // - Open MPI may run an operation's function on any thread: runtime/user_operations.h

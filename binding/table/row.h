@@ -328,6 +328,8 @@ constexpr bool has_prototype(...) {
 #define ROW(function, ...) MPI4NODE_ROW(function, function, __VA_ARGS__)
 // LARGE(MPI_Send, ...) calls MPI_Send_c, the large-count form of MPI 4.
 #define LARGE(function, ...) MPI4NODE_ROW(function, function##_c, __VA_ARGS__).since(4, 0)
+// NARROW(MPI_File_read, ...) takes large counts by the function with C ints, in every library.
+#define NARROW(function, ...) MPI4NODE_ROW(function, function##_narrow, __VA_ARGS__).adapted()
 // WAITING(MPI_Win_lock, ...) waits for other processes, and can do so on a thread of its own, too.
 #define WAITING(function, ...) MPI4NODE_WAITING(function, function, __VA_ARGS__)
 #define ADAPTED_WAITING(name, adapter, ...) MPI4NODE_WAITING(name, adapter, __VA_ARGS__).adapted()

@@ -90,12 +90,12 @@ struct StartedAccess {
 
 // STARTED_BY(MPI_File_read_at, MPI_File_iread_at, READ_AT_ROLES) is a row that has, beside the
 // library's own function, one that the blocking function makes on a thread.
-#define STARTED_BY(blocking, function, ...)                                        \
-  [] {                                                                             \
-    RowDescription row = LARGE(function, __VA_ARGS__, STARTED);                    \
-    using Access = StartedAccess<__VA_ARGS__>;                                     \
-    row.on_thread = Access::called<static_cast<Access::Prototype>(&blocking##_c)>; \
-    return row;                                                                    \
+#define STARTED_BY(blocking, function, ...)                                             \
+  [] {                                                                                  \
+    RowDescription row = NARROW(function, __VA_ARGS__, STARTED);                        \
+    using Access = StartedAccess<__VA_ARGS__>;                                          \
+    row.on_thread = Access::called<static_cast<Access::Prototype>(&blocking##_narrow)>; \
+    return row;                                                                         \
   }()
 
 }  // namespace mpi4node

@@ -4,9 +4,11 @@ import type { Named } from '../base/named_arguments.js';
 import { type BufferSpec, receiveData } from '../buffers/buffer_spec.js';
 import { checkFixed } from '../buffers/spec_parts.js';
 import { asStatus, type Status } from '../buffers/status.js';
+import type { Datatype } from '../datatypes/datatype.js';
 import { notCount } from '../native/argument_checks.js';
-import type { HandleHolder, MessageData, StatusTarget } from '../native/message_data.js';
+import { type HandleHolder, MessageData, type StatusTarget } from '../native/message_data.js';
 import { Request } from '../requests/request.js';
+import { usesDatatypeUntilComplete } from '../workarounds/mpich_files.js';
 import type { NativeEnd, OpenFile } from './open_files.js';
 
 interface Access {
@@ -94,7 +96,7 @@ export function start(
   side: Side,
   buf: unknown,
 ): Request<Status> {
-  return startWith(Request._start, file, method, call, side, buf);
+  return startWith(Request._start, file, call, parseToStart(file, method, side, buf));
 }
 
 /** The collective form of `start`. */
@@ -106,20 +108,32 @@ export function startTogether(
   buf: unknown,
 ): Request<Status> {
   file._file?.checkNoSplit(method);
-  return startWith(Request._startCollective, file, method, call, side, buf);
+  const data = withOwnDatatype(parseToStart(file, method, side, buf));
+  return startWith(Request._startCollective, file, call, data);
+}
+
+function parseToStart(file: AccessedFile, method: string, side: Side, buf: unknown): MessageData {
+  checkMode(file, method, side);
+  const data = side(buf, undefined, method, 'buf');
+  checkFixed(data, method, 'buf');
+  return data;
+}
+
+/** A message whose datatype the program can't free, where the library needs that. */
+function withOwnDatatype(data: MessageData): MessageData {
+  const datatype = data.datatype as Datatype;
+  if (!usesDatatypeUntilComplete || datatype.is_null || datatype.is_predefined) return data;
+  const own = MessageData.of(data.memory, data.count, datatype.Create_contiguous(1).Commit());
+  own.offset = data.offset;
+  return own;
 }
 
 function startWith(
   make: typeof Request._start,
   file: AccessedFile,
-  method: string,
   call: NativeStart,
-  side: Side,
-  buf: unknown,
+  data: MessageData,
 ): Request<Status> {
-  checkMode(file, method, side);
-  const data = side(buf, undefined, method, 'buf');
-  checkFixed(data, method, 'buf');
   const { memory, datatype } = data;
   const started = file._call(() => call(file, data));
   const request =

@@ -21,3 +21,11 @@ export function countInheritedHandler(): void {
  * Shown by file_errors.test.ts.
  */
 export const ownAccessesBlocking = isMpich;
+
+/**
+ * MPICH 4.0: a nonblocking collective access uses its datatype until it is complete, although MPI
+ * allows the program to free it before. If a new datatype has got the handle meanwhile, the data
+ * are read and written by that one. A copy takes its place, which the request keeps.
+ * Shown by nonblocking.test.ts.
+ */
+export const usesDatatypeUntilComplete = isMpich;

@@ -187,6 +187,45 @@ mpiTest(
   },
 );
 
+/** Frees a datatype, and gives what may have its handle now. */
+function replace(datatype: MPI.Datatype): MPI.Datatype[] {
+  datatype.Free();
+  return [3, 4, 5, 6].map((step) => MPI.INT32_T.Create_vector(2, 1, step).Commit());
+}
+
+mpiTest.each([
+  { isAtPointer: false, write: 'Iwrite_at', read: 'Iread_at' },
+  { isAtPointer: false, write: 'Iwrite_at_all', read: 'Iread_at_all' },
+  { isAtPointer: true, write: 'Iwrite', read: 'Iread' },
+  { isAtPointer: true, write: 'Iwrite_all', read: 'Iread_all' },
+] as const)('$write and $read use their own datatype, also if it is freed', async (comm, tried) => {
+  await withFile(comm, (file) => {
+    const everySecond = () => MPI.INT32_T.Create_vector(2, 1, 2).Commit();
+    const start = (method: 'write' | 'read', array: Int32Array, datatype: MPI.Datatype) => {
+      file.Seek(8 * rank);
+      const spec: MPI.BufferSpec = [array, 1, datatype];
+      return tried.isAtPointer ? file[tried[method]](spec) : file[tried[method]](8 * rank, spec);
+    };
+    const values = Int32Array.from({ length: 16 }, (_, i) => 100 * rank + i);
+    let datatype = everySecond();
+    let request = start('write', values, datatype);
+    let others = replace(datatype);
+    request.Wait();
+    for (const other of others) other.Free();
+    const written = new Int32Array(2);
+    file.Read_at(8 * rank, written);
+    expect([...written]).toEqual([100 * rank, 100 * rank + 2]);
+
+    const into = new Int32Array(8).fill(9);
+    datatype = everySecond();
+    request = start('read', into, datatype);
+    others = replace(datatype);
+    request.Wait();
+    for (const other of others) other.Free();
+    expect([...into]).toEqual([100 * rank, 9, 100 * rank + 2, 9, 9, 9, 9, 9]);
+  });
+});
+
 mpiTest('Close waits for what a thread still writes', async (comm) => {
   await withPath(comm, (path) => {
     const file = MPI.File.Open(comm, path, MPI.MODE_CREATE | MPI.MODE_RDWR);
