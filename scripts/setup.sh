@@ -53,6 +53,12 @@ if $for_tests && [[ -z ${MPI4NODE_CHROMIUM:-} ]] &&
   fedora+=(chromium)
   homebrew+=(chromium)
 fi
+# Valgrind counts instructions; there is none for macOS.
+if $for_tests && [[ $(uname) == Linux ]] && ! have valgrind; then
+  missing+=(valgrind)
+  debian+=(valgrind)
+  fedora+=(valgrind)
+fi
 
 install_packages() {
   local log as_root=()

@@ -42,17 +42,18 @@ export async function buildProgram(tool, input) {
  * @param {object} world
  * @param {Library} world.library
  * @param {number} world.ranks
+ * @param {readonly string[]} [world.under] a command that starts each rank
  * @param {readonly string[]} world.command what follows `node`
  * @param {number} world.patience seconds
  * @param {(text: string) => void} [world.onOutput]
  * @returns {Promise<{ end: string | null, output: string }>} how it has ended, if not by itself
  *   with status 0, and all that it has printed
  */
-export function runRanks({ library, ranks, command, patience, onOutput = () => {} }) {
+export function runRanks({ library, ranks, under = [], command, patience, onOutput = () => {} }) {
   const { env, ...launched } = launching.launch({
     library,
     ranks,
-    command: [process.execPath, ...command],
+    command: [...under, process.execPath, ...command],
     timeout: 24 * 3600,
     env: { ...launching.environmentOutsideLauncher(), NO_COLOR: '1' },
   });
