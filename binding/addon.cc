@@ -16,6 +16,7 @@
 #include "runtime/mmap_threshold.h"
 #include "runtime/on_thread.h"
 #include "runtime/open_files.h"
+#include "runtime/other_worlds.h"
 #include "runtime/serving.h"
 #include "runtime/standard_streams.h"
 #include "runtime/ticks.h"
@@ -176,6 +177,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
       Napi::Function::New<drain_standard_streams>(env, "drainStandardStreams");
   exports["markedCommunicators"] =
       Napi::Function::New(env, marked_communicators, "markedCommunicators");
+  exports["watchOtherWorlds"] = Napi::Function::New<watch_other_worlds>(env, "watchOtherWorlds");
   exports["watchSignal"] = Napi::Function::New(env, watch_signal, "watchSignal");
   napi_value track;
   napi_create_function(env, "trackRequests", NAPI_AUTO_LENGTH, track_requests, environment, &track);

@@ -49,7 +49,7 @@ import { abortJob, disconnectWaitsForStreams } from '../workarounds/mpich.js';
 import { explained } from '../workarounds/mpich_processes.js';
 import { freeCommunicator } from '../workarounds/persistent_handles.js';
 import { CommEventLoop } from './event_loop.js';
-import { connected } from './process_creation.js';
+import { connected, noteDisconnection } from './other_worlds.js';
 import { checkSocket } from './sockets.js';
 
 type Maybe<T> = T | null;
@@ -368,6 +368,7 @@ export class Comm extends CommEventLoop {
     enterNextTick();
     freeWithPrivate(this, waits ? native.MPI_Comm_free : native.MPI_Comm_disconnect);
     this._forget();
+    noteDisconnection();
   }
 
   /** @internal */

@@ -1,28 +1,17 @@
 // How intercommunicators with processes of other worlds are made: started by this one, or connected
 // by a port.
 import { awaitThread, checkThreads } from '../event_loop/awaited_poll.js';
-import { wrapNewComm } from '../handles/communicator_classes.js';
 import { copyInfo, INFO_NULL, type Info } from '../handles/info.js';
 import { isRevoked, notString, show } from '../native/argument_checks.js';
 import { ERR_PORT, ERR_SPAWN } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
 import { explainFailure } from '../workarounds/mpich_processes.js';
+import { connected, expectOtherWorlds } from './other_worlds.js';
 import { type Group, RootedCall } from './rooted_call.js';
 import { freeInfos, type Program } from './spawn_arguments.js';
 
 type Intercomm = Classes['Intercomm'];
-
-let hasConnected = false;
-
-/** Whether this process was ever connected with processes of other worlds. */
-export const wasConnected = (): boolean => hasConnected;
-
-/** The object for a communicator with processes of another world. */
-export function connected(handle: number): Intercomm {
-  hasConnected = true;
-  return wrapNewComm('Intercomm', handle);
-}
 
 /** Where the error codes go. */
 function checkErrcodes(method: string, errcodes: unknown): unknown[] | null {
@@ -105,6 +94,7 @@ export class SpawnCall {
   #prepare({ value, count }: { value: readonly Program[] | null; count: number }): void {
     this.#programs = value ?? [unread(count)];
     this.#codes = new Int32Array(count);
+    expectOtherWorlds();
   }
 
   #words() {
@@ -192,6 +182,7 @@ export function meet(
   root: unknown,
 ): Intercomm {
   const own = portCall(comm, method, port_name, info, root).agree().value ?? UNREAD;
+  expectOtherWorlds();
   try {
     return connected(run(own.port, own.info, root, comm));
   } catch (error) {
@@ -213,6 +204,7 @@ export async function meetLater(
   checkThreads(method);
   const call = portCall(comm, method, port_name, info, root);
   const own = (await call.agreeLater()).value ?? UNREAD;
+  expectOtherWorlds();
   try {
     return connected(await awaitThread(name, start(own.port, own.info, root, comm)));
   } catch (error) {

@@ -6,7 +6,7 @@ import { isOfFailedProcess, packageError } from '../base/exception.js';
 import { freeOwnedHandles } from '../base/local_handle.js';
 import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
-import { wasConnected } from '../communicators/process_creation.js';
+import { expectOtherWorlds, wasConnected } from '../communicators/other_worlds.js';
 import { callOnThread } from '../event_loop/awaited_poll.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
@@ -119,7 +119,10 @@ function prepareStart(): void {
 }
 
 function afterInit(): void {
-  setErrorHandlers();
+  const parent = { _handle: native.MPI_Comm_get_parent(), _kind: 'Comm' };
+  const hasParent = parent._handle !== handles.COMM_NULL;
+  if (hasParent) expectOtherWorlds();
+  setErrorHandlers(hasParent ? [WORLD, SELF, parent] : [WORLD, SELF]);
   state.size = native.MPI_Comm_size(WORLD);
   state.rank = native.MPI_Comm_rank(WORLD);
   watchExit();
@@ -129,14 +132,10 @@ function afterInit(): void {
 }
 
 // Errors are returned, to become exceptions. Communicators take their handler from their parent.
-function setErrorHandlers(): void {
+function setErrorHandlers(comms: readonly HandleHolder[]): void {
   const errhandler = errhandlerOfNew();
   if (errhandler === null) return;
-  const parent = { _handle: native.MPI_Comm_get_parent(), _kind: 'Comm' };
-  const hasParent = parent._handle !== handles.COMM_NULL;
-  for (const comm of hasParent ? [WORLD, SELF, parent] : [WORLD, SELF]) {
-    native.MPI_Comm_set_errhandler(comm, errhandler);
-  }
+  for (const comm of comms) native.MPI_Comm_set_errhandler(comm, errhandler);
   // Files take it over when they are opened.
   native.MPI_File_set_errhandler(NO_FILE, errhandler);
 }

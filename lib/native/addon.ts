@@ -102,6 +102,8 @@ export interface Addon extends AddonFunctions {
   drainStandardStreams(): void;
   /** See `binding/runtime/marked_communicators.h`. */
   markedCommunicators(): number[];
+  /** See `binding/runtime/other_worlds.h`. */
+  watchOtherWorlds(isConnected: boolean): void;
   /** See `binding/runtime/watched_signal.h`. */
   watchSignal(signal: number, counter: Int32Array): void;
   describe(): TableRow[];

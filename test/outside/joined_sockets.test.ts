@@ -2,7 +2,7 @@
 // Two jobs that join by a socket of Node's, which is Node's again afterwards.
 import { join } from 'node:path';
 import { makeFolder } from '../support/command';
-import { canSpawn, endsTogether, runMpi, withNameServer } from '../support/processes';
+import { canSpawn, hasNameServer, runMpi, withNameServer } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';
@@ -39,7 +39,7 @@ if (!canSpawn(library)) {
   });
 } else {
   // It has no ompi-server, by which the jobs would find each other.
-  const unless = endsTogether(library) ? '' : ', not by Open MPI 5';
+  const unless = hasNameServer(library) ? '' : ', not by Open MPI 5';
   const testJoin = unless === '' ? test : test.skip;
   testJoin(`messages over MPI, then over the socket${unless}`, async () => {
     await withNameServer(folder, async (options) => {

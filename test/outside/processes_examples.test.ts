@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProject } from '../support/command';
 import { buildExamples, compiled } from '../support/examples';
-import { canSpawn, endsTogether, runMpi, withNameServer } from '../support/processes';
+import { canSpawn, hasNameServer, runMpi, withNameServer } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';
 
 const library = libraryOrNull as 'openmpi' | 'mpich';
@@ -72,8 +72,8 @@ if (canSpawn(library)) {
   );
 }
 
-// Open MPI 5 has no ompi-server.
-if (library === 'openmpi' && endsTogether(library)) {
+// Other libraries have other name servers, or none.
+if (hasNameServer(library)) {
   test('port_server, with clients of other jobs', async () => {
     await withNameServer(folder, async (options) => {
       const script = join(compiled, 'port_server.mjs');

@@ -127,12 +127,9 @@ export const reportsEnds = (library: Library): boolean =>
 export const canSpawn = (library: Library): boolean =>
   library !== 'mpich' || !versionText(library).includes('ch4:ucx');
 
-/**
- * Whether processes end with those that they have started, and the other way round, if some fail.
- * The launcher of Open MPI 5.0 ends the one world alone. It has no ompi-server either.
- */
-export const endsTogether = (library: Library): boolean =>
-  library !== 'openmpi' || /\((?:Open MPI|OpenRTE)\) [1-4]\./.test(versionText(library));
+/** Whether the launcher is that of Open MPI before version 5, which has `ompi-server`. */
+export const hasNameServer = (library: Library): boolean =>
+  library === 'openmpi' && /\((?:Open MPI|OpenRTE)\) [1-4]\./.test(versionText(library));
 
 /** For a process alone that starts more than there are cores, which Open MPI refuses otherwise. */
 export const manyProcesses: NodeJS.ProcessEnv = {
@@ -140,6 +137,8 @@ export const manyProcesses: NodeJS.ProcessEnv = {
   OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
   OMPI_MCA_rmaps_base_oversubscribe: '1',
   OMPI_MCA_reachable: 'weighted',
+  PRTE_ALLOW_RUN_AS_ROOT: '1',
+  PRTE_ALLOW_RUN_AS_ROOT_CONFIRM: '1',
   PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
 };
 
