@@ -48,7 +48,7 @@ const sources = readdirSync(join(root, 'examples'), { recursive: true, encoding:
   .sort();
 
 /** Whether an example is started, not imported. @param {string} source */
-const isProgram = (source) => /^examples\/(pool\/)?\w+(?<!_tasks)\.mts$/.test(source);
+const isProgram = (source) => /^examples\/(pool\/|tutorial\/\d-)?\w+(?<!_tasks)\.mts$/.test(source);
 
 /** The name by which `npm start` knows it. @param {string} source */
 const nameOf = (source) => source.replace(/^examples\/|\.mts$/g, '');
