@@ -589,7 +589,10 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     this.emit('close');
   }
 
-  /** Closes the pool at the end of the block that declares it: `await using pool = …`. */
+  /**
+   * Closes the pool at the end of the scope that declares it: `await using pool = …`. Does not
+   * block: it can be awaited.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

@@ -176,8 +176,8 @@ export class Counter<T extends number | bigint = number> {
   }
 
   /**
-   * Draws values until the loop is left: `for (const value of counter) { … }`. Each step blocks for
-   * the access to the process that holds the counter.
+   * Draws values until the loop is left: `for (const value of counter) { … }`. Blocks at each step
+   * for the access to the process that holds the counter.
    */
   *[Symbol.iterator](): Generator<T, never> {
     for (;;) yield this.next();

@@ -6,7 +6,7 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+import { Comment, CommentTag, Converter, IndexEvent, ReflectionKind } from 'typedoc';
 import { entries, root } from '../types/sources.mjs';
 import { chapterOf, groupsOfMembers } from './chapters.mjs';
 
@@ -25,7 +25,17 @@ const { name: packageName } = JSON.parse(readFileSync(join(root, 'package.json')
 /** @param {Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => arrange(project));
+  app.renderer.on(IndexEvent.PREPARE_INDEX, (event) => {
+    event.searchFieldWeights.facts = 5;
+    for (const [i, found] of event.searchResults.entries()) {
+      const facts = found.isDeclaration() ? signaturesOf(found).flatMap(takenFacts) : [];
+      event.searchFields[i].facts = facts.map(({ text }) => text).join(' ');
+    }
+  });
 }
+
+/** @param {SignatureReflection} signature */
+const takenFacts = (signature) => factsOf.get(signature) ?? [];
 
 /** @param {ProjectReflection} project */
 function arrange(project) {
@@ -153,8 +163,9 @@ function linkFunctions(comment) {
 
 /** Whether a call waits for others, by the words that say so at the beginning of a clause. */
 const waiting = [
+  ['As Free', 'collective where `Free` is'],
   ['Nonblocking', 'nonblocking'],
-  ['Does not block', '(?:it )?does not (?:block|wait)|[^.:;,]* without blocking'],
+  ['Does not block', '(?:it )?does not (?:block|wait)|(?:[^.:;,]* )?without blocking'],
   ['May block', '(?:it )?may block'],
   ['Blocking', 'blocking|blocks|waits'],
   ['Local', 'local'],

@@ -4,13 +4,13 @@
 // - the anchor of a member is its name, though `Send` and `send` differ in case alone;
 // - the navigation has no level that has a single entry.
 // @ts-check
-import { DefaultTheme, DefaultThemeRenderContext, JSX, KindRouter } from 'typedoc';
+import { DefaultTheme, DefaultThemeRenderContext, JSX, KindRouter, PageEvent } from 'typedoc';
 import { pageOf } from './documents.mjs';
 import { factsOf, textOf } from './reference.mjs';
 
 /**
  * @import {
- *   Application, NavigationElement, PageEvent, ProjectReflection, Reflection,
+ *   Application, NavigationElement, ProjectReflection, Reflection,
  *   SignatureReflection,
  * } from 'typedoc'
  */
@@ -20,6 +20,36 @@ const { createElement: h } = JSX;
 export function load(app) {
   app.renderer.defineTheme('mpi4node', Theme);
   app.renderer.defineRouter('mpi4node', Router);
+  app.renderer.on(PageEvent.END, (page) => {
+    // Screen readers jump to these.
+    page.contents = page.contents
+      ?.replace('class="col-content"', '$& role="main"')
+      .replace('class="col-sidebar"', '$& role="complementary"');
+  });
+}
+
+/** @typedef {{ readonly type: string, readonly content: string }} Token  of markdown-it */
+/** @typedef {(state: { tokens: Token[] }) => void} Rule */
+
+/**
+ * Tables: one that is wider than a phone scrolls alone, and one without headings, which Markdown
+ * writes with an empty first row, has no such row.
+ * @param {{
+ *   core: { ruler: { push(name: string, rule: Rule): void } },
+ *   renderer: { rules: Record<string, unknown> },
+ * }} parser  of markdown-it
+ */
+export function mendTables(parser) {
+  parser.renderer.rules.table_open = () => '<div class="table" tabindex="0"><table>\n';
+  parser.renderer.rules.table_close = () => '</table></div>\n';
+  parser.core.ruler.push('empty_heads', ({ tokens }) => {
+    for (let start = 0; start < tokens.length; start++) {
+      if (tokens[start].type !== 'thead_open') continue;
+      const end = tokens.findIndex(({ type }, i) => i > start && type === 'thead_close');
+      const isEmpty = tokens.slice(start, end).every(({ content }) => content === '');
+      if (isEmpty) tokens.splice(start, end - start + 1);
+    }
+  });
 }
 
 class Router extends KindRouter {
@@ -40,11 +70,28 @@ class Router extends KindRouter {
   createAnchor(target, page) {
     const used = this.#used.get(page) ?? new Set();
     this.#used.set(page, used);
-    const { name } = target;
-    const isOwn = /^\w+$/.test(name) && target.parent === page && !used.has(name);
-    const anchor = isOwn ? name : super.createAnchor(target, page);
+    const path = [target.name];
+    for (let { parent } = target; parent && parent !== page; { parent } = parent) {
+      if (parent.name !== path[0]) path.unshift(parent.name);
+    }
+    const name = path.join('.').replace(/[^\w.-]/g, '');
+    let anchor = name;
+    for (let i = 1; used.has(anchor); i++) anchor = `${name}.${i}`;
     used.add(anchor);
+    // No heading of the page gets the name that the anchor has in lower case.
+    super.createAnchor(target, page);
     return anchor;
+  }
+
+  /**
+   * The type parameters of an overload are described where its comment is.
+   * @override
+   * @param {Reflection} target
+   * @param {Reflection} page
+   */
+  buildAnchors(target, page) {
+    const signature = target.isTypeParameter() ? target.parent : undefined;
+    if (!signature?.isSignature() || isDescribed(signature)) super.buildAnchors(target, page);
   }
 }
 
@@ -89,6 +136,12 @@ function withOneComment(signatures) {
     else groups.push([signature]);
   }
   return groups;
+}
+
+/** Whether a signature is the first one with its comment. @param {SignatureReflection} signature */
+function isDescribed(signature) {
+  const { parent } = signature;
+  return withOneComment(parent.signatures ?? []).every((group) => group.indexOf(signature) <= 0);
 }
 
 /** @param {SignatureReflection} signature */

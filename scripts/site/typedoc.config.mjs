@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { entries, root } from '../types/sources.mjs';
 import { pages } from './documents.mjs';
+import { mendTables } from './theme.mjs';
 
 /** @param {string} path */
 const inRoot = (path) => join(root, path);
@@ -50,6 +51,7 @@ export default {
   searchInComments: true,
   searchInDocuments: true,
   searchGroupBoosts: { Classes: 2, Guides: 1.5 },
+  markdownItLoader: mendTables,
   highlightLanguages: [
     'c',
     'cpp',

@@ -7,12 +7,16 @@ import { PNG } from 'pngjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** MPI4NODE_CHROMIUM, or the first of these names on the PATH. */
-function findBrowser(): string {
+/** MPI4NODE_CHROMIUM, or the first of these names on the PATH; null if none is there. */
+export function installedBrowser(): string | null {
   const { MPI4NODE_CHROMIUM: given, PATH = '' } = process.env;
   const files = names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)));
-  const found = given ?? files.find(isProgram);
-  if (found === undefined) {
+  return given ?? files.find(isProgram) ?? null;
+}
+
+function findBrowser(): string {
+  const found = installedBrowser();
+  if (found === null) {
     throw new Error(
       `none of ${names.join(', ')} is on the PATH: \`npm run setup\` installs chromium where it can; ` +
         'else name a browser in MPI4NODE_CHROMIUM',
