@@ -100,26 +100,18 @@ export abstract class IntracommProcesses extends Comm {
   }
 
   /**
-   * Calls `Spawn` without blocking the event loop: starts processes that run a program, and
-   * connects them with this group. A thread waits for them, and uses a core meanwhile. Collective.
-   * `MPI_Comm_spawn`
+   * Starts processes as `Spawn` does, without blocking the event loop: a thread waits for them, and
+   * uses a core meanwhile. Collective. `MPI_Comm_spawn`
    *
-   * @param command the URL of a module, such as `new URL('./worker.mjs', import.meta.url)`; or the
-   *   name or path of a program
+   * @param command the URL of a module, or the name or path of a program
    * @param args what the program finds in `process.argv` from index 2 on. Default: none
    * @param maxprocs how many processes to start. Default 1
-   * @param info hints: an `MPI.Info`, a Map, or by name an object, such as `{ info: { wdir: '/tmp',
-   *   host: 'node7' } }`. Default `MPI.INFO_NULL`
+   * @param info hints: an `MPI.Info`, a Map, or by name an object. Default `MPI.INFO_NULL`
    * @param root the rank whose arguments count; elsewhere anything may be given. Default 0
    * @param errcodes an array that is filled with an error code for each process. Default: none
    * @returns a promise of the communicator between this group and the new processes. End it with
-   *   `Disconnect` on both sides
-   * @throws {TypeError} as a rejection, if an argument is of the wrong type
-   * @throws {RangeError} as a rejection, if `maxprocs` is less than 1, or a URL is not a `file:`
-   *   URL
-   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_SPAWN` if the processes can't
-   *   be started, `MPI.ERR_UNSUPPORTED_OPERATION` if the library can't start processes, or without
-   *   `MPI.THREAD_MULTIPLE`
+   *   `Disconnect` on both sides. It is rejected with what `Spawn` throws, and with the class
+   *   `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`
    * @example
    * const worker = new URL('./worker.mjs', import.meta.url);
    * const workers = await comm.SpawnAsync(worker, { maxprocs: 4 });
@@ -149,19 +141,15 @@ export abstract class IntracommProcesses extends Comm {
 
   /**
    * Starts processes that run several programs, or one with several lists of arguments, and
-   * connects them with this group. All of them are one world, in the order of the programs:
-   * `MPI.APPNUM` tells each process which program it runs. Blocking, collective.
-   * `MPI_Comm_spawn_multiple`
-   *
-   * All parameters but `root` and `errcodes` count at the root alone; elsewhere, anything may be
-   * given.
+   * connects them with this group. They are one world, in the order of the programs: `MPI.APPNUM`
+   * tells each which program it runs. Blocking, collective. `MPI_Comm_spawn_multiple`
    *
    * @param command for each program the URL of a module, or the name or path of a program
    * @param args for each program what it finds in `process.argv` from index 2 on. Default: none
    * @param maxprocs for each program how many processes run it. Default: one each
    * @param info hints for each program, or for all of them: an `MPI.Info`, or a Map or object of
    *   keys and values. Default `MPI.INFO_NULL`
-   * @param root the rank whose arguments count. Default 0
+   * @param root the rank whose arguments count; elsewhere anything may be given. Default 0
    * @param errcodes an array that is filled with an array for each program, of an error code for
    *   each of its processes; at the root. Default: none
    * @returns the communicator between this group and the new processes. End it with `Disconnect`
@@ -169,9 +157,8 @@ export abstract class IntracommProcesses extends Comm {
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if lists have different lengths, `maxprocs` is less than 1, or a URL is
    *   not a `file:` URL
-   * @throws {MPI.Exception} with the class `MPI.ERR_SPAWN` if the processes can't be started, or at
-   *   the other processes if the root has refused its arguments; `MPI.ERR_ROOT` if there is no such
-   *   root; `MPI.ERR_UNSUPPORTED_OPERATION` if the library can't start processes
+   * @throws {MPI.Exception} as `Spawn`: with the class `MPI.ERR_SPAWN` if the processes can't be
+   *   started, `MPI.ERR_UNSUPPORTED_OPERATION` if the library can't start any
    * @example
    * const reader = new URL('./reader.mjs', import.meta.url);
    * const worker = new URL('./worker.mjs', import.meta.url);
@@ -201,9 +188,9 @@ export abstract class IntracommProcesses extends Comm {
   }
 
   /**
-   * Calls `Spawn_multiple` without blocking the event loop: starts processes that run several
-   * programs, and connects them with this group. A thread waits for them, and uses a core
-   * meanwhile. Collective. `MPI_Comm_spawn_multiple`
+   * Starts processes that run several programs as `Spawn_multiple` does, without blocking the event
+   * loop: a thread waits for them, and uses a core meanwhile. Collective.
+   * `MPI_Comm_spawn_multiple`
    *
    * @param command for each program the URL of a module, or the name or path of a program
    * @param args for each program what it finds in `process.argv` from index 2 on. Default: none
@@ -211,16 +198,11 @@ export abstract class IntracommProcesses extends Comm {
    * @param info hints for each program, or for all of them: an `MPI.Info`, or a Map or object of
    *   keys and values. Default `MPI.INFO_NULL`
    * @param root the rank whose arguments count; elsewhere anything may be given. Default 0
-   * @param errcodes an array that is filled with an array for each program, of an error code for
-   *   each of its processes; at the root. Default: none
+   * @param errcodes an array that is filled with an array of error codes for each program; at the
+   *   root. Default: none
    * @returns a promise of the communicator between this group and the new processes. End it with
-   *   `Disconnect` on both sides
-   * @throws {TypeError} as a rejection, if an argument is of the wrong type
-   * @throws {RangeError} as a rejection, if lists have different lengths, `maxprocs` is less than
-   *   1, or a URL is not a `file:` URL
-   * @throws {MPI.Exception} as a rejection, with the class `MPI.ERR_SPAWN` if the processes can't
-   *   be started, `MPI.ERR_UNSUPPORTED_OPERATION` if the library can't start processes, or without
-   *   `MPI.THREAD_MULTIPLE`
+   *   `Disconnect` on both sides. It is rejected with what `Spawn_multiple` throws, and with the
+   *   class `MPI.ERR_UNSUPPORTED_OPERATION` without `MPI.THREAD_MULTIPLE`
    */
   Spawn_multipleAsync(
     command: readonly (URL | string)[],

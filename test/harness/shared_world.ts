@@ -18,6 +18,8 @@ interface Addon {
   exchange_keyval(): void;
   MPI_Comm_set_attr(): void;
   MPI_Comm_delete_attr(): void;
+  MPI_Session_init(): void;
+  MPI_Session_finalize(): void;
 }
 
 /** Milliseconds for what is under way to come to its end. */
@@ -40,6 +42,9 @@ export class SharedWorld {
   #period = -1;
   /** The attributes of the predefined communicators, as `handle keyval`. */
   readonly #attributes = new Set<string>();
+  /** The open sessions: the first is that of the file's copy of the package. */
+  readonly #sessions = new Set<number>();
+  #finalizeSession: (session: number) => void = () => {};
 
   constructor() {
     const before = listeners();
@@ -86,6 +91,10 @@ export class SharedWorld {
       if (comm.Iprobe()) left.push(`a message on ${name} that nobody has received`);
     }
     for (const attribute of this.#attributes) left.push(`an attribute of ${attribute}`);
+    // The package finalizes its own when the process ends, but this copy of it does not live on.
+    // Open MPI 5 takes a process that leaves one for one that has failed.
+    if (this.#sessions.size > 1) left.push(`${this.#sessions.size - 1} sessions`);
+    for (const session of this.#sessions) this.#finalizeSession(session);
     try {
       this.#MPI.Attach_buffer(new ArrayBuffer(1024));
       this.#MPI.Detach_buffer();
@@ -125,6 +134,7 @@ export class SharedWorld {
     const module = Object.values(require.cache).find((one) => addonFile.test(one?.filename ?? ''));
     const addon: Addon = module?.exports;
     const { setTicks, MPI_Comm_set_attr, MPI_Comm_delete_attr, frame, handles } = addon;
+    const { MPI_Session_init, MPI_Session_finalize } = addon;
     const names = new Map([
       [handles.COMM_WORLD, 'MPI_COMM_WORLD'],
       [handles.COMM_SELF, 'MPI_COMM_SELF'],
@@ -151,6 +161,18 @@ export class SharedWorld {
         noteAttribute((attribute) => this.#attributes.delete(attribute));
         MPI_Comm_delete_attr();
       },
+      MPI_Session_init: () => {
+        MPI_Session_init();
+        if (frame[0] === 0) this.#sessions.add(frame[3]);
+      },
+      MPI_Session_finalize: () => {
+        this.#sessions.delete(frame[1]);
+        MPI_Session_finalize();
+      },
     });
+    this.#finalizeSession = (session) => {
+      frame[1] = session;
+      addon.MPI_Session_finalize();
+    };
   }
 }
