@@ -10,6 +10,8 @@ const root = join(__dirname, '../..');
 const folder = join(root, 'build/guide');
 const names = [
   'from-mpi4py',
+  'patterns',
+  'performance',
   'typed-arrays',
   'awaiting',
   'topologies',
