@@ -30,6 +30,8 @@ import {
  * @property {number} idleSeconds how long a message is awaited; 0 leaves this check out
  * @property {number} rounds
  * @property {string} binding `core` or `none`, for all languages alike
+ * @property {string | null} before the folder of the programs of another revision, if this package
+ *   is compared with that instead of with other languages
  *
  * @typedef {{ name: string, bytesPerCall: number, collections: number }} Allocation
  *
@@ -69,8 +71,40 @@ function append(samples, language, seconds) {
 /** @type {(command: string[]) => [Language, string[]]} */
 const mpi4py = (command) => ['mpi4py', command];
 
-/** The program of messages with a diagnostic. @param {string} setting */
-const withVariable = (setting) => ['env', setting, ...nodeProgram('bench.mjs')];
+/** How each diagnostic is turned on. @type {Record<import('./plan.mjs').Diagnostic, string>} */
+const DIAGNOSTICS = {
+  watchdog: 'MPI4NODE_WATCHDOG=30',
+  trace: `MPI4NODE_TRACE=${join(tmpdir(), 'mpi4node-bench.json')}`,
+  check: 'MPI4NODE_CHECK=1',
+};
+
+/** @typedef {Record<Measure['program'], [Language, string[]][]>} Programs */
+
+/**
+ * The programs of this package alone.
+ * @param {Language} language
+ * @param {(name: string) => string[]} program
+ * @returns {Programs}
+ */
+function programsOf(language, program) {
+  /** @type {(setting: string) => [Language, string[]][]} */
+  const withVariable = (setting) => [[language, ['env', setting, ...program('bench.mjs')]]];
+  return {
+    messages: [[language, program('bench.mjs')]],
+    pool: [[language, program('pool.mjs')]],
+    watchdog: withVariable(DIAGNOSTICS.watchdog),
+    trace: withVariable(DIAGNOSTICS.trace),
+    check: withVariable(DIAGNOSTICS.check),
+  };
+}
+
+/** @param {Programs[]} all @returns {Programs} */
+function joinPrograms(all) {
+  const kinds = /** @type {Measure['program'][]} */ (Object.keys(all[0]));
+  return /** @type {Programs} */ (
+    Object.fromEntries(kinds.map((kind) => [kind, all.flatMap((programs) => programs[kind])]))
+  );
+}
 
 /**
  * @param {Library} library
@@ -81,22 +115,26 @@ const withVariable = (setting) => ['env', setting, ...nodeProgram('bench.mjs')];
 export async function measureLibrary(library, plan, progress) {
   progress(`${library.title}: compiling the C program`);
   const python = await findPython(library);
-  /** @type {Record<Measure['program'], [Language, string[]][]>} */
-  const programs = {
+  const own = programsOf('node', nodeProgram);
+  /** @type {Programs} */
+  const others = {
+    ...{ messages: [], pool: [], watchdog: [], trace: [], check: [] },
     messages: [
       ['c', [await compile(library)]],
       ...(python ? [mpi4py(pythonProgram(python, 'bench.py'))] : []),
-      ['node', nodeProgram('bench.mjs')],
     ],
     pool: [
       ...(python ? [mpi4py(pythonProgram(python, 'pool.py'))] : []),
-      ['node', nodeProgram('pool.mjs')],
       ['piscina', nodeProgram('piscina.mjs')],
     ],
-    watchdog: [['node', withVariable('MPI4NODE_WATCHDOG=30')]],
-    trace: [['node', withVariable(`MPI4NODE_TRACE=${join(tmpdir(), 'mpi4node-bench.json')}`)]],
-    check: [['node', withVariable('MPI4NODE_CHECK=1')]],
   };
+  const { before } = plan;
+  const programs = joinPrograms([
+    before === null
+      ? others
+      : programsOf('before', (name) => [process.execPath, join(before, name)]),
+    own,
+  ]);
   const measures = plan.measures.map((measure) => affordable(measure, library.name));
   const kinds = /** @type {Measure['program'][]} */ (Object.keys(programs));
   const worlds = kinds.flatMap((kind) => {

@@ -4,7 +4,8 @@
 import { isCrowded } from './programs.mjs';
 
 /**
- * @typedef {'c' | 'mpi4py' | 'node' | 'piscina'} Language
+ * @typedef {'c' | 'mpi4py' | 'node' | 'piscina' | 'before'} Language `before` is this package of
+ *   another revision
  *
  * @typedef {'watchdog' | 'trace' | 'check'} Diagnostic
  *
@@ -181,6 +182,13 @@ export const MEASURES = [
 export function quick(full) {
   return { ...full, iterations: Math.max(2, Math.ceil(full.iterations / 100)), warmup: 2 };
 }
+
+/**
+ * The same measure of this package and of another revision of it.
+ * @param {Measure} full
+ * @returns {Measure}
+ */
+export const compared = (full) => ({ ...full, languages: ['before', 'node'], targets: [] });
 
 /**
  * What is measured with a library: MPICH's ranks spin, so where some share a core each waits

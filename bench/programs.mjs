@@ -2,7 +2,7 @@
 // The programs that are measured: how each is compiled and run with a library.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -162,6 +162,43 @@ export function launch(library, ranks, binding, command) {
 /** @param {string} name @param {readonly string[]} [flags] */
 export function nodeProgram(name, flags = []) {
   return [process.execPath, ...flags, fileURLToPath(new URL(name, NODE))];
+}
+
+/**
+ * Builds another revision of this package, and puts the programs of this one into it, where they
+ * import that package.
+ * @param {string} revision
+ * @param {(what: string) => void} progress
+ * @returns {Promise<string>} the folder of the programs
+ */
+export async function buildRevision(revision, progress) {
+  const { stdout } = await run('git', [
+    '-C',
+    ROOT,
+    'rev-parse',
+    '--verify',
+    `${revision}^{commit}`,
+  ]);
+  const commit = stdout.trim();
+  const folder = join(ROOT, 'build', 'bench', commit);
+  const programs = join(folder, 'build', 'bench-programs');
+  if (!existsSync(programs)) {
+    progress(`building ${revision}`);
+    // What is left of a build that was interrupted.
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    await run('sh', ['-c', `git -C "${ROOT}" archive ${commit} | tar -x -C "${folder}"`]);
+    const inFolder = { cwd: folder };
+    const lock = 'package-lock.json';
+    const [own, other] = await Promise.all(
+      [ROOT, folder].map((each) => readFile(join(each, lock), 'utf8')),
+    );
+    if (own === other) await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    else await run('npm', ['ci', '--silent'], inFolder);
+    await run('npm', ['run', '--silent', 'build'], inFolder);
+  }
+  await cp(fileURLToPath(NODE), programs, { recursive: true });
+  return programs;
 }
 
 /** @param {Python} python @param {string} name */

@@ -39,7 +39,13 @@ import {
  */
 
 /** @type {Record<Language, string>} */
-export const NAMES = { c: 'C', mpi4py: 'mpi4py', node: 'mpi4node', piscina: 'piscina' };
+export const NAMES = {
+  c: 'C',
+  mpi4py: 'mpi4py',
+  node: 'mpi4node',
+  piscina: 'piscina',
+  before: 'before',
+};
 
 /** What a target names as its other side. @param {Target} target */
 const otherSide = ({ against, of }) =>
@@ -299,13 +305,17 @@ const TABLES = [
   ['Tasks of a pool with three workers:', ['mpi4py', 'piscina', 'node']],
 ];
 
+/** Of a comparison with another revision. @type {typeof TABLES} */
+const COMPARISON = TABLES.map(([about]) => [about, ['before', 'node']]);
+
 /**
  * One library's tables, in Markdown.
  * @param {Summary} summary
  * @param {boolean} judged a quick run says nothing about the targets
+ * @param {boolean} isComparison with another revision
  */
-export function renderTable({ title, version, mpi4py, rows }, judged) {
-  const tables = TABLES.flatMap(([about, languages], table) => {
+export function renderTable({ title, version, mpi4py, rows }, judged, isComparison) {
+  const tables = (isComparison ? COMPARISON : TABLES).flatMap(([about, languages], table) => {
     const others = languages.filter((language) => language !== 'node');
     const head = ['', ...languages.map((language) => NAMES[language])];
     head.push(...others.map((language) => `× ${NAMES[language]}`), 'aimed at');
@@ -321,5 +331,6 @@ export function renderTable({ title, version, mpi4py, rows }, judged) {
     return [...(about === '' ? [] : [about]), markdownTable([head, ...body], { align })];
   });
   const python = mpi4py ? `mpi4py ${mpi4py}` : 'no mpi4py for this library found, left out';
-  return `${[`### ${title} ${version}`, python, ...tables].join('\n\n')}\n`;
+  const about = isComparison ? [] : [python];
+  return `${[`### ${title} ${version}`, ...about, ...tables].join('\n\n')}\n`;
 }

@@ -8,8 +8,8 @@ import { parseArgs } from 'node:util';
 import ora from 'ora';
 import { drawChart } from './chart.mjs';
 import { measureLibrary } from './measure.mjs';
-import { MEASURES, quick } from './plan.mjs';
-import { findLibraries } from './programs.mjs';
+import { compared, MEASURES, quick } from './plan.mjs';
+import { buildRevision, findLibraries } from './programs.mjs';
 import { renderTable, summarize } from './report.mjs';
 
 const USAGE = `npm run bench -- [options]
@@ -21,6 +21,8 @@ pools beside mpi4py.futures and piscina.
   --library NAME       openmpi or mpich only
   --only PATTERN       only the measures whose id matches, such as pingpong:8$ or rate|startup
   --quick              a few iterations: shows that everything works, the figures mean little
+  --compare REVISION   against this package of another revision (a tag, a commit), which is built
+                       first, instead of against C and mpi4py; the programs are those of here
   --bind-to WHAT       core, or none (none): whether each rank stays on a core of its own
   --json FILE          where to write the figures (build/bench/benchmark.json)
   --svg FILE           where to draw the chart (build/bench/benchmark.svg)
@@ -37,6 +39,7 @@ function readOptions() {
         library: { type: 'string' },
         only: { type: 'string', default: '' },
         quick: { type: 'boolean', default: false },
+        compare: { type: 'string' },
         'bind-to': { type: 'string', default: 'none' },
         json: { type: 'string' },
         svg: { type: 'string' },
@@ -84,23 +87,24 @@ function plan() {
     throw new Error('--bind-to must be core or none');
   }
   const pattern = new RegExp(options.only);
-  const measures = MEASURES.filter(({ id }) => pattern.test(id));
+  const isComparison = options.compare !== undefined;
+  const ofPackage = MEASURES.filter(({ languages }) => languages.includes('node')).map(compared);
+  const measures = (isComparison ? ofPackage : MEASURES).filter(({ id }) => pattern.test(id));
   const allocationCalls = pattern.test('allocations') ? (options.quick ? 20_000 : 200_000) : 0;
   const leakCalls = pattern.test('resident') ? (options.quick ? 100_000 : 10_000_000) : 0;
   const idleSeconds = pattern.test('idle') ? (options.quick ? 0.2 : 10) : 0;
   const startup = pattern.test('startup');
-  const checks = [startup, allocationCalls, leakCalls, idleSeconds];
-  if (measures.length === 0 && !checks.some(Boolean)) {
+  const checks = { startup, allocationCalls, leakCalls, idleSeconds };
+  if (measures.length === 0 && (isComparison || !Object.values(checks).some(Boolean))) {
     const ids = [...MEASURES.map(({ id }) => id), 'startup', 'allocations', 'idle', 'resident'];
     throw new Error(`nothing matches --only ${options.only}; there are ${ids.join(', ')}`);
   }
   return {
     rounds,
     measures: options.quick ? measures.map(quick) : measures,
-    startup,
-    allocationCalls,
-    leakCalls,
-    idleSeconds,
+    ...(isComparison
+      ? { startup: false, allocationCalls: 0, leakCalls: 0, idleSeconds: 0 }
+      : checks),
     binding,
   };
 }
@@ -143,15 +147,20 @@ async function watched(work) {
 }
 
 async function main() {
-  if (options.record && (options.quick || options.only || options.library)) {
-    throw new Error('--record is for a whole run: without --quick, --only or --library');
+  const { compare: revision } = options;
+  if (options.record && (options.quick || options.only || options.library || revision)) {
+    throw new Error('--record is for a whole run: without --quick, --only, --library or --compare');
   }
-  const chosen = plan();
+  const planned = plan();
+  const before =
+    revision === undefined ? null : await watched((progress) => buildRevision(revision, progress));
+  const chosen = { ...planned, before };
   const about = machine();
   const conditions = [
     `${chosen.rounds} rounds, two ranks (four for bcast and for pools), bound to ${chosen.binding};`,
     `${about.cores} × ${about.cpu}, ${about.system}, Node ${about.node}.`,
     "Medians (least – most); ratios of medians (median of the rounds' ratios).",
+    ...(revision === undefined ? [] : [`Before: ${revision}.`]),
   ].join('\n');
   console.log(`${conditions}\n`);
 
@@ -161,7 +170,7 @@ async function main() {
   for (const library of await libraries()) {
     const result = await watched((progress) => measureLibrary(library, chosen, progress));
     const summary = summarize(result, chosen.measures);
-    const table = renderTable(summary, !options.quick);
+    const table = renderTable(summary, !options.quick, before !== null);
     console.log(table);
     results.push(result);
     summaries.push(summary);
@@ -182,7 +191,7 @@ async function main() {
     : ['build/bench', 'build/bench'];
   const text = `${JSON.stringify(json, null, 2)}\n`;
   await write(options.json ?? inRepository(`${figures}/benchmark.json`), text);
-  if (chosen.measures.some(({ id }) => id.startsWith('pingpong:'))) {
+  if (before === null && chosen.measures.some(({ id }) => id.startsWith('pingpong:'))) {
     const svg = await drawChart(summaries);
     await write(options.svg ?? inRepository(`${pictures}/benchmark.svg`), svg);
   }

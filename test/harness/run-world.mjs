@@ -23,8 +23,9 @@ const hangGrace = 1_500;
 const loadLimit = 60_000;
 /** From the end of a file's tests to the next file, or to a rank's end. */
 const exitLimit = 20_000;
-/** No world may run longer than this (seconds) for each file, whatever becomes of this process. */
-const launcherLimit = 1_200;
+/** No world may run longer (seconds), whatever becomes of this process. */
+const launcherLimit = (/** @type {readonly string[]} */ files) =>
+  files.reduce((sum, file) => sum + (file.includes('.slow.') ? 7_200 : 1_200), 0);
 
 /** @typedef {import('./judge.mjs').Result & { output: string, seconds: number }} Told */
 
@@ -180,7 +181,7 @@ function startJob({ library, ranks, isLaunched, isAlone, files }, folder, option
   if (library !== null) env.MPI4NODE_TEST_LIBRARY = library;
   if (!isLaunched) return new Job(command[0], command.slice(1), env);
   if (!isAlone) env.MPI4NODE_TEST_SHARED = '1';
-  const launched = launch({ library, ranks, command, timeout: launcherLimit * files.length, env });
+  const launched = launch({ library, ranks, command, timeout: launcherLimit(files), env });
   return new Job(launched.command, launched.args, launched.env);
 }
 
