@@ -73,8 +73,13 @@ function examplePage(source) {
     `\`\`\`${language === 'mts' ? 'ts' : language}\n${read(source)}\`\`\``,
   ];
   write(path, parts);
-  const group = isProgram(source) ? 'Examples' : 'Modules of the examples';
-  return { path, source, title: nameOf(source), group };
+  return { path, source, title: nameOf(source), group: groupOf(source) };
+}
+
+/** @param {string} source */
+function groupOf(source) {
+  if (isProgram(source)) return 'Examples';
+  return source.startsWith('examples/tutorial/') ? 'Tutorial' : 'Modules of the examples';
 }
 
 /** @returns {Page} */
@@ -122,6 +127,9 @@ export function load(app) {
     const { title, group, source } = pageOf(document);
     document.name = title;
     document.frontmatter.group = group;
-    document.project.files.registerReflectionPath(normalizePath(join(root, source)), document);
+    const folders = sources.map((one) => posix.dirname(one));
+    for (const place of [source, ...(source === 'examples' ? folders : [])]) {
+      document.project.files.registerReflectionPath(normalizePath(join(root, place)), document);
+    }
   });
 }

@@ -40,6 +40,7 @@ export default {
     'Constructors',
     '*',
     'Optional parameters',
+    'Tutorial',
     'Modules of the examples',
     'The project',
   ],

@@ -1,5 +1,5 @@
-// The documentation site as `npm run docs` makes it: complete, without dead links, and readable with
-// a phone, with the keyboard and with a screen reader. It is opened from its folder.
+// The documentation site as `npm run docs` makes it: complete, without dead links, and readable on
+// a phone and with a screen reader. It is opened from its folder.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -220,7 +220,7 @@ describeInBrowser(`in a browser${reason}`, () => {
       const page = await open(path, theme);
       await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
       const rules: RunOptions['rules'] = {
-        // TypeDoc puts a link into the heading that folds a section; both can be reached by keyboard.
+        // TypeDoc puts a link into the heading that folds a section; the keyboard reaches both.
         'nested-interactive': { enabled: false },
         // It gives headings the level of their size.
         'heading-order': { enabled: false },
