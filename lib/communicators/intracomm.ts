@@ -1,9 +1,6 @@
 import { packageError } from '../base/exception.js';
 import { constant, defineKind } from '../base/handle.js';
 import { type Named, parameters } from '../base/named_arguments.js';
-import type { Widened } from '../base/widened.js';
-import type { BufferSpec } from '../buffers/buffer_spec.js';
-import type { Status } from '../buffers/status.js';
 import { wrapNewComm } from '../handles/communicator_classes.js';
 import type { Errhandler } from '../handles/errhandler.js';
 import { Group } from '../handles/group.js';
@@ -13,16 +10,9 @@ import { isHandle, notHandle } from '../native/argument_checks.js';
 import { ERR_COMM, ERR_GROUP, UNDEFINED } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { type Classes, provideClasses } from '../native/hooks.js';
-import { exscanObjects, type ObjectOp, scanObjects } from '../object_collectives/reductions.js';
-import { type Op, SUM } from '../operations/op.js';
-import type { Prequest } from '../requests/prequest.js';
-import type { Request } from '../requests/request.js';
-import type { PersistentReductionArguments, ReductionArguments } from './collective_arguments.js';
-import type { MessageSide } from './collective_sides.js';
 import { Comm } from './comm.js';
 import { createFromGroup, type FromGroup } from './from_groups.js';
-import { IntracommProcesses } from './intracomm_processes.js';
-import { exscan, scan } from './reduction_families.js';
+import { IntracommScans } from './intracomm_scans.js';
 import type { EdgeWeights, IntegerList } from './topology_arguments.js';
 import {
   type AdjacentGraphArguments,
@@ -61,7 +51,7 @@ interface Leaders {
  * @example
  * const { rank, size } = MPI.COMM_WORLD;
  */
-export class Intracomm extends IntracommProcesses {
+export class Intracomm extends IntracommScans {
   /**
    * Makes a null handle, or another object for the same communicator. Local.
    *
@@ -368,188 +358,6 @@ export class Intracomm extends IntracommProcesses {
       'Intercomm',
       native.MPI_Intercomm_create(this, local_leader, peer, remote_leader, tag),
     );
-  }
-
-  /**
-   * Combines the items of the ranks up to and including this one, one by one. Blocking, collective.
-   * `MPI_Scan`
-   *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
-   * @param recvbuf room for as many items of the same datatype
-   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
-   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
-   * @example
-   * const end = new Float64Array(1);
-   * comm.Scan(Float64Array.of(mine.length), end); // where this rank's part ends
-   */
-  Scan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
-  Scan(...named: ReductionArguments): void;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Scan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    scan.run(this, sendbuf, recvbuf, op);
-  }
-
-  /**
-   * Starts to combine the items of the ranks up to and including this one, one by one. Nonblocking,
-   * collective. `MPI_Iscan`
-   *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
-   * @param recvbuf room for as many items of the same datatype
-   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
-   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
-   * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
-   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
-   */
-  Iscan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
-  Iscan(...named: ReductionArguments): Request<Status>;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Iscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
-    return scan.start(this, sendbuf, recvbuf, op);
-  }
-
-  /**
-   * Sets up a `Scan`, which combines the items of the ranks up to and including this one. The
-   * request can be started again and again. Collective. `MPI_Scan_init`
-   *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
-   * @param recvbuf room for as many items of the same datatype
-   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
-   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
-   * @param info hints for the library. Default `MPI.INFO_NULL`
-   * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
-   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
-   */
-  Scan_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
-  Scan_init(...named: PersistentReductionArguments): Prequest;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
-  Scan_init(s: unknown, r?: unknown, op: unknown = SUM, info: unknown = INFO_NULL): Prequest {
-    return scan.prepare(this, s, r, op, info);
-  }
-
-  /**
-   * Combines the items of the ranks before this one, one by one. At rank 0 there are none, and
-   * `recvbuf` stays as it was. Blocking, collective. `MPI_Exscan`
-   *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
-   * @param recvbuf room for as many items of the same datatype
-   * @param op a predefined operation, or one that `MPI.Op.Create` made. Default `MPI.SUM`
-   * @throws {TypeError} if a buffer is not memory, or if the datatypes differ
-   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
-   * @example
-   * const start = new Float64Array(1);
-   * comm.Exscan(Float64Array.of(mine.length), start); // where this rank's part begins
-   */
-  Exscan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): void;
-  Exscan(...named: ReductionArguments): void;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Exscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): void {
-    exscan.run(this, sendbuf, recvbuf, op);
-  }
-
-  /**
-   * Starts to combine the items of the ranks before this one, one by one. At rank 0 there are none,
-   * and `recvbuf` stays as it was. Nonblocking, collective. `MPI_Iexscan`
-   *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
-   * @param recvbuf room for as many items of the same datatype
-   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
-   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
-   * @returns a request; do not touch the buffers until it is complete
-   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
-   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
-   */
-  Iexscan(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op): Request<Status>;
-  Iexscan(...named: ReductionArguments): Request<Status>;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op')
-  Iexscan(sendbuf: unknown, recvbuf?: unknown, op: unknown = SUM): Request<Status> {
-    return exscan.start(this, sendbuf, recvbuf, op);
-  }
-
-  /**
-   * Sets up an `Exscan`, which combines the items of the ranks before this one. The request can be
-   * started again and again. Collective. `MPI_Exscan_init`
-   *
-   * @param sendbuf the items of this process; `MPI.IN_PLACE` or null to replace those in `recvbuf`
-   * @param recvbuf room for as many items of the same datatype, which stays as it was at rank 0
-   * @param op a predefined operation, or one that `MPI.Op.Create` made, which then runs in the call
-   * that completes the request, and needs memory for the items of all. Default `MPI.SUM`
-   * @param info hints for the library. Default `MPI.INFO_NULL`
-   * @returns an inactive request, which uses the buffers until it is freed
-   * @throws {TypeError} if a buffer is not memory or can be resized, or if the datatypes differ
-   * @throws {RangeError} if `recvbuf` holds another number of items than `sendbuf`
-   * @throws {MPI.Exception} with the class `MPI.ERR_OP` if the operation is not for the datatype
-   */
-  Exscan_init(sendbuf: MessageSide, recvbuf: BufferSpec | null, op?: Op, info?: Info): Prequest;
-  Exscan_init(...named: PersistentReductionArguments): Prequest;
-  @parameters('Intracomm', 'sendbuf', 'recvbuf', 'op', 'info')
-  Exscan_init(s: unknown, r?: unknown, op: unknown = SUM, info: unknown = INFO_NULL): Prequest {
-    return exscan.prepare(this, s, r, op, info);
-  }
-
-  /**
-   * Combines the objects of the ranks up to and including this one, in their order. Blocking,
-   * collective. `MPI_Scan`, or messages in as many rounds as log2 of the number of processes,
-   * rounded up
-   *
-   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
-   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
-   * and `MINLOC` take pairs `[value, location]`. A function must be associative, and need not
-   * commute.
-   *
-   * @param sendobj this process's object
-   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
-   *   `MPI.SUM`
-   * @returns the result of the ranks 0 to this one
-   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
-   *   what; if `op` is neither an operation nor a function
-   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
-   * @throws {MPI.Exception} at ranks that need what another one failed to give; it names that one
-   * @throws {unknown} what a function throws, where it ran
-   * @example
-   * const end = comm.scan(mine.length); // where this rank's part of all items ends
-   */
-  scan<T>(sendobj: T, op?: ObjectOp<T>): Widened<T>;
-  scan<T>(sendobj: T, named: { op?: ObjectOp<T> }): Widened<T>;
-  @parameters('Intracomm', 'sendobj', 'op')
-  scan(sendobj: unknown, op: unknown = SUM): unknown {
-    return scanObjects(this, sendobj, op);
-  }
-
-  /**
-   * Combines the objects of the ranks before this one, in their order. Blocking, collective.
-   * `MPI_Exscan`, or messages in as many rounds as log2 of the number of processes, rounded up, and
-   * one more
-   *
-   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
-   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
-   * and `MINLOC` take pairs `[value, location]`. A function must be associative, and need not
-   * commute.
-   *
-   * @param sendobj this process's object
-   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
-   *   `MPI.SUM`
-   * @returns the result of the ranks before this one; null at rank 0
-   * @throws {TypeError} at all processes, if their objects do not fit together: it says who has
-   *   what; if `op` is neither an operation nor a function
-   * @throws {DOMException} `DataCloneError` at a process whose object can't be carried
-   * @throws {MPI.Exception} at ranks that need what another one failed to give; it names that one
-   * @throws {unknown} what a function throws, where it ran
-   * @example
-   * const start = comm.exscan(mine.length) ?? 0; // where this rank's part of all items begins
-   */
-  exscan<T>(sendobj: T, op?: ObjectOp<T>): Widened<T> | null;
-  exscan<T>(sendobj: T, named: { op?: ObjectOp<T> }): Widened<T> | null;
-  @parameters('Intracomm', 'sendobj', 'op')
-  exscan(sendobj: unknown, op: unknown = SUM): unknown {
-    return exscanObjects(this, sendobj, op);
   }
 }
 

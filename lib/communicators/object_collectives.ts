@@ -10,7 +10,14 @@ import {
   gatherObjects,
   scatterObjects,
 } from '../object_collectives/exchanges.js';
-import { ibcastObject } from '../object_collectives/nonblocking.js';
+import {
+  iallgatherObjects,
+  ialltoallObjects,
+  ibcastObject,
+  igatherObjects,
+  iscatterObjects,
+} from '../object_collectives/nonblocking.js';
+import { iallreduceObjects, ireduceObjects } from '../object_collectives/nonblocking_reductions.js';
 import {
   allreduceObjects,
   type ObjectOp,
@@ -102,6 +109,30 @@ export abstract class CommObjectCollectives extends CommObjects {
   }
 
   /**
+   * Starts to collect an object from each process at the root. Nonblocking, collective: await the
+   * request, or call its `wait`. The object may be changed at once, but for ArrayBuffers of at
+   * least `MPI.serializer.THRESHOLD` bytes, which are sent from where they are. `MPI_Isend`
+   *
+   * @param sendobj this process's object
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns a request; `await` and `wait` give an array of copies at the root, in the order of
+   *   ranks, and null elsewhere. They throw a `DataCloneError` at a process whose object can't be
+   *   carried, and an `MPI.Exception` at the root then
+   * @throws {TypeError} if `root` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
+   * @example
+   * const reports = await comm.igather({ rank: comm.rank, seconds });
+   */
+  igather<T>(sendobj: T, root?: number): Request<T[] | null>;
+  igather<T>(sendobj: T, named: { root?: number }): Request<T[] | null>;
+  @parameters('Comm', 'sendobj', 'root')
+  igather(sendobj: unknown, root: unknown = 0): Request<unknown[] | null> {
+    checkInteger('Comm.igather', 'root', root);
+    return igatherObjects(this, sendobj, root);
+  }
+
+  /**
    * Gives each process its item of the root's array. Blocking, collective. `MPI_Scatterv`
    *
    * @param sendobj at the root an array with an item for each process, or null, which gives null to
@@ -125,6 +156,31 @@ export abstract class CommObjectCollectives extends CommObjects {
   }
 
   /**
+   * Starts to give each process its item of the root's array. Nonblocking, collective: await the
+   * request, or call its `wait`. The items may be changed at once, but for ArrayBuffers of at least
+   * `MPI.serializer.THRESHOLD` bytes, which are sent from where they are. `MPI_Isend`
+   *
+   * @param sendobj at the root an array with an item for each process, or null, which gives null to
+   *   each; elsewhere it is not looked at
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns a request; `await` and `wait` give a copy of this process's item. Where the root's
+   *   items can't be carried, or are not one for each process, they throw what is wrong at the root
+   *   (a `DataCloneError`, a `TypeError` or a `RangeError`), and an `MPI.Exception` at the others
+   * @throws {TypeError} if `root` is not an integer
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
+   * @example
+   * const part = await comm.iscatter(comm.rank === 0 ? split(work, comm.size) : null);
+   */
+  iscatter<T>(sendobj: readonly T[] | null, root?: number): Request<T>;
+  iscatter<T>(sendobj: readonly T[] | null, named: { root?: number }): Request<T>;
+  @parameters('Comm', 'sendobj', 'root')
+  iscatter(sendobj: unknown, root: unknown = 0): Request<unknown> {
+    checkInteger('Comm.iscatter', 'root', root);
+    return iscatterObjects(this, sendobj, root);
+  }
+
+  /**
    * Collects an object from each process at all of them. Blocking, collective. `MPI_Allgatherv`
    *
    * @param sendobj this process's object
@@ -138,6 +194,26 @@ export abstract class CommObjectCollectives extends CommObjects {
   @parameters('Comm', 'sendobj')
   allgather(sendobj: unknown): unknown[] {
     return allgatherObjects(this, sendobj);
+  }
+
+  /**
+   * Starts to collect an object from each process at all of them. Nonblocking, collective: await
+   * the request, or call its `wait`. The object may be changed at once, but for ArrayBuffers of at
+   * least `MPI.serializer.THRESHOLD` bytes, which are sent from where they are. `MPI_Isend`
+   *
+   * @param sendobj this process's object
+   * @returns a request; `await` and `wait` give an array of copies, in the order of ranks. They
+   *   throw a `DataCloneError` at a process whose object can't be carried, and an `MPI.Exception`
+   *   at the others then
+   * @example
+   * const request = comm.iallgather(tasks.length);
+   * compute();
+   * const loads = await request;   // [12, 7, …]
+   */
+  iallgather<T>(sendobj: T): Request<T[]>;
+  @parameters('Comm', 'sendobj')
+  iallgather(sendobj: unknown): Request<unknown[]> {
+    return iallgatherObjects(this, sendobj);
   }
 
   /**
@@ -158,6 +234,27 @@ export abstract class CommObjectCollectives extends CommObjects {
   @parameters('Comm', 'sendobj')
   alltoall(sendobj: unknown): unknown[] {
     return alltoallObjects(this, sendobj);
+  }
+
+  /**
+   * Starts to send an object to each process, and to receive one from each. Nonblocking,
+   * collective: await the request, or call its `wait`. The items may be changed at once, but for
+   * ArrayBuffers of at least `MPI.serializer.THRESHOLD` bytes, which are sent from where they are.
+   * `MPI_Isend`
+   *
+   * @param sendobj an array with an item for each process: item `i` goes to rank `i`. Null gives
+   *   null to each
+   * @returns a request; `await` and `wait` give an array of copies: item `i` comes from rank `i`.
+   *   Where items of a process can't be carried, or are not one for each process, they throw what
+   *   is wrong there (a `DataCloneError`, a `TypeError` or a `RangeError`), and an `MPI.Exception`
+   *   at the others
+   * @example
+   * const mine = (await comm.ialltoall(byOwner(particles, comm.size))).flat();
+   */
+  ialltoall<T>(sendobj: readonly T[] | null): Request<T[]>;
+  @parameters('Comm', 'sendobj')
+  ialltoall(sendobj: unknown): Request<unknown[]> {
+    return ialltoallObjects(this, sendobj);
   }
 
   /**
@@ -199,6 +296,41 @@ export abstract class CommObjectCollectives extends CommObjects {
   }
 
   /**
+   * Starts to combine the objects of all processes at the root, in the order of ranks. Nonblocking,
+   * collective: await the request, or call its `wait`. The root collects all objects, and combines
+   * them when it is asked for the result; for large arrays of many processes, `Ireduce` needs less
+   * memory. The object may be changed at once, but for ArrayBuffers of at least
+   * `MPI.serializer.THRESHOLD` bytes. `MPI_Isend`
+   *
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
+   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
+   * and `MINLOC` take pairs `[value, location]`. A function is given copies of two objects, or of
+   * what it has returned. It must be associative, and need not commute.
+   *
+   * @param sendobj this process's object
+   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects. Default
+   *   `MPI.SUM`
+   * @param root the rank of the root, the same at all processes. Default 0
+   * @returns a request; `await` and `wait` give the result at the root, and null elsewhere. They
+   *   throw a `DataCloneError` at a process whose object can't be carried, and an `MPI.Exception`
+   *   at the root then; a `TypeError` at the root if the objects do not fit together, and at a
+   *   process whose object `op` can't combine; at the root what a function throws
+   * @throws {TypeError} if `root` is not an integer, or `op` neither an operation nor a function
+   * @throws {MPI.Exception} with the class `MPI.ERR_ROOT` if `root` is not a rank of the
+   *   communicator
+   * @example
+   * const slowest = await comm.ireduce(seconds, MPI.MAX);
+   */
+  ireduce<T>(sendobj: T, op?: ObjectOp<T>, root?: number): Request<Widened<T> | null>;
+  ireduce<T>(sendobj: T, named: { op?: ObjectOp<T>; root?: number }): Request<Widened<T> | null>;
+  ireduce<T>(sendobj: T, op: ObjectOp<T>, named: { root?: number }): Request<Widened<T> | null>;
+  @parameters('Comm', 'sendobj', 'op', 'root')
+  ireduce(sendobj: unknown, op: unknown = SUM, root: unknown = 0): Request<unknown> {
+    checkInteger('Comm.ireduce', 'root', root);
+    return ireduceObjects(this, sendobj, op, root);
+  }
+
+  /**
    * Combines the objects of all processes, and gives the result to all of them. Blocking,
    * collective. `MPI_Allreduce`, or combined at rank 0 by rounds of messages and broadcast
    *
@@ -225,5 +357,36 @@ export abstract class CommObjectCollectives extends CommObjects {
   @parameters('Comm', 'sendobj', 'op')
   allreduce(sendobj: unknown, op: unknown = SUM): unknown {
     return allreduceObjects(this, sendobj, op);
+  }
+
+  /**
+   * Starts to combine the objects of all processes, and to give the result to all of them.
+   * Nonblocking, collective: await the request, or call its `wait`. Each process collects all
+   * objects, and combines them when it is asked for the result; for large arrays of many processes,
+   * `Iallreduce` needs less memory. The object may be changed at once, but for ArrayBuffers of at
+   * least `MPI.serializer.THRESHOLD` bytes. `MPI_Isend`
+   *
+   * A predefined operation combines numbers, booleans, bigints, and typed arrays of one length item
+   * by item (into a new one); `SUM`, `MAX` and `MIN` strings; `SUM` joins plain arrays; `MAXLOC`
+   * and `MINLOC` take pairs `[value, location]`. A function is given copies of two objects, or of
+   * what it has returned. It must be associative, and need not commute.
+   *
+   * @param sendobj this process's object
+   * @param op a predefined operation, one of `MPI.Op.Create`, or a function of two objects, which
+   *   runs at all processes. Default `MPI.SUM`
+   * @returns a request; `await` and `wait` give the result. They throw a `DataCloneError` at a
+   *   process whose object can't be carried, and an `MPI.Exception` at the others then; a
+   *   `TypeError` if the objects do not fit together; what a function throws
+   * @throws {TypeError} if `op` is neither an operation nor a function
+   * @example
+   * const residual = comm.iallreduce(localResidual, MPI.MAX);
+   * exchangeBorders();
+   * if ((await residual) < 1e-9) break;
+   */
+  iallreduce<T>(sendobj: T, op?: ObjectOp<T>): Request<Widened<T>>;
+  iallreduce<T>(sendobj: T, named: { op?: ObjectOp<T> }): Request<Widened<T>>;
+  @parameters('Comm', 'sendobj', 'op')
+  iallreduce(sendobj: unknown, op: unknown = SUM): Request<unknown> {
+    return iallreduceObjects(this, sendobj, op);
   }
 }

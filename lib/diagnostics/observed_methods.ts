@@ -53,10 +53,9 @@ interface Family {
 const collectives =
   'Barrier Bcast Gather Gatherv Scatter Scatterv Allgather Allgatherv Alltoall Alltoallv Alltoallw Reduce Allreduce Reduce_scatter Reduce_scatter_block Scan Exscan Neighbor_allgather Neighbor_allgatherv Neighbor_alltoall Neighbor_alltoallv Neighbor_alltoallw';
 
+/** Lower-case ones: each has a blocking and a nonblocking method. */
 const objectCollectives =
-  'barrier bcast gather scatter allgather alltoall reduce allreduce scan exscan neighbor_allgather neighbor_alltoall';
-
-const nonblockingObjectCollectives = 'ibcast';
+  'bcast gather scatter allgather alltoall reduce allreduce scan exscan neighbor_allgather neighbor_alltoall';
 
 const nonblocking = (names: string): string =>
   names.replace(/\b\w/g, (first) => `I${first.toLowerCase()}`);
@@ -99,8 +98,8 @@ const families: readonly Family[] = [
     owner: 'Comm',
     kind: 'collective',
     names: {
-      blocking: `${collectives} ${objectCollectives}`,
-      request: `${nonblocking(collectives)} ${nonblockingObjectCollectives}`,
+      blocking: `${collectives} barrier ${objectCollectives}`,
+      request: `${nonblocking(collectives)} ${objectCollectives.replace(/\w+/g, 'i$&')}`,
       persistent: persistent(collectives),
     },
   },

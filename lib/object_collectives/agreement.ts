@@ -39,6 +39,9 @@ function safeOperand(rule: NamedRule, obj: unknown): Operand {
   }
 }
 
+/** The longest text of what a rank has, in bytes. */
+const LONGEST = 256;
+
 const compared = new Float64Array(6);
 
 /** Compares the operands of all ranks. A mismatch is a TypeError at all of them. Collective. */
@@ -95,15 +98,40 @@ function refuse(
   const shown = (rank: number): string => `rank ${rank} has ${textOf(comm, rank, text)}`;
   const unfit = find((other) => other === UNFIT);
   if (unfit >= 0) {
-    throw new TypeError(`${method}: MPI.${rule.name} combines ${rule.takes}, but ${shown(unfit)}`);
+    throw unfitError(method, rule, shown(unfit));
   }
   const different = find((...other) => other[0] !== all[0] || other[1] !== all[1]);
-  throw new TypeError(
-    `${method}: MPI.${rule.name} combines values of one kind and length, but ${shown(0)} and ${shown(different)}`,
+  throw differentError(method, rule, shown(0), shown(different));
+}
+
+function unfitError(method: string, { name, takes }: NamedRule, shown: string): TypeError {
+  return new TypeError(`${method}: MPI.${name} combines ${takes}, but ${shown}`);
+}
+
+function differentError(method: string, { name }: NamedRule, a: string, b: string): TypeError {
+  return new TypeError(
+    `${method}: MPI.${name} combines values of one kind and length, but ${a} and ${b}`,
   );
 }
 
-const LONGEST = 256;
+/** Refuses operands that are all here, of these ranks. */
+export function checkOperands(
+  method: string,
+  rule: NamedRule,
+  ranks: readonly number[],
+  values: readonly unknown[],
+): void {
+  const operands = values.map((value) => operandOf(rule, value));
+  const shown = (i: number): string =>
+    `rank ${ranks[i]} has ${describe(values[i]).slice(0, LONGEST)}`;
+  const unfit = operands.findIndex(({ group }) => group === UNFIT);
+  if (unfit >= 0) throw unfitError(method, rule, shown(unfit));
+  const [first] = operands;
+  const different = operands.findIndex(
+    ({ group, length }) => group !== first.group || length !== first.length,
+  );
+  if (different >= 0) throw differentError(method, rule, shown(0), shown(different));
+}
 
 /** What a rank says, at all ranks. */
 function textOf(comm: Communicator, rank: number, own: string): string {

@@ -10,7 +10,7 @@ import * as native from '../native/generated/functions.js';
 import type { MessageData } from '../native/message_data.js';
 import { data } from '../objects/serialized_blocks.js';
 import { checkOperation, Op } from '../operations/op.js';
-import { type Form, ownArray, ruleOf } from '../operations/operand_rules.js';
+import { type Form, type NamedRule, ownArray, ruleOf } from '../operations/operand_rules.js';
 import { exscanNeedsMemoryEverywhere } from '../workarounds/mpich_collectives.js';
 import { agree } from './agreement.js';
 import { allgatherObjects, bcastObject, gatherObjects } from './exchanges.js';
@@ -22,9 +22,10 @@ import { copyOf, Failure, Part, reduceTo, scanFrom, shift } from './rounds.js';
  */
 export type ObjectOp<T> = Op | ((a: T, b: T) => T);
 
-type Combiner = (a: unknown, b: unknown) => unknown;
+export type Combiner = (a: unknown, b: unknown) => unknown;
 
-function combiner(method: string, op: unknown): Combiner {
+/** The operation as a function. */
+export function combiner(method: string, op: unknown): Combiner {
   if (typeof op === 'function') return (a, b) => op(a, b);
   if (!(op instanceof Op)) {
     throw new TypeError(
@@ -37,6 +38,10 @@ function combiner(method: string, op: unknown): Combiner {
   }
   return (a, b) => op.call(a, b);
 }
+
+/** The rule of a predefined operation that has one. */
+export const ruleFor = (op: unknown): NamedRule | null =>
+  op instanceof Op && op._combine !== null ? ruleOf(op._combine) : null;
 
 /** What one of the reductions does among the processes of one group. */
 interface Course {
@@ -57,7 +62,7 @@ function run(
 ): unknown {
   const { hasResult, byRounds } = course;
   const combine = combiner(method, op);
-  const rule = op instanceof Op && op._combine !== null ? ruleOf(op._combine) : null;
+  const rule = ruleFor(op);
   const own = () => (rule === null ? obj : ownArray(obj));
   if (rule !== null) {
     const { form, length, failure } = agree(method, comm, rule, obj);

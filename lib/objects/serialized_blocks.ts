@@ -87,10 +87,14 @@ export function checkLengths(
 ): void {
   if (own !== null && own.length === FAILED) throw own.error;
   const failed = Array.prototype.indexOf.call(lengths, FAILED);
-  if (failed < 0) return;
-  throw packageError(
+  if (failed >= 0) throw rankFailed(method, failed);
+}
+
+/** The error at the ranks that need what another one could not serialize. */
+export function rankFailed(method: string, rank: number): Error {
+  return packageError(
     ERR_OTHER,
-    `${method}: rank ${failed} of the communicator could not serialize its object; its own exception tells why`,
+    `${method}: rank ${rank} of the communicator could not serialize its object; its own exception tells why`,
   );
 }
 
@@ -129,7 +133,8 @@ export function blocksOf(bytes: Uint8Array, lengths: ArrayLike<number>): Uint8Ar
   });
 }
 
-function checkItems(method: string, items: unknown, size: number): unknown[] {
+/** The items of an array, or null for each rank. */
+export function checkItems(method: string, items: unknown, size: number): unknown[] {
   if (items === null) return new Array(size).fill(null);
   if (
     typeof items !== 'object' ||

@@ -14,6 +14,9 @@ import type { Neighbors } from './neighbors.js';
 
 /** Where a block is, with the number of blocks. */
 export interface Layout {
+  /** The neighbours, `PROC_NULL` beyond the border of a grid. */
+  readonly sources: readonly number[];
+  readonly destinations: readonly number[];
   readonly indegree: number;
   readonly outdegree: number;
   /** The places of the blocks that the process receives from itself, and sends to itself. */
@@ -46,6 +49,8 @@ export function layoutOf(
     .map((source) => placesOf(source, sources))
     .filter(({ length }) => length > 1);
   return {
+    sources,
+    destinations,
     indegree: sources.length,
     outdegree: destinations.length,
     ownIn: placesOf(rank, sources),
@@ -80,6 +85,23 @@ export function toEqualBlocks(
   return withoutNullPointers(vector, blocks);
 }
 
+/**
+ * The places of the incoming blocks from one process in the order in which it sends them: in a grid
+ * what goes to one side comes from the other.
+ */
+const inOrderOfSends = (places: readonly number[], isGrid: boolean): readonly number[] =>
+  isGrid ? places.map((_, k) => places[k ^ 1]) : places;
+
+/** The places of all incoming blocks, those of one process in the order of its sends. */
+export function placesInOrder({ sources, repeatedSources, isGrid }: Layout): number[] {
+  const order = sources.map((_, place) => place);
+  for (const places of repeatedSources) {
+    const sent = inOrderOfSends(places, isGrid);
+    for (const [k, place] of places.entries()) order[place] = sent[k];
+  }
+  return order.filter((place) => sources[place] !== PROC_NULL);
+}
+
 /** Puts the value of `from[k]` at the place `to[k]`. */
 function move(
   values: CountArray | Float64Array | unknown[] | null,
@@ -105,7 +127,7 @@ export function reorderRepeatedSources<T extends MessageData | VectorData | Bloc
   if (order === 'right') return receive;
   for (const places of repeatedSources) {
     // In the order in which the blocks are sent: where they belong, and where the library looks.
-    const right = isGrid ? places.map((_, k) => places[k ^ 1]) : places;
+    const right = inOrderOfSends(places, isGrid);
     const taken = order === 'forward' ? places : places.toReversed();
     move(receive.counts, right, taken);
     move(receive.displacements, right, taken);

@@ -25,7 +25,12 @@ import {
   neighborAlltoallw,
 } from './neighbor_collectives.js';
 import { type Layout, layoutOf } from './neighbor_layout.js';
-import { neighborAllgatherObjects, neighborAlltoallObjects } from './neighbor_objects.js';
+import {
+  ineighborAllgatherObjects,
+  ineighborAlltoallObjects,
+  neighborAllgatherObjects,
+  neighborAlltoallObjects,
+} from './neighbor_objects.js';
 import { cartNeighbors, distNeighbors, graphNeighbors, type Neighbors } from './neighbors.js';
 
 /**
@@ -528,6 +533,19 @@ export class Topocomm extends Intracomm {
   }
 
   /**
+   * Starts a `neighbor_allgather`, which sends an object to all outgoing neighbours. Nonblocking,
+   * collective: await the request, or call its `wait`. `MPI_Isend`
+   *
+   * @param sendobj the object for all outgoing neighbours
+   * @returns a request; `await` and `wait` give what `neighbor_allgather` gives, or throw it
+   */
+  ineighbor_allgather<T>(sendobj: T): Request<(T | null)[]>;
+  @parameters('Topocomm', 'sendobj')
+  ineighbor_allgather(sendobj: unknown): Request<unknown[]> {
+    return ineighborAllgatherObjects(this, sendobj);
+  }
+
+  /**
    * Sends an object of its own to each outgoing neighbour, and collects one from each incoming
    * neighbour. Blocking, collective. `MPI_Neighbor_alltoallv`
    *
@@ -548,6 +566,20 @@ export class Topocomm extends Intracomm {
   @parameters('Topocomm', 'sendobj')
   neighbor_alltoall(sendobj: unknown): unknown[] {
     return neighborAlltoallObjects(this, sendobj);
+  }
+
+  /**
+   * Starts a `neighbor_alltoall`, which sends an object of its own to each outgoing neighbour.
+   * Nonblocking, collective: await the request, or call its `wait`. `MPI_Isend`
+   *
+   * @param sendobj an array with an item for each outgoing neighbour, in the order of `outedges`.
+   *   Null gives null to each
+   * @returns a request; `await` and `wait` give what `neighbor_alltoall` gives, or throw it
+   */
+  ineighbor_alltoall<T>(sendobj: readonly T[] | null): Request<(T | null)[]>;
+  @parameters('Topocomm', 'sendobj')
+  ineighbor_alltoall(sendobj: unknown): Request<unknown[]> {
+    return ineighborAlltoallObjects(this, sendobj);
   }
 }
 defineUnmade(Topocomm.prototype);

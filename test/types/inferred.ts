@@ -51,6 +51,16 @@ export function literals(): void {
   is<number[]>()(comm.alltoall([1, 2]));
   is<(string | null)[]>()(comm.Create_cart([1]).neighbor_allgather('a'));
   is<(number | null)[]>()(comm.Create_cart([1]).neighbor_alltoall([1]));
+  is<MPI.Request<number>>()(comm.ibcast(1));
+  is<MPI.Request<string[] | null>>()(comm.igather('a'));
+  is<MPI.Request<string>>()(comm.iscatter(['a', 'b']));
+  is<MPI.Request<boolean[]>>()(comm.iallgather(true));
+  is<MPI.Request<number[]>>()(comm.ialltoall([1, 2]));
+  is<MPI.Request<number | null>>()(comm.ireduce(1, { root: 0 }));
+  is<MPI.Request<boolean>>()(comm.iallreduce(true, MPI.LAND));
+  is<MPI.Request<string | null>>()(comm.iexscan('a', (a, b) => a + b));
+  is<MPI.Request<(string | null)[]>>()(comm.Create_cart([1]).ineighbor_allgather('a'));
+  is<number>()(comm.iscan(1).wait());
   const info = MPI.Info.Create();
   is<string | number>()(info.get('maxprocs', 1));
   is<string | number>()(info.get({ key: 'maxprocs', default: 1 }));

@@ -137,10 +137,25 @@ for (const sides of groupPairs) {
           isOwn ? null : text(rank),
         );
         expect(comm.reduce(rank, { op: MPI.SUM, root: given })).toBe(isRoot ? sum(other) : null);
+
+        const bcast = comm.ibcast(isRoot ? text(root) : null, given);
+        const gather = comm.igather(text(rank), given);
+        const scatter = comm.iscatter(isRoot ? other.map(text) : null, given);
+        const reduce = comm.ireduce(rank, { op: MPI.SUM, root: given });
+        expect(reduce.wait()).toBe(isRoot ? sum(other) : null);
+        expect(scatter.wait()).toEqual(isOwn ? null : text(rank));
+        expect(gather.wait()).toEqual(isRoot ? other.map(text) : null);
+        expect(bcast.wait()).toEqual(isOwn ? null : text(root));
       }
       expect(comm.allgather(text(rank))).toEqual(other.map(text));
       expect(comm.alltoall(other.map((r) => [rank, r]))).toEqual(other.map((r) => [r, rank]));
       expect(comm.allreduce([rank])).toEqual(other);
+      const allgather = comm.iallgather(text(rank));
+      const alltoall = comm.ialltoall(other.map((r) => [rank, r]));
+      const allreduce = comm.iallreduce([rank]);
+      expect(allreduce.wait()).toEqual(other);
+      expect(alltoall.wait()).toEqual(other.map((r) => [r, rank]));
+      expect(allgather.wait()).toEqual(other.map(text));
     });
 
     // The first process of the first group is the one whose object fails.
@@ -164,10 +179,15 @@ for (const sides of groupPairs) {
       expect(outcome(() => comm.scatter(values(other.length), given))).toMatch(fromRoot);
       expect(outcome(() => comm.allgather(object))).toMatch(fromRoot);
       expect(outcome(() => comm.alltoall(values(other.length)))).toMatch(fromRoot);
+      expect(outcome(() => comm.ibcast(object, given).wait())).toMatch(fromRoot);
+      expect(outcome(() => comm.iscatter(values(other.length), given).wait())).toMatch(fromRoot);
+      expect(outcome(() => comm.iallgather(object).wait())).toMatch(fromRoot);
+      expect(outcome(() => comm.ialltoall(values(other.length)).wait())).toMatch(fromRoot);
       const root = isOwnBad ? other[0] : own[0];
       const toRoot = isOwnBad ? 0 : rank === root ? MPI.ROOT : MPI.PROC_NULL;
       const gathered = rank === bad ? 'DataCloneError' : rank === root ? 'MPI_ERR_OTHER' : 'done';
       expect(outcome(() => comm.gather(object, toRoot))).toMatch(gathered);
+      expect(outcome(() => comm.igather(object, toRoot).wait())).toMatch(gathered);
       goesOn(world);
     });
   });

@@ -95,6 +95,27 @@ const failing: readonly Failing[] = [
   },
 ];
 
+/** The nonblocking ones, which fail when they are waited for. */
+const starts: Record<string, (comm: Intracomm, bad: unknown, root: number) => MPI.Request> = {
+  bcast: (comm, bad, root) => comm.ibcast(bad, root),
+  scatter: (comm, bad, root) =>
+    comm.iscatter(comm.rank === root ? [...new Array(comm.size - 1).fill(1), bad] : null, root),
+  gather: (comm, bad, root) => comm.igather(bad, root),
+  allgather: (comm, bad) => comm.iallgather(bad),
+  alltoall: (comm, bad) => comm.ialltoall([...new Array(comm.size - 1).fill(1), bad]),
+  reduce: (comm, bad, root) => comm.ireduce(bad, (a) => a, root),
+  allreduce: (comm, bad) => comm.iallreduce(bad, (a) => a),
+  scan: (comm, bad) => comm.iscan(bad, (a) => a),
+  exscan: (comm, bad) => comm.iexscan(bad, (a) => a),
+};
+const nonblocking = failing.map(
+  (row): Failing => ({
+    ...row,
+    name: `i${row.name}`,
+    call: (...values) => starts[row.name]?.(...values).wait(),
+  }),
+);
+
 const uncloneable: readonly [string, () => unknown][] = [
   ['a function', () => () => 1],
   ['a symbol deep inside', () => ({ a: [Symbol('s')] })],
@@ -102,7 +123,7 @@ const uncloneable: readonly [string, () => unknown][] = [
 ];
 
 describe.each(uncloneable)('%s', (_, makeBad) => {
-  mpiTest.each(failing.map((row) => [row.name, row] as const))(
+  mpiTest.each([...failing, ...nonblocking].map((row) => [row.name, row] as const))(
     '%s fails at all ranks that it concerns, and waits for none',
     (comm, _name, { name, call, isConcerned, isFromRoot }) => {
       const { rank: me } = comm;
@@ -120,7 +141,7 @@ describe.each(uncloneable)('%s', (_, makeBad) => {
               new RegExp(`^(Comm|Intracomm)\\.${name}: ${who} could not serialize its object`),
             );
           } else {
-            const result = name === 'scan' || (name === 'exscan' && me > 0) ? 1 : null;
+            const result = /^i?scan$/.test(name) || (/exscan$/.test(name) && me > 0) ? 1 : null;
             expect([outcome, error]).toEqual(['nothing', result]);
           }
           checkWorks(comm);
@@ -165,6 +186,8 @@ mpiTest.each(wrongItems)(
     for (const [name, call] of [
       ['scatter', (items: unknown) => comm.scatter(items as unknown[], size - 1)],
       ['alltoall', (items: unknown) => comm.alltoall(items as unknown[])],
+      ['iscatter', (items: unknown) => comm.iscatter(items as unknown[], size - 1).wait()],
+      ['ialltoall', (items: unknown) => comm.ialltoall(items as unknown[]).wait()],
     ] as const) {
       const isWrong = me === size - 1;
       const [outcome, error] = outcomeOf(() => call(isWrong ? make(size) : rootsOf(comm)));
@@ -256,4 +279,49 @@ mpiTest('refused: what is no operation', (comm) => {
     expect(() => comm.allreduce(1, MPI.OP_NULL)).toThrow(/the null operation combines nothing/);
   }
   checkWorks(comm);
+});
+
+mpiTest('a nonblocking one that fails is over for every way to wait for it', async (comm) => {
+  const bad = () => comm.iallgather(comm.rank === 0 ? Symbol('none') : 1);
+  const failure = comm.rank === 0 ? 'DataCloneError' : 'MPI.Exception';
+  const nameOf = async (wait: () => unknown): Promise<string> => {
+    try {
+      await wait();
+      return 'none';
+    } catch (error) {
+      return (error as Error).name;
+    }
+  };
+  for (const wait of [
+    () => bad(),
+    () => bad().wait(),
+    () => bad().Wait(),
+    () => MPI.Request.waitany([bad()]),
+    () => MPI.Request.waitallAsync([bad()]),
+  ]) {
+    expect(await nameOf(wait)).toBe(failure);
+    checkWorks(comm);
+  }
+  const [first, second] = [bad(), comm.iallgather(comm.rank)] as const;
+  expect(await nameOf(() => MPI.Request.waitall([first, second]))).toBe(failure);
+  expect([first.is_null, second.is_null]).toEqual([true, true]);
+  checkWorks(comm);
+});
+
+mpiTest('a function that throws in a nonblocking reduction throws where it runs', async (comm) => {
+  const { rank: me, size } = comm;
+  const fail = (): number => {
+    throw new RangeError('from the function');
+  };
+  const root = size - 1;
+  for (const [request, runs] of [
+    [comm.iallreduce(1, fail), size > 1],
+    [comm.ireduce(1, fail, root), size > 1 && me === root],
+    [comm.iscan(1, fail), me > 0],
+    [comm.iexscan(1, fail), me > 1],
+  ] as const) {
+    const [outcome] = outcomeOf(() => request.wait());
+    expect(outcome).toBe(runs ? 'the error' : 'nothing');
+    checkWorks(comm);
+  }
 });

@@ -21,25 +21,48 @@ function seen(value: unknown): unknown {
   return [Object.prototype.toString.call(value), ...(value as unknown as Iterable<unknown>)];
 }
 
+type Reductions = Record<
+  'allreduce' | 'reduce' | 'scan' | 'exscan',
+  (comm: Intracomm, own: unknown, op: MPI.Op, root: number) => unknown
+>;
+const blocking: Reductions = {
+  allreduce: (comm, own, op) => comm.allreduce(own, op),
+  reduce: (comm, own, op, root) => comm.reduce(own, op, root),
+  scan: (comm, own, op) => comm.scan(own, op),
+  exscan: (comm, own, op) => comm.exscan(own, op),
+};
+const nonblocking: Reductions = {
+  allreduce: (comm, own, op) => comm.iallreduce(own, op).wait(),
+  reduce: (comm, own, op, root) => comm.ireduce(own, op, root).wait(),
+  scan: (comm, own, op) => comm.iscan(own, op).wait(),
+  exscan: (comm, own, op) => comm.iexscan(own, op).wait(),
+};
+
 /** All reductions of a value for each rank, against combining them here. */
-function checkReductions(comm: Intracomm, what: string, op: MPI.Op, values: readonly unknown[]) {
+function checkReductions(
+  comm: Intracomm,
+  what: string,
+  op: MPI.Op,
+  values: readonly unknown[],
+  { allreduce, reduce, scan, exscan } = blocking,
+) {
   const { rank: me, size } = comm;
   const own = values[me];
   const before = seen(own);
   const combined = (count: number) =>
     seen(values.slice(1, count).reduce((a, b) => op.call(a, b), values[0]));
   const root = size - 1;
-  expect([what, 'allreduce', seen(comm.allreduce(own, op))]).toEqual([
+  expect([what, 'allreduce', seen(allreduce(comm, own, op, root))]).toEqual([
     what,
     'allreduce',
     combined(size),
   ]);
   const atRoot = me === root ? combined(size) : null;
-  expect([what, 'reduce', seen(comm.reduce(own, op, root))]).toEqual([what, 'reduce', atRoot]);
-  const result = comm.scan(own, op);
+  expect([what, 'reduce', seen(reduce(comm, own, op, root))]).toEqual([what, 'reduce', atRoot]);
+  const result = scan(comm, own, op, root);
   expect([what, 'scan', seen(result)]).toEqual([what, 'scan', combined(me + 1)]);
   const exclusive = me === 0 ? null : combined(me);
-  expect([what, 'exscan', seen(comm.exscan(own, op))]).toEqual([what, 'exscan', exclusive]);
+  expect([what, 'exscan', seen(exscan(comm, own, op, root))]).toEqual([what, 'exscan', exclusive]);
   expect([what, seen(own)]).toEqual([what, before]);
   if (ArrayBuffer.isView(own)) expect(result).not.toBe(own);
 }
@@ -73,6 +96,7 @@ function checkWay(
 ): void {
   const label = `${names.get(op)} of ${what}`;
   const count = serialized(() => checkReductions(comm, label, op, values));
+  checkReductions(comm, `${label}, nonblocking`, op, values, nonblocking);
   if (comm.size > 1 && isMPI !== null) expect([label, count === 0]).toEqual([label, isMPI]);
 }
 
@@ -394,6 +418,7 @@ mpiTest('while object receives are pending', (comm) => {
 
 const reduces = [
   ['allreduce', (comm, obj, op) => comm.allreduce(obj, op)],
+  ['iallreduce', (comm, obj, op) => comm.iallreduce(obj, op).wait()],
   ['reduce', (comm, obj, op) => comm.reduce(obj, op, comm.size - 1)],
   ['scan', (comm, obj, op) => comm.scan(obj, op)],
   ['exscan', (comm, obj, op) => comm.exscan(obj, op)],
@@ -554,7 +579,7 @@ describe.each(reduces)('%s', (name, reduce) => {
           thrown = error;
         }
         // Whether a rank needs that object depends on how far the reduction has come.
-        if (name === 'allreduce' || (name === 'reduce' && me === size - 1)) {
+        if (/allreduce$/.test(name) || (name === 'reduce' && me === size - 1)) {
           expect(thrown).toBeInstanceOf(MPI.Exception);
         }
         if (thrown === undefined) {

@@ -172,6 +172,28 @@ const alltoallw: Forms<MPI.BlocksSpec, MPI.BlocksSpec> = [
 const expectValues = (kind: BufferKind, buffer: MPI.BufferData, expected: readonly number[]) =>
   expect([kind.name, kind.values(buffer)]).toEqual([kind.name, expected]);
 
+interface ObjectForms {
+  allgather(comm: MPI.Topocomm, sendobj: unknown): unknown[];
+  alltoall(comm: MPI.Topocomm, sendobj: readonly unknown[]): unknown[];
+}
+/** The collectives on objects that block, and those that do not, by what stands before the name. */
+const objectForms: readonly [string, ObjectForms][] = [
+  [
+    '',
+    {
+      allgather: (comm, sendobj) => comm.neighbor_allgather(sendobj),
+      alltoall: (comm, sendobj) => comm.neighbor_alltoall(sendobj),
+    },
+  ],
+  [
+    'i',
+    {
+      allgather: (comm, sendobj) => comm.ineighbor_allgather(sendobj).wait(),
+      alltoall: (comm, sendobj) => comm.ineighbor_alltoall(sendobj).wait(),
+    },
+  ],
+];
+
 for (const topology of topologies) {
   const { arrivals, outdegree } = topology;
 
@@ -274,62 +296,79 @@ for (const topology of topologies) {
       expect(Buffer.from(receive.buffer)).toEqual(Buffer.from(expected.buffer));
     });
 
-    mpiTest('neighbor_allgather', (world) => {
+    mpiTest.each(objectForms)('%sneighbor_allgather of objects', (world, _, { allgather }) => {
       using comm = topology.make(world);
       const object = { from: rank, text: 'x'.repeat(100 * rank) };
-      expect(comm.neighbor_allgather(object)).toEqual(
+      expect(allgather(comm, object)).toEqual(
         arrivals.map((arrival) =>
           arrival === null ? null : { from: arrival[0], text: 'x'.repeat(100 * arrival[0]) },
         ),
       );
-      expect(comm.neighbor_allgather(undefined)).toEqual(
+      expect(allgather(comm, undefined)).toEqual(
         arrivals.map((arrival) => (arrival === null ? null : undefined)),
       );
     });
 
-    mpiTest('neighbor_alltoall', (world) => {
+    mpiTest.each(objectForms)('%sneighbor_alltoall of objects', (world, _, { alltoall }) => {
       using comm = topology.make(world);
       const objectOf = (source: number, block: number) => [source, 'y'.repeat(50 * block), block];
-      expect(comm.neighbor_alltoall(blocks.map((block) => objectOf(rank, block)))).toEqual(
-        arrivals.map((arrival) => (arrival === null ? null : objectOf(...arrival))),
-      );
+      expect(
+        alltoall(
+          comm,
+          blocks.map((block) => objectOf(rank, block)),
+        ),
+      ).toEqual(arrivals.map((arrival) => (arrival === null ? null : objectOf(...arrival))));
     });
 
     // Every rank's objects fail; who has no neighbours sees only its own failure.
-    mpiTest('objects that can not be serialized fail, and nobody waits', (world) => {
-      using comm = topology.make(world);
-      expect(() => comm.neighbor_allgather(() => rank)).toThrow(/could not be cloned/);
-      if (outdegree > 0) {
-        expect(() => comm.neighbor_alltoall(blocks.map(() => Symbol('none')))).toThrow(/cloned/);
-      } else if (arrivals.length > 0) {
-        expectMpiError(() => comm.neighbor_alltoall([]), { class: 'MPI_ERR_OTHER' });
-      } else {
-        expect(comm.neighbor_alltoall([])).toEqual([]);
-      }
-      goesOn(world);
-    });
+    mpiTest.each(objectForms)(
+      'objects that can not be serialized fail, and nobody waits: %s',
+      (world, _, { allgather, alltoall }) => {
+        using comm = topology.make(world);
+        expect(() => allgather(comm, () => rank)).toThrow(/could not be cloned/);
+        if (outdegree > 0) {
+          expect(() =>
+            alltoall(
+              comm,
+              blocks.map(() => Symbol('none')),
+            ),
+          ).toThrow(/cloned/);
+        } else if (arrivals.length > 0) {
+          expectMpiError(() => alltoall(comm, []), { class: 'MPI_ERR_OTHER' });
+        } else {
+          expect(alltoall(comm, [])).toEqual([]);
+        }
+        goesOn(world);
+      },
+    );
 
-    mpiTest('a wrong number of objects fails, and nobody waits', (world) => {
-      using comm = topology.make(world);
-      expect(() => comm.neighbor_alltoall([...blocks, 0])).toThrow(
-        new RangeError(
-          `Topocomm.neighbor_alltoall: sendobj must hold an object for each of ${outdegree} neighbours, but holds ${outdegree + 1}`,
-        ),
-      );
-      goesOn(world);
-    });
+    mpiTest.each(objectForms)(
+      'a wrong number of objects fails, and nobody waits: %s',
+      (world, form, { alltoall }) => {
+        using comm = topology.make(world);
+        expect(() => alltoall(comm, [...blocks, 0])).toThrow(
+          new RangeError(
+            `Topocomm.${form}neighbor_alltoall: sendobj must hold an object for each of ${outdegree} neighbours, but holds ${outdegree + 1}`,
+          ),
+        );
+        goesOn(world);
+      },
+    );
   });
 }
 
-mpiTest('the others hear of one rank that can not serialize its object', (world) => {
-  using comm = world.Create_cart([ranks]);
-  const call = () => comm.neighbor_allgather(rank === 0 ? Symbol('none') : rank);
-  if (rank === 0) expect(call).toThrow(/cloned/);
-  else if (rank === 1) {
-    expectMpiError(call, { class: 'MPI_ERR_OTHER', message: /incoming neighbour 0 could not/ });
-  } else expect(call()).toEqual([rank - 1, rank < ranks - 1 ? rank + 1 : null]);
-  goesOn(world);
-});
+mpiTest.each(objectForms)(
+  'the others hear of one rank that can not serialize its object: %s',
+  (world, _, { allgather }) => {
+    using comm = world.Create_cart([ranks]);
+    const call = () => allgather(comm, rank === 0 ? Symbol('none') : rank);
+    if (rank === 0) expect(call).toThrow(/cloned/);
+    else if (rank === 1) {
+      expectMpiError(call, { class: 'MPI_ERR_OTHER', message: /incoming neighbour 0 could not/ });
+    } else expect(call()).toEqual([rank - 1, rank < ranks - 1 ? rank + 1 : null]);
+    goesOn(world);
+  },
+);
 
 mpiTest('many at a time, completed out of order', (world) => {
   using comm = world.Create_cart([ranks], true);
