@@ -67,6 +67,17 @@ test.each(guides)('every program of $name has its output behind it', ({ text }) 
   expect(programsOf(text).length).toBeGreaterThan(0);
 });
 
+test('the first program of the README', async () => {
+  if (library === null) throw new Error('this test needs a library');
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, program = '', output = ''] = /```js\n(.*? \/\/ (\S+)\n)```/s.exec(readme) ?? [];
+  mkdirSync(folder, { recursive: true });
+  const script = join(folder, `${library}-readme.mjs`);
+  writeFileSync(script, program);
+  const { status, stdout } = await runMpi({ library, ranks: 2, script });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: `${output}\n` });
+}, 40_000);
+
 test.each(programs.map((each, i) => [`${each.name}: ${each.heading}`, i] as const))(
   'program %s',
   async (_, index) => {
