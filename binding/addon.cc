@@ -19,6 +19,7 @@
 #include "runtime/other_worlds.h"
 #include "runtime/serving.h"
 #include "runtime/standard_streams.h"
+#include "runtime/started_processes.h"
 #include "runtime/ticks.h"
 #include "runtime/tracked_requests.h"
 #include "runtime/watched_signal.h"
@@ -178,6 +179,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["markedCommunicators"] =
       Napi::Function::New(env, marked_communicators, "markedCommunicators");
   exports["watchOtherWorlds"] = Napi::Function::New<watch_other_worlds>(env, "watchOtherWorlds");
+  exports["listenToStarted"] = Napi::Function::New<listen_to_started>(env, "listenToStarted");
+  exports["connectToStarter"] = Napi::Function::New<connect_to_starter>(env, "connectToStarter");
   exports["watchSignal"] = Napi::Function::New(env, watch_signal, "watchSignal");
   napi_value track;
   napi_create_function(env, "trackRequests", NAPI_AUTO_LENGTH, track_requests, environment, &track);

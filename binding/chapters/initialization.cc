@@ -1,6 +1,8 @@
 // Environmental management: starting and ending MPI, versions, clocks.
 #include "chapters/chapters.h"
+#include "runtime/other_worlds.h"
 #include "runtime/standard_streams.h"
+#include "runtime/started_processes.h"
 
 namespace mpi4node {
 namespace {
@@ -12,6 +14,7 @@ int init_thread(int required, int* provided) {
 
 int abort_job(MPI_Comm comm, int errorcode) {
   drain_standard_streams();
+  tell_starter(failing_exit_code(errorcode));
   return MPI_Abort(comm, errorcode);
 }
 

@@ -5,12 +5,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include "runtime/standard_streams.h"
+#include "runtime/started_processes.h"
 
 namespace mpi4node {
 namespace {
@@ -84,10 +86,8 @@ void on_job_end(std::size_t, int, const Process* source, Info* info, std::size_t
   const int status = status_of_job(info, ninfo);
   if (status != 0) {
     std::thread([world = std::string(source->nspace), status] {
-      if (!is_connected || !is_known(world)) return;
-      drain_standard_streams();
-      // An exit code is a byte.
-      _exit((status & 0xff) == 0 ? 1 : status & 0xff);
+      // The launcher has said what has failed.
+      if (is_known(world)) end_with_other_world(status, "");
     }).detach();
   }
   if (handled != nullptr) handled(kNoActionTaken, nullptr, 0, nullptr, nullptr, notification);
@@ -105,8 +105,16 @@ void register_handler() {
 
 void watch_other_worlds(const Napi::CallbackInfo& info) {
   is_connected = info[0].As<Napi::Boolean>().Value();
+  if (!is_connected) tell_starter(0);
   static std::once_flag once;
   std::call_once(once, register_handler);
+}
+
+void end_with_other_world(int status, const char* text) {
+  if (!is_connected) return;
+  drain_standard_streams();
+  dprintf(STDERR_FILENO, "%s", text);
+  _exit(failing_exit_code(status));
 }
 
 }  // namespace mpi4node

@@ -14,4 +14,11 @@ namespace mpi4node {
 // call it, after MPI is initialized.
 void watch_other_worlds(const Napi::CallbackInfo& info);
 
+// A process that it is connected with has failed: ends this one, if it is connected still. Says the
+// text then. Any thread may call it.
+void end_with_other_world(int status, const char* text);
+
+// An exit code is a byte, and 0 says that nothing has failed.
+inline int failing_exit_code(int status) { return (status & 0xff) == 0 ? 1 : status & 0xff; }
+
 }  // namespace mpi4node

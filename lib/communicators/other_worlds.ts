@@ -7,7 +7,11 @@ import { UNDEFINED } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import type { Classes } from '../native/hooks.js';
 import type { HandleHolder } from '../native/message_data.js';
-import { watchOtherWorlds } from '../workarounds/open_mpi_processes.js';
+import {
+  connectToStarter,
+  listenToStarted,
+  watchOtherWorlds,
+} from '../workarounds/open_mpi_processes.js';
 
 let hasConnected = false;
 let isWatching = false;
@@ -15,18 +19,33 @@ let isWatching = false;
 /** Whether this process was ever connected with processes of other worlds. */
 export const wasConnected = (): boolean => hasConnected;
 
+let isListening = false;
+
 /** Before this process is connected with others, or once it is: their failures concern it. */
 export function expectOtherWorlds(): void {
   if (watchOtherWorlds === null || isWatching) return;
   isWatching = true;
   watchOtherWorlds(true);
+  if (isListening) return;
+  isListening = true;
+  listenToStarted();
+}
+
+/** In a process that others have started: their failures concern it, and its own concern them. */
+export function meetParent(): void {
+  expectOtherWorlds();
+  connectToStarter();
 }
 
 /** After a communicator was disconnected: failures of those on it may not concern this one now. */
 export function noteDisconnection(): void {
-  if (watchOtherWorlds === null || !isWatching || reachesOtherWorlds()) return;
+  if (isWatching && !reachesOtherWorlds()) leaveOtherWorlds();
+}
+
+/** Failures of others do not concern this process any more, nor its own them. */
+export function leaveOtherWorlds(): void {
+  if (isWatching) watchOtherWorlds?.(false);
   isWatching = false;
-  watchOtherWorlds(false);
 }
 
 /** The object for a communicator with processes of another world. */

@@ -6,7 +6,7 @@ import { isOfFailedProcess, packageError } from '../base/exception.js';
 import { freeOwnedHandles } from '../base/local_handle.js';
 import { rc } from '../base/rc.js';
 import { detachAllocations } from '../buffers/allocated_memory.js';
-import { expectOtherWorlds, wasConnected } from '../communicators/other_worlds.js';
+import { leaveOtherWorlds, meetParent, wasConnected } from '../communicators/other_worlds.js';
 import { callOnThread } from '../event_loop/awaited_poll.js';
 import { progress } from '../event_loop/object_queue.js';
 import { stopPump } from '../event_loop/pump.js';
@@ -46,6 +46,7 @@ import {
   pauseBeforeFinalize,
 } from '../workarounds/mpich.js';
 import { hangsInFinalize, toleratesFailures } from '../workarounds/open_mpi_failures.js';
+import { nameOwnSocket } from '../workarounds/open_mpi_processes.js';
 import { chooseAccumulation, chooseWindows } from '../workarounds/open_mpi_windows.js';
 import { freeWaitingDatatypes } from '../workarounds/persistent_handles.js';
 import {
@@ -116,12 +117,13 @@ function prepareStart(): void {
   checkSlurmStep(launcher, library);
   chooseWindows();
   chooseAccumulation();
+  if (launcher.kind === 'none') nameOwnSocket();
 }
 
 function afterInit(): void {
   const parent = { _handle: native.MPI_Comm_get_parent(), _kind: 'Comm' };
   const hasParent = parent._handle !== handles.COMM_NULL;
-  if (hasParent) expectOtherWorlds();
+  if (hasParent) meetParent();
   setErrorHandlers(hasParent ? [WORLD, SELF, parent] : [WORLD, SELF]);
   state.size = native.MPI_Comm_size(WORLD);
   state.rank = native.MPI_Comm_rank(WORLD);
@@ -404,6 +406,7 @@ export function finalize(): void {
   pauseForOthers();
   closeGate();
   if (!hasFailures || !hangsInFinalize) finalizeInSpiteOfMessages();
+  leaveOtherWorlds();
   if (isEnd) dropAnchor();
 }
 

@@ -104,6 +104,9 @@ export interface Addon extends AddonFunctions {
   markedCommunicators(): number[];
   /** See `binding/runtime/other_worlds.h`. */
   watchOtherWorlds(isConnected: boolean): void;
+  /** See `binding/runtime/started_processes.h`. */
+  listenToStarted(name: string): void;
+  connectToStarter(name: string): void;
   /** See `binding/runtime/watched_signal.h`. */
   watchSignal(signal: number, counter: Int32Array): void;
   describe(): TableRow[];

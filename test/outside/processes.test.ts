@@ -199,6 +199,19 @@ if (!canSpawn(library)) {
       expect(ended.status === 0 ? ended : 'not 0').toBe('not 0');
     });
 
+    test.each([
+      ['fails', 1],
+      ['exits', 3],
+      ['aborts', 5],
+      ['dies', 1],
+    ])('without a launcher: %s', async (how, status) => {
+      const ended = await alone('failing', how);
+      expect(ended.status).toBe(status);
+      expect(ended.stderr).toContain(
+        'mpi4node: a process that this one has started has failed: ending this one, too.\n',
+      );
+    });
+
     test('a program in C', async () => {
       const file = compileProgram(folder, 'processes/child', `mpicc.${library}`);
       expect((await launch(1, 'program', file, 'fails')).status).toBe(7);
@@ -236,10 +249,19 @@ if (!canSpawn(library)) {
     expect(stdout).toBe(hasNameServer(library) ? '' : '"the parent goes on"\n');
   });
 
+  test('a child that fails after it was disconnected, without a launcher', async () => {
+    expect(valuesOf(await alone('left'))).toEqual(['the parent goes on']);
+  });
+
   test.each(['', 'disconnected'])('a parent that ends first, %s', async (how) => {
     const { status, stderr, stdout } = await launch(1, 'first', how);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toBe('"the parent has ended"\nthe child has ended\n');
+  });
+
+  test('a parent that ends first, without a launcher, takes its children with it', async () => {
+    const { status, stdout } = await alone('first', 'disconnected');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '"the parent has ended"\n' });
   });
 
   test('a process that exits while a thread waits for a client ends the job', async () => {
