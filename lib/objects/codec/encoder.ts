@@ -239,7 +239,7 @@ export class Encoder extends ArrayEncoder {
     this.shapeAt(start, shape);
   }
 
-  // Of an object whose enumerable keys are not simply those of a for-in.
+  // Of an object whose enumerable keys are not just those of a for-in.
   private ownKeys(object: object): void {
     this.byte(Tag.OpenObject);
     const start = this.position;
