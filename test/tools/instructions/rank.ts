@@ -7,7 +7,7 @@ const { times, warm, parts }: { times: number; warm: number; parts: string[] } =
   process.argv[2],
 );
 /** The least of these counts is taken: a collection of garbage may fall into one of them. */
-const SAMPLES = 3;
+const SAMPLES = 5;
 
 const writeCounts = (): number => process.umask();
 
