@@ -139,7 +139,9 @@ await bundle('testing', 'testing/index');
  * @param {string} elsewhere  the place as JavaScript, where there is no __filename
  */
 const load = (name, elsewhere) => `function load() {
-  const place = typeof __filename === 'string' ? __filename : ${elsewhere};
+  // That of \`node -e\` is [eval], and is there in modules, too.
+  const isFile = typeof __filename === 'string' && !__filename.startsWith('[');
+  const place = isFile ? __filename : ${elsewhere};
   const requireHere = process.getBuiltinModule('node:module').createRequire(place);
   let manifest;
   try {
@@ -153,14 +155,29 @@ const load = (name, elsewhere) => `function load() {
   return requireHere(manifest.replace(/package\\.json$/, 'dist/${name}.js'));
 }
 `;
-for (const [name, exported] of [
-  ['index', 'LoadError, MPI, MPIError, rc'],
-  ['util', 'Condition, Counter, Mutex, RecordType, Semaphore, Sequential'],
-  ['interchange', 'registerArrow, registerNdarray, registerStdlibNdarray'],
-  ['pool', 'Pool, currentTask, move'],
-  ['diagnostics', 'publishCalls'],
-  ['testing', 'JobError, runRanks'],
+
+/**
+ * What programs import by its name: JavaScript reads the names before it runs the module.
+ * @param {string} module  the entry in lib/
+ */
+async function namesIn(module) {
+  const { output } = await build({
+    input: join(compiled, `${module}.js`),
+    external: (_id, importer) => importer !== undefined,
+    write: false,
+  });
+  return output[0].exports.filter((name) => name !== 'internals').sort();
+}
+
+for (const [name, module] of [
+  ['index', 'index'],
+  ['util', 'util/index'],
+  ['interchange', 'interchange/index'],
+  ['pool', 'pool/index'],
+  ['diagnostics', 'diagnostics/published_calls'],
+  ['testing', 'testing/index'],
 ]) {
+  const exported = (await namesIn(module)).join(', ');
   writeFileSync(
     join(dist, `${name}.mjs`),
     `${load(name, 'import.meta.url')}export const { ${exported} } = load();\n`,

@@ -47,6 +47,10 @@ export abstract class Queued {
     readonly _tag: number,
   ) {}
 
+  /** Whether it waits for messages, and not for a communicator to send them on. */
+  get _isStarted(): boolean {
+    return true;
+  }
   /** Looks for its message. True if it was there. */
   abstract _look(): boolean;
   /** Told that it has an error now. */
@@ -119,6 +123,13 @@ export function dequeue(receive: Queued): void {
   const index = pending.indexOf(receive);
   if (index >= 0) remove(index);
   else if (operations.delete(receive)) countPendingReceives(-1);
+}
+
+// The thread that serves object receives can't start them, and others may wait for their messages.
+function startOperations(): void {
+  for (const operation of operations) {
+    while (!operation._isStarted && operation._error === null) progress();
+  }
 }
 
 /** Completes the operations on a communicator that is about to be freed. Blocking. */
@@ -299,6 +310,7 @@ function olderOverlaps(index: number): boolean {
  */
 export function whileServing<T>(run: () => T): T {
   progress();
+  startOperations();
   const served = pending.filter(canBeServed);
   if (served.length === 0 || MPI_Query_thread() !== THREAD_MULTIPLE) return guarded(run);
   const receives = served.flatMap(({ _comm, _source, _tag }) => [_comm._handle, _source, _tag]);

@@ -144,6 +144,10 @@ export class MessageExchange extends Queued {
     return this.#outgoing.flatMap(({ message }) => message.others);
   }
 
+  override get _isStarted(): boolean {
+    return this.#comm !== null;
+  }
+
   _look(): boolean {
     if (this.#comm === null && !this.#start()) return false;
     if (this.#unmatched > 0) return false;

@@ -38,6 +38,29 @@ test.each([
   60_000,
 );
 
+/** What entries of the package take of each other. */
+const isInternal = (name: string) => /^(internals|serve[A-Z]\w+)$/.test(name);
+
+test('modules import by name all that CommonJS gets', async () => {
+  const program = `
+    const { exports: entries } = require('mpi4node/package.json');
+    const names = Object.keys(entries).filter((name) => entries[name].require !== undefined);
+    Promise.all(
+      names.map(async (name) => {
+        const module = name.replace('.', 'mpi4node');
+        const imported = Object.keys(await import(module)).filter((key) => key !== 'default');
+        return [name, imported.sort(), Object.keys(require(module)).sort()];
+      }),
+    ).then((all) => console.log(JSON.stringify(all)));`;
+  const { stdout, stderr } = await run(process.execPath, ['-e', program], { cwd: root });
+  expect(stderr).toBe('');
+  const entries: [string, string[], string[]][] = JSON.parse(stdout);
+  expect(entries.map(([name]) => name)).toContain('.');
+  for (const [name, imported, required] of entries) {
+    expect([name, imported]).toEqual([name, required.filter((key) => !isInternal(key))]);
+  }
+});
+
 // The other is the oldest that the types are for; it comes with attw.
 const attw = join(root, 'node_modules', '@arethetypeswrong', 'core', 'package.json');
 const compilers: readonly (readonly [string, typeof ts])[] = [

@@ -1,4 +1,5 @@
-// Spelling of guides, comments and messages, as cspell.json says. `npm run spelling` checks it alone.
+// The spelling of guides, comments and messages, as cspell.json says. `npm run spelling` checks it
+// alone.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../support/command';

@@ -260,6 +260,22 @@ mpiTest(
   },
 );
 
+mpiTest('the first on a communicator ends while its root is in a blocking collective', (world) => {
+  const collectives = [
+    (comm: Intracomm) => comm.Barrier(),
+    (comm: Intracomm) => comm.Allreduce(Int32Array.of(1), new Int32Array(1)),
+    () => world.Barrier(),
+  ];
+  for (const block of collectives) {
+    using comm = world.Dup();
+    const request = comm.ibcast(comm.rank === 0 ? { a: [1] } : null);
+    // The others enter it when they have what the root sends.
+    if (comm.rank > 0) expect(request.wait()).toEqual({ a: [1] });
+    block(comm);
+    if (comm.rank === 0) expect(request.wait()).toEqual({ a: [1] });
+  }
+});
+
 mpiTest('nobody need wait for the request', async (comm) => {
   for (let i = 0; i < 4; i++) for (const { start } of all) start(comm, 0, i);
   const { name, start } = all[0] as Collective;
