@@ -54,6 +54,7 @@ export default {
   searchGroupBoosts: { Classes: 2, Guides: 1.5 },
   markdownItLoader: mendTables,
   highlightLanguages: [
+    'yaml',
     'c',
     'cpp',
     'dockerfile',
