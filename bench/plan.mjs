@@ -184,7 +184,7 @@ export function quick(full) {
 }
 
 /**
- * The same measure of this package and of another revision of it.
+ * A measure of this package and of another revision of it.
  * @param {Measure} full
  * @returns {Measure}
  */

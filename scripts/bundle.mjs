@@ -12,6 +12,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { entries } from './entries.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const compiled = join(root, 'build', 'lib');
@@ -57,7 +58,7 @@ const othersAreExternal = (file) => ({
 /**
  * @param {string} name  of the file in dist/
  * @param {string} entry  the module in lib/
- * @param {Pick<import('rolldown').OutputOptions, 'footer'>} [output]
+ * @param {Pick<import('rolldown').OutputOptions, 'footer' | 'minify'>} [output]
  */
 async function bundle(name, entry, output) {
   const input = join(compiled, `${entry}.js`);
@@ -110,7 +111,8 @@ mkdirSync(dist);
 const prepared = `${plainNamespace}
 prepareDiagnostics();`;
 await bundle('index', 'index', { footer: prepared });
-await bundle('cli', 'command/cli');
+// No program has its functions in a stack.
+await bundle('cli', 'command/cli', { minify: true });
 const licences = inCommand.map((name) => {
   const text = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
   return `cli.js contains ${name}:\n\n${text}`;
@@ -169,14 +171,7 @@ async function namesIn(module) {
   return output[0].exports.filter((name) => name !== 'internals').sort();
 }
 
-for (const [name, module] of [
-  ['index', 'index'],
-  ['util', 'util/index'],
-  ['interchange', 'interchange/index'],
-  ['pool', 'pool/index'],
-  ['diagnostics', 'diagnostics/published_calls'],
-  ['testing', 'testing/index'],
-]) {
+for (const [name, module] of entries) {
   const exported = (await namesIn(module)).join(', ');
   writeFileSync(
     join(dist, `${name}.mjs`),

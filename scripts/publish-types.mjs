@@ -10,12 +10,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { entries } from './entries.mjs';
 import { Overloads } from './types/overloads.mjs';
 import { PublishedTypes } from './types/published_type.mjs';
 import {
   declarationOf,
   docOf,
-  entries,
   exportsOf,
   indent,
   isOurs,

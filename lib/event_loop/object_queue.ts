@@ -101,6 +101,11 @@ export function enqueue(receive: Queued): void {
   // What MPI does not take as an argument is refused at once, before it could stop the queue.
   checkComm(receive);
   MPI_Iprobe(receive._source, receive._tag, receive._comm, null);
+  enqueueProven(receive);
+}
+
+/** Queues one whose communicator, source and tag MPI is known to take. */
+export function enqueueProven(receive: Queued): void {
   receive._isBehind = mustQueue(receive._comm, receive._source, receive._tag);
   pending.push(receive);
   enterNextTick();

@@ -121,15 +121,15 @@ export function checkOperands(
   ranks: readonly number[],
   values: readonly unknown[],
 ): void {
-  const operands = values.map((value) => operandOf(rule, value));
   const shown = (i: number): string =>
     `rank ${ranks[i]} has ${describe(values[i]).slice(0, LONGEST)}`;
-  const unfit = operands.findIndex(({ group }) => group === UNFIT);
-  if (unfit >= 0) throw unfitError(method, rule, shown(unfit));
-  const [first] = operands;
-  const different = operands.findIndex(
-    ({ group, length }) => group !== first.group || length !== first.length,
-  );
+  const first = operandOf(rule, values[0]);
+  let different = -1;
+  for (let i = 0; i < values.length; i++) {
+    const { group, length } = i === 0 ? first : operandOf(rule, values[i]);
+    if (group === UNFIT) throw unfitError(method, rule, shown(i));
+    if (different < 0 && (group !== first.group || length !== first.length)) different = i;
+  }
   if (different >= 0) throw differentError(method, rule, shown(0), shown(different));
 }
 

@@ -7,7 +7,13 @@
 // lengths. All ranks would have to start it at the same place among the other collectives.
 
 import { NOTHING } from '../buffers/message_registers.js';
-import { abandon, dequeue, enqueue, PendingReceive, Queued } from '../event_loop/object_queue.js';
+import {
+  abandon,
+  dequeue,
+  enqueueProven,
+  PendingReceive,
+  Queued,
+} from '../event_loop/object_queue.js';
 import type { Communicator } from '../handles/communicator_classes.js';
 import { addon } from '../native/addon.js';
 import { PROC_NULL } from '../native/generated/constants.js';
@@ -21,6 +27,7 @@ import {
   type ReceivedObject,
 } from '../objects/incoming_object.js';
 import { KeptMessage, outgoing } from '../objects/outgoing_object.js';
+import { memoryFor } from '../objects/scattered_message.js';
 import { serializer } from '../objects/serializer.js';
 import { exchangeCommunicator, nextTag } from './exchange_communicator.js';
 
@@ -47,6 +54,20 @@ export function messageOf(obj: unknown): KeptMessage {
 /** The object of a whole message. */
 const loadWhole = (bytes: Uint8Array): unknown =>
   serializer._isOwn ? load(bytes) : serializer.loads(bytes.slice(0, -FRAME));
+
+/** The object of a message of this rank, as another rank would get it. */
+export function copyOfMessage({ memory, others }: KeptMessage): unknown {
+  const first = memory as Uint8Array;
+  if (others.length === 0) return loadWhole(first);
+  const pieces = [first, ...others];
+  const whole = memoryFor(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    whole.set(piece, end);
+    end += piece.length;
+  }
+  return loadWhole(whole);
+}
 
 class FramedObject extends IncomingBytes {
   override load(): unknown {
@@ -140,8 +161,10 @@ export class MessageExchange extends Queued {
   }
 
   /** The memory of the program that is sent. */
-  get parts(): Uint8Array[] {
-    return this.#outgoing.flatMap(({ message }) => message.others);
+  get parts(): Uint8Array[] | null {
+    const parts: Uint8Array[] = [];
+    for (const { message } of this.#outgoing) parts.push(...message.others);
+    return parts.length === 0 ? null : parts;
   }
 
   override get _isStarted(): boolean {
@@ -175,7 +198,7 @@ export class MessageExchange extends Queued {
     this.#sources.forEach((source, place) => {
       const receive = new ExchangeReceive(this, place, comm, source, tag);
       this.#receives.push(receive);
-      enqueue(receive);
+      enqueueProven(receive);
     });
     return true;
   }

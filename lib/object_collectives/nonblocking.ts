@@ -3,18 +3,19 @@
 
 import type { Communicator } from '../handles/communicator_classes.js';
 import { PROC_NULL } from '../native/generated/constants.js';
-import { checkItems, rankFailed } from '../objects/serialized_blocks.js';
+import type { KeptMessage } from '../objects/outgoing_object.js';
+import { checkItems, isItsOwnCopy, rankFailed } from '../objects/serialized_blocks.js';
 import type { Request } from '../requests/request.js';
 import { startCollective } from './collective_request.js';
 import {
   type Arrived,
+  copyOfMessage,
   MessageExchange,
   messageOf,
   NO_OBJECT,
   type Outgoing,
 } from './message_exchange.js';
 import { checkRoot, rootFailed } from './roots.js';
-import { copyOf } from './rounds.js';
 
 /** Why a rank has no object for the others. */
 export type Failure = { readonly error: unknown } | null;
@@ -72,35 +73,37 @@ export function peersOf(comm: Communicator): number[] {
 }
 
 /** All objects in rank order: this rank sends none to itself. */
-export const withOwn = (own: number, objects: unknown[], copy: unknown): unknown[] =>
-  own < 0 ? objects : objects.toSpliced(own, 0, copy);
+const withOwn = (own: number, objects: unknown[], copy: () => unknown): unknown[] =>
+  own < 0 ? objects : objects.toSpliced(own, 0, copy());
 
-/** What goes to others; and a copy of what this rank has for itself, if that is asked for. */
+/** What goes to others, and what this rank has for itself. */
 export interface Written {
   readonly outgoing: readonly Outgoing[];
-  readonly copy: unknown;
   readonly failure: Failure;
+  /** Makes a copy of what this rank has for itself, as another rank would get it. */
+  copy(): unknown;
 }
 
-/** The message of an object for ranks, and a copy for this one where it is to get one. */
-export function messageTo(
-  ranks: readonly number[],
-  object: () => unknown,
-  isForOwn: boolean,
-): Written {
+const copyOf = (obj: unknown, message: KeptMessage): unknown =>
+  isItsOwnCopy(obj) ? obj : copyOfMessage(message);
+
+/** The message of an object for ranks. */
+export function messageTo(ranks: readonly number[], object: () => unknown): Written {
   const { value, failure } = attempt(
     () => {
       const obj = object();
-      return { message: messageOf(obj), copy: isForOwn ? copyOf(obj) : null };
+      return { obj, message: messageOf(obj) };
     },
-    { message: NO_OBJECT, copy: null },
+    { obj: null, message: NO_OBJECT },
   );
-  return { outgoing: [{ message: value.message, ranks }], copy: value.copy, failure };
+  const { obj, message } = value;
+  const outgoing = ranks.length === 0 ? NOTHING : [{ message, ranks }];
+  return { outgoing, failure, copy: () => copyOf(obj, message) };
 }
 
 /**
- * The messages of items, one for each rank, and a copy of the item at the place of this one, unless
- * that is -1. None goes to PROC_NULL.
+ * The messages of items, one for each rank, and none to PROC_NULL.
+ * @param own the place of this rank, which sends none to itself; -1 if it is not among them
  */
 export function writeItems(
   method: string,
@@ -111,14 +114,17 @@ export function writeItems(
   const { value, failure } = attempt(
     () => {
       const list = checkItems(method, items, ranks.length);
-      const messages = list.map((item, i) => (i === own ? NO_OBJECT : messageOf(item)));
-      return { messages, copy: own < 0 ? null : copyOf(list[own]) };
+      return { item: list[own], messages: list.map(messageOf) };
     },
-    { messages: ranks.map(() => NO_OBJECT), copy: null },
+    { item: null, messages: ranks.map(() => NO_OBJECT) },
   );
-  const outgoing = value.messages.map((message, i) => ({ message, ranks: [ranks[i]] }));
+  const { item, messages } = value;
   const isSent = (_: Outgoing, i: number) => i !== own && ranks[i] !== PROC_NULL;
-  return { outgoing: outgoing.filter(isSent), copy: value.copy, failure };
+  return {
+    outgoing: messages.map((message, i) => ({ message, ranks: [ranks[i]] })).filter(isSent),
+    failure,
+    copy: () => copyOf(item, messages[own]),
+  };
 }
 
 /** `comm.ibcast` */
@@ -127,8 +133,9 @@ export function ibcastObject(comm: Communicator, obj: unknown, root: number): Re
   checkRoot('MPI_Ibcast', comm, root);
   const failed = () => rootFailed(method, root, 'object');
   if (!comm._isRoot(root, method)) return startLeaf(method, comm, root, failed);
-  const { outgoing, copy, failure } = messageTo(peersOf(comm), () => obj, ownOf(comm) >= 0);
-  const result = () => copy;
+  const { outgoing, copy, failure } = messageTo(peersOf(comm), () => obj);
+  const isInter = comm.Is_inter();
+  const result = () => (isInter ? null : copy());
   return start({ method, comm, outgoing, sources: NOBODY, failure, failed, result });
 }
 
@@ -145,8 +152,9 @@ export function iscatterObjects(comm: Communicator, items: unknown, root: number
   checkRoot('MPI_Iscatter', comm, root);
   const failed = () => rootFailed(method, root, 'objects');
   if (!comm._isRoot(root, method)) return startLeaf(method, comm, root, failed);
-  const { outgoing, copy, failure } = writeItems(method, items, ranksOf(comm), ownOf(comm));
-  const result = () => copy;
+  const own = ownOf(comm);
+  const { outgoing, copy, failure } = writeItems(method, items, ranksOf(comm), own);
+  const result = () => (own < 0 ? null : copy());
   return start({ method, comm, outgoing, sources: NOBODY, failure, failed, result });
 }
 
@@ -167,7 +175,7 @@ export function igatherObjects(
     const result = (objects: unknown[]) => (isRoot ? objects : null);
     return start({ method, comm, outgoing: NOTHING, sources, failure: null, failed, result });
   }
-  const { outgoing, copy, failure } = messageTo(isOwn ? NOBODY : [root], () => obj, isOwn);
+  const { outgoing, copy, failure } = messageTo(isOwn ? NOBODY : [root], () => obj);
   const result = (objects: unknown[]) => (isRoot ? withOwn(own, objects, copy) : null);
   return start({ method, comm, outgoing, sources, failure, failed, result });
 }
@@ -177,7 +185,7 @@ export function iallgatherObjects(comm: Communicator, obj: unknown): Request<unk
   const method = 'Comm.iallgather';
   const own = ownOf(comm);
   const sources = peersOf(comm);
-  const { outgoing, copy, failure } = messageTo(sources, () => obj, own >= 0);
+  const { outgoing, copy, failure } = messageTo(sources, () => obj);
   const failed = (source: number) => rankFailed(method, source);
   const result = (objects: unknown[]) => withOwn(own, objects, copy);
   return start({ method, comm, outgoing, sources, failure, failed, result });

@@ -40,25 +40,24 @@ function startReduction(
   const rule = ruleFor(op);
   const own = ownOf(comm);
   const place = own < 0 ? -1 : operands.indexOf(own);
-  const { outgoing, copy, failure } = messageTo(
-    destinations,
-    () => (rule === null ? obj : ownArray(obj)),
-    place >= 0,
+  const { outgoing, copy, failure } = messageTo(destinations, () =>
+    rule === null ? obj : ownArray(obj),
   );
   // A rank that combines its own object looks at it together with the others.
-  const refused = attempt(() => {
-    if (rule !== null && place < 0) checkOperands(method, rule, [comm.Get_rank()], [obj]);
-  }, undefined);
+  const isUnseen = rule !== null && place < 0 && failure === null;
+  const refused = isUnseen
+    ? attempt(() => checkOperands(method, rule, [comm.Get_rank()], [obj]), undefined).failure
+    : null;
   return start({
     method,
     comm,
     outgoing,
     sources: operands.filter((rank) => rank !== own),
-    failure: failure ?? refused.failure,
+    failure: failure ?? refused,
     failed: (source) => rankFailed(method, source),
     result(objects) {
       if (operands.length === 0) return null;
-      const values = place < 0 ? objects : objects.toSpliced(place, 0, copy);
+      const values = place < 0 ? objects : objects.toSpliced(place, 0, copy());
       if (rule !== null) checkOperands(method, rule, operands, values);
       return combineAll(values, combine);
     },

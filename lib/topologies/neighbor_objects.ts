@@ -118,7 +118,7 @@ export function ineighborAllgatherObjects(
   return startExchange(
     method,
     comm,
-    messageTo(present(comm._getLayout()), () => obj, false),
+    messageTo(present(comm._getLayout()), () => obj),
   );
 }
 

@@ -7,7 +7,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Comment, CommentTag, Converter, IndexEvent, ReflectionKind } from 'typedoc';
-import { entries, root } from '../types/sources.mjs';
+import { entries } from '../entries.mjs';
+import { root } from '../types/sources.mjs';
 import { chapterOf, groupsOfMembers } from './chapters.mjs';
 
 /**

@@ -1,7 +1,8 @@
 // How TypeDoc makes the documentation site: `npm run docs` writes it to site/.
 // @ts-check
 import { join } from 'node:path';
-import { entries, root } from '../types/sources.mjs';
+import { entries } from '../entries.mjs';
+import { root } from '../types/sources.mjs';
 import { pages } from './documents.mjs';
 import { mendTables } from './theme.mjs';
 

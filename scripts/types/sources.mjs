@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { entries } from '../entries.mjs';
 
 /**
  * A property of a type that names parameters.
@@ -22,16 +23,6 @@ import ts from 'typescript';
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const compiled = join(root, 'build', 'lib');
-
-/** The entries of the package, with their modules in lib/. */
-export const entries = new Map([
-  ['index', 'index'],
-  ['util', 'util/index'],
-  ['interchange', 'interchange/index'],
-  ['pool', 'pool/index'],
-  ['diagnostics', 'diagnostics/published_calls'],
-  ['testing', 'testing/index'],
-]);
 
 /** @param {string} module */
 const fileOf = (module) => join(compiled, `${module}.d.ts`);

@@ -11,7 +11,7 @@ const launch = (how: string, env: NodeJS.ProcessEnv = {}) =>
   runMpi({ library, ranks: 3, script: heartbeats, args: [how], env, timeout: 25 });
 
 // The limit is one second. Starting takes most of this.
-const soon = 15;
+const soon = 8;
 
 test.each([
   ['stopped', 'in a receive'],

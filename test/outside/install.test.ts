@@ -149,9 +149,8 @@ test('publishing is refused as long as a binary is missing', async () => {
 test('without its binaries the package is small', () => {
   // 715 kB: a quarter of it is the program, a seventh the types with their comments, and a seventh
   // the command with what it brings: the parser of its arguments, what watches files, and the page
-  // of a trace. Diagnostics are 36 kB,
-  // and the collectives on objects that do not block, files and processes the newest.
-  expect(withoutBinaries).toBeLessThan(800_000);
+  // of a trace. Diagnostics are 36 kB.
+  expect(withoutBinaries).toBeLessThan(750_000);
 });
 
 test('there is a binary for each library, which names no library and needs an old C library', () => {

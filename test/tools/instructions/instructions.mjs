@@ -35,7 +35,7 @@ const DUMPS_PER_SAMPLE = 4;
 const DUMP_OF_LOOP = 2;
 
 const recordFile = join(root, 'test', 'tools', 'instructions', 'counts.json');
-/** The same code is compiled at the same places each time. */
+/** V8 compiles and collects at fixed places then, and not when a thread is ready. */
 const deterministic = ['--predictable', '--single-threaded', '--hash-seed=1', '--random-seed=1'];
 
 /** @param {Counts} counts */
