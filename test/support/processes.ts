@@ -1,6 +1,7 @@
 // Real child processes, for tests of what can only be seen from outside: exits, loading, commands.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -174,6 +175,23 @@ export function runMpi({
     spawns,
   });
   return run(launched.command, launched.args, { ...options, env: launched.env, timeout });
+}
+
+export interface Failed extends Ended {
+  /** Seconds from the failure of a rank to the end of the job. */
+  afterFailure: number;
+}
+
+/** Runs a job of which a rank fails: its script calls `noteFailure` of fixtures/note_failure.cjs. */
+export async function runFailing(job: MpiRun): Promise<Failed> {
+  const folder = mkdtempSync(join(tmpdir(), 'mpi4node-failure-'));
+  const file = join(folder, 'failed');
+  try {
+    const ended = await runMpi({ ...job, env: { ...job.env, FAILURE_FILE: file } });
+    return { ...ended, afterFailure: (Date.now() - statSync(file).mtimeMs) / 1000 };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /**
