@@ -8,6 +8,7 @@
 //        failed. This needs a library that tolerates failures: Open MPI 5, started with
 //        --with-ft ulfm. With others the example runs as long as nobody fails.
 // Run:   npm run build:examples
+//        mpirun -n 4 node build/examples/survivors.mjs
 //        mpirun --with-ft ulfm -n 4 node build/examples/survivors.mjs 3
 //        The number is that of the round in which the last process dies. Default: none does.
 import { MPI } from 'mpi4node';

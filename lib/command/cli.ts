@@ -5,6 +5,7 @@ import { addBenchCommand } from './bench/bench_command.js';
 import { BuildError } from './build.js';
 import { addBuildCommand } from './build_command.js';
 import { addDoctorCommand } from './doctor/doctor_command.js';
+import { addExampleCommand } from './example/example_command.js';
 import { addInfoCommand } from './info.js';
 import { version } from './package.js';
 import { prepareRunArguments } from './run/arguments.js';
@@ -22,6 +23,7 @@ Environment:
 /** The commands, in the order in which the help shows them. */
 const adders = [
   addRunCommand,
+  addExampleCommand,
   addTraceCommand,
   addBenchCommand,
   addInfoCommand,

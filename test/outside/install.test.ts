@@ -531,7 +531,7 @@ describe('the command', () => {
     for (const [args, text] of [
       [
         ['biuld'],
-        "mpi4node: unknown command 'biuld'\n(Did you mean build?)\nThe commands are: run, trace, bench, info, doctor, build",
+        "mpi4node: unknown command 'biuld'\n(Did you mean build?)\nThe commands are: run, example, trace, bench, info, doctor, build",
       ],
       [['build', 'mpich'], "too many arguments for 'build'"],
       [['info', '--force'], "unknown option '--force'"],

@@ -1,0 +1,50 @@
+/** The examples of the package: which there are, and what the beginning of each says. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, posix } from 'node:path';
+import { root } from '../package.js';
+
+/** The folder with the examples. */
+export const examplesFolder = join(root, 'examples');
+
+export interface Example {
+  /** Such as `svrg`, or `pool/julia`. */
+  readonly name: string;
+  /** The program that is started, from the folder of the examples: `heat/heat.mts`. */
+  readonly program: string;
+  /** The first sentence about it. */
+  readonly summary: string;
+  /** The first command line that starts it with `mpirun`. */
+  readonly start: string;
+}
+
+/** The comment at the beginning of a program, without the slashes. */
+function headerOf(text: string): string {
+  const [comment = ''] = /^(?:\/\/.*\n)+/.exec(text) ?? [];
+  return comment.replace(/^\/\/ ?/gm, '');
+}
+
+/** An example is a program that says how to run it. All others are modules. */
+function describeProgram(program: string): Example | null {
+  const header = headerOf(readFileSync(join(examplesFolder, program), 'utf8'));
+  const [, instructions] = /^Run: (.*)/ms.exec(header) ?? [];
+  const [start] = /^ *mpirun .*$/m.exec(instructions?.replace(/ *\\\n */g, ' ') ?? '') ?? [];
+  if (start === undefined) return null;
+  const [sentence = ''] = /^.*?[.:](?=\s)/.exec(header.replaceAll('\n', ' ')) ?? [];
+  const path = program.slice(0, -'.mts'.length);
+  const isAlone = basename(dirname(path)) === basename(path);
+  return {
+    name: isAlone ? posix.dirname(path) : path,
+    program,
+    summary: sentence.slice(0, -1),
+    start: start.trim(),
+  };
+}
+
+/** All examples, in the order of their names. */
+export function listExamples(): readonly Example[] {
+  return readdirSync(examplesFolder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.mts'))
+    .map((name) => describeProgram(name.replaceAll('\\', '/')))
+    .filter((example) => example !== null)
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
