@@ -287,7 +287,7 @@ export abstract class CommBase extends Handle {
    * @returns the key, to be freed with `Free_keyval`
    * @throws {TypeError} if `copy_fn` or `delete_fn` is of another type
    * @example
-   * const key = MPI.Comm.Create_keyval(true, (comm, keyval, cache) => cache.close());
+   * const key = MPI.Comm.Create_keyval(true, (comm, keyval, cache) => (cache as Cache).close());
    * comm.Set_attr(key, new Cache());
    * comm.Get_attr(key); // the cache
    */

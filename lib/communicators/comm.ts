@@ -314,7 +314,7 @@ export class Comm extends CommEventLoop {
    * @example
    * // The other side does the same in the listener of net.createServer.
    * const socket = connect(4000, 'node7', () => {
-   *   const other = MPI.Comm.Join(socket._handle.fd);
+   *   const other = MPI.Comm.Join(Reflect.get(socket, '_handle').fd);
    *   other.send('hello', 0);
    *   other.Disconnect();
    * });

@@ -35,9 +35,10 @@ type NamedGroups = Named<
  * say `MPI.PROC_NULL`, and those of the other group say the root's rank.
  *
  * @example
- * // To all of the other group, from rank 0 of this one.
- * inter.bcast(settings, rank === 0 ? MPI.ROOT : MPI.PROC_NULL);
- * const received = inter.bcast(null, 0); // in the other group
+ * // From rank 0 of one group to all of the other.
+ * const received = isSender
+ *   ? inter.bcast(settings, inter.rank === 0 ? MPI.ROOT : MPI.PROC_NULL)
+ *   : inter.bcast(null, 0);
  */
 export class Intercomm extends Comm {
   /**

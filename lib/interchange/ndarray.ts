@@ -63,7 +63,7 @@ const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
  * registerNdarray(ndarray);
  * const comm = MPI.COMM_WORLD;
  * if (comm.rank === 0) comm.send(ndarray(new Float64Array(6), [2, 3]), 1);
- * else console.log(comm.recv({ source: 0 }).get(1, 2));
+ * else console.log(comm.recv<ndarray.NdArray>({ source: 0 }).get(1, 2));
  */
 export function registerNdarray(
   ndarray: Ndarray,

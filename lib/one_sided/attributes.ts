@@ -183,7 +183,7 @@ export abstract class WinAttributes extends Handle {
    * @returns the key, to be freed with `Free_keyval`
    * @throws {TypeError} if `copy_fn` or `delete_fn` is of another type
    * @example
-   * const key = MPI.Win.Create_keyval(null, (win, keyval, log) => log.close());
+   * const key = MPI.Win.Create_keyval(null, (win, keyval, log) => (log as Log).close());
    * win.Set_attr(key, openLog());
    */
   static Create_keyval(copy_fn?: CopyAttribute<Win>, delete_fn?: DeleteAttribute<Win>): number;

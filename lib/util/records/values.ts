@@ -246,7 +246,7 @@ export interface Records<F extends RecordFields> {
    * @example
    * const { data, stride: [step], offset } = particles.column('mass');
    * let total = 0;
-   * for (let i = 0, at = offset; i < particles.length; i++, at += step) total += data[at];
+   * for (let i = 0, at = offset; i < particles.length; i++, at += step) total += Number(data[at]);
    */
   column(name: keyof F & string): Column;
   /** Copies the records into plain objects. Local. */
