@@ -211,7 +211,7 @@ class Entry {
       const type = this.#types.publish(declaration.type, none);
       const parts = ts.isUnionTypeNode(type) ? type.types.map(print) : [print(type)];
       const line = `${head} = ${parts.join(' | ')};\n`;
-      const lines = `${head} =\n${parts.map((part) => `  | ${part}`).join('\n')};\n`;
+      const lines = `${head} =\n${parts.map((part) => `  | ${part.replaceAll('\n', '\n    ')}`).join('\n')};\n`;
       return `${docOf(declaration)}${line.length > 96 && parts.length > 1 ? lines : line}`;
     }
     throw new Error(`${name} can't be published`);

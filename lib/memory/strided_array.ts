@@ -20,15 +20,23 @@ import { itemsOf, type RecordMemory } from './typed_items.js';
  */
 export type StridedArray =
   | {
+      /** A typed array, or a complex or boolean array of stdlib. */
       readonly data: object;
+      /** The length of each dimension. */
       readonly shape: ArrayLike<number>;
+      /** The distance between neighbours of each dimension, in elements. */
       readonly stride: ArrayLike<number>;
+      /** The index of the first element in `data`. */
       readonly offset: number;
     }
   | {
+      /** A typed array, or a complex or boolean array of stdlib. */
       readonly data: object;
+      /** The length of each dimension. */
       readonly shape: ArrayLike<number>;
+      /** The distance between neighbours of each dimension, in elements. */
       readonly strides: ArrayLike<number>;
+      /** The index of the first element in `data`. */
       readonly offset: number;
     };
 

@@ -206,6 +206,7 @@ export class Results<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
     return all;
   }
 
+  /** Returns the results themselves, for `for await`. Local. */
   [Symbol.asyncIterator](): this {
     return this;
   }

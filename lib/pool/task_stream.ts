@@ -81,6 +81,7 @@ export class TaskStream<T, R> implements AsyncIterableIterator<T, R>, AsyncDispo
     return end;
   }
 
+  /** Returns the stream itself, for `for await`. Local. */
   [Symbol.asyncIterator](): this {
     return this;
   }

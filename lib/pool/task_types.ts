@@ -40,7 +40,12 @@ export type PoolInitializer<Tasks> =
         initializer: N;
       } & InitializerArguments<TaskArguments<Tasks, N>>;
     }[TaskName<Tasks>]
-  | { initializer?: undefined; initargs?: undefined };
+  | {
+      /** Left out: the workers begin with their first task. */
+      initializer?: undefined;
+      /** Left out without an initializer. */
+      initargs?: undefined;
+    };
 
 /** They may be left out if the function needs none. */
 type InitializerArguments<A extends readonly unknown[]> = [] extends A

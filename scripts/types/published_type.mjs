@@ -1,7 +1,7 @@
 // Types that mention exported names only: other types of lib/ are replaced by what they stand for.
 // @ts-check
 import ts from 'typescript';
-import { declarationOf, isOurs, moduleOf, propertyType, symbolOf } from './sources.mjs';
+import { declarationOf, docOf, isOurs, moduleOf, propertyType, symbolOf } from './sources.mjs';
 
 const { factory } = ts;
 
@@ -34,6 +34,18 @@ function simplified(node) {
   return ts.isIntersectionTypeNode(node) ? intersectionOf(node.types) : node;
 }
 
+/**
+ * Copies the doc comment of a property to what is published of it.
+ * @param {ts.Node} from
+ * @param {ts.Node} to
+ */
+function copyDoc(from, to) {
+  const doc = docOf(from).trim();
+  if (doc === '') return;
+  const text = doc.slice('/*'.length, -'*/'.length);
+  ts.addSyntheticLeadingComment(to, ts.SyntaxKind.MultiLineCommentTrivia, text, true);
+}
+
 /** The types of one file. */
 export class PublishedTypes {
   /** The names of what is exported. @type {Map<ts.Symbol, string>} */
@@ -55,7 +67,10 @@ export class PublishedTypes {
       const replaced = this.#replacement(at, meanings) ?? ts.visitEachChild(at, visit, undefined);
       const result = simplified(replaced);
       published.add(result);
-      return ts.setEmitFlags(result, ts.EmitFlags.SingleLine);
+      if (ts.isTypeElement(at) && ts.isTypeLiteralNode(at.parent)) copyDoc(at, result);
+      // The compiler finds no comment behind a brace on the same line.
+      const hasDocs = ts.isTypeLiteralNode(at) && at.members.some((one) => docOf(one) !== '');
+      return hasDocs ? result : ts.setEmitFlags(result, ts.EmitFlags.SingleLine);
     };
     return /** @type {N} */ (visit(node));
   }

@@ -39,7 +39,7 @@ const program = ts.createProgram({
   },
 });
 const checker = program.getTypeChecker();
-const printer = ts.createPrinter({ removeComments: true });
+const printer = ts.createPrinter();
 const noSource = ts.createSourceFile('', '', ts.ScriptTarget.ES2022);
 
 /** What a symbol stands for that may have been imported. @param {ts.Symbol} symbol */
@@ -126,7 +126,10 @@ export const indent = (text) => text.replace(/^(?=.)/gm, '  ');
 
 /** @param {ts.Node} node */
 export const print = (node) =>
-  printer.printNode(ts.EmitHint.Unspecified, node, noSource).replace(/; }/g, ' }');
+  printer
+    .printNode(ts.EmitHint.Unspecified, node, noSource)
+    .replace(/; }/g, ' }')
+    .replace(/^( {4})+/gm, (spaces) => ' '.repeat(spaces.length / 2));
 
 /**
  * A list on one line, or on one for each part.

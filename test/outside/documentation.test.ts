@@ -27,7 +27,7 @@ function uncommented(file: string, host?: ts.CompilerHost): string[] {
   const isOurs = (symbol: ts.Symbol) =>
     symbol.declarations?.some((one) => one.getSourceFile().fileName.startsWith(folder)) === true;
   const isHidden = (symbol: ts.Symbol) =>
-    /^(#|__|prototype$)/.test(symbol.name) ||
+    /^(#|__(?!@)|prototype$)/.test(symbol.name) ||
     symbol.declarations?.every(
       (one) =>
         (ts.getCombinedModifierFlags(one) & ts.ModifierFlags.NonPublicAccessibilityModifier) > 0,
@@ -41,19 +41,32 @@ function uncommented(file: string, host?: ts.CompilerHost): string[] {
     const name = `${owner}${nameOf(exported)}`;
     const isModule = (symbol.flags & ts.SymbolFlags.ValueModule) > 0;
     const says = [exported, symbol].some((one) => one.getDocumentationComment(checker).length > 0);
-    if (!says && !isModule) missing.push(name);
+    const hasSilentForm = formsOf(symbol).some(
+      (form) => form.getDocumentationComment(checker).length === 0,
+    );
+    if ((!says && !isModule) || hasSilentForm) missing.push(name);
     const members = isModule ? checker.getExportsOfModule(symbol) : membersOf(symbol);
     for (const member of members) visit(member, `${name}.`);
   };
 
+  /** The forms of a function or method, each of which an editor shows with its own comment. */
+  const formsOf = (symbol: ts.Symbol): ts.Signature[] =>
+    (symbol.declarations ?? [])
+      .filter((one) => ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one))
+      .flatMap((one) => checker.getSignatureFromDeclaration(one) ?? []);
+
   /** Static members, and those of the objects, inherited ones too. */
   const membersOf = (symbol: ts.Symbol): ts.Symbol[] => {
-    const isType = (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) > 0;
-    const own = isType ? checker.getDeclaredTypeOfSymbol(symbol).getProperties() : [];
-    return [...(symbol.exports?.values() ?? []), ...own];
+    // Others look up the types in a table by `keyof`; no program has such an object.
+    const isTable = text.includes(`keyof ${symbol.name}`);
+    const isType = (symbol.flags & ts.SymbolFlags.Type) > 0 && !isTable;
+    const type = isType ? checker.getDeclaredTypeOfSymbol(symbol) : undefined;
+    const parts = type?.isUnion() ? type.types : type ? [type] : [];
+    return [...(symbol.exports?.values() ?? []), ...parts.flatMap((part) => part.getProperties())];
   };
 
   const source = program.getSourceFile(file);
+  const text = source?.text ?? '';
   const module = source && checker.getSymbolAtLocation(source);
   if (module === undefined) throw new Error(`${file} exports nothing`);
   for (const symbol of checker.getExportsOfModule(module)) visit(symbol, '');
@@ -72,14 +85,28 @@ test('what has no comment is named', () => {
     /** A class. */ declare class Base { /** Said once. */ said(): void; unsaid: number }
     declare class Derived extends Base { said(): void; private own: number }
     /** Not exported by name. */ declare const inside: { length: number };
-    export { Derived, inside };`;
+    /** One of two. */ type Either = { both: 1 } | {
+      /** Said. */
+      both: 2;
+    };
+    /** A table. */ type Arrays = { Int8: Int8Array };
+    /** An entry. */ type AnyArray = Arrays[keyof Arrays];
+    /** The first form. */ declare function twice(a: number): void;
+    declare function twice(a: string): void;
+    export { AnyArray, Arrays, Derived, Either, inside, twice };`;
   const host = ts.createCompilerHost({});
   const { getSourceFile } = host;
   host.getSourceFile = (name, ...rest) =>
     name === '/types/x.d.ts'
       ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022)
       : getSourceFile(name, ...rest);
-  expect(uncommented('/types/x.d.ts', host)).toEqual(['Derived', 'Derived.said', 'Derived.unsaid']);
+  expect(uncommented('/types/x.d.ts', host)).toEqual([
+    'Derived',
+    'Derived.said',
+    'Derived.unsaid',
+    'Either.both',
+    'twice',
+  ]);
 });
 
 // --- What a comment says ------------------------------------------------------------------------

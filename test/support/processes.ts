@@ -182,7 +182,7 @@ export interface Failed extends Ended {
   afterFailure: number;
 }
 
-/** Runs a job of which a rank fails: its script calls `noteFailure` of fixtures/note_failure.cjs. */
+/** Runs a job with a rank that fails: its script calls `noteFailure` of fixtures/note_failure. */
 export async function runFailing(job: MpiRun): Promise<Failed> {
   const folder = mkdtempSync(join(tmpdir(), 'mpi4node-failure-'));
   const file = join(folder, 'failed');

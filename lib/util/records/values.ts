@@ -28,7 +28,11 @@ export interface NestedType<F extends RecordFields = RecordFields> {
 }
 
 /** What an array of floating-point numbers of 16 bits has, in any version of TypeScript. */
-export type Float16Values = { [index: number]: number; readonly length: number };
+export type Float16Values = {
+  [index: number]: number;
+  /** How many numbers it has. */
+  readonly length: number;
+};
 
 /** The arrays of numbers by type string. */
 export type FieldArrays = {
@@ -103,7 +107,10 @@ export type AnyField =
   | bigint
   | boolean
   | FieldArrays[keyof FieldArrays]
-  | { toJSON(): object };
+  | {
+      /** Copies the record, or the records, into plain objects. Local. */
+      toJSON(): object;
+    };
 
 /** What a program reads from a field. */
 export type FieldView<T> = T extends string
