@@ -111,7 +111,7 @@ mkdirSync(dist);
 const prepared = `${plainNamespace}
 prepareDiagnostics();`;
 await bundle('index', 'index', { footer: prepared });
-// No program has its functions in a stack.
+// No program has the functions of the command and of the package's threads in a stack.
 await bundle('cli', 'command/cli', { minify: true });
 const licences = inCommand.map((name) => {
   const text = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
@@ -121,9 +121,9 @@ writeFileSync(join(dist, 'cli.LICENSES.txt'), licences.join('\n'));
 writeFileSync(join(dist, 'trace_page.html'), await makeTracePage());
 await bundle('bench', 'command/bench/benchmarks');
 await bundle('bench_tasks', 'command/bench/tasks');
-await bundle('heartbeat', 'environment/heartbeat_thread');
+await bundle('heartbeat', 'environment/heartbeat_thread', { minify: true });
 await bundle('diagnostics', 'diagnostics/index');
-await bundle('watchdog', 'diagnostics/watchdog/watchdog_thread');
+await bundle('watchdog', 'diagnostics/watchdog/watchdog_thread', { minify: true });
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
 await bundle('pool', 'pool/bundle');

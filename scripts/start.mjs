@@ -9,10 +9,14 @@ import launching from '../test/harness/launch.cjs';
 const { findLauncher, launch, libraries } = launching;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const names = ['', 'pool/']
-  .flatMap((folder) => readdirSync(`${root}examples/${folder}`).map((name) => folder + name))
-  .filter((name) => name.endsWith('.mts') && !name.endsWith('_tasks.mts'))
-  .map((name) => name.slice(0, -'.mts'.length));
+/** The programs by their names: `svrg` is svrg.mts, and `heat` is heat/heat.mts. */
+const programs = new Map(
+  readdirSync(`${root}examples`, { recursive: true, encoding: 'utf8' })
+    .map((file) => /^((?:pool\/)?(?:(\w+)\/\2|\w+))\.mts$/.exec(file)?.[1])
+    .filter((path) => path !== undefined)
+    .map((path) => [path.replace(/(\b\w+)\/\1$/, '$1'), path]),
+);
+const names = [...programs.keys()].sort();
 
 const usage = `npm start -- [options] [example] [its arguments]
 
@@ -24,7 +28,9 @@ ${names.map((name) => `  ${name.padEnd(22)} ${describe(name)}`).join('\n')}`;
 
 /** The first sentence of an example. */
 function describe(name) {
-  const [comment] = /^(\/\/.*\n)+/.exec(readFileSync(`${root}examples/${name}.mts`, 'utf8'));
+  const [comment] = /^(\/\/.*\n)+/.exec(
+    readFileSync(`${root}examples/${programs.get(name)}.mts`, 'utf8'),
+  );
   const [sentence] = /^.*?[.:](?=\s)/.exec(comment.replace(/^\/\/ ?/gm, '').replaceAll('\n', ' '));
   return sentence.slice(0, -1);
 }
@@ -73,7 +79,7 @@ function run(command, args, env = process.env) {
 }
 
 function main({ example, args, ranks, library }) {
-  const script = `build/examples/${example}.mjs`;
+  const script = `build/examples/${programs.get(example)}.mjs`;
   if (!existsSync(root + script)) console.log('start: compiling the examples');
   // With --build, tsc looks at the files' times first and does nothing where nothing changed.
   run(process.execPath, ['node_modules/typescript/bin/tsc', '--build', 'examples']);

@@ -48,10 +48,18 @@ const sources = readdirSync(join(root, 'examples'), { recursive: true, encoding:
   .sort();
 
 /** Whether an example is started, not imported. @param {string} source */
-const isProgram = (source) => /^examples\/(pool\/|tutorial\/\d-)?\w+(?<!_tasks)\.mts$/.test(source);
+const isProgram = (source) =>
+  /^examples\/(\w+|tutorial\/\d-\w+|(pool\/)?(?<own>\w+)\/\k<own>)\.mts$/.test(source);
+
+/** Whether an example has a folder of its own. @param {string} source */
+const hasFolder = (source) =>
+  isProgram(source) && posix.basename(posix.dirname(source)) === posix.basename(source, '.mts');
 
 /** The name by which `npm start` knows it. @param {string} source */
-const nameOf = (source) => source.replace(/^examples\/|\.mts$/g, '');
+function nameOf(source) {
+  const path = hasFolder(source) ? posix.dirname(source) : source;
+  return path.replace(/^examples\/|\.mts$/g, '');
+}
 
 /** What the comment at the beginning of an example says. @param {string} source */
 function introduction(source) {
@@ -127,8 +135,9 @@ export function load(app) {
     const { title, group, source } = pageOf(document);
     document.name = title;
     document.frontmatter.group = group;
-    const folders = sources.map((one) => posix.dirname(one));
-    for (const place of [source, ...(source === 'examples' ? folders : [])]) {
+    const shared = sources.filter((one) => !hasFolder(one)).map((one) => posix.dirname(one));
+    const own = hasFolder(source) ? [posix.dirname(source)] : [];
+    for (const place of [source, ...own, ...(source === 'examples' ? shared : [])]) {
       document.project.files.registerReflectionPath(normalizePath(join(root, place)), document);
     }
   });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { get_include } from 'mpi4node';
-import { buildExamples, compiled } from '../support/examples';
+import { buildExamples, programOf } from '../support/examples';
 import { run, runMpi } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';
 
@@ -51,7 +51,7 @@ test.each([1, 2])(
   'the example on %d ranks',
   async (ranks) => {
     const file = await compile('examples/addon/total.c', `total${ranks}`);
-    const script = join(compiled, 'addon', 'total.mjs');
+    const script = programOf('addon');
     const { status, stderr, stdout } = await runMpi({ library, ranks, script, args: [file] });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.trim().split('\n').sort()).toEqual(

@@ -1,7 +1,7 @@
 // @worlds openmpi mpich alone
 // `rc.check`: what is said of usual mistakes, at which rank, and that the ranks go on afterwards.
 import { join } from 'node:path';
-import { buildExamples, compiled } from '../support/examples';
+import { buildExamples, programOf } from '../support/examples';
 import { type Ended, runMpi } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';
 
@@ -286,7 +286,7 @@ test('what is left at the end, and where it was made', async () => {
 
 test('a program without mistakes runs as it does otherwise', async () => {
   await buildExamples();
-  const script = join(compiled, 'collective.mjs');
+  const script = programOf('collective');
   const run = (env: NodeJS.ProcessEnv): Promise<Ended> =>
     runMpi({ library, ranks: 2, script, env });
   const [checked, plain] = [await run({ MPI4NODE_CHECK: '2' }), await run({})];

@@ -3,10 +3,9 @@
 //
 // DASHBOARD_SCREENSHOT=docs/pictures/dashboard.png makes the picture for the documentation, too.
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser, takePicture } from '../support/browser';
-import { buildExamples, compiled } from '../support/examples';
+import { buildExamples, programOf } from '../support/examples';
 import { type Ended, runMpi } from '../support/processes';
 import { library } from '../support/world';
 
@@ -22,7 +21,7 @@ interface Job {
 
 function run(ranks: number, args: readonly string[], onOutput?: (stdout: string) => void) {
   if (library === null) throw new Error('these tests need a library');
-  const script = join(compiled, 'dashboard.mjs');
+  const script = programOf('dashboard');
   return runMpi({ library, ranks, script, args, timeout: 100, onOutput });
 }
 

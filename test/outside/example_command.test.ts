@@ -1,6 +1,13 @@
 // @worlds openmpi mpich
 // `mpi4node example`: copies of the examples are projects that compile and run by themselves.
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { allowRoot, library, makeFolder, root } from '../support/command';
@@ -66,9 +73,19 @@ test('every copy has all that its program needs, and the compiler finds no mista
         .filter((file) => file.endsWith('.mts') && !file.startsWith('node_modules'))
         .map((file) => join(path, file)),
     );
-    const { scripts } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-    const [, start] = /^tsc && mpi4node run -n \d+ build\/(\w+)\.mjs\b/.exec(scripts.start) ?? [];
+    const { scripts, dependencies } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    const [, start] =
+      /^tsc && (?:.* && )?mpi4node run -n \d+ build\/(\w+)\.mjs\b/.exec(scripts.start) ?? [];
     expect(files).toContain(`${start}.mts`);
+    const isAlone = existsSync(join(root, 'examples', `${name}.mts`));
+    if (!isAlone) {
+      const readme = readFileSync(join(path, 'README.md'), 'utf8');
+      expect(readme).toMatch(new RegExp(`^# ${name}\n`));
+      expect(readme).not.toContain('![');
+      const { mpi4node: _, ...others } = dependencies;
+      const needs = Object.keys(others).map((one) => `\`${one}\``);
+      expect(readme).toContain(`It needs ${needs.join(' and ') || 'no other package'}`);
+    }
     // What it says of places is true of the copy.
     expect(readFileSync(join(path, `${start}.mts`), 'utf8')).not.toContain('build/examples');
   }
@@ -94,6 +111,7 @@ test('npm start compiles and runs a copy', async () => {
   const { path, stdout } = await copy('ring', 'ring');
   expect(stdout).toBe(`The ranks stand in a ring, and each talks only to its two neighbours.
 
+  README.md
   package.json
   ring.mts
   tsconfig.json

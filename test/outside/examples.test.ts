@@ -28,29 +28,33 @@ function find(lines: readonly string[], pattern: RegExp): string[] {
 }
 
 test('there is a test for every example', () => {
-  const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mts'));
+  const examples = readdirSync(join(root, 'examples')).filter((name) => !/\.json$/.test(name));
   expect(examples.sort()).toEqual([
+    'addon', // c_addons.test.ts
     'admm.mts',
     'collective.mts',
-    'compute_pi.mts',
-    'dashboard.mts', // dashboard.test.ts
-    'field.mts', // this and others with files: examples_files.test.ts
+    'compute_pi',
+    'dashboard', // dashboard.test.ts
+    'field', // this and others with files: examples_files.test.ts
     'gd_async.mts',
-    'halo_async.mts',
-    'heat.mts',
-    'hello.mts',
-    'log.mts',
-    'logistic_regression.mts',
+    'halo_async',
+    'heat',
+    'hello',
+    'log',
+    'logistic_regression',
     'one_sided.mts',
-    'parameter_server.mts',
-    'port_server.mts', // processes_examples.test.ts
+    'parameter_server',
+    'pool', // examples_pool.test.ts
+    'port_server', // processes_examples.test.ts
     'producer_consumer.mts',
-    'ring.mts',
+    'ring',
     'saga.mts',
-    'spawned_workers.mts', // processes_examples.test.ts
-    'survivors.mts', // with a rank that dies: survivors.test.ts
+    'shared', // modules
+    'spawned_workers', // processes_examples.test.ts
+    'survivors', // with a rank that dies: survivors.test.ts
     'svrg.mts',
-    'words.mts',
+    'tutorial', // tutorial.test.ts
+    'words',
   ]);
 });
 

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildExamples, compiled } from '../support/examples';
+import { buildExamples, programOf } from '../support/examples';
 import { type Ended, type RunOptions, runMpi, runNode } from '../support/processes';
 import { library } from '../support/world';
 
@@ -33,7 +33,7 @@ function start(
   options: RunOptions = {},
 ): Promise<Ended> {
   if (library === null) throw new Error('these tests need a library');
-  const script = join(compiled, `pool/${example}.mjs`);
+  const script = programOf(`pool/${example}`);
   const settings: RunOptions = { timeout: 100, ...options };
   if (ranks !== null) return runMpi({ library, ranks, script, args, ...settings });
   return runNode(script, args, { ...settings, env: { MPI4NODE_MPI: library } });
@@ -51,14 +51,14 @@ async function linesOf(
 
 test('there is a test for every example', () => {
   const examples = readdirSync(join(root, 'examples/pool'));
-  expect(examples.filter((name) => !name.endsWith('_tasks.mts')).sort()).toEqual([
-    'crawl.mts',
-    'hello.mts',
-    'julia.mts',
-    'mandelbrot.mts',
-    'pi.mts',
-    'primes.mts',
-    'server.mts',
+  expect(examples.sort()).toEqual([
+    'crawl',
+    'hello',
+    'julia',
+    'mandelbrot',
+    'pi',
+    'primes',
+    'server',
   ]);
 });
 

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProject } from '../support/command';
-import { buildExamples, compiled } from '../support/examples';
+import { buildExamples, programOf } from '../support/examples';
 import { canSpawn, hasNameServer, runMpi, withNameServer } from '../support/processes';
 import { library as libraryOrNull } from '../support/world';
 
@@ -65,7 +65,7 @@ if (canSpawn(library)) {
   test.each(['1', '2'])(
     'spawned_workers with at most %s',
     async (most) => {
-      const lines = await linesOf(join(compiled, 'spawned_workers.mjs'), 1, ['10000', most]);
+      const lines = await linesOf(programOf('spawned_workers'), 1, ['10000', most]);
       expect(lines).toEqual([`1229 prime numbers below 10000, by at most ${most} workers`]);
     },
     70_000,
@@ -76,7 +76,7 @@ if (canSpawn(library)) {
 if (hasNameServer(library)) {
   test('port_server, with clients of other jobs', async () => {
     await withNameServer(folder, async (options) => {
-      const script = join(compiled, 'port_server.mjs');
+      const script = programOf('port_server');
       const port = join(folder, 'port.txt');
       const served = linesOf(script, 1, ['serve', port], options);
       const first = await linesOf(script, 2, ['3', '4', port], options);

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findLauncher } from '../harness/launch.cjs';
-import { buildExamples, compiled } from '../support/examples';
+import { buildExamples, programOf } from '../support/examples';
 import { runMpi } from '../support/processes';
 
 const { stdout: version } = spawnSync(findLauncher('openmpi') ?? '', ['--version'], {
@@ -121,7 +121,7 @@ survivorTest([2, 4])(
     const { status, stdout } = await runMpi({
       library: 'openmpi',
       ranks,
-      script: join(compiled, 'survivors.mjs'),
+      script: programOf('survivors'),
       args: ['3'],
       launcherOptions,
       timeout: 60,

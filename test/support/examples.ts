@@ -1,14 +1,20 @@
 // The examples, compiled as `npm run build:examples` does it.
-import { mkdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ended, run, runMpi } from './processes';
 import { library } from './world';
 
 const root = join(__dirname, '../..');
 
-/** Where they are. */
-export const compiled = join(root, 'build/examples');
+const compiled = join(root, 'build/examples');
+
+/** The program of an example, such as `svrg` or `pool/julia`: most have a folder of their own. */
+export function programOf(example: string): string {
+  const isAlone = existsSync(join(root, 'examples', `${example}.mts`));
+  const path = isAlone ? example : join(example, basename(example));
+  return join(compiled, `${path}.mjs`);
+}
 
 const limit = 100;
 
@@ -63,7 +69,7 @@ export async function linesWithin(
   const ended: Ended = await runMpi({
     library,
     ranks,
-    script: join(compiled, `${example}.mjs`),
+    script: programOf(example),
     args,
     timeout,
   });

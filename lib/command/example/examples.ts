@@ -13,8 +13,8 @@ export interface Example {
   readonly program: string;
   /** The first sentence about it. */
   readonly summary: string;
-  /** The first command line that starts it with `mpirun`. */
-  readonly start: string;
+  /** Command lines that compile what is not TypeScript, and the first that starts the program. */
+  readonly commands: readonly string[];
 }
 
 /** The comment at the beginning of a program, without the slashes. */
@@ -26,9 +26,10 @@ function headerOf(text: string): string {
 /** An example is a program that says how to run it. All others are modules. */
 function describeProgram(program: string): Example | null {
   const header = headerOf(readFileSync(join(examplesFolder, program), 'utf8'));
-  const [, instructions] = /^Run: (.*)/ms.exec(header) ?? [];
-  const [start] = /^ *mpirun .*$/m.exec(instructions?.replace(/ *\\\n */g, ' ') ?? '') ?? [];
-  if (start === undefined) return null;
+  const [, instructions] = /^Run:.*build:examples\n(.*)/ms.exec(header) ?? [];
+  const lines = instructions?.replace(/ *\\\n */g, ' ').split('\n') ?? [];
+  const start = lines.findIndex((line) => line.trim().startsWith('mpirun '));
+  if (start < 0) return null;
   const [sentence = ''] = /^.*?[.:](?=\s)/.exec(header.replaceAll('\n', ' ')) ?? [];
   const path = program.slice(0, -'.mts'.length);
   const isAlone = basename(dirname(path)) === basename(path);
@@ -36,7 +37,7 @@ function describeProgram(program: string): Example | null {
     name: isAlone ? posix.dirname(path) : path,
     program,
     summary: sentence.slice(0, -1),
-    start: start.trim(),
+    commands: lines.slice(0, start + 1).map((line) => line.trim()),
   };
 }
 

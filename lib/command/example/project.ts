@@ -53,7 +53,8 @@ function withPlaces(text: string, { program }: Example): string {
     .replace(/npm install [^&\n]*&& npm run build:examples/g, 'npm install && npm run build')
     .replaceAll('npm run build:examples', 'npm install && npm run build')
     .replaceAll(`build/${folder}`, 'build/')
-    .replaceAll(folder, '');
+    .replaceAll(folder, '')
+    .replace(/^!\[.*\n\n/gm, ''); // The package has no pictures.
 }
 
 /** A file as it stands in the project, where other modules are in other places. */
@@ -69,10 +70,12 @@ function translate(file: string, example: Example): string {
 
 /** The command of `npm start`, with `mpi4node run` instead of `mpirun`. */
 function startOf(example: Example): string {
-  const line = withPlaces(example.start, example);
-  const [, ranks, program] = /^mpirun -n (\d+) node (.*)$/.exec(line) ?? [];
-  if (program === undefined) throw new Error(`${example.program}: no start in "${line}"`);
-  return `tsc && mpi4node run -n ${ranks} ${program.replace(/ *&$/, '')}`;
+  const commands = example.commands.map((line) =>
+    withPlaces(line, example)
+      .replace(/^mpirun -n (\d+) node /, 'mpi4node run -n $1 ')
+      .replace(/ *&$/, ''),
+  );
+  return ['tsc', ...commands].join(' && ');
 }
 
 function packageOf(example: Example, texts: Iterable<string>): object {
