@@ -357,7 +357,7 @@ export class Comm extends CommEventLoop {
     if (this._predefined.has(this._handle)) {
       throw packageError(
         ERR_COMM,
-        'Comm.Disconnect: MPI_ERR_COMM: COMM_WORLD and COMM_SELF are for as long as MPI is',
+        "Comm.Disconnect: MPI_ERR_COMM: COMM_WORLD and COMM_SELF can't be disconnected",
       );
     }
     finishOperations(this);

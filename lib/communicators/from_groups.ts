@@ -75,7 +75,7 @@ function checkDisjoint(method: string, local_group: HandleHolder, remote_group: 
   if (size === 0) return;
   throw packageError(
     ERR_GROUP,
-    `${method}: MPI_ERR_GROUP: ${size} processes are in local_group and in remote_group`,
+    `${method}: MPI_ERR_GROUP: ${size} processes are in both local_group and remote_group`,
   );
 }
 

@@ -11,7 +11,7 @@ export function asIntracomm(method: string, comm: unknown): Comm {
   if (!intracomm.is_null && intracomm.Is_inter()) {
     throw packageError(
       ERR_COMM,
-      `${method}: MPI_ERR_COMM: comm must be an intracommunicator, and this one joins two groups`,
+      `${method}: MPI_ERR_COMM: comm must be an intracommunicator, but it has two groups`,
     );
   }
   return intracomm;

@@ -64,7 +64,7 @@ function checkBlock(
   if (endsProcessWithinItem(bytes, received)) {
     throw packageError(
       ERR_TYPE,
-      `${method}: MPI_ERR_TYPE: this process sends ${bytes} bytes to itself, which is no whole number of the items of ${received.size} bytes that it receives`,
+      `${method}: MPI_ERR_TYPE: this process sends ${bytes} bytes to itself, but receives items of ${received.size} bytes; send a multiple of these`,
     );
   }
 }

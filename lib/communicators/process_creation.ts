@@ -18,7 +18,7 @@ function checkErrcodes(method: string, errcodes: unknown): unknown[] | null {
   if (errcodes === null) return null;
   if (!isRevoked(errcodes) && Array.isArray(errcodes)) return errcodes;
   throw new TypeError(
-    `${method}: errcodes must be an array, which is filled, or null, but ${show(errcodes)} came`,
+    `${method}: errcodes must be null or an array to fill, but ${show(errcodes)} came`,
   );
 }
 

@@ -45,7 +45,7 @@ class Blocks {
     const [, extent, trueLb, trueExtent] = datatype._getExtents();
     if (extent < trueExtent || extent <= 0) {
       throw new RangeError(
-        `${method}: the items of the datatype overlap, which an operation of a JavaScript function can't combine here`,
+        `${method}: the items of the datatype overlap, and an operation of a JavaScript function can't combine them here`,
       );
     }
     const items = blocks * count;

@@ -74,7 +74,7 @@ export function parseSend(
   if (shareMemory(send, receive)) checkOverlap(comm, send, receive, blocks, method);
   if (send.count !== receive.count) {
     throw new RangeError(
-      `${method}: sendbuf holds ${send.count} items, but recvbuf ${receive.count}`,
+      `${method}: sendbuf holds ${send.count} items, but recvbuf holds ${receive.count}`,
     );
   }
   if (send.count === 0) reduceNoIntegers(op, send, receive);

@@ -120,7 +120,7 @@ export function withoutLoss<S extends Side | BlocksData>(send: S): S {
 export function checkLasting(send: Side | BlocksData, method: string): void {
   if (!losesRows(send)) return;
   throw new TypeError(
-    `${method}: the ndarray sendbuf must be contiguous and row-major: of several of its rows Open MPI can lose data here; copy it`,
+    `${method}: the ndarray sendbuf must be contiguous and row-major, because Open MPI can lose data of others here; copy it`,
   );
 }
 

@@ -74,7 +74,8 @@ export function graphArrays(
   }
   let before = 0;
   for (const end of ends) {
-    if (end < before) throw new RangeError(`${method}: index must not decrease, and start at 0`);
+    if (end < before)
+      throw new RangeError(`${method}: index must not be negative, and must not decrease`);
     before = end;
   }
   checkRanks(method, 'edges', targets, ends.length);

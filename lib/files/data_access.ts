@@ -40,7 +40,9 @@ export function asOffset(method: string, argument: string, value: unknown): numb
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) {
     throw notCount(method, argument, value);
   }
-  if (value < 0) throw new RangeError(`${method}: ${argument} is ${value}`);
+  if (value < 0) {
+    throw new RangeError(`${method}: ${argument} must not be negative, but is ${value}`);
+  }
   return value;
 }
 

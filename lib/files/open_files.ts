@@ -147,7 +147,7 @@ export class OpenFile implements HandleHolder {
     if (isAttached(split.data.memory)) return;
     this.end(null);
     throw new TypeError(
-      `${method}: the memory of buf was detached meanwhile, so what it should hold is lost`,
+      `${method}: the memory of buf was detached during the operation, so its data is lost`,
     );
   }
 
@@ -155,11 +155,11 @@ export class OpenFile implements HandleHolder {
   checkEnd(method: string, data: MessageData): void {
     const split = this.#split;
     if (split === null || endingOf(split.method) !== method) {
-      const what = split === null ? 'no split collective' : split.method;
-      throw packageError(
-        ERR_IO,
-        `${method}: MPI_ERR_IO: ${what} is under way, which it could end (file ${this.path})`,
-      );
+      const what =
+        split === null
+          ? 'no split collective is under way'
+          : `${split.method} is under way: call ${endingOf(split.method)} to end it`;
+      throw packageError(ERR_IO, `${method}: MPI_ERR_IO: ${what} (file ${this.path})`);
     }
     if (placeOf(data) !== placeOf(split.data)) {
       throw packageError(

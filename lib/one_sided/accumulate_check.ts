@@ -27,7 +27,7 @@ function elementOf(method: string, datatype: Datatype): number {
   if (first === undefined || others.length > 0) {
     throw packageError(
       ERR_TYPE,
-      `${method}: MPI_ERR_TYPE: what is accumulated must be made of one basic datatype`,
+      `${method}: MPI_ERR_TYPE: the accumulated items must be made of one basic datatype`,
     );
   }
   elements.set(datatype, first);

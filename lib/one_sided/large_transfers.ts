@@ -19,7 +19,7 @@ export function isLarge(count: number, datatype: Datatype): boolean {
 
 export function refuseLarge(method: string): never {
   throw new RangeError(
-    `${method}: more than 1 GiB in one operation must be plain items of one datatype at both sides, and not for an operation with a request; move it in parts`,
+    `${method}: an operation of more than 1 GiB must have contiguous items of one datatype at both sides, and no request; move the data in parts`,
   );
 }
 

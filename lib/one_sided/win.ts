@@ -41,7 +41,9 @@ function checkUnit(method: string, disp_unit: unknown): asserts disp_unit is num
   if (typeof disp_unit !== 'number' || (disp_unit | 0) !== disp_unit) {
     throw notInteger(method, 'disp_unit', disp_unit);
   }
-  if (disp_unit < 1) throw new RangeError(`${method}: disp_unit is ${disp_unit}`);
+  if (disp_unit < 1) {
+    throw new RangeError(`${method}: disp_unit must be at least 1, but is ${disp_unit}`);
+  }
 }
 
 // Each process tells the others how much memory it has: the libraries write beyond its end.

@@ -420,7 +420,7 @@ export class Window implements HandleHolder {
     if (this.#isOwn) return;
     throw packageError(
       ERR_UNSUPPORTED_OPERATION,
-      `${method}: only the thread that has made a window can await what becomes of it`,
+      `${method}: only the thread that has made a window can await its operations`,
     );
   }
 
@@ -538,7 +538,7 @@ memoryUses.push((buffer) => {
 
 function detachedMeanwhile(method: string): TypeError {
   return new TypeError(
-    `${method}: the memory of an array that this epoch used was detached meanwhile, so what it should hold is lost`,
+    `${method}: the memory of an array that this epoch used was detached during the operation, so its data is lost`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MPI } from '../index.js';
 
-/** What a task can ask about itself and do beside its work: see `currentTask`. */
+/** What a task can learn about itself and tell the master: see `currentTask`. */
 export interface CurrentTask {
   /** The name under which the task was started. */
   readonly name: string;
@@ -35,10 +35,10 @@ export interface CurrentTask {
 const storage = new AsyncLocalStorage<CurrentTask>();
 
 /**
- * The task in which this is called, also after an `await` in it. Only in functions that a pool has
- * started. Local.
+ * Returns the task that calls this, also after an `await` in it. Only in functions that a pool
+ * has started. Local.
  *
- * @returns what the task can ask about itself: its signal, its communicator and others
+ * @returns the task: its name, its signal, its communicator and more
  * @throws {Error} if no task runs here
  * @example
  * export async function search(path: string): Promise<number> {
@@ -53,7 +53,9 @@ const storage = new AsyncLocalStorage<CurrentTask>();
 export function currentTask(): CurrentTask {
   const task = storage.getStore();
   if (task !== undefined) return task;
-  throw new Error('currentTask: no task of a pool runs here; call it in a function that one runs');
+  throw new Error(
+    'currentTask: no task of a pool runs here; call it in a function that a pool has started',
+  );
 }
 
 /** Calls a function as a part of a task. */

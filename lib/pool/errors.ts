@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { restoreThrown, type Thrown } from '../objects/thrown.js';
 
-/** What can be wrong with a pool: the property `code` of its errors. */
+/** The codes of a pool's errors: their property `code`. */
 export type PoolErrorCode = 'ERR_POOL_CLOSED' | 'ERR_POOL_WORKER_ENDED';
 
 export function poolError(code: PoolErrorCode, message: string, options?: ErrorOptions): Error {

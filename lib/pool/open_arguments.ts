@@ -125,7 +125,7 @@ export function checkItems<T>(
       items !== null &&
       (Symbol.iterator in items || Symbol.asyncIterator in items));
   if (isIterable) return items;
-  throw new TypeError(`${method}: items must be iterable, and ${typeof items} is not`);
+  throw new TypeError(`${method}: items must be iterable, not ${typeof items}`);
 }
 
 /** The settings of a pool whose workers are spawned. */

@@ -257,7 +257,10 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     listener: Listener,
   ): PoolTask {
     if (this.#closing !== null) {
-      throw poolError('ERR_POOL_CLOSED', `the pool is closed, and the task '${name}' came after`);
+      throw poolError(
+        'ERR_POOL_CLOSED',
+        `the task '${name}' can't start, because the pool is closed`,
+      );
     }
     if (signal?.aborted === true) throw signal.reason;
     const id = ++this.#lastId;
@@ -286,7 +289,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
    * @param args its arguments, in an array. Do not change them before the task has ended; arrays
    *   marked by `move` are taken away. May be left out if the function needs none
    * @param options settings: see `TaskOptions`
-   * @returns what the function returns, or what the promise that it returns gives
+   * @returns the value that the function returns, or that its promise resolves to
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {DOMException} `DataCloneError` for arguments or a result that can't be cloned
    * @throws {Error} what the task throws; with the code `ERR_POOL_WORKER_ENDED` if its worker has
@@ -327,7 +330,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
    * @param options settings: see `TogetherOptions`
    * @returns what the function returns at rank 0 of its communicator
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {RangeError} if the pool has not so many workers
+   * @throws {RangeError} if the pool has fewer workers
    * @throws {DOMException} `DataCloneError` for arguments or a result that can't be cloned
    * @throws {Error} what the task throws at any of the workers
    */
@@ -389,8 +392,8 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
   }
 
   /**
-   * Has a worker do a task that is a generator, and gives its values while it runs. The task waits
-   * when the program takes them more slowly. Local, and it does not block.
+   * Has a worker do a task that is a generator, and gives its values while it runs. The task
+   * waits while the program is slower than it. Local, and it does not block.
    *
    * @param name the name of the function, an `async function*` or a `function*`
    * @param args its arguments, in an array
@@ -530,7 +533,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     return this.#scheduler.queue.size;
   }
 
-  /** How many tasks have ended, also with an error. */
+  /** How many tasks have ended, those with an error included. */
   get completed(): number {
     return this.#completed;
   }
@@ -540,7 +543,7 @@ export class Pool<Tasks extends object = AnyTasks> extends EventEmitter implemen
     return performance.now() - this.#openedAt;
   }
 
-  /** Which part of the time the workers have worked since the pool was made, from 0 to 1. */
+  /** The share of the time that the workers have worked since the pool was made, from 0 to 1. */
   get utilization(): number {
     return Math.min(1, this.#busy / (this.duration * Math.max(1, this.#workers.size)));
   }

@@ -351,7 +351,7 @@ function revoke(comm: MPI.Intracomm): void {
 
 function streamOf(task: RunningTask, value: unknown): Promise<unknown> {
   if (isIterator(value)) return task.stream(value);
-  throw new TypeError(`Pool.stream: the task '${task.name}' is no generator; start it with run`);
+  throw new TypeError(`Pool.stream: the task '${task.name}' is not a generator; start it with run`);
 }
 
 /** The function of a module that has this name. */

@@ -8,7 +8,7 @@ import { type Packed, post, unpack } from './thread_workers.js';
 /** Serves the pool whose master has started this thread. */
 export function serveThread(): void {
   const port = parentPort;
-  if (port === null) throw new Error('pool_thread.js is started by Pool.open, as a thread');
+  if (port === null) throw new Error('only Pool.open can start pool_thread.js, as a thread');
   const out: Sender<ToMaster> = {
     send(message) {
       post(port, message);

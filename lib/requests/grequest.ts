@@ -204,7 +204,7 @@ export class Grequest extends Request {
     if (state === null || state.isComplete) {
       throw packageError(
         ERR_REQUEST,
-        `${method}: MPI_ERR_REQUEST: the request is ${state === null ? 'not one that Grequest.Start has made' : 'complete already'}`,
+        `${method}: MPI_ERR_REQUEST: the request is ${state === null ? 'not from Grequest.Start' : 'already complete'}`,
       );
     }
     state.isComplete = true;

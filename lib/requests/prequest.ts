@@ -198,7 +198,9 @@ export class Prequest extends Request<Status> {
     const low = asPartition(partition_low, partitions, method, 'partition_low');
     const high = asPartition(partition_high, partitions, method, 'partition_high');
     if (low > high) {
-      throw new RangeError(`${method}: partition_low is ${low}, but partition_high ${high}`);
+      throw new RangeError(
+        `${method}: partition_low is ${low}, but must not be above partition_high, which is ${high}`,
+      );
     }
     for (let i = low; i <= high; i++) checkUnsent(partitions, i, method);
     if (!this._isToNobody()) MPI_Pready_range(low, high, this);

@@ -96,9 +96,7 @@ function checkDistinct(method: string, set: RequestSet): void {
 function asStatuses(method: string, statuses: unknown): Statuses {
   if (statuses === null || statuses === undefined) return null;
   if (!Array.isArray(statuses)) {
-    throw new TypeError(
-      `${method}: statuses must be an array, which is filled, but ${show(statuses)} came`,
-    );
+    throw new TypeError(`${method}: statuses must be an array to fill, but ${show(statuses)} came`);
   }
   // Found out only after the requests are complete, it would be too late.
   for (const status of statuses) asStatus(method, status);

@@ -54,7 +54,7 @@ function itemMaker(typecode: string): () => Numbers {
     if (item.BYTES_PER_ELEMENT === size) return () => new kind(1);
   }
   throw new TypeError(
-    `Counter: typecode must be that of a number, such as 'i', 'q' or 'd', but ${show(typecode)} came`,
+    `Counter: typecode must be a type string of numbers, such as 'i', 'q' or 'd', but ${show(typecode)} came`,
   );
 }
 
@@ -76,9 +76,9 @@ function store(method: string, argument: string, value: unknown, item: Numbers):
 }
 
 /**
- * A counter that processes share: each value is drawn once, by one of them. Use it to hand out
- * work, or numbers that must differ. One process holds the value; the others add to it by an atomic
- * operation (`MPI_Fetch_and_op`), for which that process need not call anything.
+ * A counter that processes share: each value goes to one process only. Use it to hand out work,
+ * or numbers that must differ. One process holds the value; the others add to it by an atomic
+ * operation (`MPI_Fetch_and_op`). The process that holds it need not call anything.
  *
  * @typeParam T `bigint` for the typecodes of 64-bit integers, such as `'q'`
  * @example
@@ -107,7 +107,8 @@ export class Counter<T extends number | bigint = number> {
    * @param comm the processes that share it. Default `MPI.COMM_SELF`: this process alone
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @param root the rank of the process that holds the value in its memory. Default 0
-   * @throws {TypeError} if an argument is of the wrong type, or `typecode` not that of a number
+   * @throws {TypeError} if an argument is of the wrong type, or `typecode` is not the type string
+   *   of a number
    * @throws {RangeError} if `start` or `step` does not fit in the type, or `root` is not a rank of
    *   `comm`
    */

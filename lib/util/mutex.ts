@@ -19,8 +19,8 @@ const mutexArguments = namedFunction(
 );
 
 /**
- * Mutual exclusion: one process at a time holds it. Those who wait get it in the order of asking,
- * so that nobody waits for ever while others come and go.
+ * Mutual exclusion: one process at a time holds it. Those who wait get it in the order in which
+ * they asked, so that nobody waits for ever while others come and go.
  *
  * It belongs to a process as a whole. `acquire` blocks the process; with `acquireAsync` several
  * tasks of one process can wait for it, and each gets it for itself.

@@ -19,8 +19,8 @@ const semaphoreArguments = namedFunction(
 );
 
 /**
- * A number of permits that all processes share: `acquire` takes one, and `release` gives it back,
- * also one that another process has taken. Those who wait get one in the order of asking.
+ * A number of permits that all processes share: `acquire` takes one, and `release` gives one
+ * back, even if another process took it. Those who wait get one in the order in which they asked.
  *
  * @example
  * using semaphore = new Semaphore(2, { comm: MPI.COMM_WORLD });

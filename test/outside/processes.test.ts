@@ -152,10 +152,7 @@ if (!canSpawn(library)) {
       later: ['TypeError', `${S}Async: ${type}`],
       port: ['TypeError', 'Intracomm.Accept: port_name must be a string, but 5 came'],
       portLater: ['TypeError', 'Intracomm.ConnectAsync: port_name must be a string, but 5 came'],
-      errcodes: [
-        'TypeError',
-        `${S}: errcodes must be an array, which is filled, or null, but 7 came`,
-      ],
+      errcodes: ['TypeError', `${S}: errcodes must be null or an array to fill, but 7 came`],
     });
     for (const name of ['module', 'type', 'maxprocs', 'word', 'url']) {
       expect([name, other[name]]).toEqual([name, elsewhere('MPI_ERR_SPAWN', S, root[name][1])]);

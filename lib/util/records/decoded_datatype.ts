@@ -26,7 +26,7 @@ const pairs: readonly (readonly [MPI.Datatype, MPI.Datatype])[] = [
 const nameOf = (datatype: MPI.Datatype): string => datatype.name || 'the datatype';
 
 const noForm = (datatype: MPI.Datatype, why: string): TypeError =>
-  new TypeError(`RecordType.from: ${nameOf(datatype)} has no form as a record: ${why}`);
+  new TypeError(`RecordType.from: ${nameOf(datatype)} can't be described as a record: ${why}`);
 
 /**
  * What an item of a datatype holds.

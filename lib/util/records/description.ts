@@ -36,7 +36,7 @@ const label = (path: readonly string[]): string => `field ${JSON.stringify(path.
 function checkName(path: readonly string[]): void {
   const name = path[path.length - 1];
   if (TAKEN.has(name)) {
-    throw new TypeError(`${METHOD}: ${label(path)} can't have that name, which records use`);
+    throw new TypeError(`${METHOD}: ${label(path)} can't have that name, because records use it`);
   }
   if (/^(0|[1-9]\d*)$/.test(name)) {
     throw new TypeError(
@@ -204,7 +204,9 @@ function atOffsets(
       );
     }
     if ((offset as number) < 0) {
-      throw new RangeError(`${METHOD}: the offset of ${label([name])} is ${offset}`);
+      throw new RangeError(
+        `${METHOD}: the offset of ${label([name])} must not be negative, but is ${offset}`,
+      );
     }
     return { name, offset: offset as number, shape };
   });

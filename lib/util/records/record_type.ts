@@ -30,10 +30,10 @@ export interface RecordOptions<Name extends string = string> {
  * program need not count bytes.
  *
  * A field is a type string (`'i4'`, `'f8'`, `'c16'`), a datatype of MPI's own, `[type, count]` for
- * an array, another `RecordType`, or an object with the fields of a record within the record. Of
- * integers of 64 bits the values are bigints, of `'bool'` booleans, of complex numbers typed arrays
- * of a real and an imaginary part. Of types that JavaScript does not have, such as C's `long
- * double`, they are bytes. The byte order is that of the machine.
+ * an array, another `RecordType`, or an object with the fields of a record within the record. The
+ * values of 64-bit integers are bigints, those of `'bool'` are booleans, and those of complex
+ * numbers are typed arrays of a real and an imaginary part. Types that JavaScript does not have,
+ * such as C's `long double`, give their bytes. The byte order is that of the machine.
  *
  * @typeParam F the fields, as they are written in the constructor
  * @example
@@ -59,7 +59,7 @@ export class RecordType<const F extends RecordFields> {
    * @param fields an object with a type for each field, in the order of the fields in memory
    * @param options how they lie in memory: `packed`, `offsets` and `extent`. Default: as a C
    *   compiler aligns them
-   * @throws {TypeError} if a type is none, or `offsets` does not name the fields
+   * @throws {TypeError} if the type of a field is unknown, or `offsets` does not name the fields
    * @throws {RangeError} if a count is not positive, fields overlap, or `extent` is too small
    * @example
    * const Header = new RecordType({ kind: 'u1', length: 'u4' }, { packed: true });
@@ -72,15 +72,15 @@ export class RecordType<const F extends RecordFields> {
   }
 
   /**
-   * Finds the fields of a datatype: of one that a constructor has made, what that was given. The
+   * Finds the fields of a datatype, from the arguments of the constructor that made it. The
    * fields are called `f0`, `f1` and so on; those of pairs such as `MPI.DOUBLE_INT` are called
    * `value` and `index`. A datatype of a single kind of items has one field. Local.
    *
    * @param datatype any datatype; the records keep it, also after it is freed
-   * @returns records that lie as the items of the datatype do, with this datatype
-   * @throws {TypeError} if the argument is not a datatype, or the datatype has no such form: it has
-   *   data before its beginning or beyond its extent, data that overlap, or none; or it is made by
-   *   `Create_darray`
+   * @returns a type whose records lie in memory as the items of the datatype do
+   * @throws {TypeError} if the argument is not a datatype, or records can't describe the datatype:
+   *   it has data before its beginning or beyond its extent, data that overlap, or none; or it is
+   *   made by `Create_darray`
    * @example
    * const pairs = RecordType.from(MPI.DOUBLE_INT).array([{ value: 0.5, index: comm.rank }]);
    * comm.Allreduce(MPI.IN_PLACE, pairs, MPI.MAXLOC);
@@ -210,7 +210,7 @@ export class RecordType<const F extends RecordFields> {
     const count = asCount('length', length, fitting);
     if (first > bytes.length || count > fitting) {
       throw new RangeError(
-        `RecordType.array: source has ${bytes.length} bytes, which end before ${count} records of ${extent} bytes from byte ${first} on`,
+        `RecordType.array: source has ${bytes.length} bytes, too few for ${count} records of ${extent} bytes from byte ${first} on`,
       );
     }
     const { viewAlignment } = this.#layout;

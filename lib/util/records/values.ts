@@ -23,7 +23,7 @@ export interface NestedType<F extends RecordFields = RecordFields> {
   readonly fields: F;
   /** How far apart such records lie, in bytes. */
   readonly extent: number;
-  /** At multiples of how many bytes such a record begins. */
+  /** The alignment: such a record begins at a multiple of this many bytes. */
   readonly alignment: number;
 }
 
@@ -79,7 +79,7 @@ export type FieldNames = {
 
 /** The type strings of booleans. */
 export type BooleanName = '?' | 'b1' | 'bool';
-/** The type strings of numbers that JavaScript does not have, of which it sees the bytes. */
+/** The type strings of numbers that JavaScript does not have; it sees their bytes. */
 export type OpaqueName = 'g' | 'f16' | 'G' | 'Zg' | 'c32';
 /** The type strings of complex numbers: a real and an imaginary part. */
 export type ComplexName = 'F' | 'c8' | 'complex64' | 'Zf' | 'D' | 'c16' | 'complex128' | 'Zd';
@@ -87,12 +87,12 @@ export type ComplexName = 'F' | 'c8' | 'complex64' | 'Zf' | 'D' | 'c16' | 'compl
 /** A type string without the mark of the byte order. */
 export type WithoutMark<T> = T extends `${'<' | '=' | '@' | '|'}${infer Name}` ? Name : T;
 
-/** The array that a field of so many of a type is. */
+/** The type of a field that is an array of numbers. */
 export type ArrayOf<Name> = {
   [Kind in keyof FieldNames]: Name extends FieldNames[Kind] ? FieldArrays[Kind] : never;
 }[keyof FieldNames];
 
-/** What a single field of a type string is. */
+/** The type of a field that is a single value. */
 export type ScalarOf<Name> = Name extends BooleanName
   ? boolean
   : Name extends ComplexName | OpaqueName
@@ -101,7 +101,7 @@ export type ScalarOf<Name> = Name extends BooleanName
       ? Value
       : never;
 
-/** What a field can be whose type is only known when the program runs. */
+/** The values of a field whose type is only known when the program runs. */
 export type AnyField =
   | number
   | bigint
@@ -221,7 +221,8 @@ export interface Records<F extends RecordFields> {
   /** The datatype of a record, committed. */
   readonly datatype: MPI.Datatype;
   /**
-   * Returns one of the records, on its memory: what is stored in its fields is stored here. Local.
+   * Returns one of the records. It shares the memory: a value stored in its fields is stored
+   * here. Local.
    *
    * @param index which one; from the end if it is negative
    * @throws {RangeError} if there is no such record

@@ -463,7 +463,7 @@ mpiTest.each(persistentVectors)('$name, which Open MPI can not do with rows', as
   } else if (rank === 0) {
     expect(call).toThrow(TypeError);
     expect(call).toThrow(
-      `Comm.${all.name}: the ndarray sendbuf must be contiguous and row-major: of several of its rows Open MPI can lose data here; copy it`,
+      `Comm.${all.name}: the ndarray sendbuf must be contiguous and row-major, because Open MPI can lose data of others here; copy it`,
     );
   }
 });

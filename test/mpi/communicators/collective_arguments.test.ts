@@ -220,7 +220,7 @@ const refused: readonly Refused[] = [
   {
     name: 'a reduction of different lengths',
     error: RangeError,
-    message: /^Comm\.Allreduce: sendbuf holds 2 items, but recvbuf 3/,
+    message: /^Comm\.Allreduce: sendbuf holds 2 items, but recvbuf holds 3/,
     call: (comm) => comm.Allreduce(doubles(2), doubles(3)),
   },
   {
@@ -232,7 +232,7 @@ const refused: readonly Refused[] = [
   {
     name: 'blocks of a reduction that do not match',
     error: RangeError,
-    message: /^Comm\.Reduce_scatter_block: sendbuf holds 2 items, but recvbuf 1/,
+    message: /^Comm\.Reduce_scatter_block: sendbuf holds 2 items, but recvbuf holds 1/,
     call: (comm) => comm.Reduce_scatter_block(doubles(2 * comm.size), doubles(1)),
   },
   {

@@ -72,7 +72,7 @@ mpiTest.each(methods)('%s', (comm, method) => {
       method,
       12,
       comm.size,
-      `${owner}MPI_ERR_TYPE: this process sends 12 bytes to itself, which is no whole number of the items of 8 bytes that it receives`,
+      `${owner}MPI_ERR_TYPE: this process sends 12 bytes to itself, but receives items of 8 bytes; send a multiple of these`,
     );
   }
   goesOn(comm);
@@ -126,7 +126,7 @@ describe.each(topologies)('among neighbours in %s', (_, make) => {
         method,
         12,
         2,
-        `${owner}MPI_ERR_TYPE: this process sends 12 bytes to itself, which is no whole number of the items of 8 bytes that it receives`,
+        `${owner}MPI_ERR_TYPE: this process sends 12 bytes to itself, but receives items of 8 bytes; send a multiple of these`,
       );
     }
     goesOn(comm);

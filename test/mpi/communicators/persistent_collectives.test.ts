@@ -252,7 +252,7 @@ describe('wrong arguments', () => {
     [
       'buffers of different lengths',
       (comm) => comm.Allreduce_init(four(), new Int32Array(3)),
-      /Allreduce_init: sendbuf holds 4 items, but recvbuf 3/,
+      /Allreduce_init: sendbuf holds 4 items, but recvbuf holds 3/,
     ],
   ];
   mpiTest.each(wrong)('%s', (comm, _name, start, message) => {

@@ -270,7 +270,10 @@ mpiTest('arguments of accesses that are wrong', async (comm) => {
   await withFile(comm, (file) => {
     const buf = Uint8Array.of(1);
     const cases: readonly [() => unknown, Error][] = [
-      [() => file.Read_at(-1, buf), new RangeError('File.Read_at: offset is -1')],
+      [
+        () => file.Read_at(-1, buf),
+        new RangeError('File.Read_at: offset must not be negative, but is -1'),
+      ],
       [
         () => file.Write_at_all(2 ** 53, buf),
         new RangeError(`File.Write_at_all: offset must be below 2^53, but is ${2 ** 53}`),
@@ -291,9 +294,18 @@ mpiTest('arguments of accesses that are wrong', async (comm) => {
         () => file.Iread(Reflect.construct(ArrayBuffer, [1, { maxByteLength: 2 }]) as ArrayBuffer),
         expect.any(TypeError),
       ],
-      [() => file.Set_size(-1), new RangeError('File.Set_size: size is -1')],
-      [() => file.Preallocate(-1), new RangeError('File.Preallocate: size is -1')],
-      [() => file.Get_byte_offset(-1), new RangeError('File.Get_byte_offset: offset is -1')],
+      [
+        () => file.Set_size(-1),
+        new RangeError('File.Set_size: size must not be negative, but is -1'),
+      ],
+      [
+        () => file.Preallocate(-1),
+        new RangeError('File.Preallocate: size must not be negative, but is -1'),
+      ],
+      [
+        () => file.Get_byte_offset(-1),
+        new RangeError('File.Get_byte_offset: offset must not be negative, but is -1'),
+      ],
       [
         () => file.Seek(2 ** 60),
         new RangeError(`File.Seek: offset must be below 2^53, but is ${2 ** 60}`),
@@ -336,7 +348,7 @@ mpiTest('split collectives out of turn', async (comm) => {
     const buf = Uint8Array.of(rank);
     const none = {
       class: 'MPI_ERR_IO',
-      message: `File.Write_all_end: MPI_ERR_IO: no split collective is under way, which it could end (file ${path})`,
+      message: `File.Write_all_end: MPI_ERR_IO: no split collective is under way (file ${path})`,
     };
     expectMpiError(() => file.Write_all_end(buf), none);
     file.Seek(rank);

@@ -196,7 +196,9 @@ mpiTest('wrong views', async (comm) => {
     });
     using loose = MPI.INT.Create_contiguous(2);
     expectMpiError(() => file.Set_view(0, MPI.INT, loose), { class: 'MPI_ERR_TYPE', message });
-    expect(() => file.Set_view(-1)).toThrow(new RangeError('File.Set_view: disp is -1'));
+    expect(() => file.Set_view(-1)).toThrow(
+      new RangeError('File.Set_view: disp must not be negative, but is -1'),
+    );
     expect(() => file.Set_view(2 ** 53)).toThrow(RangeError);
     expect(() => file.Set_view('0' as never)).toThrow(TypeError);
     expect(() => file.Set_view(0, 'int' as never)).toThrow(

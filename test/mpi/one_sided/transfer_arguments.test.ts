@@ -197,7 +197,8 @@ mpiTest('accumulating a record of several types is refused', (comm) => {
   win.Put([data, 1, record], right, [0, 1, record]);
   expectMpiError(() => win.Accumulate([data, 1, record], right, [0, 1, record]), {
     class: 'MPI_ERR_TYPE',
-    message: 'Win.Accumulate: MPI_ERR_TYPE: what is accumulated must be made of one basic datatype',
+    message:
+      'Win.Accumulate: MPI_ERR_TYPE: the accumulated items must be made of one basic datatype',
   });
   win.Unlock_all();
   win.Free();

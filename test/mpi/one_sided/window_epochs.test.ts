@@ -219,7 +219,7 @@ mpiTest('an origin that is detached before the end is reported', (comm) => {
   const moved = structuredClone(memory, { transfer: [memory] });
   expect(() => win.Flush(0)).toThrow(
     new TypeError(
-      'Win.Flush: the memory of an array that this epoch used was detached meanwhile, so what it should hold is lost',
+      'Win.Flush: the memory of an array that this epoch used was detached during the operation, so its data is lost',
     ),
   );
   expect(moved.byteLength).toBe(8);

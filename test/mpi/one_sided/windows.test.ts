@@ -237,7 +237,7 @@ const failures: readonly [string, Create, Error][] = [
   [
     'a unit of 0',
     (comm) => MPI.Win.Create(null, 0, { comm }),
-    new RangeError('Win.Create: disp_unit is 0'),
+    new RangeError('Win.Create: disp_unit must be at least 1, but is 0'),
   ],
   [
     'a unit that is no integer',
@@ -296,8 +296,7 @@ mpiTest.ranks(
   const inter = half.Create_intercomm(0, comm, rank === 0 ? 1 : 0);
   expectMpiError(() => MPI.Win.Allocate(8, { comm: inter as unknown as MPI.Intracomm }), {
     class: 'MPI_ERR_COMM',
-    message:
-      'Win.Allocate: MPI_ERR_COMM: comm must be an intracommunicator, and this one joins two groups',
+    message: 'Win.Allocate: MPI_ERR_COMM: comm must be an intracommunicator, but it has two groups',
   });
   inter.Free();
   half.Free();

@@ -409,7 +409,7 @@ mpiTest('an origin that is detached before the end is reported', async (comm) =>
   const moved = structuredClone(memory, { transfer: [memory] });
   await expect(flushing).rejects.toThrow(
     new TypeError(
-      'Win.FlushAsync: the memory of an array that this epoch used was detached meanwhile, so what it should hold is lost',
+      'Win.FlushAsync: the memory of an array that this epoch used was detached during the operation, so its data is lost',
     ),
   );
   expect(moved.byteLength).toBe(4);

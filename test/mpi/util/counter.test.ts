@@ -154,7 +154,7 @@ const given: unknown[] = [
   [
     [{ typecode: 'F' }],
     TypeError,
-    "Counter: typecode must be that of a number, such as 'i', 'q' or 'd', but the string \"F\" came",
+    "Counter: typecode must be a type string of numbers, such as 'i', 'q' or 'd', but the string \"F\" came",
   ],
   [[{ typecode: 5 }], TypeError, 'Datatype.fromcode: code must be a string, but 5 came'],
   [[{ root: ranks }], RangeError, `Counter: root is ${ranks}, but comm has 1 processes`],

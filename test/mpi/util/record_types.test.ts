@@ -153,7 +153,7 @@ test('records on memory that there is', () => {
   expect(Point.array(new SharedArrayBuffer(32)).length).toBe(2);
   const part = Point.array(5).subarray(1, -1);
   expect([part.length, part.subarray(-1).length, part.subarray(2, 1).length]).toEqual([3, 1, 0]);
-  expect(() => Point.array(bytes, 40, 1)).toThrow('has 48 bytes, which end before 1 records of 16');
+  expect(() => Point.array(bytes, 40, 1)).toThrow('has 48 bytes, too few for 1 records of 16');
   expect(() => Point.array(bytes, -1)).toThrow('byteOffset must not be negative, but is -1');
   expect(() => Point.array(1.5)).toThrow('source must be an integer, but the number 1.5 came');
   expect(() => Point.array('abc' as never)).toThrow('values[0] must be an object');
@@ -211,7 +211,13 @@ const wrongTypes: readonly [string, unknown, unknown, 'TypeError' | 'RangeError'
   ['packed', { a: 'i4' }, { packed: 1 }, 'TypeError', 'packed must be a boolean, but 1 came'],
   ['offsets', { a: 'i4' }, { offsets: {} }, 'TypeError', 'the offset of field "a" must be an'],
   ['other', { a: 'i4' }, { offsets: { b: 0 } }, 'TypeError', 'offsets has b, but there is no such'],
-  ['before', { a: 'i4' }, { offsets: { a: -4 } }, 'RangeError', 'the offset of field "a" is -4'],
+  [
+    'before',
+    { a: 'i4' },
+    { offsets: { a: -4 } },
+    'RangeError',
+    'the offset of field "a" must not be negative, but is -4',
+  ],
   [
     'overlap',
     { a: 'i4', b: 'f8' },
@@ -399,7 +405,7 @@ test('records within a datatype', () => {
 
 const formless: readonly [string, () => MPI.Datatype, string][] = [
   ['null', () => MPI.DATATYPE_NULL, 'RecordType.from: datatype is null'],
-  ['empty', () => INT.Create_contiguous(0), 'has no form as a record: it holds no data'],
+  ['empty', () => INT.Create_contiguous(0), "can't be described as a record: it holds no data"],
   ['before', () => INT.Create_hindexed([1], [-4]), 'it has data before its beginning, at -4'],
   ['beyond', () => INT.Create_hindexed([1], [8]), 'its data reach to byte 12, beyond its extent 4'],
   [
