@@ -88,7 +88,7 @@ export class Exception extends Error {
   /**
    * Makes an exception of an error code. Local. `MPI_Error_class` and `MPI_Error_string`
    *
-   * @param ierr an error code of the MPI library; what is none becomes an exception of the class
+   * @param ierr an error code of the MPI library; any other number gives an exception of the class
    *   `MPI.ERR_UNKNOWN`. Default `MPI.SUCCESS`
    * @param details what to say in place of the library. Default: the library is asked
    */

@@ -90,8 +90,8 @@ export abstract class Handle implements Described {
 
   /**
    * Frees the object by calling `Free`; use it where the handle can be null or one of MPI's own.
-   * Those are not freed: another object for one of MPI's own becomes null, and the constant itself,
-   * such as `MPI.COMM_WORLD`, stays what it is. Collective where `Free` is.
+   * Those are not freed: a constant such as `MPI.COMM_WORLD` stays as it is, and any other object
+   * for it becomes null. Collective where `Free` is.
    *
    * @throws {MPI.Exception} if `Free` fails
    */

@@ -38,8 +38,8 @@ export abstract class LocalHandle extends Handle {
   private _ownership: Ownership | null = null;
 
   /**
-   * The MPI library's own handle, as a number that is valid in this process. Whoever asks for it
-   * frees the object: the garbage collector no longer does. Local.
+   * The MPI library's own handle, as a number that is valid in this process. Once it was asked for,
+   * the garbage collector no longer frees the object: call `Free`. Local.
    */
   override get handle(): number {
     this._disown();
@@ -47,8 +47,8 @@ export abstract class LocalHandle extends Handle {
   }
 
   /**
-   * Returns the MPI library's own handle, as a number that is valid in this process. Whoever asks
-   * for it frees the object: the garbage collector no longer does. Local.
+   * Returns the MPI library's own handle, as a number that is valid in this process. Once it was
+   * asked for, the garbage collector no longer frees the object: call `Free`. Local.
    *
    * @returns the handle as a number
    */

@@ -46,7 +46,7 @@ type Difference = { addr1: number; addr2: number };
  *
  * @param base an address of `MPI.Get_address`
  * @param disp a displacement in bytes, which may be negative
- * @returns the address that lies so far behind `base`
+ * @returns the address that lies `disp` bytes behind `base`
  * @throws {TypeError} if an argument is not an integer
  * @throws {RangeError} if the result is not below 2^53
  */

@@ -147,7 +147,7 @@ interface AllocArguments {
  * @throws {TypeError} if `size` is not an integer
  * @throws {RangeError} if `size` is negative, or not below 2^53
  * @throws {MPI.Exception} with the class `MPI.ERR_NO_MEM` if there is not enough memory, or Node
- *   has no arrays of such a size
+ *   has no arrays of this size
  * @example
  * const memory = MPI.Alloc_mem(8 * 1000);
  * const values = new Float64Array(memory);
@@ -184,8 +184,9 @@ export const Alloc_mem: (
  *
  * @param mem what `MPI.Alloc_mem` returned
  * @throws {TypeError} if `transfer()` has moved the memory to another `ArrayBuffer`
- * @throws {MPI.Exception} with the class `MPI.ERR_BASE` if it is no such memory or was freed
- *   before, or `MPI.ERR_BUFFER` if an operation or a window still uses it; nothing is freed then
+ * @throws {MPI.Exception} with the class `MPI.ERR_BASE` if `Alloc_mem` has not returned it or it
+ *   was freed before, or `MPI.ERR_BUFFER` if an operation or a window still uses it; nothing is
+ *   freed then
  */
 export const Free_mem: (mem: ArrayBuffer | { mem: ArrayBuffer }) => void = namedFunction(
   'MPI.Free_mem',

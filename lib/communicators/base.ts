@@ -276,8 +276,8 @@ export abstract class CommBase extends Handle {
    * `MPI_Comm_create_keyval`
    *
    * Both functions run inside `Dup`, `Free`, `Set_attr` or `Delete_attr`, on the thread that made
-   * the key. What they throw comes out of that call, which is done all the same: what was to be
-   * deleted is gone, and a duplicate is freed again. None is called by `MPI.Finalize`.
+   * the key. That call throws what they throw, but it does its work first: an attribute that was to
+   * be deleted is gone, and a duplicate is freed again. None is called by `MPI.Finalize`.
    *
    * @param copy_fn what a duplicate (`Dup`, `Idup`) gets: a function `(comm, keyval, attrval)` that
    *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; `false` or null
@@ -407,7 +407,7 @@ export abstract class CommBase extends Handle {
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer
-   * @throws {unknown} what a function of the program throws that is the handler
+   * @throws {unknown} what the handler throws, if it is a function of the program
    */
   Call_errhandler(errorcode: number): void;
   Call_errhandler(named: { errorcode: number }): void;
@@ -452,7 +452,7 @@ export abstract class CommBase extends Handle {
    * Takes the memory of `Attach_buffer` back, once all messages in it have been sent. Blocking.
    * From MPI 4.1 on. `MPI_Comm_detach_buffer`
    *
-   * @returns what `Attach_buffer` was given; null if that was nothing
+   * @returns the memory that `Attach_buffer` was given; null if it was given none
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it,
    *   `MPI.ERR_COMM` if the communicator is null
    */

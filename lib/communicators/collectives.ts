@@ -43,7 +43,7 @@ export abstract class CommCollectives extends CommRootedCollectives {
   }
 
   /**
-   * Starts a barrier. Use it to learn, while this process goes on, when all have come so far.
+   * Starts a barrier. Use it to go on, and to learn when all processes have reached this point.
    * Nonblocking, collective. `MPI_Ibarrier`
    *
    * @returns a request that is complete when all processes have started the barrier

@@ -93,7 +93,7 @@ export class Comm extends CommEventLoop {
    * `MPI_Comm_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Comm;
@@ -241,7 +241,7 @@ export class Comm extends CommEventLoop {
    * Splits the processes into communicators: those that give the same `color` come together.
    * Blocking, collective. `MPI_Comm_split`
    *
-   * @param color not negative, or `MPI.UNDEFINED` for a process that comes into none. Default 0
+   * @param color not negative, or `MPI.UNDEFINED` for a process that joins none. Default 0
    * @param key orders the ranks; processes with equal keys keep their order. Default 0
    * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
    * @throws {TypeError} if `color` or `key` is not an integer
@@ -261,7 +261,7 @@ export class Comm extends CommEventLoop {
    * node. Blocking, collective. `MPI_Comm_split_type`
    *
    * @param split_type `MPI.COMM_TYPE_SHARED` for those that can share memory, which is a node, or
-   *   another `MPI.COMM_TYPE_*`; `MPI.UNDEFINED` for a process that comes into none
+   *   another `MPI.COMM_TYPE_*`; `MPI.UNDEFINED` for a process that joins none
    * @param key orders the ranks; processes with equal keys keep their order. Default 0
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @returns the communicator, to be freed with `Free`; a null one for `MPI.UNDEFINED`
@@ -380,9 +380,9 @@ export class Comm extends CommEventLoop {
    * Ends all processes of the job at once. Use it where one process finds that the job can't go on.
    * Local: the others need not call it. It does not return. `MPI_Abort`
    *
-   * @param errorcode what the launcher returns, as far as a byte holds it: with 0 or 256 it returns
-   *   0, which says that the job has succeeded. Default 0, as in mpi4py: give a number from 1 to
-   *   255 to let the job fail
+   * @param errorcode the exit status of the job, of which the launcher keeps one byte: with 0 and
+   *   with 256 the job counts as successful. Default 0, as in mpi4py: give a number from 1 to 255
+   *   to let the job fail
    * @throws {TypeError} if `errorcode` is not an integer
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the communicator is null
    * @example

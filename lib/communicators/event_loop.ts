@@ -53,8 +53,8 @@ export abstract class CommEventLoop extends CommObjectCollectives {
   /**
    * Waits until there is a message to receive, while the event loop runs. Use it to learn a
    * message's length first. It queues, like `irecv`, behind object receives and probes that fit the
-   * same messages, and others behind it; but anyone can receive then what it has found. It keeps
-   * the process alive meanwhile. Does not block. Local. `MPI_Iprobe`
+   * same messages, and others behind it; but any receive can then take the message that it has
+   * found. It keeps the process alive meanwhile. Does not block. Local. `MPI_Iprobe`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param tag the tag of the message. Default `MPI.ANY_TAG`
@@ -124,7 +124,7 @@ export abstract class CommEventLoop extends CommObjectCollectives {
   /**
    * Iterates over the objects that are sent to this process, as they come. Use it for a loop that
    * serves requests. Each turn of the loop receives one, and nothing is received ahead, so that no
-   * message is lost when the loop is left. It ends only so, or with the reason of its `signal`;
+   * message is lost when the loop is left. It ends only when it is left or its `signal` is aborted;
    * while it waits, the process stays alive. Does not block. Local. `MPI_Improbe` and `MPI_Imrecv`
    *
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
@@ -181,8 +181,8 @@ export abstract class CommEventLoop extends CommObjectCollectives {
    * @param signal destroys the stream when it is aborted. Default: none
    * @returns the stream, a `Readable`
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {RangeError} if `source` is this rank or none, `tag` or `highWaterMark` is negative, or
-   *   `encoding` is none of Node
+   * @throws {RangeError} if `source` is this rank or not a rank, `tag` or `highWaterMark` is
+   *   negative, or Node does not know `encoding`
    * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there, `MPI.ERR_COMM`
    *   if the communicator is null
    * @example
@@ -235,8 +235,8 @@ export abstract class CommEventLoop extends CommObjectCollectives {
    * @param signal destroys the stream when it is aborted. Default: none
    * @returns the stream, a `Writable`
    * @throws {TypeError} if an argument is of the wrong type
-   * @throws {RangeError} if `dest` is this rank or none, `tag` or `highWaterMark` is negative, or
-   *   `defaultEncoding` is none of Node
+   * @throws {RangeError} if `dest` is this rank or not a rank, `tag` or `highWaterMark` is
+   *   negative, or Node does not know `defaultEncoding`
    * @throws {MPI.Exception} with the class `MPI.ERR_TAG` if a stream is open there, `MPI.ERR_COMM`
    *   if the communicator is null
    * @example

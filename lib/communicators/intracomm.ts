@@ -190,7 +190,7 @@ export class Intracomm extends IntracommScans {
    * @param index for each node, how many edges it and the nodes before it have
    * @param edges the neighbours of all nodes, one node after another
    * @param reorder whether the library may give the processes other ranks. Default false
-   * @returns the communicator, to be freed with `Free`; a null one at processes that no node is for
+   * @returns the communicator, to be freed with `Free`; a null one at processes without a node
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `index` and `edges` do not fit together
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no node
@@ -211,7 +211,7 @@ export class Intracomm extends IntracommScans {
    *
    * @param index for each node, how many edges it and the nodes before it have
    * @param edges the neighbours of all nodes, one node after another
-   * @returns the rank; `MPI.UNDEFINED` if no node is for the process
+   * @returns the rank; `MPI.UNDEFINED` if the process has no node
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `index` and `edges` do not fit together
    * @throws {MPI.Exception} with the class `MPI.ERR_RANK` if an edge leads to no node
@@ -326,7 +326,7 @@ export class Intracomm extends IntracommScans {
    * @returns the intercommunicator. Free it with `Free`
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {MPI.Exception} with the class `MPI.ERR_COMM` if the leader's `peer_comm` is null,
-   *   `MPI.ERR_RANK` if a leader is none of its ranks
+   *   `MPI.ERR_RANK` if a leader is not one of its ranks
    * @example
    * const half = world.Split(world.rank % 2);
    * const inter = half.Create_intercomm(0, world, 1 - (world.rank % 2));

@@ -134,7 +134,8 @@ export abstract class CommPointToPoint extends CommBase {
    * @param sendbuf what to send: a typed array or other memory, or a {@link BufferSpec}
    * @param dest the rank of the receiver; `MPI.PROC_NULL` for nobody
    * @param sendtag the tag of the message to send. Default 0
-   * @param recvbuf where the other message goes, in other memory; needed unless `source` is nobody
+   * @param recvbuf where the other message goes, in other memory; needed unless `source` is
+   *   `MPI.PROC_NULL`
    * @param source the rank of the sender; `MPI.PROC_NULL` for nobody. Default `MPI.ANY_SOURCE`
    * @param recvtag the tag of the message to receive. Default `MPI.ANY_TAG`
    * @param status set to the source, the tag and the length of what was received. Default: none

@@ -438,7 +438,7 @@ export abstract class DatatypeConstructors extends DatatypeBase {
 
   /**
    * Finds the pair of a value and an index for `MPI.MAXLOC` and `MPI.MINLOC`. Before MPI 4.1, one
-   * of `MPI.DOUBLE_INT`, `MPI.FLOAT_INT` and its like. Local. `MPI_Type_get_value_index`
+   * of `MPI.DOUBLE_INT`, `MPI.FLOAT_INT` and similar ones. Local. `MPI_Type_get_value_index`
    *
    * @param value the datatype of the value, such as `MPI.DOUBLE`
    * @param index the datatype of the index, such as `MPI.INT`

@@ -77,7 +77,7 @@ export class Datatype extends DatatypePacking {
    * `MPI_Type_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Datatype;
@@ -138,8 +138,8 @@ export class Datatype extends DatatypePacking {
    * `MPI_Type_create_keyval`
    *
    * Both functions run inside `Dup`, `Free`, `Set_attr` or `Delete_attr`, on the thread that made
-   * the key. What they throw comes out of that call, which is done all the same: what was to be
-   * deleted is gone, and a duplicate is freed again. None is called by `MPI.Finalize`.
+   * the key. That call throws what they throw, but it does its work first: an attribute that was to
+   * be deleted is gone, and a duplicate is freed again. None is called by `MPI.Finalize`.
    *
    * @param copy_fn what a duplicate (`Dup`) gets: a function `(datatype, keyval, attrval)` that
    *   returns the value, or `MPI.UNDEFINED` for none; `true` for the same value; `false` or null

@@ -288,8 +288,8 @@ export abstract class DatatypeBase extends LocalHandle {
   }
 
   /**
-   * Frees the datatype, and makes this object null. Messages under way and datatypes made of it go
-   * on with it. Local. `MPI_Type_free`
+   * Frees the datatype, and makes this object null. Messages under way and datatypes made of it
+   * stay valid. Local. `MPI_Type_free`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_TYPE` if it is null or one of MPI's own
    */

@@ -130,7 +130,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * Copies items together into bytes. Use it to send values of different datatypes in one message,
    * as `MPI.PACKED`. Local. `MPI_Pack`
    *
-   * @param inbuf the memory with the items: as many as lie in it
+   * @param inbuf the memory with the items: as many as it holds
    * @param outbuf the memory for the packed bytes
    * @param position the byte in `outbuf` at which to begin
    * @param comm the communicator on which the bytes are sent
@@ -160,7 +160,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    *
    * @param inbuf the memory with the packed bytes
    * @param position the byte in `inbuf` at which to begin
-   * @param outbuf the memory for the items: as many as lie in it
+   * @param outbuf the memory for the items: as many as it holds
    * @param comm the communicator on which the bytes were received
    * @returns the position behind the items, where the next begin
    * @throws {TypeError} if an argument is of the wrong type
@@ -202,7 +202,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * `MPI_Pack_external`
    *
    * @param datarep the representation: `'external32'`
-   * @param inbuf the memory with the items: as many as lie in it
+   * @param inbuf the memory with the items: as many as it holds
    * @param outbuf the memory for the packed bytes
    * @param position the byte in `outbuf` at which to begin
    * @returns the position behind the packed items, where the next can follow
@@ -237,7 +237,7 @@ export abstract class DatatypePacking extends DatatypeConstructors {
    * @param datarep the representation: `'external32'`
    * @param inbuf the memory with the packed bytes
    * @param position the byte in `inbuf` at which to begin
-   * @param outbuf the memory for the items: as many as lie in it
+   * @param outbuf the memory for the items: as many as it holds
    * @returns the position behind the items, where the next begin
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `datarep` is another, `position` does not lie in `inbuf`, or no item in

@@ -69,8 +69,8 @@ export abstract class FileAttributes extends Handle {
   // --- Size -------------------------------------------------------------------------------------
 
   /**
-   * Sets the size of the file: what lies behind it is lost, and what is new holds anything.
-   * Blocking, collective. `MPI_File_set_size`
+   * Sets the size of the file. Data behind it is lost, and new bytes are undefined. Blocking,
+   * collective. `MPI_File_set_size`
    *
    * @param size bytes, the same at all processes
    * @throws {TypeError} if `size` is not an integer
@@ -333,7 +333,7 @@ export abstract class FileAttributes extends Handle {
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer
-   * @throws {unknown} what a function of the program throws that is the handler
+   * @throws {unknown} what the handler throws, if it is a function of the program
    */
   Call_errhandler(errorcode: number): void;
   Call_errhandler(named: { errorcode: number }): void;

@@ -15,8 +15,8 @@ import * as native from './native_accesses.js';
  */
 export abstract class FileSharedPointer extends FileIndividualPointer {
   /**
-   * Reads from where the file pointer is that all processes of the file share, and moves it on. Use
-   * it to hand out the records of a file to whoever is free: no two processes get the same. All
+   * Reads from the position of the file pointer that all processes share, and moves it on. Use it
+   * to hand out the records of a file to processes that are free: no two get the same record. All
    * processes must have the same view. Blocking, not collective. `MPI_File_read_shared`
    *
    * @param buf where the data goes: a typed array or other memory, or a {@link BufferSpec}
@@ -39,9 +39,9 @@ export abstract class FileSharedPointer extends FileIndividualPointer {
   }
 
   /**
-   * Starts to read from where the file pointer is that all processes of the file share, and moves
-   * it on. All processes must have the same view. Nonblocking: await the request, or call its
-   * `Wait`. Not collective. `MPI_File_iread_shared`
+   * Starts to read from the position of the file pointer that all processes share, and moves it on.
+   * All processes must have the same view. Nonblocking: await the request, or call its `Wait`. Not
+   * collective. `MPI_File_iread_shared`
    *
    * @param buf where the data goes: a typed array or other memory, or a {@link BufferSpec}; not to
    *   be touched until the request is complete
@@ -60,9 +60,9 @@ export abstract class FileSharedPointer extends FileIndividualPointer {
   }
 
   /**
-   * Reads from where the file pointer is that all processes of the file share, and moves it on: the
-   * data of the processes lies one behind the other, in the order of their ranks. All processes
-   * must have the same view. Blocking, collective. `MPI_File_read_ordered`
+   * Reads from the position of the file pointer that all processes share, and moves it on: the data
+   * of the processes lies one behind the other, in the order of their ranks. All processes must
+   * have the same view. Blocking, collective. `MPI_File_read_ordered`
    *
    * @param buf where the data goes: a typed array or other memory, or a {@link BufferSpec}
    * @param status set to how much was read, which is less than `buf` at the end of the file.
@@ -88,8 +88,8 @@ export abstract class FileSharedPointer extends FileIndividualPointer {
   }
 
   /**
-   * Writes where the file pointer is that all processes of the file share, and moves it on. Use it
-   * for a log: no two processes write to the same place, in an order that is not fixed. All
+   * Writes at the position of the file pointer that all processes share, and moves it on. Use it
+   * for a log: no two processes write to the same place, but their order is not fixed. All
    * processes must have the same view. Blocking, not collective. `MPI_File_write_shared`
    *
    * @param buf what to write: a typed array or other memory, or a {@link BufferSpec}
@@ -108,9 +108,9 @@ export abstract class FileSharedPointer extends FileIndividualPointer {
   }
 
   /**
-   * Starts to write where the file pointer is that all processes of the file share, and moves it
-   * on. All processes must have the same view. Nonblocking: await the request, or call its `Wait`.
-   * Not collective. `MPI_File_iwrite_shared`
+   * Starts to write at the position of the file pointer that all processes share, and moves it on.
+   * All processes must have the same view. Nonblocking: await the request, or call its `Wait`. Not
+   * collective. `MPI_File_iwrite_shared`
    *
    * @param buf what to write: a typed array or other memory, or a {@link BufferSpec}; not to be
    *   changed until the request is complete
@@ -129,9 +129,9 @@ export abstract class FileSharedPointer extends FileIndividualPointer {
   }
 
   /**
-   * Writes where the file pointer is that all processes of the file share, and moves it on: the
-   * data of the processes lies one behind the other, in the order of their ranks. All processes
-   * must have the same view. Blocking, collective. `MPI_File_write_ordered`
+   * Writes at the position of the file pointer that all processes share, and moves it on: the data
+   * of the processes lies one behind the other, in the order of their ranks. All processes must
+   * have the same view. Blocking, collective. `MPI_File_write_ordered`
    *
    * @param buf what to write: a typed array or other memory, or a {@link BufferSpec}
    * @param status set to how much was written. Default: none

@@ -64,8 +64,8 @@ function checkTypes(method: string, datatypes: readonly unknown[]): void {
 export abstract class FileViews extends FileAttributes {
   /**
    * Sets which part of the file this process sees: from `disp` on, the items of `filetype` one
-   * behind the other, of which the gaps are left out. Offsets count in items of `etype` from now
-   * on, and the file pointers are at 0. A new file shows all its bytes. Blocking, collective.
+   * behind the other, without the gaps in them. Offsets count in items of `etype` from now on, and
+   * the file pointers are at 0. A new file shows all its bytes. Blocking, collective.
    * `MPI_File_set_view`
    *
    * @param disp bytes from the beginning of the file; `MPI.DISPLACEMENT_CURRENT` if it was opened
@@ -75,7 +75,7 @@ export abstract class FileViews extends FileAttributes {
    * @param filetype a committed datatype made of items of `etype`, or null for `etype` itself. It
    *   can differ between processes. Default null
    * @param datarep how data lies in the file: `'native'` as in memory, `'external32'` for other
-   *   machines, `'internal'` as the library likes. Default `'native'`
+   *   machines, `'internal'` as the library chooses. Default `'native'`
    * @param info hints for the library. Default `MPI.INFO_NULL`
    * @throws {TypeError} if an argument is of the wrong type
    * @throws {RangeError} if `disp` is negative or not below 2^53
@@ -196,8 +196,8 @@ export abstract class FileViews extends FileAttributes {
   }
 
   /**
-   * Returns where the file pointer is that all processes of the file share, in etypes of the view.
-   * It may block for a moment while another process moves it. `MPI_File_get_position_shared`
+   * Returns the position of the file pointer that all processes share, in etypes of the view. It
+   * may block for a moment while another process moves it. `MPI_File_get_position_shared`
    *
    * @throws {MPI.Exception} with the class `MPI.ERR_FILE` if the file is closed
    */

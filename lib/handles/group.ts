@@ -95,8 +95,8 @@ function checkDifferent(method: string, ranks: Int32Array): Int32Array {
 }
 
 /**
- * An ordered set of processes, of which communicators are made. Its functions are local. A group is
- * freed by `Free`, or by the garbage collector.
+ * An ordered set of processes, from which communicators are made. Its functions are local. A group
+ * is freed by `Free`, or by the garbage collector.
  *
  * @example
  * using world = MPI.COMM_WORLD.Get_group();
@@ -145,7 +145,7 @@ export class Group extends LocalHandle {
    * `MPI_Group_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Group;

@@ -154,7 +154,7 @@ export class Info extends LocalHandle {
    * `MPI_Info_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Info;
@@ -435,8 +435,8 @@ export class Info extends LocalHandle {
   }
 
   /**
-   * Makes a new info object with the same keys and values; of the null handle, another null handle.
-   * Local. `MPI_Info_dup`
+   * Makes a new info object with the same keys and values; for the null handle, another null
+   * handle. Local. `MPI_Info_dup`
    *
    * @returns the object. Free it with `Free`, or leave that to the garbage collector
    */

@@ -74,7 +74,7 @@ export class Serializer {
   readonly #loads: Loads = (data) => this.#structuredLoads(data);
 
   /**
-   * Makes a serializer of its own, such as for storing objects. It knows none of the classes that
+   * Makes a separate serializer, for example to store objects. It knows none of the classes that
    * are registered with `MPI.serializer`. Local.
    *
    * @param dumps a function that returns the bytes of an object. Default: the package's own
@@ -86,10 +86,10 @@ export class Serializer {
   }
 
   /**
-   * From how many bytes on an `ArrayBuffer` in an object is sent from its own memory, without a
-   * copy. Such memory must not be changed until `isend` and its like are complete. Each rank may
-   * have a value of its own; `Infinity` copies everything. Anything but a whole number of bytes or
-   * `Infinity` throws a TypeError. Default 65,536.
+   * An `ArrayBuffer` in an object that has at least this many bytes is sent from its own memory,
+   * without a copy. Such memory must not be changed until `isend` and similar calls are complete.
+   * Each rank may have a value of its own; `Infinity` copies everything. Anything but a whole
+   * number of bytes or `Infinity` throws a TypeError. Default 65,536.
    */
   get THRESHOLD(): number {
     return this._threshold;
@@ -159,7 +159,7 @@ export class Serializer {
 
   /**
    * Returns the bytes of an object, and apart from them its `ArrayBuffer`s of at least `THRESHOLD`
-   * bytes, which are not copied. Use it to send or store large arrays by a way of your own. Local.
+   * bytes, which are not copied. Use it to send or store large arrays in a way of your own. Local.
    *
    * @param obj the object
    * @returns `[data, buffers]`, to be given to `loads_oob`

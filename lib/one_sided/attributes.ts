@@ -174,7 +174,7 @@ export abstract class WinAttributes extends Handle {
    * `MPI_Win_create_keyval`
    *
    * `delete_fn` runs inside `Free`, `Set_attr` or `Delete_attr`, on the thread that made the key.
-   * What it throws comes out of that call, which is done all the same. It is not called by
+   * That call throws what it throws, but it does its work first. It is not called by
    * `MPI.Finalize`.
    *
    * @param copy_fn is never called, as windows are never duplicated. Default null
@@ -329,7 +329,7 @@ export abstract class WinAttributes extends Handle {
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer
-   * @throws {unknown} what a function of the program throws that is the handler
+   * @throws {unknown} what the handler throws, if it is a function of the program
    */
   Call_errhandler(errorcode: number): void;
   Call_errhandler(named: { errorcode: number }): void;

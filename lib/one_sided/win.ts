@@ -115,7 +115,7 @@ export class Win extends WinEventLoop {
    * `MPI_Win_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Win;
@@ -389,8 +389,8 @@ export class Win extends WinEventLoop {
    * Frees the window, and the memory that MPI allocated for it: every view of that memory has
    * length 0 afterwards. Blocking, collective. `MPI_Win_free`
    *
-   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an epoch is open here, when the
-   *   window is not freed; `MPI.ERR_WIN` if it is null
+   * @throws {MPI.Exception} with the class `MPI.ERR_RMA_SYNC` if an epoch is open here: the window
+   *   is not freed then; `MPI.ERR_WIN` if it is null
    */
   Free(): void {
     const window = this._window;

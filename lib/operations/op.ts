@@ -58,8 +58,8 @@ export class Op extends Handle {
   _user: UserOperation | null = null;
 
   /**
-   * The MPI library's own handle, as a number that is valid in this process. Whoever asks for it
-   * frees the operation: the garbage collector no longer does. Local.
+   * The MPI library's own handle, as a number that is valid in this process. Once it was asked for,
+   * the garbage collector no longer frees the operation: call `Free`. Local.
    */
   override get handle(): number {
     this._user?.keep();
@@ -67,8 +67,8 @@ export class Op extends Handle {
   }
 
   /**
-   * Returns the MPI library's own handle, as a number that is valid in this process. Whoever asks
-   * for it frees the operation: the garbage collector no longer does. Local.
+   * Returns the MPI library's own handle, as a number that is valid in this process. Once it was
+   * asked for, the garbage collector no longer frees the operation: call `Free`. Local.
    *
    * @returns the handle as a number
    */
@@ -176,7 +176,7 @@ export class Op extends Handle {
    * `MPI_Op_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Op;

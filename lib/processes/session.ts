@@ -117,7 +117,7 @@ export class Session extends Handle {
    * `MPI_Session_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Session;
@@ -128,9 +128,9 @@ export class Session extends Handle {
   }
 
   /**
-   * Makes a session. It does not initialize the world, and may be called before, while and after
-   * that is there, unless MPI has ended altogether. MPI itself stays up until the process ends,
-   * which finalizes what is still open. Local. `MPI_Session_init`
+   * Makes a session. It does not initialize the world, and may be called before the world is
+   * initialized and after it was finalized, unless MPI has ended altogether. MPI itself stays up
+   * until the process ends, which finalizes what is still open. Local. `MPI_Session_init`
    *
    * @param info hints, such as `thread_level` with the name of a level of thread support. Default
    *   `MPI.INFO_NULL`
@@ -309,7 +309,7 @@ export class Session extends Handle {
    * Takes the memory of `Attach_buffer` back, once all messages in it have been sent. Blocking.
    * From MPI 4.1 on. `MPI_Session_detach_buffer`
    *
-   * @returns what `Attach_buffer` was given; null if that was nothing
+   * @returns the memory that `Attach_buffer` was given; null if it was given none
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library lacks it,
    *   `MPI.ERR_SESSION` if the session is null
    */
@@ -350,8 +350,8 @@ export class Session extends Handle {
    * fails, before the exception is thrown. It may be made before there is any session. Local.
    * `MPI_Session_create_errhandler`
    *
-   * @param errhandler_fn a function `(session, error_code)`. The session is only lent to it, and
-   *   null afterwards. If it throws, that is thrown in place of the `MPI.Exception`
+   * @param errhandler_fn a function `(session, error_code)`. The session is only valid during the
+   *   call. If it throws, that is thrown in place of the `MPI.Exception`
    * @returns the handler, to be freed with `Free`
    * @throws {TypeError} if `errhandler_fn` is not a function
    * @throws {MPI.Exception} with the class `MPI.ERR_UNSUPPORTED_OPERATION` if the library has no
@@ -406,7 +406,7 @@ export class Session extends Handle {
    *
    * @param errorcode the error code or class
    * @throws {TypeError} if `errorcode` is not an integer
-   * @throws {unknown} what a function of the program throws that is the handler
+   * @throws {unknown} what the handler throws, if it is a function of the program
    */
   Call_errhandler(errorcode: number): void;
   Call_errhandler(named: { errorcode: number }): void;

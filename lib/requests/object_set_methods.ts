@@ -30,7 +30,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * Blocks until one of the requests is complete, completes that one and gives its object.
    * `MPI_Waitany`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the completed request
    * @returns `[index, object]`: the index of the completed request in `requests`, and the object
    *   that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]` if none is
@@ -60,7 +60,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * Completes one of the requests if there is one to complete now, and gives its object. Does not
    * block. `MPI_Testany`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the completed request
    * @returns `[index, true, object]`: the index of the completed request in `requests`, and the
    *   object that it has received, null if it is not an object receive;
@@ -151,7 +151,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * Blocks until at least one of the requests is complete, completes all that are complete then and
    * gives their objects. `MPI_Waitsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
@@ -183,7 +183,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * Completes all of the requests that are complete now, and gives their objects. Does not block.
    * `MPI_Testsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
@@ -215,8 +215,8 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
 
   /**
    * Awaits all of the requests, completes them and gives their objects. For many requests this
-   * costs less than `Promise.all(requests)`, which awaits each by itself. Does not block; keeps the
-   * process alive. Local. `MPI_Testsome`
+   * costs less than `Promise.all(requests)`, which awaits each separately. Does not block; keeps
+   * the process alive. Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
    * @param statuses an array that gets the status of each request, in the order of `requests`: the
@@ -249,7 +249,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * Awaits one of the requests, completes that one and gives its object. Does not block; keeps the
    * process alive. Local. `MPI_Testsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the completed request
    * @returns a promise of `[index, object]`: the index of the completed request in `requests`, and
    *   the object that it has received, null if it is not an object receive; `[MPI.UNDEFINED, null]`
@@ -283,7 +283,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
    * Awaits at least one of the requests, completes all that are complete then and gives their
    * objects. Does not block; keeps the process alive. Local. `MPI_Testsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
@@ -316,10 +316,10 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
 
   /**
    * Looks for a request that is complete, and leaves all requests as they are: each must still be
-   * completed by `wait`, `test` or their like, which give the object. Does not block.
+   * completed by `wait`, `test` or a similar call, which gives the object. Does not block.
    * `MPI_Request_get_status`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the request that is complete
    * @returns `[index, true]` with the index of the first complete request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
@@ -338,7 +338,7 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
 
   /**
    * Asks whether all of the requests are complete, and leaves them as they are: each must still be
-   * completed by `wait`, `test` or their like, which give the object. Does not block.
+   * completed by `wait`, `test` or a similar call, which gives the object. Does not block.
    * `MPI_Request_get_status`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
@@ -357,10 +357,10 @@ export abstract class RequestObjectSetMethods extends RequestSetMethods {
 
   /**
    * Looks for the requests that are complete, and leaves all as they are: each must still be
-   * completed by `wait`, `test` or their like, which give the object. Does not block.
+   * completed by `wait`, `test` or a similar call, which gives the object. Does not block.
    * `MPI_Request_get_status`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each complete request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added

@@ -21,10 +21,10 @@ import { Persistent, type Substitute, type Work } from './persistent_state.js';
 import { notOfClass, Request } from './request.js';
 
 /**
- * A persistent operation: it is set up once, by `Send_init` and its like, and started as often as
- * wanted. It is active from `Start` until `Wait`, `Test`, `await` or their like have completed it,
- * and inactive otherwise. Do not touch its memory while it is active. MPI knows the memory until
- * `Free`.
+ * A persistent operation: it is set up once, by `Send_init` or a similar method, and started as
+ * often as wanted. It is active from `Start` until `Wait`, `Test`, `await` or a similar call has
+ * completed it, and inactive otherwise. Do not touch its memory while it is active. MPI knows the
+ * memory until `Free`.
  *
  * It can be awaited while it is active. While it is inactive there is nothing to await: `await`
  * gives the request itself.
@@ -236,7 +236,8 @@ export class Prequest extends Request<Status> {
 
   /**
    * Tells whether a partition of a partitioned receive (`Precv_init`) has come and can be used. The
-   * request must still be completed by `Wait`, `Test` or their like. Does not block. `MPI_Parrived`
+   * request must still be completed by `Wait`, `Test` or a similar call. Does not block.
+   * `MPI_Parrived`
    *
    * @param partition the number of the partition, from 0
    * @returns whether it has come; true if the request is not active

@@ -30,8 +30,8 @@ const nothing = (): null => null;
  * it is complete.
  *
  * Several callers may await it, and wait for it, any number of times: all get the same. An async
- * function that returns a request returns what that gives, as if it returned a promise;
- * `return { request }` if the request itself is wanted.
+ * function that returns a request resolves to the request's result, as with a promise; put it into
+ * an object to return the request itself.
  *
  * @example
  * const request = comm.Irecv(buffer, { source: 0 });
@@ -84,7 +84,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
    * `MPI_Request_f2c`
    *
    * @param handle an integer that `tofortran()` or Fortran gave in this process
-   * @returns an object that stands for the same; a null one if MPI knows no such integer
+   * @returns an object for the same handle; a null one if MPI knows no such integer
    * @throws {TypeError} if it is not an integer
    */
   static fromfortran(handle: number): Request;
@@ -208,7 +208,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
 
   /**
    * Asks whether the operation is complete, and leaves the request as it is: it must still be
-   * completed by `Wait`, `Test` or their like. Does not block. `MPI_Request_get_status`
+   * completed by `Wait`, `Test` or a similar call. Does not block. `MPI_Request_get_status`
    *
    * @param status set to the status of the operation if that is complete
    * @returns whether the operation is complete; true if the request is null or inactive
@@ -269,7 +269,7 @@ export class Request<T = unknown> extends RequestObjectSetMethods implements Pro
 
   /**
    * Asks whether the operation is complete, and leaves the request as it is: it must still be
-   * completed by `wait`, `test` or their like, which give the object. Does not block.
+   * completed by `wait`, `test` or a similar call, which gives the object. Does not block.
    * `MPI_Request_get_status`
    *
    * @param status set to the status of the operation if that is complete

@@ -46,7 +46,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
   /**
    * Blocks until one of the requests is complete, and completes that one. `MPI_Waitany`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the completed request
    * @returns the index of the completed request in `requests`; `MPI.UNDEFINED` if none is active
    * @throws {TypeError} if an argument is of the wrong type, or the memory of the operation was
@@ -66,7 +66,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
   /**
    * Completes one of the requests if there is one to complete now. Does not block. `MPI_Testany`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the completed request
    * @returns `[index, true]` with the index of the completed request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
@@ -133,7 +133,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * Blocks until at least one of the requests is complete, and completes all that are complete
    * then. `MPI_Waitsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
@@ -159,7 +159,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
   /**
    * Completes all of the requests that are complete now. Does not block. `MPI_Testsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
@@ -181,7 +181,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
 
   /**
    * Awaits all of the requests, and completes them. For many requests this costs less than
-   * `Promise.all(requests)`, which awaits each by itself. Does not block; keeps the process alive.
+   * `Promise.all(requests)`, which awaits each separately. Does not block; keeps the process alive.
    * Local. `MPI_Testsome`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
@@ -209,7 +209,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * Awaits one of the requests, and completes that one. Does not block; keeps the process alive.
    * Local. `MPI_Testsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the completed request
    * @returns a promise of the index of the completed request in `requests`, or of `MPI.UNDEFINED`
    *   if none is active
@@ -231,7 +231,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
    * Awaits at least one of the requests, and completes all that are complete then. Does not block;
    * keeps the process alive. Local. `MPI_Testsome`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each completed request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
@@ -259,9 +259,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
 
   /**
    * Looks for a request that is complete, and leaves all requests as they are: each must still be
-   * completed by `Wait`, `Test` or their like. Does not block. `MPI_Request_get_status`
+   * completed by `Wait`, `Test` or a similar call. Does not block. `MPI_Request_get_status`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param status set to the status of the request that is complete
    * @returns `[index, true]` with the index of the first complete request in `requests`;
    *   `[MPI.UNDEFINED, true]` if none is active; `[MPI.UNDEFINED, false]` if none is complete yet
@@ -280,7 +280,7 @@ export abstract class RequestSetMethods extends RequestAwaiting {
 
   /**
    * Asks whether all of the requests are complete, and leaves them as they are: each must still be
-   * completed by `Wait`, `Test` or their like. Does not block. `MPI_Request_get_status`
+   * completed by `Wait`, `Test` or a similar call. Does not block. `MPI_Request_get_status`
    *
    * @param requests an array of requests; those that are null or inactive count as complete
    * @param statuses an array that gets the status of each request if all are complete, in the order
@@ -298,9 +298,9 @@ export abstract class RequestSetMethods extends RequestAwaiting {
 
   /**
    * Looks for the requests that are complete, and leaves all as they are: each must still be
-   * completed by `Wait`, `Test` or their like. Does not block. `MPI_Request_get_status`
+   * completed by `Wait`, `Test` or a similar call. Does not block. `MPI_Request_get_status`
    *
-   * @param requests an array of requests; those that are null or inactive are passed over
+   * @param requests an array of requests; those that are null or inactive are ignored
    * @param statuses an array that gets the status of each complete request, in the order of the
    *   indices that are returned: the `Status` objects that are in it are set, missing ones are
    *   added
