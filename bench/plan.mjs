@@ -84,6 +84,8 @@ function languagesOf(name) {
   if (diagnosticOf(name) !== undefined) return ['node'];
   // Only here there is something to await; it is compared with the same blocking.
   if (name.startsWith('awaited')) return ['node'];
+  // Nonblocking collectives on objects, and the blocking ones to compare them with.
+  if (name.startsWith('node')) return ['node'];
   // A way to receive objects that only mpi4node has: mpi4py copies out of such memory.
   if (name === 'objectinto') return ['node'];
   // A way to send objects that only mpi4py has, shown below its usual one.
@@ -149,6 +151,12 @@ export const MEASURES = [
   measure('objectrows', 0, 'object, 1,000 rows', 60, [atMost('mpi4py', 0.7)]),
   measure('objectarray', MIB, 'object with 1 MiB', 200, [atMost('mpi4py', 0.6)]),
   measure('objectoob', MIB, 'object with 1 MiB by pkl5', 200),
+  measure('nodebcast', 0, 'bcast of object between two', 20_000),
+  measure('nodeibcast', 0, 'ibcast of object', 20_000, [atMostOf('nodebcast:0', 1.3)]),
+  measure('nodeallgather', 0, 'allgather of objects', 10_000),
+  measure('nodeiallgather', 0, 'iallgather of objects', 10_000, [atMostOf('nodeallgather:0', 1.3)]),
+  measure('nodeallreduce', 0, 'allreduce of numbers', 20_000),
+  measure('nodeiallreduce', 0, 'iallreduce of numbers', 20_000, [atMostOf('nodeallreduce:0', 1.3)]),
   // What is large and stays in memory for a while comes last, the array beside the object that
   // holds one.
   measure('pingpong', 64 * MIB, 'ping-pong 64 MiB', 10),

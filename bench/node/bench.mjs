@@ -280,6 +280,24 @@ function broadcasts(obj, iterations) {
   return received;
 }
 
+/**
+ * Collectives on objects, each of which waits for the other rank.
+ * @param {(root: number) => unknown} call
+ * @returns {Measure}
+ */
+function collectiveMeasure(call) {
+  const first = call(0);
+  return {
+    run(n) {
+      let got = first;
+      for (let i = 0; i < n; i++) got = call(i % 2);
+      return got;
+    },
+    per: 1,
+    right: (got) => isDeepStrictEqual(got, first),
+  };
+}
+
 const small = () => ({ a: 7, b: 3.14, c: [1, 2, 3], d: 'text' });
 
 const rows = () => Array.from({ length: 1000 }, (_, i) => ({ id: i, name: `row ${i}`, v: i / 7 }));
@@ -345,6 +363,12 @@ const measures = {
   objectbcastsmall: () => bcastMeasure(small()),
   objectbcastrows: () => bcastMeasure(rows()),
   objectbcastarray: (count) => bcastMeasure(withArray(count)),
+  nodebcast: () => collectiveMeasure((root) => comm.bcast(small(), root)),
+  nodeibcast: () => collectiveMeasure((root) => comm.ibcast(small(), root).wait()),
+  nodeallgather: () => collectiveMeasure(() => comm.allgather(small())),
+  nodeiallgather: () => collectiveMeasure(() => comm.iallgather(small()).wait()),
+  nodeallreduce: () => collectiveMeasure(() => comm.allreduce(1)),
+  nodeiallreduce: () => collectiveMeasure(() => comm.iallreduce(1).wait()),
 };
 
 /** @type {(all: WaitForAll, count: number) => Measure} */

@@ -4,7 +4,6 @@
 import { NO_VECTOR, NOTHING } from '../buffers/message_registers.js';
 import { DOUBLE } from '../datatypes/predefined.js';
 import type { Communicator } from '../handles/communicator_classes.js';
-import { ROOT } from '../native/generated/constants.js';
 import * as native from '../native/generated/functions.js';
 import { giveBack, Inbox, takeInbox } from '../objects/incoming_object.js';
 import { exchangePieces } from '../objects/scattered_message.js';
@@ -114,16 +113,17 @@ export function gatherObjects(
 ): unknown[] | null {
   const isRoot = comm._isRoot(root, method);
   const own = comm._isLeaf(root) ? write(obj, mayHaveParts(comm)) : null;
-  const records = gatherRecords(comm, own, root);
+  const { records, areParts } = gatherRecords(comm, own, root, isRoot);
   const lengths = column(records, 0);
   const received = isRoot ? blocks(method, lengths) : null;
   const sent = own === null ? NOTHING : data(own.bytes, own.bytes.length);
+  const sentParts = own?.parts ?? NO_PIECES;
   native.MPI_Gatherv(sent, received?.vector ?? NO_VECTOR, root, comm);
   const serialized = received === null ? [] : blocksOf(received.bytes, lengths);
   const parts = serialized.map(partsIn(records));
-  if (own !== null && hasParts(records)) {
+  if (areParts) {
     const size = comm._peers();
-    const outgoing = Array.from({ length: size }, (_, i) => (i === root ? own.parts : NO_PIECES));
+    const outgoing = Array.from({ length: size }, (_, i) => (i === root ? sentParts : NO_PIECES));
     exchangePieces(comm, outgoing, isRoot ? parts : outgoing.map(() => NO_PIECES));
   }
   if (own !== null && own.length === FAILED) throw own.error;
@@ -132,20 +132,36 @@ export function gatherObjects(
   return serialized.map((bytes, i) => read(bytes, parts[i]));
 }
 
-/** All records at all ranks, or between groups at the root only. */
+/** From more ranks on, each would need more memory and time for the records than for its object. */
+const FEW = 16;
+
+/**
+ * The records of all at the root, and whether any rank has large buffers at all ranks, which must
+ * take part in their exchange. Among few ranks one step tells all of them all.
+ */
 function gatherRecords(
   comm: Communicator,
   own: SerializedBlock | null,
   root: unknown,
-): Float64Array {
-  const sent = own === null ? NOTHING : data(record(own), FIELDS, DOUBLE);
+  isRoot: boolean,
+): { records: Float64Array; areParts: boolean } {
   const isInter = comm.Is_inter();
-  const size = isInter && root !== ROOT ? 0 : comm._peers();
-  const records = new Float64Array(FIELDS * size);
-  const received = size === 0 ? NOTHING : data(records, FIELDS, DOUBLE);
-  if (isInter) native.MPI_Gather(sent, received, root, comm);
-  else native.MPI_Allgather(sent, received, comm);
-  return records;
+  const size = comm._peers();
+  const areAllTold = !isInter && size <= FEW;
+  const records = new Float64Array(areAllTold || isRoot ? FIELDS * size : 0);
+  const sent = own === null ? NOTHING : data(record(own), FIELDS, DOUBLE);
+  const received = records.length === 0 ? NOTHING : data(records, FIELDS, DOUBLE);
+  if (areAllTold) native.MPI_Allgather(sent, received, comm);
+  else native.MPI_Gather(sent, received, root, comm);
+  const areParts = hasParts(records);
+  return { records, areParts: isInter || areAllTold ? areParts : isTold(comm, areParts, root) };
+}
+
+/** Whether something is so at the root. */
+function isTold(comm: Communicator, isSo: boolean, root: unknown): boolean {
+  const told = Uint8Array.of(isSo ? 1 : 0);
+  native.MPI_Bcast(data(told, 1), root, comm);
+  return told[0] === 1;
 }
 
 /** Memory for the large buffers of a block, of a rank that has some. */

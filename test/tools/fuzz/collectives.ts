@@ -88,14 +88,24 @@ const onMemory = (
   },
 });
 
+/** A collective on objects: it is made blocking, or started and completed later. */
 const onObjects = (
   name: string,
-  make: (comm: MPI.Intracomm, seed: number) => { result: unknown; expected: unknown },
+  make: (
+    comm: MPI.Intracomm,
+    seed: number,
+  ) => { blocking(): unknown; started(): MPI.Request<unknown>; expected: unknown },
 ): Collective => ({
-  start(comm, seed) {
-    const { result, expected } = make(comm, seed);
-    const fault = isDeepStrictEqual(result, expected) ? null : 'got another object';
-    return { name, finish: async () => fault };
+  start(comm, seed, own) {
+    const { blocking, started, expected } = make(comm, seed);
+    const isStarted = seed % 2 === 0;
+    const request = isStarted ? started() : null;
+    const made = request === null ? blocking() : null;
+    const finish = async () => {
+      const result = request === null ? made : own.oneIn(2) ? await request : request.wait();
+      return isDeepStrictEqual(result, expected) ? null : 'got another object';
+    };
+    return { name: `${isStarted ? 'i' : ''}${name}`, finish };
   },
 });
 
@@ -201,37 +211,76 @@ export const collectives: readonly Collective[] = [
     };
   }),
   onObjects('bcast', (comm, seed) => {
-    const expected = objectOf(seed, seed % comm.size);
-    const mine = comm.rank === seed % comm.size ? expected : null;
-    return { result: comm.bcast(mine, seed % comm.size), expected };
-  }),
-  onObjects('allgather', (comm, seed) => ({
-    result: comm.allgather(objectOf(seed, comm.rank)),
-    expected: ranksOf(comm).map((rank) => objectOf(seed, rank)),
-  })),
-  onObjects('gather', (comm, seed) => ({
-    result: comm.gather(objectOf(seed, comm.rank), seed % comm.size),
-    expected:
-      comm.rank === seed % comm.size ? ranksOf(comm).map((rank) => objectOf(seed, rank)) : null,
-  })),
-  onObjects('scatter', (comm, seed) => {
-    const all = ranksOf(comm).map((rank) => objectOf(seed, rank));
     const root = seed % comm.size;
+    const expected = objectOf(seed, root);
+    const mine = comm.rank === root ? expected : null;
     return {
-      result: comm.scatter(comm.rank === root ? all : null, root),
+      blocking: () => comm.bcast(mine, root),
+      started: () => comm.ibcast(mine, root),
+      expected,
+    };
+  }),
+  onObjects('allgather', (comm, seed) => {
+    const mine = objectOf(seed, comm.rank);
+    return {
+      blocking: () => comm.allgather(mine),
+      started: () => comm.iallgather(mine),
+      expected: ranksOf(comm).map((rank) => objectOf(seed, rank)),
+    };
+  }),
+  onObjects('gather', (comm, seed) => {
+    const root = seed % comm.size;
+    const mine = objectOf(seed, comm.rank);
+    return {
+      blocking: () => comm.gather(mine, root),
+      started: () => comm.igather(mine, root),
+      expected: comm.rank === root ? ranksOf(comm).map((rank) => objectOf(seed, rank)) : null,
+    };
+  }),
+  onObjects('scatter', (comm, seed) => {
+    const root = seed % comm.size;
+    const all = ranksOf(comm).map((rank) => objectOf(seed, rank));
+    const mine = comm.rank === root ? all : null;
+    return {
+      blocking: () => comm.scatter(mine, root),
+      started: () => comm.iscatter(mine, root),
       expected: objectOf(seed, comm.rank),
     };
   }),
-  onObjects('alltoall', (comm, seed) => ({
-    result: comm.alltoall(ranksOf(comm).map((to) => objectOf(seed + to, comm.rank))),
-    expected: ranksOf(comm).map((from) => objectOf(seed + comm.rank, from)),
-  })),
-  onObjects('allreduce', (comm, seed) => ({
-    result: comm.allreduce([objectOf(seed, comm.rank)], (a, b) => [...a, ...b]),
-    expected: ranksOf(comm).map((rank) => objectOf(seed, rank)),
-  })),
-  onObjects('allreduce of arrays', (comm, seed) => ({
-    result: comm.allreduce(given(seed, comm.rank, 1 + (seed % 50)), MPI.SUM),
-    expected: reduced(seed, comm.size, 1 + (seed % 50), (a, b) => a + b),
-  })),
+  onObjects('alltoall', (comm, seed) => {
+    const mine = ranksOf(comm).map((to) => objectOf(seed + to, comm.rank));
+    return {
+      blocking: () => comm.alltoall(mine),
+      started: () => comm.ialltoall(mine),
+      expected: ranksOf(comm).map((from) => objectOf(seed + comm.rank, from)),
+    };
+  }),
+  onObjects('allreduce', (comm, seed) => {
+    const mine = [objectOf(seed, comm.rank)];
+    type Objects = typeof mine;
+    const join = (a: Objects, b: Objects): Objects => [...a, ...b];
+    return {
+      blocking: () => comm.allreduce(mine, join),
+      started: () => comm.iallreduce(mine, join),
+      expected: ranksOf(comm).map((rank) => objectOf(seed, rank)),
+    };
+  }),
+  onObjects('scan', (comm, seed) => {
+    const mine = [objectOf(seed, comm.rank)];
+    return {
+      blocking: () => comm.scan(mine),
+      started: () => comm.iscan(mine),
+      expected: ranksOf(comm)
+        .slice(0, comm.rank + 1)
+        .map((rank) => objectOf(seed, rank)),
+    };
+  }),
+  onObjects('allreduce of arrays', (comm, seed) => {
+    const mine = given(seed, comm.rank, 1 + (seed % 50));
+    return {
+      blocking: () => comm.allreduce(mine, MPI.SUM),
+      started: () => comm.iallreduce(mine, MPI.SUM),
+      expected: reduced(seed, comm.size, mine.length, (a, b) => a + b),
+    };
+  }),
 ];
