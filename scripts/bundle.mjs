@@ -119,10 +119,12 @@ const licences = inCommand.map((name) => {
 });
 writeFileSync(join(dist, 'cli.LICENSES.txt'), licences.join('\n'));
 writeFileSync(join(dist, 'trace_page.html'), await makeTracePage());
-await bundle('bench', 'command/bench/benchmarks');
-await bundle('bench_tasks', 'command/bench/tasks');
+await bundle('bench', 'command/bench/benchmarks', { minify: true });
+await bundle('bench_tasks', 'command/bench/tasks', { minify: true });
 await bundle('heartbeat', 'environment/heartbeat_thread', { minify: true });
-await bundle('diagnostics', 'diagnostics/index');
+// With their names: a stack may have them, and what is told of a call.
+const withNames = { mangle: false, compress: false, codegen: { removeWhitespace: true } };
+await bundle('diagnostics', 'diagnostics/index', { minify: withNames });
 await bundle('watchdog', 'diagnostics/watchdog/watchdog_thread', { minify: true });
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');
