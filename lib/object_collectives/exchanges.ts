@@ -154,11 +154,11 @@ function gatherRecords(
   if (areAllTold) native.MPI_Allgather(sent, received, comm);
   else native.MPI_Gather(sent, received, root, comm);
   const areParts = hasParts(records);
-  return { records, areParts: isInter || areAllTold ? areParts : isTold(comm, areParts, root) };
+  return { records, areParts: isInter || areAllTold ? areParts : isSoAtRoot(comm, areParts, root) };
 }
 
-/** Whether something is so at the root. */
-function isTold(comm: Communicator, isSo: boolean, root: unknown): boolean {
+/** The root tells all ranks whether something is so. Collective. */
+function isSoAtRoot(comm: Communicator, isSo: boolean, root: unknown): boolean {
   const told = Uint8Array.of(isSo ? 1 : 0);
   native.MPI_Bcast(data(told, 1), root, comm);
   return told[0] === 1;

@@ -55,7 +55,7 @@ test.each(table.flatMap(([how, stages]) => stages.map((stage) => [how, stage])))
     if (reportsAll || !/^SIG|^aborts|^outOfMemory/.test(how)) {
       expect(status === 0 ? stderr : 'a status that is not 0').toBe('a status that is not 0');
     }
-    expect(afterFailure).toBeLessThan(5);
+    expect(afterFailure).toBeLessThan(4);
     expect(count(stderr, 'mpi4node: rank 1 of 2')).toBe(saysWhy(how) ? 1 : 0);
     expect(count(stderr, 'Error: the pump broke\n')).toBe(/throws|rejects/i.test(how) ? 1 : 0);
     if (/3|^exits/.test(how) && (library === 'openmpi' || stage !== FIRST)) expect(status).toBe(3);
@@ -67,7 +67,7 @@ const beforeImport = library === 'openmpi' ? ['exits', 'throws', 'SIGTERM'] : ['
 test.each(beforeImport)('before the import: %s', async (how) => {
   const { status, afterFailure } = await runFailing(job(how, 'before import'));
   expect(status).not.toBe(0);
-  expect(afterFailure).toBeLessThan(5);
+  expect(afterFailure).toBeLessThan(4);
 });
 
 describe('a rank that ends without a failure waits for the others, who are at work', () => {

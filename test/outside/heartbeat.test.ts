@@ -21,7 +21,7 @@ test.each([
   expect(stderr).toContain(`rank 2 on ${hostname()} for 1 s: ending the job (rc.heartbeat).\n`);
   if (reportsEnds(library)) expect(status).not.toBe(0);
   // The limit of silence is one second.
-  expect(afterFailure).toBeLessThan(8);
+  expect(afterFailure).toBeLessThan(6);
 });
 
 const lines = (text: string) => text.trim().split('\n').sort();
