@@ -12,6 +12,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
 import { entries } from './entries.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -56,20 +57,46 @@ const othersAreExternal = (file) => ({
 });
 
 /**
+ * Where the statements of a program begin, and the members of its classes.
+ * @param {unknown} node
+ * @returns {Generator<number>}
+ */
+function* statementsIn(node) {
+  if (typeof node !== 'object' || node === null) return;
+  for (const [key, value] of Object.entries(node)) {
+    const isList = Array.isArray(value) && (key === 'body' || key === 'consequent');
+    if (isList) for (const { start } of value) yield start;
+    yield* statementsIn(value);
+  }
+}
+
+/**
+ * A line for each statement of a program without white space. Stacks say lines, and Node prints the
+ * whole line that has thrown an error which nobody catches.
+ * @param {string} code
+ */
+function withLines(code) {
+  const starts = [...statementsIn(parseAst(code))].sort((one, other) => one - other);
+  return [0, ...starts].map((start, i) => code.slice(start, starts[i])).join('\n');
+}
+
+/**
  * @param {string} name  of the file in dist/
  * @param {string} entry  the module in lib/
  * @param {Pick<import('rolldown').OutputOptions, 'footer' | 'minify'>} [output]
  */
 async function bundle(name, entry, output) {
   const input = join(compiled, `${entry}.js`);
-  await build({
+  const { output: chunks } = await build({
     input,
     platform: 'node',
     external: (id) => /^[^./]/.test(id) && !inCommand.includes(id),
     plugins: [othersAreExternal(`./${name}.js`)],
+    write: false,
     output: {
+      // Names stay: a stack has them, and so has what is told of a call.
+      minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
       ...output,
-      file: join(dist, `${name}.js`),
       format: 'cjs',
       // Who reads comments reads the repository; this is read by Node at each start.
       comments: false,
@@ -77,6 +104,8 @@ async function bundle(name, entry, output) {
       topLevelVar: true,
     },
   });
+  const { code } = chunks[0];
+  writeFileSync(join(dist, `${name}.js`), withLines(code));
 }
 
 /** Packages in the page of `mpi4node trace --html`. */
@@ -122,9 +151,7 @@ writeFileSync(join(dist, 'trace_page.html'), await makeTracePage());
 await bundle('bench', 'command/bench/benchmarks', { minify: true });
 await bundle('bench_tasks', 'command/bench/tasks', { minify: true });
 await bundle('heartbeat', 'environment/heartbeat_thread', { minify: true });
-// With their names: a stack may have them, and what is told of a call.
-const withNames = { mangle: false, compress: false, codegen: { removeWhitespace: true } };
-await bundle('diagnostics', 'diagnostics/index', { minify: withNames });
+await bundle('diagnostics', 'diagnostics/index');
 await bundle('watchdog', 'diagnostics/watchdog/watchdog_thread', { minify: true });
 await bundle('util', 'util/index');
 await bundle('interchange', 'interchange/index');

@@ -30,19 +30,19 @@ test('a name that is gone, or is something else, is told', () => {
 });
 
 test.each([
-  ['throws', 'Disconnect() {', '$& throw notBuilt();', 'Comm.Disconnect is missing'],
-  ['does nothing', /Get_size\(\) {[^}]*}/g, 'Get_size() {}', 'Comm.Get_size is missing'],
-  ['returns null', 'Get_topology() {', '$& return null;', 'Comm.Get_topology is missing'],
+  ['throws', 'Disconnect(){', '$&throw notBuilt();', 'Comm.Disconnect is missing'],
+  ['does nothing', /Get_size\(\){[^}]*}/g, 'Get_size(){}', 'Comm.Get_size is missing'],
+  ['returns null', 'Get_topology(){', '$&return null;', 'Comm.Get_topology is missing'],
   [
     'has another default',
-    /\bSend\(buf, dest, tag = 0\)/,
-    'Send(buf, dest, tag = 1)',
+    /\bSend\(buf,dest,tag=0\)/,
+    'Send(buf,dest,tag=1)',
     'Comm.Send: tag is 1 by default, and not 0',
   ],
   [
     'has no default',
-    /\bSend\(buf, dest, tag = 0\)/,
-    'Send(buf, dest, tag)',
+    /\bSend\(buf,dest,tag=0\)/,
+    'Send(buf,dest,tag)',
     'Comm.Send: tag is null by default, and not 0',
   ],
 ])('a method that %s is told', (_, text, other, fault) => {

@@ -17,6 +17,22 @@ function* nodesOf(node: ts.Node): Generator<ts.Node> {
   for (const child of children) yield* nodesOf(child);
 }
 
+// Stacks say lines, and Node prints the whole line that has thrown an error which nobody catches.
+test('each statement has a line of its own', () => {
+  for (const name of readdirSync(join(root, 'dist')).filter((name) => name.endsWith('.js'))) {
+    const text = readFileSync(join(root, 'dist', name), 'utf8');
+    const program = ts.createSourceFile(name, text, ts.ScriptTarget.ES2022);
+    const statements = [...nodesOf(program)].flatMap((node) =>
+      ts.isSourceFile(node) || ts.isBlock(node) ? [...node.statements] : [],
+    );
+    const starts = statements.map((one) => one.getStart(program));
+    expect([name, starts.filter((start) => start > 0 && text[start - 1] !== '\n')]).toEqual([
+      name,
+      [],
+    ]);
+  }
+});
+
 /** The names that classes of lib/ have there. */
 const written = new Set(
   readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })

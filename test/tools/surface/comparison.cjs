@@ -125,7 +125,7 @@ function isStub({ body }) {
 function defaultOf(parameter) {
   const text = parameter?.initializer?.getText() ?? null;
   // Where two modules have the same name, the bundle numbers one of them.
-  return text?.replace(/"/g, "'").replace(/\$\d+$/, '') ?? null;
+  return text?.replace(/["`]/g, "'").replace(/\$\d+$/, '') ?? null;
 }
 
 // --- The comparison ----------------------------------------------------------------------------
