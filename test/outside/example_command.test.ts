@@ -63,7 +63,9 @@ async function copy(name: string, place: string): Promise<{ path: string; stdout
 
 test('every copy has all that its program needs, and the compiler finds no mistake', async () => {
   const names = await listed();
-  expect(names).toEqual(expect.arrayContaining(['collective', 'heat', 'pool/julia', 'svrg']));
+  expect(names).toEqual(
+    expect.arrayContaining(['collective', 'heat', 'pool/julia', 'svrg', 'tutorial']),
+  );
   const programs: string[] = [];
   for (const name of names) {
     const { path } = await copy(name, `all/${name}`);
@@ -74,8 +76,12 @@ test('every copy has all that its program needs, and the compiler finds no mista
         .map((file) => join(path, file)),
     );
     const { scripts, dependencies } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    // Only the steps of the tutorial start without being compiled.
     const [, start] =
-      /^tsc && (?:.* && )?mpi4node run -n \d+ build\/(\w+)\.mjs\b/.exec(scripts.start) ?? [];
+      (name === 'tutorial'
+        ? /^mpi4node run -n \d+ ([\w-]+)\.mts\b/
+        : /^tsc && (?:.* && )?mpi4node run -n \d+ build\/(\w+)\.mjs\b/
+      ).exec(scripts.start) ?? [];
     expect(files).toContain(`${start}.mts`);
     const isAlone = existsSync(join(root, 'examples', `${name}.mts`));
     if (!isAlone) {
@@ -148,6 +154,17 @@ test.each([
   },
   180_000,
 );
+
+test('the steps of the tutorial run in a copy, without being compiled', async () => {
+  const { path, stdout } = await copy('tutorial', 'digits');
+  expect(stdout).toContain('  7-live.mts\n');
+  expect(stdout).toMatch(/^To start it:\n {2}cd digits\n/m);
+  const checked = await run('npm', ['run', '--silent', 'check'], { cwd: path, timeout: 60 });
+  expect(checked).toMatchObject({ status: 0, stdout: '' });
+  const running = [cli, 'run', '-n', '2', '6-pool.mts'];
+  const ended = await run(process.execPath, running, { cwd: path, env, timeout: 100 });
+  expect(ended).toMatchObject({ status: 0, stdout: '92 of 100 read by 1 workers\n' });
+}, 180_000);
 
 test('a folder that has something in it stays as it is', async () => {
   mkdirSync(join(folder, 'taken'));

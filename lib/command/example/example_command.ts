@@ -32,7 +32,7 @@ ${[...files]
   .map((file) => `  ${file}`)
   .join('\n')}
 
-To compile and start it:
+To ${example.isCompiled ? 'compile and start' : 'start'} it:
   cd ${folder}
   npm install
   npm start`);
@@ -42,7 +42,8 @@ const EXAMPLES = `
 The folder becomes a project with a package.json: npm start compiles and runs it.
 
   npx mpi4node example                 # the list of examples
-  npx mpi4node example heat my-folder`;
+  npx mpi4node example heat my-folder
+  npx mpi4node example tutorial        # the programs of the tutorial`;
 
 /** Adds `mpi4node example`. */
 export function addExampleCommand(program: Command): void {

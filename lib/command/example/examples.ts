@@ -15,7 +15,18 @@ export interface Example {
   readonly summary: string;
   /** Command lines that compile what is not TypeScript, and the first that starts the program. */
   readonly commands: readonly string[];
+  /** Whether the program is compiled before it starts. Otherwise Node or tsx runs the source. */
+  readonly isCompiled: boolean;
 }
+
+/** Its steps are programs that belong together, so no single one says how to run it. */
+const tutorial: Example = {
+  name: 'tutorial',
+  program: 'tutorial/7-live.mts',
+  summary: 'The seven programs of the tutorial, from a first message to a pool with a live page',
+  commands: ['mpirun -n 3 node 7-live.mts 2000 8080'],
+  isCompiled: false,
+};
 
 /** The comment at the beginning of a program, without the slashes. */
 function headerOf(text: string): string {
@@ -38,14 +49,15 @@ function describeProgram(program: string): Example | null {
     program,
     summary: sentence.slice(0, -1),
     commands: lines.slice(0, start + 1).map((line) => line.trim()),
+    isCompiled: true,
   };
 }
 
 /** All examples, in the order of their names. */
 export function listExamples(): readonly Example[] {
-  return readdirSync(examplesFolder, { recursive: true, encoding: 'utf8' })
+  const programs = readdirSync(examplesFolder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.mts'))
     .map((name) => describeProgram(name.replaceAll('\\', '/')))
-    .filter((example) => example !== null)
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .filter((example) => example !== null);
+  return [...programs, tutorial].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

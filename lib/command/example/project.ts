@@ -75,7 +75,7 @@ function startOf(example: Example): string {
       .replace(/^mpirun -n (\d+) node /, 'mpi4node run -n $1 ')
       .replace(/ *&$/, ''),
   );
-  return ['tsc', ...commands].join(' && ');
+  return [...(example.isCompiled ? ['tsc'] : []), ...commands].join(' && ');
 }
 
 function packageOf(example: Example, texts: Iterable<string>): object {
@@ -85,6 +85,8 @@ function packageOf(example: Example, texts: Iterable<string>): object {
   ) as { readonly devDependencies: Readonly<Record<string, string>> };
   const packages = [...new Set([...texts].flatMap(packagesIn))].sort();
   const typings = ['node', ...packages].map((name) => `@types/${name}`);
+  const { isCompiled } = example;
+  const tools = ['typescript', ...(isCompiled ? [] : ['tsx'])]; // tsx is for older versions of Node
   const select = (names: readonly string[]) =>
     Object.fromEntries(
       names.flatMap((name) => (tested[name] === undefined ? [] : [[name, tested[name]]])),
@@ -93,9 +95,12 @@ function packageOf(example: Example, texts: Iterable<string>): object {
     private: true,
     description: example.summary,
     type: 'module',
-    scripts: { build: 'tsc', start: startOf(example) },
+    scripts: {
+      ...(isCompiled ? { build: 'tsc' } : { check: 'tsc --noEmit' }),
+      start: startOf(example),
+    },
     dependencies: { mpi4node: `^${version}`, ...select(packages) },
-    devDependencies: select([...typings, 'typescript']),
+    devDependencies: select([...typings, ...tools]),
   };
 }
 
