@@ -12,8 +12,8 @@
 #include "runtime/error_handlers.h"
 #include "runtime/external_memory.h"
 #include "runtime/file_accesses.h"
+#include "runtime/large_blocks.h"
 #include "runtime/marked_communicators.h"
-#include "runtime/mmap_threshold.h"
 #include "runtime/on_thread.h"
 #include "runtime/open_files.h"
 #include "runtime/other_worlds.h"
@@ -112,7 +112,7 @@ std::string library_version() {
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  fix_mmap_threshold_if_needed();
+  set_block_thresholds();
   auto* environment = new Environment{env, nullptr, nullptr};
   create_frame(env, exports, environment);
   count_thread(environment);
@@ -171,7 +171,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["mapFile"] = Napi::Function::New(env, map_file, "mapFile");
   exports["expectFilling"] = Napi::Function::New(env, expect_filling, "expectFilling");
   exports["carvedBytes"] = Napi::Function::New(env, carved_bytes, "carvedBytes");
-  exports["fixMmapThreshold"] = Napi::Function::New(env, fix_mmap_threshold, "fixMmapThreshold");
+  exports["giveBlocksPages"] = Napi::Function::New(env, give_blocks_pages, "giveBlocksPages");
   exports["countOutsideMemory"] =
       Napi::Function::New(env, count_outside_memory, "countOutsideMemory");
   exports["drainStandardStreams"] =

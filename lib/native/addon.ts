@@ -96,8 +96,8 @@ export interface Addon extends AddonFunctions {
   countOutsideMemory(change: number): void;
   mapFile(file: number, size: number): ArrayBuffer | null;
   expectFilling(memory: Uint8Array): void;
-  /** See `binding/runtime/mmap_threshold.h`. Loading the addon does it where it is needed. */
-  fixMmapThreshold(): boolean;
+  /** See `binding/runtime/large_blocks.h`. Loading the addon does it where it is needed. */
+  giveBlocksPages(): boolean;
   /** See `binding/runtime/standard_streams.h`. */
   drainStandardStreams(): void;
   /** See `binding/runtime/marked_communicators.h`. */
