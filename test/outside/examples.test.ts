@@ -50,6 +50,7 @@ test('there is a test for every example', () => {
     'ring',
     'saga.mts',
     'shared', // modules
+    'sort', // with a program in C++: examples_sort.test.ts
     'spawned_workers', // processes_examples.test.ts
     'survivors', // with a rank that dies: survivors.test.ts
     'svrg.mts',

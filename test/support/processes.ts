@@ -143,38 +143,47 @@ export const manyProcesses: NodeJS.ProcessEnv = {
   PRTE_MCA_rmaps_default_mapping_policy: ':oversubscribe',
 };
 
-export interface MpiRun extends RunOptions {
+export interface MpiCommandRun extends RunOptions {
   library: Library;
   ranks: number;
-  script: string;
-  args?: readonly string[];
+  /** A program of any kind, and its arguments. */
+  command: readonly string[];
   /** More options for the launcher. */
   launcherOptions?: readonly string[];
   /** Whether its processes start others. */
   spawns?: boolean;
 }
 
-/** Runs a script in every rank of a world of its own. */
-export function runMpi({
+/** Runs a program in every rank of a world of its own. */
+export function runMpiCommand({
   library,
   ranks,
-  script,
-  args = [],
+  command,
   launcherOptions = [],
   timeout = 30,
   spawns = false,
   ...options
-}: MpiRun): Promise<Ended> {
+}: MpiCommandRun): Promise<Ended> {
   const launched = launch({
     library,
     ranks,
-    command: [process.execPath, script, ...args],
+    command,
     timeout: timeout + 30,
     options: launcherOptions,
     env: childEnv(options.env),
     spawns,
   });
   return run(launched.command, launched.args, { ...options, env: launched.env, timeout });
+}
+
+export interface MpiRun extends Omit<MpiCommandRun, 'command'> {
+  script: string;
+  args?: readonly string[];
+}
+
+/** Runs a script in every rank of a world of its own. */
+export function runMpi({ script, args = [], ...job }: MpiRun): Promise<Ended> {
+  return runMpiCommand({ ...job, command: [process.execPath, script, ...args] });
 }
 
 export interface Failed extends Ended {
