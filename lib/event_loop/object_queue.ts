@@ -55,6 +55,8 @@ export abstract class Queued {
   abstract _look(): boolean;
   /** Told that it has an error now. */
   abstract _fail(): void;
+  /** Told that this thread is about to block in MPI, where only receives are served. */
+  _prepareToBlock(): void {}
   /** Told that it is in the queue no more. */
   _end(): void {}
 }
@@ -134,6 +136,7 @@ export function dequeue(receive: Queued): void {
 function startOperations(): void {
   for (const operation of operations) {
     while (!operation._isStarted && operation._error === null) progress();
+    if (operation._error === null) operation._prepareToBlock();
   }
 }
 

@@ -8,27 +8,38 @@ import { keep } from '../requests/kept_memory.js';
 import { Request } from '../requests/request.js';
 import type { Arrived, MessageExchange } from './message_exchange.js';
 
-/** What a collective does when its messages have come. */
+/** What a collective makes of what has come. */
 export interface Outcome<T> {
   /** Why there is no result: this rank, or another, has no object. */
-  failure(): { readonly error: unknown } | null;
+  failure(exchange: MessageExchange): { readonly error: unknown } | null;
   result(arrived: readonly Arrived[]): T;
 }
 
 class CollectiveRequest<T> extends Request<T> {
-  #outcome: Outcome<T> | null = null;
+  private exchange: MessageExchange | null = null;
+  private outcome: Outcome<T> | null = null;
 
   static _of<T>(exchange: MessageExchange, outcome: Outcome<T>): CollectiveRequest<T> {
     const request = new CollectiveRequest<T>();
-    request.#outcome = outcome;
+    request.exchange = exchange;
+    request.outcome = outcome;
     request._isCollective = true;
-    request._load = () => outcome.result(exchange.arrived);
+    request._load = () => {
+      const result = outcome.result(exchange.arrived);
+      exchange.release();
+      return result;
+    };
     request._kept = exchange.parts;
     request._pending = exchange;
     exchange.owner = request;
     enqueueOperation(exchange);
     keep(request);
     return request;
+  }
+
+  private failure(): { readonly error: unknown } | null {
+    const { exchange, outcome } = this;
+    return exchange === null || outcome === null ? null : outcome.failure(exchange);
   }
 
   override get _canBeCopied(): boolean {
@@ -39,8 +50,9 @@ class CollectiveRequest<T> extends Request<T> {
     const wasUnderWay = this._place >= 0;
     const isThere = super._noteCompletion(isDone);
     if (!wasUnderWay || this._place >= 0) return isThere;
-    const failure = this.#outcome?.failure() ?? null;
-    this.#outcome = null;
+    const failure = this.failure();
+    this.exchange = null;
+    this.outcome = null;
     if (failure === null) return isThere;
     this._load = null;
     noteUnfinished(failure.error);
@@ -49,7 +61,7 @@ class CollectiveRequest<T> extends Request<T> {
 
   /** Whoever waits for it must be told of a failure. */
   override _letGo(): void {
-    if (this._pending === null && this.#outcome?.failure() === null) super._letGo();
+    if (this._pending === null && this.failure() === null) super._letGo();
   }
 
   /** The others would wait for this process: MPI forbids it of its own collectives, too. */

@@ -1,10 +1,7 @@
-// Nonblocking collectives on objects: each is an exchange of messages, one object in each, which
-// goes on whenever this environment makes progress. All sends start at once, and each receive waits
-// in the object queue. So no rank waits for a step of another: a rank whose thread blocks in MPI
-// has sent what the others need, and takes what they send.
-//
-// MPI's nonblocking collectives would need a second one for the bytes when the first has told the
-// lengths. All ranks would have to start it at the same place among the other collectives.
+// The messages of a nonblocking collective on objects, one object in each. They go on whenever this
+// environment makes progress. All sends start at once, and each receive waits in the object queue.
+// So no rank waits for a step of another: a rank whose thread blocks in MPI has sent what the
+// others need, and takes what they send.
 
 import { NOTHING } from '../buffers/message_registers.js';
 import {
@@ -37,14 +34,16 @@ export const NO_OBJECT = new KeptMessage(new Uint8Array(0), []);
 // A serializer of the program may make nothing of an object.
 const FRAME = 1;
 
+/** Bytes that a serializer of the program has made, as a message. */
+export function framed(bytes: Uint8Array): KeptMessage {
+  const message = new Uint8Array(bytes.length + FRAME);
+  message.set(bytes);
+  return new KeptMessage(message, []);
+}
+
 /** The message of an object. Throws what can't be cloned, or what user code has thrown. */
 export function messageOf(obj: unknown): KeptMessage {
-  if (!serializer._isOwn) {
-    const bytes = serializer.dumps(obj);
-    const framed = new Uint8Array(bytes.length + FRAME);
-    framed.set(bytes);
-    return new KeptMessage(framed, []);
-  }
+  if (!serializer._isOwn) return framed(serializer.dumps(obj));
   const message = outgoing(obj);
   const kept = message.keep();
   message.release();
@@ -137,74 +136,72 @@ export class MessageExchange extends Queued {
   /** What came from each source, in their order. */
   readonly arrived: Arrived[] = [];
   owner: ExchangeOwner | null = null;
-  readonly #outgoing: readonly Outgoing[];
-  readonly #sources: readonly number[];
-  readonly #receives: ExchangeReceive[] = [];
+  private readonly receives: (ExchangeReceive | undefined)[] = [];
   // Those that MPI works on.
-  readonly #requests: HandleHolder[] = [];
-  readonly #isAlone: boolean;
-  #unmatched: number;
-  #comm: HandleHolder | null = null;
+  private readonly requests: HandleHolder[] = [];
+  private readonly isAlone: boolean;
+  private isStarted = false;
+  /** How many of the sources have sent nothing that is known here. */
+  private missing: number;
+  private exchangeComm: HandleHolder;
+  private tag = 0;
 
-  /** @param sources the ranks that send a message to this one */
+  /** @param sources the ranks that send an object to this one */
   constructor(
     method: string,
     comm: Communicator,
-    outgoing: readonly Outgoing[],
-    sources: readonly number[],
+    private readonly outgoing: readonly Outgoing[],
+    protected readonly sources: readonly number[],
   ) {
     super(method, comm, PROC_NULL, 0);
-    this.#isAlone = sources.length === 0 && !comm.Is_inter() && comm.Get_size() === 1;
-    this.#outgoing = outgoing;
-    this.#sources = sources;
-    this.#unmatched = sources.length;
+    this.isAlone = !comm.Is_inter() && comm.Get_size() === 1;
+    this.missing = sources.length;
+    this.exchangeComm = comm;
   }
 
   /** The memory of the program that is sent. */
   get parts(): Uint8Array[] | null {
+    if (this.outgoing.length === 0) return null;
     const parts: Uint8Array[] = [];
-    for (const { message } of this.#outgoing) parts.push(...message.others);
+    for (const { message } of this.outgoing) parts.push(...message.others);
     return parts.length === 0 ? null : parts;
   }
 
   override get _isStarted(): boolean {
-    return this.#comm !== null;
+    return this.isStarted;
   }
 
   _look(): boolean {
-    if (this.#comm === null && !this.#start()) return false;
-    if (this.#unmatched > 0) return false;
-    const requests = this.#requests;
+    if (!this.isStarted && !this.start()) return false;
+    if (!this.isMet()) return false;
+    const { requests } = this;
     // The owner waits for the last.
     while (requests.length > 1) {
       if (!native.MPI_Test(requests[requests.length - 1], null)) return false;
       requests.pop();
     }
-    this.owner?._met(requests[0]?._handle ?? this.#done());
+    this.owner?._met(requests.length > 0 ? requests[0]._handle : this.done());
     return true;
   }
 
-  #start(): boolean {
-    const comm = this.#isAlone ? this._comm : this.#exchangeCommunicator();
+  private start(): boolean {
+    const comm = this.isAlone ? this._comm : this.findExchangeCommunicator();
     if (comm === null) return false;
-    this.#comm = comm;
-    if (this.#isAlone) return true;
-    const tag = nextTag(comm);
-    for (const { message, ranks } of this.#outgoing) {
-      message.start((data) => {
-        for (const rank of ranks) this.#note(native.MPI_Isend(data, rank, tag, comm));
-      });
-    }
-    this.#sources.forEach((source, place) => {
-      const receive = new ExchangeReceive(this, place, comm, source, tag);
-      this.#receives.push(receive);
-      enqueueProven(receive);
-    });
+    this.isStarted = true;
+    this.exchangeComm = comm;
+    if (this.isAlone) return true;
+    this.tag = nextTag(comm);
+    this.begin(comm);
     return true;
   }
 
   // The communicator may be there between a look of an earlier exchange and one of this.
-  #exchangeCommunicator(): HandleHolder | null {
+  private findExchangeCommunicator(): HandleHolder | null {
+    if (waiting.size === 0) {
+      const comm = exchangeCommunicator(this._comm);
+      if (comm === null) waiting.add(this);
+      return comm;
+    }
     const first = firstWaiting(this._comm) ?? this;
     const comm = first === this ? exchangeCommunicator(this._comm) : null;
     if (comm === null) waiting.add(this);
@@ -212,24 +209,80 @@ export class MessageExchange extends Queued {
     return comm;
   }
 
-  #note(handle: number): void {
-    this.#requests.push({ _handle: handle, _kind: 'Request' });
+  /** Starts what can be started at once. */
+  protected begin(_comm: HandleHolder): void {
+    this.send();
+    this.receiveAll();
+  }
+
+  /** Whether MPI works on all that is to come. */
+  protected isMet(): boolean {
+    return this.missing === 0;
+  }
+
+  protected send(): void {
+    const { exchangeComm, tag } = this;
+    for (const { message, ranks } of this.outgoing) {
+      message.start((data) => {
+        for (const rank of ranks) this.note(native.MPI_Isend(data, rank, tag, exchangeComm));
+      });
+    }
+  }
+
+  /** Waits for a message of each source. */
+  protected receiveAll(): void {
+    for (let place = 0; place < this.sources.length; place++) this.receive(place);
+  }
+
+  /** Waits for the message of the source at this place, from now on. */
+  protected receive(place: number): void {
+    if (this.receives[place] !== undefined) return;
+    const receive = new ExchangeReceive(
+      this,
+      place,
+      this.exchangeComm,
+      this.sources[place],
+      this.tag,
+    );
+    this.receives[place] = receive;
+    enqueueProven(receive);
+  }
+
+  /** Notes a request of MPI that belongs to it. */
+  protected note(handle: number): HandleHolder {
+    const request = { _handle: handle, _kind: 'Request' };
+    this.requests.push(request);
+    return request;
   }
 
   // A request that is complete.
-  #done(): number {
-    return native.MPI_Irecv(NOTHING, PROC_NULL, 0, this.#comm as HandleHolder);
+  private done(): number {
+    return native.MPI_Irecv(NOTHING, PROC_NULL, 0, this.exchangeComm);
   }
+
+  /** Told that the objects are loaded: its memory is free. */
+  release(): void {}
 
   /** Told by a receive that it has its message. */
   matched(place: number, handle: number, object: ReceivedObject): void {
-    this.arrived[place] = object.memory.length === 0 ? null : object;
-    this.#note(handle);
-    this.#unmatched--;
+    this.note(handle);
+    this.set(place, object.memory.length === 0 ? null : object);
+  }
+
+  /** What a source has sent, without a message of its own. */
+  protected told(place: number, object: Arrived): void {
+    const receive = this.receives[place];
+    if (receive !== undefined) dequeue(receive);
+    this.set(place, object);
+  }
+
+  private set(place: number, object: Arrived): void {
+    this.arrived[place] = object;
+    this.missing--;
   }
 
   _fail(): void {
-    for (const receive of this.#receives) dequeue(receive);
+    for (const receive of this.receives) if (receive !== undefined) dequeue(receive);
     waiting.delete(this);
     abandoned.add(this);
     this.owner?._failed();

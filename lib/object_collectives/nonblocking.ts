@@ -1,11 +1,20 @@
-// Nonblocking collectives on objects, as exchanges of messages: who sends what to whom, and what is
-// made of what has come.
+// Nonblocking collectives on objects, as exchanges of blocks and messages: who sends what to whom,
+// and what is made of what has come.
 
 import type { Communicator } from '../handles/communicator_classes.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import type { KeptMessage } from '../objects/outgoing_object.js';
 import { checkItems, isItsOwnCopy, rankFailed } from '../objects/serialized_blocks.js';
 import type { Request } from '../requests/request.js';
+import {
+  ALLGATHER,
+  BCAST,
+  type Beginning,
+  BlockExchange,
+  Blocks,
+  GATHER,
+  type Opening,
+} from './block_exchange.js';
 import { startCollective } from './collective_request.js';
 import {
   type Arrived,
@@ -34,6 +43,8 @@ export function attempt<T>(make: () => T, otherwise: T): { value: T; failure: Fa
 export interface Plan<T> {
   readonly method: string;
   readonly comm: Communicator;
+  /** Null if there are messages only. */
+  readonly beginning: Beginning | null;
   readonly outgoing: readonly Outgoing[];
   /** The ranks that send something to this one. */
   readonly sources: readonly number[];
@@ -45,11 +56,14 @@ export interface Plan<T> {
 }
 
 export function start<T>(plan: Plan<T>): Request<T> {
-  const { method, comm, outgoing, sources, failure } = plan;
-  const exchange = new MessageExchange(method, comm, outgoing, sources);
+  const { method, comm, beginning, outgoing, sources, failure } = plan;
+  const exchange =
+    beginning === null
+      ? new MessageExchange(method, comm, outgoing, sources)
+      : new BlockExchange(method, comm, outgoing, sources, beginning);
   return startCollective(exchange, {
-    failure() {
-      const place = exchange.arrived.indexOf(null);
+    failure({ arrived }) {
+      const place = arrived.indexOf(null);
       return failure ?? (place < 0 ? null : { error: plan.failed(sources[place], place) });
     },
     result: (arrived) => plan.result(arrived.filter(isPresent).map((object) => object.load())),
@@ -101,6 +115,54 @@ export function messageTo(ranks: readonly number[], object: () => unknown): Writ
   return { outgoing, failure, copy: () => copyOf(obj, message) };
 }
 
+/** Begins with blocks within one group; alone or between groups, there are messages only. */
+function beginningOf(
+  comm: Communicator,
+  opening: Opening,
+  incoming: number,
+  outgoing: number,
+  root: number,
+): Beginning | null {
+  if (comm.Is_inter() || comm.Get_size() === 1) return null;
+  return { opening, blocks: Blocks.take(incoming, outgoing), root };
+}
+
+/** A rank gets the objects of all, in blocks. Its own block is behind those. */
+export const allgatherBlocks = (comm: Communicator): Beginning | null =>
+  beginningOf(comm, ALLGATHER, comm._peers(), 1, 0);
+
+/** The root gets the objects of all, in blocks. The own block of a rank is behind those. */
+export const gatherBlocks = (comm: Communicator, root: number): Beginning | null =>
+  beginningOf(comm, GATHER, comm.Get_rank() === root ? comm._peers() : 0, 1, root);
+
+/** The block of an object, or its message for ranks. */
+export function write(
+  beginning: Beginning | null,
+  ranks: () => readonly number[],
+  object: () => unknown,
+): Written {
+  if (beginning === null) return messageTo(ranks(), object);
+  const { blocks } = beginning;
+  const place = blocks.own;
+  const { value, failure } = attempt(
+    () => {
+      const obj = object();
+      return { obj, message: blocks.write(place, obj) };
+    },
+    { obj: null, message: null },
+  );
+  const { obj, message } = value;
+  const to = message === null ? NOBODY : ranks();
+  return {
+    outgoing: message === null || to.length === 0 ? NOTHING : [{ message, ranks: to }],
+    failure,
+    copy() {
+      if (isItsOwnCopy(obj)) return obj;
+      return message === null ? blocks.load(place) : copyOfMessage(message);
+    },
+  };
+}
+
 /**
  * The messages of items, one for each rank, and none to PROC_NULL.
  * @param own the place of this rank, which sends none to itself; -1 if it is not among them
@@ -132,18 +194,39 @@ export function ibcastObject(comm: Communicator, obj: unknown, root: number): Re
   const method = 'Comm.ibcast';
   checkRoot('MPI_Ibcast', comm, root);
   const failed = () => rootFailed(method, root, 'object');
-  if (!comm._isRoot(root, method)) return startLeaf(method, comm, root, failed);
-  const { outgoing, copy, failure } = messageTo(peersOf(comm), () => obj);
+  const isRoot = comm._isRoot(root, method);
+  const beginning = beginningOf(comm, BCAST, 1, 0, root);
+  if (!isRoot) return startLeaf(method, comm, root, failed, beginning);
+  const { outgoing, copy, failure } = write(
+    beginning,
+    () => peersOf(comm),
+    () => obj,
+  );
   const isInter = comm.Is_inter();
   const result = () => (isInter ? null : copy());
-  return start({ method, comm, outgoing, sources: NOBODY, failure, failed, result });
+  return start({ method, comm, beginning, outgoing, sources: NOBODY, failure, failed, result });
 }
 
 /** What a rank does that gets an object from a root, if it gets one. */
-function startLeaf(method: string, comm: Communicator, root: number, failed: () => Error): Request {
+function startLeaf(
+  method: string,
+  comm: Communicator,
+  root: number,
+  failed: () => Error,
+  beginning: Beginning | null,
+): Request {
   const sources = comm._isLeaf(root) ? [root] : NOBODY;
   const result = (objects: unknown[]) => (sources.length > 0 ? objects[0] : null);
-  return start({ method, comm, outgoing: NOTHING, sources, failure: null, failed, result });
+  return start({
+    method,
+    comm,
+    beginning,
+    outgoing: NOTHING,
+    sources,
+    failure: null,
+    failed,
+    result,
+  });
 }
 
 /** `comm.iscatter` */
@@ -151,11 +234,20 @@ export function iscatterObjects(comm: Communicator, items: unknown, root: number
   const method = 'Comm.iscatter';
   checkRoot('MPI_Iscatter', comm, root);
   const failed = () => rootFailed(method, root, 'objects');
-  if (!comm._isRoot(root, method)) return startLeaf(method, comm, root, failed);
+  if (!comm._isRoot(root, method)) return startLeaf(method, comm, root, failed, null);
   const own = ownOf(comm);
   const { outgoing, copy, failure } = writeItems(method, items, ranksOf(comm), own);
   const result = () => (own < 0 ? null : copy());
-  return start({ method, comm, outgoing, sources: NOBODY, failure, failed, result });
+  return start({
+    method,
+    comm,
+    beginning: null,
+    outgoing,
+    sources: NOBODY,
+    failure,
+    failed,
+    result,
+  });
 }
 
 /** `comm.igather` */
@@ -173,11 +265,25 @@ export function igatherObjects(
   const sources = isRoot ? peersOf(comm) : NOBODY;
   if (!comm._isLeaf(root)) {
     const result = (objects: unknown[]) => (isRoot ? objects : null);
-    return start({ method, comm, outgoing: NOTHING, sources, failure: null, failed, result });
+    return start({
+      method,
+      comm,
+      beginning: null,
+      outgoing: NOTHING,
+      sources,
+      failure: null,
+      failed,
+      result,
+    });
   }
-  const { outgoing, copy, failure } = messageTo(isOwn ? NOBODY : [root], () => obj);
+  const beginning = gatherBlocks(comm, root);
+  const { outgoing, copy, failure } = write(
+    beginning,
+    () => (isOwn ? NOBODY : [root]),
+    () => obj,
+  );
   const result = (objects: unknown[]) => (isRoot ? withOwn(own, objects, copy) : null);
-  return start({ method, comm, outgoing, sources, failure, failed, result });
+  return start({ method, comm, beginning, outgoing, sources, failure, failed, result });
 }
 
 /** `comm.iallgather` */
@@ -185,10 +291,15 @@ export function iallgatherObjects(comm: Communicator, obj: unknown): Request<unk
   const method = 'Comm.iallgather';
   const own = ownOf(comm);
   const sources = peersOf(comm);
-  const { outgoing, copy, failure } = messageTo(sources, () => obj);
+  const beginning = allgatherBlocks(comm);
+  const { outgoing, copy, failure } = write(
+    beginning,
+    () => sources,
+    () => obj,
+  );
   const failed = (source: number) => rankFailed(method, source);
   const result = (objects: unknown[]) => withOwn(own, objects, copy);
-  return start({ method, comm, outgoing, sources, failure, failed, result });
+  return start({ method, comm, beginning, outgoing, sources, failure, failed, result });
 }
 
 /** `comm.ialltoall` */
@@ -198,5 +309,14 @@ export function ialltoallObjects(comm: Communicator, items: unknown): Request<un
   const { outgoing, copy, failure } = writeItems(method, items, ranksOf(comm), own);
   const failed = (source: number) => rankFailed(method, source);
   const result = (objects: unknown[]) => withOwn(own, objects, copy);
-  return start({ method, comm, outgoing, sources: peersOf(comm), failure, failed, result });
+  return start({
+    method,
+    comm,
+    beginning: null,
+    outgoing,
+    sources: peersOf(comm),
+    failure,
+    failed,
+    result,
+  });
 }

@@ -7,7 +7,16 @@ import { rankFailed } from '../objects/serialized_blocks.js';
 import { ownArray } from '../operations/operand_rules.js';
 import type { Request } from '../requests/request.js';
 import { checkOperands } from './agreement.js';
-import { attempt, messageTo, ownOf, peersOf, start } from './nonblocking.js';
+import type { Beginning } from './block_exchange.js';
+import {
+  allgatherBlocks,
+  attempt,
+  gatherBlocks,
+  ownOf,
+  peersOf,
+  start,
+  write,
+} from './nonblocking.js';
 import { type Combiner, combiner, ruleFor } from './reductions.js';
 import { checkRoot } from './roots.js';
 
@@ -23,6 +32,8 @@ function combineAll(values: unknown[], combine: Combiner): unknown {
 
 /** Who takes part in a reduction. */
 interface Parts {
+  /** Null if there are messages only. */
+  readonly beginning: Beginning | null;
   /** The ranks that get the object of this one. */
   readonly destinations: readonly number[];
   /** The ranks whose objects this one combines: itself if it is among them. */
@@ -34,14 +45,16 @@ function startReduction(
   comm: Communicator,
   obj: unknown,
   op: unknown,
-  { destinations, operands }: Parts,
+  { beginning, destinations, operands }: Parts,
 ): Request {
   const combine = combiner(method, op);
   const rule = ruleFor(op);
   const own = ownOf(comm);
   const place = own < 0 ? -1 : operands.indexOf(own);
-  const { outgoing, copy, failure } = messageTo(destinations, () =>
-    rule === null ? obj : ownArray(obj),
+  const { outgoing, copy, failure } = write(
+    beginning,
+    () => destinations,
+    () => (rule === null ? obj : ownArray(obj)),
   );
   // A rank that combines its own object looks at it together with the others.
   const isUnseen = rule !== null && place < 0 && failure === null;
@@ -51,6 +64,7 @@ function startReduction(
   return start({
     method,
     comm,
+    beginning,
     outgoing,
     sources: operands.filter((rank) => rank !== own),
     failure: failure ?? refused,
@@ -80,6 +94,7 @@ export function ireduceObjects(
   const isRoot = comm._isRoot(root, method);
   const isSent = comm._isLeaf(root) && (comm.Is_inter() || !isRoot);
   return startReduction(method, comm, obj, op, {
+    beginning: gatherBlocks(comm, root),
     destinations: isSent ? [root] : NOBODY,
     operands: isRoot ? ranksFrom(0, comm._peers()) : NOBODY,
   });
@@ -88,6 +103,7 @@ export function ireduceObjects(
 /** `comm.iallreduce` */
 export function iallreduceObjects(comm: Communicator, obj: unknown, op: unknown): Request {
   return startReduction('Comm.iallreduce', comm, obj, op, {
+    beginning: allgatherBlocks(comm),
     destinations: peersOf(comm),
     operands: ranksFrom(0, comm._peers()),
   });
@@ -97,6 +113,7 @@ export function iallreduceObjects(comm: Communicator, obj: unknown, op: unknown)
 export function iscanObjects(comm: Communicator, obj: unknown, op: unknown): Request {
   const rank = comm.Get_rank();
   return startReduction('Comm.iscan', comm, obj, op, {
+    beginning: null,
     destinations: ranksFrom(rank + 1, comm.Get_size()),
     operands: ranksFrom(0, rank + 1),
   });
@@ -106,6 +123,7 @@ export function iscanObjects(comm: Communicator, obj: unknown, op: unknown): Req
 export function iexscanObjects(comm: Communicator, obj: unknown, op: unknown): Request {
   const rank = comm.Get_rank();
   return startReduction('Comm.iexscan', comm, obj, op, {
+    beginning: null,
     destinations: ranksFrom(rank + 1, comm.Get_size()),
     operands: ranksFrom(0, rank),
   });

@@ -167,3 +167,12 @@ export function takeInbox(): Inbox {
 export function giveBack(inbox: Inbox): void {
   idle = inbox;
 }
+
+/** The object of a short message that is somewhere in memory. */
+export function loadShort(memory: Buffer, start: number, length: number): unknown {
+  const inbox = takeInbox();
+  memory.copy(inbox.bytes, 0, start, start + length);
+  const obj = inbox.load(length);
+  giveBack(inbox);
+  return obj;
+}

@@ -97,6 +97,7 @@ function startExchange(
   return start({
     method,
     comm,
+    beginning: null,
     outgoing,
     sources: places.map((place) => sources[place]),
     failure,

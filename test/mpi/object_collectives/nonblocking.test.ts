@@ -174,7 +174,11 @@ mpiTest.each(ways)('all of objects with large parts, by %s', async (comm, _way, 
   }
 });
 
-const all = [...collectivesOf(small), ...collectivesOf(large)];
+/** Of two ranks next to each other, one has a short object and the other a long one. */
+const alternating = (from: number, to: number, mark: number) =>
+  small(from, to, mark).repeat((from + mark) % 2 === 0 ? 1 : 100);
+
+const all = [...collectivesOf(small), ...collectivesOf(large), ...collectivesOf(alternating)];
 /** Starts all with roots that go round. */
 const startAll = (comm: Intracomm): Started[] =>
   all.map(({ name, start }, i) => ({ name, ...start(comm, i % comm.size, i) }));
@@ -190,6 +194,35 @@ mpiTest('several are under way, and each rank awaits them in another order', asy
   const first = comm.rank % started.length;
   for (const { name, request, expected } of [...started.slice(first), ...started.slice(0, first)]) {
     expectGiven(name, await request, expected);
+  }
+});
+
+mpiTest('objects a little shorter and longer than a block', async (comm) => {
+  const started = Array.from({ length: 24 }, (_, i) =>
+    collectivesOf((from) => 'x'.repeat(220 + i + from)).map(({ name, start }) => ({
+      name,
+      ...start(comm, i % comm.size, i),
+    })),
+  );
+  for (const { name, request, expected } of started.flat()) {
+    expectGiven(name, await request, expected);
+  }
+});
+
+mpiTest('a serializer of the program makes the bytes of short and of long objects', (comm) => {
+  const { dumps, loads } = MPI.serializer;
+  MPI.serializer.dumps = (obj) => Buffer.from(obj === '' ? '' : JSON.stringify(obj));
+  MPI.serializer.loads = (data) =>
+    data.length === 0 ? '' : JSON.parse(Buffer.from(data).toString());
+  try {
+    for (const make of [() => '', small, alternating]) {
+      for (const { name, start } of collectivesOf(make)) {
+        const { request, expected } = start(comm, comm.size - 1, 1);
+        expectGiven(name, request.wait(), expected);
+      }
+    }
+  } finally {
+    Object.assign(MPI.serializer, { dumps, loads });
   }
 });
 
