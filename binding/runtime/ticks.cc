@@ -44,11 +44,12 @@ class Interval {
   }
   ~Interval() { ::close(descriptor_); }
 
+  // Watched from the first start on, to the end: each beginning and end of watching is a call of
+  // the system, and most waits are too short for an interval.
   void start(double microseconds) {
-    const auto nanoseconds = static_cast<long>(microseconds * 1000);
-    const timespec span = {nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
-    const itimerspec interval = {span, span};
-    timerfd_settime(descriptor_, 0, &interval, nullptr);
+    arm(microseconds);
+    if (is_watched_) return;
+    is_watched_ = true;
     uv_poll_start(handle_.get(), kUvReadable, [](uv_handle_s* handle, int, int) {
       auto* self = of(handle);
       std::uint64_t expirations;
@@ -57,14 +58,27 @@ class Interval {
       self->fired_(handle);
     });
   }
-  void stop() { uv_poll_stop(handle_.get()); }
+  void stop() {
+    if (is_armed_) arm(0);
+  }
   LoopHandle& handle() { return handle_; }
 
  private:
   static Interval* of(uv_handle_s* handle);
 
+  // An interval of zero stops it.
+  void arm(double microseconds) {
+    const auto nanoseconds = static_cast<long>(microseconds * 1000);
+    const timespec span = {nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+    const itimerspec interval = {span, span};
+    timerfd_settime(descriptor_, 0, &interval, nullptr);
+    is_armed_ = microseconds > 0;
+  }
+
   int descriptor_;
   LoopHandle handle_;
+  bool is_watched_ = false;
+  bool is_armed_ = false;
   void (*fired_)(uv_handle_s*);
 };
 #else

@@ -15,10 +15,15 @@ import { mustTestAlone } from '../workarounds/open_mpi_failures.js';
 import { testAlone } from './completion.js';
 import { trouble } from './errors.js';
 import { Remainder } from './forgotten_requests.js';
+import { countUnderWay } from './kept_memory.js';
 import { RequestState } from './request_state.js';
 
-/** How often a request that is awaited is tested at once. */
+/**
+ * How often a request that is awaited is tested at once, if it is one of few: an answer may come
+ * within microseconds. Of many, most come with a later look at all of them.
+ */
 const TESTS_AT_ONCE = 100;
+const FEW = 4;
 
 /**
  * The second chapter of the class Request: it can be awaited. The pump, the queue, or a wait for
@@ -76,7 +81,8 @@ export abstract class RequestAwaiting extends RequestState {
   private _lookAtOnce(): void {
     const status = new Status();
     try {
-      for (let i = 0; i < TESTS_AT_ONCE; i++) {
+      const tests = countUnderWay() > FEW ? 1 : TESTS_AT_ONCE;
+      for (let i = 0; i < tests; i++) {
         if (!testAlone(this, status)) continue;
         this._resolve(status);
         return;

@@ -62,6 +62,9 @@ export function keepFreed(operation: KeptRequest | Uses): void {
   freed.push(operation);
 }
 
+/** How many requests are under way, as far as is known without a test. */
+export const countUnderWay = (): number => underWay.length;
+
 /** The first request under way with a handle: other objects may stand for the same operation. */
 export function findUnderWay(handle: number): KeptRequest | null {
   return underWay.find(({ _handle }) => _handle === handle) ?? null;
