@@ -1,7 +1,7 @@
 // Plugin for TypeDoc: the guides and the examples as pages, each with its title and its group. The
 // sources of the examples become Markdown in build/site/ first.
 // @ts-check
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { Converter, normalizePath } from 'typedoc';
 import { root } from '../types/sources.mjs';
@@ -68,19 +68,25 @@ function introduction(source) {
   return first.trim().replaceAll('\n', ' ');
 }
 
+/** What stands above the source of an example. @param {string} source @param {string} pictures */
+function beginning(source, pictures) {
+  if (hasFolder(source)) {
+    const readme = read(posix.join(posix.dirname(source), 'README.md')).trim();
+    return [readme.replace(/(?:\.\.\/)+docs\/pictures/g, pictures)];
+  }
+  return [`# ${nameOf(source)}`, introduction(source)];
+}
+
 /** @param {string} source @returns {Page} */
 function examplePage(source) {
   const path = join(folder, `${source}.md`);
-  const picture = join(root, 'docs', 'pictures', `${posix.basename(source, '.mts')}.png`);
+  const pictures = relative(dirname(path), join(root, 'docs', 'pictures'));
   const [language] = /\w+$/.exec(source) ?? [];
-  const parts = [
-    `# ${nameOf(source)}`,
-    introduction(source),
-    ...(existsSync(picture) ? [`![What it shows](${relative(dirname(path), picture)})`] : []),
+  write(path, [
+    ...beginning(source, pictures),
     `\`${source}\`:`,
     `\`\`\`${language === 'mts' ? 'ts' : language}\n${read(source)}\`\`\``,
-  ];
-  write(path, parts);
+  ]);
   return { path, source, title: nameOf(source), group: groupOf(source) };
 }
 
@@ -98,7 +104,7 @@ function listOfExamples() {
     .map((source) => `- [${nameOf(source)}](${source}.md): ${introduction(source)}`);
   write(path, [
     '# All examples',
-    '`npm start -- NAME` compiles an example, and runs it on four ranks of this machine.',
+    '`npx mpi4node example NAME` copies an example into a folder of its own. In a checkout of the repository, `npm start -- NAME` runs it on four ranks.',
     lines.join('\n'),
   ]);
   return { path, source: 'examples', title: 'All examples', group: 'Examples' };

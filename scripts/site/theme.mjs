@@ -2,7 +2,8 @@
 // - overloads that share a comment are under one heading, with the facts of the call above it;
 // - a guide's page has the name of its file, and
 // - the anchor of a member is its name, though `Send` and `send` differ in case alone;
-// - the navigation has no level that has a single entry.
+// - the navigation has no level that has a single entry, and no link that also folds entries;
+// - headings leave out no level.
 // @ts-check
 import { DefaultTheme, DefaultThemeRenderContext, JSX, KindRouter, PageEvent } from 'typedoc';
 import { pageOf } from './documents.mjs';
@@ -21,11 +22,28 @@ export function load(app) {
   app.renderer.defineTheme('mpi4node', Theme);
   app.renderer.defineRouter('mpi4node', Router);
   app.renderer.on(PageEvent.END, (page) => {
-    // Screen readers jump to these.
-    page.contents = page.contents
-      ?.replace('class="col-content"', '$& role="main"')
-      .replace('class="col-sidebar"', '$& role="complementary"');
+    page.contents = page.contents && mendMarkup(page.contents);
   });
+}
+
+/** Mends what keeps screen readers from finding their way. @param {string} html */
+function mendMarkup(html) {
+  /** The digits of the headings that the current one is below. @type {number[]} */
+  const above = [];
+  return (
+    html
+      // Screen readers jump to these.
+      .replace('class="col-content"', '$& role="main"')
+      .replace('class="col-sidebar"', '$& role="complementary"')
+      // A heading that folds its section is a button, which can't have a link in it.
+      .replace(/(<summary\b(?:(?!<\/summary>).)*)<a [^>]*class="tsd-anchor-icon".*?<\/a>/gs, '$1')
+      // TypeDoc chooses the tag of a heading for its size, and so leaves out levels.
+      .replace(/<h([1-6])\b/g, (tag, digit) => {
+        while (above.length > 0 && above[above.length - 1] >= Number(digit)) above.pop();
+        const level = above.push(Number(digit));
+        return level === Number(digit) ? tag : `${tag} aria-level="${level}"`;
+      })
+  );
 }
 
 /** @typedef {{ readonly type: string, readonly content: string }} Token  of markdown-it */
@@ -173,6 +191,9 @@ function flattened(elements) {
     const isGroup = element.path === undefined;
     if (isGroup && (element.text === 'Modules' || element.text === 'Namespaces'))
       return children ?? [];
-    return [{ ...element, children }];
+    // What folds its entries can't be a link, too: the link is the first entry.
+    const { path, ...folder } = element;
+    if (path === undefined || !children?.length) return [{ ...element, children }];
+    return [{ ...folder, children: [{ text: 'Overview', path }, ...children] }];
   });
 }
