@@ -7,28 +7,15 @@
 //        mpirun -n 4 node build/examples/words/words.mjs README.md counts.txt
 import { writeFileSync } from 'node:fs';
 import { MPI } from 'mpi4node';
+import { nextCut } from '../shared/text_cuts.mjs';
 
 const [text = 'README.md', counts = 'counts.txt', pieceGiven = '1048576'] = process.argv.slice(2);
 /** Bytes that are read at a time. */
 const PIECE = Number(pieceGiven);
-const LINE_END = '\n'.charCodeAt(0);
+const isLineEnd = (byte: number) => byte === '\n'.charCodeAt(0);
 
 const comm = MPI.COMM_WORLD;
 const { rank, size } = comm;
-
-/** Where the first line begins that does so at or behind a place in the file. */
-function nextLine(file: MPI.File, place: number): number {
-  if (place === 0) return 0;
-  // It begins at the place itself if the byte before ends a line.
-  const bytes = new Uint8Array(1024);
-  const status = new MPI.Status();
-  for (let from = place - 1; ; from += bytes.length) {
-    file.Read_at(from, bytes, status);
-    const end = bytes.subarray(0, status.count).indexOf(LINE_END);
-    if (end !== -1) return from + end + 1;
-    if (status.count < bytes.length) return from + status.count;
-  }
-}
 
 /** The bytes of a part of the file, piece by piece, all in the same memory. */
 function* pieces(file: MPI.File, from: number, until: number): Generator<Uint8Array> {
@@ -64,8 +51,8 @@ function countWords(bytes: Iterable<Uint8Array>): Counts {
 }
 
 const file = MPI.File.Open(comm, text);
-const cut = (part: number) => Math.floor((file.size * part) / size);
-const [from, until] = [nextLine(file, cut(rank)), nextLine(file, cut(rank + 1))];
+const cut = (part: number) => nextCut(file, Math.floor((file.size * part) / size), isLineEnd);
+const [from, until] = [cut(rank), cut(rank + 1)];
 const own = countWords(pieces(file, from, until));
 file.Close();
 

@@ -139,6 +139,8 @@ test.each([
   ['heat', 'plate', ['plate.png', '20'], /^2 x 1 processes, 20 steps: the mean is 11\.5/],
   // A module of tasks.
   ['pool/primes', 'primes', [], /^There are 168 primes below 1000$/m],
+  // Its text is in a package that every copy has.
+  ['pool/words', 'counted', [], /^\d+ words, \d+ different ones$/m],
   // One of the programs that have no folder.
   ['svrg', 'in/some/folder', ['2'], /^x is off the solution of the normal equations by /m],
 ])(

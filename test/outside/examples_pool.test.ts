@@ -59,6 +59,7 @@ test('there is a test for every example', () => {
     'pi',
     'primes',
     'server',
+    'words',
   ]);
 });
 
@@ -218,6 +219,81 @@ test.each(places)(
   },
   110_000,
 );
+
+describe('words', () => {
+  /** Counts the words of texts, letter by letter, and says what the program should say of them. */
+  function expectedOf(texts: readonly string[]): string[] {
+    const counts = new Map<string, number>();
+    for (const text of texts) {
+      let word = '';
+      for (const char of `${text.toLowerCase()}\n`) {
+        if (/\p{L}/u.test(char)) {
+          word += char;
+        } else if (word !== '') {
+          counts.set(word, (counts.get(word) ?? 0) + 1);
+          word = '';
+        }
+      }
+    }
+    const words = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+    const sum = sumOf(words.map(([, count]) => count));
+    const letters = sumOf(words.map(([word, count]) => count * [...word].length));
+    return [
+      ...words.slice(0, 20).map(([word, count]) => `${count} ${word}`),
+      `${sum} words, ${words.length} different ones`,
+      `A word has ${(letters / sum).toFixed(2)} letters on average`,
+    ];
+  }
+
+  async function count(ranks: number | null, ...args: string[]) {
+    const lines = await linesOf('words', ranks, ...args);
+    const last = lines.pop() ?? '';
+    const [, workers, parts] = /^(\d+) workers took \d+ ms for (\d+) parts$/.exec(last) ?? [];
+    expect(Number(workers)).toBe(workersOf(ranks));
+    return { lines: lines.map((line) => line.trim()), parts: Number(parts) };
+  }
+
+  const texts = {
+    // Letters of one to four bytes, and words that are longer than a part.
+    'a.txt': 'Öl, zwei Öle: ß größer\nein 水 und 𝒜𝒜 eins2zwei 水水,ein\r\n',
+    'long.txt': `${'long'.repeat(300)} ${'ö'.repeat(600)} ein`,
+    'empty.txt': '',
+    'signs.txt': ' .,;\n'.repeat(5),
+    'whole.txt': 'Ein',
+  };
+
+  let pages = '';
+  beforeAll(() => {
+    pages = join(folder, 'texts');
+    mkdirSync(join(pages, 'inner'), { recursive: true });
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(pages, name), text);
+    writeFileSync(join(pages, 'inner', 'not.txt'), 'of the folder itself');
+  });
+
+  // Parts of 5 bytes begin and end everywhere: within words, and within letters.
+  test.each([null, 1, 2, 3])(
+    'of short parts, on %p ranks',
+    async (ranks) => {
+      const { lines, parts } = await count(ranks, '--part', '5', pages);
+      expect(lines).toEqual(expectedOf(Object.values(texts)));
+      const bytes = Object.values(texts).map((text) => Buffer.byteLength(text));
+      expect(parts).toBe(sumOf(bytes.map((size) => Math.ceil(size / 5))));
+    },
+    110_000,
+  );
+
+  test.each([1, 2, 3])(
+    'of all types of the compiler, on %p ranks',
+    async (ranks) => {
+      const lib = join(root, 'node_modules/typescript/lib');
+      const names = readdirSync(lib).filter((name) => name.endsWith('.d.ts'));
+      const files = names.map((name) => join(lib, name));
+      const { lines } = await count(ranks, ...files);
+      expect(lines).toEqual(expectedOf(files.map((file) => readFileSync(file, 'utf8'))));
+    },
+    110_000,
+  );
+});
 
 test.each(places)(
   'server %s',
