@@ -13,7 +13,7 @@ import { loadShort } from '../objects/incoming_object.js';
 import { type KeptMessage, outgoing } from '../objects/outgoing_object.js';
 import { FAILED } from '../objects/serialized_blocks.js';
 import { serializer } from '../objects/serializer.js';
-import { type Arrived, framed, MessageExchange, type Outgoing } from './message_exchange.js';
+import { framed, MessageExchange, type Outgoing } from './message_exchange.js';
 
 /** The bytes of a block. */
 const SIZE = 256;
@@ -22,21 +22,24 @@ const ROOM = 240;
 /** In place of the length of a longer object. */
 const FOLLOWS = ROOM + 1;
 
-const WORD = Int32Array.BYTES_PER_ELEMENT;
+/** Of a block, in words of 32 bits. */
+const WORDS = SIZE / 4;
+/** The word with the length. */
+const LENGTH = ROOM / 4;
 
 /** The blocks of a collective: those that this rank receives, then those that it sends. */
 export class Blocks {
   readonly received = new MessageData(BYTE);
   readonly sent = new MessageData(BYTE);
-  private readonly bytes: Buffer;
+  private readonly bytes: Uint8Array;
   private readonly words: Int32Array;
 
   constructor(
     private readonly incoming: number,
     private readonly outgoing: number,
   ) {
-    this.bytes = Buffer.alloc(SIZE * (incoming + outgoing));
-    this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length / WORD);
+    this.bytes = new Uint8Array(SIZE * (incoming + outgoing));
+    this.words = new Int32Array(this.bytes.buffer);
     const offset = addon.knownOffset(this.bytes);
     for (const [data, start] of [
       [this.received, 0],
@@ -54,10 +57,10 @@ export class Blocks {
   }
 
   private length(place: number): number {
-    return this.words[(SIZE * place + ROOM) / WORD];
+    return this.words[WORDS * place + LENGTH];
   }
   private setLength(place: number, length: number): void {
-    this.words[(SIZE * place + ROOM) / WORD] = length;
+    this.words[WORDS * place + LENGTH] = length;
   }
 
   /**
@@ -66,43 +69,40 @@ export class Blocks {
    */
   write(place: number, obj: unknown): KeptMessage | null {
     this.setLength(place, FAILED);
-    let follows: KeptMessage | null = null;
-    if (serializer._isOwn) {
-      const message = outgoing(obj);
-      const { whole } = message;
-      if (whole === null || !this.put(place, whole.memory as Uint8Array, whole.count)) {
-        follows = message.keep();
-      }
-      message.release();
-    } else {
-      const bytes = serializer.dumps(obj);
-      if (!this.put(place, bytes, bytes.length)) follows = framed(bytes);
-    }
-    if (follows !== null) this.setLength(place, FOLLOWS);
+    return serializer._isOwn ? this.writeOwn(place, obj) : this.writeDumped(place, obj);
+  }
+
+  private writeOwn(place: number, obj: unknown): KeptMessage | null {
+    const message = outgoing(obj);
+    const length = message.copyShort(ROOM, this.words, WORDS * place);
+    const follows = length < 0 ? message.keep() : null;
+    message.release();
+    this.setLength(place, follows === null ? length : FOLLOWS);
     return follows;
   }
 
-  // False if there is no room.
-  private put(place: number, bytes: Uint8Array, length: number): boolean {
-    if (length > ROOM) return false;
-    this.bytes.set(bytes.subarray(0, length), SIZE * place);
-    this.setLength(place, length);
-    return true;
+  // The bytes that a serializer of the program has made.
+  private writeDumped(place: number, obj: unknown): KeptMessage | null {
+    const bytes = serializer.dumps(obj);
+    const isShort = bytes.length <= ROOM;
+    if (isShort) this.bytes.set(bytes, SIZE * place);
+    this.setLength(place, isShort ? bytes.length : FOLLOWS);
+    return isShort ? null : framed(bytes);
   }
 
   /** Whether the message of the object follows. */
   isLong(place: number): boolean {
-    return this.length(place) === FOLLOWS;
+    return this.length(place) > ROOM;
   }
 
-  /** What is in a block; null if its rank could not serialize the object. */
-  objectAt(place: number): Arrived {
-    return this.length(place) === FAILED ? null : { load: () => this.load(place) };
+  /** Whether its rank could not serialize the object. */
+  isFailed(place: number): boolean {
+    return this.length(place) === FAILED;
   }
 
   /** The object of a block. */
   load(place: number): unknown {
-    return loadShort(this.bytes, SIZE * place, this.length(place));
+    return loadShort(this.words, WORDS * place, this.length(place));
   }
 
   /** Blocks that no collective uses. */
@@ -158,8 +158,7 @@ export interface Beginning {
 
 /** A collective that begins with blocks. */
 export class BlockExchange extends MessageExchange {
-  // MPI's collective, as long as its blocks were not read.
-  private unread: HandleHolder | null = null;
+  private areRead = false;
 
   constructor(
     method: string,
@@ -173,33 +172,50 @@ export class BlockExchange extends MessageExchange {
 
   protected override begin(comm: HandleHolder): void {
     const { opening, blocks, root } = this.beginning;
-    this.unread = this.note(opening.start(blocks, root, comm));
+    this.note(opening.start(blocks, root, comm));
     this.send();
   }
 
   protected override isMet(): boolean {
-    if (this.unread !== null) {
-      if (!native.MPI_Request_get_status(this.unread, null)) return false;
-      this.unread = null;
+    if (!this.areRead) {
+      // It stays, because the whole ends with it.
+      if (!native.MPI_Request_get_status(this, null)) return false;
+      this.areRead = true;
       this.read();
     }
     return super.isMet();
   }
 
   private read(): void {
-    const { sources } = this;
-    const { blocks, opening } = this.beginning;
-    for (let place = 0; place < sources.length; place++) {
-      const block = opening.isFromRoot ? 0 : sources[place];
-      if (blocks.isLong(block)) this.receive(place);
-      else this.told(place, blocks.objectAt(block));
+    const { blocks } = this.beginning;
+    for (let place = 0; place < this.sources.length; place++) {
+      if (blocks.isLong(this.blockOf(place))) this.receive(place);
+      else this.giveUp(place);
     }
+  }
+
+  private blockOf(place: number): number {
+    return this.beginning.opening.isFromRoot ? 0 : this.sources[place];
   }
 
   // The thread that serves object receives can't read blocks, and a rank may wait until its long
   // object has been received.
   override _prepareToBlock(): void {
-    if (this.unread !== null) this.receiveAll();
+    if (!this.areRead) this.receiveAll();
+  }
+
+  override failedPlace(): number {
+    const { blocks } = this.beginning;
+    for (let place = 0; place < this.sources.length; place++) {
+      if (blocks.isFailed(this.blockOf(place))) return place;
+    }
+    return -1;
+  }
+
+  override load(place: number): unknown {
+    const { blocks } = this.beginning;
+    const block = this.blockOf(place);
+    return blocks.isLong(block) ? super.load(place) : blocks.load(block);
   }
 
   override release(): void {

@@ -6,14 +6,20 @@ import { ERR_REQUEST } from '../native/generated/constants.js';
 import { noteUnfinished } from '../requests/errors.js';
 import { keep } from '../requests/kept_memory.js';
 import { Request } from '../requests/request.js';
-import type { Arrived, MessageExchange } from './message_exchange.js';
+import type { MessageExchange } from './message_exchange.js';
 
 /** What a collective makes of what has come. */
 export interface Outcome<T> {
-  /** Why there is no result: this rank, or another, has no object. */
-  failure(exchange: MessageExchange): { readonly error: unknown } | null;
-  result(arrived: readonly Arrived[]): T;
+  /** Why this rank has no object for the others. */
+  readonly failure: { readonly error: unknown } | null;
+  /** The error for a source that has no object, which is the one at this place. */
+  failed(source: number, place: number): Error;
+  /** The result, of copies of the objects in the order of the sources. */
+  result(objects: unknown[]): T;
 }
+
+// Tells that there is an object; the request makes it itself.
+const hasObject = (): null => null;
 
 class CollectiveRequest<T> extends Request<T> {
   private exchange: MessageExchange | null = null;
@@ -24,11 +30,7 @@ class CollectiveRequest<T> extends Request<T> {
     request.exchange = exchange;
     request.outcome = outcome;
     request._isCollective = true;
-    request._load = () => {
-      const result = outcome.result(exchange.arrived);
-      exchange.release();
-      return result;
-    };
+    request._load = hasObject;
     request._kept = exchange.parts;
     request._pending = exchange;
     exchange.owner = request;
@@ -39,7 +41,24 @@ class CollectiveRequest<T> extends Request<T> {
 
   private failure(): { readonly error: unknown } | null {
     const { exchange, outcome } = this;
-    return exchange === null || outcome === null ? null : outcome.failure(exchange);
+    if (exchange === null || outcome === null) return null;
+    if (outcome.failure !== null) return outcome.failure;
+    const place = exchange.failedPlace();
+    return place < 0 ? null : { error: outcome.failed(exchange.sources[place], place) };
+  }
+
+  protected override _takeObject(): unknown {
+    const { exchange, outcome } = this;
+    const hasResult = this._load !== null;
+    this._load = null;
+    this.exchange = null;
+    this.outcome = null;
+    if (!hasResult || exchange === null || outcome === null) return null;
+    const objects = new Array<unknown>(exchange.sources.length);
+    for (let place = 0; place < objects.length; place++) objects[place] = exchange.load(place);
+    const result = outcome.result(objects);
+    exchange.release();
+    return result;
   }
 
   override get _canBeCopied(): boolean {
@@ -51,10 +70,10 @@ class CollectiveRequest<T> extends Request<T> {
     const isThere = super._noteCompletion(isDone);
     if (!wasUnderWay || this._place >= 0) return isThere;
     const failure = this.failure();
-    this.exchange = null;
-    this.outcome = null;
     if (failure === null) return isThere;
     this._load = null;
+    this.exchange = null;
+    this.outcome = null;
     noteUnfinished(failure.error);
     return false;
   }

@@ -31,6 +31,8 @@ import { exchangeCommunicator, nextTag } from './exchange_communicator.js';
 /** What a rank sends in place of an object that it could not serialize: no object is empty. */
 export const NO_OBJECT = new KeptMessage(new Uint8Array(0), []);
 
+const { REQUEST_NULL } = addon.handles;
+
 // A serializer of the program may make nothing of an object.
 const FRAME = 1;
 
@@ -81,7 +83,7 @@ export interface Outgoing {
 }
 
 /** An object that came; null if its rank could not serialize it. */
-export type Arrived = { load(): unknown } | null;
+type Arrived = { load(): unknown } | null;
 
 /** Told what becomes of an exchange. */
 export interface ExchangeOwner {
@@ -131,18 +133,23 @@ function firstWaiting({ _handle }: HandleHolder): MessageExchange | null {
   return null;
 }
 
-/** A collective's messages, while they are under way. */
-export class MessageExchange extends Queued {
-  /** What came from each source, in their order. */
-  readonly arrived: Arrived[] = [];
+/**
+ * A collective's messages, while they are under way. It holds the request of MPI that the whole
+ * ends with. Many are made, so what few need is made late, and no field is private to the engine.
+ */
+export class MessageExchange extends Queued implements HandleHolder {
   owner: ExchangeOwner | null = null;
-  private readonly receives: (ExchangeReceive | undefined)[] = [];
-  // Those that MPI works on.
-  private readonly requests: HandleHolder[] = [];
+  readonly _kind = 'Request';
+  _handle = REQUEST_NULL;
+  // What else MPI works on.
+  private others: HandleHolder[] | null = null;
+  // By the places of the sources.
+  private messages: Arrived[] | null = null;
+  private receives: ExchangeReceive[] | null = null;
   private readonly isAlone: boolean;
   private isStarted = false;
-  /** How many of the sources have sent nothing that is known here. */
-  private missing: number;
+  /** How many messages are still to come. */
+  private missing = 0;
   private exchangeComm: HandleHolder;
   private tag = 0;
 
@@ -151,12 +158,11 @@ export class MessageExchange extends Queued {
     method: string,
     comm: Communicator,
     private readonly outgoing: readonly Outgoing[],
-    protected readonly sources: readonly number[],
+    readonly sources: readonly number[],
   ) {
     super(method, comm, PROC_NULL, 0);
-    this.isAlone = !comm.Is_inter() && comm.Get_size() === 1;
-    this.missing = sources.length;
     this.exchangeComm = comm;
+    this.isAlone = sources.length === 0 && !comm.Is_inter() && comm.Get_size() === 1;
   }
 
   /** The memory of the program that is sent. */
@@ -173,14 +179,18 @@ export class MessageExchange extends Queued {
 
   _look(): boolean {
     if (!this.isStarted && !this.start()) return false;
-    if (!this.isMet()) return false;
-    const { requests } = this;
-    // The owner waits for the last.
-    while (requests.length > 1) {
-      if (!native.MPI_Test(requests[requests.length - 1], null)) return false;
-      requests.pop();
+    if (!this.isMet() || !this.areOthersComplete()) return false;
+    this.owner?._met(this._handle === REQUEST_NULL ? this.done() : this._handle);
+    return true;
+  }
+
+  private areOthersComplete(): boolean {
+    const { others } = this;
+    if (others === null) return true;
+    while (others.length > 0) {
+      if (!native.MPI_Test(others[others.length - 1], null)) return false;
+      others.pop();
     }
-    this.owner?._met(requests.length > 0 ? requests[0]._handle : this.done());
     return true;
   }
 
@@ -197,12 +207,7 @@ export class MessageExchange extends Queued {
 
   // The communicator may be there between a look of an earlier exchange and one of this.
   private findExchangeCommunicator(): HandleHolder | null {
-    if (waiting.size === 0) {
-      const comm = exchangeCommunicator(this._comm);
-      if (comm === null) waiting.add(this);
-      return comm;
-    }
-    const first = firstWaiting(this._comm) ?? this;
+    const first = waiting.size === 0 ? this : (firstWaiting(this._comm) ?? this);
     const comm = first === this ? exchangeCommunicator(this._comm) : null;
     if (comm === null) waiting.add(this);
     else waiting.delete(this);
@@ -221,8 +226,9 @@ export class MessageExchange extends Queued {
   }
 
   protected send(): void {
-    const { exchangeComm, tag } = this;
-    for (const { message, ranks } of this.outgoing) {
+    const { outgoing, exchangeComm, tag } = this;
+    for (let i = 0; i < outgoing.length; i++) {
+      const { message, ranks } = outgoing[i];
       message.start((data) => {
         for (const rank of ranks) this.note(native.MPI_Isend(data, rank, tag, exchangeComm));
       });
@@ -234,25 +240,33 @@ export class MessageExchange extends Queued {
     for (let place = 0; place < this.sources.length; place++) this.receive(place);
   }
 
-  /** Waits for the message of the source at this place, from now on. */
+  /** Waits for the message of the source at this place, if nothing waits for it yet. */
   protected receive(place: number): void {
+    this.receives ??= [];
     if (this.receives[place] !== undefined) return;
-    const receive = new ExchangeReceive(
-      this,
-      place,
-      this.exchangeComm,
-      this.sources[place],
-      this.tag,
-    );
+    const { exchangeComm, sources, tag } = this;
+    const receive = new ExchangeReceive(this, place, exchangeComm, sources[place], tag);
     this.receives[place] = receive;
+    this.missing++;
     enqueueProven(receive);
   }
 
+  /** Waits no longer for a message that does not come. */
+  protected giveUp(place: number): void {
+    const receive = this.receives?.[place];
+    if (receive === undefined) return;
+    dequeue(receive);
+    this.missing--;
+  }
+
   /** Notes a request of MPI that belongs to it. */
-  protected note(handle: number): HandleHolder {
-    const request = { _handle: handle, _kind: 'Request' };
-    this.requests.push(request);
-    return request;
+  protected note(handle: number): void {
+    if (this._handle === REQUEST_NULL) {
+      this._handle = handle;
+      return;
+    }
+    this.others ??= [];
+    this.others.push({ _handle: handle, _kind: 'Request' });
   }
 
   // A request that is complete.
@@ -260,29 +274,29 @@ export class MessageExchange extends Queued {
     return native.MPI_Irecv(NOTHING, PROC_NULL, 0, this.exchangeComm);
   }
 
-  /** Told that the objects are loaded: its memory is free. */
-  release(): void {}
-
   /** Told by a receive that it has its message. */
   matched(place: number, handle: number, object: ReceivedObject): void {
     this.note(handle);
-    this.set(place, object.memory.length === 0 ? null : object);
-  }
-
-  /** What a source has sent, without a message of its own. */
-  protected told(place: number, object: Arrived): void {
-    const receive = this.receives[place];
-    if (receive !== undefined) dequeue(receive);
-    this.set(place, object);
-  }
-
-  private set(place: number, object: Arrived): void {
-    this.arrived[place] = object;
+    this.messages ??= [];
+    this.messages[place] = object.memory.length === 0 ? null : object;
     this.missing--;
   }
 
+  /** The first source that has no object; -1 if there is none. To be asked when it is complete. */
+  failedPlace(): number {
+    return this.messages === null ? -1 : this.messages.indexOf(null);
+  }
+
+  /** The object of a source. To be asked when the exchange is complete. */
+  load(place: number): unknown {
+    return this.messages?.[place]?.load();
+  }
+
+  /** Told that the objects are loaded: its memory is free. */
+  release(): void {}
+
   _fail(): void {
-    for (const receive of this.receives) if (receive !== undefined) dequeue(receive);
+    for (const receive of this.receives ?? []) if (receive !== undefined) dequeue(receive);
     waiting.delete(this);
     abandoned.add(this);
     this.owner?._failed();

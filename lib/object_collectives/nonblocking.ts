@@ -15,9 +15,8 @@ import {
   GATHER,
   type Opening,
 } from './block_exchange.js';
-import { startCollective } from './collective_request.js';
+import { type Outcome, startCollective } from './collective_request.js';
 import {
-  type Arrived,
   copyOfMessage,
   MessageExchange,
   messageOf,
@@ -29,8 +28,6 @@ import { checkRoot, rootFailed } from './roots.js';
 /** Why a rank has no object for the others. */
 export type Failure = { readonly error: unknown } | null;
 
-const isPresent = (object: Arrived): object is NonNullable<Arrived> => object !== null;
-
 /** What is made of the program's objects: all of it, or nothing. */
 export function attempt<T>(make: () => T, otherwise: T): { value: T; failure: Failure } {
   try {
@@ -40,7 +37,7 @@ export function attempt<T>(make: () => T, otherwise: T): { value: T; failure: Fa
   }
 }
 
-export interface Plan<T> {
+export interface Plan<T> extends Outcome<T> {
   readonly method: string;
   readonly comm: Communicator;
   /** Null if there are messages only. */
@@ -48,26 +45,15 @@ export interface Plan<T> {
   readonly outgoing: readonly Outgoing[];
   /** The ranks that send something to this one. */
   readonly sources: readonly number[];
-  readonly failure: Failure;
-  /** The error for a source that has no object, which is the one at this place. */
-  failed(source: number, place: number): Error;
-  /** The result, of copies of the objects in the order of the sources. */
-  result(objects: unknown[]): T;
 }
 
 export function start<T>(plan: Plan<T>): Request<T> {
-  const { method, comm, beginning, outgoing, sources, failure } = plan;
+  const { method, comm, beginning, outgoing, sources } = plan;
   const exchange =
     beginning === null
       ? new MessageExchange(method, comm, outgoing, sources)
       : new BlockExchange(method, comm, outgoing, sources, beginning);
-  return startCollective(exchange, {
-    failure({ arrived }) {
-      const place = arrived.indexOf(null);
-      return failure ?? (place < 0 ? null : { error: plan.failed(sources[place], place) });
-    },
-    result: (arrived) => plan.result(arrived.filter(isPresent).map((object) => object.load())),
-  });
+  return startCollective(exchange, plan);
 }
 
 const NOBODY: readonly number[] = [];
@@ -87,8 +73,10 @@ export function peersOf(comm: Communicator): number[] {
 }
 
 /** All objects in rank order: this rank sends none to itself. */
-const withOwn = (own: number, objects: unknown[], copy: () => unknown): unknown[] =>
-  own < 0 ? objects : objects.toSpliced(own, 0, copy());
+export function withOwn(own: number, objects: unknown[], written: Written): unknown[] {
+  if (own >= 0) objects.splice(own, 0, written.copy());
+  return objects;
+}
 
 /** What goes to others, and what this rank has for itself. */
 export interface Written {
@@ -143,24 +131,37 @@ export function write(
 ): Written {
   if (beginning === null) return messageTo(ranks(), object);
   const { blocks } = beginning;
-  const place = blocks.own;
-  const { value, failure } = attempt(
-    () => {
-      const obj = object();
-      return { obj, message: blocks.write(place, obj) };
-    },
-    { obj: null, message: null },
-  );
-  const { obj, message } = value;
-  const to = message === null ? NOBODY : ranks();
-  return {
-    outgoing: message === null || to.length === 0 ? NOTHING : [{ message, ranks: to }],
-    failure,
-    copy() {
-      if (isItsOwnCopy(obj)) return obj;
-      return message === null ? blocks.load(place) : copyOfMessage(message);
-    },
-  };
+  const written = new WrittenBlock(blocks);
+  try {
+    const obj = object();
+    const message = blocks.write(blocks.own, obj);
+    written.obj = obj;
+    if (message !== null) written.follow(message, ranks());
+  } catch (error) {
+    written.failure = { error };
+  }
+  return written;
+}
+
+/** An object that is in a block, or follows it. */
+class WrittenBlock implements Written {
+  outgoing = NOTHING;
+  failure: Failure = null;
+  obj: unknown = null;
+  private message: KeptMessage | null = null;
+
+  constructor(private readonly blocks: Blocks) {}
+
+  follow(message: KeptMessage, ranks: readonly number[]): void {
+    this.message = message;
+    if (ranks.length > 0) this.outgoing = [{ message, ranks }];
+  }
+
+  copy(): unknown {
+    const { blocks, obj, message } = this;
+    if (isItsOwnCopy(obj)) return obj;
+    return message === null ? blocks.load(blocks.own) : copyOfMessage(message);
+  }
 }
 
 /**
@@ -197,13 +198,14 @@ export function ibcastObject(comm: Communicator, obj: unknown, root: number): Re
   const isRoot = comm._isRoot(root, method);
   const beginning = beginningOf(comm, BCAST, 1, 0, root);
   if (!isRoot) return startLeaf(method, comm, root, failed, beginning);
-  const { outgoing, copy, failure } = write(
+  const own = write(
     beginning,
     () => peersOf(comm),
     () => obj,
   );
+  const { outgoing, failure } = own;
   const isInter = comm.Is_inter();
-  const result = () => (isInter ? null : copy());
+  const result = () => (isInter ? null : own.copy());
   return start({ method, comm, beginning, outgoing, sources: NOBODY, failure, failed, result });
 }
 
@@ -277,12 +279,13 @@ export function igatherObjects(
     });
   }
   const beginning = gatherBlocks(comm, root);
-  const { outgoing, copy, failure } = write(
+  const written = write(
     beginning,
     () => (isOwn ? NOBODY : [root]),
     () => obj,
   );
-  const result = (objects: unknown[]) => (isRoot ? withOwn(own, objects, copy) : null);
+  const { outgoing, failure } = written;
+  const result = (objects: unknown[]) => (isRoot ? withOwn(own, objects, written) : null);
   return start({ method, comm, beginning, outgoing, sources, failure, failed, result });
 }
 
@@ -292,13 +295,14 @@ export function iallgatherObjects(comm: Communicator, obj: unknown): Request<unk
   const own = ownOf(comm);
   const sources = peersOf(comm);
   const beginning = allgatherBlocks(comm);
-  const { outgoing, copy, failure } = write(
+  const written = write(
     beginning,
     () => sources,
     () => obj,
   );
+  const { outgoing, failure } = written;
   const failed = (source: number) => rankFailed(method, source);
-  const result = (objects: unknown[]) => withOwn(own, objects, copy);
+  const result = (objects: unknown[]) => withOwn(own, objects, written);
   return start({ method, comm, beginning, outgoing, sources, failure, failed, result });
 }
 
@@ -306,9 +310,10 @@ export function iallgatherObjects(comm: Communicator, obj: unknown): Request<unk
 export function ialltoallObjects(comm: Communicator, items: unknown): Request<unknown[]> {
   const method = 'Comm.ialltoall';
   const own = ownOf(comm);
-  const { outgoing, copy, failure } = writeItems(method, items, ranksOf(comm), own);
+  const written = writeItems(method, items, ranksOf(comm), own);
+  const { outgoing, failure } = written;
   const failed = (source: number) => rankFailed(method, source);
-  const result = (objects: unknown[]) => withOwn(own, objects, copy);
+  const result = (objects: unknown[]) => withOwn(own, objects, written);
   return start({
     method,
     comm,

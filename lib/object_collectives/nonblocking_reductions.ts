@@ -15,6 +15,7 @@ import {
   ownOf,
   peersOf,
   start,
+  withOwn,
   write,
 } from './nonblocking.js';
 import { type Combiner, combiner, ruleFor } from './reductions.js';
@@ -51,11 +52,12 @@ function startReduction(
   const rule = ruleFor(op);
   const own = ownOf(comm);
   const place = own < 0 ? -1 : operands.indexOf(own);
-  const { outgoing, copy, failure } = write(
+  const written = write(
     beginning,
     () => destinations,
     () => (rule === null ? obj : ownArray(obj)),
   );
+  const { outgoing, failure } = written;
   // A rank that combines its own object looks at it together with the others.
   const isUnseen = rule !== null && place < 0 && failure === null;
   const refused = isUnseen
@@ -71,7 +73,7 @@ function startReduction(
     failed: (source) => rankFailed(method, source),
     result(objects) {
       if (operands.length === 0) return null;
-      const values = place < 0 ? objects : objects.toSpliced(place, 0, copy());
+      const values = withOwn(place, objects, written);
       if (rule !== null) checkOperands(method, rule, operands, values);
       return combineAll(values, combine);
     },

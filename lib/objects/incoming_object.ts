@@ -129,6 +129,7 @@ export class Inbox {
   /** What a broadcast begins with: as much of the object as has room, and two numbers about it. */
   readonly first = new MessageData(BYTE);
   readonly told = new Float64Array(this.bytes.buffer, Inbox.ROOM, 2);
+  readonly words = new Int32Array(this.bytes.buffer, 0, Inbox.FIRST / 4);
   static readonly FIRST = 256;
   static readonly ROOM = Inbox.FIRST - 16;
 
@@ -168,10 +169,12 @@ export function giveBack(inbox: Inbox): void {
   idle = inbox;
 }
 
-/** The object of a short message that is somewhere in memory. */
-export function loadShort(memory: Buffer, start: number, length: number): unknown {
+/** The object of a short message that is somewhere in memory, which begins at a word of that. */
+export function loadShort(memory: Int32Array, start: number, length: number): unknown {
   const inbox = takeInbox();
-  memory.copy(inbox.bytes, 0, start, start + length);
+  const { words } = inbox;
+  // One by one: a view of the few bytes, to copy all at once, takes longer.
+  for (let i = 0; 4 * i < length; i++) words[i] = memory[start + i];
   const obj = inbox.load(length);
   giveBack(inbox);
   return obj;

@@ -11,6 +11,7 @@ import { serializer } from './serializer.js';
 
 const ZEROS = new Uint8Array(2 * ALIGNMENT);
 const NO_PIECES: readonly Uint8Array[] = [];
+const NO_WORDS = new Int32Array(0);
 
 /** A message in memory that stays as it is, for communication that goes on in the background. */
 export class KeptMessage {
@@ -31,6 +32,8 @@ export class OutgoingObject {
   private readonly encoder = new Encoder();
   private readonly data = new MessageData(BYTE);
   private bytes: Uint8Array | null = null;
+  // The encoder's bytes, of which a short message needs only the first.
+  private words: Int32Array = NO_WORDS;
   private pieces: readonly Uint8Array[] = NO_PIECES;
 
   /** Makes the message. Throws what can't be cloned, or what user code has thrown. */
@@ -77,6 +80,21 @@ export class OutgoingObject {
   /** The message, if it is in one piece: so a short one needs no function to be sent. */
   get whole(): MessageData | null {
     return this.pieces.length === 0 ? this.data : null;
+  }
+
+  /**
+   * Copies the message if it is in one piece, the encoder's, and not longer than that. Tells its
+   * length, or -1.
+   */
+  copyShort(longest: number, memory: Int32Array, start: number): number {
+    const { count } = this.data;
+    if (count > longest || this.pieces.length > 0) return -1;
+    const { buffer } = this.encoder.bytes;
+    if (this.words.buffer !== buffer) this.words = new Int32Array(buffer);
+    const { words } = this;
+    // One by one: a view of the few bytes, to copy all at once, takes longer.
+    for (let i = 0; 4 * i < count; i++) memory[start + i] = words[i];
+    return count;
   }
 
   /** The message as it is now. */
