@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { access, constants, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buildFolder } from '../loading/build_folder.js';
 import {
   describeMissing,
   findCommand,
@@ -20,7 +21,7 @@ import {
   type LastBuild,
   lastBuildFile,
 } from '../loading/last_build.js';
-import { buildFolder, type Manifest, readManifest } from '../loading/loader.js';
+import { type Manifest, readManifest } from '../loading/loader.js';
 import { unlessMissing } from '../loading/read_file.js';
 
 const root = dirname(__dirname);
@@ -462,5 +463,16 @@ export async function buildAddons(options: BuildOptions = {}): Promise<BuildRepo
       await rm(join(build.folder, name, 'cmake'), { recursive: true });
     }
   }
+  const { failed } = build.report;
+  if (failed.length === 0 && !options.sanitize) await compileProgram(options.env ?? process.env);
   return build.report;
+}
+
+/** Lets each start of the package take its code from a copy. In a process that ends with it. */
+async function compileProgram(env: NodeJS.ProcessEnv): Promise<void> {
+  const program = JSON.stringify(join(__dirname, 'compiled_code.js'));
+  const main = JSON.stringify(join(__dirname, 'index.js'));
+  const args = ['-e', `require(${program}).writeCode(${main})`];
+  const { status, output } = await run(process.execPath, args, { env });
+  if (status !== 0) throw new BuildError('The code of dist/index.js could not be kept.', output);
 }

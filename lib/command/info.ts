@@ -4,10 +4,10 @@ import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { type Binary, type BinaryFamily, binariesFolder, binariesIn } from '../loading/binaries.js';
+import { buildFolder } from '../loading/build_folder.js';
 import { detectLauncher, type Launcher, withoutLauncher } from '../loading/launcher.js';
 import {
   type BuiltAddon,
-  buildFolder,
   builtAddons,
   type Choice,
   chooseAddon,

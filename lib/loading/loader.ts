@@ -14,6 +14,7 @@ import {
   type LoadedBinary,
   loadBinary,
 } from './binaries.js';
+import { buildFolder } from './build_folder.js';
 import { buildCommand, describeLastBuild, describeNotBuilt } from './last_build.js';
 import {
   detectLauncher,
@@ -103,11 +104,6 @@ export class LoadError extends Error {
     super(message, options);
     this.code = code;
   }
-}
-
-/** Where the addons are: `MPI4NODE_BUILD_DIR`, else the package's own `build` folder. */
-export function buildFolder(env: Environment): string {
-  return resolve(env.MPI4NODE_BUILD_DIR || join(__dirname, '..', 'build'));
 }
 
 /** An unfinished build has no manifest, or a damaged one. */

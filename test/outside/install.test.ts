@@ -179,6 +179,7 @@ test('the package has its command, its workers, and the programs and types of th
   const dist = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
   const command = ['cli.js', 'cli.LICENSES.txt', 'bench.js', 'bench_tasks.js', 'trace_page.html'];
   const workers = [
+    'compiled_code.js',
     'heartbeat.js',
     'pool_serve.mjs',
     'pool_spawned.js',

@@ -2,8 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, dirname, join, sep } from 'node:path';
+import { buildFolder } from '../../loading/build_folder.js';
 import type { Environment, LauncherKind } from '../../loading/launcher.js';
-import { buildFolder, builtAddons, chooseAddon, LoadError } from '../../loading/loader.js';
+import { builtAddons, chooseAddon, LoadError } from '../../loading/loader.js';
 import { UsageError } from '../usage_error.js';
 
 /** MPICH's kin, such as Intel MPI, are started as MPICH is: by Hydra. */
