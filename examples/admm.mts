@@ -1,4 +1,4 @@
-// Each rank solves its own part of a problem, and bit by bit all come to agree: ADMM, in two forms.
+// Each rank solves its own part of a problem, and step by step all ranks agree: ADMM, in two forms.
 //
 // A rank looks for the x that is best for its own samples and near what the ranks have agreed on so
 // far. In the first form that is the mean of all ranks, which a reduction computes. In the second

@@ -1,4 +1,4 @@
-// Rank 0 hands out jobs of very different length, one at a time, to whichever worker asks for one.
+// Rank 0 hands out jobs of very different length, one at a time, to each worker that asks for one.
 //
 // Shows: Probe with ANY_SOURCE to see who has sent what, tags to tell kinds of messages apart, and
 //        workers that stop when a message with a certain tag comes.

@@ -1,4 +1,4 @@
-// An addon in C that communicates on a communicator of JavaScript, and gives a new one back.
+// An addon in C gets a communicator from JavaScript, communicates on it, and returns a new one.
 //
 // Shows: a handle that C takes out of an object, a communicator that is made of a handle, and which
 //        library the addon is compiled for. The headers of Node are in /usr/include/node here.

@@ -1,4 +1,4 @@
-// Computes pi as the area under 4 / (1 + x²) from 0 to 1, each rank a part of it.
+// The ranks compute pi as the area under 4 / (1 + x²) from 0 to 1, each rank a part of it.
 //
 // Shows: Bcast of a parameter, Reduce of the parts, and the clock.
 // Run:   npm run build:examples

@@ -1,4 +1,4 @@
-// Heat on a plate, followed in a browser while all processes compute.
+// Heat spreads over a plate, and you can watch it in a browser while all processes compute.
 //
 // Rank 0 computes, too, and serves a web page next to it. Whenever it awaits a message, its event
 // loop answers the browsers. The ranks go on in rounds of about a tenth of a second: rank 0 tells

@@ -1,5 +1,5 @@
-// One file for all ranks, in NumPy's format: each rank writes its block of a matrix, and any number
-// of ranks reads it again.
+// All ranks write one file in NumPy's format: each rank writes its block of a matrix, and any
+// number of ranks can read it again.
 //
 // Shows: a view of a file by a subarray datatype, so that a block that lies in many pieces of the
 //        file is written or read by a single collective call, which joins the pieces of all ranks.

@@ -1,4 +1,4 @@
-// The plate of the example heat, with the exchange of borders hidden behind the computation.
+// Heat on a plate, as in the example heat, but ranks compute while messages to neighbours travel.
 //
 // Only the points at the border of a block need what the neighbours have. So a step starts the
 // exchange, computes all other points while the messages are on their way, awaits them, and

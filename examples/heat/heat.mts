@@ -1,4 +1,4 @@
-// How heat spreads over a plate, cut up among the processes, and a picture of it.
+// Heat spreads over a plate. Each process computes a block of it, and a picture shows the result.
 //
 // The plate itself, which halo_async and dashboard have, too, is in shared/plate.mts.
 //

@@ -1,4 +1,4 @@
-// Every process says who it is, and rank 0 collects what the others said.
+// Every rank prints its number, and rank 0 collects information from all ranks.
 //
 // Shows: the world communicator, rank and size, and a collective call on objects (gather).
 // Run:   npm run build:examples

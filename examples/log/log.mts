@@ -1,5 +1,5 @@
-// One log for all ranks: in each step each rank writes as many lines as it likes, and they stand in
-// the file in the order of the steps and ranks.
+// All ranks write into one log: each rank writes any number of lines in each step, and the file has
+// them in the order of the steps and ranks.
 //
 // Shows: the file pointer that all processes share. Write_ordered puts what the ranks give one
 //        behind the other; Write_shared, behind whatever is there when a rank comes by.

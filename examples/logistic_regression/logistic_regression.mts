@@ -1,4 +1,4 @@
-// Learns to read handwritten digits, with the samples spread over all ranks.
+// The ranks learn to read handwritten digits, each from its own part of the samples.
 //
 // Data-parallel training: every rank has the same weights and its own share of the samples. In each
 // epoch it computes the gradient of its share, Allreduce adds the gradients of all ranks, and every

@@ -1,4 +1,5 @@
-// Learns to read handwritten digits as logistic_regression does, but no worker waits for another.
+// The ranks learn to read handwritten digits, as in logistic_regression, but no worker waits for
+// another.
 //
 // Rank 0 has the parameters. A worker computes the gradient of a few of its digits and sends it;
 // rank 0 takes a step and answers with the new parameters, at once and to this worker alone.

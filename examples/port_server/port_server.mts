@@ -1,4 +1,4 @@
-// A server that programs of other jobs connect to, each started by an mpirun of its own.
+// Programs of other jobs connect to a server. Each job has an mpirun of its own.
 //
 // Shows: Open_port and AcceptAsync, which waits for the next client while others are served;
 //        Connect; a port's name that goes from job to job in a file.

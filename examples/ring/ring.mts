@@ -1,4 +1,4 @@
-// The ranks stand in a ring, and each talks only to its two neighbours.
+// The ranks form a ring, and each exchanges messages only with its two neighbours.
 //
 // Shows: send, recv and isend for objects, Sendrecv for memory, and how not to deadlock.
 // Run:   npm run build:examples

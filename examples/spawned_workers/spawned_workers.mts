@@ -1,5 +1,5 @@
-// Counts prime numbers with workers that it starts itself, one more whenever there is too much to
-// do for those that it has.
+// The program counts prime numbers with workers that it starts itself: one more whenever the
+// workers have too much to do.
 //
 // Shows: SpawnAsync, which starts a process that runs this same file; Get_parent, by which a
 //        process knows that it was started so; Disconnect, after which both sides end alone.

@@ -1,4 +1,4 @@
-// Losing a process and finishing the work: those that live share what is left among themselves.
+// A process fails, and the others finish the work: they divide the rest of it among themselves.
 //
 // Pi is summed up in blocks, one for each process and round. After each round all agree on whether
 // it went well. If a process has failed, the others make a communicator without it, tell each other

@@ -1,4 +1,4 @@
-// How often each word is in a large text, which no process reads as a whole.
+// The ranks count how often each word is in a large text, and no rank reads the whole text.
 //
 // Shows: a file that is split where its lines end, though nobody knows beforehand where that is;
 //        reading at offsets, each process as often as it needs; and a reduction of maps by a

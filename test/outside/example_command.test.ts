@@ -115,7 +115,9 @@ const env = {
 
 test('npm start compiles and runs a copy', async () => {
   const { path, stdout } = await copy('ring', 'ring');
-  expect(stdout).toBe(`The ranks stand in a ring, and each talks only to its two neighbours.
+  expect(
+    stdout,
+  ).toBe(`The ranks form a ring, and each exchanges messages only with its two neighbours.
 
   README.md
   package.json

@@ -1,4 +1,4 @@
-// Follows the links of pages, from one on: Markdown or HTML files in folders of this machine.
+// A pool follows the links of pages: Markdown or HTML files on this machine.
 //
 // Its tasks are in crawl_tasks.mts.
 //

@@ -1,4 +1,4 @@
-// A picture of the Julia set of z² + 0.65 i, line by line.
+// A pool draws the Julia set of z² + 0.65 i, one line in each task.
 //
 // Its tasks are in julia_tasks.mts.
 //

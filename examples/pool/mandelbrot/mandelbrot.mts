@@ -1,4 +1,4 @@
-// A picture of the Mandelbrot set, tile by tile, and its area.
+// A pool draws the Mandelbrot set, one tile in each task, and computes its area.
 //
 // Its tasks are in mandelbrot_tasks.mts.
 //

@@ -1,4 +1,4 @@
-// Pi, by several workers that do one task together and add up what they have.
+// Several workers compute pi together, in one task, and add up their parts.
 //
 // Its tasks are in pi_tasks.mts.
 //

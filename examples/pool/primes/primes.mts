@@ -1,4 +1,5 @@
-// Prime numbers: tests of large ones, a count, and a search without an end.
+// A pool tests whether large numbers are prime, counts primes, and searches until it has found
+// enough.
 //
 // Its tasks are in primes_tasks.mts.
 //

@@ -1,4 +1,4 @@
-// A web server that hands its requests to workers, so that it answers while they compute.
+// A web server gives its requests to workers, so it can answer others while they compute.
 //
 //   GET  /primes?below=1000   how many prime numbers there are, as JSON
 //   GET  /status              what the pool does

@@ -1,4 +1,4 @@
-// The most frequent words of many files, each of them read by all workers.
+// A pool finds the most frequent words of many files, and all workers read parts of each file.
 //
 // Its task is in words_tasks.mts. A large file is many tasks, so that no worker is long at one.
 //
