@@ -62,15 +62,18 @@ const NOTHING: readonly Outgoing[] = [];
 /** This rank, if it is among those that it exchanges messages with; else -1. */
 export const ownOf = (comm: Communicator): number => (comm.Is_inter() ? -1 : comm.Get_rank());
 
+/** The ranks from one to the one before `end`, without one of them. */
+export function ranksFrom(first: number, end: number, without = -1): number[] {
+  const ranks: number[] = [];
+  for (let rank = first; rank < end; rank++) if (rank !== without) ranks.push(rank);
+  return ranks;
+}
+
 /** The ranks of this group, or of the other one. */
-const ranksOf = (comm: Communicator): number[] =>
-  Array.from({ length: comm._peers() }, (_, rank) => rank);
+const ranksOf = (comm: Communicator): number[] => ranksFrom(0, comm._peers());
 
 /** The ranks that this one exchanges messages with: all others, or those of the other group. */
-export function peersOf(comm: Communicator): number[] {
-  const own = ownOf(comm);
-  return ranksOf(comm).filter((rank) => rank !== own);
-}
+export const peersOf = (comm: Communicator): number[] => ranksFrom(0, comm._peers(), ownOf(comm));
 
 /** All objects in rank order: this rank sends none to itself. */
 export function withOwn(own: number, objects: unknown[], written: Written): unknown[] {

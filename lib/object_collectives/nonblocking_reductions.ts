@@ -14,6 +14,7 @@ import {
   gatherBlocks,
   ownOf,
   peersOf,
+  ranksFrom,
   start,
   withOwn,
   write,
@@ -81,8 +82,6 @@ function startReduction(
 }
 
 const NOBODY: readonly number[] = [];
-const ranksFrom = (first: number, end: number): number[] =>
-  Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
 
 /** `comm.ireduce` */
 export function ireduceObjects(
