@@ -28,7 +28,7 @@ const WORDS = SIZE / 4;
 const LENGTH = ROOM / 4;
 
 /** The blocks of a collective: those that this rank receives, then those that it sends. */
-export class Blocks {
+export class ObjectBlocks {
   readonly received = new MessageData(BYTE);
   readonly sent = new MessageData(BYTE);
   private readonly bytes: Uint8Array;
@@ -106,10 +106,10 @@ export class Blocks {
   }
 
   /** Blocks that no collective uses. */
-  static take(incoming: number, outgoing: number): Blocks {
+  static take(incoming: number, outgoing: number): ObjectBlocks {
     const isKept = incoming + outgoing <= MOST_IDLE;
     const found = isKept ? idle.get(keyOf(incoming, outgoing))?.pop() : undefined;
-    return found ?? new Blocks(incoming, outgoing);
+    return found ?? new ObjectBlocks(incoming, outgoing);
   }
 
   /** Gives them back, for another collective. */
@@ -126,13 +126,13 @@ export class Blocks {
 /** More blocks at once are not kept. */
 const MOST_IDLE = 128;
 const keyOf = (incoming: number, outgoing: number): number => incoming * (MOST_IDLE + 1) + outgoing;
-const idle = new Map<number, Blocks[]>();
+const idle = new Map<number, ObjectBlocks[]>();
 
 /** The collective of MPI that one on objects begins with. */
 export interface Opening {
   /** Whether a rank receives one block, from the root, and not one of each rank. */
   readonly isFromRoot: boolean;
-  start(blocks: Blocks, root: number, comm: HandleHolder): number;
+  start(blocks: ObjectBlocks, root: number, comm: HandleHolder): number;
 }
 
 export const BCAST: Opening = {
@@ -152,7 +152,7 @@ export const ALLGATHER: Opening = {
 /** How a collective within one group begins. */
 export interface Beginning {
   readonly opening: Opening;
-  readonly blocks: Blocks;
+  readonly blocks: ObjectBlocks;
   readonly root: number;
 }
 

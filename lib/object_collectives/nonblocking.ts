@@ -11,8 +11,8 @@ import {
   BCAST,
   type Beginning,
   BlockExchange,
-  Blocks,
   GATHER,
+  ObjectBlocks,
   type Opening,
 } from './block_exchange.js';
 import { type Outcome, startCollective } from './collective_request.js';
@@ -115,7 +115,7 @@ function beginningOf(
   root: number,
 ): Beginning | null {
   if (comm.Is_inter() || comm.Get_size() === 1) return null;
-  return { opening, blocks: Blocks.take(incoming, outgoing), root };
+  return { opening, blocks: ObjectBlocks.take(incoming, outgoing), root };
 }
 
 /** A rank gets the objects of all, in blocks. Its own block is behind those. */
@@ -153,7 +153,7 @@ class WrittenBlock implements Written {
   obj: unknown = null;
   private message: KeptMessage | null = null;
 
-  constructor(private readonly blocks: Blocks) {}
+  constructor(private readonly blocks: ObjectBlocks) {}
 
   follow(message: KeptMessage, ranks: readonly number[]): void {
     this.message = message;
