@@ -1,4 +1,4 @@
-// Sorts keys that no process could hold alone: a sample sort.
+// The ranks sort keys that no process could hold alone: a sample sort.
 //
 // A sample of all keys says where to cut, so that each rank gets about as many. Each rank puts its
 // keys into one part for each rank, all exchange the parts, and each sorts what it has received.
