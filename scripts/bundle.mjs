@@ -170,7 +170,7 @@ await bundle('testing', 'testing/index');
 // `import … from './index.js'` would also cost time: Node would first search all of that file for
 // the names it exports.
 
-/** How an entry loads its file; the one that takes long to compile from what was compiled before. */
+/** How an entry loads its file: index.js from code that was compiled before, if there is some. */
 const start = (/** @type {string} */ name) => {
   const place = (/** @type {string} */ file) =>
     `manifest.replace(/package\\.json$/, 'dist/${file}.js')`;
