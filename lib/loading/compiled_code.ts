@@ -7,7 +7,6 @@ import Module, { createRequire } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { Script } from 'node:vm';
 import { buildFolder } from './build_folder.js';
-import { unlessMissing } from './read_file.js';
 
 const KIND = '.code';
 const SEAL = 32;
@@ -26,8 +25,13 @@ function codeFile(program: Buffer): string {
 
 /** The copy, unless there is none or it is damaged: V8 would run that. */
 function readCode(program: Buffer): Buffer | null {
-  const sealed = unlessMissing(() => readFileSync(codeFile(program)));
-  if (sealed === null) return null;
+  let sealed: Buffer;
+  try {
+    sealed = readFileSync(codeFile(program));
+  } catch {
+    // The package starts without it, and tells of a folder that it can't read.
+    return null;
+  }
   const code = sealed.subarray(SEAL);
   return hashOf(code).equals(sealed.subarray(0, SEAL)) ? code : null;
 }
@@ -69,11 +73,23 @@ export function load(file: string): unknown {
   return code === null ? require(file) : run(file, compile(file, program, code));
 }
 
-/** Makes the copy of a program's code, by running it, and removes those of other programs. */
+const isLoadError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_MPI4NODE_');
+
+/**
+ * Makes the copy of a program's code, by running it, and removes those of other programs. Does
+ * nothing if it is there already.
+ */
 export function writeCode(file: string): void {
   const program = readFileSync(file);
+  if (readCode(program) !== null) return;
   const script = compile(file, program);
-  run(file, script);
+  try {
+    run(file, script);
+  } catch (error) {
+    // Who builds on one machine for another may have no MPI that can be loaded here.
+    if (!isLoadError(error)) throw error;
+  }
   const target = codeFile(program);
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });

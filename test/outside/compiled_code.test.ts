@@ -1,6 +1,6 @@
 // The copy of what V8 makes of dist/index.js: see lib/loading/compiled_code.ts.
 // @worlds openmpi mpich
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { runNode } from '../support/processes';
@@ -16,9 +16,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function runHere(args: string[]) {
+async function runHere(args: string[], mpi = addon) {
   const [file, ...rest] = args;
-  const env = { MPI4NODE_MPI: addon, MPI4NODE_BUILD_DIR: folder };
+  const env = { MPI4NODE_MPI: mpi, MPI4NODE_BUILD_DIR: folder };
   const ended = await runNode(file, rest, { env });
   expect(ended).toMatchObject({ status: 0, stderr: '' });
   return ended.stdout;
@@ -27,11 +27,11 @@ const load = async (flags: string[] = []) =>
   JSON.parse(await runHere([...flags, script])) as { isTaken: boolean | null; place: string };
 
 /** Makes a copy, as `mpi4node build` does. */
-async function writeCode(): Promise<string> {
+async function writeCode(mpi = addon): Promise<string> {
   const [program, main] = ['compiled_code.js', 'index.js'].map((name) => join(dist, name));
   const writer = join(folder, 'writer.cjs');
   writeFileSync(writer, `require(${JSON.stringify(program)}).writeCode(${JSON.stringify(main)});`);
-  await runHere([writer]);
+  await runHere([writer], mpi);
   const code = join(folder, 'code');
   return join(code, readdirSync(code)[0]);
 }
@@ -44,6 +44,18 @@ test('a copy is taken, and errors have the lines that they have without it', asy
   const { place } = await load();
   await writeCode();
   expect(await load()).toEqual({ isTaken: true, place });
+});
+
+test('a copy can be made where MPI can not be loaded', async () => {
+  await writeCode(join(folder, 'no_addon.node'));
+  expect(await load()).toMatchObject({ isTaken: true });
+});
+
+test('a copy that is there is not made again', async () => {
+  const file = await writeCode();
+  const { mtimeMs, ino } = statSync(file);
+  await writeCode();
+  expect(statSync(file)).toMatchObject({ mtimeMs, ino });
 });
 
 test.each([
@@ -63,6 +75,7 @@ test('a copy replaces those of other programs, and leaves that of another Node',
   const ofOtherNode = own.replace(/-.*/, '-0123456789abcdef.code');
   writeFileSync(join(code, ofOtherNode), '');
   writeFileSync(join(code, own.replace(/^[^-]*/, '0123456789abcdef')), '');
+  rmSync(file);
   await writeCode();
   expect(readdirSync(code).sort()).toEqual([own, ofOtherNode].sort());
 });
