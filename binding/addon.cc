@@ -112,7 +112,7 @@ std::string library_version() {
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  set_block_thresholds();
+  give_blocks_pages_if_needed();
   auto* environment = new Environment{env, nullptr, nullptr};
   create_frame(env, exports, environment);
   count_thread(environment);
@@ -171,6 +171,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports["mapFile"] = Napi::Function::New(env, map_file, "mapFile");
   exports["expectFilling"] = Napi::Function::New(env, expect_filling, "expectFilling");
   exports["carvedBytes"] = Napi::Function::New(env, carved_bytes, "carvedBytes");
+  exports["keepFreedBlocks"] = Napi::Function::New(env, keep_freed_blocks, "keepFreedBlocks");
   exports["giveBlocksPages"] = Napi::Function::New(env, give_blocks_pages, "giveBlocksPages");
   exports["countOutsideMemory"] =
       Napi::Function::New(env, count_outside_memory, "countOutsideMemory");

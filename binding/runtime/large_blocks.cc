@@ -8,7 +8,9 @@
 // some dozen of them together, which is above the 2 MiB that glibc keeps. A fault for a page takes
 // 0.1 to 0.7 microseconds, and 17 on a virtual machine without nested page tables; an object with
 // 1 MiB had 45 faults in the mean, and has 4 with the thresholds that glibc itself would come to
-// when a block of 32 MiB, its maximum, is freed. These are set at once.
+// when a block of 32 MiB, its maximum, is freed. These are set when a process receives its first
+// large object, not before: set at once, they moved the arrays of programs without objects, and
+// 1 MiB over Open MPI took 1.23 times as long.
 //
 // Not so on AMD's Zen 3 and Zen 4. Open MPI (from 8 KiB on) and MPICH (from 32 KiB on) let the
 // kernel copy from one process to the other. It does so by `rep movsb`, which on these processors
@@ -76,8 +78,13 @@ bool set_thresholds([[maybe_unused]] bool has_own_pages) {
 
 }  // namespace
 
-void set_block_thresholds() {
-  [[maybe_unused]] static const bool is_set = set_thresholds(is_copy_slow());
+void give_blocks_pages_if_needed() {
+  [[maybe_unused]] static const bool is_set = is_copy_slow() && set_thresholds(true);
+}
+
+Napi::Value keep_freed_blocks(const Napi::CallbackInfo& info) {
+  static const bool is_set = !is_copy_slow() && set_thresholds(false);
+  return Napi::Boolean::New(info.Env(), is_set);
 }
 
 Napi::Value give_blocks_pages(const Napi::CallbackInfo& info) {

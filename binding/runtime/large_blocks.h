@@ -6,9 +6,14 @@
 
 namespace mpi4node {
 
-// Sets the thresholds of glibc's that suit this processor (see large_blocks.cc), once in a process:
-// not where the user has set one in the environment.
-void set_block_thresholds();
+// Lets large blocks have pages of their own on the processors that need it (see large_blocks.cc),
+// once in a process: not where the user has set a threshold in the environment.
+void give_blocks_pages_if_needed();
+
+// keepFreedBlocks(): boolean. Lets glibc use freed blocks again, once in a process, and tells
+// whether it does: not on the processors on which blocks need pages of their own, not with another
+// C library, and not where the user has set a threshold.
+Napi::Value keep_freed_blocks(const Napi::CallbackInfo& info);
 
 // giveBlocksPages(): boolean. Lets large blocks have pages of their own on any processor, and tells
 // whether it did: not with another C library, and not where the user has set a threshold.

@@ -98,6 +98,8 @@ export interface Addon extends AddonFunctions {
   expectFilling(memory: Uint8Array): void;
   /** See `binding/runtime/large_blocks.h`. Loading the addon does it where it is needed. */
   giveBlocksPages(): boolean;
+  /** See `binding/runtime/large_blocks.h`. */
+  keepFreedBlocks(): boolean;
   /** See `binding/runtime/standard_streams.h`. */
   drainStandardStreams(): void;
   /** See `binding/runtime/marked_communicators.h`. */

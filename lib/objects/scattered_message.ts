@@ -18,8 +18,16 @@ const LONGEST = 2 ** 30;
 /** From here on memory is worth a word to the kernel. */
 const LARGE = 4 * 1024 * 1024;
 
+/** From here on glibc gives freed memory back to the system, at first. */
+const RETURNED = 128 * 1024;
+let areFreedBlocksKept = false;
+
 /** Memory that is received into at once, all of it: so it need not be zero before. */
 export function memoryFor(length: number): Uint8Array {
+  if (length >= RETURNED && !areFreedBlocksKept) {
+    areFreedBlocksKept = true;
+    addon.keepFreedBlocks();
+  }
   const memory = Buffer.allocUnsafeSlow(length);
   if (length >= LARGE) addon.expectFilling(memory);
   return memory;

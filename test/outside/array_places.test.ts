@@ -10,9 +10,12 @@ import { library } from '../support/world';
 const script = join(__dirname, 'fixtures', 'array_places.cjs');
 const addon = join(__dirname, '../../build', library as string, 'mpi4node.node');
 
-/** What `giveBlocksPages` returned, if it was called, and what became of arrays. */
-async function placeArrays(mode: 'pages' | 'as loaded', env: NodeJS.ProcessEnv = {}) {
-  const args = mode === 'pages' ? [addon, mode] : [addon];
+/** What the function of the mode returned, if it has one, and what became of arrays. */
+async function placeArrays(
+  mode: 'pages' | 'keep' | 'receive' | 'as loaded',
+  env: NodeJS.ProcessEnv = {},
+) {
+  const args = [addon, mode];
   const ended = await runNode(script, args, { env: { MPI4NODE_MPI: addon, ...env } });
   expect(ended).toMatchObject({ status: 0, stderr: '' });
   const result = JSON.parse(ended.stdout) as { isSet?: boolean; places: number[]; faults: number };
@@ -42,8 +45,18 @@ test('large arrays can keep pages of their own after one was freed', async () =>
   expect(await placeArrays('pages')).toEqual({ isSet: true, ...ON_PAGES });
 });
 
-test('loading the package gives arrays pages on some processors, and uses memory again on others', async () => {
-  expect(await placeArrays('as loaded')).toEqual(isCopySlow() ? ON_PAGES : ON_HEAP);
+test('loading the package gives arrays pages of their own on some processors only', async () => {
+  const { lie } = isCopySlow() ? ON_PAGES : ON_HEAP;
+  expect(await placeArrays('as loaded')).toMatchObject({ lie });
+});
+
+test('the memory of freed arrays is used again where they need no pages of their own', async () => {
+  const expected = isCopySlow() ? { isSet: false, ...ON_PAGES } : { isSet: true, ...ON_HEAP };
+  expect(await placeArrays('keep')).toEqual(expected);
+});
+
+test('so it is after a large object was received', async () => {
+  expect(await placeArrays('receive')).toEqual(isCopySlow() ? ON_PAGES : ON_HEAP);
 });
 
 test.each([
