@@ -1,9 +1,9 @@
 // Buffer specs: what users write for one message, as MPI's arguments.
 
 import { datatypeOfArray } from '../datatypes/array_datatypes.js';
-import type { Datatype, DatatypeSpec } from '../datatypes/datatype.js';
+import { Datatype, type DatatypeSpec } from '../datatypes/datatype.js';
 import type { AnyMemory } from '../memory/strided_array.js';
-import { bufferOf, checkAttached, lengthOf } from '../memory/typed_arrays.js';
+import { bufferOf, byteLengthOf, checkAttached, lengthOf } from '../memory/typed_arrays.js';
 import { addon } from '../native/addon.js';
 import { PROC_NULL } from '../native/generated/constants.js';
 import { type Memory, MessageData } from '../native/message_data.js';
@@ -105,11 +105,15 @@ function parse(
       target.offset = place.offset;
       target.datatype = place.datatype;
     } else {
+      if (Array.isArray(spec)) {
+        const message = usualMessage(spec, blocks, target === RECEIVE ? SEND : RECEIVE);
+        if (message !== null) return message;
+      }
       const datatype = datatypeOfArray(spec);
       if (datatype === null) {
         return parseSlow(spec, method, argument, blocks, target === RECEIVE);
       }
-      target.offset = offsetOf(spec as Memory, datatype);
+      target.offset = noteOffset(spec as Memory, datatype);
       target.datatype = datatype;
     }
     target.memory = spec as Memory;
@@ -126,8 +130,12 @@ function parse(
 const places = new WeakMap<object, { readonly offset: number; readonly datatype: Datatype }>();
 let unknowns = 0;
 
+/** The offset of an array of a spec: 0 if the binding has to ask where it lies. */
+const offsetOf = (memory: Memory): number =>
+  places.get(memory)?.offset ?? noteOffset(memory, datatypeOfArray(memory) as Datatype);
+
 /** The offset of an array not met before, or not often enough. */
-function offsetOf(memory: Memory, datatype: Datatype): number {
+function noteOffset(memory: Memory, datatype: Datatype): number {
   // To note an array takes as long as many look-ups, and a program that makes one for each message
   // never comes back to it. An array in use again and again is noted soon.
   if (++unknowns < 7) return 0;
@@ -152,6 +160,47 @@ function perBlock(items: number, blocks: number, method: string, argument: strin
   return items / blocks;
 }
 
+/**
+ * The message of a typed array with a datatype, a count or both, as in most specs, for a third of
+ * what it costs to look for all that a spec may be. Null for any other spec, and for a wrong one.
+ */
+function usualMessage(
+  spec: readonly unknown[],
+  blocks: number,
+  other: MessageData,
+): MessageData | null {
+  // A getter among the parts may make another call, which fills the other register.
+  const { memory: otherMemory, offset, count: otherCount, needsCopy, datatype: otherType } = other;
+  const { length, 0: data, 1: second } = spec;
+  const third = length === 3 ? spec[2] : undefined;
+  other.memory = otherMemory;
+  other.offset = offset;
+  other.count = otherCount;
+  other.needsCopy = needsCopy;
+  other.datatype = otherType;
+
+  const hasCount = typeof second === 'number';
+  if (length !== 2 && !(length === 3 && hasCount)) return null;
+  const element = datatypeOfArray(data);
+  if (element === null) return null;
+  const datatype = (hasCount ? third : second) ?? element;
+  if (!(datatype instanceof Datatype) || datatype.is_null) return null;
+  const extents = datatype._getExtents();
+  const extent = extents[1];
+  // The items lie one behind the other, and none reaches into the next.
+  if (extents[2] < 0 || extents[2] + extents[3] > extent) return null;
+  const items = byteLengthOf.call(data as Memory) / extent;
+  const each = Math.max(1, blocks);
+  const count = hasCount ? second : items / each;
+  if (!Number.isSafeInteger(count) || count < 1 || count * each > items) return null;
+
+  const message = new MessageData(datatype);
+  message.memory = data as Memory;
+  message.offset = offsetOf(data as Memory);
+  message.count = count;
+  return message;
+}
+
 function parseSlow(
   spec: unknown,
   method: string,
@@ -161,11 +210,21 @@ function parseSlow(
 ): MessageData {
   const saved = saveRegisters();
   try {
-    const parts = Array.isArray(spec) ? simpleParts(spec, method, argument) : { data: spec };
+    const parts = Array.isArray(spec) ? simpleParts(spec, method, argument) : partsOf(spec);
     return simpleMessage(parts, method, argument, blocks, receives);
   } finally {
     restoreRegisters(saved);
   }
+}
+
+// All fields, always: objects of several shapes make all that reads them slower.
+function partsOf(
+  data: unknown,
+  count?: unknown,
+  displacement?: unknown,
+  datatype?: unknown,
+): Parts {
+  return { data, count, displacement, datatype };
 }
 
 function simpleParts(spec: readonly unknown[], method: string, argument: string): Parts {
@@ -173,17 +232,17 @@ function simpleParts(spec: readonly unknown[], method: string, argument: string)
   if (spec.length < 2 || spec.length > 4 || typeof data === 'number') {
     throw wrongLength(spec, method, argument);
   }
-  if (spec.length === 4) return { data, count: second, displacement: third, datatype: fourth };
-  if (spec.length === 2 && isDatatype(second)) return { data, datatype: second };
+  if (spec.length === 4) return partsOf(data, second, third, fourth);
+  if (spec.length === 2 && isDatatype(second)) return partsOf(data, undefined, undefined, second);
   const datatype = spec.length === 3 ? third : undefined;
   checkNoDisplacements(datatype, '[data, count, displacement, datatype]', method, argument);
   if (Array.isArray(second)) {
     if (second.length !== 2) {
       throw new TypeError(`${method}: ${argument}[1] must be a count or [count, displacement]`);
     }
-    return { data, count: second[0], displacement: second[1], datatype };
+    return partsOf(data, second[0], second[1], datatype);
   }
-  return { data, count: second, datatype };
+  return partsOf(data, second, undefined, datatype);
 }
 
 function simpleMessage(
@@ -222,8 +281,11 @@ function simpleMessage(
     count = blocks < 2 ? items : perBlock(items, blocks, method, argument);
   }
   const message = new MessageData(datatype);
-  message.memory = resolved.memory;
-  message.offset = offset;
+  const { memory } = resolved;
+  message.memory = memory;
+  // Only views made for this message are no arrays of the program.
+  const isKnown = offset === 0 && memory !== null && memory === parts.data;
+  message.offset = isKnown ? offsetOf(memory) : offset;
   message.count = count;
   return message;
 }

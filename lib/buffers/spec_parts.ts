@@ -1,8 +1,8 @@
 // What the specs of messages and of blocks have in common: their memory and datatype, and how far
 // their items reach.
 
-import { datatypeOfKind } from '../datatypes/array_datatypes.js';
-import { asDatatype, type Datatype } from '../datatypes/datatype.js';
+import { datatypeOfArray, datatypeOfKind } from '../datatypes/array_datatypes.js';
+import { asDatatype, Datatype } from '../datatypes/datatype.js';
 import {
   BYTE,
   C_BOOL,
@@ -12,7 +12,14 @@ import {
 } from '../datatypes/predefined.js';
 import { countArray } from '../memory/integer_lists.js';
 import { type ArrayView, isContiguous, overlaps, viewOf } from '../memory/strided_array.js';
-import { arrayKind, asMemory, bufferOf, byteLengthOf, notMemory } from '../memory/typed_arrays.js';
+import {
+  arrayKind,
+  asMemory,
+  bufferOf,
+  byteLengthOf,
+  checkAttached,
+  notMemory,
+} from '../memory/typed_arrays.js';
 import { itemsOf } from '../memory/typed_items.js';
 import { addon, KNOWN_ADDRESS } from '../native/addon.js';
 import { notCount, show } from '../native/argument_checks.js';
@@ -74,9 +81,9 @@ export function resolve(
   receives: boolean,
 ): Resolved {
   const { data } = parts;
-  const given = absent(parts.datatype)
-    ? null
-    : asDatatype(method, `datatype of ${argument}`, parts.datatype);
+  const given = datatypeOf(parts.datatype, method, argument);
+  const element = datatypeOfArray(data);
+  if (element !== null) return resolveArray(data as Memory, given ?? element, method, argument);
   if (data instanceof BottomType || absent(data)) {
     if (given === null && (data instanceof BottomType || parts.count === undefined)) {
       throw data instanceof BottomType
@@ -107,6 +114,24 @@ export function resolve(
     bottom: false,
     rows: null,
   };
+}
+
+function datatypeOf(part: unknown, method: string, argument: string): Datatype | null {
+  // The class first: the name of the argument is not put together where nothing is wrong.
+  if (part instanceof Datatype) return part;
+  return absent(part) ? null : asDatatype(method, `datatype of ${argument}`, part);
+}
+
+// Apart from the rest, because nearly all specs hold a typed array.
+function resolveArray(
+  memory: Memory,
+  datatype: Datatype,
+  method: string,
+  argument: string,
+): Resolved {
+  const byteLength = byteLengthOf.call(memory);
+  if (byteLength === 0) checkAttached(memory, method, argument);
+  return { memory, datatype, byteLength, bottom: false, rows: null };
 }
 
 function resolveView(

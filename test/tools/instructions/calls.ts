@@ -80,6 +80,8 @@ export const calls: Readonly<Record<string, Loop>> = {
     comm.Iprobe(nobody, tag);
   }),
   Bcast: repeat(() => comm.Bcast(doubles)),
+  'Bcast, with a datatype': repeat(() => comm.Bcast([doubles, MPI.DOUBLE])),
+  'Bcast, with a count and a datatype': repeat(() => comm.Bcast([doubles, 1, MPI.DOUBLE])),
   Allreduce: repeat(() => comm.Allreduce(doubles, sum)),
   'Put and Flush': putAndFlush(),
   'sendrecv of a small object': repeat(() => {
