@@ -143,6 +143,17 @@ function rest(): void {
   lookBetween(handles, end, probes);
 }
 
+/** Looks until something has come or the time is over. Gives the time. */
+function lookUntil(end: number): number {
+  const before = settlements;
+  let now = 0;
+  do {
+    look();
+    now = performance.now();
+  } while (settlements === before && now < end);
+  return now;
+}
+
 createTicks((): boolean => {
   let now = performance.now();
   lastTurn = Date.now();
@@ -151,11 +162,7 @@ createTicks((): boolean => {
     return false;
   }
   const before = settlements;
-  const end = now + lengthOfLook();
-  do {
-    look();
-    now = performance.now();
-  } while (settlements === before && now < end);
+  now = lookUntil(now + lengthOfLook());
   const hasSettled = settlements !== before;
   if (hasSettled || isFresh) since = now;
   isFresh = false;
@@ -174,9 +181,33 @@ const UNTURNED = 1;
  * be overtaken, and the event loop had a turn just before.
  */
 export function mayLookAtOnce(): boolean {
-  if (unsettled > 0) return false;
+  return unsettled === 0 && hasJustTurned();
+}
+
+function hasJustTurned(): boolean {
   const passed = Date.now() - lastTurn;
   return passed >= 0 && passed <= UNTURNED;
+}
+
+let isLookDue = false;
+
+/**
+ * Looks once all that is awaited now is known: for several requests that are awaited together, and
+ * of which more are complete than the first. A turn of the loop takes longer than such a look.
+ */
+export function lookTogether(): void {
+  if (isLookDue) return;
+  isLookDue = true;
+  queueMicrotask(lookAtTogether);
+}
+
+function lookAtTogether(): void {
+  isLookDue = false;
+  if (unsettled === 0 || !isRunning() || !hasJustTurned()) return;
+  const before = settlements;
+  lookUntil(performance.now() + EAGER_LOOK);
+  // What follows on them may be awaited by now, and the rest have come meanwhile.
+  if (settlements !== before && unsettled > 0) lookTogether();
 }
 
 // --- What to look at ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import { Status } from '../buffers/status.js';
 import {
+  lookTogether,
   mayLookAtOnce,
   observed,
   settled,
@@ -60,7 +61,10 @@ export abstract class RequestAwaiting extends RequestState {
     }
     // One that has failed in the queue is no longer looked at there.
     const hasFailed = this._pending !== null && this._pending._error !== null;
-    if (hasFailed || mayLookAtOnce()) this._lookAtOnce();
+    const isFirst = mayLookAtOnce();
+    const isOfMany = countUnderWay() > FEW;
+    if (hasFailed || (isFirst && !isOfMany)) this._lookAtOnce();
+    else if (isFirst) lookTogether();
     if (settlement.isSettled) return settlement;
     observed();
     settlement.isObserved = true;
@@ -81,8 +85,7 @@ export abstract class RequestAwaiting extends RequestState {
   private _lookAtOnce(): void {
     const status = new Status();
     try {
-      const tests = countUnderWay() > FEW ? 1 : TESTS_AT_ONCE;
-      for (let i = 0; i < tests; i++) {
+      for (let i = 0; i < TESTS_AT_ONCE; i++) {
         if (!testAlone(this, status)) continue;
         this._resolve(status);
         return;
