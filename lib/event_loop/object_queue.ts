@@ -86,7 +86,7 @@ export abstract class PendingReceive extends Queued {
 const pending: Queued[] = [];
 // Operations of several messages, such as a collective: they are not met by one message, but go on
 // whenever this environment makes progress. In the order in which they were started.
-let operations: readonly Queued[] = [];
+const operations = new Set<Queued>();
 const probed = new Status();
 
 // Open MPI takes a probe of a null communicator for fatal and ends the job.
@@ -129,21 +129,20 @@ export function enqueueOperation(operation: Queued): void {
 }
 
 function addOperation(operation: Queued): void {
-  operations = [...operations, operation];
+  operations.add(operation);
   enterNextTick();
   countPendingReceives(1);
 }
 
 function removeOperation(operation: Queued): void {
-  operations = operations.filter((other) => other !== operation);
-  countPendingReceives(-1);
+  if (operations.delete(operation)) countPendingReceives(-1);
 }
 
 /** Takes one that was cancelled or has failed out of the queue. */
 export function dequeue(receive: Queued): void {
   const index = pending.indexOf(receive);
   if (index >= 0) remove(index);
-  else if (operations.includes(receive)) removeOperation(receive);
+  else removeOperation(receive);
 }
 
 // The thread that serves object receives can't start them, and others may wait for their messages.
@@ -158,7 +157,7 @@ function startOperations(): void {
 export function finishOperations(comm: HandleHolder): void {
   for (const operation of operations) {
     if (operation._comm._handle !== comm._handle) continue;
-    while (operations.includes(operation) && operation._error === null) progress();
+    while (operations.has(operation) && operation._error === null) progress();
   }
 }
 
@@ -200,10 +199,10 @@ export function mustQueue(comm: HandleHolder, source: unknown, tag: unknown): bo
 }
 
 /** Whether anything is in the queue. */
-export const isQueued = (): boolean => pending.length > 0 || operations.length > 0;
+export const isQueued = (): boolean => pending.length > 0 || operations.size > 0;
 
 /** Whether operations of several messages are. */
-export const isOperating = (): boolean => operations.length > 0;
+export const isOperating = (): boolean => operations.size > 0;
 
 /** Communicator, source and tag of each message that something in the queue waits for. */
 export function queuedProbes(): Float64Array {
@@ -223,13 +222,13 @@ export function abandonQueue(error: unknown): void {
 // It stays counted until it is asked for, so that waiting for it looks here and not in MPI.
 function fail(receive: Queued, error: unknown): void {
   receive._error = error;
-  if (!operations.includes(receive)) advance(pending.indexOf(receive) + 1);
+  if (!operations.has(receive)) advance(pending.indexOf(receive) + 1);
   receive._fail();
 }
 
 /** Ends one with an error. */
 export function abandon(receive: Queued, error: unknown): void {
-  if (operations.includes(receive) || pending.includes(receive)) fail(receive, error);
+  if (operations.has(receive) || pending.includes(receive)) fail(receive, error);
 }
 
 /** Up to so many in the queue each is looked for by itself. */
@@ -244,7 +243,7 @@ export function progress(): void {
   if (isTimeToAsk()) failUnreachable();
   if (pending.length <= FEW || mustLookAtAll) lookAtAll();
   else lookByCommunicator();
-  if (operations.length > 0) lookAtOperations();
+  if (operations.size > 0) lookAtOperations();
 }
 
 // An earlier one goes first: the messages of all ranks are in the order of the starts.

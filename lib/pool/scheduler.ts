@@ -5,6 +5,7 @@ import { listenForAbort, stopListening } from './abort_listeners.js';
 import { addToStack, errorAtWorker, poolError, textOf, thrownAtWorker } from './errors.js';
 import { ASSIGNED, type PoolTask, SETTLED, WAITING } from './pool_task.js';
 import type { Faults, ToMaster, ToWorker } from './protocol.js';
+import { ENOUGH_WORK, Room, WorkerState } from './room.js';
 import { TaskQueue } from './task_queue.js';
 import { cloneableThrown, describeUncloneable } from './uncloneable.js';
 
@@ -35,43 +36,10 @@ export interface Workers {
   free(): Promise<void>;
 }
 
-/** A worker is given tasks until it has work for so long, in milliseconds. */
-const ENOUGH_WORK = 1;
 /** How long a worker may take to end a task that was aborted, in milliseconds. */
 const PATIENCE = 1000;
 /** How long the others may take to end a task that one of them has failed in, in milliseconds. */
 const TOGETHER_PATIENCE = 10_000;
-/** No task waits behind one that may take longer than this, in milliseconds. */
-const LONGEST_BEFORE = 100;
-/** How long it may take until the result of a task is known here, in milliseconds. */
-const LATENCY = 5;
-/** Tasks that a worker has at most, whatever they take. */
-const MOST_TASKS = 128;
-
-class WorkerState {
-  readonly tasks = new Set<PoolTask>();
-  /** Expected milliseconds of its tasks. */
-  work = 0;
-  /** Does not answer, or takes part in a task with others. */
-  isTaken = false;
-  isGone = false;
-  batch: (number | string)[] = [];
-  batchTasks: PoolTask[] = [];
-
-  /** Since when it does its first task, as far as is known. */
-  busySince = 0;
-
-  /** Whether another task might wait behind one of its tasks for longer than anybody likes. */
-  mayTakeLong(): boolean {
-    let age = performance.now() - this.busySince;
-    for (const { kind } of this.tasks) {
-      if (kind.longest > LONGEST_BEFORE || age > kind.longest + LATENCY) return true;
-      age = 0;
-    }
-    return false;
-  }
-}
-
 /** Whether it says that another of those that do a task together has failed. */
 const isRevoked = (error: unknown): boolean =>
   error instanceof MPI.Exception && error.error_class === MPI.ERR_REVOKED;
@@ -112,6 +80,10 @@ export class Scheduler {
   readonly #states: WorkerState[];
   readonly #tasks = new Map<number, PoolTask>();
   readonly #concurrency: number;
+  readonly #room: Room;
+  #alive: number;
+  /** Of those alive, how many have no task. */
+  #free: number;
   #isPlanned = false;
   #idle: (() => void) | null = null;
 
@@ -120,6 +92,9 @@ export class Scheduler {
     this.#observer = observer;
     this.#concurrency = concurrency;
     this.#states = Array.from({ length: workers.size }, () => new WorkerState());
+    this.#room = new Room(this.#states, concurrency);
+    this.#alive = workers.size;
+    this.#free = workers.size;
   }
 
   /** Tasks that have not ended, those that wait for a worker included. */
@@ -157,53 +132,39 @@ export class Scheduler {
 
   readonly #assign = (): void => {
     this.#isPlanned = false;
-    for (;;) {
-      const first = this.queue.first;
-      if (first === null || first.workers > 0) break;
-      if (!this.#assignRound()) break;
-    }
+    let isGiven = true;
+    while (isGiven && this.#waiting() > 0) isGiven = this.#assignRound();
     const first = this.queue.first;
     if (first !== null && first.workers > 0) this.#assignTogether(first);
     this.#checkAlive();
   };
 
-  /** Gives each worker that has room its part of the queue. False if none has room. */
+  /** Tasks for one worker that wait, unless one for several comes before them. */
+  readonly #waiting = (): number => (this.queue.first?.workers === 0 ? this.queue.size : 0);
+
+  /** Gives workers that have room their parts of the queue. False if none has room. */
   #assignRound(): boolean {
     const share = Math.ceil(this.queue.size / this.#states.length);
-    let isAssigned = false;
-    for (const [worker, state] of this.#states.entries()) {
+    return this.#room.offer(this.#waiting, (worker, state) => {
       let count = 0;
-      while (count < share && this.#hasRoom(state)) {
-        const task = this.queue.first;
-        if (task === null || task.workers > 0) break;
-        this.#give(worker, state, task);
-        count += 1 + (task.followers?.length ?? 0);
+      for (let waiting = this.#waiting(); count < share; waiting = this.#waiting()) {
+        if (waiting === 0 || !this.#room.has(state, waiting)) break;
+        count += this.#give(worker, state, this.queue.first as PoolTask);
       }
-      if (state.batch.length === 0) continue;
-      isAssigned = true;
-      this.#sendBatch(worker, state);
-    }
-    return isAssigned;
+      if (count > 0) this.#sendBatch(worker, state);
+      return count > 0;
+    });
   }
 
-  #hasRoom(state: WorkerState): boolean {
-    if (state.isTaken || state.isGone) return false;
-    const { size } = state.tasks;
-    if (size < this.#concurrency) return true;
-    if (size >= MOST_TASKS || state.mayTakeLong()) return false;
-    if (state.work < ENOUGH_WORK) return true;
-    // The next task is there before the last result is sent, unless another worker may be free
-    // sooner.
-    return size < 2 * this.#concurrency && this.queue.size >= this.#states.length;
-  }
-
-  #give(worker: number, state: WorkerState, task: PoolTask): void {
+  /** Gives a worker a task and those that go with it. How many. */
+  #give(worker: number, state: WorkerState, task: PoolTask): number {
     this.queue.remove(task);
     const now = performance.now();
     this.#addToBatch(worker, state, task, now);
     for (const follower of task.followers ?? []) {
       if (follower.state === WAITING) this.#addToBatch(worker, state, follower, now);
     }
+    return 1 + (task.followers?.length ?? 0);
   }
 
   #addToBatch(worker: number, state: WorkerState, task: PoolTask, now: number): void {
@@ -216,7 +177,10 @@ export class Scheduler {
     task.state = ASSIGNED;
     task.assigned.add(worker);
     task.expected = Math.min(task.kind.mean, ENOUGH_WORK);
-    if (state.tasks.size === 0) state.busySince = now;
+    if (state.tasks.size === 0) {
+      state.busySince = now;
+      this.#free--;
+    }
     state.tasks.add(task);
     state.work += task.expected;
     this.#tasks.set(task.id, task);
@@ -283,11 +247,8 @@ export class Scheduler {
   }
 
   #assignTogether(task: PoolTask): void {
-    const free = this.alive.filter((worker) => {
-      const { tasks, isTaken } = this.#states[worker];
-      return tasks.size === 0 && !isTaken;
-    });
-    if (free.length < task.workers) return;
+    if (this.#free < task.workers) return;
+    const free = this.alive.filter((worker) => this.#states[worker].tasks.size === 0);
     this.queue.remove(task);
     const chosen = free.slice(0, task.workers);
     task.firstWorker = chosen[0];
@@ -439,6 +400,8 @@ ${textOf(error)}`,
     state.isTaken = false;
     if (task.isWatched) this.#workers.setStuck(worker, null);
     state.work = state.tasks.size === 0 ? 0 : state.work - task.expected;
+    if (state.tasks.size === 0) this.#free++;
+    this.#room.opens(worker);
     task.assigned.delete(worker);
     if (task.assigned.size === 0) this.#tasks.delete(task.id);
   }
@@ -512,12 +475,15 @@ second ago. It gets no other task until then. Let the task look at currentTask()
     const state = this.#states[worker];
     if (state.isGone) return;
     state.isGone = !isReplaced;
+    if (state.isGone) this.#alive--;
     for (const task of [...state.tasks]) {
       this.#forget(worker, task);
       const what = `the task '${task.kind.name}' was lost with the worker ${this.#workers.place(worker)}: ${reason}`;
       const error = poolError('ERR_POOL_WORKER_ENDED', what);
       this.#fail(task, worker, error);
     }
+    if (state.isGone) this.#free--;
+    else this.#room.opens(worker);
     this.#observer.onGone(worker);
     this.plan();
     this.#checkIdle();
@@ -526,7 +492,7 @@ second ago. It gets no other task until then. Let the task look at currentTask()
   /** Without a worker no task can run any more. */
   #checkAlive(): void {
     if (this.queue.size === 0) return;
-    const alive = this.alive.length;
+    const alive = this.#alive;
     for (let task = this.queue.first; task !== null; task = this.queue.first) {
       if (alive > 0 && task.workers <= alive) return;
       this.queue.remove(task);
