@@ -41,19 +41,54 @@ export class WorkerState {
   }
 }
 
+/** Numbers, of which the least is taken first. */
+class LeastFirst {
+  // A binary heap: the parent of the entry at i is at (i - 1) >> 1.
+  readonly #heap: number[] = [];
+
+  add(number: number): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    while (at > 0 && heap[(at - 1) >> 1] > number) {
+      heap[at] = heap[(at - 1) >> 1];
+      at = (at - 1) >> 1;
+    }
+    heap[at] = number;
+  }
+
+  take(): number | undefined {
+    const heap = this.#heap;
+    const least = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return least;
+    let at = 0;
+    for (let child = 1; child < heap.length; child = 2 * at + 1) {
+      if (child + 1 < heap.length && heap[child + 1] < heap[child]) child++;
+      if (heap[child] >= last) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = last;
+    return least;
+  }
+}
+
 /** The workers that have room, as far as is known. */
 export class Room {
   readonly #states: readonly WorkerState[];
   readonly #concurrency: number;
-  /** Those that may have room. The last is asked first: it was busy until just now. */
-  readonly #asked: number[];
+  /**
+   * Those that may have room. Always the first of them: so short tasks go to few workers, several
+   * in one message, and the others can sleep.
+   */
+  readonly #asked = new LeastFirst();
   /** Those that may have room when a task waits for each worker. */
-  readonly #askedOfMany: number[] = [];
+  readonly #askedOfMany = new LeastFirst();
 
   constructor(states: readonly WorkerState[], concurrency: number) {
     this.#states = states;
     this.#concurrency = concurrency;
-    this.#asked = [...states.keys()].reverse();
+    for (const worker of states.keys()) this.#asked.add(worker);
   }
 
   /** A worker has ended a task, or is another one now. */
@@ -61,7 +96,7 @@ export class Room {
     const state = this.#states[worker];
     if (state.isAsked) return;
     state.isAsked = true;
-    this.#asked.push(worker);
+    this.#asked.add(worker);
   }
 
   /**
@@ -74,14 +109,14 @@ export class Room {
   offer(waiting: () => number, give: (worker: number, state: WorkerState) => boolean): boolean {
     const given: number[] = [];
     while (waiting() > 0) {
-      const worker = this.#asked.pop();
+      const worker = this.#asked.take();
       if (worker === undefined) break;
       const state = this.#states[worker];
       if (give(worker, state)) given.push(worker);
       else this.#close(worker, state);
     }
     while (waiting() >= this.#states.length) {
-      const worker = this.#askedOfMany.pop();
+      const worker = this.#askedOfMany.take();
       if (worker === undefined) break;
       const state = this.#states[worker];
       state.isAskedOfMany = false;
@@ -89,18 +124,15 @@ export class Room {
       state.isAsked = true;
       given.push(worker);
     }
-    const isGiven = given.length > 0;
-    for (let worker = given.pop(); worker !== undefined; worker = given.pop()) {
-      this.#asked.push(worker);
-    }
-    return isGiven;
+    for (const worker of given) this.#asked.add(worker);
+    return given.length > 0;
   }
 
   #close(worker: number, state: WorkerState): void {
     state.isAsked = false;
     if (state.isAskedOfMany || !this.has(state, this.#states.length)) return;
     state.isAskedOfMany = true;
-    this.#askedOfMany.push(worker);
+    this.#askedOfMany.add(worker);
   }
 
   /** Whether a worker has room for a task when so many wait. */

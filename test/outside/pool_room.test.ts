@@ -67,13 +67,14 @@ test('each worker gets a task, and then one that ends it is the only one asked',
   expect(pool.left()).toBe(0);
 });
 
-test('the worker that was busy until now gets the next task', () => {
+test('the first of the workers that have room gets the next task', () => {
   const pool = poolOf(1000);
-  pool.submit(3);
-  for (let i = 0; i < 3; i++) {
-    pool.end(1);
-    expect(pool.submit(1).at(-1)).toBe(1);
-  }
+  pool.submit(20);
+  for (const worker of [13, 5, 17, 2]) pool.end(worker);
+  const given = [0, 0, 0, 0].map(() => pool.submit(1).at(-1));
+  expect(given).toEqual([2, 5, 13, 17]);
+  // None of these has ended its task, so a worker that had none is next.
+  expect(pool.submit(1).at(-1)).toBe(20);
 });
 
 test('with a task for each worker that waits, all get a second, and few are asked for more', () => {
