@@ -101,27 +101,48 @@ function parse(
   if (rank === PROC_NULL) return NOTHING;
   if (spec !== target.memory || target.offset === 0) {
     const place = places.get(spec as object);
-    if (place !== undefined) {
-      target.offset = place.offset;
-      target.datatype = place.datatype;
-    } else {
-      if (Array.isArray(spec)) {
-        const message = usualMessage(spec, blocks, target === RECEIVE ? SEND : RECEIVE);
-        if (message !== null) return message;
-      }
-      const datatype = datatypeOfArray(spec);
-      if (datatype === null) {
-        return parseSlow(spec, method, argument, blocks, target === RECEIVE);
-      }
-      target.offset = noteOffset(spec as Memory, datatype);
-      target.datatype = datatype;
-    }
+    if (place === undefined) return parseUnknown(target, spec, method, argument, blocks);
+    target.offset = place.offset;
+    target.datatype = place.datatype;
     target.memory = spec as Memory;
   }
-  const length = lengthOf.call(spec as Memory);
-  if (length === 0) checkAttached(spec as Memory, method, argument);
+  return withCount(target, spec as Memory, method, argument, blocks);
+}
+
+/** The message of a whole array that is in the register already, but for its count. */
+function withCount(
+  target: MessageData,
+  memory: Memory,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  const length = lengthOf.call(memory);
+  if (length === 0) checkAttached(memory, method, argument);
   target.count = blocks < 2 ? length : perBlock(length, blocks, method, argument);
   return target;
+}
+
+// Apart from the rest, which V8 can then make part of the calling function.
+function parseUnknown(
+  target: MessageData,
+  spec: unknown,
+  method: string,
+  argument: string,
+  blocks: number,
+): MessageData {
+  if (Array.isArray(spec)) {
+    const message = usualMessage(spec, blocks, target === RECEIVE ? SEND : RECEIVE);
+    if (message !== null) return message;
+  }
+  const datatype = datatypeOfArray(spec);
+  if (datatype === null) {
+    return parseSlow(spec, method, argument, blocks, target === RECEIVE);
+  }
+  target.offset = noteOffset(spec as Memory, datatype);
+  target.datatype = datatype;
+  target.memory = spec as Memory;
+  return withCount(target, spec as Memory, method, argument, blocks);
 }
 
 // Where arrays lie that were used before. Memory that can't be resized stays where it is until it
