@@ -4,6 +4,14 @@ import { Room, WorkerState } from '../../lib/pool/room';
 
 const WORKERS = 1000;
 
+// A worker whose task takes longer than expected gets no other: here no time passes.
+beforeEach(() => {
+  jest.spyOn(performance, 'now').mockReturnValue(1000);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 /** Tasks of which it is known that they take so long. */
 const taskOf = (milliseconds: number) => ({ kind: { longest: milliseconds } }) as PoolTask;
 
