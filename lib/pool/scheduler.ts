@@ -40,6 +40,7 @@ export interface Workers {
 const PATIENCE = 1000;
 /** How long the others may take to end a task that one of them has failed in, in milliseconds. */
 const TOGETHER_PATIENCE = 10_000;
+
 /** Whether it says that another of those that do a task together has failed. */
 const isRevoked = (error: unknown): boolean =>
   error instanceof MPI.Exception && error.error_class === MPI.ERR_REVOKED;

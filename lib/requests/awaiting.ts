@@ -21,7 +21,7 @@ import { RequestState } from './request_state.js';
 
 /**
  * How often a request that is awaited is tested at once, if it is one of few: an answer may come
- * within microseconds. Of many, most come with a later look at all of them.
+ * within microseconds. Many are looked at together, once all are known.
  */
 const TESTS_AT_ONCE = 100;
 const FEW = 4;
@@ -61,10 +61,11 @@ export abstract class RequestAwaiting extends RequestState {
     }
     // One that has failed in the queue is no longer looked at there.
     const hasFailed = this._pending !== null && this._pending._error !== null;
-    const isFirst = mayLookAtOnce();
-    const isOfMany = countUnderWay() > FEW;
-    if (hasFailed || (isFirst && !isOfMany)) this._lookAtOnce();
-    else if (isFirst) lookTogether();
+    if (hasFailed) this._lookAtOnce();
+    else if (mayLookAtOnce()) {
+      if (countUnderWay() > FEW) lookTogether();
+      else this._lookAtOnce();
+    }
     if (settlement.isSettled) return settlement;
     observed();
     settlement.isObserved = true;
